@@ -1,0 +1,86 @@
+/**
+ * Days and nights as numbers and text. A `Night` is an ISO calendar date in the portfolio's time zone; a `Day` is
+ * the count of days since 1970-01-01. No clock is read here: the caller says which instant it means.
+ */
+
+export type Night = string;
+export type Day = number;
+
+export const MS_PER_DAY = 86_400_000;
+
+/** Whether a text is a real calendar date written as YYYY-MM-DD. */
+export function isNight(text: string): text is Night {
+  return /^\d{4}-\d{2}-\d{2}$/.test(text) && toIsoDate(toDay(text)) === text;
+}
+
+/** Days since 1970-01-01 of an ISO date; NaN when the text is none. */
+export function toDay(night: Night): Day {
+  return Math.floor(Date.parse(`${night}T00:00:00Z`) / MS_PER_DAY);
+}
+
+/** The ISO date of a day; '' when the day is no finite number. */
+export function toIsoDate(day: Day): Night {
+  return Number.isFinite(day) ? new Date(day * MS_PER_DAY).toISOString().slice(0, 10) : '';
+}
+
+export function addDays(night: Night, days: number): Night {
+  return toIsoDate(toDay(night) + days);
+}
+
+/** Monday = 1 … Sunday = 7 (ISO 8601). */
+export function isoWeekday(night: Night): number {
+  return ((((toDay(night) + 3) % 7) + 7) % 7) + 1;
+}
+
+/** The ISO 8601 week of a date, as 2026-W47. */
+export function isoWeek(night: Night): string {
+  const thursday = toDay(night) + 4 - isoWeekday(night);
+  const year = Number(toIsoDate(thursday).slice(0, 4));
+  const week = 1 + Math.floor((thursday - toDay(`${year}-01-01`)) / 7);
+  return `${year}-W${String(week).padStart(2, '0')}`;
+}
+
+const wallClocks = new Map<string, Intl.DateTimeFormat>();
+
+/** The wall clock in a zone at an instant, as milliseconds since 1970-01-01T00:00 of that wall clock. */
+export function toWallClock(instant: number, zone: string): number {
+  let format = wallClocks.get(zone);
+  if (!format) {
+    // sv-SE prints ISO 8601 dates and 24-hour times.
+    format = new Intl.DateTimeFormat('sv-SE', { timeZone: zone, dateStyle: 'short', timeStyle: 'medium' });
+    wallClocks.set(zone, format);
+  }
+  const subSecond = ((instant % 1000) + 1000) % 1000;
+  return Date.parse(`${format.format(instant).replace(' ', 'T')}Z`) + subSecond;
+}
+
+/** The local date at an instant. */
+export function toLocalDate(instant: number, zone: string): Night {
+  return toIsoDate(Math.floor(toWallClock(instant, zone) / MS_PER_DAY));
+}
+
+/** Night D is the last complete local date: what a schedule that fires at `instant` runs. */
+export function lastCompleteNight(instant: number, zone: string): Night {
+  return addDays(toLocalDate(instant, zone), -1);
+}
+
+const dateTime = /^(\d{4}-\d{2}-\d{2})(?:[T ](\d{2}:\d{2})(:\d{2}(?:\.\d+)?)?(Z|[+-]\d{2}:?\d{2})?)?$/;
+
+/** A date or date-time, without a zone taken in `zone`, as wall-clock milliseconds in `zone`; null when it is none. */
+export function parseWallClock(text: string, zone: string): number | null {
+  const match = dateTime.exec(text);
+  if (!match?.[1] || !isNight(match[1])) return null;
+  const [, date, time = '00:00', seconds = ':00', offset] = match;
+  const written = Date.parse(`${date}T${time}${seconds}Z`);
+  if (Number.isNaN(written)) return null;
+  if (!offset) return written;
+  if (offset === 'Z') return toWallClock(written, zone);
+  const minutes = Number(offset.slice(1, 3)) * 60 + Number(offset.slice(-2));
+  return toWallClock(written - (offset[0] === '-' ? -1 : 1) * minutes * 60_000, zone);
+}
+
+/** The calendar day of a date or date-time in `zone`; null when the text is none. */
+export function parseDay(text: string, zone: string): Day | null {
+  const at = parseWallClock(text, zone);
+  return at === null ? null : Math.floor(at / MS_PER_DAY);
+}

@@ -1,0 +1,203 @@
+/** The typed form of `health.yaml`: every default filled in, every duration a number with its unit in its name. */
+
+export type Scalar = string | number | boolean;
+export type CellType = 'number' | 'boolean' | 'text';
+
+export interface HealthConfig {
+  readonly portfolio: string;
+  /** IANA zone; a night is a complete calendar date here. */
+  readonly timezone: string;
+  /** ISO 4217. */
+  readonly currency: string;
+  readonly exports: ReadonlyMap<string, ExportConfig>;
+  readonly accounts: AccountsConfig;
+  readonly stages: { readonly onboardingDays: number; readonly renewalDays: number };
+  readonly metrics: ReadonlyMap<string, MetricDefinition>;
+  readonly profiles: readonly Profile[];
+  readonly bands: { readonly healthy: number; readonly watch: number };
+  readonly rules: readonly Rule[];
+  readonly playbooks: ReadonlyMap<string, Playbook>;
+  readonly notify: NotifyConfig;
+  /** sha256 hex over everything that can change a score (metrics, accounts, stages, profiles, bands, exports' reading), not its formatting. */
+  readonly modelHash: string;
+  /** metric name → sha256 hex over its definition and all it reads. Stored values compare only under the same hash. */
+  readonly metricHashes: ReadonlyMap<string, string>;
+}
+
+export interface ExportConfig {
+  readonly name: string;
+  /** Pattern under the exports root; `{date}`, `{date+N}`, `{date-N}` and globs. */
+  readonly files: string;
+  /** The account's column; `account_id` unless said. */
+  readonly account: string;
+  /** Whether `account` was written in the config (then its absence is an error) or is the default. */
+  readonly isAccountNamed: boolean;
+  /** Makes it an event export. */
+  readonly time: string | null;
+  readonly id: string | null;
+  readonly asOf: string | null;
+  readonly required: boolean;
+  readonly freshWithinHours: number | null;
+  readonly isManifestMandatory: boolean;
+  /** Share of rows, 0–1; 0.05 unless said. */
+  readonly maxRejects: number;
+  readonly csv: CsvDialect;
+  readonly types: ReadonlyMap<string, CellType>;
+}
+
+/** Null = detect (delimiter) or the default ('.' decimal, utf-8, [''] nulls, ISO dates). */
+export interface CsvDialect {
+  readonly delimiter: string | null;
+  readonly decimal: '.' | ',';
+  readonly encoding: 'utf-8' | 'latin-1' | 'utf-16';
+  readonly nulls: readonly string[];
+  /** strptime pattern, as %d-%m-%Y. */
+  readonly dates: string | null;
+}
+
+export type StandardName =
+  | 'id'
+  | 'name'
+  | 'owner'
+  | 'manager'
+  | 'segment'
+  | 'arr'
+  | 'started_on'
+  | 'renews_on'
+  | 'churned_on';
+
+export type AccountsConfig =
+  | {
+      readonly kind: 'export';
+      readonly from: string;
+      /** standard name → column. `id` is always there. */
+      readonly columns: ReadonlyMap<StandardName, string>;
+      readonly attributes: readonly string[];
+    }
+  | { readonly kind: 'sql'; readonly sql: string };
+
+export type Aggregate =
+  | 'latest'
+  | 'sum'
+  | 'avg'
+  | 'min'
+  | 'max'
+  | 'median'
+  | 'count'
+  | 'distinct'
+  | 'days'
+  | 'days_since';
+
+interface MetricBase {
+  readonly name: string;
+  readonly label: string | null;
+  readonly unit: string | null;
+  readonly shareable: boolean;
+  /** The value of an account with no row; null = missing. */
+  readonly empty: Scalar | null;
+}
+
+export type MetricDefinition = MetricBase &
+  (
+    | {
+        readonly kind: 'column';
+        readonly from: string;
+        readonly value: string | null;
+        readonly aggregate: Aggregate;
+        readonly overDays: number | null;
+        readonly where: string | null;
+      }
+    | { readonly kind: 'sql'; readonly sql: string }
+    | { readonly kind: 'ratio'; readonly numerator: string; readonly denominator: string }
+    | { readonly kind: 'change'; readonly of: string; readonly againstDays: number }
+    | { readonly kind: 'rank'; readonly of: string; readonly within: string | null }
+  );
+
+export type MissingPolicy = 'exclude' | 'neutral' | 'worst' | { readonly carryDays: number };
+
+interface SignalBase {
+  readonly metric: string;
+  readonly weight: number;
+  readonly missing: MissingPolicy;
+}
+
+export type Signal = SignalBase &
+  (
+    | { readonly kind: 'linear'; readonly worst: number; readonly best: number }
+    /** Ascending [from, points]. */
+    | { readonly kind: 'steps'; readonly steps: readonly (readonly [number, number])[] }
+    | { readonly kind: 'categories'; readonly points: ReadonlyMap<string, number> }
+    | { readonly kind: 'goal'; readonly target: number; readonly byDays: number }
+  );
+
+export interface SignalGroup {
+  readonly name: string;
+  readonly weight: number;
+  readonly signals: readonly Signal[];
+}
+
+export interface Profile {
+  readonly name: string;
+  /** Every one must hold; empty = always. */
+  readonly when: readonly Condition[];
+  /** Percent. */
+  readonly minCoverage: number;
+  readonly groups: readonly SignalGroup[];
+}
+
+export type Condition =
+  | { readonly attribute: string; readonly oneOf: readonly Scalar[] }
+  | { readonly attribute: string; readonly min: number | null; readonly max: number | null };
+
+export type Severity = 'info' | 'warning' | 'critical';
+
+interface RuleBase {
+  readonly id: string;
+  readonly kind: 'risk' | 'opportunity';
+  readonly severity: Severity;
+  readonly nights: number;
+  readonly cooldownDays: number;
+  readonly escalateHours: number;
+  readonly playbook: string | null;
+  readonly when: readonly Condition[];
+}
+
+export type Rule = RuleBase & { readonly trigger: Trigger };
+
+export type Trigger =
+  | { readonly on: 'score-below'; readonly below: number; readonly clear: number }
+  | { readonly on: 'score-above'; readonly above: number; readonly clear: number }
+  | { readonly on: 'score-drop'; readonly drop: number; readonly withinDays: number }
+  | { readonly on: 'band-worsens' }
+  | { readonly on: 'metric-below'; readonly metric: string; readonly below: number; readonly clear: number }
+  | { readonly on: 'metric-above'; readonly metric: string; readonly above: number; readonly clear: number }
+  | { readonly on: 'metric-change'; readonly metric: string; readonly by: number; readonly withinDays: number }
+  | { readonly on: 'metric-is'; readonly metric: string; readonly is: Scalar }
+  | { readonly on: 'metric-missing'; readonly metric: string; readonly forDays: number };
+
+export interface Playbook {
+  readonly id: string;
+  readonly title: string;
+  readonly tasks: readonly {
+    readonly title: string;
+    readonly dueBusinessDays: number;
+    readonly assignee: 'owner' | 'manager';
+  }[];
+}
+
+export type Weekday = 'mon' | 'tue' | 'wed' | 'thu' | 'fri' | 'sat' | 'sun';
+
+export interface Audience {
+  readonly slack: string | null;
+  readonly emails: readonly string[];
+}
+
+export interface NotifyConfig {
+  readonly digest: { readonly at: string; readonly weekdays: readonly Weekday[] };
+  readonly leaders: Audience & { readonly day: Weekday; readonly at: string };
+  readonly executives: Audience & { readonly day: Weekday; readonly at: string };
+  readonly unowned: Audience;
+  readonly ops: Audience;
+  /** Alerts per person and night. */
+  readonly budget: number;
+}

@@ -1,0 +1,48 @@
+/** What the deployed parts agree on: names of environment variables and payloads between steps. Nothing else is shared with infra. */
+import * as z from 'zod';
+
+/** Environment variable of a function → what it holds. */
+export const environmentNames = {
+  exportsBucket: 'EXPORTS_BUCKET',
+  /** Prefix in the exports bucket, '' or ending in '/'. */
+  exportsPrefix: 'EXPORTS_PREFIX',
+  workBucket: 'WORK_BUCKET',
+  table: 'TABLE_NAME',
+  /** ARN of the secret that holds the Slack bot token; unset = no Slack. */
+  slackSecret: 'SLACK_SECRET_ARN',
+  /** Address mail is sent from; unset = no mail. */
+  mailFrom: 'MAIL_FROM',
+  configurationSet: 'SES_CONFIGURATION_SET',
+  /** Path of health.yaml beside the handler. */
+  configFile: 'HEALTH_CONFIG',
+  /** Only for trials: the Slack Web API's address. */
+  slackUrl: 'SLACK_API_URL',
+} as const;
+
+const night = z.string().regex(/^\d{4}-\d{2}-\d{2}$/);
+
+/**
+ * Scheduler gives `scheduledTime` (ISO 8601, UTC): the night is the local date before it. A person may give `night`.
+ */
+export const PrepareNightInput = z.union([z.object({ scheduledTime: z.string() }), z.object({ night })]);
+export type PrepareNightInput = z.infer<typeof PrepareNightInput>;
+
+/** `shards` is what the Distributed Map runs over; empty when the night is held. */
+export const PreparedNight = z.object({
+  night,
+  outcome: z.enum(['prepared', 'held']),
+  shards: z.array(z.object({ night, shard: z.int() })),
+});
+export type PreparedNight = z.infer<typeof PreparedNight>;
+
+export const ScoreShardInput = z.object({ night, shard: z.int().nonnegative() });
+export type ScoreShardInput = z.infer<typeof ScoreShardInput>;
+
+export const ConcludeNightInput = z.object({ night });
+export type ConcludeNightInput = z.infer<typeof ConcludeNightInput>;
+
+export const DeliverMessagesInput = z.object({ period: z.string() });
+export type DeliverMessagesInput = z.infer<typeof DeliverMessagesInput>;
+
+export const SummariseWeekInput = z.union([z.object({ scheduledTime: z.string() }), z.object({ week: z.string() })]);
+export type SummariseWeekInput = z.infer<typeof SummariseWeekInput>;

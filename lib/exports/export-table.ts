@@ -1,0 +1,81 @@
+import type { Day } from '../calendar.ts';
+
+/** `stale`, `missing` and `incomplete` all mean: no metric of it counts tonight. */
+export type ExportState = 'present' | 'carried' | 'stale' | 'missing' | 'incomplete';
+
+export type ColumnType = 'number' | 'boolean' | 'text' | 'date' | 'timestamp';
+
+export interface ExportColumn {
+  readonly name: string;
+  /** `date` and `timestamp` are text in the sense of the health model, typed for SQL. */
+  readonly type: ColumnType;
+}
+
+/** Bookkeeping columns beside the export's own in `relation`. */
+export const DAY_COLUMN = '__nr_day';
+export const AT_COLUMN = '__nr_at';
+export const ROW_COLUMN = '__nr_row';
+
+/** A usable export of one night, ready for DuckDB. */
+export interface ExportTable {
+  readonly name: string;
+  readonly kind: 'event' | 'snapshot';
+  readonly state: 'present' | 'carried';
+  /** Null: the column is not there; the export is for `sql` only. Read as text. */
+  readonly account: string | null;
+  readonly time: string | null;
+  /** Unique row id: after cutting to the rows visible on a day, the first row of each id (by ROW_COLUMN) counts. */
+  readonly id: string | null;
+  readonly columns: readonly ExportColumn[];
+  /**
+   * Trusted SQL: a SELECT over Parquet files on this machine giving `columns`, typed (number DOUBLE, boolean BOOLEAN,
+   * text VARCHAR, date DATE, timestamp TIMESTAMP in the portfolio's wall clock), `''` and nulls as NULL, rejected rows gone; plus
+   * DAY_COLUMN INTEGER (days since 1970 of `time`, NULL in a snapshot), AT_COLUMN DOUBLE (wall-clock ms, for `latest`)
+   * and ROW_COLUMN BIGINT (by night, file name and line). Rows after tonight may still be in it.
+   */
+  readonly relation: string;
+  /** Whether the export counts as missing on an earlier day (its newest row visible then is stale, or there is none). */
+  isMissingOn(day: Day): boolean;
+}
+
+export interface ExportFile {
+  readonly key: string;
+  readonly version: string;
+  readonly bytes: number;
+  readonly rows: number;
+}
+
+/** What `rounds check`, the run item and summary.json say of an export. */
+export interface ExportReport {
+  readonly name: string;
+  readonly state: ExportState;
+  /** One sentence for a person, with the file and what to do; null when all is well. */
+  readonly because: string | null;
+  /** ISO date of the newest visible row, or of the snapshot; null when unknown. */
+  readonly newestDate: string | null;
+  readonly files: readonly ExportFile[];
+  readonly rowsRead: number;
+  readonly rowsRejected: number;
+  readonly rowsVisible: number;
+  readonly duplicateIds: number;
+  readonly columns: readonly ExportColumn[];
+  /** What cannot be seen or was assumed: undated snapshots in a replay, cuts without a manifest, … */
+  readonly notes: readonly string[];
+}
+
+export interface RejectedRow {
+  readonly export: string;
+  readonly file: string;
+  /** 1-based line in the (uncompressed) file where the row starts; the row number in Parquet. */
+  readonly line: number;
+  readonly column: string;
+  /** At most 200 characters. */
+  readonly value: string;
+  readonly reason: string;
+}
+
+export interface NightExports {
+  readonly tables: ReadonlyMap<string, ExportTable>;
+  readonly reports: ReadonlyMap<string, ExportReport>;
+  readonly rejects: readonly RejectedRow[];
+}

@@ -1,0 +1,29 @@
+import type { KnownBlock } from '@slack/types';
+
+/** A message ready for its channel: rendered, within the channel's limits, every name in it already harmless. */
+export type Message = SlackMessage | EmailMessage;
+
+interface MessageBase {
+  /** sha256 hex over channel, destination, kind, subject and period: the same message always has the same id. */
+  readonly id: string;
+  readonly kind: 'owner-digest' | 'portfolio-summary' | 'week-summary' | 'ops-notice';
+  /** The night, or the ISO week. */
+  readonly period: string;
+}
+
+export interface SlackMessage extends MessageBase {
+  readonly channel: 'slack';
+  /** An address (to be looked up as a user), or `#channel`. */
+  readonly destination: string;
+  /** A full sentence: phones show only this. */
+  readonly text: string;
+  readonly blocks: readonly KnownBlock[];
+}
+
+export interface EmailMessage extends MessageBase {
+  readonly channel: 'email';
+  readonly destination: string;
+  readonly subject: string;
+  readonly html: string;
+  readonly text: string;
+}

@@ -1,0 +1,121 @@
+import type { Night } from '../calendar.ts';
+import type { Severity } from '../config/health-config.ts';
+import type { Band, PortfolioTotals } from '../history/chart.ts';
+
+/** How much one signal moved the score, in points; drivers shown together are rounded to add up to the shown change. */
+export interface Driver {
+  readonly metric: string;
+  /** The metric's label, or its name. */
+  readonly label: string;
+  readonly unit: string | null;
+  readonly points: number;
+  /** As text for people; null = missing. */
+  readonly from: string | null;
+  readonly to: string | null;
+}
+
+/** One account as messages show it. All texts are as exported: hostile until rendered. */
+export interface AccountLine {
+  readonly id: string;
+  readonly name: string | null;
+  readonly owner: string | null;
+  readonly segment: string | null;
+  readonly arr: number | null;
+  readonly renewsOn: Night | null;
+  readonly score: number | null;
+  readonly band: Band;
+  readonly previousScore: number | null;
+  readonly previousBand: Band | null;
+  /** score − previousScore in whole points; null when either is unknown. */
+  readonly change: number | null;
+  /** The signals that moved it most since the last chart; when there is none, what holds the score down. */
+  readonly drivers: readonly Driver[];
+}
+
+export interface FindingLine {
+  readonly rule: string;
+  readonly severity: Severity;
+  readonly kind: 'risk' | 'opportunity';
+  /** new: met for the first time tonight. baseline: already so when first seen. persisting: still so. */
+  readonly state: 'new' | 'baseline' | 'persisting';
+  /** A plain sentence with numbers: "Score 41 is below 60 for 2 nights." */
+  readonly because: string;
+  /** The playbook's first task; null without a playbook. */
+  readonly nextStep: string | null;
+  readonly account: AccountLine;
+}
+
+/** One CSM's accounts. Lists are the first few, in order of what matters; counts are whole. */
+export interface OwnerBook {
+  /** Address; null = accounts without an owner. */
+  readonly owner: string | null;
+  readonly accounts: number;
+  readonly arr: number;
+  readonly atRisk: { readonly accounts: number; readonly arr: number };
+  readonly unknown: number;
+  /** New findings tonight, worst first. */
+  readonly findings: readonly FindingLine[];
+  readonly watchList: readonly AccountLine[];
+  readonly improved: readonly AccountLine[];
+  /** Renewing within 30 days, soonest first. */
+  readonly renewals: readonly AccountLine[];
+}
+
+export interface RenewalWindow {
+  readonly fromDays: number;
+  readonly toDays: number;
+  readonly accounts: number;
+  readonly arr: number;
+  readonly atRiskAccounts: number;
+  readonly atRiskArr: number;
+}
+
+export interface ExportLine {
+  readonly name: string;
+  readonly state: string;
+  readonly newestDate: Night | null;
+  readonly because: string | null;
+}
+
+/** Everything the messages of a night need; made by the conclude step. */
+export interface NightReport {
+  readonly portfolio: string;
+  readonly night: Night;
+  readonly currency: string;
+  readonly bands: { readonly healthy: number; readonly watch: number };
+  /** Null on the first night. */
+  readonly previousNight: Night | null;
+  readonly previousTotals: PortfolioTotals | null;
+  readonly totals: PortfolioTotals;
+  readonly modelHash: string;
+  readonly hasModelChanged: boolean;
+  readonly fell: readonly AccountLine[];
+  readonly rose: readonly AccountLine[];
+  readonly findings: { readonly new: number; readonly baseline: number; readonly persisting: number };
+  readonly renewals: readonly RenewalWindow[];
+  readonly books: readonly OwnerBook[];
+  readonly exports: readonly ExportLine[];
+  readonly rejectedRows: number;
+}
+
+/** Monday's view of the last complete ISO week, from stored nights. */
+export interface WeekReport {
+  readonly portfolio: string;
+  /** 2026-W47 */
+  readonly week: string;
+  readonly firstNight: Night;
+  readonly lastNight: Night;
+  readonly currency: string;
+  readonly bands: { readonly healthy: number; readonly watch: number };
+  readonly nightsRun: number;
+  readonly totals: PortfolioTotals;
+  /** Of the last believed night of the week before; null when there is none. */
+  readonly previousTotals: PortfolioTotals | null;
+  readonly fell: readonly AccountLine[];
+  readonly rose: readonly AccountLine[];
+  /** Entered at_risk during the week. */
+  readonly newAtRisk: readonly AccountLine[];
+  readonly renewals: readonly RenewalWindow[];
+  readonly exports: readonly ExportLine[];
+  readonly hasModelChanged: boolean;
+}

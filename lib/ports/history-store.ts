@@ -1,0 +1,18 @@
+import type { Night } from '../calendar.ts';
+import type { Chart, Run } from '../history/chart.ts';
+
+/** Nights and charts. One adapter: DynamoDB, in AWS or embedded. */
+export interface HistoryStore {
+  readRun(night: Night): Promise<Run | null>;
+  /** Overwrites the run of that night. */
+  writeRun(run: Run): Promise<void>;
+  /** The newest concluded, believed (not held) run before a night; null when there is none. */
+  readLastRunBefore(night: Night): Promise<Run | null>;
+  /** Concluded, believed runs from … to (inclusive), oldest first. */
+  readRuns(from: Night, to: Night): Promise<readonly Run[]>;
+  /** All charts of one shard (0 … shards−1 of that night's run). Drains unprocessed items with backoff; loses none. */
+  writeCharts(run: Run, shard: number, charts: readonly Chart[]): Promise<void>;
+  readCharts(run: Run, shard: number): Promise<readonly Chart[]>;
+  /** One account over several nights' runs; nights without a chart are left out. */
+  readAccount(runs: readonly Run[], account: string): Promise<readonly Chart[]>;
+}
