@@ -57,6 +57,8 @@ export interface ExportReport {
   readonly rowsRead: number;
   readonly rowsRejected: number;
   readonly rowsVisible: number;
+  /** Rows dated the night itself (event exports; 0 in a snapshot): the yardstick for later same weekdays. */
+  readonly rowsTonight: number;
   readonly duplicateIds: number;
   readonly columns: readonly ExportColumn[];
   /** What cannot be seen or was assumed: undated snapshots in a replay, cuts without a manifest, … */

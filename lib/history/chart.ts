@@ -1,7 +1,8 @@
 import type { Night } from '../calendar.ts';
 import type { Scalar } from '../config/health-config.ts';
+import type { Band } from '../scoring/band.ts';
 
-export type Band = 'healthy' | 'watch' | 'at_risk' | 'unknown';
+export type { Band };
 
 /** How many nights a chart remembers besides its own. */
 export const WINDOW_NIGHTS = 35;

@@ -1,0 +1,108 @@
+import type { Scalar } from '../config/health-config.ts';
+
+/**
+ * One night's values of one account as bytes, in order:
+ *
+ *     version 1
+ *     then per value: kind, payload
+ *       0 missing · 1 false · 2 true
+ *       3 number: float64, little-endian
+ *       4 text: byte length (unsigned LEB128), UTF-8
+ *
+ * The same values always give the same bytes.
+ */
+const VERSION = 1;
+const kinds = { missing: 0, false: 1, true: 2, number: 3, text: 4 } as const;
+
+/** Values in order, null = missing. NaN is no value and throws: a missing number is null. Text must be well-formed Unicode. */
+export function packValues(values: readonly (Scalar | null)[]): Uint8Array {
+  return Buffer.concat([Buffer.of(VERSION), ...values.map(packValue)]);
+}
+
+function packValue(value: Scalar | null): Buffer {
+  if (value === null) return Buffer.of(kinds.missing);
+  switch (typeof value) {
+    case 'boolean':
+      return Buffer.of(value ? kinds.true : kinds.false);
+    case 'number':
+      return packNumber(value);
+    case 'string':
+      return packText(value);
+  }
+}
+
+function packNumber(value: number): Buffer {
+  if (Number.isNaN(value)) throw new RangeError('NaN cannot be packed: a missing number is null.');
+  const bytes = Buffer.alloc(9, kinds.number);
+  bytes.writeDoubleLE(value, 1);
+  return bytes;
+}
+
+function packText(value: string): Buffer {
+  const text = Buffer.from(value, 'utf8');
+  return Buffer.concat([Buffer.of(kinds.text, ...toLeb128(text.length)), text]);
+}
+
+function toLeb128(length: number): number[] {
+  const bytes: number[] = [];
+  let rest = length;
+  for (; rest >= 0x80; rest = Math.floor(rest / 0x80)) bytes.push((rest % 0x80) | 0x80);
+  return [...bytes, rest];
+}
+
+/** The values that `packValues` packed. Throws `PackedValuesError` for bytes it did not write. */
+export function unpackValues(packed: Uint8Array): (Scalar | null)[] {
+  const bytes = Buffer.from(packed.buffer, packed.byteOffset, packed.byteLength);
+  if (bytes[0] !== VERSION) throw new PackedValuesError(`they start with ${bytes[0] ?? 'nothing'}, not ${VERSION}`);
+  const values: (Scalar | null)[] = [];
+  const cursor = { bytes, at: 1 };
+  while (cursor.at < bytes.length) values.push(unpackValue(cursor));
+  return values;
+}
+
+interface Cursor {
+  readonly bytes: Buffer;
+  at: number;
+}
+
+function unpackValue(cursor: Cursor): Scalar | null {
+  const kind = take(cursor, 1)[0];
+  switch (kind) {
+    case kinds.missing:
+      return null;
+    case kinds.false:
+      return false;
+    case kinds.true:
+      return true;
+    case kinds.number:
+      return take(cursor, 8).readDoubleLE();
+    case kinds.text:
+      return take(cursor, takeLeb128(cursor)).toString('utf8');
+  }
+  throw new PackedValuesError(`byte ${cursor.at - 1} names the kind ${kind}, which does not exist`);
+}
+
+function takeLeb128(cursor: Cursor): number {
+  let length = 0;
+  for (let scale = 1; ; scale *= 0x80) {
+    const byte = take(cursor, 1)[0]!;
+    length += (byte & 0x7f) * scale;
+    if (byte < 0x80) return length;
+  }
+}
+
+function take(cursor: Cursor, length: number): Buffer {
+  const end = cursor.at + length;
+  if (end > cursor.bytes.length) throw new PackedValuesError(`they end before byte ${end}`);
+  const taken = cursor.bytes.subarray(cursor.at, end);
+  cursor.at = end;
+  return taken;
+}
+
+/** Stored values this version cannot read: damaged, or written by a newer version. Trying again will not help. */
+export class PackedValuesError extends Error {
+  constructor(because: string) {
+    super(`Packed metric values cannot be read: ${because}. Upgrade, or run the night again.`);
+    this.name = 'PackedValuesError';
+  }
+}

@@ -1,0 +1,80 @@
+import { toIsoDate } from '../calendar.ts';
+import type { Condition, Profile, Scalar } from '../config/health-config.ts';
+import type { Roster } from '../metrics/metric-columns.ts';
+
+/** No profile holds: the account is unknown. */
+export const NO_PROFILE = -1;
+
+/** For each account the index of the first profile whose every condition holds, or NO_PROFILE. */
+export function chooseProfiles(profiles: readonly Profile[], roster: Roster): Int32Array {
+  const chosen = new Int32Array(roster.ids.length).fill(NO_PROFILE);
+  profiles.forEach((profile, index) => {
+    const holds = compileWhen(profile.when, roster);
+    for (let account = 0; account < chosen.length; account++)
+      if (chosen[account] === NO_PROFILE && holds(account)) chosen[account] = index;
+  });
+  return chosen;
+}
+
+/** A test whether every condition of a `when` holds for an account; without conditions it always does. */
+export function compileWhen(when: readonly Condition[], roster: Roster): (account: number) => boolean {
+  const tests = when.map((condition) => compileCondition(condition, roster));
+  return (account) => tests.every((holds) => holds(account));
+}
+
+function compileCondition(condition: Condition, roster: Roster): (account: number) => boolean {
+  const read = readAttribute(roster, condition.attribute);
+  if ('oneOf' in condition) {
+    const { oneOf } = condition;
+    return (account) => {
+      const value = read(account);
+      return value !== null && oneOf.some((wanted) => isSame(value, wanted));
+    };
+  }
+  const { min, max } = condition;
+  return (account) => {
+    const value = read(account);
+    return typeof value === 'number' && (min === null || value >= min) && (max === null || value <= max);
+  };
+}
+
+/** Compared by the type of the account's own value: 5 = 5.0 in a column of numbers, '5' ≠ '5.0' in a column of text. */
+function isSame(value: Scalar, wanted: Scalar): boolean {
+  if (typeof value === 'number') return wanted !== '' && typeof wanted !== 'boolean' && value === Number(wanted);
+  if (typeof value === 'boolean') return String(value) === String(wanted).toLowerCase();
+  return value === String(wanted);
+}
+
+type ReadAttribute = (account: number) => Scalar | null;
+
+/** How to read a standard name, `stage`, `age_days` or an attribute of an account; always null for a name nobody has. */
+export function readAttribute(roster: Roster, name: string): ReadAttribute {
+  switch (name) {
+    case 'id':
+      return (account) => roster.ids[account] ?? null;
+    case 'name':
+      return (account) => roster.names[account] ?? null;
+    case 'owner':
+      return (account) => roster.owners[account] ?? null;
+    case 'manager':
+      return (account) => roster.managers[account] ?? null;
+    case 'segment':
+      return (account) => roster.segments[account] ?? null;
+    case 'stage':
+      return (account) => roster.stages[account] ?? null;
+    case 'arr':
+      return (account) => numberOrNull(roster.arr[account]);
+    case 'started_on':
+      return (account) => toIsoDate(roster.startedOn[account] ?? Number.NaN) || null;
+    case 'renews_on':
+      return (account) => toIsoDate(roster.renewsOn[account] ?? Number.NaN) || null;
+    default: {
+      const values = roster.attributes.get(name);
+      return (account) => values?.[account] ?? null;
+    }
+  }
+}
+
+function numberOrNull(value: number | undefined): number | null {
+  return value === undefined || Number.isNaN(value) ? null : value;
+}
