@@ -9,6 +9,8 @@ export interface HealthConfig {
   readonly timezone: string;
   /** ISO 4217. */
   readonly currency: string;
+  /** `shadow`: everything but the sending; `off`: a kill switch. Always there when read from a file; on when absent. */
+  readonly deliver?: 'off' | 'shadow' | 'on';
   readonly exports: ReadonlyMap<string, ExportConfig>;
   readonly accounts: AccountsConfig;
   readonly stages: { readonly onboardingDays: number; readonly renewalDays: number };

@@ -5,7 +5,11 @@ import { type Chart, NO_CHART, WINDOW_NIGHTS } from '../../lib/history/chart.ts'
 import { continueWindow, lastScore, toMicroPoints } from '../../lib/history/window.ts';
 import { roundScore } from '../../lib/scoring/rounding.ts';
 
-function chart(night: string, raw: number | null, window = new Int32Array(WINDOW_NIGHTS).fill(NO_CHART)): Chart {
+function chart(
+  night: string,
+  raw: number | null,
+  window: Int32Array = new Int32Array(WINDOW_NIGHTS).fill(NO_CHART),
+): Chart {
   return {
     account: 'a',
     night,

@@ -1,0 +1,40 @@
+import { gunzipSync, gzipSync } from 'node:zlib';
+import type { Night } from '../calendar.ts';
+import type { Run, RunState } from '../history/chart.ts';
+import type { Item } from './chart-item.ts';
+import { expiryOf } from './expiry.ts';
+import { TTL_ATTRIBUTE, tableKeys } from './table-definition.ts';
+
+/** The partition of all runs; the sort key is the night. */
+export const RUN_PARTITION = 'RUN';
+
+export function runKey(night: Night): Item {
+  return { [tableKeys.partition]: { S: RUN_PARTITION }, [tableKeys.sort]: { S: night } };
+}
+
+/** A run may list thousands of pinned files: gzipped JSON keeps it far under an item's 400 KB. `state` is repeated for people. */
+export function toRunItem(run: Run, ttlDays: number): Item {
+  return {
+    ...runKey(run.night),
+    state: { S: run.state },
+    run: { B: gzipSync(JSON.stringify(run), { level: 9 }) },
+    [TTL_ATTRIBUTE]: expiryOf(run, ttlDays),
+  };
+}
+
+export function readRunItem(item: Item): Run {
+  return JSON.parse(gunzipSync(item.run!.B!).toString('utf8')) as Run;
+}
+
+/** Whether later nights may compare themselves with this one: it was concluded and not held. */
+export function isBelieved({ state }: { readonly state: RunState }): boolean {
+  switch (state) {
+    case 'concluded':
+    case 'delivered':
+      return true;
+    case 'preparing':
+    case 'scoring':
+    case 'held':
+      return false;
+  }
+}

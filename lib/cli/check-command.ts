@@ -1,0 +1,167 @@
+import type { HealthConfig } from '../config/health-config.ts';
+import { isEvaluated } from '../detection/detect-findings.ts';
+import type { ExportReport, NightExports } from '../exports/export-table.ts';
+import { createFolderExportSource } from '../local/folder-export-source.ts';
+import { type Measured, measureNight } from '../metrics/measure-night.ts';
+import { windowStarts } from '../metrics/reads.ts';
+import { openInstruments } from '../steps/instruments.ts';
+import { notCompleted } from './failure.ts';
+import { chooseNight, loadConfig, requireFolder } from './open-local.ts';
+import { colours, print, printable, printTable, right } from './terminal.ts';
+
+export interface CheckOptions {
+  readonly config: string;
+  readonly exports?: string;
+  readonly date?: string;
+  readonly json?: boolean;
+}
+
+/** `rounds check`: the configuration, and with --exports what a night would read. Writes nothing. */
+export async function runCheckCommand(options: CheckOptions): Promise<void> {
+  const config = await loadConfig(options.config);
+  if (!options.exports) {
+    reportConfig(config, options);
+    return;
+  }
+  const night = chooseNight(options.date, config);
+  const source = createFolderExportSource(requireFolder(options.exports, '--exports'));
+  const instruments = await openInstruments(source);
+  try {
+    const windowStart = await windowStarts(config, night);
+    const exports = await instruments.loader.load({
+      config,
+      night,
+      isReplay: false,
+      windowStart,
+      weekdayRows: new Map(),
+    });
+    const measured = await tryMeasure(() =>
+      measureNight({ config, night, exports, worker: instruments.worker, readStored: async () => null }),
+    );
+    const findings = checkNight(config, exports, measured);
+    if (options.json) print(JSON.stringify({ night, ...findings, exports: [...exports.reports.values()] }));
+    else printCheck(config, night, exports, measured, findings);
+    if (findings.problems.length > 0)
+      throw notCompleted(
+        `${findings.problems.length} ${findings.problems.length === 1 ? 'problem' : 'problems'} found.`,
+      );
+  } finally {
+    await instruments.close();
+  }
+}
+
+function reportConfig(config: HealthConfig, options: CheckOptions): void {
+  const counts = {
+    exports: config.exports.size,
+    metrics: config.metrics.size,
+    profiles: config.profiles.length,
+    rules: config.rules.length,
+    modelHash: config.modelHash,
+  };
+  if (options.json) {
+    print(JSON.stringify(counts));
+    return;
+  }
+  print(
+    `${colours.green('✓')} ${options.config}: ${counts.exports} exports, ${counts.metrics} metrics, ${counts.profiles} profiles, ${counts.rules} rules. Model ${config.modelHash.slice(0, 12)}.`,
+  );
+  print('Add --exports DIR to check the files as well.');
+}
+
+type Attempt = { readonly measured: Measured } | { readonly failed: string };
+
+async function tryMeasure(measure: () => Promise<Measured>): Promise<Attempt> {
+  try {
+    return { measured: await measure() };
+  } catch (error) {
+    return { failed: error instanceof Error ? error.message : String(error) };
+  }
+}
+
+interface CheckFindings {
+  readonly problems: readonly string[];
+  readonly hints: readonly string[];
+}
+
+function checkNight(config: HealthConfig, exports: NightExports, attempt: Attempt): CheckFindings {
+  const reports = [...exports.reports.values()];
+  const unusable = reports.filter((report) => !exports.tables.has(report.name));
+  const problems = unusable.map((report) => `Export ${report.name} is ${report.state}. ${report.because ?? ''}`.trim());
+  if ('failed' in attempt) problems.push(attempt.failed);
+  const hints = reports.flatMap((report) => report.notes.map((note) => `${report.name}: ${note}`));
+  if ('measured' in attempt) {
+    const { notes } = attempt.measured;
+    for (const { metric, message, hint } of notes.problems)
+      problems.push(`${metric}: ${message}${hint ? ` ${hint}` : ''}`);
+    if (notes.duplicateAccounts.length > 0)
+      hints.push(
+        `accounts: ${notes.duplicateAccounts.length} ids appear twice; the first row counts (${notes.duplicateAccounts.slice(0, 3).join(', ')}).`,
+      );
+    for (const [name, rows] of notes.rowsOfUnknownAccounts)
+      if (rows > 0) hints.push(`${name}: ${rows} rows belong to no account of the roster; they are ignored.`);
+  }
+  for (const rule of config.rules.filter((one) => !isEvaluated(one)))
+    hints.push(`rule ${rule.id}: read, but this version does not evaluate this kind of rule yet.`);
+  return { problems, hints };
+}
+
+function printCheck(
+  config: HealthConfig,
+  night: string,
+  exports: NightExports,
+  attempt: Attempt,
+  { problems, hints }: CheckFindings,
+): void {
+  print(colours.bold(`${printable(config.portfolio)}: what the night of ${night} would read`));
+  print();
+  printTable(
+    ['Export', 'State', 'Newest', 'Files', 'Rows', 'Rejected', 'Double ids'],
+    [...exports.reports.values()].map(exportRow),
+  );
+  if ('measured' in attempt) printMetrics(config, attempt.measured);
+  for (const reject of exports.rejects.slice(0, 10))
+    print(
+      `  ${colours.yellow('rejected')} ${printable(`${reject.file}:${reject.line} ${reject.column} "${reject.value}": ${reject.reason}`)}`,
+    );
+  if (exports.rejects.length > 10)
+    print(`  and ${exports.rejects.length - 10} more rejected rows; rounds night writes all to rejects.csv.`);
+  print();
+  for (const problem of problems) print(`${colours.red('✗')} ${printable(problem)}`);
+  for (const hint of hints) print(`${colours.yellow('·')} ${printable(hint)}`);
+  if (problems.length === 0) print(`${colours.green('✓')} Ready to run.`);
+}
+
+function exportRow(report: ExportReport) {
+  const state = report.state === 'present' ? colours.green(report.state) : colours.red(report.state);
+  return [
+    printable(report.name),
+    state,
+    report.newestDate ?? '',
+    right(report.files.length),
+    right(report.rowsRead),
+    right(report.rowsRejected),
+    right(report.duplicateIds),
+  ];
+}
+
+function printMetrics(config: HealthConfig, { roster, metrics }: Measured): void {
+  print();
+  const rows = [...config.metrics.keys()].map((name) => {
+    const column = metrics.get(name);
+    const known = column ? countKnown(column.values) : 0;
+    const share = roster.ids.length === 0 ? 0 : (100 * known) / roster.ids.length;
+    const state = column?.isAvailable ? (column.isCarried ? 'carried' : column.type) : colours.red('missing');
+    return [printable(name), state, right(known), right(`${share.toFixed(1)} %`)];
+  });
+  printTable([`Metric (${roster.ids.length} accounts)`, 'Type', 'Accounts with a value', 'Coverage'], rows);
+  print();
+}
+
+function countKnown(values: ArrayLike<unknown>): number {
+  let known = 0;
+  for (let index = 0; index < values.length; index++) {
+    const value = values[index];
+    if (value !== null && !Number.isNaN(value)) known++;
+  }
+  return known;
+}

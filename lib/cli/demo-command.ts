@@ -1,0 +1,86 @@
+import { existsSync, readdirSync } from 'node:fs';
+import { mkdir, rm, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { addDays, lastCompleteNight } from '../calendar.ts';
+import { makePortfolio } from '../sample/make-portfolio.ts';
+import { openInstruments } from '../steps/instruments.ts';
+import { wrongUsage } from './failure.ts';
+import { chooseNight, loadConfig, openLocal } from './open-local.ts';
+import { printReport } from './print-report.ts';
+import { replayNights } from './replay-command.ts';
+import { deliverToFolder, readReport, runNight, writeResults } from './run-night.ts';
+import { colours, print } from './terminal.ts';
+
+export const DEMO_FOLDER = 'nightrounds-demo';
+const NIGHTS = 90;
+const SEED = 7;
+
+export interface DemoOptions {
+  readonly date?: string;
+  readonly folder?: string;
+}
+
+/** `rounds demo`: a made-up B2B portfolio, its 90 nights replayed, and tonight. */
+export async function runDemoCommand(options: DemoOptions): Promise<void> {
+  const folder = options.folder ?? DEMO_FOLDER;
+  await emptyDemoFolder(folder);
+  const lastNight = options.date ?? lastCompleteNight(Date.now(), 'Europe/London');
+  print(
+    `Making a sample portfolio in ${colours.bold(`${folder}/`)}: 300 accounts, ${NIGHTS} nights, five exports, all invented.`,
+  );
+  const portfolio = await makePortfolio({ folder, lastNight, nights: NIGHTS, seed: SEED });
+  const config = await loadConfig(portfolio.configFile);
+  const night = chooseNight(lastNight, config);
+  const base = { config, exportsFolder: portfolio.exportsFolder, stateFolder: path.join(folder, 'state') };
+  const out = path.join(folder, 'out');
+
+  const replay = await openLocal({ ...base, outboxFolder: null, isReplay: true });
+  try {
+    print(`Replaying ${NIGHTS - 1} nights, ${portfolio.firstNight} to ${addDays(night, -1)} …`);
+    await replayNights(portfolio.firstNight, addDays(night, -1), replay.dependencies);
+  } finally {
+    await replay.close();
+  }
+
+  const tonight = await openLocal({ ...base, outboxFolder: path.join(out, 'messages'), isReplay: false });
+  const instruments = await openInstruments(tonight.dependencies.source);
+  try {
+    await runNight(night, tonight.dependencies, instruments);
+    await writeResults(night, out, tonight.dependencies);
+    const deliveries = await deliverToFolder(night, path.join(out, 'messages'), tonight.dependencies);
+    printReport(await readReport(night, tonight.dependencies));
+    printNextSteps(folder, out, deliveries.sent, portfolio.stories);
+  } finally {
+    await instruments.close();
+    await tonight.close();
+  }
+}
+
+const MARKER = '.nightrounds-demo';
+
+/** Empties only what an earlier demo made: never a folder of the user's own. */
+async function emptyDemoFolder(folder: string): Promise<void> {
+  if (existsSync(folder) && readdirSync(folder).length > 0 && !existsSync(path.join(folder, MARKER)))
+    throw wrongUsage(`${folder} is not empty and was not made by rounds demo; give another --folder.`);
+  await rm(folder, { recursive: true, force: true });
+  await mkdir(folder, { recursive: true });
+  await writeFile(path.join(folder, MARKER), 'Made by rounds demo, which empties this folder each time.\n');
+}
+
+function printNextSteps(
+  folder: string,
+  out: string,
+  messages: number,
+  stories: readonly { account: string; name: string; title: string }[],
+): void {
+  print();
+  print(colours.bold('Open next'));
+  print(
+    `  ${out}/messages/       ${messages} messages as Slack and a mail client would get them; open a .html in a browser`,
+  );
+  print(`  ${out}/scores.csv      every account’s score tonight`);
+  print(`  ${folder}/health.yaml  the model: change a weight and run it again`);
+  print();
+  print(colours.bold('Stories in the data'));
+  for (const { account, name, title } of stories) print(`  ${title}: npx rounds explain ${account}   (${name})`);
+}

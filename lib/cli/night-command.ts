@@ -1,0 +1,56 @@
+import path from 'node:path';
+import { openInstruments } from '../steps/instruments.ts';
+import { notCompleted } from './failure.ts';
+import { chooseNight, loadConfig, openLocal, requireFolder } from './open-local.ts';
+import { printReport } from './print-report.ts';
+import { deliverToFolder, readReport, runNight, writeResults } from './run-night.ts';
+import { colours, print } from './terminal.ts';
+
+export interface NightOptions {
+  readonly config: string;
+  readonly exports: string;
+  readonly date?: string;
+  readonly state?: string;
+  readonly out?: string;
+  readonly json?: boolean;
+}
+
+/** `rounds night`: one night, scored, compared, concluded and delivered into a folder. */
+export async function runNightCommand(options: NightOptions): Promise<void> {
+  const config = await loadConfig(options.config);
+  const night = chooseNight(options.date, config);
+  const exportsFolder = requireFolder(options.exports, '--exports');
+  const out = options.out ?? path.join('nightrounds-out', night);
+  const outboxFolder = path.join(out, 'messages');
+  const local = await openLocal({
+    config,
+    exportsFolder,
+    stateFolder: options.state ?? null,
+    outboxFolder,
+    isReplay: false,
+  });
+  const instruments = await openInstruments(local.dependencies.source);
+  try {
+    const isScored = await runNight(night, local.dependencies, instruments);
+    await writeResults(night, out, local.dependencies);
+    const deliveries = await deliverToFolder(night, outboxFolder, local.dependencies);
+    if (!isScored) {
+      const run = await local.dependencies.history.readRun(night);
+      throw notCompleted(`Night ${night} is held: nothing was scored. ${run?.heldBecause ?? ''}`);
+    }
+    const report = await readReport(night, local.dependencies);
+    if (options.json) {
+      const { totals, findings, previousNight } = report;
+      print(JSON.stringify({ night, previousNight, totals, findings, deliveries, out }));
+      return;
+    }
+    printReport(report);
+    print();
+    print(
+      `${deliveries.sent} messages written to ${outboxFolder}. Scores: ${colours.bold(path.join(out, 'scores.csv'))}`,
+    );
+  } finally {
+    await instruments.close();
+    await local.close();
+  }
+}

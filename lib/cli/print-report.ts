@@ -1,0 +1,102 @@
+import { toDay } from '../calendar.ts';
+import type { AccountLine, NightReport } from '../messages/night-report.ts';
+import { BANDS } from '../scoring/band.ts';
+import { bandMark, type Cell, colours, print, printable, printTable, right, signed } from './terminal.ts';
+
+const LINES = 8;
+
+/** A night as a person at a terminal wants it: bands, movers with causes, findings, renewals, exports. */
+export function printReport(report: NightReport): void {
+  const { totals } = report;
+  print();
+  print(colours.bold(`${printable(report.portfolio)}, night of ${report.night}`));
+  const scored = `${totals.scored} of ${totals.accounts} accounts scored`;
+  const mean = totals.meanScore === null ? '' : `, mean score ${totals.meanScore.toFixed(1)} weighted by ARR`;
+  print(`${scored}${mean}. ${compareWithLast(report)}`);
+  print();
+  printBands(report);
+  printMovers('Fell most', report.fell, report);
+  printMovers('Rose most', report.rose, report);
+  printFindings(report);
+  printExports(report);
+}
+
+function compareWithLast(report: NightReport): string {
+  if (report.previousNight === null) return 'First night: nothing to compare with.';
+  const model = report.hasModelChanged ? ' The model changed since: scores are not comparable.' : '';
+  return `Compared with ${report.previousNight}.${model}`;
+}
+
+export function money(amount: number | null, currency: string): string {
+  if (amount === null) return '';
+  return amount.toLocaleString('en-US', { style: 'currency', currency, notation: 'compact', maximumFractionDigits: 2 });
+}
+
+function printBands({ totals, previousTotals, currency }: NightReport): void {
+  const rows = BANDS.map((band): Cell[] => {
+    const { accounts, arr } = totals.bands[band];
+    const change = previousTotals ? signed(accounts - previousTotals.bands[band].accounts) : '';
+    const share = totals.arr > 0 ? `${((100 * arr) / totals.arr).toFixed(1)} %` : '';
+    return [bandMark(band), right(accounts), right(change), right(money(arr, currency)), right(share)];
+  });
+  printTable(['Band', 'Accounts', 'Change', 'ARR', 'of ARR'], rows);
+}
+
+function printMovers(title: string, lines: readonly AccountLine[], { currency, night }: NightReport): void {
+  if (lines.length === 0) return;
+  print();
+  printTable(
+    [title, 'Score', 'Change', 'ARR', 'Renews', 'Why'],
+    lines
+      .slice(0, LINES)
+      .map((line) => [
+        printable(line.name ?? line.id),
+        bandMark(line.band, line.score ?? ''),
+        right(signed(line.change ?? 0)),
+        right(money(line.arr, currency)),
+        renewal(line, night),
+        describeWhy(line),
+      ]),
+  );
+}
+
+function renewal(line: AccountLine, night: string): string {
+  return line.renewsOn === null ? '' : `${line.renewsOn} (${toDay(line.renewsOn) - toDay(night)} d)`;
+}
+
+export function describeWhy(line: AccountLine): string {
+  return line.drivers
+    .slice(0, 2)
+    .map(({ label, points, from, to }) => {
+      const values = from === null && to === null ? '' : from === null ? ` (${to})` : ` (${from} → ${to ?? 'missing'})`;
+      return `${printable(label)} ${signed(points, 1)}${printable(values)}`;
+    })
+    .join('; ');
+}
+
+function printFindings(report: NightReport): void {
+  const { findings } = report;
+  print();
+  print(
+    `${colours.bold('Findings')}: ${findings.new} new, ${findings.persisting} persisting, ${findings.baseline} already so when first seen.`,
+  );
+  const fresh = report.books.flatMap((book) => book.findings).slice(0, LINES);
+  for (const finding of fresh) {
+    const name = printable(finding.account.name ?? finding.account.id);
+    const owner = finding.account.owner === null ? 'no owner' : printable(finding.account.owner);
+    print(`  ${finding.severity === 'critical' ? colours.red('▲') : '◆'} ${name} (${owner}): ${finding.because}`);
+    if (finding.nextStep) print(`    Next: ${printable(finding.nextStep)}`);
+  }
+}
+
+function printExports(report: NightReport): void {
+  print();
+  for (const { name, state, newestDate, because } of report.exports) {
+    const isFine = state === 'present';
+    const mark = isFine ? colours.green('✓') : state === 'carried' ? colours.yellow('~') : colours.red('✗');
+    print(
+      `${mark} ${printable(name)}: ${state}${newestDate ? `, newest ${newestDate}` : ''}${because ? `. ${printable(because)}` : ''}`,
+    );
+  }
+  if (report.rejectedRows > 0) print(`${report.rejectedRows} rows rejected: see rejects.csv.`);
+}

@@ -1,0 +1,74 @@
+import { addDays, type Night, toDay } from '../calendar.ts';
+import type { NightDependencies } from '../steps/dependencies.ts';
+import { openInstruments } from '../steps/instruments.ts';
+import { wrongUsage } from './failure.ts';
+import { chooseNight, loadConfig, openLocal, requireFolder } from './open-local.ts';
+import { runNight, writeResults } from './run-night.ts';
+import { colours, print, printable, startProgress } from './terminal.ts';
+
+export interface ReplayOptions {
+  readonly config: string;
+  readonly exports: string;
+  readonly from: string;
+  readonly to: string;
+  readonly state?: string;
+  readonly out?: string;
+  readonly json?: boolean;
+}
+
+export interface ReplayedNights {
+  readonly scored: number;
+  readonly held: readonly { readonly night: Night; readonly because: string }[];
+}
+
+/** `rounds replay`: many nights in order; history is filled and nothing is delivered. */
+export async function runReplayCommand(options: ReplayOptions): Promise<void> {
+  const config = await loadConfig(options.config);
+  const from = chooseNight(options.from, config, '--from');
+  const to = chooseNight(options.to, config, '--to');
+  if (from > to) throw wrongUsage(`--from ${from} is after --to ${to}.`);
+  if (!options.state && !options.out)
+    throw wrongUsage('Give --state DIR to keep the history, or --out DIR for each night’s files.');
+  const local = await openLocal({
+    config,
+    exportsFolder: requireFolder(options.exports, '--exports'),
+    stateFolder: options.state ?? null,
+    outboxFolder: null,
+    isReplay: true,
+  });
+  try {
+    const replayed = await replayNights(from, to, local.dependencies, options.out ?? null);
+    if (options.json) {
+      print(JSON.stringify({ from, to, ...replayed }));
+      return;
+    }
+    print(`${colours.bold(`${replayed.scored} nights scored`)}, ${from} to ${to}. Nothing was delivered.`);
+    for (const { night, because } of replayed.held) print(`  ${night} held: ${printable(because)}`);
+  } finally {
+    await local.close();
+  }
+}
+
+export async function replayNights(
+  from: Night,
+  to: Night,
+  dependencies: NightDependencies,
+  out: string | null = null,
+): Promise<ReplayedNights> {
+  const nights = Array.from({ length: toDay(to) - toDay(from) + 1 }, (_, index) => addDays(from, index));
+  const progress = startProgress(nights.length, 'Replaying');
+  const instruments = await openInstruments(dependencies.source);
+  const held: { night: Night; because: string }[] = [];
+  try {
+    for (const night of nights) {
+      progress.advance(night);
+      if (!(await runNight(night, dependencies, instruments)))
+        held.push({ night, because: (await dependencies.history.readRun(night))?.heldBecause ?? '' });
+      if (out) await writeResults(night, `${out}/${night}`, dependencies);
+    }
+  } finally {
+    progress.finish();
+    await instruments.close();
+  }
+  return { scored: nights.length - held.length, held };
+}

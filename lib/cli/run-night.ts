@@ -1,0 +1,54 @@
+import { mkdir, readdir, rm, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import type { Night } from '../calendar.ts';
+import type { NightReport } from '../messages/night-report.ts';
+import { concludeNight } from '../steps/conclude-night.ts';
+import { type DeliveryCounts, deliverMessages } from '../steps/deliver-messages.ts';
+import type { NightDependencies } from '../steps/dependencies.ts';
+import type { Instruments } from '../steps/instruments.ts';
+import { prepareNight } from '../steps/prepare-night.ts';
+import { scoreShard } from '../steps/score-shard.ts';
+import { workKeys } from '../steps/work-files.ts';
+
+/** Prepare → score every shard → conclude: what the state machine does, in one process. False = held. */
+export async function runNight(
+  night: Night,
+  dependencies: NightDependencies,
+  instruments: Instruments,
+): Promise<boolean> {
+  const prepared = await prepareNight(night, dependencies, instruments);
+  if (prepared.outcome === 'held') return false;
+  for (const shard of prepared.shards) await scoreShard(shard, dependencies);
+  await concludeNight({ night }, dependencies);
+  return true;
+}
+
+/** Delivers into the outbox folder. A folder takes the same message twice without harm, so earlier attempts do not count. */
+export async function deliverToFolder(
+  period: string,
+  folder: string,
+  dependencies: NightDependencies,
+): Promise<DeliveryCounts> {
+  await mkdir(folder, { recursive: true });
+  for (const name of await readdir(folder))
+    if (/\.(slack\.json|eml|html)$/.test(name)) await rm(path.join(folder, name));
+  await dependencies.work.put(workKeys.deliveries(period), '{}');
+  return deliverMessages({ period }, dependencies);
+}
+
+const RESULTS = ['scores.csv', 'explanations.jsonl', 'findings.jsonl', 'rejects.csv', 'summary.json'] as const;
+
+/** Copies a night's result files to a folder; a held night has only its rejected rows. */
+export async function writeResults(night: Night, folder: string, { work }: NightDependencies): Promise<void> {
+  await mkdir(folder, { recursive: true });
+  for (const name of RESULTS) {
+    const bytes = await work.get(workKeys.result(night, name));
+    if (bytes) await writeFile(path.join(folder, name), bytes);
+  }
+}
+
+export async function readReport(night: Night, { work }: NightDependencies): Promise<NightReport> {
+  const bytes = await work.get(workKeys.result(night, 'report.json'));
+  if (!bytes) throw new Error(`The report of ${night} is not in the work store: run the night again.`);
+  return JSON.parse(Buffer.from(bytes).toString('utf8')) as NightReport;
+}

@@ -1,0 +1,128 @@
+/** Fingerprints of what a score is made by: equal when nothing that can change a value has changed. */
+import { hashOf } from './canonical-json.ts';
+import type { AccountsConfig, Condition, ExportConfig, HealthConfig, MetricDefinition } from './health-config.ts';
+import { orderMetrics } from './metric-graph.ts';
+
+type Model = Pick<HealthConfig, 'timezone' | 'exports' | 'accounts' | 'stages' | 'metrics' | 'profiles' | 'bands'>;
+
+/** sha256 over everything that can change a score. Labels, units, rules and recipients cannot. */
+export function hashModel({ timezone, exports, accounts, stages, metrics, profiles, bands }: Model): string {
+  return hashOf({
+    timezone,
+    exports: mapValues(exports, pickReading),
+    accounts,
+    stages,
+    metrics: mapValues(metrics, pickDefinition),
+    profiles: profiles.map((profile) => ({ ...profile, when: sortConditions(profile.when) })),
+    bands,
+  });
+}
+
+/** metric → sha256 over its definition and all it reads. Metrics must be free of rings. */
+export function hashMetrics(
+  model: Pick<Model, 'timezone' | 'exports' | 'accounts' | 'stages' | 'metrics'>,
+): Map<string, string> {
+  const { ordered } = orderMetrics(new Map([...model.metrics].map(([name, metric]) => [name, metricsReadBy(metric)])));
+  const hashes = new Map<string, string>();
+  for (const name of ordered) {
+    const metric = model.metrics.get(name)!;
+    hashes.set(
+      name,
+      hashOf({
+        definition: pickDefinition(metric),
+        timezone: model.timezone,
+        metrics: new Map(metricsReadBy(metric).map((source) => [source, hashes.get(source)])),
+        exports: [...exportsReadBy(metric, model.exports)].map(pickReading).sort((a, b) => (a.name < b.name ? -1 : 1)),
+        accounts: rosterReadBy(metric, model),
+      }),
+    );
+  }
+  return new Map([...model.metrics.keys()].map((name) => [name, hashes.get(name)!]));
+}
+
+function metricsReadBy(metric: MetricDefinition): readonly string[] {
+  switch (metric.kind) {
+    case 'ratio':
+      return [metric.numerator, metric.denominator];
+    case 'change':
+    case 'rank':
+      return [metric.of];
+    case 'column':
+    case 'sql':
+      return [];
+  }
+}
+
+function exportsReadBy(metric: MetricDefinition, exports: ReadonlyMap<string, ExportConfig>): readonly ExportConfig[] {
+  const all = [...exports.values()];
+  switch (metric.kind) {
+    case 'column':
+      return all.filter(({ name }) => name === metric.from || names(metric.where ?? '', name));
+    case 'sql':
+      return all.filter(({ name }) => names(metric.sql, name));
+    case 'ratio':
+    case 'change':
+    case 'rank':
+      return [];
+  }
+}
+
+/** The part of the accounts that a metric's value depends on; null when it depends on none. */
+function rosterReadBy(metric: MetricDefinition, { accounts, stages }: Pick<Model, 'accounts' | 'stages'>): unknown {
+  switch (metric.kind) {
+    case 'rank':
+      return pickPeers(accounts, stages, metric.within);
+    case 'sql':
+      return names(metric.sql, 'roster') ? { accounts, stages } : null;
+    case 'column':
+      return names(metric.where ?? '', 'roster') ? { accounts, stages } : null;
+    case 'ratio':
+    case 'change':
+      return null;
+  }
+}
+
+/** Who an account is ranked among. */
+function pickPeers(accounts: AccountsConfig, stages: Model['stages'], within: string | null): unknown {
+  const stage = within === 'stage' ? stages : null;
+  if (accounts.kind === 'sql') return { sql: accounts.sql, stage };
+  const dates = within === 'stage' ? ['started_on', 'renews_on'] : within === 'age_days' ? ['started_on'] : [];
+  const read = new Set(['id', 'churned_on', within, ...dates]);
+  return { from: accounts.from, columns: [...accounts.columns].filter(([name]) => read.has(name)), stage };
+}
+
+/** Whether an SQL text may read a table: its name is a word of it. */
+function names(sql: string, table: string): boolean {
+  const words = sql.toLowerCase();
+  const wanted = table.toLowerCase();
+  for (let at = words.indexOf(wanted); at >= 0; at = words.indexOf(wanted, at + 1))
+    if (!isWordSign(words[at - 1]) && !isWordSign(words[at + wanted.length])) return true;
+  return false;
+}
+
+function isWordSign(sign: string | undefined): boolean {
+  return sign !== undefined && /[\p{L}\p{N}_]/u.test(sign);
+}
+
+/** What decides which rows and values an export gives. */
+function pickReading(one: ExportConfig) {
+  const { required: _required, isAccountNamed: _named, ...reading } = one;
+  return reading;
+}
+
+function pickDefinition(metric: MetricDefinition) {
+  const { name: _name, label: _label, unit: _unit, shareable: _shareable, ...definition } = metric;
+  return definition;
+}
+
+/** All must hold, so their order means nothing. */
+function sortConditions(when: readonly Condition[]): readonly Condition[] {
+  return [...when].sort((a, b) => (a.attribute < b.attribute ? -1 : 1));
+}
+
+function mapValues<Value, Result>(
+  map: ReadonlyMap<string, Value>,
+  pick: (value: Value) => Result,
+): Map<string, Result> {
+  return new Map([...map].map(([key, value]) => [key, pick(value)]));
+}

@@ -1,0 +1,90 @@
+/** `health.yaml` → the typed config, or everything that is wrong with it. */
+import { readFile } from 'node:fs/promises';
+import { hashMetrics, hashModel } from './hash-model.ts';
+import type { HealthConfig } from './health-config.ts';
+import { type ConfigTree, parseYaml } from './parse-yaml.ts';
+import { type ConfigProblem, type Finding, placeFinding } from './problem.ts';
+import { findReferenceProblems } from './references/find-reference-problems.ts';
+import type { HealthFile } from './schema/health-file.ts';
+import { parseHealthFile } from './schema-findings.ts';
+
+export { type ConfigProblem, formatProblem } from './problem.ts';
+
+export type ConfigResult = { readonly config: HealthConfig } | { readonly problems: readonly ConfigProblem[] };
+
+/** Never throws: every problem is in the result, in the order of the file. `file` is the name problems carry. */
+export function readConfig(text: string, file: string): ConfigResult {
+  const tree = parseYaml(text.replace(/^\uFEFF/, ''));
+  const placed = tree.problems.map((one) => placeFinding(one, file, one.place));
+  if (!('root' in tree)) return { problems: sortProblems(placed) };
+  if (tree.root === null && placed.length === 0)
+    return refuseFile(
+      file,
+      'the file is empty',
+      'write at least version, portfolio, exports, accounts, metrics and profiles',
+    );
+  const parsed = parseHealthFile(tree.root);
+  const findings = 'findings' in parsed ? parsed.findings : [];
+  const problems = [
+    ...placed,
+    ...[...findings, ...findReferenceProblems(tree.root)].map((one) => placeFinding(one, file, placeOf(one, tree))),
+  ];
+  if (problems.length > 0 || !('file' in parsed)) return { problems: sortProblems(problems) };
+  return { config: toConfig(parsed.file) };
+}
+
+/** Reads a file and then its config; a file that cannot be read is a problem, too. */
+export async function readConfigFile(path: string): Promise<ConfigResult> {
+  let bytes: Buffer;
+  try {
+    bytes = await readFile(path);
+  } catch (error) {
+    return refuseFile(path, ...explainUnreadable(error));
+  }
+  try {
+    return readConfig(new TextDecoder('utf-8', { fatal: true }).decode(bytes), path);
+  } catch (error) {
+    if (!(error instanceof TypeError)) throw error;
+    return refuseFile(path, 'the file is not UTF-8 text', 'save it again as UTF-8');
+  }
+}
+
+function explainUnreadable(error: unknown): [message: string, hint: string] {
+  const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown error';
+  switch (code) {
+    case 'ENOENT':
+    case 'ENOTDIR':
+      return ['there is no such file', 'give the path of your health.yaml'];
+    case 'EISDIR':
+      return ['this is a folder, not a file', 'give the path of the health.yaml in it'];
+    case 'EACCES':
+    case 'EPERM':
+      return ['the file may not be read', 'allow this user to read it'];
+    default:
+      return [`the file could not be read (${code})`, 'check that it is a readable file'];
+  }
+}
+
+function refuseFile(file: string, message: string, hint: string): { problems: ConfigProblem[] } {
+  return { problems: [{ file, line: 1, column: 1, path: '', found: null, message, hint }] };
+}
+
+function placeOf({ path, at, key }: Finding, tree: ConfigTree) {
+  if (key !== undefined) return tree.placeOfKey([...path, key]);
+  return at === 'key' ? tree.placeOfKey(path) : tree.placeOfValue(path);
+}
+
+/** By place; what an alias repeats is said once. */
+function sortProblems(problems: readonly ConfigProblem[]): readonly ConfigProblem[] {
+  const distinct = new Map<string, ConfigProblem>();
+  for (const problem of problems) {
+    const key = JSON.stringify([problem.line, problem.column, problem.message]);
+    if (!distinct.has(key)) distinct.set(key, problem);
+  }
+  return [...distinct.values()].sort((a, b) => a.line - b.line || a.column - b.column);
+}
+
+function toConfig({ version: _version, playbooks, ...file }: HealthFile): HealthConfig {
+  const model = { ...file, playbooks: playbooks ?? new Map() };
+  return { ...model, modelHash: hashModel(model), metricHashes: hashMetrics(model) };
+}

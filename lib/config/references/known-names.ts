@@ -1,0 +1,22 @@
+/** The names a config defines, and the check of a use of one. */
+import { entriesOf, fieldOf, itemsOf, type Path, type Plain, textOf } from '../plain-tree.ts';
+import { type Finding, findUnknownName } from '../problem.ts';
+import { standardNames } from '../schema/accounts.ts';
+
+export function namesIn(root: Plain, part: 'exports' | 'metrics' | 'playbooks'): readonly string[] {
+  return entriesOf(fieldOf(root, part)).map(([name]) => name);
+}
+
+/** What `when` and `within` may name; null when the roster is made by SQL, whose columns are not known here. */
+export function attributesOf(root: Plain): readonly string[] | null {
+  const accounts = fieldOf(root, 'accounts');
+  if (fieldOf(accounts, 'sql') !== undefined) return null;
+  const named = itemsOf(fieldOf(accounts, 'attributes')).filter((name) => typeof name === 'string');
+  return [...standardNames, 'stage', 'age_days', ...named];
+}
+
+/** One finding when a key of a section holds the name of nothing; none when it holds no text at all. */
+export function checkName(what: string, section: Plain, key: string, known: readonly string[], path: Path): Finding[] {
+  const name = textOf(section, key);
+  return name === null || known.includes(name) ? [] : [findUnknownName(what, name, known, [...path, key])];
+}

@@ -1,0 +1,24 @@
+import { fieldOf, itemsOf, type Plain, textOf } from '../plain-tree.ts';
+import { type Finding, findRepeat } from '../problem.ts';
+import { attributesOf, checkName, namesIn } from './known-names.ts';
+import { findWhenProblems } from './when-references.ts';
+
+/** A rule may name a playbook that is written down elsewhere, unless the config has playbooks of its own. */
+export function findRuleProblems(root: Plain): Finding[] {
+  const metrics = namesIn(root, 'metrics');
+  const playbooks = fieldOf(root, 'playbooks') === undefined ? null : namesIn(root, 'playbooks');
+  const attributes = attributesOf(root);
+  const seen = new Set<string>();
+  return itemsOf(fieldOf(root, 'rules')).flatMap((rule, index) => {
+    const path = ['rules', index];
+    const id = textOf(rule, 'id');
+    const isRepeat = id !== null && seen.has(id);
+    if (id !== null) seen.add(id);
+    return [
+      ...(isRepeat ? [findRepeat('rule', id, [...path, 'id'])] : []),
+      ...checkName('metric', rule, 'metric', metrics, path),
+      ...(playbooks === null ? [] : checkName('playbook', rule, 'playbook', playbooks, path)),
+      ...findWhenProblems(fieldOf(rule, 'when'), attributes, [...path, 'when']),
+    ];
+  });
+}

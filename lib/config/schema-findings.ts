@@ -1,0 +1,55 @@
+/** What the schema has against a config: unknown keys, missing ones, values of the wrong kind. */
+import type * as z from 'zod';
+import { suggestName } from './nearest-name.ts';
+import { type Path, type Plain, valueAt } from './plain-tree.ts';
+import { describeValue, type Finding, suggestFrom } from './problem.ts';
+import { explainIssue } from './schema/explain-issue.ts';
+import { type HealthFile, healthFileSchema } from './schema/health-file.ts';
+
+/** Checks a whole config against the schema; every finding at once. */
+export function parseHealthFile(
+  root: Plain,
+): { readonly file: HealthFile } | { readonly findings: readonly Finding[] } {
+  const result = healthFileSchema.safeParse(root, { error: explainIssue });
+  if (result.success) return { file: result.data };
+  return { findings: result.error.issues.flatMap((issue) => explainFindings(issue, root)) };
+}
+
+function explainFindings(issue: z.core.$ZodIssue, root: Plain): readonly Finding[] {
+  const path = issue.path.map((step) => (typeof step === 'symbol' ? String(step) : step));
+  if (issue.code === 'unrecognized_keys')
+    return issue.keys.map((key) => findUnknownKey(key, path, issue.message.split(', ')));
+  const found = valueAt(root, path);
+  if (found === undefined) return [findMissingKey(issue, path)];
+  return [{ path, at: 'value', found, ...explainValue(issue, found) }];
+}
+
+function findUnknownKey(key: string, path: Path, allowed: readonly string[]): Finding {
+  return {
+    path,
+    at: 'key',
+    key,
+    found: key,
+    message: `unknown key ${describeValue(key)}`,
+    hint: suggestName(key, allowed),
+  };
+}
+
+function findMissingKey(issue: z.core.$ZodIssue, path: Path): Finding {
+  const key = String(path.at(-1));
+  const hint = issue.code === 'invalid_value' ? suggestFrom(null, issue.values.map(String)) : `write ${issue.message}`;
+  return { path: path.slice(0, -1), at: 'key', message: `${describeValue(key)} is missing`, hint };
+}
+
+function explainValue(issue: z.core.$ZodIssue, found: Plain): { message: string; hint: string | null } {
+  switch (issue.code) {
+    case 'custom': {
+      const hint: unknown = issue.params?.hint;
+      return { message: issue.message, hint: typeof hint === 'string' ? hint : null };
+    }
+    case 'invalid_value':
+      return { message: `found ${describeValue(found)}`, hint: suggestFrom(found, issue.values.map(String)) };
+    default:
+      return { message: `found ${describeValue(found)}, expected ${issue.message}`, hint: null };
+  }
+}

@@ -1,0 +1,119 @@
+import * as z from 'zod';
+import type { CsvDialect, ExportConfig } from '../health-config.ts';
+import { dictionary, section } from './section.ts';
+import { column, hours, share, text, textLike } from './values.ts';
+
+const FORMATS = [
+  '.csv',
+  '.csv.gz',
+  '.csv.zst',
+  '.jsonl',
+  '.jsonl.gz',
+  '.parquet',
+  '.json',
+  '.json.gz',
+  '.ndjson',
+  '.ndjson.gz',
+];
+
+/** Why a pattern cannot be read, and what to write; null when it can. */
+function findPatternProblem(pattern: string): { message: string; hint: string } | null {
+  if (/^([/\\~]|[a-z]:|[a-z][a-z0-9+.-]*:\/\/)/i.test(pattern))
+    return {
+      message: 'an absolute path is not read',
+      hint: 'write the path under the exports root, as usage/{date}.csv',
+    };
+  if (pattern.includes('\\')) return { message: 'a backslash separates no folders', hint: 'write / between folders' };
+  if (pattern.split('/').includes('..'))
+    return { message: '".." leads out of the exports root', hint: 'write a path under the exports root' };
+  const placeholder = [...pattern.matchAll(/\{([^{}]*)\}/g)].find(
+    ([, inside = '']) => !/^date([+-]\d{1,3})?$|,/.test(inside),
+  );
+  if (placeholder)
+    return { message: `${placeholder[0]} is no placeholder`, hint: 'write {date}, {date+1} or {date-1}' };
+  if (!FORMATS.some((format) => pattern.toLowerCase().endsWith(format)))
+    return { message: 'the name does not end in a format that is read', hint: `Allowed: ${FORMATS.join(', ')}` };
+  return null;
+}
+
+const files = text('a pattern of file names under the exports root, as usage/{date}/*.csv')
+  .superRefine((pattern, context) => {
+    const problem = findPatternProblem(pattern);
+    if (problem) context.addIssue({ code: 'custom', message: problem.message, params: { hint: problem.hint } });
+  })
+  .describe(
+    `Files under the exports root. {date} is the night, {date+1} the morning after; globs allowed. ${FORMATS.join(' ')}`,
+  );
+
+const csv = section({
+  delimiter: textLike(/^[^"\r\n]$/, 'one character in quotes, as ";"')
+    .optional()
+    .describe('One character between cells; detected unless given.'),
+  decimal: z.enum(['.', ',']).default('.').describe('The decimal sign of numbers.'),
+  encoding: z
+    .enum(['utf-8', 'latin-1', 'utf-16'])
+    .default('utf-8')
+    .describe('How the bytes are text; utf-8 unless given.'),
+  nulls: z.array(z.string('text in quotes, as "NULL"')).default(['']).describe('Cells that mean: no value.'),
+  dates: textLike(/%/, 'a pattern of the parts of a date, as "%d-%m-%Y"')
+    .optional()
+    .describe('How dates are written, as %d-%m-%Y; ISO 8601 unless given.'),
+})
+  .superRefine(({ delimiter, decimal }, context) => {
+    if (delimiter === decimal)
+      context.addIssue({
+        code: 'custom',
+        path: ['delimiter'],
+        message: 'the delimiter and the decimal sign are the same',
+        params: { hint: 'a file with decimal commas is mostly delimited by ";"' },
+      });
+  })
+  .transform(
+    (written): CsvDialect => ({
+      ...written,
+      delimiter: written.delimiter ?? null,
+      dates: written.dates ?? null,
+    }),
+  );
+
+const plainDialect: CsvDialect = { delimiter: null, decimal: '.', encoding: 'utf-8', nulls: [''], dates: null };
+
+const exportSchema = section({
+  files,
+  account: column("The account's column; account_id unless given.").optional(),
+  time: column(
+    'The column with the time of each row: makes this an event export. Without it: one row per account.',
+  ).optional(),
+  id: column('A unique row id; a later row with the same id is dropped and counted.').optional(),
+  as_of: column('Snapshot only: the column that says which date an undated file is of.').optional(),
+  required: z.boolean().default(false).describe('Without this export the night is held.'),
+  fresh_within: hours(0).optional().describe('How old the newest row or snapshot may be, as 36h or 3d.'),
+  complete: z
+    .literal('manifest', 'the word manifest')
+    .optional()
+    .describe('manifest: a manifest.json beside the files is mandatory.'),
+  max_rejects: share().optional().describe('More rejected rows than this make the export incomplete; 5% unless given.'),
+  csv: csv.optional().describe('What differs from plain CSV.'),
+  types: dictionary(z.enum(['number', 'boolean', 'text']))
+    .optional()
+    .describe('Type of a column; a cell that does not read as it rejects its row.'),
+}).transform(
+  (written): Omit<ExportConfig, 'name'> => ({
+    files: written.files,
+    account: written.account ?? 'account_id',
+    isAccountNamed: written.account !== undefined,
+    time: written.time ?? null,
+    id: written.id ?? null,
+    asOf: written.as_of ?? null,
+    required: written.required,
+    freshWithinHours: written.fresh_within ?? null,
+    isManifestMandatory: written.complete === 'manifest',
+    maxRejects: written.max_rejects ?? 0.05,
+    csv: written.csv ?? plainDialect,
+    types: written.types ?? new Map(),
+  }),
+);
+
+export const exportsSchema = dictionary(exportSchema).transform(
+  (written): ReadonlyMap<string, ExportConfig> => new Map([...written].map(([name, one]) => [name, { name, ...one }])),
+);

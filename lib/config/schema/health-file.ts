@@ -1,0 +1,75 @@
+/** The whole of `health.yaml`. */
+import * as z from 'zod';
+import { findNearest } from '../nearest-name.ts';
+import { describeValue } from '../problem.ts';
+import { accountsSchema, stagesSchema } from './accounts.ts';
+import { exportsSchema } from './exports.ts';
+import { metricsSchema } from './metrics.ts';
+import { notifySchema } from './notify.ts';
+import { playbooksSchema } from './playbooks.ts';
+import { bandsSchema, profilesSchema } from './profiles.ts';
+import { rulesSchema } from './rules.ts';
+import { section } from './section.ts';
+import { text } from './values.ts';
+
+const timezone = text('a time zone, as Europe/London')
+  .superRefine((zone, context) => {
+    if (!isTimezone(zone))
+      context.addIssue({
+        code: 'custom',
+        message: `unknown time zone ${describeValue(zone)}`,
+        params: { hint: suggestOne(zone, Intl.supportedValuesOf('timeZone'), 'write an IANA name, as Europe/London') },
+      });
+  })
+  .describe('IANA name, as Europe/London: a night is a complete calendar date here.');
+
+const currency = text('a currency, as USD')
+  .superRefine((code, context) => {
+    const known = Intl.supportedValuesOf('currency');
+    if (!known.includes(code))
+      context.addIssue({
+        code: 'custom',
+        message: `unknown currency ${describeValue(code)}`,
+        params: { hint: suggestOne(code, known, 'write an ISO 4217 code, as USD') },
+      });
+  })
+  .describe('ISO 4217 code, as USD.');
+
+/** Offsets such as +01:00 are no zones: they know no daylight saving time, and schedulers refuse them. */
+function isTimezone(zone: string): boolean {
+  if (!/^[a-z]/i.test(zone)) return false;
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: zone });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** The nearest of hundreds of names, without listing them all. */
+function suggestOne(name: string, known: readonly string[], otherwise: string): string {
+  const nearest = findNearest(name, known);
+  return nearest === null ? otherwise : `did you mean ${JSON.stringify(nearest)}?`;
+}
+
+export const healthFileSchema = section({
+  version: z.literal(1, 'the number 1').describe('The version of this syntax: 1.'),
+  portfolio: text().describe('The name of the portfolio, as people read it.'),
+  timezone: timezone.default('UTC'),
+  currency: currency.default('USD'),
+  deliver: z
+    .enum(['off', 'shadow', 'on'])
+    .default('on')
+    .describe('shadow: everything but the sending; off: a kill switch. on unless given.'),
+  exports: exportsSchema.describe('The files your systems drop, by name.'),
+  accounts: accountsSchema.describe('The roster: who is scored.'),
+  stages: stagesSchema.prefault({}).describe('How long onboarding and renewal last.'),
+  metrics: metricsSchema.describe('One number, text or boolean per account and night, by name.'),
+  profiles: profilesSchema.describe('How accounts are scored: the first whose `when` holds.'),
+  bands: bandsSchema.prefault({}).describe('Where healthy and watch begin.'),
+  rules: rulesSchema.default([]).describe('What people are told about.'),
+  playbooks: playbooksSchema.optional().describe('What to do about a finding, by name.'),
+  notify: notifySchema.prefault({}).describe('Who is told, where and when.'),
+});
+
+export type HealthFile = z.output<typeof healthFileSchema>;

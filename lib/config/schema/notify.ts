@@ -1,0 +1,47 @@
+import * as z from 'zod';
+import type { Audience, NotifyConfig, Weekday } from '../health-config.ts';
+import { section } from './section.ts';
+import { textLike, timeOfDay, wholeNumberFrom } from './values.ts';
+
+const weekdays = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const satisfies readonly Weekday[];
+
+const audience = {
+  slack: textLike(/^(#[^\s#@]+|[CGD][A-Z0-9]{6,})$/, 'a channel in quotes, as "#cs-ops", or its id')
+    .optional()
+    .describe('A Slack channel, as "#cs-ops", or its id.'),
+  emails: z
+    .array(textLike(/^[^\s@,;<>"]+@[^\s@,;<>"]+$/, 'a mail address'))
+    .default([])
+    .describe('Mail addresses.'),
+};
+
+function toAudience({ slack, emails }: { slack?: string | undefined; emails: readonly string[] }): Audience {
+  return { slack: slack ?? null, emails };
+}
+
+const weekly = section({
+  ...audience,
+  day: z.enum(weekdays).default('mon').describe('The weekday it is sent on; mon unless given.'),
+  at: timeOfDay().default('08:00').describe('Local time in the portfolio’s zone; "08:00" unless given.'),
+}).transform(({ day, at, ...rest }) => ({ day, at, ...toAudience(rest) }));
+
+const plainAudience = section(audience).transform(toAudience);
+
+const digest = section({
+  at: timeOfDay().default('07:30').describe('Local time in the portfolio’s zone; "07:30" unless given.'),
+  weekdays: z
+    .array(z.enum(weekdays))
+    .default(['mon', 'tue', 'wed', 'thu', 'fri'])
+    .describe('Monday to Friday unless given.'),
+});
+
+export const notifySchema = section({
+  digest: digest.prefault({}).describe('The daily message to each owner.'),
+  leaders: weekly.prefault({}).describe('The weekly message to CS leaders.'),
+  executives: weekly.prefault({}).describe('The weekly mail to executives.'),
+  unowned: plainAudience.prefault({}).describe('Who hears about accounts nobody owns.'),
+  ops: plainAudience.prefault({}).describe('Who hears about held nights and failures.'),
+  budget: wholeNumberFrom(1, 1000)
+    .default(5)
+    .describe('Alerts per person and night; the rest go to the digest. 5 unless given.'),
+}).transform((written): NotifyConfig => written);

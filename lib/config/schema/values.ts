@@ -1,0 +1,69 @@
+/** Single values: texts, numbers and durations, each with what a person is told to write. */
+import * as z from 'zod';
+
+const aText = 'text, in quotes where it looks like a number';
+
+/** Text with something in it. */
+export function text(expected = aText) {
+  return z.string(expected).regex(/\S/, expected);
+}
+
+export function textLike(pattern: RegExp, expected: string) {
+  return z.string(expected).regex(pattern, expected);
+}
+
+/** A name of a column as the export's header writes it. */
+export function column(description: string) {
+  return text('the name of a column').describe(description);
+}
+
+export const scalar = z.union([z.string(), z.number(), z.boolean()], 'text, a number, true or false');
+
+export function numberFrom(min: number, max: number) {
+  const expected = `a number from ${min} to ${max}`;
+  return z.number(expected).min(min, expected).max(max, expected);
+}
+
+export function positiveNumber() {
+  const expected = 'a number above 0';
+  return z.number(expected).positive(expected);
+}
+
+export function wholeNumberFrom(min: number, max: number) {
+  const expected = `a whole number from ${min} to ${max}`;
+  return z.int(expected).min(min, expected).max(max, expected);
+}
+
+/** `28d` → 28, from `lowest`. */
+export function days(lowest: 0 | 1 = 1) {
+  const expected = `a whole number of days${lowest === 1 ? ', at least 1' : ''}, as 28d`;
+  const pattern = lowest === 1 ? /^0{0,4}[1-9]\d{0,4}d$/ : /^\d{1,5}d$/;
+  return z
+    .string(expected)
+    .regex(pattern, expected)
+    .transform((written) => Number.parseInt(written, 10));
+}
+
+/** `36h` or `3d` → hours, from `lowest`. */
+export function hours(lowest: 0 | 1 = 1) {
+  const expected = `a whole number of hours or days${lowest === 1 ? ', at least 1' : ''}, as 36h or 3d`;
+  const pattern = lowest === 1 ? /^0{0,4}[1-9]\d{0,4}[hd]$/ : /^\d{1,5}[hd]$/;
+  return z
+    .string(expected)
+    .regex(pattern, expected)
+    .transform((written) => Number.parseInt(written, 10) * (written.endsWith('d') ? 24 : 1));
+}
+
+/** `5%` → 0.05. */
+export function share() {
+  const expected = 'a percentage from 0% to 100%, as 5%';
+  return z
+    .string(expected)
+    .regex(/^(100(\.0+)?|\d{1,2}(\.\d+)?)%$/, expected)
+    .transform((written) => Number.parseFloat(written) / 100);
+}
+
+/** `07:30`. */
+export function timeOfDay() {
+  return textLike(/^([01]\d|2[0-3]):[0-5]\d$/, 'a time of day in quotes, as "07:30"');
+}

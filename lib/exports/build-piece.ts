@@ -1,0 +1,164 @@
+import type { DuckDBConnection } from '@duckdb/node-api';
+import { cellOrNull, isBoolean, isDate, isNumber, toWallClockMs } from './cell-sql.ts';
+import { AT_COLUMN, DAY_COLUMN, ROW_COLUMN } from './export-table.ts';
+import { type LineReject, MAX_REJECTS_KEPT, shortenValue } from './line-reject.ts';
+import type { Piece, PieceColumn, ReadingRules } from './piece.ts';
+import { type RawFile, rawColumn } from './raw-file.ts';
+import { quoteText } from './sql-text.ts';
+
+/** Column name → its slot in every piece of one export. */
+export type ChooseSlot = (name: string) => string;
+
+interface Check {
+  readonly column: number;
+  /** Trusted SQL, true where the row is rejected. */
+  readonly isBroken: string;
+  readonly reason: string;
+}
+
+const MS_PER_DAY = 86_400_000;
+
+/**
+ * Applies the config to a raw file and writes its sound rows to `destination`. `firstRow` is added to each line for ROW_COLUMN.
+ * Throws an Error when DuckDB gives another number of rows than the scanner counted: rows are never lost silently.
+ */
+export async function buildPiece(
+  raw: RawFile,
+  rules: ReadingRules,
+  options: { connection: DuckDBConnection; destination: string; firstRow: bigint; chooseSlot: ChooseSlot },
+): Promise<Piece> {
+  const { connection, destination, firstRow, chooseSlot } = options;
+  const checks = listChecks(raw, rules);
+  await loadCells(raw, rules, checks, connection);
+  await checkCount(raw, connection);
+  const slots = raw.columns.map(({ name }) => chooseSlot(name));
+  const cells = slots.map((slot, index) => `, ${rawColumn(index)} AS ${slot}`).join('');
+  await connection.run(`COPY (
+    SELECT ${firstRow}::BIGINT + line AS ${ROW_COLUMN}, floor(at / ${MS_PER_DAY})::INTEGER AS ${DAY_COLUMN},
+      at::DOUBLE AS ${AT_COLUMN}${cells}
+    FROM cells WHERE broken IS NULL) TO ${quoteText(destination)} (FORMAT parquet)`);
+  const broken = await readBroken(raw, checks, connection);
+  const piece = {
+    path: destination,
+    rows: raw.rows - broken.count,
+    rejected: raw.rejected + broken.count,
+    rejects: [...raw.rejects, ...broken.rejects].sort((a, b) => a.line - b.line).slice(0, MAX_REJECTS_KEPT),
+    columns: await describeColumns(raw, rules, slots, connection),
+    days: rules.time === null ? new Map<number, number>() : await countDays(connection),
+    asOf: await findAsOf(raw, rules, connection),
+  };
+  await connection.run('DROP TABLE cells');
+  return piece;
+}
+
+/** In the order they are reported in: the account, the time, then stated and declared types by column. */
+function listChecks({ columns }: RawFile, { account, time, types, cells }: ReadingRules): Check[] {
+  const indexOf = (name: string | null) => columns.findIndex((column) => column.name === name);
+  const accountIndex = indexOf(account);
+  const timeIndex = indexOf(time);
+  const checks: Check[] = [];
+  if (accountIndex >= 0) {
+    checks.push({ column: accountIndex, isBroken: `${rawColumn(accountIndex)} IS NULL`, reason: 'is empty' });
+  }
+  if (timeIndex >= 0) {
+    const wanted = cells.dates === null ? 'a date (YYYY-MM-DD, with or without a time)' : `a date as ${cells.dates}`;
+    checks.push({ column: timeIndex, isBroken: 'at IS NULL', reason: `is not ${wanted}` });
+  }
+  for (const [index, { name, stated }] of columns.entries()) {
+    const type = types.get(name) ?? stated;
+    const cell = rawColumn(index);
+    if (type === 'number' && index !== accountIndex) {
+      checks.push({ column: index, isBroken: `NOT (${isNumber(cell, cells)})`, reason: 'is not a number' });
+    }
+    if (type === 'boolean' && index !== accountIndex) {
+      checks.push({ column: index, isBroken: `NOT (${isBoolean(cell)})`, reason: 'is not true or false' });
+    }
+  }
+  return checks;
+}
+
+async function loadCells(raw: RawFile, rules: ReadingRules, checks: Check[], connection: DuckDBConnection) {
+  const nulled = raw.columns.map((_, index) => `${cellOrNull(rawColumn(index), rules.cells)} AS ${rawColumn(index)}`);
+  const time = raw.columns.findIndex(({ name }) => name === rules.time);
+  const at = time < 0 ? 'CAST(NULL AS BIGINT)' : toWallClockMs(rawColumn(time), rules.cells);
+  const cases = checks.map(({ isBroken }, index) => `WHEN ${isBroken} THEN ${index}`);
+  const broken = cases.length > 0 ? `CASE ${cases.join(' ')} END` : 'NULL';
+  await connection.run(`CREATE OR REPLACE TEMP TABLE cells AS
+    SELECT *, CAST(${broken} AS INTEGER) AS broken
+    FROM (SELECT *, ${at} AS at FROM (SELECT ${['line', ...nulled].join(', ')} FROM (${raw.relation})))`);
+}
+
+async function checkCount(raw: RawFile, connection: DuckDBConnection): Promise<void> {
+  const [[rows] = []] = (await connection.runAndReadAll('SELECT count(*)::DOUBLE FROM cells')).getRows();
+  if (Number(rows) !== raw.rows) {
+    throw new Error(
+      `Internal error: ${raw.rows} rows were scanned but DuckDB read ${rows}. Please report this file's shape.`,
+    );
+  }
+}
+
+async function readBroken(
+  raw: RawFile,
+  checks: Check[],
+  connection: DuckDBConnection,
+): Promise<{ count: number; rejects: LineReject[] }> {
+  const counted = await connection.runAndReadAll('SELECT count(broken)::DOUBLE FROM cells');
+  const count = Number(counted.getRows()[0]?.[0]);
+  if (count === 0) return { count, rejects: [] };
+  const values = checks.map(({ column }, index) => `WHEN ${index} THEN ${rawColumn(column)}`);
+  const kept = await connection.runAndReadAll(`
+    SELECT line, broken, coalesce(left(CASE broken ${values.join(' ')} END, 200), '')
+    FROM cells WHERE broken IS NOT NULL ORDER BY line LIMIT ${MAX_REJECTS_KEPT}`);
+  const rejects = kept.getRows().map(([line, broken, value]) => {
+    const { column, reason } = checks[Number(broken)]!;
+    return { line: Number(line), column: raw.columns[column]!.name, value: shortenValue(String(value)), reason };
+  });
+  return { count, rejects };
+}
+
+async function describeColumns(
+  raw: RawFile,
+  { cells, time }: ReadingRules,
+  slots: readonly string[],
+  connection: DuckDBConnection,
+): Promise<PieceColumn[]> {
+  if (raw.columns.length === 0) return [];
+  const facts = raw.columns.flatMap(({ name, stated }, index) => {
+    const cell = rawColumn(index);
+    const all = (condition: string) => `coalesce(bool_and(${condition}) FILTER (${cell} IS NOT NULL), true)`;
+    // A stated type was checked row by row; a date of `time` is one without a time of day.
+    return [
+      stated === null ? all(isNumber(cell, cells)) : `${stated === 'number'}`,
+      stated === null ? all(isBoolean(cell)) : `${stated === 'boolean'}`,
+      stated === null || name === time ? all(isDate(cell, cells)) : 'false',
+    ];
+  });
+  const result = await connection.runAndReadAll(`SELECT ${facts.join(', ')} FROM cells WHERE broken IS NULL`);
+  const found = result.getRows()[0] ?? [];
+  return raw.columns.map(({ name }, index) => ({
+    name,
+    slot: slots[index]!,
+    areNumbers: found[3 * index] === true,
+    areBooleans: found[3 * index + 1] === true,
+    areDates: found[3 * index + 2] === true,
+  }));
+}
+
+async function countDays(connection: DuckDBConnection): Promise<Map<number, number>> {
+  const result = await connection.runAndReadAll(`
+    SELECT floor(at / ${MS_PER_DAY})::INTEGER AS day, count(*)::DOUBLE FROM cells WHERE broken IS NULL GROUP BY 1 ORDER BY 1`);
+  return new Map(result.getRows().map(([day, rows]) => [Number(day), Number(rows)]));
+}
+
+async function findAsOf(
+  raw: RawFile,
+  { asOf, cells }: ReadingRules,
+  connection: DuckDBConnection,
+): Promise<number | null> {
+  const index = raw.columns.findIndex(({ name }) => name === asOf);
+  if (asOf === null || index < 0) return null;
+  const result = await connection.runAndReadAll(`
+    SELECT floor(max(${toWallClockMs(rawColumn(index), cells)}) / ${MS_PER_DAY})::INTEGER FROM cells WHERE broken IS NULL`);
+  const day = result.getRows()[0]?.[0];
+  return day === null || day === undefined ? null : Number(day);
+}

@@ -1,0 +1,44 @@
+import type { ExportConfig } from '../config/health-config.ts';
+import { areCovered } from './check-manifests.ts';
+import type { Gathered } from './gather-files.ts';
+import type { KeyedPiece } from './judge-export.ts';
+import { MAX_REJECTS_KEPT } from './line-reject.ts';
+
+/** What cannot be seen of an export, or was assumed. */
+export function describeNotes(config: ExportConfig, gathered: Gathered, pieces: readonly KeyedPiece[]): string[] {
+  const notes: string[] = [];
+  const { skipped } = gathered.listing;
+  if (skipped.length > 0) notes.push(`Not read, their names say no known format: ${listSome(skipped)}.`);
+  const empty = pieces.filter(({ piece }) => piece.rows + piece.rejected === 0).map(({ key }) => key);
+  if (empty.length > 0) notes.push(`A header and no rows: ${listSome(empty)}.`);
+  if (
+    pieces.length > 0 &&
+    !areCovered(
+      pieces.map(({ key }) => key),
+      gathered.manifests,
+    )
+  ) {
+    notes.push(
+      config.time === null
+        ? 'Without a manifest.json, a file cut between two rows cannot be seen.'
+        : 'Without a manifest.json, a file cut between two rows is seen only when a tenth of the usual rows is gone.',
+    );
+  }
+  const names = new Set(pieces.flatMap(({ piece }) => piece.columns.map(({ name }) => name)));
+  if (names.size > 0) {
+    const absent = [...config.types.keys()].filter((name) => !names.has(name));
+    if (absent.length > 0) notes.push(`types: names columns that are not there: ${listSome(absent)}.`);
+    if (!names.has(config.account)) notes.push(`No column ${config.account}: the export is for sql only.`);
+  }
+  const rejected = pieces.reduce((sum, { piece }) => sum + piece.rejected, 0);
+  if (rejected > MAX_REJECTS_KEPT)
+    notes.push(`rejects.csv holds the first ${MAX_REJECTS_KEPT} of ${rejected} rejected rows.`);
+  return notes;
+}
+
+const MOST_LISTED = 3;
+
+function listSome(names: readonly string[]): string {
+  const more = names.length > MOST_LISTED ? ` and ${names.length - MOST_LISTED} more` : '';
+  return names.slice(0, MOST_LISTED).join(', ') + more;
+}

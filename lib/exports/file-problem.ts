@@ -1,0 +1,7 @@
+/**
+ * Thrown when a file cannot be used as it is: cut off, damaged, not what its name says. The message is the rest of a sentence
+ * that begins with the file's name. Trying again does not help; a better file does.
+ */
+export class FileProblem extends Error {
+  override readonly name = 'FileProblem';
+}

@@ -1,0 +1,52 @@
+import { addDays, type Night, toDay } from '../calendar.ts';
+import type { ExportConfig } from '../config/health-config.ts';
+import { announcedNights, type ReadManifestFile } from './check-manifests.ts';
+import type { Listing, ListObjects } from './list-objects.ts';
+import type { LoadRequest } from './load-request.ts';
+import type { ReadManifest } from './read-manifests.ts';
+import type { ReadOutcome, ReadPiece } from './read-pieces.ts';
+import { type DatedObject, type Selection, selectFiles } from './select-files.ts';
+
+/** The files of an export on a night, read. */
+export interface Gathered {
+  readonly listing: Listing;
+  readonly selection: Selection;
+  readonly manifests: readonly ReadManifestFile[];
+  readonly files: readonly GatheredFile[];
+}
+
+export interface GatheredFile {
+  readonly file: DatedObject;
+  readonly outcome: ReadOutcome;
+}
+
+export interface FileReaders {
+  readonly list: ListObjects;
+  readonly readPiece: ReadPiece;
+  readonly readManifest: ReadManifest;
+}
+
+export async function gatherFiles(config: ExportConfig, request: LoadRequest, readers: FileReaders): Promise<Gathered> {
+  const { night } = request;
+  const listing = await readers.list(config.files);
+  const windowStart = request.windowStart.get(config.name) ?? null;
+  const from = earliestNight(config, night, windowStart);
+  const manifests: ReadManifestFile[] = [];
+  for (const file of listing.manifests) {
+    const isNeeded = file.night === null || (file.night <= night && (from === null || file.night >= from));
+    if (isNeeded) manifests.push({ file, outcome: await readers.readManifest(file) });
+  }
+  const announced = announcedNights(manifests, listing);
+  const selection = selectFiles(config, listing.files, { night, windowStart, isDated: listing.isDated, announced });
+  const files: GatheredFile[] = [];
+  for (const file of selection.files) {
+    files.push({ file, outcome: await readers.readPiece(config, file, request.config.timezone) });
+  }
+  return { listing, selection, manifests, files };
+}
+
+/** The first night whose files can matter; null = all. */
+function earliestNight(config: ExportConfig, night: Night, windowStart: number | null): Night | null {
+  if (config.time === null) return addDays(night, -Math.floor((config.freshWithinHours ?? 0) / 24));
+  return windowStart === null ? null : addDays(night, windowStart - toDay(night));
+}

@@ -1,0 +1,146 @@
+import { type Day, toDay, toIsoDate } from '../calendar.ts';
+import type { ExportConfig } from '../config/health-config.ts';
+import { suggestName } from '../config/nearest-name.ts';
+import type { ExportState } from './export-table.ts';
+import { formatOf } from './file-format.ts';
+import type { Piece } from './piece.ts';
+
+/** Why an export cannot be used. */
+export interface Refusal {
+  readonly state: Exclude<ExportState, 'present' | 'carried'>;
+  readonly because: string;
+}
+
+export interface KeyedPiece {
+  readonly key: string;
+  readonly piece: Piece;
+}
+
+/** One reading of decimals and dates holds for all files of a night. */
+export function findMixedFormats({ csv }: ExportConfig, files: readonly KeyedPiece[]): Refusal | null {
+  if (csv.decimal === '.' && csv.dates === null) return null;
+  const kinds = files.map(({ key }) => formatOf(key)?.kind);
+  const other = files.find((_, index) => kinds[index] !== kinds[0]);
+  return other
+    ? {
+        state: 'incomplete',
+        because: `${other.key} is of another format than ${files[0]!.key}, and csv: with decimal or dates holds for CSV only. Export all in one format.`,
+      }
+    : null;
+}
+
+/** Names that SQL cannot tell apart, or that are ours. */
+export function findNameClash(files: readonly KeyedPiece[]): Refusal | null {
+  for (const { key, piece } of files) {
+    const seen = new Map<string, string>();
+    for (const { name } of piece.columns) {
+      const folded = name.toLowerCase();
+      const other = seen.get(folded);
+      if (other !== undefined) {
+        const what = other === name ? `${quote(name)} twice` : `both ${quote(other)} and ${quote(name)}`;
+        return { state: 'incomplete', because: `${key} has the column ${what}. Give every column its own name.` };
+      }
+      if (folded.startsWith('__nr_')) {
+        return { state: 'incomplete', because: `${key} has a column ${quote(name)}; names may not begin with __nr_.` };
+      }
+      seen.set(folded, name);
+    }
+  }
+  return null;
+}
+
+/** A column the config names and a file does not have. */
+export function findAbsentColumn(config: ExportConfig, files: readonly KeyedPiece[]): Refusal | null {
+  const hasAccount = files.some(({ piece }) => hasColumn(piece, config.account));
+  const inEvery: [string, string | null][] = [
+    ['account', config.isAccountNamed || hasAccount ? config.account : null],
+    ['time', config.time],
+  ];
+  for (const { key, piece } of files) {
+    if (piece.columns.length === 0) continue;
+    for (const [role, name] of inEvery)
+      if (name !== null && !hasColumn(piece, name)) return absent(role, name, key, piece);
+  }
+  const inSome: [string, string | null][] = [
+    ['id', config.id],
+    ['as_of', config.asOf],
+  ];
+  const newest = files.at(-1);
+  for (const [role, name] of inSome) {
+    if (newest && name !== null && !files.some(({ piece }) => hasColumn(piece, name))) {
+      return absent(role, name, newest.key, newest.piece);
+    }
+  }
+  return null;
+}
+
+function hasColumn({ columns }: Piece, wanted: string): boolean {
+  return columns.some(({ name }) => name === wanted);
+}
+
+function absent(role: string, name: string, key: string, { columns }: Piece): Refusal {
+  const names = columns.map((column) => column.name);
+  const hint = names.length > 0 ? suggestName(name, names).replace('Allowed:', 'Its columns:') : 'it has no columns';
+  return { state: 'missing', because: `${key} has no column ${quote(name)} (${role}:): ${hint}.` };
+}
+
+/** More rows rejected than the config allows. */
+export function findTooManyRejects(config: ExportConfig, files: readonly KeyedPiece[]): Refusal | null {
+  const rejected = files.reduce((sum, { piece }) => sum + piece.rejected, 0);
+  const rows = files.reduce((sum, { piece }) => sum + piece.rows + piece.rejected, 0);
+  if (rejected <= config.maxRejects * rows) return null;
+  const worst = files.find(({ piece }) => piece.rejects.length > 0);
+  const [first] = worst?.piece.rejects ?? [];
+  const column = first?.column ? `, column ${quote(first.column)}` : '';
+  const example = worst && first ? ` The first: ${worst.key} line ${first.line}${column} ${first.reason}.` : '';
+  return {
+    state: 'incomplete',
+    because: `${rejected} of ${rows} rows are rejected, more than max_rejects ${percent(config.maxRejects)}.${example} See rejects.csv.`,
+  };
+}
+
+const SAME_WEEKDAYS = 4;
+const LEAST_SHARE = 0.9;
+
+/** Fewer rows dated tonight than the same weekdays lead to expect: a cut between two rows, perhaps. */
+export function findDrop(rowsTonight: number, weekdayRows: readonly number[]): Refusal | null {
+  if (weekdayRows.length < SAME_WEEKDAYS) return null;
+  const expected = median(weekdayRows.slice(0, SAME_WEEKDAYS));
+  if (rowsTonight >= LEAST_SHARE * expected) return null;
+  return {
+    state: 'incomplete',
+    because: `Only ${rowsTonight} rows are dated tonight, under 90 % of the ${expected} usual on this weekday: it may be cut off. Export it again, or put a manifest.json beside it that says it is whole.`,
+  };
+}
+
+function median(values: readonly number[]): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  const middle = sorted.length / 2;
+  return Number.isInteger(middle) ? (sorted[middle - 1]! + sorted[middle]!) / 2 : sorted[Math.floor(middle)]!;
+}
+
+/** An age in whole dates against `fresh_within`; without it nothing is stale. */
+export function isStale(newest: Day | null, day: Day, freshWithinHours: number | null): boolean {
+  if (freshWithinHours === null) return false;
+  return newest === null || 24 * (day - newest) > freshWithinHours;
+}
+
+export function describeStale(newest: Day | null, night: string, freshWithinHours: number, what: string): Refusal {
+  const age = newest === null ? null : toDay(night) - newest;
+  const found =
+    newest === null
+      ? `There is no ${what} up to ${night}`
+      : `The newest ${what} is of ${toIsoDate(newest)}, ${age} ${age === 1 ? 'day' : 'days'} before ${night}`;
+  return {
+    state: 'stale',
+    because: `${found}, and fresh_within is ${freshWithinHours}h. Check whether the export job still runs.`,
+  };
+}
+
+function quote(name: string): string {
+  return JSON.stringify(name.slice(0, 100));
+}
+
+function percent(share: number): string {
+  return `${Number((100 * share).toFixed(2))} %`;
+}

@@ -1,0 +1,78 @@
+import type { Night } from '../calendar.ts';
+import type { ExportObject, ExportSource } from '../ports/export-source.ts';
+import { formatOf } from './file-format.ts';
+import { compileManifestPattern, compilePattern, MANIFEST_NAME } from './file-pattern.ts';
+import type { DatedObject } from './select-files.ts';
+
+/** All that lies under an export's pattern, for every night. */
+export interface Listing {
+  readonly isDated: boolean;
+  readonly files: readonly DatedObject[];
+  readonly manifests: readonly DatedObject[];
+  /** The night a key belongs to, null for any; undefined when it is none of the export's files. */
+  nightOf(key: string): Night | null | undefined;
+  /** Keys under the pattern whose names say no format. */
+  readonly skipped: readonly string[];
+}
+
+export type ListObjects = (files: string) => Promise<Listing>;
+
+/** Lists each pattern once: what a night sees does not change while its run lasts. */
+export function createLister(source: ExportSource): ListObjects {
+  const prefixes = new Map<string, Promise<readonly ExportObject[]>>();
+  const listings = new Map<string, Promise<Listing>>();
+  const listPrefix = (prefix: string) => once(prefixes, prefix, () => source.list(prefix));
+
+  async function list(files: string): Promise<Listing> {
+    const pattern = compilePattern(files);
+    const manifestPattern = compileManifestPattern(files);
+    const found = dateObjects(await listPrefix(pattern.prefix), pattern.nightOf);
+    const matched = found.filter(
+      ({ object }) => !object.key.endsWith(`/${MANIFEST_NAME}`) && object.key !== MANIFEST_NAME,
+    );
+    return {
+      isDated: pattern.isDated,
+      nightOf: (key) => (formatOf(key) === null ? undefined : pattern.nightOf(key)),
+      files: rankInNight(matched.filter(({ object }) => formatOf(object.key) !== null)),
+      manifests: dateObjects(await listPrefix(manifestPattern.prefix), manifestPattern.nightOf),
+      skipped: matched.filter(({ object }) => formatOf(object.key) === null).map(({ object }) => object.key),
+    };
+  }
+
+  return (files) => once(listings, files, () => list(files));
+}
+
+/** The promise made for a key the first time it was asked for. */
+export function once<T>(made: Map<string, Promise<T>>, key: string, make: () => Promise<T>): Promise<T> {
+  const known = made.get(key);
+  if (known) return known;
+  const promise = make();
+  made.set(key, promise);
+  return promise;
+}
+
+function dateObjects(
+  objects: readonly ExportObject[],
+  nightOf: (key: string) => Night | null | undefined,
+): DatedObject[] {
+  return objects.flatMap((object) => {
+    const night = nightOf(object.key);
+    return night === undefined ? [] : [{ object, night, rank: 0 }];
+  });
+}
+
+/** By night, then by name. */
+function rankInNight(files: readonly DatedObject[]): DatedObject[] {
+  const sorted = [...files].sort(
+    (a, b) => compare(a.night ?? '', b.night ?? '') || compare(a.object.key, b.object.key),
+  );
+  let rank = 0;
+  return sorted.map((file, index) => {
+    rank = index > 0 && sorted[index - 1]!.night === file.night ? rank + 1 : 0;
+    return { ...file, rank };
+  });
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}

@@ -1,0 +1,216 @@
+import type { DuckDBConnection } from '@duckdb/node-api';
+import { toDay, toIsoDate } from '../calendar.ts';
+import type { ExportConfig } from '../config/health-config.ts';
+import { areCovered, checkManifests } from './check-manifests.ts';
+import { type Dating, dateExport } from './date-export.ts';
+import { describeNotes } from './describe-notes.ts';
+import {
+  DAY_COLUMN,
+  type ExportColumn,
+  type ExportReport,
+  type ExportTable,
+  type RejectedRow,
+} from './export-table.ts';
+import { KNOWN_ENDINGS } from './file-format.ts';
+import { type FileReaders, type Gathered, gatherFiles } from './gather-files.ts';
+import {
+  describeStale,
+  findAbsentColumn,
+  findDrop,
+  findMixedFormats,
+  findNameClash,
+  findTooManyRejects,
+  isStale,
+  type KeyedPiece,
+  type Refusal,
+} from './judge-export.ts';
+import { MAX_REJECTS_KEPT } from './line-reject.ts';
+import type { LoadRequest } from './load-request.ts';
+import type { ReadFile } from './manifest.ts';
+import type { ReadingRules } from './piece.ts';
+import { combineColumns } from './read-columns.ts';
+import { readingRules } from './reading-rules.ts';
+import { quoteName } from './sql-text.ts';
+import { writeRelation } from './write-relation.ts';
+
+export interface Sources extends FileReaders {
+  readonly location: string;
+  readonly connection: DuckDBConnection;
+}
+
+export interface LoadedExport {
+  /** Null unless the export is present or carried. */
+  readonly table: ExportTable | null;
+  readonly report: ExportReport;
+  readonly rejects: readonly RejectedRow[];
+}
+
+/** One export on one night: its table when it can be used, and what there is to say of it. */
+export async function loadExport(config: ExportConfig, request: LoadRequest, sources: Sources): Promise<LoadedExport> {
+  const { night, isReplay } = request;
+  const zone = request.config.timezone;
+  const gathered = await gatherFiles(config, request, sources);
+  const pieces = readPiecesOf(gathered);
+  const rules = readingRules(config, gathered.selection.files[0]?.object.key ?? '', zone);
+  const columns = combineColumns(
+    pieces.map(({ piece }) => piece),
+    rules,
+  );
+  const dating = dateExport(config, pieces, gathered, { night, zone, isReplay });
+  const refusal = refuse(config, request, { gathered, pieces, dating, location: sources.location });
+  const shown: ExportColumn[] = columns.map(({ name, type }) => ({ name, type }));
+  const table =
+    refusal === null && pieces.length > 0
+      ? makeTable(config, gathered, { pieces, dating, rules, columns: shown, relation: relationOf(pieces, rules) })
+      : null;
+  const { rejects, count } = collectRejects(config.name, pieces);
+  const { isCarried, nights } = gathered.selection;
+  const report: ExportReport = {
+    name: config.name,
+    state: refusal?.state ?? (isCarried ? 'carried' : 'present'),
+    because: refusal?.because ?? (isCarried ? describeCarried(config, night, nights!.to) : null),
+    newestDate: dating.newest === null ? null : toIsoDate(dating.newest),
+    files: describeFiles(gathered),
+    rowsRead: pieces.reduce((sum, { piece }) => sum + piece.rows + piece.rejected, 0),
+    rowsRejected: count,
+    rowsVisible: dating.rowsVisible,
+    rowsTonight: dating.rowsTonight,
+    duplicateIds: table?.id ? await countDuplicates(table, toDay(night), sources.connection) : 0,
+    columns: shown,
+    notes: [...dating.notes, ...describeNotes(config, gathered, pieces)],
+  };
+  return { table, report, rejects };
+}
+
+/** The first reason, in the order of what a person must put right first; null when the export can be used. */
+function refuse(
+  config: ExportConfig,
+  { night, weekdayRows }: LoadRequest,
+  state: { gathered: Gathered; pieces: readonly KeyedPiece[]; dating: Dating; location: string },
+): Refusal | null {
+  const { gathered, pieces, dating } = state;
+  const broken = gathered.files.find(({ outcome }) => outcome.kind === 'unreadable');
+  if (broken?.outcome.kind === 'unreadable') {
+    return { state: 'incomplete', because: `${broken.file.object.key} ${broken.outcome.because}` };
+  }
+  const disagreement = checkManifests(config, listRead(gathered), gathered);
+  if (disagreement) return disagreement;
+  if (pieces.length === 0) return describeMissing(config, night, gathered, state.location);
+  const tonight = pieces.filter((_, index) => [null, night].includes(gathered.files[index]!.file.night));
+  const isWhole = areCovered(
+    tonight.map(({ key }) => key),
+    gathered.manifests,
+  );
+  const isEvent = config.time !== null;
+  return (
+    findMixedFormats(config, pieces) ??
+    findNameClash(pieces) ??
+    findAbsentColumn(config, pieces) ??
+    findTooManyRejects(config, pieces) ??
+    (isEvent && !isWhole ? findDrop(dating.rowsTonight, weekdayRows.get(config.name) ?? []) : null) ??
+    (isStale(dating.newest, toDay(night), config.freshWithinHours)
+      ? describeStale(dating.newest, night, config.freshWithinHours!, isEvent ? 'row' : 'snapshot')
+      : null)
+  );
+}
+
+function readPiecesOf({ files }: Gathered): KeyedPiece[] {
+  return files.flatMap(({ file, outcome }) =>
+    outcome.kind === 'read' ? [{ key: file.object.key, piece: outcome.piece }] : [],
+  );
+}
+
+function listRead({ files }: Gathered): ReadFile[] {
+  return files.flatMap(({ file, outcome }) =>
+    outcome.kind === 'read'
+      ? [
+          {
+            key: file.object.key,
+            bytes: file.object.bytes,
+            rows: outcome.piece.rows + outcome.piece.rejected,
+            sha256: outcome.sha256,
+          },
+        ]
+      : [],
+  );
+}
+
+function describeMissing(config: ExportConfig, night: string, { listing }: Gathered, location: string): Refusal {
+  const when = listing.isDated ? ` for ${night}` : '';
+  const [skipped] = listing.skipped;
+  const instead = skipped ? `; ${skipped} does, but its name ends in none of ${KNOWN_ENDINGS}` : '';
+  const newest = listing.files.findLast((file) => file.night !== null && file.night <= night)?.night;
+  const last = newest ? ` The newest is of ${newest}.` : '';
+  const what = `No file under ${location} matches files: ${config.files}${when}${instead}.`;
+  return { state: 'missing', because: `${what}${last} Check the pattern and whether the export job ran.` };
+}
+
+function describeCarried(config: ExportConfig, night: string, from: string): string {
+  return `There is no snapshot of ${night}; that of ${from} is carried forward (fresh_within ${config.freshWithinHours}h). Check whether the export job ran.`;
+}
+
+function relationOf(pieces: readonly KeyedPiece[], rules: ReadingRules): string {
+  const all = pieces.map(({ piece }) => piece);
+  return writeRelation(all, combineColumns(all, rules), rules);
+}
+
+function makeTable(
+  config: ExportConfig,
+  { selection, files, listing }: Gathered,
+  made: {
+    pieces: readonly KeyedPiece[];
+    dating: Dating;
+    rules: ReadingRules;
+    columns: ExportColumn[];
+    relation: string;
+  },
+): ExportTable {
+  const { dating, columns, relation } = made;
+  const has = (name: string) => columns.some((column) => column.name === name);
+  const firstNight = files[0]?.file.night ?? null;
+  return {
+    name: config.name,
+    kind: config.time === null ? 'snapshot' : 'event',
+    state: selection.isCarried ? 'carried' : 'present',
+    account: has(config.account) ? config.account : null,
+    time: config.time,
+    id: config.id,
+    columns,
+    relation,
+    isMissingOn(day) {
+      if (config.time === null) return false;
+      const hasNoFile = listing.isDated && firstNight !== null && toDay(firstNight) > day;
+      return hasNoFile || isStale(dating.newestOn(day), day, config.freshWithinHours);
+    },
+  };
+}
+
+function collectRejects(name: string, pieces: readonly KeyedPiece[]): { rejects: RejectedRow[]; count: number } {
+  const rejects: RejectedRow[] = [];
+  let count = 0;
+  for (const { key, piece } of pieces) {
+    count += piece.rejected;
+    for (const reject of piece.rejects.slice(0, MAX_REJECTS_KEPT - rejects.length)) {
+      rejects.push({ export: name, file: key, ...reject });
+    }
+  }
+  return { rejects, count };
+}
+
+function describeFiles({ files }: Gathered): ExportReport['files'] {
+  return files.map(({ file: { object }, outcome }) => ({
+    key: object.key,
+    version: object.version,
+    bytes: object.bytes,
+    rows: outcome.kind === 'read' ? outcome.piece.rows + outcome.piece.rejected : 0,
+  }));
+}
+
+async function countDuplicates(table: ExportTable, night: number, connection: DuckDBConnection): Promise<number> {
+  const id = quoteName(table.id!);
+  const visible = table.kind === 'event' ? `WHERE ${DAY_COLUMN} <= ${night}` : '';
+  const result = await connection.runAndReadAll(
+    `SELECT (count(${id}) - count(DISTINCT ${id}))::DOUBLE FROM (${table.relation}) ${visible}`,
+  );
+  return Number(result.getRows()[0]?.[0]);
+}

@@ -1,0 +1,161 @@
+import { createReadStream } from 'node:fs';
+import { stat } from 'node:fs/promises';
+import { pipeline } from 'node:stream/promises';
+import * as zlib from 'node:zlib';
+import type { DuckDBConnection } from '@duckdb/node-api';
+import type { CsvDialect } from '../config/health-config.ts';
+import type { Compression } from './file-format.ts';
+import { FileProblem } from './file-problem.ts';
+import { MAX_ROW_BYTES } from './scan-rows.ts';
+import { quoteText } from './sql-text.ts';
+import { checkZstdFrames } from './zstd-frames.ts';
+
+type Encoding = CsvDialect['encoding'];
+type Chunks = AsyncIterable<Buffer>;
+
+/**
+ * The text of a file as UTF-8 without a byte order mark, in chunks. A mark decides the encoding over what is configured. UTF-8 is
+ * handed on as it is, valid or not. Throws FileProblem when the file is empty, cut off or not compressed as its name says.
+ */
+export async function* openText(
+  file: string,
+  { compression, encoding, connection }: { compression: Compression; encoding: Encoding; connection: DuckDBConnection },
+): Chunks {
+  if ((await stat(file)).size === 0) throw new FileProblem('is empty (0 bytes): export or upload it again.');
+  switch (compression) {
+    case 'none':
+      yield* decode(createReadStream(file), encoding);
+      return;
+    case 'gzip':
+      yield* decode(gunzip(file), encoding);
+      return;
+    case 'zstd':
+      await checkZstdFrames(file);
+      if (nativeZstd) yield* decode(inflate(file, nativeZstd()), encoding);
+      else yield* readZstdLines(file, encoding, connection);
+      return;
+  }
+}
+
+/** Node 22.15 and later; its types are those of Node 20. */
+const nativeZstd = (zlib as { createZstdDecompress?: () => zlib.Gunzip }).createZstdDecompress;
+
+async function* gunzip(file: string): Chunks {
+  try {
+    yield* inflate(file, zlib.createGunzip());
+  } catch (error) {
+    const code = (error as NodeJS.ErrnoException).code;
+    if (code === 'Z_BUF_ERROR') {
+      throw new FileProblem('is cut off: the gzip data ends too early. Export or upload it again.');
+    }
+    if (code?.startsWith('Z_')) {
+      const looksLikeHtml = await beginsWithMarkup(file);
+      throw new FileProblem(
+        looksLikeHtml
+          ? 'is not gzip but looks like an HTML page, a login page perhaps: check what the export job downloads.'
+          : 'is not sound gzip data, it is damaged or not compressed: export or upload it again.',
+      );
+    }
+    throw error;
+  }
+}
+
+async function* inflate(file: string, inflater: zlib.Gunzip): Chunks {
+  const pumping = pipeline(createReadStream(file), inflater);
+  // The error, if any, is what the loop below throws.
+  pumping.catch(() => undefined);
+  yield* inflater as Chunks;
+  await pumping;
+}
+
+async function beginsWithMarkup(file: string): Promise<boolean> {
+  for await (const chunk of createReadStream(file, { end: 511 })) return looksLikeMarkup(chunk as Buffer);
+  return false;
+}
+
+/** Whether a text begins as HTML or XML does. */
+export function looksLikeMarkup(head: Buffer): boolean {
+  return /^\s*<(!doctype|html|head|body|\?xml|!--)/i.test(head.toString('latin1', 0, 512));
+}
+
+async function* decode(chunks: Chunks, encoding: Encoding): Chunks {
+  let decoder: ((chunk: Buffer | null) => Buffer) | null = null;
+  let held = Buffer.alloc(0);
+  for await (const chunk of chunks) {
+    if (decoder) {
+      yield decoder(chunk);
+      continue;
+    }
+    held = Buffer.concat([held, chunk]);
+    if (held.length < 3) continue;
+    decoder = chooseDecoder(held, encoding);
+    yield decoder(withoutMark(held));
+  }
+  decoder ??= chooseDecoder(held, encoding);
+  if (held.length > 0 && held.length < 3) yield decoder(withoutMark(held));
+  yield decoder(null);
+}
+
+const utf8Mark = Buffer.from([0xef, 0xbb, 0xbf]);
+
+function chooseDecoder(head: Buffer, encoding: Encoding): (chunk: Buffer | null) => Buffer {
+  if (head.subarray(0, 3).equals(utf8Mark)) return (chunk) => chunk ?? Buffer.alloc(0);
+  if (head[0] === 0xff && head[1] === 0xfe) return decodeUtf16('utf-16le');
+  if (head[0] === 0xfe && head[1] === 0xff) return decodeUtf16('utf-16be');
+  switch (encoding) {
+    case 'utf-8':
+      return (chunk) => chunk ?? Buffer.alloc(0);
+    case 'latin-1':
+      return (chunk) => Buffer.from(chunk?.toString('latin1') ?? '', 'utf8');
+    case 'utf-16':
+      return decodeUtf16('utf-16le');
+  }
+}
+
+function decodeUtf16(label: 'utf-16le' | 'utf-16be'): (chunk: Buffer | null) => Buffer {
+  const decoder = new TextDecoder(label, { fatal: true, ignoreBOM: true });
+  return (chunk) => {
+    try {
+      return Buffer.from(decoder.decode(chunk ?? new Uint8Array(), { stream: chunk !== null }), 'utf8');
+    } catch {
+      throw new FileProblem(
+        chunk
+          ? 'is not sound UTF-16 text: export it again.'
+          : 'is cut off inside a character: export or upload it again.',
+      );
+    }
+  };
+}
+
+function withoutMark(head: Buffer): Buffer {
+  if (head.subarray(0, 3).equals(utf8Mark)) return head.subarray(3);
+  const hasUtf16Mark = (head[0] === 0xff && head[1] === 0xfe) || (head[0] === 0xfe && head[1] === 0xff);
+  return hasUtf16Mark ? head.subarray(2) : head;
+}
+
+/**
+ * Before Node 22.15 DuckDB takes Zstandard apart, line by line: line ends become \n and empty lines are left out, so line numbers
+ * count the others, and a blank line inside a quoted cell is lost.
+ */
+async function* readZstdLines(file: string, encoding: Encoding, connection: DuckDBConnection): Chunks {
+  const options = [
+    `header=false, auto_detect=false, columns={'text': 'VARCHAR'}, delim='\x01', quote='', escape='', comment=''`,
+    `compression='zstd', encoding='${encoding}', strict_mode=false, parallel=false`,
+    // An empty cell and NULL are the same text here.
+    `nullstr='', max_line_size=${2 * MAX_ROW_BYTES}, buffer_size=${2 * MAX_ROW_BYTES + 1024}`,
+  ];
+  try {
+    const result = await connection.stream(`SELECT text FROM read_csv(${quoteText(file)}, ${options.join(', ')})`);
+    for await (const chunk of result.yieldRows()) {
+      yield Buffer.from(chunk.map(([text]) => `${text ?? ''}\n`).join(''), 'utf8');
+    }
+  } catch (error) {
+    throw new FileProblem(
+      `cannot be read as Zstandard text in ${encoding}: check csv: { encoding: … }, or export it again (${firstLine(error)}).`,
+    );
+  }
+}
+
+function firstLine(error: unknown): string {
+  return error instanceof Error ? (error.message.split('\n')[0] ?? '').slice(0, 200) : 'unknown cause';
+}

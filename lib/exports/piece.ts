@@ -1,0 +1,40 @@
+import type { Day } from '../calendar.ts';
+import type { CellType } from '../config/health-config.ts';
+import type { CellRules } from './cell-sql.ts';
+import type { LineReject } from './line-reject.ts';
+
+/** One file turned into Parquet on this machine, with all that a night needs to know of it without opening it again. */
+export interface Piece {
+  readonly path: string;
+  /** Sound rows. */
+  readonly rows: number;
+  readonly rejected: number;
+  readonly rejects: readonly LineReject[];
+  readonly columns: readonly PieceColumn[];
+  /** Event exports: day of the row → rows. Empty in a snapshot. */
+  readonly days: ReadonlyMap<Day, number>;
+  /** The newest readable date in the `as_of` column; null when there is none. */
+  readonly asOf: Day | null;
+}
+
+/** What all cells of a column that are not null have in common; a column without one has everything. */
+export interface PieceColumn {
+  readonly name: string;
+  /** Name in the piece: the same for a column in every piece of an export. */
+  readonly slot: string;
+  readonly areNumbers: boolean;
+  readonly areBooleans: boolean;
+  readonly areDates: boolean;
+}
+
+/** How the config wants the files of one export read. */
+export interface ReadingRules {
+  readonly export: string;
+  readonly cells: CellRules;
+  /** Null: the files need not have it. */
+  readonly account: string | null;
+  readonly time: string | null;
+  readonly id: string | null;
+  readonly asOf: string | null;
+  readonly types: ReadonlyMap<string, CellType>;
+}

@@ -1,0 +1,43 @@
+import type { DuckDBConnection } from '@duckdb/node-api';
+import type { CsvDialect } from '../config/health-config.ts';
+import type { Compression } from './file-format.ts';
+import { FileProblem } from './file-problem.ts';
+import { normaliseCsv } from './normalise-csv.ts';
+import type { NormalisedText } from './normalise-text.ts';
+import { openText } from './open-text.ts';
+import { MAX_COLUMNS, type RawFile, rawColumn } from './raw-file.ts';
+import { quoteText } from './sql-text.ts';
+
+/** A CSV file as text cells, by way of a clean copy at `${file}.rows`. Throws FileProblem. */
+export async function readCsv(
+  file: string,
+  { compression, csv, connection }: { compression: Compression; csv: CsvDialect; connection: DuckDBConnection },
+): Promise<RawFile> {
+  const copy = `${file}.rows`;
+  const text = openText(file, { compression, encoding: csv.encoding, connection });
+  const normalised = await normaliseCsv(text, copy, csv.delimiter);
+  const { header, rows, rejected, rejects, delimiter } = normalised;
+  if (header.length > MAX_COLUMNS) {
+    throw new FileProblem(`has ${header.length} columns, more than ${MAX_COLUMNS}: check csv: { delimiter: … }.`);
+  }
+  const columns = header.map((name, index) => ({ name: name === '' ? `column_${index + 1}` : name, stated: null }));
+  return { columns, relation: readCopy(copy, columns.length, delimiter, normalised), rows, rejected, rejects };
+}
+
+function readCopy(copy: string, columns: number, delimiter: string, normalised: NormalisedText): string {
+  const names = Array.from({ length: columns }, (_, index) => `'${rawColumn(index)}': 'VARCHAR'`);
+  return selectCopy(copy, names, normalised, `delim=${quoteText(delimiter)}, quote='"', escape='"'`);
+}
+
+/** Everything stated, nothing detected: a wrong guess of DuckDB's would lose rows silently. */
+export function selectCopy(
+  copy: string,
+  columns: readonly string[],
+  { longestRowBytes }: NormalisedText,
+  dialect: string,
+): string {
+  const lineBytes = Math.max(2 * 1024 * 1024, 2 * longestRowBytes + 64);
+  return `SELECT * FROM read_csv(${quoteText(copy)}, columns={${["'line': 'BIGINT'", ...columns].join(', ')}}, ${dialect},
+    header=false, auto_detect=false, strict_mode=false, null_padding=false, comment='', nullstr='', compression='none',
+    new_line='\\n', max_line_size=${lineBytes}, buffer_size=${2 * lineBytes})`;
+}

@@ -1,0 +1,77 @@
+import type { DuckDBConnection } from '@duckdb/node-api';
+import type { Compression } from './file-format.ts';
+import { FileProblem } from './file-problem.ts';
+import { type LineReject, MAX_REJECTS_KEPT, shortenValue } from './line-reject.ts';
+import { JSONL_DELIMITER, normaliseJsonl } from './normalise-jsonl.ts';
+import { openText } from './open-text.ts';
+import { MAX_COLUMNS, type RawFile, rawColumn } from './raw-file.ts';
+import { selectCopy } from './read-csv.ts';
+import { quoteText } from './sql-text.ts';
+
+/**
+ * A JSONL file as text cells: one object a line, columns are the union of the keys in order of appearance, nested values
+ * their JSON text. A last line that is no object is a cut, elsewhere it is a rejected row. Throws FileProblem.
+ */
+export async function readJsonl(
+  file: string,
+  { compression, connection }: { compression: Compression; connection: DuckDBConnection },
+): Promise<RawFile> {
+  const copy = `${file}.rows`;
+  const text = openText(file, { compression, encoding: 'utf-8', connection });
+  const normalised = await normaliseJsonl(text, copy);
+  await connection.run(`CREATE OR REPLACE TEMP TABLE json_lines AS
+    SELECT line, json, coalesce(CASE WHEN json_valid(json) THEN json_type(json) END = 'OBJECT', false) AS is_object
+    FROM (${selectCopy(copy, ["'json': 'VARCHAR'"], normalised, `delim=${quoteText(JSONL_DELIMITER)}, quote='', escape=''`)})`);
+  await checkLastLine(connection);
+  const broken = await findBrokenLines(connection);
+  const names = await listKeys(connection);
+  const pointers = names.map((name) => quoteText(`/${name.replaceAll('~', '~0').replaceAll('/', '~1')}`));
+  const cells = names.map((_, index) => `cells[${index + 1}] AS ${rawColumn(index)}`);
+  return {
+    columns: names.map((name, index) => ({ name: name === '' ? `column_${index + 1}` : name, stated: null })),
+    relation: `SELECT ${['line', ...cells].join(', ')} FROM (
+      SELECT line, ${pointers.length > 0 ? `json_extract_string(json, [${pointers.join(', ')}])` : 'NULL'} AS cells
+      FROM json_lines WHERE is_object)`,
+    rows: normalised.rows - broken.count,
+    rejected: normalised.rejected + broken.count,
+    rejects: [...normalised.rejects, ...broken.rejects].sort((a, b) => a.line - b.line).slice(0, MAX_REJECTS_KEPT),
+  };
+}
+
+async function checkLastLine(connection: DuckDBConnection): Promise<void> {
+  const result = await connection.runAndReadAll(
+    'SELECT line, is_object, left(json, 1) FROM json_lines ORDER BY line DESC LIMIT 1',
+  );
+  const [line, isObject, first] = result.getRows()[0] ?? [];
+  if (isObject !== false) return;
+  throw new FileProblem(
+    first === '['
+      ? `holds a JSON list on line ${line}; JSONL has one object per line. Export it as JSON lines.`
+      : `is cut off: its last line, ${line}, is not a whole JSON object. Export or upload it again.`,
+  );
+}
+
+async function findBrokenLines(connection: DuckDBConnection): Promise<{ count: number; rejects: LineReject[] }> {
+  const counted = await connection.runAndReadAll('SELECT count(*)::INTEGER FROM json_lines WHERE NOT is_object');
+  const kept = await connection.runAndReadAll(
+    `SELECT line, left(json, 200) FROM json_lines WHERE NOT is_object ORDER BY line LIMIT ${MAX_REJECTS_KEPT}`,
+  );
+  const rejects = kept.getRows().map(([line, value]) => ({
+    line: Number(line),
+    column: '',
+    value: shortenValue(String(value)),
+    reason: 'is not a JSON object',
+  }));
+  return { count: Number(counted.getRows()[0]?.[0]), rejects };
+}
+
+async function listKeys(connection: DuckDBConnection): Promise<string[]> {
+  const result = await connection.runAndReadAll(`
+    SELECT key FROM (
+      SELECT line, unnest(json_keys(json)) AS key, generate_subscripts(json_keys(json), 1) AS position
+      FROM json_lines WHERE is_object)
+    GROUP BY key ORDER BY min((line, position)) LIMIT ${MAX_COLUMNS + 1}`);
+  const names = result.getRows().map(([key]) => String(key));
+  if (names.length > MAX_COLUMNS) throw new FileProblem(`has more than ${MAX_COLUMNS} different keys: it is no table.`);
+  return names;
+}

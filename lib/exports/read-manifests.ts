@@ -1,0 +1,38 @@
+import { readFile, rm } from 'node:fs/promises';
+import path from 'node:path';
+import type { ExportSource } from '../ports/export-source.ts';
+import { FileProblem } from './file-problem.ts';
+import { once } from './list-objects.ts';
+import { type Manifest, parseManifest } from './manifest.ts';
+import type { DatedObject } from './select-files.ts';
+
+/** A manifest, or the rest of a sentence that begins with its key. */
+export type ManifestOutcome =
+  | { readonly kind: 'read'; readonly manifest: Manifest }
+  | { readonly kind: 'unreadable'; readonly because: string };
+
+export type ReadManifest = (file: DatedObject) => Promise<ManifestOutcome>;
+
+const MAX_MANIFEST_BYTES = 16 * 1024 * 1024;
+
+/** Reads each version of a manifest once. */
+export function createManifestReader(source: ExportSource, scratch: string): ReadManifest {
+  const outcomes = new Map<string, Promise<ManifestOutcome>>();
+  let files = 0;
+
+  async function read({ object }: DatedObject): Promise<ManifestOutcome> {
+    if (object.bytes > MAX_MANIFEST_BYTES) return { kind: 'unreadable', because: 'is larger than 16 MiB.' };
+    const fetched = path.join(scratch, `${files++}.manifest`);
+    await source.fetch(object, fetched);
+    try {
+      return { kind: 'read', manifest: parseManifest(object.key, await readFile(fetched, 'utf8')) };
+    } catch (error) {
+      if (error instanceof FileProblem) return { kind: 'unreadable', because: error.message };
+      throw error;
+    } finally {
+      await rm(fetched, { force: true });
+    }
+  }
+
+  return (file) => once(outcomes, JSON.stringify([file.object.key, file.object.version]), () => read(file));
+}

@@ -1,0 +1,14 @@
+import type { ExportConfig } from '../config/health-config.ts';
+import type { CellRules } from './cell-sql.ts';
+import { formatOf } from './file-format.ts';
+import type { ReadingRules } from './piece.ts';
+
+/** How the config wants a file read. Its `csv:` says nothing of other formats. */
+export function readingRules(config: ExportConfig, key: string, zone: string): ReadingRules {
+  const { name, account, time, id, asOf, types, csv } = config;
+  const cells: CellRules =
+    formatOf(key)?.kind === 'csv'
+      ? { decimal: csv.decimal, dates: csv.dates, nulls: csv.nulls, zone }
+      : { decimal: '.', dates: null, nulls: [], zone };
+  return { export: name, cells, account, time, id, asOf, types };
+}

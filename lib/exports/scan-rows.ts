@@ -1,0 +1,140 @@
+/** A larger cell rejects its row. */
+export const MAX_CELL_BYTES = 1024 * 1024;
+/** A larger row is rejected, whatever its cells. */
+export const MAX_ROW_BYTES = 16 * MAX_CELL_BYTES;
+
+export interface ScannedRow {
+  /** 1-based line where the row starts. */
+  readonly line: number;
+  /** As written, without the line end; only the beginning when `fault` says it is too large. */
+  readonly bytes: Buffer;
+  readonly width: number;
+  readonly hasQuote: boolean;
+  readonly fault: 'large-cell' | 'large-row' | 'text-after-quote' | null;
+}
+
+export interface RowScanner {
+  push(chunk: Buffer): void;
+  /** Ends the text and gives a row that had no line end to `onRow`. `openQuote`: the line of a quote that never closes. */
+  finish(): { readonly openQuote: number | null; readonly hasFinalLineEnd: boolean };
+}
+
+const QUOTE = 0x22;
+const LF = 0x0a;
+const CR = 0x0d;
+const PREVIEW_BYTES = 1024;
+
+type Place = 'cell-start' | 'plain' | 'quoted' | 'after-quote';
+
+/**
+ * Finds the rows of UTF-8 text that comes in chunks. Line ends may be mixed, quotes hold line ends, empty lines are skipped. Memory
+ * stays bounded by MAX_ROW_BYTES. `delimiter` null: every line is one cell and quotes mean nothing.
+ */
+export function createRowScanner(delimiter: number | null, onRow: (row: ScannedRow) => void): RowScanner {
+  const separator = delimiter ?? -1;
+  const quote = delimiter === null ? -1 : QUOTE;
+  let place: Place = 'cell-start';
+  let line = 1;
+  let isAfterCr = false;
+  let hasFinalLineEnd = true;
+  let offset = 0;
+
+  let rowLine = 1;
+  let quoteLine = 1;
+  let width = 1;
+  let cellStart = 0;
+  let hasQuote = false;
+  let fault: ScannedRow['fault'] = null;
+  let kept: Buffer[] = [];
+  let keptBytes = 0;
+
+  function keep(span: Buffer): void {
+    if (span.length === 0) return;
+    if (fault === 'large-cell' || fault === 'large-row') {
+      if (keptBytes >= PREVIEW_BYTES) return;
+      kept.push(Buffer.from(span.subarray(0, PREVIEW_BYTES)));
+    } else kept.push(span);
+    keptBytes += span.length;
+  }
+
+  function endCell(at: number): void {
+    if (at - cellStart > MAX_CELL_BYTES) fault = 'large-cell';
+    cellStart = at + 1;
+    place = 'cell-start';
+  }
+
+  function endRow(): void {
+    if (keptBytes > MAX_ROW_BYTES) fault ??= 'large-row';
+    if (keptBytes > 0) {
+      const all = kept.length === 1 ? kept[0]! : Buffer.concat(kept);
+      const isLarge = fault === 'large-cell' || fault === 'large-row';
+      onRow({ line: rowLine, bytes: isLarge ? all.subarray(0, PREVIEW_BYTES) : all, width, hasQuote, fault });
+    }
+    kept = [];
+    keptBytes = 0;
+    width = 1;
+    hasQuote = false;
+    fault = null;
+  }
+
+  /** Forgets what is too large to keep; the scan goes on. */
+  function boundMemory(): void {
+    if (offset - cellStart > MAX_CELL_BYTES) fault = 'large-cell';
+    else if (keptBytes > MAX_ROW_BYTES) fault ??= 'large-row';
+    if (fault !== 'large-cell' && fault !== 'large-row') return;
+    kept = [Buffer.from(Buffer.concat(kept).subarray(0, PREVIEW_BYTES))];
+    keptBytes = Math.max(keptBytes, PREVIEW_BYTES);
+  }
+
+  function push(chunk: Buffer): void {
+    let spanStart = 0;
+    for (let i = 0; i < chunk.length; i++) {
+      const byte = chunk[i]!;
+      if (byte === LF && isAfterCr) {
+        isAfterCr = false;
+        if (place !== 'quoted') {
+          spanStart = i + 1;
+          cellStart = offset + i + 1;
+        }
+        continue;
+      }
+      isAfterCr = byte === CR;
+      if (byte === LF || byte === CR) {
+        line++;
+        if (place === 'quoted') continue;
+        keep(chunk.subarray(spanStart, i));
+        endCell(offset + i);
+        endRow();
+        rowLine = line;
+        spanStart = i + 1;
+      } else if (place === 'quoted') {
+        if (byte === quote) place = 'after-quote';
+      } else if (byte === separator) {
+        endCell(offset + i);
+        width++;
+      } else if (byte === quote) {
+        hasQuote = true;
+        if (place === 'cell-start') quoteLine = line;
+        if (place !== 'plain') place = 'quoted';
+      } else {
+        if (place === 'after-quote') fault ??= 'text-after-quote';
+        place = 'plain';
+      }
+    }
+    keep(chunk.subarray(spanStart));
+    offset += chunk.length;
+    if (chunk.length > 0) hasFinalLineEnd = chunk.at(-1) === LF || chunk.at(-1) === CR;
+    boundMemory();
+  }
+
+  function finish() {
+    const openQuote = place === 'quoted' ? quoteLine : null;
+    if (openQuote === null) {
+      endCell(offset);
+      endRow();
+    }
+    return { openQuote, hasFinalLineEnd };
+  }
+
+  return { push, finish };
+}

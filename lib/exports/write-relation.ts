@@ -1,0 +1,44 @@
+import { type CellRules, toBoolean, toDate, toNumber } from './cell-sql.ts';
+import { AT_COLUMN, type ColumnType, DAY_COLUMN, ROW_COLUMN } from './export-table.ts';
+import type { Piece, ReadingRules } from './piece.ts';
+import type { SetColumn } from './read-columns.ts';
+import { quoteName, quoteText } from './sql-text.ts';
+
+/** The SELECT over a set of pieces that `ExportTable.relation` promises. `pieces` must not be empty. */
+export function writeRelation(pieces: readonly Piece[], columns: readonly SetColumn[], rules: ReadingRules): string {
+  const cells = columns.map(({ name, slot, type }) => {
+    const value = name === rules.time ? readTime(type) : readCell(slot, type, rules.cells);
+    return `${value} AS ${quoteName(name)}`;
+  });
+  const files = pieces.map(({ path }) => quoteText(path)).join(', ');
+  const union = haveSameColumns(pieces) ? '' : ', union_by_name=true';
+  return `SELECT ${[...cells, DAY_COLUMN, AT_COLUMN, ROW_COLUMN].join(', ')} FROM read_parquet([${files}]${union})`;
+}
+
+function readTime(type: ColumnType): string {
+  return type === 'date' ? `DATE '1970-01-01' + ${DAY_COLUMN}` : `make_timestamp(CAST(${AT_COLUMN} AS BIGINT) * 1000)`;
+}
+
+function readCell(slot: string, type: ColumnType, cells: CellRules): string {
+  switch (type) {
+    case 'number':
+      return toNumber(slot, cells);
+    case 'boolean':
+      return toBoolean(slot);
+    case 'date':
+      return toDate(slot, cells);
+    case 'text':
+      return slot;
+    case 'timestamp':
+      throw new Error('Internal error: only the time column is a timestamp.');
+  }
+}
+
+function haveSameColumns(pieces: readonly Piece[]): boolean {
+  const [first] = pieces.map(slotsOf);
+  return pieces.every((piece) => slotsOf(piece) === first);
+}
+
+function slotsOf({ columns }: Piece): string {
+  return columns.map(({ slot }) => slot).join(' ');
+}

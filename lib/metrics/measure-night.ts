@@ -1,0 +1,82 @@
+import { type Night, toDay } from '../calendar.ts';
+import type { HealthConfig } from '../config/health-config.ts';
+import type { NightExports } from '../exports/export-table.ts';
+import { createEvaluate } from './derive-metrics.ts';
+import type { MeasureContext } from './measure-context.ts';
+import { isPresent, measureOccasions } from './measure-occasions.ts';
+import type { MetricColumn, ReadStoredMetric, Roster } from './metric-columns.ts';
+import type { MetricProblem } from './metric-problem.ts';
+import { planTables } from './night-tables.ts';
+import type { QueryWorker } from './query-worker.ts';
+import { readRoster } from './read-roster.ts';
+import { findOccasions, readsOf } from './reads.ts';
+import { accountIndex, rosterTable } from './roster-table.ts';
+import { daysOf, findTableNeeds } from './table-needs.ts';
+import { missingValues } from './typed-values.ts';
+import { countUnknownAccounts } from './unknown-accounts.ts';
+
+export interface MeasureRequest {
+  readonly config: HealthConfig;
+  readonly night: Night;
+  readonly exports: NightExports;
+  readonly worker: QueryWorker;
+  readonly readStored: ReadStoredMetric;
+}
+
+/** The accounts of a night and every metric of each. */
+export interface Measured {
+  readonly roster: Roster;
+  /** In the order of the configuration. */
+  readonly metrics: ReadonlyMap<string, MetricColumn>;
+  readonly notes: {
+    readonly duplicateAccounts: readonly string[];
+    readonly churned: number;
+    /** Export name → tonight's rows of accounts that nobody knows; only exports that have some. */
+    readonly rowsOfUnknownAccounts: ReadonlyMap<string, number>;
+    /** Metrics that are missing for another reason than a missing export. */
+    readonly problems: readonly MetricProblem[];
+  };
+}
+
+/**
+ * Measures a night: opens its exports in the query process, reads the accounts, runs the metrics, and derives those made of others.
+ * A metric that cannot be measured is missing and has a problem; only the accounts stop the night, with a RosterError.
+ */
+export async function measureNight({ config, night, exports, worker, readStored }: MeasureRequest): Promise<Measured> {
+  const occasions = await findOccasions(config);
+  const days = daysOf(occasions, night);
+  const { tables, request } = planTables(await findTableNeeds(config, night, exports, occasions), toDay(night), days);
+  await worker.open(request);
+  const accounts = await readRoster(config, night, tables, worker);
+  const { roster } = accounts;
+  await worker.insert(accountIndex(accounts));
+  await worker.insert(rosterTable(accounts, days));
+
+  const context: MeasureContext = { config, night: toDay(night), roster, tables, worker };
+  const measures = await measureOccasions(occasions, context);
+  const evaluate = createEvaluate(config, roster, measures, readStored);
+  const metrics = new Map<string, MetricColumn>();
+  for (const name of config.metrics.keys()) {
+    const values = await evaluate(name, context.night);
+    metrics.set(name, {
+      name,
+      isCarried: await isCarried(name, context),
+      isAvailable: values !== undefined && (await isPresent(name, context.night, context)),
+      ...(values ?? missingValues(roster.ids.length)),
+    });
+  }
+  return {
+    roster,
+    metrics,
+    notes: {
+      duplicateAccounts: accounts.duplicateIds,
+      churned: accounts.churnedIds.length,
+      rowsOfUnknownAccounts: await countUnknownAccounts(tables, context.night, worker),
+      problems: [...measures.problems.values()],
+    },
+  };
+}
+
+async function isCarried(name: string, { config, tables }: MeasureContext): Promise<boolean> {
+  return [...(await readsOf(config, name))].some((one) => tables.get(one)?.table.state === 'carried');
+}

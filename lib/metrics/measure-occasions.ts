@@ -1,0 +1,160 @@
+import type { Day } from '../calendar.ts';
+import { measureColumns } from './column-metrics.ts';
+import type { MeasureContext } from './measure-context.ts';
+import { explainQueryError, type MetricProblem } from './metric-problem.ts';
+import { isVisibleOn } from './night-tables.ts';
+import { type Occasion, readsOf } from './reads.ts';
+import { measureSql } from './sql-metrics.ts';
+import type { Values } from './typed-values.ts';
+import { type Verdict, type VettedMetric, vetColumnMetric, vetSqlMetric } from './vet-metrics.ts';
+
+/** What the exports give, per occasion; an occasion that is not in it is missing as a whole. */
+export interface Measures {
+  get(metric: string, day: Day): Values | undefined;
+  readonly problems: ReadonlyMap<string, MetricProblem>;
+}
+
+/** Runs every `from` and `sql` metric as of every day that is asked for: one query per export and day, one per SQL and day. */
+export async function measureOccasions(occasions: readonly Occasion[], context: MeasureContext): Promise<Measures> {
+  const found = new Map<string, Values>();
+  const problems = new Map<string, MetricProblem>();
+  const report = (metric: string, { message, hint }: { message: string; hint: string }): void => {
+    if (!problems.has(metric)) problems.set(metric, { metric, message, hint });
+  };
+  const vetted = await vetMetrics(occasions, context, report);
+
+  for (const { day, metrics } of groupByScan(await findPresent(occasions, vetted, context))) {
+    const [first] = metrics;
+    if (first.kind === 'sql') {
+      await attempt(first.metric.name, report, async () => {
+        const measure = await measureSql(first, day, context);
+        if (measure.isUnique) found.set(keyOf(first.metric.name, day), measure.values);
+        else report(first.metric.name, repeatedAccounts(measure.repeated));
+      });
+      continue;
+    }
+    await measureScan(
+      metrics.filter((one) => one.kind === 'column'),
+      day,
+      context,
+      report,
+      (metric, values) => found.set(keyOf(metric, day), values),
+    );
+  }
+  return { get: (metric, day) => (problems.has(metric) ? undefined : found.get(keyOf(metric, day))), problems };
+}
+
+type Report = (metric: string, problem: { message: string; hint: string }) => void;
+
+const keyOf = (metric: string, day: Day): string => `${day} ${metric}`;
+
+async function vetMetrics(
+  occasions: readonly Occasion[],
+  context: MeasureContext,
+  report: Report,
+): Promise<ReadonlyMap<string, VettedMetric>> {
+  const vetted = new Map<string, VettedMetric>();
+  for (const { metric: name, daysBefore } of occasions) {
+    if (daysBefore > 0 || !(await isPresent(name, context.night, context))) continue;
+    const verdict = await vetMetric(name, context);
+    if (verdict?.isFit) vetted.set(name, verdict.vetted);
+    else if (verdict) report(name, verdict);
+  }
+  return vetted;
+}
+
+async function vetMetric(name: string, context: MeasureContext): Promise<Verdict | null> {
+  const metric = context.config.metrics.get(name)!;
+  switch (metric.kind) {
+    case 'column':
+      return vetColumnMetric(metric, context);
+    case 'sql':
+      return vetSqlMetric(metric, context);
+    case 'ratio':
+    case 'change':
+    case 'rank':
+      return null;
+  }
+}
+
+/** Whether every export a metric reads counts on a day. */
+export async function isPresent(name: string, day: Day, { config, tables, night }: MeasureContext): Promise<boolean> {
+  return [...(await readsOf(config, name))].every((one) => {
+    const source = tables.get(one);
+    return source !== undefined && isVisibleOn(source.table, night, day);
+  });
+}
+
+interface Task {
+  readonly day: Day;
+  readonly vetted: VettedMetric;
+}
+
+async function findPresent(
+  occasions: readonly Occasion[],
+  vetted: ReadonlyMap<string, VettedMetric>,
+  context: MeasureContext,
+): Promise<readonly Task[]> {
+  const tasks: Task[] = [];
+  for (const { metric, daysBefore } of occasions) {
+    const day = context.night - daysBefore;
+    const fit = vetted.get(metric);
+    if (fit && (await isPresent(metric, day, context))) tasks.push({ day, vetted: fit });
+  }
+  return tasks;
+}
+
+interface Scan {
+  readonly day: Day;
+  readonly metrics: [VettedMetric, ...VettedMetric[]];
+}
+
+function groupByScan(tasks: readonly Task[]): Iterable<Scan> {
+  const scans = new Map<string, Scan>();
+  for (const { day, vetted } of tasks) {
+    const { metric } = vetted;
+    const key = metric.kind === 'sql' ? `${day} sql ${metric.name}` : `${day} from ${metric.from}`;
+    const scan = scans.get(key);
+    if (scan) scan.metrics.push(vetted);
+    else scans.set(key, { day, metrics: [vetted] });
+  }
+  return scans.values();
+}
+
+/** All of an export's metrics in one query; when that fails, one by one, to find the one that is at fault. */
+async function measureScan(
+  metrics: readonly Extract<VettedMetric, { kind: 'column' }>[],
+  day: Day,
+  context: MeasureContext,
+  report: Report,
+  keep: (metric: string, values: Values) => void,
+): Promise<void> {
+  const [first] = metrics;
+  if (!first) return;
+  const source = context.tables.get(first.metric.from)!;
+  try {
+    for (const [name, values] of await measureColumns(source, metrics, day, context)) keep(name, values);
+  } catch (error) {
+    const problem = explainQueryError(error);
+    if (metrics.length === 1) report(first.metric.name, problem);
+    else for (const one of metrics) await measureScan([one], day, context, report, keep);
+  }
+}
+
+async function attempt(metric: string, report: Report, measure: () => Promise<void>): Promise<void> {
+  try {
+    await measure();
+  } catch (error) {
+    report(metric, explainQueryError(error));
+  }
+}
+
+const SHOWN_ACCOUNTS = 3;
+
+function repeatedAccounts(ids: readonly string[]): { message: string; hint: string } {
+  const shown = ids.slice(0, SHOWN_ACCOUNTS).map((id) => JSON.stringify(id));
+  return {
+    message: `It returns more than one row for ${ids.length} ${ids.length === 1 ? 'account' : 'accounts'}, such as ${shown.join(', ')}.`,
+    hint: 'Return one row per account: group by account_id.',
+  };
+}

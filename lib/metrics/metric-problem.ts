@@ -1,0 +1,53 @@
+import { QueryError } from './query-worker.ts';
+
+/** Why a metric is missing tonight though its exports are there, and what to write instead. */
+export interface MetricProblem {
+  /** A metric's name, or `accounts`. */
+  readonly metric: string;
+  readonly message: string;
+  readonly hint: string;
+}
+
+/** Thrown when the accounts cannot be read: nothing can be scored, and a retry will not help before the config or the exports change. */
+export class RosterError extends Error {
+  readonly hint: string;
+  constructor(message: string, hint: string, options?: ErrorOptions) {
+    super(`The accounts cannot be read. ${message} ${hint}`.trim(), options);
+    this.name = 'RosterError';
+    this.hint = hint;
+  }
+}
+
+/** What a failed query means to the person who wrote it. An error that is not a query's own is thrown on. */
+export function explainQueryError(error: unknown): { readonly message: string; readonly hint: string } {
+  if (!(error instanceof QueryError)) throw error;
+  switch (error.because) {
+    case 'sql':
+      return {
+        message: `The SQL fails: ${firstWords(error.message)}`,
+        hint: 'Correct it, or the column names it uses.',
+      };
+    case 'memory-limit':
+    case 'time-limit':
+      return {
+        message: error.message,
+        hint: 'Read fewer rows: join on keys, filter by date, and group before joining.',
+      };
+    case 'stopped':
+      return { message: error.message, hint: 'Run the night again; if it happens again, simplify the SQL.' };
+  }
+}
+
+/** DuckDB's message without its quotation of the statement, which holds the product's own words around the user's. */
+function firstWords(message: string): string {
+  const text = message
+    .split(/\n+LINE \d+:/)[0]!
+    .replace(/\s+/g, ' ')
+    .trim();
+  return maskAddresses(text.endsWith('.') || text.endsWith('!') || text.endsWith('?') ? text : `${text}.`);
+}
+
+/** Cells are shown to explain an error; mail addresses in them are not. */
+export function maskAddresses(text: string): string {
+  return text.replace(/[^\s"'@]+@[^\s"'@]+/g, '…@…');
+}

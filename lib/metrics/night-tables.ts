@@ -1,0 +1,96 @@
+import type { Day } from '../calendar.ts';
+import { AT_COLUMN, type ColumnType, DAY_COLUMN, type ExportTable, ROW_COLUMN } from '../exports/export-table.ts';
+import type { OpenRequest } from './query-protocol.ts';
+import { quoteName } from './sql-text.ts';
+
+/** An export's rows in the night's database, in a schema that no user's SQL can name. */
+export interface NightTable {
+  readonly table: ExportTable;
+  /** Its name in SQL, quoted. */
+  readonly source: string;
+}
+
+/** What is read of one export. */
+export interface TableNeed {
+  readonly table: ExportTable;
+  /** `all`: SQL reads it by name, so it needs every column and a view on each day. */
+  readonly columns: 'all' | ReadonlySet<string>;
+  /** Rows before this day are not needed; null = all. */
+  readonly start: Day | null;
+}
+
+export const BASE_SCHEMA = 'nightrounds_base';
+export const ACCOUNTS_TABLE = `${BASE_SCHEMA}.accounts`;
+const UNTIL_COLUMN = '__nr_until';
+const NEVER = 2_147_483_647;
+
+/** The schema in which every export is as it was on a day. */
+export function schemaOn(day: Day): string {
+  return `as_of_${day}`;
+}
+
+/**
+ * Reads each export once, with the rows of every day that is asked for: a row counts as of day d when DAY ≤ d < UNTIL, where UNTIL is the
+ * first day on which an earlier row of the same id is visible too.
+ */
+export function planTables(
+  needs: readonly TableNeed[],
+  night: Day,
+  days: readonly Day[],
+): { readonly tables: ReadonlyMap<string, NightTable>; readonly request: OpenRequest } {
+  const tables = new Map<string, NightTable>();
+  const statements = [BASE_SCHEMA, ...days.map(schemaOn)].map((schema) => `CREATE SCHEMA ${schema}`);
+  needs.forEach((need, index) => {
+    const source = `${BASE_SCHEMA}.export_${index}`;
+    tables.set(need.table.name, { table: need.table, source });
+    statements.push(createTable(source, need, night));
+    if (need.columns !== 'all') return;
+    for (const day of days)
+      if (isVisibleOn(need.table, night, day)) statements.push(createView(source, need.table, day));
+  });
+  return { tables, request: { statements, schemas: days.map(schemaOn) } };
+}
+
+/** Whether an export counts as of a day of the night's run. */
+export function isVisibleOn(table: ExportTable, night: Day, day: Day): boolean {
+  return day === night || !table.isMissingOn(day);
+}
+
+/** The rows that count as of a day. */
+export function visibleOn(day: Day): string {
+  return `${DAY_COLUMN} <= ${day} AND ${UNTIL_COLUMN} > ${day}`;
+}
+
+function createTable(source: string, { table, columns, start }: TableNeed, night: Day): string {
+  const kept = table.columns.map(({ name }) => name).filter((name) => columns === 'all' || columns.has(name));
+  const day = `coalesce(${DAY_COLUMN}, ${night})`;
+  const list = [
+    ...kept.map(quoteName),
+    `${day} AS ${DAY_COLUMN}`,
+    AT_COLUMN,
+    ROW_COLUMN,
+    `${untilExpression(table.id, day)} AS ${UNTIL_COLUMN}`,
+  ];
+  // The first row of an id may lie before the window, so only rows without ids can be cut there.
+  const isCut = table.kind === 'event' && table.id === null && start !== null;
+  const where = `${day} <= ${night}${isCut ? ` AND ${day} >= ${start}` : ''}`;
+  const order = table.id === null ? '' : ` ORDER BY ${ROW_COLUMN}`;
+  return `CREATE TABLE ${source} AS SELECT ${list.join(', ')} FROM (${table.relation}) WHERE ${where}${order}`;
+}
+
+function untilExpression(id: string | null, day: string): string {
+  if (id === null) return String(NEVER);
+  const earlier = `min(${day}) OVER (PARTITION BY ${quoteName(id)} ORDER BY ${ROW_COLUMN} ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING)`;
+  return `CASE WHEN ${quoteName(id)} IS NULL THEN ${NEVER} ELSE coalesce(${earlier}, ${NEVER}) END`;
+}
+
+function createView(source: string, table: ExportTable, day: Day): string {
+  const columns = table.columns.map(({ name }) => quoteName(name)).join(', ') || 'NULL AS nothing';
+  // Two exports whose names differ in case only are one table to SQL: the first stands.
+  return `CREATE VIEW IF NOT EXISTS ${schemaOn(day)}.${quoteName(table.name)} AS SELECT ${columns} FROM ${source} WHERE ${visibleOn(day)}`;
+}
+
+/** The type of an export's column; null when it has no such column. */
+export function columnType(table: ExportTable, column: string): ColumnType | null {
+  return table.columns.find(({ name }) => name === column)?.type ?? null;
+}

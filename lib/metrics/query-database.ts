@@ -1,0 +1,164 @@
+import {
+  BOOLEAN,
+  DATE,
+  DOUBLE,
+  type DuckDBConnection,
+  DuckDBDataChunk,
+  DuckDBDateValue,
+  DuckDBInstance,
+  type DuckDBType,
+  DuckDBTypeId,
+  type DuckDBValue,
+  INTEGER,
+  VARCHAR,
+} from '@duckdb/node-api';
+import { createColumnReader } from './column-reader.ts';
+import type {
+  ColumnDescription,
+  InsertRequest,
+  OpenRequest,
+  ProcessOptions,
+  QueryRequest,
+  ResultColumn,
+  TableColumn,
+} from './query-protocol.ts';
+import { quoteName, quoteText } from './sql-text.ts';
+
+/** One night's tables in memory, cut off from everything outside. */
+export interface QueryDatabase {
+  insert(request: InsertRequest): Promise<void>;
+  describe(request: QueryRequest): Promise<readonly ColumnDescription[]>;
+  query(request: QueryRequest): Promise<readonly ResultColumn[]>;
+  close(): void;
+}
+
+/**
+ * Runs the trusted statements, then turns off files, network, extensions and settings for good. Nothing is spilled to disk: what does
+ * not fit the memory limit is an error.
+ */
+export async function openDatabase(request: OpenRequest, options: ProcessOptions): Promise<QueryDatabase> {
+  const instance = await DuckDBInstance.create(':memory:', {
+    threads: String(options.threads),
+    memory_limit: `${options.memoryMegabytes}MB`,
+    temp_directory: '',
+    autoinstall_known_extensions: 'false',
+    autoload_known_extensions: 'false',
+  });
+  const trusted = await instance.connect();
+  await trusted.run("SET TimeZone = 'UTC'");
+  for (const statement of request.statements) await trusted.run(statement);
+  const connections = new Map<string, DuckDBConnection>();
+  for (const schema of request.schemas) {
+    const connection = await instance.connect();
+    await connection.run(`SET schema = ${quoteText(schema)}`);
+    connections.set(schema, connection);
+  }
+  await trusted.run('SET enable_external_access = false');
+  await trusted.run('SET lock_configuration = true');
+  const connectionOf = (schema: string): DuckDBConnection => connections.get(schema) ?? trusted;
+
+  return {
+    async insert({ schema, table, columns, statements }) {
+      const written = columns.map(({ name, type }) => `${quoteName(name)} ${type}`).join(', ');
+      await trusted.run(`CREATE TABLE ${quoteName(schema)}.${quoteName(table)} (${written})`);
+      await appendColumns(trusted, schema, table, columns);
+      for (const statement of statements) await trusted.run(statement);
+    },
+    async describe({ schema, sql }) {
+      const prepared = await connectionOf(schema).prepare(sql);
+      const columns = Array.from({ length: prepared.columnCount }, (_, index) =>
+        describeColumn(prepared.columnName(index), prepared.columnType(index)),
+      );
+      prepared.destroySync();
+      return columns;
+    },
+    async query({ schema, sql }) {
+      const result = await connectionOf(schema).run(sql);
+      const readers = result.columnTypes().map((type) => createColumnReader(type));
+      for (let chunk = await result.fetchChunk(); chunk && chunk.rowCount > 0; chunk = await result.fetchChunk())
+        for (const [index, reader] of readers.entries()) reader.add(chunk, index);
+      return readers.map((reader) => reader.finish());
+    },
+    close() {
+      for (const connection of connections.values()) connection.closeSync();
+      trusted.closeSync();
+      instance.closeSync();
+    },
+  };
+}
+
+/** Rows of one DuckDB vector. */
+const CHUNK_ROWS = 2048;
+
+async function appendColumns(
+  connection: DuckDBConnection,
+  schema: string,
+  table: string,
+  columns: readonly TableColumn[],
+): Promise<void> {
+  const rows = columns[0]?.values.length ?? 0;
+  const appender = await connection.createAppender(table, schema);
+  const types = columns.map(({ type }) => columnTypes[type]);
+  for (let start = 0; start < rows; start += CHUNK_ROWS) {
+    const end = Math.min(rows, start + CHUNK_ROWS);
+    const chunk = DuckDBDataChunk.create(types, end - start);
+    for (const [index, column] of columns.entries()) chunk.setColumnValues(index, cellsOf(column, start, end));
+    appender.appendDataChunk(chunk);
+  }
+  appender.closeSync();
+}
+
+const columnTypes: Readonly<Record<TableColumn['type'], DuckDBType>> = {
+  VARCHAR,
+  BOOLEAN,
+  DOUBLE,
+  DATE,
+  INTEGER,
+};
+
+function cellsOf(column: TableColumn, start: number, end: number): DuckDBValue[] {
+  if (column.type === 'VARCHAR' || column.type === 'BOOLEAN') return column.values.slice(start, end);
+  return Array.from(column.values.subarray(start, end), (value) => {
+    if (Number.isNaN(value)) return null;
+    return column.type === 'DATE' ? new DuckDBDateValue(value) : value;
+  });
+}
+
+function describeColumn(name: string, type: DuckDBType): ColumnDescription {
+  return { name, type: kindOf(type.typeId), sqlType: String(type) };
+}
+
+function kindOf(type: DuckDBTypeId): ColumnDescription['type'] {
+  switch (type) {
+    case DuckDBTypeId.TINYINT:
+    case DuckDBTypeId.SMALLINT:
+    case DuckDBTypeId.INTEGER:
+    case DuckDBTypeId.BIGINT:
+    case DuckDBTypeId.UTINYINT:
+    case DuckDBTypeId.USMALLINT:
+    case DuckDBTypeId.UINTEGER:
+    case DuckDBTypeId.UBIGINT:
+    case DuckDBTypeId.HUGEINT:
+    case DuckDBTypeId.UHUGEINT:
+    case DuckDBTypeId.DECIMAL:
+    case DuckDBTypeId.FLOAT:
+    case DuckDBTypeId.DOUBLE:
+      return 'number';
+    case DuckDBTypeId.BOOLEAN:
+      return 'boolean';
+    case DuckDBTypeId.VARCHAR:
+    case DuckDBTypeId.ENUM:
+      return 'text';
+    case DuckDBTypeId.DATE:
+      return 'date';
+    case DuckDBTypeId.TIMESTAMP:
+    case DuckDBTypeId.TIMESTAMP_S:
+    case DuckDBTypeId.TIMESTAMP_MS:
+    case DuckDBTypeId.TIMESTAMP_NS:
+      return 'timestamp';
+    case DuckDBTypeId.SQLNULL:
+      return 'null';
+    default:
+      return 'other';
+  }
+}

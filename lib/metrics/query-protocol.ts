@@ -1,0 +1,54 @@
+/** What the query process is asked and what it answers; everything crosses by structured clone. */
+
+/** A night's database. All SQL in it is the product's own and may read files; none of a user's text belongs here. */
+export interface OpenRequest {
+  /** Run in order before the database is cut off from files and settings. */
+  readonly statements: readonly string[];
+  /** Schemas that later queries name: unqualified tables in them resolve there. */
+  readonly schemas: readonly string[];
+}
+
+/** Adds a table after the cut, then runs the product's own statements about it. */
+export interface InsertRequest {
+  readonly schema: string;
+  readonly table: string;
+  readonly columns: readonly TableColumn[];
+  readonly statements: readonly string[];
+}
+
+export type TableColumn = { readonly name: string } & (
+  | { readonly type: 'VARCHAR'; readonly values: readonly (string | null)[] }
+  | { readonly type: 'BOOLEAN'; readonly values: readonly (boolean | null)[] }
+  /** NaN = NULL; a DATE is in days since 1970-01-01. */
+  | { readonly type: 'DOUBLE' | 'DATE' | 'INTEGER'; readonly values: Float64Array }
+);
+
+export interface QueryRequest {
+  readonly schema: string;
+  readonly sql: string;
+}
+
+export interface ColumnDescription {
+  readonly name: string;
+  readonly type: 'number' | 'boolean' | 'text' | 'date' | 'timestamp' | 'null' | 'other';
+  /** DuckDB's name of the type, for messages. */
+  readonly sqlType: string;
+}
+
+/** A DOUBLE column as numbers (NaN = NULL), any other as text. */
+export type ResultColumn = Float64Array | readonly (string | null)[];
+
+export type Call =
+  | { readonly do: 'open'; readonly request: OpenRequest }
+  | { readonly do: 'insert'; readonly request: InsertRequest }
+  | { readonly do: 'describe'; readonly request: QueryRequest }
+  | { readonly do: 'query'; readonly request: QueryRequest };
+
+export interface ProcessOptions {
+  readonly memoryMegabytes: number;
+  readonly threads: number;
+}
+
+export type Answer =
+  | { readonly isDone: true; readonly value: undefined | readonly ColumnDescription[] | readonly ResultColumn[] }
+  | { readonly isDone: false; readonly because: 'sql' | 'memory-limit'; readonly message: string };

@@ -1,0 +1,127 @@
+import { type Night, parseDay, toDay } from '../calendar.ts';
+import type { HealthConfig, Scalar, StandardName } from '../config/health-config.ts';
+import { type AccountColumn, type AccountColumns, queryAccounts } from './accounts-query.ts';
+import type { Roster, Stage } from './metric-columns.ts';
+import type { NightTable } from './night-tables.ts';
+import type { QueryWorker } from './query-worker.ts';
+
+/** A night's accounts, and what was found in reading them. */
+export interface RosterRead {
+  readonly roster: Roster;
+  /** Days since 1970, in roster order; NaN = not known to end. */
+  readonly churnedOn: Float64Array;
+  /** Accounts that had churned by the night: known, and not scored. */
+  readonly churnedIds: readonly string[];
+  /** Ids that appear more than once; their first row counts. */
+  readonly duplicateIds: readonly string[];
+}
+
+/** Reads who is scored on a night. Throws a RosterError when the accounts cannot be read. */
+export async function readRoster(
+  config: HealthConfig,
+  night: Night,
+  tables: ReadonlyMap<string, NightTable>,
+  worker: QueryWorker,
+): Promise<RosterRead> {
+  const accounts = await queryAccounts(config, night, tables, worker);
+  const today = toDay(night);
+  const churnedOn = readDays(accounts, 'churned_on', config.timezone);
+  const { rows, churnedIds, duplicateIds } = chooseRows(readTexts(accounts, 'id'), churnedOn, today);
+  const pick = <T>(values: readonly T[]): T[] => rows.map((row) => values[row]!);
+  const pickNumbers = (values: Float64Array): Float64Array => Float64Array.from(rows, (row) => values[row]!);
+
+  const startedOn = pickNumbers(readDays(accounts, 'started_on', config.timezone));
+  const renewsOn = pickNumbers(readDays(accounts, 'renews_on', config.timezone));
+  const attributes = new Map<string, readonly (Scalar | null)[]>();
+  for (const [key, column] of accounts.columns)
+    if (!takenNames.has(key)) attributes.set(column.name, pick(readAttribute(column)));
+  attributes.set(
+    'age_days',
+    Array.from(startedOn, (day) => (Number.isNaN(day) ? null : today - day)),
+  );
+  return {
+    roster: {
+      ids: pick(readTexts(accounts, 'id')).map((id) => id!),
+      names: pick(readTexts(accounts, 'name')),
+      owners: pick(readTexts(accounts, 'owner')),
+      managers: pick(readTexts(accounts, 'manager')),
+      segments: pick(readTexts(accounts, 'segment')),
+      arr: pickNumbers(readArr(accounts)),
+      startedOn,
+      renewsOn,
+      stages: rows.map((_, account) => stageOn(today, startedOn[account]!, renewsOn[account]!, config.stages)),
+      attributes,
+    },
+    churnedOn: pickNumbers(churnedOn),
+    churnedIds,
+    duplicateIds,
+  };
+}
+
+/** Names that are columns of the roster already, or are computed. */
+const takenNames: ReadonlySet<string> = new Set([
+  ...(['id', 'name', 'owner', 'manager', 'segment', 'arr', 'started_on', 'renews_on', 'churned_on'] as const),
+  'stage',
+  'age_days',
+]);
+
+function chooseRows(ids: readonly (string | null)[], churnedOn: Float64Array, today: number) {
+  const seen = new Set<string>();
+  const duplicateIds = new Set<string>();
+  const churnedIds: string[] = [];
+  const rows: number[] = [];
+  ids.forEach((id, row) => {
+    if (id === null || id === '') return;
+    if (seen.has(id)) {
+      duplicateIds.add(id);
+      return;
+    }
+    seen.add(id);
+    if (churnedOn[row]! <= today) churnedIds.push(id);
+    else rows.push(row);
+  });
+  return { rows, churnedIds, duplicateIds: [...duplicateIds] };
+}
+
+function stageOn(today: number, startedOn: number, renewsOn: number, stages: HealthConfig['stages']): Stage {
+  if (today - startedOn < stages.onboardingDays) return 'onboarding';
+  const left = renewsOn - today;
+  return left >= 0 && left <= stages.renewalDays ? 'renewal' : 'steady';
+}
+
+function countRows({ columns }: AccountColumns): number {
+  return columns.get('id')!.values.length;
+}
+
+function readTexts(accounts: AccountColumns, name: StandardName): readonly (string | null)[] {
+  const column = accounts.columns.get(name);
+  if (!column) return new Array<null>(countRows(accounts)).fill(null);
+  return Array.from(column.values, (value) => (typeof value === 'string' ? value : null));
+}
+
+const strictNumber = /^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$/;
+
+function readArr(accounts: AccountColumns): Float64Array {
+  const column = accounts.columns.get('arr');
+  if (!column || column.type === 'boolean') return new Float64Array(countRows(accounts)).fill(Number.NaN);
+  return Float64Array.from(column.values, (value) => {
+    const number = typeof value === 'string' && strictNumber.test(value) ? Number(value) : value;
+    return typeof number === 'number' && Number.isFinite(number) ? number : Number.NaN;
+  });
+}
+
+function readDays(accounts: AccountColumns, name: StandardName, zone: string): Float64Array {
+  const column = accounts.columns.get(name);
+  if (!column || column.type === 'number' || column.type === 'boolean')
+    return new Float64Array(countRows(accounts)).fill(Number.NaN);
+  return Float64Array.from(column.values, (value) =>
+    typeof value === 'string' ? (parseDay(value, zone) ?? Number.NaN) : (value ?? Number.NaN),
+  );
+}
+
+function readAttribute({ type, values }: AccountColumn): (Scalar | null)[] {
+  return Array.from(values, (value) => {
+    if (value === null || Number.isNaN(value)) return null;
+    return type === 'boolean' ? value !== 0 : value;
+  });
+}

@@ -1,0 +1,20 @@
+import type { Night } from '../calendar.ts';
+import type { HealthConfig } from '../config/health-config.ts';
+import type { Channel } from '../ports/channel.ts';
+import type { ExportSource } from '../ports/export-source.ts';
+import type { HistoryStore } from '../ports/history-store.ts';
+import type { WorkStore } from '../ports/work-store.ts';
+
+/** What the steps of a night talk to. Wired once by a function or a command. */
+export interface NightDependencies {
+  readonly config: HealthConfig;
+  readonly source: ExportSource;
+  readonly history: HistoryStore;
+  readonly work: WorkStore;
+  /** Null: nothing is sent there, and the message is reported as not sent. */
+  readonly channels: { readonly slack: Channel | null; readonly email: Channel | null };
+  /** The local date now: the day a run is first claimed. */
+  readonly today: () => Night;
+  /** Replayed nights fill history and plan no messages. */
+  readonly isReplay: boolean;
+}

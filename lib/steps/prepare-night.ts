@@ -1,0 +1,144 @@
+import { addDays, type Night } from '../calendar.ts';
+import type { HealthConfig } from '../config/health-config.ts';
+import type { PreparedNight } from '../contract.ts';
+import type { ExportReport, NightExports } from '../exports/export-table.ts';
+import { writeRejects } from '../exports/write-rejects.ts';
+import type { Run } from '../history/chart.ts';
+import { countShards, shardOf } from '../history/shard.ts';
+import { planOpsNotice } from '../messages/ops-notice.ts';
+import { type Measured, measureNight } from '../metrics/measure-night.ts';
+import { requiredExports, windowStarts } from '../metrics/reads.ts';
+import { sliceMetric, sliceRoster } from '../metrics/slice-columns.ts';
+import type { HistoryStore } from '../ports/history-store.ts';
+import type { NightDependencies } from './dependencies.ts';
+import type { Instruments } from './instruments.ts';
+import { createStoredMetricReader, isBelieved } from './stored-metrics.ts';
+import { type NightNotes, putObject, type ShardInput, workKeys } from './work-files.ts';
+
+/**
+ * Claims the night, reads its exports, measures every metric and leaves one file of columns per shard. Held when a required
+ * export is missing or incomplete: nothing is scored and ops is told why.
+ */
+export async function prepareNight(
+  night: Night,
+  dependencies: NightDependencies,
+  { loader, worker }: Instruments,
+): Promise<PreparedNight> {
+  const { config, history, work, isReplay, today } = dependencies;
+  const claimed = await history.readRun(night);
+  const firstClaimedOn = claimed?.firstClaimedOn ?? today();
+  const exports = await loader.load({
+    config,
+    night,
+    isReplay,
+    windowStart: await windowStarts(config, night),
+    weekdayRows: await readWeekdayRows(history, config, night),
+  });
+  const run: Run = { ...describeRun(night, config, exports), firstClaimedOn };
+  await work.put(workKeys.result(night, 'rejects.csv'), writeRejects(exports.rejects));
+
+  const heldBecause = await findHold(config, exports);
+  if (heldBecause !== null) {
+    await history.writeRun({ ...run, state: 'held', heldBecause });
+    const notice = isReplay
+      ? []
+      : planOpsNotice({ portfolio: config.portfolio, night, because: heldBecause }, config.notify);
+    await work.put(workKeys.messages(night), JSON.stringify(notice));
+    await putObject(work, workKeys.notes(night), { ...noNotes, reports: exports.reports });
+    return { night, outcome: 'held', shards: [] };
+  }
+
+  const readStored = createStoredMetricReader(history, config);
+  const measured = await measureNight({ config, night, exports, worker, readStored });
+  const shards = countShards(measured.roster.ids.length);
+  await Promise.all(
+    splitShards(measured, shards).map((input, shard) => putObject(work, workKeys.shardInput(night, shard), input)),
+  );
+  await putObject(work, workKeys.notes(night), describeNotes(exports, measured));
+  await history.writeRun({ ...run, shards });
+  return { night, outcome: 'prepared', shards: Array.from({ length: shards }, (_, shard) => ({ night, shard })) };
+}
+
+const SAME_WEEKDAYS = [7, 14, 21, 28];
+
+/** Dated rows of the last four same weekdays, per export: the yardstick for a file that was cut between two rows. */
+async function readWeekdayRows(
+  history: HistoryStore,
+  config: HealthConfig,
+  night: Night,
+): Promise<ReadonlyMap<string, readonly number[]>> {
+  const runs = await Promise.all(SAME_WEEKDAYS.map((days) => history.readRun(addDays(night, -days))));
+  const believed = runs.filter(isBelieved);
+  return new Map(
+    [...config.exports.keys()].map((name) => [
+      name,
+      believed.flatMap((run) =>
+        run.exports.filter((one) => one.name === name && one.state === 'present').map((one) => one.rowsTonight),
+      ),
+    ]),
+  );
+}
+
+/** Why the night cannot be scored: a required export that is not there, or not whole. Null when it can. */
+async function findHold(config: HealthConfig, exports: NightExports): Promise<string | null> {
+  const reasons: string[] = [];
+  for (const name of await requiredExports(config)) {
+    if (exports.tables.has(name)) continue;
+    const report = exports.reports.get(name);
+    reasons.push(`Export ${name} is ${report?.state ?? 'missing'}. ${report?.because ?? ''}`.trim());
+  }
+  return reasons.length > 0 ? reasons.join(' ') : null;
+}
+
+function describeRun(night: Night, config: HealthConfig, exports: NightExports): Omit<Run, 'firstClaimedOn'> {
+  return {
+    night,
+    state: 'scoring',
+    shards: 0,
+    modelHash: config.modelHash,
+    metrics: [...config.metricHashes].map(([name, hash]) => ({ name, hash })),
+    exports: [...exports.reports.values()].map(describeExport),
+    totals: null,
+    heldBecause: null,
+  };
+}
+
+function describeExport(report: ExportReport): Run['exports'][number] {
+  const { name, state, newestDate, because, rowsVisible, rowsTonight } = report;
+  const files = report.files.map(({ key, version, rows }) => ({ key, version, rows }));
+  return { name, state, newestDate, because, rowsVisible, rowsTonight, files };
+}
+
+/** Each shard's accounts in the order of their ids, so that neither file order nor the number of shards shows in a result. */
+function splitShards({ roster, metrics }: Measured, shards: number): ShardInput[] {
+  const order = Int32Array.from(roster.ids.keys()).sort((a, b) => (roster.ids[a]! < roster.ids[b]! ? -1 : 1));
+  const members: number[][] = Array.from({ length: shards }, () => []);
+  for (const account of order) members[shardOf(roster.ids[account]!, shards)]!.push(account);
+  return members.map((accounts) => {
+    const indices = Int32Array.from(accounts);
+    return {
+      roster: sliceRoster(roster, indices),
+      metrics: new Map([...metrics].map(([name, column]) => [name, sliceMetric(column, indices)])),
+    };
+  });
+}
+
+const noNotes = {
+  duplicateAccounts: [],
+  churnedAccounts: 0,
+  rowsOfUnknownAccounts: new Map<string, number>(),
+  problems: [],
+};
+
+function describeNotes(exports: NightExports, { notes }: Measured): NightNotes {
+  return {
+    reports: exports.reports,
+    duplicateAccounts: notes.duplicateAccounts,
+    churnedAccounts: notes.churned,
+    rowsOfUnknownAccounts: notes.rowsOfUnknownAccounts,
+    problems: notes.problems.map(({ metric, message, hint }) => ({
+      metric,
+      message: hint ? `${message} ${hint}` : message,
+    })),
+  };
+}

@@ -1,0 +1,57 @@
+import type { Scalar } from '../config/health-config.ts';
+import { writeCell } from '../csv-cell.ts';
+import type { Chart } from '../history/chart.ts';
+import type { GroupExplanation } from '../scoring/explain-score.ts';
+
+export const SCORES_HEADER =
+  'account_id,name,segment,stage,profile,score,raw,band,coverage,previous_score,change,arr,owner';
+
+/** One record of scores.csv, without its line end. */
+export function writeScoreRow(chart: Chart, previousScore: number | null): string {
+  const change = chart.score === null || previousScore === null ? '' : String(chart.score - previousScore);
+  return [
+    writeCell(chart.account),
+    writeCell(chart.name),
+    writeCell(chart.segment),
+    writeCell(chart.stage),
+    writeCell(chart.profile),
+    chart.score ?? '',
+    chart.raw === null ? '' : chart.raw.toFixed(6),
+    chart.band,
+    chart.coverage.toFixed(1),
+    previousScore ?? '',
+    change,
+    chart.arr ?? '',
+    writeCell(chart.owner),
+  ].join(',');
+}
+
+/** One line of explanations.jsonl. */
+export function writeExplanation(
+  chart: Chart,
+  groups: readonly GroupExplanation[],
+  readValue: (metric: string) => Scalar | null,
+): string {
+  return JSON.stringify({
+    account_id: chart.account,
+    score: chart.score,
+    raw: chart.raw,
+    coverage: chart.coverage,
+    profile: chart.profile,
+    groups: groups.map(({ name, weight, share, score, signals }) => ({
+      name,
+      weight,
+      share,
+      score,
+      signals: signals.map((signal) => ({
+        metric: signal.metric,
+        value: readValue(signal.metric),
+        points: signal.points,
+        weight: signal.weight,
+        share: signal.share,
+        contribution: signal.contribution,
+        status: signal.status,
+      })),
+    })),
+  });
+}

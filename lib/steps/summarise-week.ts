@@ -1,0 +1,90 @@
+import { addDays, isoWeek, isoWeekday, type Night, toDay, toIsoDate } from '../calendar.ts';
+import type { HealthConfig } from '../config/health-config.ts';
+import type { Run } from '../history/chart.ts';
+import { scoreCharts } from '../history/score-charts.ts';
+import type { WeekReport } from '../messages/night-report.ts';
+import { planWeekMessages } from '../messages/plan-week-messages.ts';
+import { type SummarisedAccount, summarise } from '../messages/summary.ts';
+import type { HistoryStore } from '../ports/history-store.ts';
+import { describeExport } from './conclude-night.ts';
+import type { NightDependencies } from './dependencies.ts';
+import { type ChartedNight, describeAccount, indexCharts } from './describe-account.ts';
+import { workKeys } from './work-files.ts';
+
+/** The last complete ISO week before a date. */
+export function lastCompleteWeek(today: Night): string {
+  return isoWeek(addDays(today, -isoWeekday(today)));
+}
+
+/** Plans the week's messages from stored nights: its last believed night against the last one of the week before. */
+export async function summariseWeek(
+  { week }: { readonly week: string },
+  { config, history, work }: Pick<NightDependencies, 'config' | 'history' | 'work'>,
+): Promise<{ week: string; messages: number }> {
+  const monday = mondayOf(week);
+  const sunday = addDays(monday, 6);
+  const runs = await history.readRuns(monday, sunday);
+  const last = runs.at(-1);
+  if (!last) throw new Error(`Week ${week} (${monday} to ${sunday}) has no believed night to summarise.`);
+  const before = await history.readLastRunBefore(monday);
+  const report = describeWeek(
+    config,
+    { week, monday, sunday },
+    runs,
+    last,
+    before,
+    await readNight(history, config, last),
+    before ? await readNight(history, config, before) : null,
+  );
+  const messages = planWeekMessages(report, config.notify);
+  await work.put(workKeys.messages(week), JSON.stringify(messages));
+  return { week, messages: messages.length };
+}
+
+/** 2026-W47 → its Monday. ISO 8601: the week of 4 January is week 1. */
+function mondayOf(week: string): Night {
+  const match = /^(\d{4})-W(\d{2})$/.exec(week);
+  if (!match) throw new RangeError(`"${week}" is no ISO week; write it as 2026-W47.`);
+  const fourth = `${match[1]}-01-04`;
+  return toIsoDate(toDay(fourth) - isoWeekday(fourth) + 1 + 7 * (Number(match[2]) - 1));
+}
+
+async function readNight(history: HistoryStore, config: HealthConfig, run: Run): Promise<ChartedNight> {
+  const shards = Array.from({ length: run.shards }, (_, shard) => history.readCharts(run, shard));
+  const charts = (await Promise.all(shards)).flat();
+  return indexCharts(run, charts, scoreCharts(config, run, charts));
+}
+
+function describeWeek(
+  config: HealthConfig,
+  { week, monday, sunday }: { week: string; monday: Night; sunday: Night },
+  runs: readonly Run[],
+  last: Run,
+  before: Run | null,
+  now: ChartedNight,
+  earlier: ChartedNight | null,
+): WeekReport {
+  const accounts: SummarisedAccount[] = now.charts.map((chart) => ({
+    line: describeAccount(config, now, earlier, chart),
+    raw: chart.raw,
+    findings: [],
+  }));
+  const summary = summarise(accounts, last.night);
+  return {
+    portfolio: config.portfolio,
+    week,
+    firstNight: monday,
+    lastNight: sunday,
+    currency: config.currency,
+    bands: config.bands,
+    nightsRun: runs.length,
+    totals: last.totals ?? summary.totals,
+    previousTotals: before?.totals ?? null,
+    fell: summary.fell,
+    rose: summary.rose,
+    newAtRisk: summary.newAtRisk,
+    renewals: summary.renewals,
+    exports: last.exports.map(describeExport),
+    hasModelChanged: before !== null && before.modelHash !== last.modelHash,
+  };
+}

@@ -1,0 +1,65 @@
+import { deserialize, serialize } from 'node:v8';
+import { gunzipSync, gzipSync } from 'node:zlib';
+import type { Night } from '../calendar.ts';
+import type { ExportReport } from '../exports/export-table.ts';
+import type { Summary } from '../messages/summary.ts';
+import type { MetricColumn, Roster } from '../metrics/metric-columns.ts';
+import type { WorkStore } from '../ports/work-store.ts';
+
+/** What prepare hands to one score step: its accounts' columns. */
+export interface ShardInput {
+  readonly roster: Roster;
+  readonly metrics: ReadonlyMap<string, MetricColumn>;
+}
+
+/** What prepare knows of the night and conclude reports. */
+export interface NightNotes {
+  readonly reports: ReadonlyMap<string, ExportReport>;
+  readonly duplicateAccounts: readonly string[];
+  readonly churnedAccounts: number;
+  readonly rowsOfUnknownAccounts: ReadonlyMap<string, number>;
+  readonly problems: readonly { readonly metric: string; readonly message: string }[];
+}
+
+/** What one score step leaves: rows in the order of account ids, and what conclude adds up. */
+export interface ShardOutput {
+  readonly ids: readonly string[];
+  /** One CSV record per account. */
+  readonly scores: readonly string[];
+  /** One JSON line per account. */
+  readonly explanations: readonly string[];
+  readonly findings: readonly { readonly account: string; readonly rule: string; readonly line: string }[];
+  readonly summary: Summary;
+}
+
+/** Files the steps of one night pass on, under one folder of the work store. */
+export const workKeys = {
+  notes: (night: Night) => `nights/${night}/notes.bin`,
+  shardInput: (night: Night, shard: number) => `nights/${night}/input/${shard}.bin`,
+  shardOutput: (night: Night, shard: number) => `nights/${night}/output/${shard}.bin`,
+  result: (night: Night, name: string) => `nights/${night}/results/${name}`,
+  messages: (period: string) => `messages/${period}/messages.json`,
+  deliveries: (period: string) => `messages/${period}/deliveries.json`,
+};
+
+/** Structured clone keeps typed arrays and Maps as they are; both ends run the same code on the same Node. */
+export async function putObject(work: WorkStore, key: string, value: unknown): Promise<void> {
+  await work.put(key, gzipSync(serialize(value), { level: 1 }));
+}
+
+/** Throws when the file of an earlier step is not there: that step has to run first. */
+export async function getObject<T>(work: WorkStore, key: string): Promise<T> {
+  const bytes = await work.get(key);
+  if (!bytes) throw new MissingWorkFileError(key);
+  return deserialize(gunzipSync(bytes)) as T;
+}
+
+/** An earlier step of the night did not leave what this one needs. Not to be retried: run the night again. */
+export class MissingWorkFileError extends Error {
+  constructor(key: string) {
+    super(
+      `${key} is not in the work store: the step before this one did not finish, or its files expired. Run the night again.`,
+    );
+    this.name = 'MissingWorkFileError';
+  }
+}

@@ -1,0 +1,100 @@
+import type { AttributeValue } from '@aws-sdk/client-dynamodb';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { type Item, readChartItem, toChartItem } from '../../lib/aws/chart-item.ts';
+import { NO_CHART, WINDOW_NIGHTS } from '../../lib/history/chart.ts';
+import { buildChart, buildRun } from '../support/build-history.ts';
+
+const TTL_DAYS = 400;
+const run = buildRun();
+
+const text = fc.string({ unit: 'grapheme', maxLength: 40 });
+const chart = fc
+  .record({
+    account: fc.oneof(text, fc.string({ unit: 'grapheme', minLength: 90, maxLength: 120 })),
+    raw: fc.option(fc.double({ min: 0, max: 100, noNaN: true })),
+    score: fc.option(fc.integer({ min: 0, max: 100 })),
+    band: fc.constantFrom('healthy', 'watch', 'at_risk', 'unknown' as const),
+    coverage: fc.double({ min: 0, max: 100, noNaN: true }),
+    profile: fc.option(text),
+    name: fc.option(text),
+    owner: fc.option(text),
+    segment: fc.option(text),
+    arr: fc.option(fc.double({ noNaN: true })),
+    values: fc.array(fc.oneof(fc.double({ noNaN: true }), text, fc.boolean(), fc.constant(null))),
+    window: fc.int32Array({ minLength: WINDOW_NIGHTS, maxLength: WINDOW_NIGHTS, min: -1, max: 100_000_000 }),
+  })
+  .map(buildChart);
+
+describe('the item of a chart', () => {
+  it('gives the chart back', () => {
+    fc.assert(
+      fc.property(chart, (written) => {
+        expect(readChartItem(toChartItem(written, run, 3, TTL_DAYS))).toEqual(written);
+      }),
+    );
+  });
+
+  it('is the same for the same chart', () => {
+    fc.assert(
+      fc.property(chart, (written) => {
+        expect(toChartItem({ ...written }, run, 0, TTL_DAYS)).toEqual(toChartItem(written, run, 0, TTL_DAYS));
+      }),
+    );
+  });
+
+  it('lies under its night, shard and account', () => {
+    const item = toChartItem(buildChart({ account: 'a/b' }), run, 7, TTL_DAYS);
+    expect(item.PK).toEqual({ S: 'NIGHT#2026-01-05#7' });
+    expect(item.SK).toEqual({ S: 'ACCT#a%2Fb' });
+  });
+
+  it('is at most 1 KB with 40 metrics and a full window', () => {
+    const full = buildChart({
+      account: '0015g00000AbCdEfGHI',
+      modelHash: 'a'.repeat(64),
+      values: Array.from({ length: 40 }, (_, index) => index / 7),
+      window: new Int32Array(WINDOW_NIGHTS).fill(55_123_456),
+    });
+    expect(sizeOf(toChartItem(full, run, 0, TTL_DAYS))).toBeLessThanOrEqual(1024);
+  });
+
+  it('keeps the window without the nights nobody charted at its end', () => {
+    const window = new Int32Array(WINDOW_NIGHTS).fill(NO_CHART);
+    expect(toChartItem(buildChart({ window }), run, 0, TTL_DAYS)).not.toHaveProperty('w');
+    window[2] = 42;
+    expect(toChartItem(buildChart({ window }), run, 0, TTL_DAYS).w?.B).toHaveLength(12);
+  });
+
+  it('expires 400 days after the night, or after its first claim when that is later', () => {
+    const expiry = (firstClaimedOn: string) =>
+      toChartItem(buildChart(), buildRun({ firstClaimedOn }), 0, TTL_DAYS).expires;
+    expect(expiry('2026-01-05')).toEqual({ N: String(Date.UTC(2027, 1, 9) / 1000) });
+    expect(expiry('2026-01-06')).toEqual({ N: String(Date.UTC(2027, 1, 10) / 1000) });
+    expect(expiry('2025-12-31')).toEqual({ N: String(Date.UTC(2027, 1, 9) / 1000) });
+  });
+
+  it('stays far under what DynamoDB takes when cells are megabytes long', () => {
+    const huge = 'é'.repeat(5_000_000);
+    const item = toChartItem(buildChart({ account: huge, name: huge, values: [huge, 1] }), run, 0, TTL_DAYS);
+    expect(sizeOf(item)).toBeLessThan(4096);
+    expect(readChartItem(item).values[1]).toBe(1);
+  });
+
+  it('keeps cut texts apart', () => {
+    const values = ['x'.repeat(600), 'x'.repeat(601)];
+    const [one, other] = readChartItem(toChartItem(buildChart({ values }), run, 0, TTL_DAYS)).values;
+    expect(one).not.toBe(other);
+  });
+});
+
+/** https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/CapacityUnitCalculations.html */
+function sizeOf(item: Item): number {
+  const sizes = Object.entries(item).map(([name, value]) => Buffer.byteLength(name) + sizeOfValue(value));
+  return sizes.reduce((sum, size) => sum + size, 0);
+}
+
+function sizeOfValue({ S, N, B }: AttributeValue): number {
+  if (S !== undefined) return Buffer.byteLength(S);
+  return B?.length ?? Math.ceil((N ?? '').length / 2) + 1;
+}

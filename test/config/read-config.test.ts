@@ -1,0 +1,333 @@
+import { describe, expect, it } from 'vitest';
+import { formatProblem, readConfig } from '../../lib/config/read-config.ts';
+import { configText, problemsOf, profileWith, read } from './config-text.ts';
+
+describe('a config that is right', () => {
+  it('becomes typed, with every default filled in', () => {
+    const config = read(configText());
+    expect(config.exports.get('usage')).toEqual({
+      name: 'usage',
+      files: 'usage.csv',
+      account: 'account_id',
+      isAccountNamed: false,
+      time: 'used_on',
+      id: null,
+      asOf: null,
+      required: false,
+      freshWithinHours: null,
+      isManifestMandatory: false,
+      maxRejects: 0.05,
+      csv: { delimiter: null, decimal: '.', encoding: 'utf-8', nulls: [''], dates: null },
+      types: new Map(),
+    });
+    expect(config.metrics.get('logins')).toEqual({
+      name: 'logins',
+      kind: 'column',
+      from: 'usage',
+      value: null,
+      aggregate: 'count',
+      overDays: 28,
+      where: null,
+      empty: 0,
+      label: null,
+      unit: null,
+      shareable: false,
+    });
+    expect(config).toMatchObject({
+      portfolio: 'Acme',
+      deliver: 'on',
+      stages: { onboardingDays: 90, renewalDays: 90 },
+      bands: { healthy: 80, watch: 60 },
+      rules: [],
+      playbooks: new Map(),
+      profiles: [{ name: 'Everyone', when: [], minCoverage: 50 }],
+    });
+    expect(config.notify).toEqual({
+      digest: { at: '07:30', weekdays: ['mon', 'tue', 'wed', 'thu', 'fri'] },
+      leaders: { slack: null, emails: [], day: 'mon', at: '08:00' },
+      executives: { slack: null, emails: [], day: 'mon', at: '08:00' },
+      unowned: { slack: null, emails: [] },
+      ops: { slack: null, emails: [] },
+      budget: 5,
+    });
+  });
+
+  it('turns durations and percentages into numbers', () => {
+    const exports = `exports:
+  usage: { files: usage.csv, time: used_on, fresh_within: 3d, max_rejects: 2.5%, complete: manifest }
+  accounts: { files: accounts.csv, fresh_within: 36h, account: customer }`;
+    const { exports: typed } = read(configText({ exports, rest: 'stages: { onboarding: 30d }' }));
+    expect(typed.get('usage')).toMatchObject({ freshWithinHours: 72, maxRejects: 0.025, isManifestMandatory: true });
+    expect(typed.get('accounts')).toMatchObject({ freshWithinHours: 36, account: 'customer', isAccountNamed: true });
+  });
+
+  it('knows the columns of the accounts, or their SQL', () => {
+    expect(read(configText()).accounts).toEqual({
+      kind: 'export',
+      from: 'accounts',
+      columns: new Map([
+        ['id', 'account_id'],
+        ['segment', 'tier'],
+      ]),
+      attributes: ['industry'],
+    });
+    expect(read(configText({ accounts: 'accounts: { sql: select 1 }' })).accounts).toEqual({
+      kind: 'sql',
+      sql: 'select 1',
+    });
+  });
+
+  it('reads every kind of metric', () => {
+    const metrics = `metrics:
+  logins: { from: usage, value: n, aggregate: sum, where: "kind = 'x'", label: Logins, unit: x, shareable: true }
+  seats: { sql: "select 1", empty: none }
+  use: { ratio: [logins, seats] }
+  trend: { change: use, against: 28d }
+  standing: { rank: trend, within: industry }`;
+    expect([...read(configText({ metrics })).metrics.values()]).toMatchObject([
+      {
+        kind: 'column',
+        aggregate: 'sum',
+        where: "kind = 'x'",
+        label: 'Logins',
+        unit: 'x',
+        shareable: true,
+        empty: null,
+      },
+      { kind: 'sql', sql: 'select 1', empty: 'none' },
+      { kind: 'ratio', numerator: 'logins', denominator: 'seats' },
+      { kind: 'change', of: 'use', againstDays: 28 },
+      { kind: 'rank', of: 'trend', within: 'industry' },
+    ]);
+  });
+
+  it('reads every kind of signal and missing policy', () => {
+    const profiles = profileWith(
+      '{ metric: logins, worst: 60, best: 0, weight: 2, missing: neutral }',
+      '{ metric: logins, steps: [[0, 0], [3, 50]], missing: worst }',
+      '{ metric: logins, points: { a: 1 }, missing: { carry: 14d } }',
+      '{ metric: logins, goal: { target: 8, by: 90d } }',
+    );
+    expect(read(configText({ profiles })).profiles[0]?.groups[0]).toEqual({
+      name: 'Usage',
+      weight: 1,
+      signals: [
+        { kind: 'linear', metric: 'logins', weight: 2, missing: 'neutral', worst: 60, best: 0 },
+        {
+          kind: 'steps',
+          metric: 'logins',
+          weight: 1,
+          missing: 'worst',
+          steps: [
+            [0, 0],
+            [3, 50],
+          ],
+        },
+        { kind: 'categories', metric: 'logins', weight: 1, missing: { carryDays: 14 }, points: new Map([['a', 1]]) },
+        { kind: 'goal', metric: 'logins', weight: 1, missing: 'exclude', target: 8, byDays: 90 },
+      ],
+    });
+  });
+
+  it('reads conditions as values, lists and ranges', () => {
+    const profiles = profileWith('{ metric: logins, worst: 0, best: 1 }').replace(
+      'name: Everyone',
+      'name: Large\n    when: { segment: [Mid, Enterprise], stage: renewal, arr: { min: 1000 }, age_days: { min: 1, max: 9 } }',
+    );
+    expect(read(configText({ profiles })).profiles[0]?.when).toEqual([
+      { attribute: 'segment', oneOf: ['Mid', 'Enterprise'] },
+      { attribute: 'stage', oneOf: ['renewal'] },
+      { attribute: 'arr', min: 1000, max: null },
+      { attribute: 'age_days', min: 1, max: 9 },
+    ]);
+  });
+
+  it('reads every kind of rule', () => {
+    const rest = `rules:
+  - { id: a, score: { below: 60, clear: 65 }, nights: 2, severity: critical, playbook: save, escalate: 2d }
+  - { id: b, score: { above: 85 }, kind: opportunity }
+  - { id: c, score: { drop: 15, within: 7d }, cooldown: 14d, when: { segment: Mid } }
+  - { id: d, band: worsens }
+  - { id: e, metric: logins, below: 5 }
+  - { id: f, metric: logins, above: 5, clear: 2 }
+  - { id: g, metric: logins, change: { by: -50, within: 28d } }
+  - { id: h, metric: logins, is: false }
+  - { id: i, metric: logins, missing_for: 7d, severity: info }`;
+    const { rules } = read(configText({ rest }));
+    expect(rules.map(({ trigger }) => trigger)).toEqual([
+      { on: 'score-below', below: 60, clear: 65 },
+      { on: 'score-above', above: 85, clear: 85 },
+      { on: 'score-drop', drop: 15, withinDays: 7 },
+      { on: 'band-worsens' },
+      { on: 'metric-below', metric: 'logins', below: 5, clear: 5 },
+      { on: 'metric-above', metric: 'logins', above: 5, clear: 2 },
+      { on: 'metric-change', metric: 'logins', by: -50, withinDays: 28 },
+      { on: 'metric-is', metric: 'logins', is: false },
+      { on: 'metric-missing', metric: 'logins', forDays: 7 },
+    ]);
+    expect(rules[0]).toMatchObject({
+      nights: 2,
+      severity: 'critical',
+      playbook: 'save',
+      escalateHours: 48,
+      cooldownDays: 7,
+    });
+    expect(rules[1]).toMatchObject({ kind: 'opportunity', severity: 'info' });
+    expect(rules[2]).toMatchObject({
+      kind: 'risk',
+      severity: 'warning',
+      cooldownDays: 14,
+      when: [{ attribute: 'segment', oneOf: ['Mid'] }],
+    });
+  });
+
+  it('reads playbooks and who is told', () => {
+    const rest = `deliver: shadow
+playbooks: { save: { title: Save it, tasks: [{ title: Call, due: 1 business day }, { title: Plan, due: 10 business days, assignee: manager }] } }
+notify: { ops: { slack: "#cs-ops", emails: [ops@example.com] }, leaders: { day: tue, at: "09:15" }, budget: 3 }`;
+    const config = read(configText({ rest }));
+    expect(config.deliver).toBe('shadow');
+    expect(config.playbooks.get('save')).toEqual({
+      id: 'save',
+      title: 'Save it',
+      tasks: [
+        { title: 'Call', dueBusinessDays: 1, assignee: 'owner' },
+        { title: 'Plan', dueBusinessDays: 10, assignee: 'manager' },
+      ],
+    });
+    expect(config.notify).toMatchObject({
+      ops: { slack: '#cs-ops', emails: ['ops@example.com'] },
+      leaders: { day: 'tue', at: '09:15' },
+      budget: 3,
+    });
+  });
+
+  it('lets a rule name a playbook when the config has no playbooks of its own', () => {
+    expect(problemsOf(configText({ rest: 'rules: [{ id: a, band: worsens, playbook: save }]' }))).toEqual([]);
+  });
+
+  it('takes __proto__ as a name like any other', () => {
+    const config = read(
+      configText({
+        metrics:
+          'metrics:\n  logins: { from: usage, aggregate: count }\n  __proto__: { from: accounts, value: __proto__ }',
+        profiles: profileWith('{ metric: __proto__, points: { __proto__: 40, constructor: 60 } }'),
+      }),
+    );
+    expect(config.metrics.get('__proto__')).toMatchObject({ name: '__proto__', value: '__proto__' });
+    expect(config.metricHashes.has('__proto__')).toBe(true);
+    expect(config.profiles[0]?.groups[0]?.signals[0]).toMatchObject({
+      points: new Map([
+        ['__proto__', 40],
+        ['constructor', 60],
+      ]),
+    });
+  });
+});
+
+describe('the keys of points', () => {
+  function pointsOf(written: string): Map<string, number> {
+    const signal = read(configText({ profiles: profileWith(`{ metric: logins, points: ${written} }`) })).profiles[0]
+      ?.groups[0]?.signals[0];
+    if (signal?.kind !== 'categories') throw new Error('not a signal with points');
+    return new Map(signal.points);
+  }
+
+  it('are text however they are written: true, false, numbers without trailing zeros', () => {
+    expect(pointsOf('{ true: 100, FALSE: 0, 1.50: 20, 1.0: 10, 1e3: 30 }')).toEqual(
+      new Map([
+        ['true', 100],
+        ['false', 0],
+        ['1.5', 20],
+        ['1', 10],
+        ['1000', 30],
+      ]),
+    );
+  });
+
+  it('stay as written when quoted', () => {
+    expect(pointsOf(`{ "1.0": 60, '01': 100, "1": 80, "TRUE": 40 }`)).toEqual(
+      new Map([
+        ['1.0', 60],
+        ['01', 100],
+        ['1', 80],
+        ['TRUE', 40],
+      ]),
+    );
+  });
+});
+
+describe('anchors, aliases and merge keys', () => {
+  it('repeat what they stand for', () => {
+    const profiles = `profiles:
+  - name: Small
+    when: { segment: SMB }
+    groups: &steady
+      - name: Usage
+        signals: [{ metric: logins, worst: 0, best: 60 }]
+  - name: Everyone
+    groups: *steady`;
+    const [small, everyone] = read(configText({ profiles })).profiles;
+    expect(everyone?.groups).toEqual(small?.groups);
+  });
+
+  it('merge with their own keys first, then the earlier of several sources', () => {
+    const exports = `exports:
+  usage: &usage { files: usage.csv, time: used_on, fresh_within: 1d, required: true }
+  accounts: &accounts { files: "accounts/{date}.csv" }
+  more: { <<: [*accounts, *usage], fresh_within: 2d }`;
+    expect(read(configText({ exports })).exports.get('more')).toMatchObject({
+      files: 'accounts/{date}.csv',
+      time: 'used_on',
+      required: true,
+      freshWithinHours: 48,
+    });
+  });
+
+  it('report a mistake once, where it is written', () => {
+    const profiles = `profiles:
+  - name: Small
+    groups: &steady
+      - name: Usage
+        signals: [{ metric: login, worst: 0, best: 60 }]
+  - name: Everyone
+    groups: *steady`;
+    expect(problemsOf(configText({ profiles }))).toEqual([
+      '16:29: profiles[0].groups[0].signals[0].metric: unknown metric "login"; did you mean "logins"? Allowed: logins, seats',
+    ]);
+  });
+});
+
+describe('a problem', () => {
+  it('says file, line, column, path, what was found and what is allowed', () => {
+    const result = readConfig(
+      configText({ rest: 'rules: [{ id: a, band: worsens, severity: critcal }]' }),
+      'conf/health.yaml',
+    );
+    const problems = 'problems' in result ? result.problems : [];
+    expect(problems).toEqual([
+      {
+        file: 'conf/health.yaml',
+        line: 18,
+        column: 43,
+        path: 'rules[0].severity',
+        found: '"critcal"',
+        message: 'found "critcal"',
+        hint: 'did you mean "critical"? Allowed: info, warning, critical',
+      },
+    ]);
+    expect(problems.map(formatProblem)).toEqual([
+      'conf/health.yaml:18:43: rules[0].severity: found "critcal"; did you mean "critical"? Allowed: info, warning, critical',
+    ]);
+  });
+
+  it('never repeats a mail address, a token or a control character', () => {
+    const rest = `notify: { ops: { emails: ["boss at boss@example.com"], slack: xoxb-123-secret } }
+rules: [{ id: a, metric: "\\e[31mjane@example.com", above: 1, playbook: 5 }]
+jane@example.com: 1`;
+    const said = problemsOf(configText({ rest })).join('\n');
+    expect(said).toContain('<address>');
+    expect(said).toContain('<secret>');
+    expect(said).not.toMatch(/boss@|jane@|xoxb|\u001b/);
+  });
+});

@@ -1,0 +1,154 @@
+import { mkdirSync, mkdtempSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { DuckDBInstance } from '@duckdb/node-api';
+import { onTestFinished } from 'vitest';
+import type { ExportConfig, HealthConfig } from '../../lib/config/health-config.ts';
+import type { ExportReport, ExportTable, NightExports } from '../../lib/exports/export-table.ts';
+import { createExportLoader } from '../../lib/exports/load-exports.ts';
+import type { LoadRequest } from '../../lib/exports/load-request.ts';
+import { createFolderExportSource } from '../../lib/local/folder-export-source.ts';
+
+export type Files = Readonly<Record<string, string | Uint8Array>>;
+
+/** The text of a row as it comes out of a relation: what SQL would print. */
+export type Row = Readonly<Record<string, unknown>>;
+
+type CsvOverrides = Partial<ExportConfig['csv']>;
+type Overrides = Omit<Partial<ExportConfig>, 'csv' | 'types'> & {
+  csv?: CsvOverrides;
+  types?: Readonly<Record<string, 'number' | 'boolean' | 'text'>>;
+};
+
+/** An export of one file that holds everything, until an override says otherwise. */
+export function exportOf(overrides: Overrides = {}): ExportConfig {
+  const { csv, types, ...rest } = overrides;
+  return {
+    name: 'usage',
+    files: 'usage.csv',
+    account: 'account_id',
+    isAccountNamed: false,
+    time: null,
+    id: null,
+    asOf: null,
+    required: false,
+    freshWithinHours: null,
+    isManifestMandatory: false,
+    maxRejects: 0.05,
+    csv: { delimiter: null, decimal: '.', encoding: 'utf-8', nulls: [''], dates: null, ...csv },
+    types: new Map(Object.entries(types ?? {})),
+    ...rest,
+  };
+}
+
+export function configOf(exports: readonly ExportConfig[], timezone = 'UTC'): HealthConfig {
+  return {
+    portfolio: 'Small',
+    timezone,
+    currency: 'USD',
+    exports: new Map(exports.map((one) => [one.name, one])),
+    accounts: { kind: 'export', from: 'usage', columns: new Map([['id', 'account_id']]), attributes: [] },
+    stages: { onboardingDays: 90, renewalDays: 90 },
+    metrics: new Map(),
+    profiles: [],
+    bands: { healthy: 80, watch: 60 },
+    rules: [],
+    playbooks: new Map(),
+    notify: {
+      digest: { at: '07:30', weekdays: ['mon'] },
+      leaders: { slack: null, emails: [], day: 'mon', at: '08:00' },
+      executives: { slack: null, emails: [], day: 'mon', at: '08:00' },
+      unowned: { slack: null, emails: [] },
+      ops: { slack: null, emails: [] },
+      budget: 20,
+    },
+    modelHash: '0'.repeat(64),
+    metricHashes: new Map(),
+  };
+}
+
+/** A temporary folder with these files, gone when the test is. */
+export function folderOf(files: Files): string {
+  const root = temporaryFolder();
+  addFiles(root, files);
+  return root;
+}
+
+export function addFiles(root: string, files: Files): void {
+  for (const [key, content] of Object.entries(files)) {
+    mkdirSync(path.join(root, path.dirname(key)), { recursive: true });
+    writeFileSync(path.join(root, key), content);
+  }
+}
+
+/** Says when a file was last written. */
+export function touch(root: string, key: string, instant: string): void {
+  utimesSync(path.join(root, key), new Date(instant), new Date(instant));
+}
+
+export function temporaryFolder(): string {
+  const folder = mkdtempSync(path.join(tmpdir(), 'nightrounds-exports-'));
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  return folder;
+}
+
+/** One instance for a test file: opening DuckDB takes longer than most tests. */
+const opened = DuckDBInstance.create(':memory:', { threads: '2', memory_limit: '1GB' }).then((one) => one.connect());
+
+export function openConnection() {
+  return opened;
+}
+
+/** A loader over a folder; load it for several nights to see a replay. */
+export async function loaderOver(root: string) {
+  return createExportLoader({
+    source: createFolderExportSource(root),
+    scratch: temporaryFolder(),
+    connection: await opened,
+  });
+}
+
+export type NightOptions = Partial<Omit<LoadRequest, 'config'>> & { readonly timezone?: string };
+
+export function requestOf(exports: readonly ExportConfig[], options: NightOptions = {}): LoadRequest {
+  const { timezone, ...rest } = options;
+  return {
+    config: configOf(exports, timezone),
+    night: '2024-03-10',
+    isReplay: false,
+    windowStart: new Map(),
+    weekdayRows: new Map(),
+    ...rest,
+  };
+}
+
+export interface SeenExport {
+  readonly report: ExportReport;
+  readonly table: ExportTable | undefined;
+  readonly rejects: NightExports['rejects'];
+}
+
+/** What one night sees of one export over these files. */
+export async function seeExport(files: Files | string, config: Overrides = {}, options: NightOptions = {}) {
+  const export_ = exportOf(config);
+  const root = typeof files === 'string' ? files : folderOf(files);
+  const loader = await loaderOver(root);
+  const night = await loader.load(requestOf([export_], options));
+  return {
+    report: night.reports.get(export_.name)!,
+    table: night.tables.get(export_.name),
+    rejects: night.rejects,
+  } satisfies SeenExport;
+}
+
+/** The rows of a table in their order, without the bookkeeping columns unless named. */
+export async function tableRows(table: ExportTable | undefined, bookkeeping: readonly string[] = []): Promise<Row[]> {
+  if (!table) throw new Error('The export has no table tonight.');
+  const connection = await opened;
+  const result = await connection.runAndReadAll(`SELECT * FROM (${table.relation}) ORDER BY __nr_row`);
+  const names = result.columnNames();
+  return result.getRowsJson().map((row) => {
+    const cells = names.map((name, index): [string, unknown] => [name, row[index]]);
+    return Object.fromEntries(cells.filter(([name]) => !name.startsWith('__nr_') || bookkeeping.includes(name)));
+  });
+}

@@ -1,0 +1,48 @@
+import { type Chart, NO_CHART, type Run, WINDOW_NIGHTS } from '../../lib/history/chart.ts';
+
+/** A concluded run of one shard, but for what is given. */
+export function buildRun(given: Partial<Run> = {}): Run {
+  const night = given.night ?? '2026-01-05';
+  return {
+    night,
+    state: 'concluded',
+    firstClaimedOn: night,
+    shards: 1,
+    modelHash: 'model-1',
+    metrics: [{ name: 'logins', hash: 'h1' }],
+    exports: [],
+    totals: null,
+    heldBecause: null,
+    ...given,
+  };
+}
+
+/** A scored chart of the account `acme`, but for what is given. */
+export function buildChart(given: Partial<Chart> = {}): Chart {
+  return {
+    account: 'acme',
+    night: '2026-01-05',
+    raw: 61.123456789,
+    score: 61,
+    band: 'watch',
+    coverage: 87.5,
+    profile: 'Enterprise',
+    modelHash: 'model-1',
+    name: 'Acme Ltd',
+    owner: 'sam@example.com',
+    segment: 'Mid',
+    stage: 'steady',
+    arr: 120_000,
+    renewsOn: '2026-05-01',
+    startedOn: '2024-02-29',
+    values: [12],
+    window: new Int32Array(WINDOW_NIGHTS).fill(NO_CHART),
+    ...given,
+  };
+}
+
+export function buildCharts(count: number, given: Partial<Chart> = {}): Chart[] {
+  return Array.from({ length: count }, (_, index) =>
+    buildChart({ account: `account-${String(index).padStart(6, '0')}`, ...given }),
+  );
+}

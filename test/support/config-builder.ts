@@ -1,0 +1,106 @@
+import type {
+  AccountsConfig,
+  ExportConfig,
+  HealthConfig,
+  MetricDefinition,
+  StandardName,
+} from '../../lib/config/health-config.ts';
+
+/** A valid configuration with nothing in it but what a test says. */
+export function buildConfig(parts: Partial<HealthConfig> = {}): HealthConfig {
+  const nobody = { slack: null, emails: [] };
+  return {
+    portfolio: 'Acme',
+    timezone: 'UTC',
+    currency: 'EUR',
+    exports: new Map(),
+    accounts: buildAccounts(),
+    stages: { onboardingDays: 90, renewalDays: 90 },
+    metrics: new Map(),
+    profiles: [],
+    bands: { healthy: 80, watch: 60 },
+    rules: [],
+    playbooks: new Map(),
+    notify: {
+      digest: { at: '07:30', weekdays: ['mon'] },
+      leaders: { ...nobody, day: 'mon', at: '08:00' },
+      executives: { ...nobody, day: 'mon', at: '08:00' },
+      unowned: nobody,
+      ops: nobody,
+      budget: 5,
+    },
+    modelHash: 'model',
+    metricHashes: new Map([...(parts.metrics?.keys() ?? [])].map((name) => [name, `hash of ${name}`])),
+    ...parts,
+  };
+}
+
+export function buildExportConfig(name: string, parts: Partial<ExportConfig> = {}): ExportConfig {
+  return {
+    name,
+    files: `${name}.csv`,
+    account: 'account_id',
+    isAccountNamed: false,
+    time: null,
+    id: null,
+    asOf: null,
+    required: false,
+    freshWithinHours: null,
+    isManifestMandatory: false,
+    maxRejects: 0.05,
+    csv: { delimiter: null, decimal: '.', encoding: 'utf-8', nulls: [''], dates: null },
+    types: new Map(),
+    ...parts,
+  };
+}
+
+/** Accounts out of an export named `accounts`: standard name → column. */
+export function buildAccounts(
+  columns: Partial<Record<StandardName, string>> = {},
+  attributes: readonly string[] = [],
+): AccountsConfig {
+  const named = Object.entries({ id: 'account_id', ...columns }) as [StandardName, string][];
+  return { kind: 'export', from: 'accounts', columns: new Map(named), attributes };
+}
+
+type Definition<Kind extends MetricDefinition['kind']> = Extract<MetricDefinition, { kind: Kind }>;
+
+const plain = { label: null, unit: null, shareable: false, empty: null };
+
+export function columnMetric(
+  name: string,
+  from: string,
+  parts: Partial<Definition<'column'>> = {},
+): Definition<'column'> {
+  return {
+    ...plain,
+    name,
+    kind: 'column',
+    from,
+    value: null,
+    aggregate: 'latest',
+    overDays: null,
+    where: null,
+    ...parts,
+  };
+}
+
+export function sqlMetric(name: string, sql: string, parts: Partial<Definition<'sql'>> = {}): Definition<'sql'> {
+  return { ...plain, name, kind: 'sql', sql, ...parts };
+}
+
+export function ratioMetric(name: string, numerator: string, denominator: string): Definition<'ratio'> {
+  return { ...plain, name, kind: 'ratio', numerator, denominator };
+}
+
+export function changeMetric(name: string, of: string, againstDays: number): Definition<'change'> {
+  return { ...plain, name, kind: 'change', of, againstDays };
+}
+
+export function rankMetric(name: string, of: string, within: string | null = null): Definition<'rank'> {
+  return { ...plain, name, kind: 'rank', of, within };
+}
+
+export function byName<T extends { readonly name: string }>(items: readonly T[]): ReadonlyMap<string, T> {
+  return new Map(items.map((item) => [item.name, item]));
+}
