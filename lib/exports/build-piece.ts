@@ -34,8 +34,8 @@ export async function buildPiece(
   const slots = raw.columns.map(({ name }) => chooseSlot(name));
   const cells = slots.map((slot, index) => `, ${rawColumn(index)} AS ${slot}`).join('');
   await connection.run(`COPY (
-    SELECT ${firstRow}::BIGINT + line AS ${ROW_COLUMN}, floor(at / ${MS_PER_DAY})::INTEGER AS ${DAY_COLUMN},
-      at::DOUBLE AS ${AT_COLUMN}${cells}
+    SELECT ${firstRow}::BIGINT + line AS ${ROW_COLUMN}, floor(wall_ms / ${MS_PER_DAY})::INTEGER AS ${DAY_COLUMN},
+      wall_ms::DOUBLE AS ${AT_COLUMN}${cells}
     FROM cells WHERE broken IS NULL) TO ${quoteText(destination)} (FORMAT parquet)`);
   const broken = await readBroken(raw, checks, connection);
   const piece = {
@@ -62,16 +62,16 @@ function listChecks({ columns }: RawFile, { account, time, types, cells }: Readi
   }
   if (timeIndex >= 0) {
     const wanted = cells.dates === null ? 'a date (YYYY-MM-DD, with or without a time)' : `a date as ${cells.dates}`;
-    checks.push({ column: timeIndex, isBroken: 'at IS NULL', reason: `is not ${wanted}` });
+    checks.push({ column: timeIndex, isBroken: 'wall_ms IS NULL', reason: `is not ${wanted}` });
   }
   for (const [index, { name, stated }] of columns.entries()) {
     const type = types.get(name) ?? stated;
     const cell = rawColumn(index);
     if (type === 'number' && index !== accountIndex) {
-      checks.push({ column: index, isBroken: `NOT (${isNumber(cell, cells)})`, reason: 'is not a number' });
+      checks.push({ column: index, isBroken: `${cell} IS NOT NULL AND NOT (${isNumber(cell, cells)})`, reason: 'is not a number' });
     }
     if (type === 'boolean' && index !== accountIndex) {
-      checks.push({ column: index, isBroken: `NOT (${isBoolean(cell)})`, reason: 'is not true or false' });
+      checks.push({ column: index, isBroken: `${cell} IS NOT NULL AND NOT (${isBoolean(cell)})`, reason: 'is not true or false' });
     }
   }
   return checks;
@@ -85,7 +85,7 @@ async function loadCells(raw: RawFile, rules: ReadingRules, checks: Check[], con
   const broken = cases.length > 0 ? `CASE ${cases.join(' ')} END` : 'NULL';
   await connection.run(`CREATE OR REPLACE TEMP TABLE cells AS
     SELECT *, CAST(${broken} AS INTEGER) AS broken
-    FROM (SELECT *, ${at} AS at FROM (SELECT ${['line', ...nulled].join(', ')} FROM (${raw.relation})))`);
+    FROM (SELECT *, ${at} AS wall_ms FROM (SELECT ${['line', ...nulled].join(', ')} FROM (${raw.relation})))`);
 }
 
 async function checkCount(raw: RawFile, connection: DuckDBConnection): Promise<void> {
@@ -146,7 +146,7 @@ async function describeColumns(
 
 async function countDays(connection: DuckDBConnection): Promise<Map<number, number>> {
   const result = await connection.runAndReadAll(`
-    SELECT floor(at / ${MS_PER_DAY})::INTEGER AS day, count(*)::DOUBLE FROM cells WHERE broken IS NULL GROUP BY 1 ORDER BY 1`);
+    SELECT floor(wall_ms / ${MS_PER_DAY})::INTEGER AS day, count(*)::DOUBLE FROM cells WHERE broken IS NULL GROUP BY 1 ORDER BY 1`);
   return new Map(result.getRows().map(([day, rows]) => [Number(day), Number(rows)]));
 }
 

@@ -1,0 +1,52 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { addDays, toIsoDate } from '../../lib/calendar.ts';
+import { compileManifestPattern, compilePattern } from '../../lib/exports/file-pattern.ts';
+
+describe('a file pattern', () => {
+  it('lists by what stands before the first glob or date', () => {
+    expect(compilePattern('usage/{date}/*.csv').prefix).toBe('usage/');
+    expect(compilePattern('usage/part-?.csv').prefix).toBe('usage/part-');
+    expect(compilePattern('accounts.csv').prefix).toBe('accounts.csv');
+  });
+
+  it('keeps * and ? within a folder and lets ** cross folders', () => {
+    expect(compilePattern('a/*.csv').nightOf('a/b/c.csv')).toBeUndefined();
+    expect(compilePattern('a/?.csv').nightOf('a/b.csv')).toBeNull();
+    expect(compilePattern('a/?.csv').nightOf('a/bc.csv')).toBeUndefined();
+    expect(compilePattern('a/**/c.csv').nightOf('a/c.csv')).toBeNull();
+    expect(compilePattern('a/**/c.csv').nightOf('a/x/y/c.csv')).toBeNull();
+    expect(compilePattern('**').nightOf('a/x/y/c.csv')).toBeNull();
+  });
+
+  it('takes every other character as it is written', () => {
+    expect(compilePattern('a+(b).csv').nightOf('a+(b).csv')).toBeNull();
+    expect(compilePattern('a.csv').nightOf('abcsv')).toBeUndefined();
+  });
+
+  it('wants all dates of a key to mean the same night', () => {
+    const pattern = compilePattern('{date}/to-{date+1}.csv');
+    expect(pattern.nightOf('2024-02-28/to-2024-02-29.csv')).toBe('2024-02-28');
+    expect(pattern.nightOf('2024-02-28/to-2024-03-01.csv')).toBeUndefined();
+  });
+
+  it('does not take a date that is none', () => {
+    expect(compilePattern('{date}.csv').nightOf('2024-02-30.csv')).toBeUndefined();
+  });
+
+  it('finds the night again that a file was named after, whatever the offset', () => {
+    const night = fc.integer({ min: 0, max: 40_000 }).map(toIsoDate);
+    fc.assert(
+      fc.property(night, fc.integer({ min: -400, max: 400 }), (date, offset) => {
+        const files = `x/{date${offset < 0 ? offset : `+${offset}`}}.csv`;
+        expect(compilePattern(files).nightOf(`x/${addDays(date, offset)}.csv`)).toBe(date);
+      }),
+    );
+  });
+
+  it('looks for manifests beside the files', () => {
+    expect(compileManifestPattern('usage/{date}/*.csv').nightOf('usage/2024-01-01/manifest.json')).toBe('2024-01-01');
+    expect(compileManifestPattern('usage/{date}.csv').nightOf('usage/manifest.json')).toBeNull();
+    expect(compileManifestPattern('usage.csv').prefix).toBe('manifest.json');
+  });
+});
