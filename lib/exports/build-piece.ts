@@ -68,10 +68,18 @@ function listChecks({ columns }: RawFile, { account, time, types, cells }: Readi
     const type = types.get(name) ?? stated;
     const cell = rawColumn(index);
     if (type === 'number' && index !== accountIndex) {
-      checks.push({ column: index, isBroken: `${cell} IS NOT NULL AND NOT (${isNumber(cell, cells)})`, reason: 'is not a number' });
+      checks.push({
+        column: index,
+        isBroken: `${cell} IS NOT NULL AND NOT (${isNumber(cell, cells)})`,
+        reason: 'is not a number',
+      });
     }
     if (type === 'boolean' && index !== accountIndex) {
-      checks.push({ column: index, isBroken: `${cell} IS NOT NULL AND NOT (${isBoolean(cell)})`, reason: 'is not true or false' });
+      checks.push({
+        column: index,
+        isBroken: `${cell} IS NOT NULL AND NOT (${isBoolean(cell)})`,
+        reason: 'is not true or false',
+      });
     }
   }
   return checks;

@@ -11,6 +11,11 @@ const formats: readonly (readonly [ending: string, format: FileFormat])[] = [
   ['.csv.zst', { kind: 'csv', compression: 'zstd' }],
   ['.jsonl', { kind: 'jsonl', compression: 'none' }],
   ['.jsonl.gz', { kind: 'jsonl', compression: 'gzip' }],
+  // What many tools call their JSON lines.
+  ['.json', { kind: 'jsonl', compression: 'none' }],
+  ['.json.gz', { kind: 'jsonl', compression: 'gzip' }],
+  ['.ndjson', { kind: 'jsonl', compression: 'none' }],
+  ['.ndjson.gz', { kind: 'jsonl', compression: 'gzip' }],
   ['.parquet', { kind: 'parquet' }],
 ];
 

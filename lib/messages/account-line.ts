@@ -2,12 +2,14 @@ import type { HealthConfig, Scalar } from '../config/health-config.ts';
 import type { ContributionChange } from '../history/compare-contributions.ts';
 import type { Driver } from './night-report.ts';
 
+const numberFormat = new Intl.NumberFormat('en-US', { maximumFractionDigits: 2 });
+
 /** A metric's value as people read it: at most two decimals, with its unit; null when missing. */
 export function formatValue(value: Scalar | null, unit: string | null): string | null {
   if (value === null || (typeof value === 'number' && Number.isNaN(value))) return null;
   const text =
     typeof value === 'number'
-      ? value.toLocaleString('en-US', { maximumFractionDigits: 2 })
+      ? numberFormat.format(value)
       : typeof value === 'boolean'
         ? value
           ? 'yes'

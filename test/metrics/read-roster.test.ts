@@ -1,0 +1,174 @@
+import { afterAll, describe, expect, it } from 'vitest';
+import type { AccountsConfig } from '../../lib/config/health-config.ts';
+import { createQueryWorker } from '../../lib/metrics/query-worker.ts';
+import { buildAccounts, columnMetric, sqlMetric } from '../support/config-builder.ts';
+import { accountsOf, daysAgo, measure, type TestExport, valuesOf } from './night-builder.ts';
+
+const worker = createQueryWorker();
+afterAll(() => worker.close());
+
+const people: TestExport = {
+  name: 'accounts',
+  columns: {
+    account_id: 'text',
+    title: 'text',
+    tier: 'number',
+    money: 'text',
+    since: 'text',
+    until: 'date',
+    gone: 'date',
+    beta: 'boolean',
+    level: 'number',
+  },
+  rows: [
+    {
+      account_id: '00 7',
+      title: 'O"Brien',
+      tier: 5,
+      money: '1e3',
+      since: daysAgo(89),
+      until: daysAgo(-90),
+      beta: true,
+      level: 1.5,
+    },
+    {
+      account_id: '__proto__',
+      title: null,
+      tier: 5.5,
+      money: '1,234',
+      since: daysAgo(90),
+      until: daysAgo(-90),
+      beta: null,
+      level: null,
+    },
+    {
+      account_id: 'a\nb',
+      title: 'x',
+      tier: null,
+      money: '',
+      since: '2026-02-30',
+      until: daysAgo(1),
+      gone: daysAgo(-1),
+      beta: false,
+    },
+    { account_id: 'gone', title: 'x', since: null, gone: daysAgo(0) },
+    { account_id: 'a\nb', title: 'second', money: '7' },
+    { account_id: null, title: 'nobody' },
+  ],
+};
+const config = {
+  accounts: buildAccounts(
+    { name: 'title', segment: 'tier', arr: 'money', started_on: 'since', renews_on: 'until', churned_on: 'gone' },
+    ['beta', 'level'],
+  ),
+};
+
+describe('the roster out of an export', () => {
+  it('keeps the first row of an id, leaves out who has churned, and reports both', async () => {
+    const { roster, notes } = await measure(worker, { metrics: [], exports: [people], config });
+    expect(roster.ids).toEqual(['00 7', '__proto__', 'a\nb']);
+    expect(roster.names).toEqual(['O"Brien', null, 'x']);
+    expect(notes.duplicateAccounts).toEqual(['a\nb']);
+    expect(notes.churned).toBe(1);
+  });
+
+  it('reads arr as a strict number, dates as dates, and a number among names without a decimal point', async () => {
+    const { roster } = await measure(worker, { metrics: [], exports: [people], config });
+    expect(roster.arr).toEqual(Float64Array.of(1000, Number.NaN, Number.NaN));
+    expect(roster.segments).toEqual(['5', '5.5', null]);
+    expect([...roster.startedOn].map(Number.isNaN)).toEqual([false, false, true]);
+  });
+
+  it('computes stage and age, and keeps the type of attributes', async () => {
+    const { roster } = await measure(worker, { metrics: [], exports: [people], config });
+    expect(roster.stages).toEqual(['onboarding', 'renewal', 'steady']);
+    expect(Object.fromEntries(roster.attributes)).toEqual({
+      beta: [true, null, false],
+      level: [1.5, null, null],
+      age_days: [89, 90, null],
+    });
+  });
+
+  it('is there for SQL as the table roster, attributes included', async () => {
+    const metrics = [
+      sqlMetric(
+        'm',
+        "select id as account_id, stage || ' ' || coalesce(started_on::varchar, '-') || ' ' || coalesce(beta::varchar, '-') as value from roster",
+      ),
+    ];
+    const measured = await measure(worker, { metrics, exports: [people], config });
+    expect(measured.notes.problems).toEqual([]);
+    expect(valuesOf(measured, 'm')['00 7']).toBe(`onboarding ${daysAgo(89)} true`);
+  });
+
+  it('may have no account at all', async () => {
+    const metrics = [columnMetric('m', 'accounts', { aggregate: 'count' })];
+    const measured = await measure(worker, { metrics, exports: [accountsOf()] });
+    expect(measured.roster.ids).toEqual([]);
+    expect(measured.metrics.get('m')!.values).toHaveLength(0);
+  });
+});
+
+describe('rows of accounts that nobody knows', () => {
+  it('are counted per export; those of churned accounts are known', async () => {
+    const usage: TestExport = {
+      name: 'usage',
+      time: 'at',
+      columns: { account_id: 'text', at: 'date' },
+      rows: [
+        ['00 7', 0],
+        ['gone', 0],
+        ['stranger', 0],
+        ['stranger', 3],
+        ['stranger', -1],
+      ].map(([account_id, days]) => ({ account_id: account_id!, at: daysAgo(Number(days)) })),
+    };
+    const metrics = [columnMetric('m', 'usage', { aggregate: 'count' })];
+    const { notes } = await measure(worker, { metrics, exports: [people, usage], config });
+    expect(notes.rowsOfUnknownAccounts).toEqual(new Map([['usage', 2]]));
+  });
+});
+
+describe('the roster by SQL', () => {
+  const bySql = (sql: string): { accounts: AccountsConfig } => ({ accounts: { kind: 'sql', sql } });
+  const read = (sql: string, exports = [people]) => measure(worker, { metrics: [], exports, config: bySql(sql) });
+
+  it('takes the standard names by name and every other column as an attribute', async () => {
+    const { roster } = await read(
+      "select account_id as id, title as name, 12.5::decimal(9, 1) as arr, :night - 10 as started_on, 'DE' as Country, 3 as stage from accounts where title = 'O\"Brien'",
+    );
+    expect([roster.ids, roster.names, [...roster.arr], roster.stages]).toEqual([
+      ['00 7'],
+      ['O"Brien'],
+      [12.5],
+      ['onboarding'],
+    ]);
+    expect(Object.fromEntries(roster.attributes)).toEqual({ Country: ['DE'], age_days: [10] });
+  });
+
+  it.each([
+    ['an unknown column', 'select acount_id as id from accounts', 'acount_id'],
+    ['no id', 'select account_id from accounts', 'returns no column id'],
+    ['a table that is not there', 'select 1 as id from acounts', 'Did you mean "accounts"?'],
+    ['the roster itself', 'select id from roster', 'no table "roster"'],
+    ['the clock', 'select account_id as id, now() as started_on from accounts', 'now is not allowed'],
+    ['a runtime error', 'select account_id as id, title::int as arr from accounts', 'Could not convert'],
+  ])('cannot be read from %s', async (_, sql, reason) => {
+    await expect(read(sql)).rejects.toMatchObject({ name: 'RosterError', message: expect.stringContaining(reason) });
+  });
+});
+
+describe('accounts that cannot be read', () => {
+  it('name the missing column and the nearest one', async () => {
+    const wrong = { accounts: buildAccounts({ name: 'titel' }) };
+    await expect(measure(worker, { metrics: [], exports: [people], config: wrong })).rejects.toThrow(
+      'Export accounts has no column "titel" (accounts: name). The nearest is "title".',
+    );
+  });
+
+  it('name the missing export', async () => {
+    await expect(measure(worker, { metrics: [], exports: [], missing: [people] })).rejects.toThrow(
+      'Export accounts is missing or not whole tonight.',
+    );
+  });
+});

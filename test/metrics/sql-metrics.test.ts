@@ -1,0 +1,120 @@
+import { afterAll, describe, expect, it } from 'vitest';
+import { createQueryWorker } from '../../lib/metrics/query-worker.ts';
+import { columnMetric, sqlMetric } from '../support/config-builder.ts';
+import { accountsOf, daysAgo, measure, NIGHT, type TestExport, valuesOf } from './night-builder.ts';
+
+const worker = createQueryWorker({ timeLimitMs: 1_000, memoryMegabytes: 200 });
+afterAll(() => worker.close());
+
+const usage: TestExport = {
+  name: 'usage',
+  time: 'used_on',
+  columns: { account_id: 'text', used_on: 'date', n: 'number' },
+  rows: [
+    { account_id: 'a', used_on: daysAgo(0), n: 1 },
+    { account_id: 'a', used_on: daysAgo(1), n: 2 },
+    { account_id: 'a', used_on: daysAgo(-1), n: 100 },
+    { account_id: 'b', used_on: daysAgo(0), n: null },
+    { account_id: 'stranger', used_on: daysAgo(0), n: 7 },
+  ],
+};
+const exports = [accountsOf('a', 'b', 'c'), usage];
+
+async function valuesBySql(sql: string, empty: number | null = null) {
+  const measured = await measure(worker, { metrics: [sqlMetric('m', sql, { empty })], exports });
+  expect(measured.notes.problems).toEqual([]);
+  return valuesOf(measured, 'm');
+}
+
+async function problemOf(sql: string) {
+  const measured = await measure(worker, { metrics: [sqlMetric('m', sql, { empty: 0 })], exports });
+  expect(valuesOf(measured, 'm')).toEqual({ a: null, b: null, c: null });
+  expect(measured.metrics.get('m')!.isAvailable).toBe(false);
+  expect(measured.notes.problems).toHaveLength(1);
+  return `${measured.notes.problems[0]!.message} ${measured.notes.problems[0]!.hint}`;
+}
+
+describe('a metric by SQL', () => {
+  it('sees the visible rows only, and gives empty to accounts without a row', async () => {
+    expect(await valuesBySql('select account_id, sum(n) as value from usage group by 1', 0)).toEqual({
+      a: 3,
+      b: null,
+      c: 0,
+    });
+  });
+
+  it('knows the night and the roster', async () => {
+    expect(
+      await valuesBySql("select id as account_id, date_diff('day', date '2026-03-01', :night) as value from roster"),
+    ).toEqual({ a: 14, b: 14, c: 14 });
+  });
+
+  it.each([
+    ['a DECIMAL', '1.25::decimal(9, 2)', 1.25],
+    ['a HUGEINT', '12345678901::hugeint', 12_345_678_901],
+    ['a BIGINT', 'count(*)', 2],
+    ['a boolean', 'bool_or(n > 1)', true],
+    ['a date', 'max(used_on)', NIGHT],
+    ['a text', "'x'", 'x'],
+    ['infinity, which is no number', "'inf'::double", null],
+    ['nothing', 'null', null],
+  ])('may return %s', async (_, expression, value) => {
+    const values = await valuesBySql(
+      `select account_id, ${expression} as value from usage where account_id = 'a' group by 1`,
+    );
+    expect(values).toEqual({ a: value, b: null, c: null });
+  });
+
+  it('may return rows of accounts that nobody knows, and ids that are numbers', async () => {
+    const sql = "select unnest(['a', 'x', null]) as account_id, 5 as value";
+    expect(await valuesBySql(sql)).toEqual({ a: 5, b: null, c: null });
+    const byNumber = sqlMetric('m', 'select 7.0::double as account_id, 5 as value');
+    expect(valuesOf(await measure(worker, { metrics: [byNumber], exports: [accountsOf('7')] }), 'm')).toEqual({ 7: 5 });
+  });
+
+  it('may end in a semicolon and a comment', async () => {
+    expect(await valuesBySql("select 'a' as account_id, 1 as value; -- done")).toEqual({ a: 1, b: null, c: null });
+  });
+});
+
+describe('a metric by SQL that cannot be used is missing, never zero, and says why', () => {
+  it.each([
+    ['a wrong column', 'select account_id, sum(m) as value from usage group by 1', 'column "m" not found'],
+    ['other names', 'select account_id, n from usage', 'It returns account_id, n, not account_id and value.'],
+    ['a list', 'select account_id, list(n) as value from usage group by 1', 'DOUBLE[]'],
+    [
+      'two rows of an account',
+      'select account_id, n as value from usage',
+      'more than one row for 1 account, such as "a"',
+    ],
+    ['a failing cast', "select account_id, 'bob@example.com'::int as value from usage", '…@…'],
+    ['a file', "select 'a' as account_id, content as value from read_text('/etc/passwd')", 'read_text is not allowed'],
+    [
+      'an endless recursion',
+      "with recursive a as (select 1 as x union all select x + 1 from a) select 'a' as account_id, count(*) as value from a",
+      'stopped after 1 seconds',
+    ],
+    [
+      'too much memory',
+      "select 'a' as account_id, len(list(repeat('x', 1000000 + i::int))) as value from range(5000) r(i)",
+      'more than the 200 MB',
+    ],
+  ])('%s', async (_, sql, reason) => {
+    expect((await problemOf(sql)).toLowerCase()).toContain(reason.toLowerCase());
+  });
+
+  it('and leaves the metrics beside it alone', async () => {
+    const metrics = [
+      sqlMetric(
+        'endless',
+        "with recursive a as (select 1 as x union all select x + 1 from a) select 'a' as account_id, count(*) as value from a",
+      ),
+      sqlMetric('fine', 'select account_id, count(*) as value from usage group by 1'),
+      columnMetric('also_fine', 'usage', { value: 'n', aggregate: 'sum' }),
+    ];
+    const measured = await measure(worker, { metrics, exports });
+    expect(measured.notes.problems.map(({ metric }) => metric)).toEqual(['endless']);
+    expect(valuesOf(measured, 'fine')).toEqual({ a: 2, b: 1, c: null });
+    expect(valuesOf(measured, 'also_fine')).toEqual({ a: 3, b: null, c: null });
+  });
+});
