@@ -48,7 +48,10 @@ export function describeAccount(
     previousScore,
     previousBand: previousScore === null ? null : bandOf(previousScore, config.bands),
     change: chart.score === null || previousScore === null ? null : chart.score - previousScore,
-    drivers: describeDrivers(config, now, before, chart, previousScore),
+    // Worked out when read: of all accounts, lists keep only a few.
+    get drivers() {
+      return describeDrivers(config, now, before, chart, previousScore);
+    },
   };
 }
 
