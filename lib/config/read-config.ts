@@ -85,6 +85,18 @@ function sortProblems(problems: readonly ConfigProblem[]): readonly ConfigProble
 }
 
 function toConfig({ version: _version, playbooks, ...file }: HealthFile): HealthConfig {
-  const model = { ...file, playbooks: playbooks ?? new Map() };
+  const exports = nameAccountColumn(file.exports, file.accounts);
+  const model = { ...file, exports, playbooks: playbooks ?? new Map() };
   return { ...model, modelHash: hashModel(model), metricHashes: hashMetrics(model) };
+}
+
+/** In the export that `accounts` reads, the account's column is the one `accounts` calls its id, unless the export names another. */
+function nameAccountColumn(
+  exports: HealthConfig['exports'],
+  accounts: HealthConfig['accounts'],
+): HealthConfig['exports'] {
+  const source = accounts.kind === 'export' ? exports.get(accounts.from) : undefined;
+  const id = accounts.kind === 'export' ? accounts.columns.get('id') : undefined;
+  if (!source || source.isAccountNamed || id === undefined) return exports;
+  return new Map(exports).set(source.name, { ...source, account: id });
 }

@@ -26,6 +26,8 @@ export interface FileReaders {
   readonly readManifest: ReadManifest;
 }
 
+const FETCHED_AT_ONCE = 8;
+
 export async function gatherFiles(config: ExportConfig, request: LoadRequest, readers: FileReaders): Promise<Gathered> {
   const { night } = request;
   const listing = await readers.list(config.files);
@@ -39,8 +41,10 @@ export async function gatherFiles(config: ExportConfig, request: LoadRequest, re
   const announced = announcedNights(manifests, listing);
   const selection = selectFiles(config, listing.files, { night, windowStart, isDated: listing.isDated, announced });
   const files: GatheredFile[] = [];
-  for (const file of selection.files) {
-    files.push({ file, outcome: await readers.readPiece(config, file, request.config.timezone) });
+  for (let first = 0; first < selection.files.length; first += FETCHED_AT_ONCE) {
+    const some = selection.files.slice(first, first + FETCHED_AT_ONCE);
+    const outcomes = await Promise.all(some.map((file) => readers.readPiece(config, file, request.config.timezone)));
+    files.push(...some.map((file, index) => ({ file, outcome: outcomes[index]! })));
   }
   return { listing, selection, manifests, files };
 }

@@ -1,3 +1,4 @@
+import { FileProblem } from './file-problem.ts';
 import type { LineReject } from './line-reject.ts';
 
 /** One file as text cells, before the config says what they mean. */
@@ -21,5 +22,15 @@ export function rawColumn(index: number): string {
   return `c${index}`;
 }
 
-/** More columns than this are no table. */
-export const MAX_COLUMNS = 2000;
+const MAX_COLUMNS = 2000;
+
+/** Throws FileProblem when a file has more columns than any table, or a name that no SQL can hold. */
+export function checkNames(names: readonly string[]): void {
+  if (names.length > MAX_COLUMNS) {
+    throw new FileProblem(
+      `has more than ${MAX_COLUMNS} columns: check csv: { delimiter: … }, or that it is a table at all.`,
+    );
+  }
+  const place = names.findIndex((name) => name.includes('\0'));
+  if (place >= 0) throw new FileProblem(`has a NUL byte in the name of column ${place + 1}: export it again.`);
+}

@@ -5,7 +5,7 @@ import { FileProblem } from './file-problem.ts';
 import { normaliseCsv } from './normalise-csv.ts';
 import type { NormalisedText } from './normalise-text.ts';
 import { openText } from './open-text.ts';
-import { MAX_COLUMNS, type RawFile, rawColumn } from './raw-file.ts';
+import { checkNames, type RawFile, rawColumn } from './raw-file.ts';
 import { quoteText } from './sql-text.ts';
 
 /** A CSV file as text cells, by way of a clean copy at `${file}.rows`. Throws FileProblem. */
@@ -13,15 +13,30 @@ export async function readCsv(
   file: string,
   { compression, csv, connection }: { compression: Compression; csv: CsvDialect; connection: DuckDBConnection },
 ): Promise<RawFile> {
+  await checkDialect(csv, connection);
   const copy = `${file}.rows`;
   const text = openText(file, { compression, encoding: csv.encoding, connection });
   const normalised = await normaliseCsv(text, copy, csv.delimiter);
   const { header, rows, rejected, rejects, delimiter } = normalised;
-  if (header.length > MAX_COLUMNS) {
-    throw new FileProblem(`has ${header.length} columns, more than ${MAX_COLUMNS}: check csv: { delimiter: … }.`);
-  }
+  checkNames(header);
   const columns = header.map((name, index) => ({ name: name === '' ? `column_${index + 1}` : name, stated: null }));
   return { columns, relation: readCopy(copy, columns.length, delimiter, normalised), rows, rejected, rejects };
+}
+
+async function checkDialect({ delimiter, dates }: CsvDialect, connection: DuckDBConnection): Promise<void> {
+  if (delimiter !== null && !/^[^"\r\n\0\x80-\uffff]$/.test(delimiter)) {
+    throw new FileProblem(
+      'cannot be read with that csv: { delimiter: … }: it must be one ASCII character, not a quote or line end.',
+    );
+  }
+  if (dates === null) return;
+  try {
+    await connection.run(`SELECT try_strptime('', ${quoteText(dates)})`);
+  } catch {
+    throw new FileProblem(
+      `cannot be read with csv: { dates: ${JSON.stringify(dates)} }: write a strptime pattern, as %d-%m-%Y.`,
+    );
+  }
 }
 
 function readCopy(copy: string, columns: number, delimiter: string, normalised: NormalisedText): string {

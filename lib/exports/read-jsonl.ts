@@ -4,7 +4,7 @@ import { FileProblem } from './file-problem.ts';
 import { type LineReject, MAX_REJECTS_KEPT, shortenValue } from './line-reject.ts';
 import { JSONL_DELIMITER, normaliseJsonl } from './normalise-jsonl.ts';
 import { openText } from './open-text.ts';
-import { MAX_COLUMNS, type RawFile, rawColumn } from './raw-file.ts';
+import { checkNames, type RawFile, rawColumn } from './raw-file.ts';
 import { selectCopy } from './read-csv.ts';
 import { quoteText } from './sql-text.ts';
 
@@ -70,8 +70,8 @@ async function listKeys(connection: DuckDBConnection): Promise<string[]> {
     SELECT key FROM (
       SELECT line, unnest(json_keys(json)) AS key, generate_subscripts(json_keys(json), 1) AS position
       FROM json_lines WHERE is_object)
-    GROUP BY key ORDER BY min((line, position)) LIMIT ${MAX_COLUMNS + 1}`);
+    GROUP BY key ORDER BY min((line, position))`);
   const names = result.getRows().map(([key]) => String(key));
-  if (names.length > MAX_COLUMNS) throw new FileProblem(`has more than ${MAX_COLUMNS} different keys: it is no table.`);
+  checkNames(names);
   return names;
 }

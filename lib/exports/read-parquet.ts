@@ -1,6 +1,6 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { FileProblem } from './file-problem.ts';
-import { MAX_COLUMNS, type RawColumn, type RawFile, rawColumn } from './raw-file.ts';
+import { checkNames, type RawColumn, type RawFile, rawColumn } from './raw-file.ts';
 import { quoteName, quoteText } from './sql-text.ts';
 
 /** A Parquet file as text cells; numbers and booleans state their type, moments are wall clock in `zone`. Throws FileProblem. */
@@ -10,7 +10,7 @@ export async function readParquet(
 ): Promise<RawFile> {
   const source = `read_parquet(${quoteText(file)}, file_row_number=true)`;
   const described = await describe(file, connection);
-  if (described.length > MAX_COLUMNS) throw new FileProblem(`has more than ${MAX_COLUMNS} columns.`);
+  checkNames(described.map(({ name }) => name));
   const cells = described.map(
     ({ name, type }, index) => `${textOf(quoteName(name), type, zone)} AS ${rawColumn(index)}`,
   );

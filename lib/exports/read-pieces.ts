@@ -25,11 +25,21 @@ export type ReadOutcome =
 
 export type ReadPiece = (config: ExportConfig, file: DatedObject, zone: string) => Promise<ReadOutcome>;
 
-/** Fetches a file and turns it into a piece, once per version and reading; one file at a time. */
+/**
+ * Fetches a file and turns it into a piece, once per version and reading. Files may be fetched side by side; they are
+ * read one after the other.
+ */
 export function createPieceReader(source: ExportSource, scratch: string, connection: DuckDBConnection): ReadPiece {
   const outcomes = new Map<string, Promise<ReadOutcome>>();
   const slots = new Map<string, Map<string, string>>();
   let files = 0;
+  let turn: Promise<unknown> = Promise.resolve();
+
+  function inTurn<T>(work: () => Promise<T>): Promise<T> {
+    const result = turn.then(work);
+    turn = result.catch(() => undefined);
+    return result;
+  }
 
   function chooseSlotFor(exportName: string): ChooseSlot {
     const known = slots.get(exportName) ?? new Map<string, string>();
@@ -42,19 +52,12 @@ export function createPieceReader(source: ExportSource, scratch: string, connect
     };
   }
 
-  async function read(config: ExportConfig, file: DatedObject, zone: string): Promise<ReadOutcome> {
-    const format = formatOf(file.object.key)!;
-    const fetched = path.join(scratch, `${files++}.${format.kind}`);
+  async function fetchAndRead(config: ExportConfig, file: DatedObject, zone: string): Promise<ReadOutcome> {
+    const fetched = path.join(scratch, `${files++}.${formatOf(file.object.key)!.kind}`);
     await source.fetch(file.object, fetched);
     try {
       const sha256 = await hashFile(fetched);
-      const raw = await readRaw(fetched, format, config, zone, connection);
-      const chooseSlot = distinctSlots(raw, chooseSlotFor(config.name));
-      const rules = readingRules(config, file.object.key, zone);
-      const options = { connection, destination: `${fetched}.piece`, firstRow: firstRowOf(file), chooseSlot };
-      const piece = await (format.kind === 'parquet'
-        ? refuseDamage(buildPiece(raw, rules, options))
-        : buildPiece(raw, rules, options));
+      const piece = await inTurn(() => readPiece(fetched, config, file, zone));
       return { kind: 'read', piece, sha256 };
     } catch (error) {
       if (error instanceof FileProblem) return { kind: 'unreadable', because: error.message };
@@ -64,10 +67,20 @@ export function createPieceReader(source: ExportSource, scratch: string, connect
     }
   }
 
+  async function readPiece(fetched: string, config: ExportConfig, file: DatedObject, zone: string): Promise<Piece> {
+    const format = formatOf(file.object.key)!;
+    const raw = await readRaw(fetched, format, config, zone, connection);
+    const chooseSlot = distinctSlots(raw, chooseSlotFor(config.name));
+    const rules = readingRules(config, file.object.key, zone);
+    const options = { connection, destination: `${fetched}.piece`, firstRow: firstRowOf(file), chooseSlot };
+    const building = buildPiece(raw, rules, options);
+    return format.kind === 'parquet' ? refuseDamage(building) : building;
+  }
+
   return (config, file, zone) => {
     const { key, version } = file.object;
     const reading = { ...config, types: [...config.types], freshWithinHours: null, required: null, maxRejects: null };
-    return once(outcomes, JSON.stringify([key, version, zone, reading]), () => read(config, file, zone));
+    return once(outcomes, JSON.stringify([key, version, zone, reading]), () => fetchAndRead(config, file, zone));
   };
 }
 

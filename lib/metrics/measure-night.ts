@@ -7,7 +7,8 @@ import { isPresent, measureOccasions } from './measure-occasions.ts';
 import type { MetricColumn, ReadStoredMetric, Roster } from './metric-columns.ts';
 import type { MetricProblem } from './metric-problem.ts';
 import { planTables } from './night-tables.ts';
-import type { QueryWorker } from './query-worker.ts';
+import type { OpenRequest } from './query-protocol.ts';
+import { QueryError, type QueryWorker } from './query-worker.ts';
 import { readRoster } from './read-roster.ts';
 import { findOccasions, readsOf } from './reads.ts';
 import { accountIndex, rosterTable } from './roster-table.ts';
@@ -46,7 +47,7 @@ export async function measureNight({ config, night, exports, worker, readStored 
   const occasions = await findOccasions(config);
   const days = daysOf(occasions, night);
   const { tables, request } = planTables(await findTableNeeds(config, night, exports, occasions), toDay(night), days);
-  await worker.open(request);
+  await openTables(worker, request);
   const accounts = await readRoster(config, night, tables, worker);
   const { roster } = accounts;
   await worker.insert(accountIndex(accounts));
@@ -79,4 +80,16 @@ export async function measureNight({ config, night, exports, worker, readStored 
 
 async function isCarried(name: string, { config, tables }: MeasureContext): Promise<boolean> {
   return [...(await readsOf(config, name))].some((one) => tables.get(one)?.table.state === 'carried');
+}
+
+async function openTables(worker: QueryWorker, request: OpenRequest): Promise<void> {
+  try {
+    await worker.open(request);
+  } catch (error) {
+    if (!(error instanceof QueryError) || error.because !== 'memory-limit') throw error;
+    throw new QueryError(
+      error.because,
+      `The exports that the metrics read do not fit into memory. ${error.message} Give the night more memory, or its metrics shorter windows (over).`,
+    );
+  }
 }

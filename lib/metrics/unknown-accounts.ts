@@ -23,5 +23,6 @@ export async function countUnknownAccounts(
 function countQuery({ table, source }: NightTable, night: Day): string {
   const column = `rows.${quoteName(table.account!)}`;
   const id = selectText(column, columnType(table, table.account!) === 'number' ? 'DOUBLE' : 'VARCHAR');
-  return `SELECT count(*) FROM ${source} AS rows ANTI JOIN ${ACCOUNTS_TABLE} AS known ON known.id = ${id} WHERE ${visibleOn(night)}`;
+  return `SELECT count(*) FROM ${source} AS rows ANTI JOIN ${ACCOUNTS_TABLE} AS known ON known.id = ${id}
+    WHERE ${column} IS NOT NULL AND ${visibleOn(night)}`;
 }

@@ -1,6 +1,6 @@
-import { toIsoDate } from '../calendar.ts';
 import type { Condition, Profile, Scalar } from '../config/health-config.ts';
 import type { Roster } from '../metrics/metric-columns.ts';
+import { readRosterValue } from '../metrics/roster-value.ts';
 
 /** No profile holds: the account is unknown. */
 export const NO_PROFILE = -1;
@@ -23,7 +23,7 @@ export function compileWhen(when: readonly Condition[], roster: Roster): (accoun
 }
 
 function compileCondition(condition: Condition, roster: Roster): (account: number) => boolean {
-  const read = readAttribute(roster, condition.attribute);
+  const read = (account: number) => readRosterValue(roster, condition.attribute, account);
   if ('oneOf' in condition) {
     const { oneOf } = condition;
     return (account) => {
@@ -43,38 +43,4 @@ function isSame(value: Scalar, wanted: Scalar): boolean {
   if (typeof value === 'number') return wanted !== '' && typeof wanted !== 'boolean' && value === Number(wanted);
   if (typeof value === 'boolean') return String(value) === String(wanted).toLowerCase();
   return value === String(wanted);
-}
-
-type ReadAttribute = (account: number) => Scalar | null;
-
-/** How to read a standard name, `stage`, `age_days` or an attribute of an account; always null for a name nobody has. */
-export function readAttribute(roster: Roster, name: string): ReadAttribute {
-  switch (name) {
-    case 'id':
-      return (account) => roster.ids[account] ?? null;
-    case 'name':
-      return (account) => roster.names[account] ?? null;
-    case 'owner':
-      return (account) => roster.owners[account] ?? null;
-    case 'manager':
-      return (account) => roster.managers[account] ?? null;
-    case 'segment':
-      return (account) => roster.segments[account] ?? null;
-    case 'stage':
-      return (account) => roster.stages[account] ?? null;
-    case 'arr':
-      return (account) => numberOrNull(roster.arr[account]);
-    case 'started_on':
-      return (account) => toIsoDate(roster.startedOn[account] ?? Number.NaN) || null;
-    case 'renews_on':
-      return (account) => toIsoDate(roster.renewsOn[account] ?? Number.NaN) || null;
-    default: {
-      const values = roster.attributes.get(name);
-      return (account) => values?.[account] ?? null;
-    }
-  }
-}
-
-function numberOrNull(value: number | undefined): number | null {
-  return value === undefined || Number.isNaN(value) ? null : value;
 }

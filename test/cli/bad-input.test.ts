@@ -217,6 +217,14 @@ describe('a file that is odd but whole is read as it stands', () => {
     expect(portfolio.read('scores.csv')).toContain('a1,"Acme\nand Sons",,steady,Everyone,100,');
   });
 
+  it('ids that look like numbers stay as written, whatever their column is called', async () => {
+    const portfolio = smallPortfolio();
+    portfolio.writeConfig(SMALL_CONFIG.replace('id: account_id', 'id: customer'));
+    portfolio.write('accounts.csv', 'customer,name,owner,arr,seats\n007,Bond,ann@example.com,1,10\n');
+    portfolio.write('usage.csv', 'event_id,account_id,day,logins\n1,007,2026-03-15,20\n');
+    expect([...(await scoresOf(portfolio))]).toEqual([['007', ['100', '100.0']]]);
+  });
+
   it('duplicate accounts: the first row counts, and check says so', async () => {
     const portfolio = smallPortfolio();
     portfolio.write('accounts.csv', `${SMALL_ACCOUNTS}a1,Again,ann@example.com,1,0\n`);

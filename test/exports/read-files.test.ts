@@ -215,12 +215,21 @@ describe('a file that cannot be used', () => {
     ['a column twice', 'usage.csv', 'account_id,n,n\n1,2,3\n', 'the column "n" twice'],
     ['columns that differ in case only', 'usage.csv', 'account_id,n,N\n1,2,3\n', 'both "n" and "N"'],
     ['a column of ours', 'usage.csv', 'account_id,__nr_day\n1,2\n', 'may not begin with __nr_'],
+    ['NUL in a key', 'usage.jsonl', '{"account_id": 1, "a\\u0000b": 2}\n', 'a NUL byte in the name of column 2'],
     ['UTF-16 without a mark', 'usage.csv', Buffer.from('account_id,n\n1,2\n', 'utf16le'), 'encoding: utf-16'],
   ])('is incomplete and says so: %s', async (_, file, content, because) => {
     const { report, table } = await seeExport({ [file]: content }, { files: file });
     expect(report).toMatchObject({ state: 'incomplete', because: expect.stringContaining(because) });
     expect(report.because).toContain(file);
     expect(table).toBeUndefined();
+  });
+
+  it.each([
+    ['a date pattern that is none', { dates: '%Q!' }, 'write a strptime pattern'],
+    ['a delimiter of two characters', { delimiter: '::' }, 'one ASCII character'],
+  ])('is incomplete when the config gives it %s', async (_, csv, because) => {
+    const { report } = await seeExport({ 'usage.csv': 'account_id,n\n1,2\n' }, { csv });
+    expect(report).toMatchObject({ state: 'incomplete', because: expect.stringContaining(because) });
   });
 
   it('has a header only: it is present, with no rows, and that is said', async () => {

@@ -104,7 +104,7 @@ describe('a query that asks for too much', () => {
 
   it('is refused at its memory limit, and nothing is written to disk for it', async () => {
     await open();
-    const failure = await failureOf('SELECT list(repeat('x', 1000000)) FROM numbers');
+    const failure = await failureOf("SELECT list(repeat('x', 1000000)) FROM numbers");
     expect([failure.because, failure.message]).toEqual([
       'memory-limit',
       'It needs more than the 100 MB that queries may use.',

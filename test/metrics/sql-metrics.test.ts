@@ -118,3 +118,16 @@ describe('a metric by SQL that cannot be used is missing, never zero, and says w
     expect(valuesOf(measured, 'also_fine')).toEqual({ a: 3, b: null, c: null });
   });
 });
+
+describe('exports that do not fit the memory limit', () => {
+  it('stop the night with what to do about it', async () => {
+    const small = createQueryWorker({ memoryMegabytes: 10 });
+    const rows = Array.from({ length: 200 }, (_, index) => ({ account_id: 'a', text: String(index).repeat(40_000) }));
+    const large: TestExport = { name: 'large', columns: { account_id: 'text', text: 'text' }, rows };
+    const metrics = [columnMetric('m', 'large', { value: 'text' })];
+    await expect(measure(small, { metrics, exports: [accountsOf('a'), large] })).rejects.toThrow(
+      /do not fit into memory\. It needs more than the 10 MB .* Give the night more memory/,
+    );
+    await small.close();
+  });
+});
