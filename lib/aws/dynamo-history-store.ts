@@ -1,5 +1,6 @@
 import { type DynamoDBClient, GetItemCommand, PutItemCommand, type WriteRequest } from '@aws-sdk/client-dynamodb';
 import type { Night } from '../calendar.ts';
+import { isBelieved } from '../history/believed-run.ts';
 import type { Chart, Run } from '../history/chart.ts';
 import { shardOf } from '../history/shard.ts';
 import type { HistoryStore } from '../ports/history-store.ts';
@@ -7,7 +8,7 @@ import { accountSortKey, nightPartitionKey } from './account-key.ts';
 import { type Item, readChartItem, toChartItem } from './chart-item.ts';
 import { ChartsNotReadError, ChartsNotWrittenError } from './history-errors.ts';
 import { type Pace, realPace } from './retry.ts';
-import { isBelieved, RUN_PARTITION, readRunItem, runKey, toRunItem } from './run-item.ts';
+import { RUN_PARTITION, readRunItem, runKey, toRunItem } from './run-item.ts';
 import { tableKeys } from './table-definition.ts';
 import { ask, getItems, queryPages, writeItems } from './table-requests.ts';
 

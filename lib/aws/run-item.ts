@@ -1,6 +1,6 @@
 import { gunzipSync, gzipSync } from 'node:zlib';
 import type { Night } from '../calendar.ts';
-import type { Run, RunState } from '../history/chart.ts';
+import type { Run } from '../history/chart.ts';
 import type { Item } from './chart-item.ts';
 import { expiryOf } from './expiry.ts';
 import { TTL_ATTRIBUTE, tableKeys } from './table-definition.ts';
@@ -24,17 +24,4 @@ export function toRunItem(run: Run, ttlDays: number): Item {
 
 export function readRunItem(item: Item): Run {
   return JSON.parse(gunzipSync(item.run!.B!).toString('utf8')) as Run;
-}
-
-/** Whether later nights may compare themselves with this one: it was concluded and not held. */
-export function isBelieved({ state }: { readonly state: RunState }): boolean {
-  switch (state) {
-    case 'concluded':
-    case 'delivered':
-      return true;
-    case 'preparing':
-    case 'scoring':
-    case 'held':
-      return false;
-  }
 }

@@ -5,9 +5,9 @@ import {
   paginateListObjectsV2,
   type S3Client,
 } from '@aws-sdk/client-s3';
+import { checkWorkKey } from '../ports/work-key.ts';
 import type { WorkStore } from '../ports/work-store.ts';
 import { explainBucketError } from './s3-errors.ts';
-import { checkWorkKey } from './work-key.ts';
 
 export interface S3Place {
   readonly client: S3Client;

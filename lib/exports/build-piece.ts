@@ -1,10 +1,10 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
+import { quoteText } from '../quote-sql.ts';
 import { cellOrNull, isBoolean, isDate, isNumber, toWallClockMs } from './cell-sql.ts';
 import { AT_COLUMN, DAY_COLUMN, ROW_COLUMN } from './export-table.ts';
 import { type LineReject, MAX_REJECTS_KEPT, shortenValue } from './line-reject.ts';
 import type { Piece, PieceColumn, ReadingRules } from './piece.ts';
 import { type RawFile, rawColumn } from './raw-file.ts';
-import { quoteText } from './sql-text.ts';
 
 /** Column name → its slot in every piece of one export. */
 export type ChooseSlot = (name: string) => string;

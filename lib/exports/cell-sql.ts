@@ -1,5 +1,5 @@
 import type { CsvDialect } from '../config/health-config.ts';
-import { quoteText } from './sql-text.ts';
+import { quoteText } from '../quote-sql.ts';
 
 /** What decides how a cell's text reads; of files that are no CSV, the defaults. */
 export interface CellRules {

@@ -1,6 +1,7 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { toDay, toIsoDate } from '../calendar.ts';
 import type { ExportConfig } from '../config/health-config.ts';
+import { quoteName } from '../quote-sql.ts';
 import { areCovered, checkManifests } from './check-manifests.ts';
 import { type Dating, dateExport } from './date-export.ts';
 import { describeNotes } from './describe-notes.ts';
@@ -30,7 +31,6 @@ import type { ReadFile } from './manifest.ts';
 import type { ReadingRules } from './piece.ts';
 import { combineColumns } from './read-columns.ts';
 import { readingRules } from './reading-rules.ts';
-import { quoteName } from './sql-text.ts';
 import { writeRelation } from './write-relation.ts';
 
 export interface Sources extends FileReaders {

@@ -7,9 +7,9 @@ import type { LoadRequest } from './load-request.ts';
 
 export type { LoadRequest };
 
+import { quoteText } from '../quote-sql.ts';
 import { createManifestReader } from './read-manifests.ts';
 import { createPieceReader } from './read-pieces.ts';
-import { quoteText } from './sql-text.ts';
 
 /** Reads nights one after the other; a file that several nights need is fetched and read once. */
 export interface ExportLoader {

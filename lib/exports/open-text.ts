@@ -4,10 +4,10 @@ import { pipeline } from 'node:stream/promises';
 import * as zlib from 'node:zlib';
 import type { DuckDBConnection } from '@duckdb/node-api';
 import type { CsvDialect } from '../config/health-config.ts';
+import { quoteText } from '../quote-sql.ts';
 import type { Compression } from './file-format.ts';
 import { FileProblem } from './file-problem.ts';
 import { MAX_ROW_BYTES } from './scan-rows.ts';
-import { quoteText } from './sql-text.ts';
 import { checkZstdFrames } from './zstd-frames.ts';
 
 type Encoding = CsvDialect['encoding'];

@@ -1,12 +1,12 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 import type { CsvDialect } from '../config/health-config.ts';
+import { quoteText } from '../quote-sql.ts';
 import type { Compression } from './file-format.ts';
 import { FileProblem } from './file-problem.ts';
 import { normaliseCsv } from './normalise-csv.ts';
 import type { NormalisedText } from './normalise-text.ts';
 import { openText } from './open-text.ts';
 import { checkNames, type RawFile, rawColumn } from './raw-file.ts';
-import { quoteText } from './sql-text.ts';
 
 /** A CSV file as text cells, by way of a clean copy at `${file}.rows`. Throws FileProblem. */
 export async function readCsv(

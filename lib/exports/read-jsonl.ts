@@ -1,4 +1,5 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
+import { quoteText } from '../quote-sql.ts';
 import type { Compression } from './file-format.ts';
 import { FileProblem } from './file-problem.ts';
 import { type LineReject, MAX_REJECTS_KEPT, shortenValue } from './line-reject.ts';
@@ -6,7 +7,6 @@ import { JSONL_DELIMITER, normaliseJsonl } from './normalise-jsonl.ts';
 import { openText } from './open-text.ts';
 import { checkNames, type RawFile, rawColumn } from './raw-file.ts';
 import { selectCopy } from './read-csv.ts';
-import { quoteText } from './sql-text.ts';
 
 /**
  * A JSONL file as text cells: one object a line, columns are the union of the keys in order of appearance, nested values

@@ -1,7 +1,7 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
+import { quoteName, quoteText } from '../quote-sql.ts';
 import { FileProblem } from './file-problem.ts';
 import { checkNames, type RawColumn, type RawFile, rawColumn } from './raw-file.ts';
-import { quoteName, quoteText } from './sql-text.ts';
 
 /** A Parquet file as text cells; numbers and booleans state their type, moments are wall clock in `zone`. Throws FileProblem. */
 export async function readParquet(

@@ -1,8 +1,8 @@
+import { quoteName, quoteText } from '../quote-sql.ts';
 import { type CellRules, toBoolean, toDate, toNumber } from './cell-sql.ts';
 import { AT_COLUMN, type ColumnType, DAY_COLUMN, ROW_COLUMN } from './export-table.ts';
 import type { Piece, ReadingRules } from './piece.ts';
 import type { SetColumn } from './read-columns.ts';
-import { quoteName, quoteText } from './sql-text.ts';
 
 /** The SELECT over a set of pieces that `ExportTable.relation` promises. `pieces` must not be empty. */
 export function writeRelation(pieces: readonly Piece[], columns: readonly SetColumn[], rules: ReadingRules): string {

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join, relative, sep } from 'node:path';
-import { checkWorkKey } from '../aws/work-key.ts';
+import { checkWorkKey } from '../ports/work-key.ts';
 import type { WorkStore } from '../ports/work-store.ts';
 
 const TEMPORARY = '.part';

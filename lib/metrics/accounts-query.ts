@@ -2,12 +2,13 @@ import { closest } from 'fastest-levenshtein';
 import { type Night, toDay } from '../calendar.ts';
 import type { HealthConfig } from '../config/health-config.ts';
 import { ROW_COLUMN } from '../exports/export-table.ts';
+import { quoteName } from '../quote-sql.ts';
 import { checkSelect } from './check-sql.ts';
 import { explainQueryError, RosterError } from './metric-problem.ts';
 import { columnType, type NightTable, schemaOn, visibleOn } from './night-tables.ts';
 import type { ColumnDescription } from './query-protocol.ts';
 import type { QueryWorker } from './query-worker.ts';
-import { quoteName, replaceNight, trimStatement } from './sql-text.ts';
+import { replaceNight, trimStatement } from './sql-text.ts';
 import { selectText } from './typed-values.ts';
 
 /** The accounts as they stand in the export or come out of the SQL, column by column, before any is left out. */

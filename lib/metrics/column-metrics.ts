@@ -1,8 +1,8 @@
 import type { Day } from '../calendar.ts';
 import { AT_COLUMN, DAY_COLUMN, ROW_COLUMN } from '../exports/export-table.ts';
+import { quoteName } from '../quote-sql.ts';
 import type { MeasureContext } from './measure-context.ts';
 import { ACCOUNTS_TABLE, columnType, type NightTable, schemaOn, visibleOn } from './night-tables.ts';
-import { quoteName } from './sql-text.ts';
 import { placeValues, selectText, selectValue, type Values } from './typed-values.ts';
 import { type ColumnMetric, type VettedMetric, whereExpression } from './vet-metrics.ts';
 

@@ -1,7 +1,7 @@
 import type { Day } from '../calendar.ts';
 import { AT_COLUMN, type ColumnType, DAY_COLUMN, type ExportTable, ROW_COLUMN } from '../exports/export-table.ts';
+import { quoteName } from '../quote-sql.ts';
 import type { OpenRequest } from './query-protocol.ts';
-import { quoteName } from './sql-text.ts';
 
 /** An export's rows in the night's database, in a schema that no user's SQL can name. */
 export interface NightTable {

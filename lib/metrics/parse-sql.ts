@@ -1,5 +1,5 @@
 import { DuckDBInstance } from '@duckdb/node-api';
-import { quoteText } from './sql-text.ts';
+import { quoteText } from '../quote-sql.ts';
 
 /** Any value of DuckDB's serialised statement. */
 export type SqlNode = null | boolean | number | string | readonly SqlNode[] | { readonly [key: string]: SqlNode };

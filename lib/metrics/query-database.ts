@@ -12,6 +12,7 @@ import {
   INTEGER,
   VARCHAR,
 } from '@duckdb/node-api';
+import { quoteName, quoteText } from '../quote-sql.ts';
 import { createColumnReader } from './column-reader.ts';
 import type {
   ColumnDescription,
@@ -22,7 +23,6 @@ import type {
   ResultColumn,
   TableColumn,
 } from './query-protocol.ts';
-import { quoteName, quoteText } from './sql-text.ts';
 
 /** One night's tables in memory, cut off from everything outside. */
 export interface QueryDatabase {

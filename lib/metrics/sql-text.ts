@@ -1,15 +1,5 @@
 import { toDay, toIsoDate } from '../calendar.ts';
 
-/** An identifier as SQL writes it, whatever characters it holds. */
-export function quoteName(name: string): string {
-  return `"${name.replaceAll('"', '""')}"`;
-}
-
-/** A text constant as SQL writes it. */
-export function quoteText(text: string): string {
-  return `'${text.replaceAll("'", "''")}'`;
-}
-
 /** A day (since 1970-01-01) as a DATE constant. */
 export function dateConstant(day: number): string {
   return `DATE '${toIsoDate(day)}'`;

@@ -1,7 +1,7 @@
 import type { Day } from '../calendar.ts';
+import { quoteName } from '../quote-sql.ts';
 import { ACCOUNTS_TABLE, columnType, type NightTable, schemaOn, visibleOn } from './night-tables.ts';
 import type { QueryWorker } from './query-worker.ts';
-import { quoteName } from './sql-text.ts';
 import { selectText } from './typed-values.ts';
 
 /** How many of tonight's visible rows belong to no known account, for each export that has some. */

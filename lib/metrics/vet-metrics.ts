@@ -2,13 +2,14 @@ import { closest } from 'fastest-levenshtein';
 import { type Day, toIsoDate } from '../calendar.ts';
 import type { MetricDefinition } from '../config/health-config.ts';
 import { ROW_COLUMN } from '../exports/export-table.ts';
+import { quoteName } from '../quote-sql.ts';
 import { checkSelect, checkWhere, type SqlCheck } from './check-sql.ts';
 import type { MeasureContext } from './measure-context.ts';
 import { explainQueryError, maskAddresses } from './metric-problem.ts';
 import { columnType, type NightTable, schemaOn, visibleOn } from './night-tables.ts';
 import type { ColumnDescription } from './query-protocol.ts';
 import { sqlTables } from './reads.ts';
-import { quoteName, replaceNight, trimStatement } from './sql-text.ts';
+import { replaceNight, trimStatement } from './sql-text.ts';
 import { fitsType, selectText, type ValueType, valueTypeOf } from './typed-values.ts';
 
 export type ColumnMetric = Extract<MetricDefinition, { kind: 'column' }>;

@@ -3,6 +3,7 @@ import type { HealthConfig } from '../config/health-config.ts';
 import type { PreparedNight } from '../contract.ts';
 import type { ExportReport, NightExports } from '../exports/export-table.ts';
 import { writeRejects } from '../exports/write-rejects.ts';
+import { isBelieved } from '../history/believed-run.ts';
 import type { Run } from '../history/chart.ts';
 import { countShards, shardOf } from '../history/shard.ts';
 import { planOpsNotice } from '../messages/ops-notice.ts';
@@ -12,7 +13,7 @@ import { sliceMetric, sliceRoster } from '../metrics/slice-columns.ts';
 import type { HistoryStore } from '../ports/history-store.ts';
 import type { NightDependencies } from './dependencies.ts';
 import type { Instruments } from './instruments.ts';
-import { createStoredMetricReader, isBelieved } from './stored-metrics.ts';
+import { createStoredMetricReader } from './stored-metrics.ts';
 import { type NightNotes, putObject, type ShardInput, workKeys } from './work-files.ts';
 
 /**
@@ -68,7 +69,7 @@ async function readWeekdayRows(
   night: Night,
 ): Promise<ReadonlyMap<string, readonly number[]>> {
   const runs = await Promise.all(SAME_WEEKDAYS.map((days) => history.readRun(addDays(night, -days))));
-  const believed = runs.filter(isBelieved);
+  const believed = runs.filter((run) => run !== null && isBelieved(run)) as Run[];
   return new Map(
     [...config.exports.keys()].map((name) => [
       name,

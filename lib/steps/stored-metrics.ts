@@ -1,13 +1,9 @@
 import { type Night, toIsoDate } from '../calendar.ts';
 import type { HealthConfig, Scalar } from '../config/health-config.ts';
+import { isBelieved } from '../history/believed-run.ts';
 import type { Chart, Run } from '../history/chart.ts';
 import type { ReadStoredMetric } from '../metrics/metric-columns.ts';
 import type { HistoryStore } from '../ports/history-store.ts';
-
-/** Only a concluded night counts as history: not a held one, not one that stopped half-way. */
-export function isBelieved(run: Run | null): run is Run {
-  return run !== null && (run.state === 'concluded' || run.state === 'delivered');
-}
 
 /** Earlier values out of the charts, under the same definition only; each night is read at most once. */
 export function createStoredMetricReader(history: HistoryStore, config: HealthConfig): ReadStoredMetric {
@@ -36,7 +32,7 @@ interface StoredNight {
 
 async function readNight(history: HistoryStore, night: Night): Promise<StoredNight | null> {
   const run = await history.readRun(night);
-  if (!isBelieved(run)) return null;
+  if (!run || !isBelieved(run)) return null;
   const shards = Array.from({ length: run.shards }, (_, shard) => history.readCharts(run, shard));
   return { run, charts: (await Promise.all(shards)).flat() };
 }

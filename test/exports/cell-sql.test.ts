@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parseWallClock } from '../../lib/calendar.ts';
 import { type CellRules, isDate, isNumber, toNumber, toWallClockMs } from '../../lib/exports/cell-sql.ts';
-import { quoteText } from '../../lib/exports/sql-text.ts';
+import { quoteText } from '../../lib/quote-sql.ts';
 import { openConnection } from './export-night.ts';
 
 const rules: CellRules = { decimal: '.', dates: null, nulls: [''], zone: 'America/New_York' };

@@ -11,7 +11,7 @@ import {
 import { type Measured, measureNight } from '../../lib/metrics/measure-night.ts';
 import type { ReadStoredMetric } from '../../lib/metrics/metric-columns.ts';
 import type { QueryWorker } from '../../lib/metrics/query-worker.ts';
-import { quoteName, quoteText } from '../../lib/metrics/sql-text.ts';
+import { quoteName, quoteText } from '../../lib/quote-sql.ts';
 import { buildConfig, buildExportConfig, byName } from '../support/config-builder.ts';
 
 export const NIGHT = '2026-03-15';

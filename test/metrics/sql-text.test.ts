@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { isClosedExpression, quoteText, replaceNight, trimStatement } from '../../lib/metrics/sql-text.ts';
+import { isClosedExpression, replaceNight, trimStatement } from '../../lib/metrics/sql-text.ts';
+import { quoteText } from '../../lib/quote-sql.ts';
 
 const NIGHT = '2026-03-15';
 

@@ -1,0 +1,14 @@
+import type { RunState } from './chart.ts';
+
+/** Whether later nights may compare themselves with this one: it was concluded and not held. */
+export function isBelieved({ state }: { readonly state: RunState }): boolean {
+  switch (state) {
+    case 'concluded':
+    case 'delivered':
+      return true;
+    case 'preparing':
+    case 'scoring':
+    case 'held':
+      return false;
+  }
+}
