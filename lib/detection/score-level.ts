@@ -1,5 +1,4 @@
 import type { Trigger } from '../config/health-config.ts';
-import { NO_CHART } from '../history/chart.ts';
 import { windowRaw } from '../history/window.ts';
 import { roundScore } from '../scoring/rounding.ts';
 import type { Match, Observation } from './observation.ts';
@@ -11,11 +10,13 @@ type LevelTrigger = Extract<Trigger, { on: 'score-below' | 'score-above' }>;
  * clear level. Nights without a chart neither count nor break the row.
  */
 export function matchScoreLevel(trigger: LevelTrigger, nights: number, observation: Observation): Match | null {
-  const isFirstChart = observation.window.every((micro) => micro === NO_CHART);
-  const before = followLevel(trigger, nights, pastScores(observation));
+  const past = pastScores(observation);
+  const before = followLevel(trigger, nights, past);
   const tonight = stepLevel(trigger, nights, before, observation.score);
   if (!tonight.isMet) return null;
-  const state = before.isMet ? 'persisting' : isFirstChart ? 'baseline' : 'new';
+  // Beyond the level on every chart there is: it was so when first seen, and nobody saw it cross.
+  const wasNeverWithin = before.nightsInRow === past.length;
+  const state = before.isMet ? 'persisting' : wasNeverWithin ? 'baseline' : 'new';
   return { state, because: describe(trigger, nights, observation.score) };
 }
 

@@ -45,6 +45,7 @@ describe('score below', () => {
     ['clears at the clear level', 1, [70, 59, 65], 'no match'],
     ['fires again after it cleared', 1, [70, 59, 66, 59], 'new'],
     ['is a baseline on the first chart', 1, [40], 'baseline'],
+    ['is a baseline when it has been so since the first chart', 3, [40, 41, 40], 'baseline'],
     ['compares the whole-point score', 1, [70, 59.6], 'no match'],
   ])('%s', (_, nights, scores, state) => {
     expect(match(below, nights, scores)).toBe(state);
