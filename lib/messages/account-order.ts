@@ -1,0 +1,25 @@
+import type { AccountLine } from './night-report.ts';
+
+/** How many accounts a list of a report keeps; counts are always whole. */
+const LIST_LENGTH = 25;
+
+export type Order = (a: AccountLine, b: AccountLine) => number;
+
+const byId: Order = (a, b) => (a.id < b.id ? -1 : a.id > b.id ? 1 : 0);
+export const byArr: Order = (a, b) => (b.arr ?? 0) - (a.arr ?? 0) || byId(a, b);
+export const byFall: Order = (a, b) => (a.change ?? 0) - (b.change ?? 0) || byArr(a, b);
+export const byRise: Order = (a, b) => (b.change ?? 0) - (a.change ?? 0) || byArr(a, b);
+export const byRenewal: Order = (a, b) => compareDates(a.renewsOn ?? '', b.renewsOn ?? '') || byArr(a, b);
+
+function compareDates(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}
+
+/** The first few in an order that does not depend on how they came in. */
+export function first<T>(items: readonly T[], order: (a: T, b: T) => number): readonly T[] {
+  return [...items].sort(order).slice(0, LIST_LENGTH);
+}
+
+export function sum<T>(items: readonly T[], read: (item: T) => number): number {
+  return items.reduce((total, item) => total + read(item), 0);
+}

@@ -1,0 +1,112 @@
+import type { Night } from '../calendar.ts';
+import { byArr, byRenewal, byRise, first, sum } from './account-order.ts';
+import type { AccountLine, FindingLine, OwnerBook } from './night-report.ts';
+import { isRenewing } from './renewal-windows.ts';
+
+/** A few points up and down are the ordinary noise of a night. */
+const IMPROVED_BY = 5;
+const SOON_DAYS = 30;
+
+interface OwnedAccount {
+  readonly line: AccountLine;
+  readonly findings: readonly FindingLine[];
+}
+
+/** One book per owner, in the order of their addresses, accounts without an owner last. */
+export function makeBooks(accounts: readonly OwnedAccount[], night: Night): readonly OwnerBook[] {
+  return mapOwners(
+    accounts,
+    ({ line }) => line.owner,
+    (owner, own) => makeBook(owner, own, night),
+  );
+}
+
+/** Books of several shards: an owner's accounts may be in all of them. */
+export function mergeBooks(books: readonly OwnerBook[]): readonly OwnerBook[] {
+  return mapOwners(books, ({ owner }) => owner, mergeOwn);
+}
+
+function mapOwners<T>(
+  items: readonly T[],
+  ownerOf: (item: T) => string | null,
+  make: (owner: string | null, own: readonly T[]) => OwnerBook,
+): readonly OwnerBook[] {
+  const groups = new Map<string | null, T[]>();
+  for (const item of items) {
+    const group = groups.get(ownerOf(item));
+    if (group) group.push(item);
+    else groups.set(ownerOf(item), [item]);
+  }
+  return [...groups].map(([owner, own]) => make(owner, own)).sort(byOwner);
+}
+
+function byOwner(a: OwnerBook, b: OwnerBook): number {
+  if (a.owner === null || b.owner === null) return a.owner === b.owner ? 0 : a.owner === null ? 1 : -1;
+  return a.owner < b.owner ? -1 : 1;
+}
+
+function makeBook(owner: string | null, accounts: readonly OwnedAccount[], night: Night): OwnerBook {
+  const lines = accounts.map((account) => account.line);
+  const atRisk = lines.filter((line) => line.band === 'at_risk');
+  const findings = accounts.flatMap((account) => account.findings);
+  return {
+    owner,
+    accounts: lines.length,
+    arr: sum(lines, (line) => line.arr ?? 0),
+    atRisk: { accounts: atRisk.length, arr: sum(atRisk, (line) => line.arr ?? 0) },
+    unknown: lines.filter((line) => line.band === 'unknown').length,
+    findings: first(
+      findings.filter((finding) => finding.state === 'new'),
+      byUrgency,
+    ),
+    watchList: first(atRisk, byArr),
+    improved: first(
+      lines.filter((line) => (line.change ?? 0) >= IMPROVED_BY),
+      byRise,
+    ),
+    renewals: first(
+      lines.filter((line) => isRenewing(line, night, 0, SOON_DAYS)),
+      byRenewal,
+    ),
+  };
+}
+
+function mergeOwn(owner: string | null, books: readonly OwnerBook[]): OwnerBook {
+  return {
+    owner,
+    accounts: sum(books, (book) => book.accounts),
+    arr: sum(books, (book) => book.arr),
+    atRisk: {
+      accounts: sum(books, (book) => book.atRisk.accounts),
+      arr: sum(books, (book) => book.atRisk.arr),
+    },
+    unknown: sum(books, (book) => book.unknown),
+    findings: first(
+      books.flatMap((book) => book.findings),
+      byUrgency,
+    ),
+    watchList: first(
+      books.flatMap((book) => book.watchList),
+      byArr,
+    ),
+    improved: first(
+      books.flatMap((book) => book.improved),
+      byRise,
+    ),
+    renewals: first(
+      books.flatMap((book) => book.renewals),
+      byRenewal,
+    ),
+  };
+}
+
+const SEVERITIES = ['critical', 'warning', 'info'] as const;
+
+/** Risk before opportunity, the most severe first, then the most ARR. */
+function byUrgency(a: FindingLine, b: FindingLine): number {
+  return rankOf(a) - rankOf(b) || byArr(a.account, b.account);
+}
+
+function rankOf({ kind, severity }: FindingLine): number {
+  return (kind === 'risk' ? 0 : SEVERITIES.length) + SEVERITIES.indexOf(severity);
+}
