@@ -40,6 +40,14 @@ export function isoWeek(night: Night): string {
   return `${year}-W${String(week).padStart(2, '0')}`;
 }
 
+/** 2026-W47 → its Monday. ISO 8601: the week of 4 January is week 1. */
+export function mondayOf(week: string): Night {
+  const match = /^(\d{4})-W(\d{2})$/.exec(week);
+  if (!match) throw new RangeError(`"${week}" is no ISO week; write it as 2026-W47.`);
+  const fourth = `${match[1]}-01-04`;
+  return toIsoDate(toDay(fourth) - isoWeekday(fourth) + 1 + 7 * (Number(match[2]) - 1));
+}
+
 const wallClocks = new Map<string, Intl.DateTimeFormat>();
 
 /** The wall clock in a zone at an instant, as milliseconds since 1970-01-01T00:00 of that wall clock. */

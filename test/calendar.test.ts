@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { isNight, isoWeek, lastCompleteNight, parseDay, toDay, toIsoDate } from '../lib/calendar.ts';
+import { isNight, isoWeek, lastCompleteNight, mondayOf, parseDay, toDay, toIsoDate } from '../lib/calendar.ts';
 
 describe('a night', () => {
   it.each([
@@ -40,5 +40,13 @@ describe('an ISO week', () => {
   ])('%s is in %s', (night, week) => {
     expect(isoWeek(night)).toBe(week);
     expect(toIsoDate(toDay(night))).toBe(night);
+  });
+
+  it.each([
+    ['2026-W47', '2026-11-16'],
+    ['2026-W53', '2026-12-28'],
+    ['2025-W01', '2024-12-30'],
+  ])('%s begins on %s', (week, monday) => {
+    expect(mondayOf(week)).toBe(monday);
   });
 });

@@ -5,7 +5,9 @@ import type { HealthConfig } from '../config/health-config.ts';
 import type { Chart, Run } from '../history/chart.ts';
 import { scoreCharts } from '../history/score-charts.ts';
 import { shardOf } from '../history/shard.ts';
+import { describeWhy } from '../messages/account-entry.ts';
 import { formatValue } from '../messages/account-line.ts';
+import { formatSigned } from '../messages/figures.ts';
 import { explainScore, type GroupExplanation } from '../scoring/explain-score.ts';
 import type { NightDependencies } from '../steps/dependencies.ts';
 import { type ChartedNight, describeAccount, indexCharts, valueIn } from '../steps/describe-account.ts';
@@ -14,9 +16,8 @@ import { openInstruments } from '../steps/instruments.ts';
 import { DEMO_FOLDER } from './demo-command.ts';
 import { notCompleted, wrongUsage } from './failure.ts';
 import { chooseNight, loadConfig, openLocal, requireFolder } from './open-local.ts';
-import { describeWhy } from './print-report.ts';
 import { runNight } from './run-night.ts';
-import { bandMark, type Cell, colours, print, printable, printTable, right, signed } from './terminal.ts';
+import { bandMark, type Cell, colours, print, printable, printTable, right } from './terminal.ts';
 
 export interface ExplainOptions {
   readonly config?: string;
@@ -193,6 +194,6 @@ function printChange(line: ReturnType<typeof describeAccount>, previousNight: Ni
     print(`Last score ${line.previousScore}; tonight it is unknown.`);
     return;
   }
-  print(`Since ${previousNight}: ${line.previousScore} → ${line.score} (${signed(line.change)}).`);
-  if (line.change !== 0 && line.drivers.length > 0) print(`  ${describeWhy(line)}`);
+  print(`Since ${previousNight}: ${line.previousScore} → ${line.score} (${formatSigned(line.change)}).`);
+  if (line.change !== 0) for (const cause of describeWhy(line)) print(`  ${printable(cause)}`);
 }

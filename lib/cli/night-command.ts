@@ -3,7 +3,7 @@ import { openInstruments } from '../steps/instruments.ts';
 import { notCompleted } from './failure.ts';
 import { chooseNight, loadConfig, openLocal, requireFolder } from './open-local.ts';
 import { printReport } from './print-report.ts';
-import { deliverToFolder, readReport, runNight, writeResults } from './run-night.ts';
+import { deliverToFolder, planSummaryForNobody, readReport, runNight, writeResults } from './run-night.ts';
 import { colours, print } from './terminal.ts';
 
 export interface NightOptions {
@@ -33,6 +33,7 @@ export async function runNightCommand(options: NightOptions): Promise<void> {
   try {
     const isScored = await runNight(night, local.dependencies, instruments);
     await writeResults(night, out, local.dependencies);
+    if (isScored) await planSummaryForNobody(night, local.dependencies);
     const deliveries = await deliverToFolder(night, outboxFolder, local.dependencies);
     if (!isScored) {
       const run = await local.dependencies.history.readRun(night);

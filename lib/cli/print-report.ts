@@ -1,7 +1,9 @@
 import { toDay } from '../calendar.ts';
+import { describeWhy } from '../messages/account-entry.ts';
+import { formatMoney, formatSigned } from '../messages/figures.ts';
 import type { AccountLine, NightReport } from '../messages/night-report.ts';
 import { BANDS } from '../scoring/band.ts';
-import { bandMark, type Cell, colours, print, printable, printTable, right, signed } from './terminal.ts';
+import { bandMark, type Cell, colours, print, printable, printTable, right } from './terminal.ts';
 
 const LINES = 8;
 
@@ -27,17 +29,12 @@ function compareWithLast(report: NightReport): string {
   return `Compared with ${report.previousNight}.${model}`;
 }
 
-export function money(amount: number | null, currency: string): string {
-  if (amount === null) return '';
-  return amount.toLocaleString('en-US', { style: 'currency', currency, notation: 'compact', maximumFractionDigits: 2 });
-}
-
 function printBands({ totals, previousTotals, currency }: NightReport): void {
   const rows = BANDS.map((band): Cell[] => {
     const { accounts, arr } = totals.bands[band];
-    const change = previousTotals ? signed(accounts - previousTotals.bands[band].accounts) : '';
+    const change = previousTotals ? formatSigned(accounts - previousTotals.bands[band].accounts) : '';
     const share = totals.arr > 0 ? `${((100 * arr) / totals.arr).toFixed(1)} %` : '';
-    return [bandMark(band), right(accounts), right(change), right(money(arr, currency)), right(share)];
+    return [bandMark(band), right(accounts), right(change), right(formatMoney(arr, currency)), right(share)];
   });
   printTable(['Band', 'Accounts', 'Change', 'ARR', 'of ARR'], rows);
 }
@@ -52,10 +49,10 @@ function printMovers(title: string, lines: readonly AccountLine[], { currency, n
       .map((line) => [
         printable(line.name ?? line.id),
         bandMark(line.band, line.score ?? ''),
-        right(signed(line.change ?? 0)),
-        right(money(line.arr, currency)),
+        right(formatSigned(line.change ?? 0)),
+        right(formatMoney(line.arr, currency)),
         renewal(line, night),
-        describeWhy(line),
+        printWhy(line),
       ]),
   );
 }
@@ -64,14 +61,9 @@ function renewal(line: AccountLine, night: string): string {
   return line.renewsOn === null ? '' : `${line.renewsOn} (${toDay(line.renewsOn) - toDay(night)} d)`;
 }
 
-export function describeWhy(line: AccountLine): string {
-  return line.drivers
-    .slice(0, 2)
-    .map(({ label, points, from, to }) => {
-      const values = from === null && to === null ? '' : from === null ? ` (${to})` : ` (${from} → ${to ?? 'missing'})`;
-      return `${printable(label)} ${signed(points, 1)}${printable(values)}`;
-    })
-    .join('; ');
+/** The two largest causes: more does not fit on a line. */
+function printWhy(line: AccountLine): string {
+  return describeWhy(line).slice(0, 2).map(printable).join('; ');
 }
 
 function printFindings(report: NightReport): void {

@@ -2,6 +2,7 @@ import { mkdir, readdir, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Night } from '../calendar.ts';
 import type { NightReport } from '../messages/night-report.ts';
+import { planNightMessages, planPortfolioSummary } from '../messages/plan-night-messages.ts';
 import { concludeNight } from '../steps/conclude-night.ts';
 import { type DeliveryCounts, deliverMessages } from '../steps/deliver-messages.ts';
 import type { NightDependencies } from '../steps/dependencies.ts';
@@ -23,7 +24,9 @@ export async function runNight(
   return true;
 }
 
-/** Delivers into the outbox folder. A folder takes the same message twice without harm, so earlier attempts do not count. */
+/**
+ * Delivers into the outbox folder. A folder takes the same message twice without harm, so earlier attempts do not count.
+ */
 export async function deliverToFolder(
   period: string,
   folder: string,
@@ -34,6 +37,19 @@ export async function deliverToFolder(
     if (/\.(slack\.json|eml|html)$/.test(name)) await rm(path.join(folder, name));
   await dependencies.work.put(workKeys.deliveries(period), '{}');
   return deliverMessages({ period }, dependencies);
+}
+
+/** An address that can never be delivered to (RFC 2606). */
+const NOBODY = 'nobody@example.invalid';
+
+/** Where the config names nobody to mail the summary to, it is planned all the same, to be looked at. */
+export async function planSummaryForNobody(night: Night, dependencies: NightDependencies): Promise<void> {
+  const { config, work } = dependencies;
+  const report = await readReport(night, dependencies);
+  const planned = planNightMessages(report, config.notify);
+  if (planned.some(({ channel }) => channel === 'email')) return;
+  const messages = [...planned, ...planPortfolioSummary(report, [NOBODY])];
+  await work.put(workKeys.messages(night), JSON.stringify(messages));
 }
 
 const RESULTS = ['scores.csv', 'explanations.jsonl', 'findings.jsonl', 'rejects.csv', 'summary.json'] as const;

@@ -1,6 +1,8 @@
 import cliProgress from 'cli-progress';
 import Table from 'cli-table3';
 import pc from 'picocolors';
+import type { Band } from '../history/chart.ts';
+import { bandWords } from '../messages/band-words.ts';
 
 /** Colours only on a terminal, and never against NO_COLOR. */
 const hasColours = process.stdout.isTTY === true && !process.env.NO_COLOR;
@@ -71,20 +73,15 @@ export function startProgress(total: number, what: string): Progress {
   };
 }
 
-const bandMarks = {
-  healthy: ['●', colours.cyan, 'healthy'],
-  watch: ['◆', colours.yellow, 'watch'],
-  at_risk: ['▲', colours.red, 'at risk'],
-  unknown: ['○', colours.gray, 'unknown'],
-} as const;
+const bandColours: Readonly<Record<Band, (text: string) => string>> = {
+  healthy: colours.cyan,
+  watch: colours.yellow,
+  at_risk: colours.red,
+  unknown: colours.gray,
+};
 
 /** A band as shape, colour and word. */
-export function bandMark(band: keyof typeof bandMarks, text?: string | number): string {
-  const [shape, colour, word] = bandMarks[band];
-  return colour(`${shape} ${text === undefined ? word : `${text} ${word}`}`);
-}
-
-export function signed(value: number, digits = 0): string {
-  const text = Math.abs(value).toFixed(digits);
-  return Number(text) === 0 ? text : value > 0 ? `+${text}` : `−${text}`;
+export function bandMark(band: Band, text?: string | number): string {
+  const { mark, word } = bandWords[band];
+  return bandColours[band](`${mark} ${text === undefined ? word : `${text} ${word}`}`);
 }

@@ -1,4 +1,4 @@
-import type { AccountLine } from './night-report.ts';
+import type { AccountLine, FindingLine } from './night-report.ts';
 
 /** How many accounts a list of a report keeps; counts are always whole. */
 const LIST_LENGTH = 25;
@@ -10,6 +10,17 @@ export const byArr: Order = (a, b) => (b.arr ?? 0) - (a.arr ?? 0) || byId(a, b);
 export const byFall: Order = (a, b) => (a.change ?? 0) - (b.change ?? 0) || byArr(a, b);
 export const byRise: Order = (a, b) => (b.change ?? 0) - (a.change ?? 0) || byArr(a, b);
 export const byRenewal: Order = (a, b) => compareDates(a.renewsOn ?? '', b.renewsOn ?? '') || byArr(a, b);
+
+const SEVERITIES = ['critical', 'warning', 'info'] as const;
+
+/** Risk before opportunity, the most severe first, then the most ARR. */
+export function byUrgency(a: FindingLine, b: FindingLine): number {
+  return rankOf(a) - rankOf(b) || byArr(a.account, b.account);
+}
+
+function rankOf({ kind, severity }: FindingLine): number {
+  return (kind === 'risk' ? 0 : SEVERITIES.length) + SEVERITIES.indexOf(severity);
+}
 
 function compareDates(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;

@@ -2,12 +2,13 @@ import type { Night } from '../calendar.ts';
 import type { Severity } from '../config/health-config.ts';
 import type { Band, PortfolioTotals } from '../history/chart.ts';
 
-/** How much one signal moved the score, in points; drivers shown together are rounded to add up to the shown change. */
+/** How much one signal moved the score. */
 export interface Driver {
   readonly metric: string;
   /** The metric's label, or its name. */
   readonly label: string;
   readonly unit: string | null;
+  /** Of the score, unrounded: all signals' points add up to the change of the unrounded score. */
   readonly points: number;
   /** As text for people; null = missing. */
   readonly from: string | null;
@@ -53,6 +54,14 @@ export interface OwnerBook {
   readonly arr: number;
   readonly atRisk: { readonly accounts: number; readonly arr: number };
   readonly unknown: number;
+  /** Accounts in all, as the lists below are cut: with a new risk, a new opportunity, either; improved; renewing. */
+  readonly counts: {
+    readonly risks: number;
+    readonly opportunities: number;
+    readonly findings: number;
+    readonly improved: number;
+    readonly renewals: number;
+  };
   /** New findings tonight, worst first. */
   readonly findings: readonly FindingLine[];
   readonly watchList: readonly AccountLine[];
@@ -113,7 +122,8 @@ export interface WeekReport {
   readonly previousTotals: PortfolioTotals | null;
   readonly fell: readonly AccountLine[];
   readonly rose: readonly AccountLine[];
-  /** Entered at_risk during the week. */
+  /** How many entered at_risk during the week, and the first of them. */
+  readonly becameAtRisk: number;
   readonly newAtRisk: readonly AccountLine[];
   readonly renewals: readonly RenewalWindow[];
   readonly exports: readonly ExportLine[];

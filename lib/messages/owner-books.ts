@@ -1,5 +1,5 @@
 import type { Night } from '../calendar.ts';
-import { byArr, byRenewal, byRise, first, sum } from './account-order.ts';
+import { byArr, byRenewal, byRise, byUrgency, first, sum } from './account-order.ts';
 import type { AccountLine, FindingLine, OwnerBook } from './night-report.ts';
 import { isRenewing } from './renewal-windows.ts';
 
@@ -48,26 +48,28 @@ function byOwner(a: OwnerBook, b: OwnerBook): number {
 function makeBook(owner: string | null, accounts: readonly OwnedAccount[], night: Night): OwnerBook {
   const lines = accounts.map((account) => account.line);
   const atRisk = lines.filter((line) => line.band === 'at_risk');
-  const findings = accounts.flatMap((account) => account.findings);
+  const news = accounts.map((account) => account.findings.filter((finding) => finding.state === 'new'));
+  const withNew = (kinds: readonly FindingLine['kind'][]) =>
+    news.filter((findings) => findings.some(({ kind }) => kinds.includes(kind))).length;
+  const improved = lines.filter((line) => (line.change ?? 0) >= IMPROVED_BY);
+  const renewals = lines.filter((line) => isRenewing(line, night, 0, SOON_DAYS));
   return {
     owner,
     accounts: lines.length,
     arr: sum(lines, (line) => line.arr ?? 0),
     atRisk: { accounts: atRisk.length, arr: sum(atRisk, (line) => line.arr ?? 0) },
     unknown: lines.filter((line) => line.band === 'unknown').length,
-    findings: first(
-      findings.filter((finding) => finding.state === 'new'),
-      byUrgency,
-    ),
+    counts: {
+      risks: withNew(['risk']),
+      opportunities: withNew(['opportunity']),
+      findings: withNew(['risk', 'opportunity']),
+      improved: improved.length,
+      renewals: renewals.length,
+    },
+    findings: first(news.flat(), byUrgency),
     watchList: first(atRisk, byArr),
-    improved: first(
-      lines.filter((line) => (line.change ?? 0) >= IMPROVED_BY),
-      byRise,
-    ),
-    renewals: first(
-      lines.filter((line) => isRenewing(line, night, 0, SOON_DAYS)),
-      byRenewal,
-    ),
+    improved: first(improved, byRise),
+    renewals: first(renewals, byRenewal),
   };
 }
 
@@ -81,6 +83,13 @@ function mergeOwn(owner: string | null, books: readonly OwnerBook[]): OwnerBook 
       arr: sum(books, (book) => book.atRisk.arr),
     },
     unknown: sum(books, (book) => book.unknown),
+    counts: {
+      risks: sum(books, (book) => book.counts.risks),
+      opportunities: sum(books, (book) => book.counts.opportunities),
+      findings: sum(books, (book) => book.counts.findings),
+      improved: sum(books, (book) => book.counts.improved),
+      renewals: sum(books, (book) => book.counts.renewals),
+    },
     findings: first(
       books.flatMap((book) => book.findings),
       byUrgency,
@@ -98,15 +107,4 @@ function mergeOwn(owner: string | null, books: readonly OwnerBook[]): OwnerBook 
       byRenewal,
     ),
   };
-}
-
-const SEVERITIES = ['critical', 'warning', 'info'] as const;
-
-/** Risk before opportunity, the most severe first, then the most ARR. */
-function byUrgency(a: FindingLine, b: FindingLine): number {
-  return rankOf(a) - rankOf(b) || byArr(a.account, b.account);
-}
-
-function rankOf({ kind, severity }: FindingLine): number {
-  return (kind === 'risk' ? 0 : SEVERITIES.length) + SEVERITIES.indexOf(severity);
 }

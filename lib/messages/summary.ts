@@ -12,6 +12,8 @@ export interface Summary {
   readonly weighted: WeightedScore;
   readonly fell: readonly AccountLine[];
   readonly rose: readonly AccountLine[];
+  /** How many entered at_risk, and the first of them. */
+  readonly becameAtRisk: number;
   readonly newAtRisk: readonly AccountLine[];
   readonly renewals: readonly RenewalWindow[];
   readonly books: readonly OwnerBook[];
@@ -29,6 +31,7 @@ export function summarise(accounts: readonly SummarisedAccount[], night: Night):
   const lines = accounts.map((account) => account.line);
   const findings = countFindings(accounts.flatMap((account) => account.findings));
   const weighted = weighScores(accounts);
+  const newAtRisk = lines.filter(isNewAtRisk);
   return {
     totals: countTotals(lines, findings.new, weighted),
     weighted,
@@ -40,7 +43,8 @@ export function summarise(accounts: readonly SummarisedAccount[], night: Night):
       lines.filter((line) => (line.change ?? 0) > 0),
       byRise,
     ),
-    newAtRisk: first(lines.filter(isNewAtRisk), byArr),
+    becameAtRisk: newAtRisk.length,
+    newAtRisk: first(newAtRisk, byArr),
     renewals: countRenewals(lines, night),
     books: makeBooks(accounts, night),
     findings,
@@ -63,6 +67,7 @@ export function mergeSummaries(summaries: readonly Summary[]): Summary {
       summaries.flatMap((one) => one.rose),
       byRise,
     ),
+    becameAtRisk: sum(summaries, (one) => one.becameAtRisk),
     newAtRisk: first(
       summaries.flatMap((one) => one.newAtRisk),
       byArr,

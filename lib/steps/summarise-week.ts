@@ -1,4 +1,4 @@
-import { addDays, isoWeek, isoWeekday, type Night, toDay, toIsoDate } from '../calendar.ts';
+import { addDays, isoWeek, isoWeekday, mondayOf, type Night } from '../calendar.ts';
 import type { HealthConfig } from '../config/health-config.ts';
 import type { Run } from '../history/chart.ts';
 import { scoreCharts } from '../history/score-charts.ts';
@@ -41,14 +41,6 @@ export async function summariseWeek(
   return { week, messages: messages.length };
 }
 
-/** 2026-W47 → its Monday. ISO 8601: the week of 4 January is week 1. */
-function mondayOf(week: string): Night {
-  const match = /^(\d{4})-W(\d{2})$/.exec(week);
-  if (!match) throw new RangeError(`"${week}" is no ISO week; write it as 2026-W47.`);
-  const fourth = `${match[1]}-01-04`;
-  return toIsoDate(toDay(fourth) - isoWeekday(fourth) + 1 + 7 * (Number(match[2]) - 1));
-}
-
 async function readNight(history: HistoryStore, config: HealthConfig, run: Run): Promise<ChartedNight> {
   const shards = Array.from({ length: run.shards }, (_, shard) => history.readCharts(run, shard));
   const charts = (await Promise.all(shards)).flat();
@@ -82,6 +74,7 @@ function describeWeek(
     previousTotals: before?.totals ?? null,
     fell: summary.fell,
     rose: summary.rose,
+    becameAtRisk: summary.becameAtRisk,
     newAtRisk: summary.newAtRisk,
     renewals: summary.renewals,
     exports: last.exports.map(describeExport),

@@ -2,7 +2,6 @@ import { S3Client } from '@aws-sdk/client-s3';
 
 /** A client of the stand-in: path style, credentials that open nothing, no second tries. */
 export function createStandInClient(endpoint: string): S3Client {
-  process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true';
   return new S3Client({
     endpoint,
     region: 'us-east-1',

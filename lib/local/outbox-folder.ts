@@ -1,0 +1,47 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import type { Message } from '../messages/message.ts';
+import { buildMime } from '../messages/mime.ts';
+import type { Channel } from '../ports/channel.ts';
+
+/** Stands in the From line of mails that are only written to a folder. */
+const FROM = 'Nightrounds <nightrounds@example.invalid>';
+
+/**
+ * Writes each message to a folder instead of sending it: `.slack.json` as it would be posted, `.eml` as it would be mailed and
+ * `.html` for a browser. The same message is the same files with the same bytes.
+ */
+export function createOutboxFolder(folder: string): Channel {
+  return {
+    async send(message) {
+      await mkdir(folder, { recursive: true });
+      const reference = path.join(folder, nameOf(message));
+      for (const [extension, content] of await filesOf(message)) await writeFile(`${reference}${extension}`, content);
+      return { state: 'sent', reference };
+    },
+  };
+}
+
+async function filesOf(message: Message): Promise<readonly (readonly [string, string | Buffer])[]> {
+  switch (message.channel) {
+    case 'slack': {
+      const { destination: channel, text, blocks } = message;
+      return [['.slack.json', `${JSON.stringify({ channel, text, blocks }, null, 2)}\n`]];
+    }
+    case 'email':
+      return [
+        ['.eml', await buildMime(message, { from: FROM })],
+        ['.html', message.html],
+      ];
+  }
+}
+
+/** Told apart by id; the rest is for people. An address is hostile: only letters, digits and dashes go into a file name. */
+function nameOf({ kind, destination, id }: Message): string {
+  const slug = destination
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, '-')
+    .replace(/^-|-$/g, '')
+    .slice(0, 40);
+  return `${kind}-${slug}-${id.slice(0, 8)}`;
+}

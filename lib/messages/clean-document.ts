@@ -1,0 +1,35 @@
+import type { MessageDocument } from './message-document.ts';
+
+/** Longer texts are cut: no name needs more, and one must not push the others out of a message. */
+const LONGEST_TEXT = 400;
+
+/** Control characters, line and paragraph separators, bidirectional marks, and what shows as nothing: zero width, tags, a BOM. */
+const INVISIBLE =
+  /[\u0000-\u001f\u007f-\u009f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\u{e0000}-\u{e007f}]/gu;
+
+/** A text from an export on one line, without characters that are not seen but act, at most 400 characters long. */
+export function cleanText(text: string): string {
+  // Cut first: an export may hold a cell of megabytes.
+  const characters = [
+    ...text
+      .slice(0, 8 * LONGEST_TEXT)
+      .toWellFormed()
+      .replace(INVISIBLE, ' ')
+      .replace(/\s+/gu, ' ')
+      .trim(),
+  ];
+  if (characters.length <= LONGEST_TEXT) return characters.join('');
+  return `${characters.slice(0, LONGEST_TEXT - 1).join('')}…`;
+}
+
+/** Every text of a document cleaned: done once, before it is given a form, so that no field can be forgotten. */
+export function cleanDocument(document: MessageDocument): MessageDocument {
+  return cleanTexts(document) as MessageDocument;
+}
+
+function cleanTexts(value: unknown): unknown {
+  if (typeof value === 'string') return cleanText(value);
+  if (Array.isArray(value)) return value.map(cleanTexts);
+  if (value === null || typeof value !== 'object') return value;
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, cleanTexts(item)]));
+}

@@ -1,0 +1,54 @@
+import { type Night, toDay } from '../calendar.ts';
+
+/** Words for figures: short, exact, always English, whatever the machine's locale. */
+
+/** 3420000 → "$3.42M"; '' when unknown. */
+export function formatMoney(amount: number | null, currency: string): string {
+  if (amount === null) return '';
+  return amount.toLocaleString('en-US', {
+    style: 'currency',
+    currency,
+    notation: 'compact',
+    maximumSignificantDigits: 3,
+  });
+}
+
+/** 18 of 152 → "11.8 %"; '' of nothing. */
+export function formatShare(part: number, whole: number): string {
+  return whole > 0 ? `${((100 * part) / whole).toFixed(1)} %` : '';
+}
+
+const wholeNumber = new Intl.NumberFormat('en-US', { maximumFractionDigits: 0 });
+
+/** 1234 → "1,234". */
+export function formatCount(count: number): string {
+  return wholeNumber.format(count);
+}
+
+/** 1, 'account' → "1 account"; 1234, 'account' → "1,234 accounts". */
+export function countOf(count: number, thing: string, things = `${thing}s`): string {
+  return `${formatCount(count)} ${count === 1 ? thing : things}`;
+}
+
+/** −27 → "−27", 5 → "+5", with a true minus sign; a number that rounds to nothing has no sign. */
+export function formatSigned(value: number, decimals = 0): string {
+  const size = Math.abs(value).toFixed(decimals);
+  if (Number(size) === 0) return size;
+  return `${value < 0 ? '−' : '+'}${size}`;
+}
+
+const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
+
+/** 2027-01-18 → "18 Jan 2027". */
+export function formatDate(night: Night): string {
+  const [year, month, day] = night.split('-');
+  return `${Number(day)} ${MONTHS[Number(month) - 1] ?? month} ${year}`;
+}
+
+/** Days from a night to a date: "today", "tomorrow", "in 12 days", "3 days ago". */
+export function formatDaysTo(date: Night, night: Night): string {
+  const days = toDay(date) - toDay(night);
+  if (days === 0) return 'today';
+  if (days === 1) return 'tomorrow';
+  return days > 0 ? `in ${days} days` : `${countOf(-days, 'day')} ago`;
+}

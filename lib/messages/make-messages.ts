@@ -1,0 +1,50 @@
+import type { Audience } from '../config/health-config.ts';
+import type { EmailMessage, Message, SlackMessage } from './message.ts';
+import type { MessageDocument } from './message-document.ts';
+import { identifyMessage } from './message-id.ts';
+import { renderEmail } from './render-email.ts';
+import { renderSlack } from './render-slack.ts';
+
+/** What a message is about, beside what it says. */
+export interface Occasion {
+  readonly kind: Message['kind'];
+  /** The owner or portfolio it is about. */
+  readonly subject: string;
+  /** The night, or the ISO week. */
+  readonly period: string;
+}
+
+/** `destination`: an address, to be looked up as a Slack user, or a channel. */
+export function makeSlackMessage(
+  destination: string,
+  { kind, subject, period }: Occasion,
+  document: MessageDocument,
+): SlackMessage {
+  const about = { channel: 'slack', destination, kind, period } as const;
+  return { ...about, id: identifyMessage({ ...about, subject }), ...renderSlack(document) };
+}
+
+export function makeEmails(
+  addresses: readonly string[],
+  { kind, subject, period }: Occasion,
+  document: MessageDocument,
+): readonly EmailMessage[] {
+  if (addresses.length === 0) return [];
+  const rendered = renderEmail(document);
+  return [...new Set(addresses)].map((destination) => {
+    const about = { channel: 'email', destination, kind, period } as const;
+    return { ...about, id: identifyMessage({ ...about, subject }), ...rendered };
+  });
+}
+
+/** The same document to a channel and to addresses. */
+export function makeMessagesFor(
+  { slack, emails }: Audience,
+  occasion: Occasion,
+  document: MessageDocument,
+): readonly Message[] {
+  return [
+    ...(slack === null ? [] : [makeSlackMessage(slack, occasion, document)]),
+    ...makeEmails(emails, occasion, document),
+  ];
+}

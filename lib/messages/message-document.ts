@@ -1,0 +1,77 @@
+import type { Band } from '../history/chart.ts';
+
+/**
+ * What a message says, before any channel gives it a form: Slack blocks, HTML or plain text. All texts are plain, and those
+ * that come from an export are hostile until `cleanDocument` and the renderer's own escaping.
+ */
+export interface MessageDocument {
+  readonly title: string;
+  /** A full sentence with the numbers: all that a phone's notification shows. */
+  readonly headline: string;
+  /** What else belongs beside the headline; '' for nothing. */
+  readonly details: string;
+  readonly sections: readonly DocumentSection[];
+  /** Small print: how fresh the data is, which model, what the words mean. */
+  readonly footnotes: readonly string[];
+}
+
+export type DocumentSection = FiguresSection | BandsSection | AccountsSection | TableSection;
+
+/** The few numbers that matter, side by side. */
+export interface FiguresSection {
+  readonly kind: 'figures';
+  readonly figures: readonly Figure[];
+}
+
+export interface Figure {
+  readonly label: string;
+  readonly value: string;
+  /** Against the last night or week; null when there is nothing to compare with. */
+  readonly change: { readonly text: string; readonly verdict: 'better' | 'worse' | 'same' } | null;
+  /** The unit or the whole it is part of; '' for none. */
+  readonly note: string;
+}
+
+export interface BandsSection {
+  readonly kind: 'bands';
+  readonly title: string;
+  readonly bands: readonly BandFigure[];
+}
+
+export interface BandFigure {
+  readonly band: Band;
+  /** 0–1, of ARR, or of accounts where no account has ARR. */
+  readonly share: number;
+  readonly text: string;
+}
+
+/** Accounts one below the other, each with what happened and why. */
+export interface AccountsSection {
+  readonly kind: 'accounts';
+  readonly title: string;
+  readonly entries: readonly AccountEntry[];
+  /** How many more there are than entries. */
+  readonly leftOut: number;
+}
+
+export interface AccountEntry {
+  readonly band: Band;
+  readonly name: string;
+  /** ARR, renewal, owner: what one wants to know before reading on. */
+  readonly facts: readonly string[];
+  /** "68 → 41". */
+  readonly score: string;
+  /** "down 27, at risk". */
+  readonly movement: string;
+  /** Sentences or drivers: why it is here. */
+  readonly why: readonly string[];
+  /** What to do first; null when no playbook says. */
+  readonly nextStep: string | null;
+}
+
+export interface TableSection {
+  readonly kind: 'table';
+  readonly title: string;
+  readonly columns: readonly { readonly title: string; readonly isNumber: boolean }[];
+  readonly rows: readonly (readonly string[])[];
+}

@@ -1,0 +1,84 @@
+import { describeEntry, describeFindings, type EntryContext } from './account-entry.ts';
+import { byUrgency, sum } from './account-order.ts';
+import { countOf, formatDate } from './figures.ts';
+import type { AccountsSection, MessageDocument } from './message-document.ts';
+import type { NightReport } from './night-report.ts';
+import {
+  describeBands,
+  describeFigures,
+  describeFreshness,
+  describeRenewals,
+  describeRisk,
+  explainBands,
+} from './portfolio-sections.ts';
+
+const MOVERS = 5;
+const FINDINGS = 8;
+
+/** The whole portfolio on one page, for those who lead it. */
+export function describePortfolio(report: NightReport): MessageDocument {
+  const context: EntryContext = { night: report.night, currency: report.currency, showsOwner: true };
+  const movers = (title: string, lines: NightReport['fell']): AccountsSection => ({
+    kind: 'accounts',
+    title,
+    entries: lines.slice(0, MOVERS).map((line) => describeEntry(line, context)),
+    leftOut: 0,
+  });
+  const lists = [listNewFindings(report, context), movers('Fell most', report.fell), movers('Rose most', report.rose)];
+  const renewals = describeRenewals(report.renewals, report.currency);
+  return {
+    title: `${report.portfolio}: customer health, night of ${formatDate(report.night)}`,
+    headline: describeRisk(report),
+    details: describeDetails(report),
+    sections: [
+      describeFigures(report),
+      describeBands(report),
+      ...lists.filter((list) => list.entries.length > 0),
+      ...(renewals ? [renewals] : []),
+      describeFreshness(report.exports),
+    ],
+    footnotes: describeFootnotes(report),
+  };
+}
+
+function listNewFindings({ books }: NightReport, context: EntryContext): AccountsSection {
+  const findings = books.flatMap((book) => book.findings).sort(byUrgency);
+  const entries = describeFindings(findings, context).slice(0, FINDINGS);
+  const accounts = sum(books, (book) => book.counts.findings);
+  return { kind: 'accounts', title: 'New findings', entries, leftOut: accounts - entries.length };
+}
+
+function describeDetails({ findings, previousNight, hasModelChanged }: NightReport): string {
+  if (previousNight === null) return 'First night: there is nothing to compare with yet.';
+  const details = [
+    findings.new === 0 ? 'No new findings.' : `${countOf(findings.new, 'new finding')}.`,
+    `Compared with ${formatDate(previousNight)}.`,
+  ];
+  if (hasModelChanged)
+    details.push('The model changed since then: part of every change may be the model, not the customer.');
+  return details.join(' ');
+}
+
+function describeFootnotes(report: NightReport): readonly string[] {
+  const { totals, rejectedRows, modelHash, findings } = report;
+  return [
+    `${countOf(totals.scored, 'account')} of ${totals.accounts.toLocaleString('en-US')} scored. ${
+      rejectedRows === 0
+        ? 'No row was rejected.'
+        : `${countOf(rejectedRows, 'row')} rejected; rejects.csv says which and why.`
+    }`,
+    ...(findings.persisting + findings.baseline === 0 ? [] : [describeOlderFindings(findings)]),
+    explainBands(report.bands),
+    `Model ${modelHash.slice(0, 12)}.`,
+  ];
+}
+
+function describeOlderFindings({ persisting, baseline }: NightReport['findings']): string {
+  const parts = [
+    ...(persisting === 0
+      ? []
+      : [`${countOf(persisting, 'finding')} from earlier nights still ${persisting === 1 ? 'holds' : 'hold'}`]),
+    ...(baseline === 0 ? [] : [`${countOf(baseline, 'finding')} held already when first seen, so no one was told`]),
+  ];
+  return `${parts.join('; ')}.`;
+}

@@ -1,0 +1,50 @@
+import { describeEntry, type EntryContext } from './account-entry.ts';
+import { countOf, formatDate } from './figures.ts';
+import type { AccountsSection, MessageDocument } from './message-document.ts';
+import type { AccountLine, WeekReport } from './night-report.ts';
+import { describeHeldBack } from './owner-digest.ts';
+import { describeBands, describeFigures, describeRenewals, describeRisk, explainBands } from './portfolio-sections.ts';
+
+const LIST_LENGTH = 8;
+
+/** The last complete ISO week, for leaders and executives. */
+export function describeWeekSummary(report: WeekReport): MessageDocument {
+  const context: EntryContext = { night: report.lastNight, currency: report.currency, showsOwner: true };
+  const list = (title: string, lines: readonly AccountLine[], count: number | null = null): AccountsSection => {
+    const entries = lines.slice(0, LIST_LENGTH).map((line) => describeEntry(line, context));
+    return { kind: 'accounts', title, entries, leftOut: count === null ? 0 : count - entries.length };
+  };
+  const lists = [
+    list('New at risk', report.newAtRisk, report.becameAtRisk),
+    list('Fell most', report.fell),
+    list('Rose most', report.rose),
+  ];
+  const renewals = describeRenewals(report.renewals, report.currency);
+  return {
+    title: `${report.portfolio}: customer health, week of ${formatDate(report.firstNight)}`,
+    headline: describeRisk(report),
+    details: describeDetails(report),
+    sections: [
+      describeFigures(report),
+      describeBands(report),
+      ...lists.filter((section) => section.entries.length > 0),
+      ...(renewals ? [renewals] : []),
+    ],
+    footnotes: [
+      `${countOf(report.nightsRun, 'night')} of 7 ran in ${report.week}; ${countOf(report.totals.scored, 'account')} of ${report.totals.accounts.toLocaleString('en-US')} scored on the last.`,
+      ...describeHeldBack(report.exports),
+      explainBands(report.bands),
+    ],
+  };
+}
+
+function describeDetails({ previousTotals, becameAtRisk, hasModelChanged }: WeekReport): string {
+  if (!previousTotals) return 'First week: there is nothing to compare with yet.';
+  const details = [
+    becameAtRisk === 0 ? 'No account became at risk.' : `${countOf(becameAtRisk, 'account')} became at risk.`,
+    'Compared with the end of the week before.',
+  ];
+  if (hasModelChanged)
+    details.push('The model changed since then: part of every change may be the model, not the customer.');
+  return details.join(' ');
+}

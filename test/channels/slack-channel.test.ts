@@ -1,0 +1,103 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createSlackChannel } from '../../lib/aws/slack-channel.ts';
+import type { SlackMessage } from '../../lib/messages/message.ts';
+import { type SlackScript, type SlackStandIn, startSlackStandIn } from '../support/slack-stand-in.ts';
+
+const TOKEN = 'xoxb-secret-token';
+
+function digest(over: Partial<SlackMessage> = {}): SlackMessage {
+  return {
+    id: 'ab'.repeat(32),
+    channel: 'slack',
+    kind: 'owner-digest',
+    period: '2026-11-22',
+    destination: 'ann@example.com',
+    text: 'Your accounts, night of 22 Nov 2026.',
+    blocks: [{ type: 'section', text: { type: 'mrkdwn', text: 'Acme' } }],
+    ...over,
+  };
+}
+
+describe('the Slack channel', () => {
+  let slack: SlackStandIn;
+  beforeAll(async () => {
+    slack = await startSlackStandIn();
+  });
+  afterAll(() => slack.close());
+  const channel = () => createSlackChannel({ token: TOKEN, url: slack.url, timeoutMs: 100 });
+  const posts = () => slack.callsOf('chat.postMessage').length;
+
+  it('posts to the conversation with the owner, with the message’s id in its metadata and no unfurling', async () => {
+    expect(await channel().send(digest())).toMatchObject({
+      state: 'sent',
+      reference: expect.stringMatching(/^D012AB3CD\/1700/),
+    });
+    expect(slack.callsOf('users.lookupByEmail').at(-1)?.form.get('email')).toBe('ann@example.com');
+    expect(slack.callsOf('conversations.open').at(-1)?.form.get('users')).toBe('U012AB3CD');
+    const post = slack.callsOf('chat.postMessage').at(-1)?.form;
+    expect(post?.get('channel')).toBe('D012AB3CD');
+    expect(JSON.parse(post?.get('blocks') ?? '')).toEqual(digest().blocks);
+    expect(JSON.parse(post?.get('metadata') ?? '')).toEqual({
+      event_type: 'nightrounds',
+      event_payload: { message_id: digest().id },
+    });
+    expect([post?.get('unfurl_links'), post?.get('unfurl_media')]).toEqual(['false', 'false']);
+  });
+
+  it('looks an owner up once for many messages', async () => {
+    const before = slack.callsOf('users.lookupByEmail').length;
+    const one = channel();
+    await one.send(digest());
+    await one.send(digest({ id: 'cd'.repeat(32) }));
+    expect(slack.callsOf('users.lookupByEmail').length - before).toBe(1);
+  });
+
+  it('posts to a channel by its name without looking anyone up', async () => {
+    const before = slack.callsOf('users.lookupByEmail').length;
+    expect(await channel().send(digest({ destination: '#cs-ops' }))).toMatchObject({ state: 'sent' });
+    expect(slack.callsOf('chat.postMessage').at(-1)?.form.get('channel')).toBe('#cs-ops');
+    expect(slack.callsOf('users.lookupByEmail').length).toBe(before);
+  });
+
+  const cases: [string, SlackScript, object][] = [
+    ['a rate limit is refused until then', { status: 429, retryAfter: 7 }, { state: 'refused', retryAfterSeconds: 7 }],
+    ['a rate limit without a time is refused', { status: 429 }, { state: 'refused', retryAfterSeconds: null }],
+    ['a rate limit as an answer is refused', { error: 'ratelimited' }, { state: 'refused' }],
+    ['a fatal error is unknown', { error: 'fatal_error' }, { state: 'unknown' }],
+    ['an internal error is unknown', { error: 'internal_error' }, { state: 'unknown' }],
+    ['an unavailable service is unknown', { error: 'service_unavailable' }, { state: 'unknown' }],
+    ['an HTTP 500 is unknown', { status: 500 }, { state: 'unknown' }],
+    ['a hang is unknown', 'hang', { state: 'unknown' }],
+    ['a reset is unknown', 'reset', { state: 'unknown' }],
+    ['a channel the app is not in has failed', { error: 'not_in_channel' }, { state: 'failed' }],
+    ['a channel that is not there has failed', { error: 'channel_not_found' }, { state: 'failed' }],
+    ['an archived channel has failed', { error: 'is_archived' }, { state: 'failed' }],
+    ['a token that is not valid has failed', { error: 'invalid_auth' }, { state: 'failed' }],
+  ];
+  it.each(cases)('%s, after one post', async (_name, script, expected) => {
+    slack.script('chat.postMessage', script);
+    const before = posts();
+    const delivery = await channel().send(digest());
+    expect(delivery).toMatchObject(expected);
+    expect(posts() - before).toBe(1);
+    expect(JSON.stringify(delivery)).not.toMatch(/xoxb|ann@example|Acme/);
+  });
+
+  it.each<[string, SlackScript, string]>([
+    ['an owner whom Slack does not know has failed', { error: 'users_not_found' }, 'failed'],
+    ['a hang is refused, for nothing was posted', 'hang', 'refused'],
+    ['an HTTP 500 is refused, for nothing was posted', { status: 500 }, 'refused'],
+  ])('while looking the owner up, %s', async (_name, script, state) => {
+    slack.script('users.lookupByEmail', script);
+    const before = posts();
+    expect(await channel().send(digest())).toMatchObject({ state });
+    expect(posts()).toBe(before);
+  });
+
+  it('refuses what could not be sent at all, because nobody listens', async () => {
+    const gone = await startSlackStandIn();
+    await gone.close();
+    const delivery = await createSlackChannel({ token: TOKEN, url: gone.url }).send(digest({ destination: '#cs-ops' }));
+    expect(delivery).toEqual({ state: 'refused', because: 'Slack could not be reached.', retryAfterSeconds: null });
+  });
+});

@@ -1,0 +1,239 @@
+import { describe, expect, it } from 'vitest';
+import type { NotifyConfig } from '../../lib/config/health-config.ts';
+import type { EmailMessage, Message, SlackMessage } from '../../lib/messages/message.ts';
+import type { NightReport } from '../../lib/messages/night-report.ts';
+import { planOpsNotice } from '../../lib/messages/ops-notice.ts';
+import { planNightMessages } from '../../lib/messages/plan-night-messages.ts';
+import { planWeekMessages } from '../../lib/messages/plan-week-messages.ts';
+import { driver, finding, line, nightReport, weekReport } from '../support/report-builder.ts';
+
+const everyDay = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const;
+
+function notify(over: Partial<NotifyConfig> = {}): NotifyConfig {
+  return {
+    digest: { at: '07:30', weekdays: everyDay },
+    leaders: { slack: '#leaders', emails: ['lead@example.com'], day: 'mon', at: '08:00' },
+    executives: { slack: null, emails: ['exec@example.com', 'lead@example.com'], day: 'mon', at: '08:00' },
+    unowned: { slack: '#unowned', emails: [] },
+    ops: { slack: '#ops', emails: ['ops@example.com'] },
+    budget: 5,
+    ...over,
+  };
+}
+
+const halcyon = line('h', {
+  name: 'Halcyon Freight',
+  arr: 240_000,
+  score: 41,
+  previousScore: 68,
+  renewsOn: '2027-01-18',
+  drivers: [driver(), driver({ label: 'Champion', points: -8, from: 'yes', to: 'no' })],
+});
+const halcyonFell = {
+  line: halcyon,
+  findings: [
+    finding(halcyon, { nextStep: 'Find the new sponsor' }),
+    finding(halcyon, { because: 'Score fell 27 points in 7 days.' }),
+  ],
+};
+
+const slackOf = (messages: readonly Message[]) =>
+  messages.filter((message): message is SlackMessage => message.channel === 'slack');
+const emailsOf = (messages: readonly Message[]) =>
+  messages.filter((message): message is EmailMessage => message.channel === 'email');
+
+/** Everything a Slack message shows, as lines. */
+function shown(message: SlackMessage | undefined): string {
+  const texts: string[] = [];
+  const gather = (value: unknown): void => {
+    if (Array.isArray(value)) for (const item of value) gather(item);
+    else if (value !== null && typeof value === 'object')
+      for (const [key, item] of Object.entries(value)) {
+        if (key === 'text' && typeof item === 'string') texts.push(item);
+        else gather(item);
+      }
+  };
+  gather(message?.blocks);
+  return texts.join('\n');
+}
+
+function digest(report: NightReport): string {
+  return shown(slackOf(planNightMessages(report, notify()))[0]);
+}
+
+function mail(report: NightReport): EmailMessage {
+  return emailsOf(planNightMessages(report, notify()))[0]!;
+}
+
+describe('the messages of a night', () => {
+  it('go to each owner once, to the channel for accounts without an owner, and to each leader', () => {
+    const accounts = [
+      { line: line('1') },
+      { line: line('2', { owner: 'bob@example.com' }) },
+      { line: line('3', { owner: null }) },
+      { line: line('4', { owner: 'bob@example.com' }) },
+    ];
+    const messages = planNightMessages(nightReport(accounts), notify());
+    expect(messages.map(({ kind, destination }) => [kind, destination])).toEqual([
+      ['owner-digest', 'ann@example.com'],
+      ['owner-digest', 'bob@example.com'],
+      ['owner-digest', '#unowned'],
+      ['portfolio-summary', 'lead@example.com'],
+    ]);
+  });
+
+  it('have ids of their own that stay the same when planned again with other words', () => {
+    const ids = (report: NightReport) => planNightMessages(report, notify()).map(({ id }) => id);
+    const accounts = [{ line: line('1') }, { line: line('2', { owner: 'bob@example.com' }) }];
+    const planned = ids(nightReport(accounts));
+    expect(new Set(planned).size).toBe(3);
+    expect(ids(nightReport([...accounts, { line: line('3') }]))).toEqual(planned);
+    expect(ids(nightReport(accounts, { night: '2026-11-21' }))).not.toEqual(planned);
+  });
+
+  it('leave the digests out on mornings that are not its weekdays', () => {
+    const weekdaysOnly = notify({ digest: { at: '07:30', weekdays: ['mon', 'tue', 'wed', 'thu', 'fri'] } });
+    const onFriday = planNightMessages(nightReport([{ line: line('1') }], { night: '2026-11-20' }), weekdaysOnly);
+    const onSunday = planNightMessages(nightReport([{ line: line('1') }], { night: '2026-11-22' }), weekdaysOnly);
+    expect(onFriday.map(({ kind }) => kind)).toEqual(['portfolio-summary']);
+    expect(onSunday.map(({ kind }) => kind)).toEqual(['owner-digest', 'portfolio-summary']);
+  });
+
+  it('give accounts whose owner is no mail address to the channel for accounts without an owner', () => {
+    const messages = slackOf(planNightMessages(nightReport([{ line: line('1', { owner: 'Ann Smith' }) }]), notify()));
+    expect(messages.map(({ destination }) => destination)).toEqual(['#unowned']);
+  });
+
+  it('go to the operators where no leader is named, and nowhere where nobody is', () => {
+    const noLeaders = { slack: null, emails: [], day: 'mon', at: '08:00' } as const;
+    const report = nightReport([{ line: line('1') }]);
+    const toOps = emailsOf(planNightMessages(report, notify({ leaders: noLeaders })));
+    expect(toOps.map(({ destination }) => destination)).toEqual(['ops@example.com']);
+    const toNobody = notify({ leaders: noLeaders, ops: { slack: null, emails: [] } });
+    expect(emailsOf(planNightMessages(report, toNobody))).toEqual([]);
+  });
+});
+
+describe('an owner’s digest', () => {
+  it('says what needs action, from what score to what, why, and what to do first', () => {
+    const text = digest(nightReport([halcyonFell, { line: line('2') }]));
+    expect(text).toContain('1 account needs action today. 1 of 2 accounts is at risk: $240K of $340K ARR (70.6 %).');
+    expect(text).toContain('▲ *Halcyon Freight*  68 → 41  (down 27, at risk)');
+    expect(text).toContain('$240K · renews 18 Jan 2027, in 57 days');
+    expect(text).toContain('• −14.2 Weekly active users (312 → 168)\n• −8.0 Champion (yes → no)');
+    expect(text).toContain('_Next:_ Find the new sponsor');
+  });
+
+  it('lists an account once, however many rules found it', () => {
+    expect(digest(nightReport([halcyonFell])).match(/Halcyon Freight/g)).toHaveLength(1);
+  });
+
+  it('is a line where there is nothing to do', () => {
+    const report = nightReport([{ line: line('1') }, { line: line('2') }]);
+    const [message] = slackOf(planNightMessages(report, notify()));
+    expect(message?.text).toBe(
+      'Your accounts, night of 22 Nov 2026. Nothing new needs action today. None of 2 accounts is at risk.',
+    );
+    expect(message?.blocks.map(({ type }) => type)).toEqual(['header', 'section', 'context']);
+  });
+
+  it('shows five to act on and says how many more there are', () => {
+    const accounts = Array.from({ length: 8 }, (_, index) => {
+      const account = line(`a${index}`, { score: 30, previousScore: 60 });
+      return { line: account, findings: [finding(account)] };
+    });
+    expect(digest(nightReport(accounts))).toMatch(/and 3 more/);
+  });
+
+  it('names exports that did not count, with why', () => {
+    const exports = [
+      { name: 'nps', state: 'stale', newestDate: '2026-10-02', because: 'its newest row is 51 days old.' },
+    ];
+    expect(digest(nightReport([{ line: line('1') }], { exports }))).toContain(
+      'Export nps is stale: its newest row is 51 days old.',
+    );
+  });
+});
+
+describe('the portfolio’s summary', () => {
+  it('starts with a sentence that has the numbers in it, against the last night', () => {
+    const report = nightReport([halcyonFell, { line: line('2', { arr: 760_000, score: 90 }) }]);
+    const before = { ...report.totals, bands: { ...report.totals.bands, at_risk: { accounts: 0, arr: 0 } } };
+    const { text, html } = mail({ ...report, previousTotals: before });
+    const headline = 'ARR at risk rose $240K to $240K (24.0 % of ARR).';
+    expect(text).toContain(headline);
+    expect(html).toContain(headline);
+    expect(text).toContain('ARR at risk: $240K, ↑ +$240K worse (24.0 % of ARR)');
+    expect(text).toContain('▲ at risk: $240K · 1 account (+1)');
+  });
+
+  it('says on the first night that there is nothing to compare with', () => {
+    const { text } = mail(nightReport([{ line: line('1') }], { previousNight: null, previousTotals: null }));
+    expect(text).toContain('First night: there is nothing to compare with yet.');
+    expect(text).not.toMatch(/better|worse/);
+  });
+
+  it('speaks of accounts where no account has ARR', () => {
+    const { text } = mail(
+      nightReport([{ line: line('1', { arr: null, score: 10 }) }, { line: line('2', { arr: null }) }]),
+    );
+    expect(text).toContain('1 of 2 accounts is at risk.');
+    expect(text).not.toContain('$');
+  });
+
+  it('warns that a changed model moves scores too', () => {
+    expect(mail(nightReport([{ line: line('1') }], { hasModelChanged: true })).text).toContain(
+      'The model changed since then',
+    );
+  });
+
+  it('shows renewals by window with what of them is at risk, freshness and rejected rows', () => {
+    const due = line('1', { renewsOn: '2026-12-01', score: 20, arr: 50_000 });
+    const { text } = mail(nightReport([{ line: due }], { rejectedRows: 1200 }));
+    expect(text).toMatch(/0–30 days +1 +\$50K +1 · \$50K \(100\.0 %\)/);
+    expect(text).toMatch(/accounts +present +22 Nov 2026/);
+    expect(text).toContain('1,200 rows rejected; rejects.csv says which and why.');
+  });
+
+  it('says the same in HTML and text, small enough that no mail client clips it', () => {
+    const accounts = Array.from({ length: 400 }, (_, index) => {
+      const account = line(`a${index}`, {
+        name: 'N'.repeat(1000),
+        score: 20,
+        previousScore: 60,
+        renewsOn: '2026-12-01',
+      });
+      return { line: account, findings: [finding(account, { because: 'B'.repeat(1000) })] };
+    });
+    const { html, text } = mail(nightReport(accounts));
+    expect(Buffer.byteLength(html)).toBeLessThan(90_000);
+    expect(html).toContain('and 392 more');
+    expect(text).toContain('and 392 more');
+    expect(html).not.toMatch(/<link|<script|<img|url\(/);
+  });
+});
+
+describe('the week', () => {
+  it('goes once to every leader and executive, however often someone is named', () => {
+    const messages = planWeekMessages(weekReport([halcyon, line('2')]), notify());
+    expect(messages.map(({ destination }) => destination)).toEqual([
+      '#leaders',
+      'lead@example.com',
+      'exec@example.com',
+    ]);
+    expect(emailsOf(messages)[0]?.text).toContain(
+      '1 account became at risk. Compared with the end of the week before.',
+    );
+    expect(emailsOf(messages)[0]?.subject).toBe('Northwind: customer health, week of 16 Nov 2026');
+  });
+});
+
+describe('a held night', () => {
+  it('is told to the operators, with the reason and what to do', () => {
+    const held = { portfolio: 'Northwind', night: '2026-11-22', because: 'Export accounts is missing.' };
+    const messages = planOpsNotice(held, notify());
+    expect(messages.map(({ destination }) => destination)).toEqual(['#ops', 'ops@example.com']);
+    expect(emailsOf(messages)[0]?.text).toContain('Export accounts is missing.\nNo account was scored');
+    expect(shown(slackOf(messages)[0])).toContain('Export accounts is missing.');
+  });
+});

@@ -1,0 +1,101 @@
+import type { AccountLine, Driver, FindingLine, NightReport, WeekReport } from '../../lib/messages/night-report.ts';
+import { summarise } from '../../lib/messages/summary.ts';
+import { bandOf } from '../../lib/scoring/band.ts';
+
+const NIGHT = '2026-11-22';
+const BANDS = { healthy: 75, watch: 50 };
+
+/** "weekly active users fell from 312 to 168 and took 14.2 points". */
+export function driver(over: Partial<Driver> = {}): Driver {
+  return { metric: 'active', label: 'Weekly active users', unit: null, points: -14.2, from: '312', to: '168', ...over };
+}
+
+/** An account that stands still at 68 unless told otherwise. */
+export function line(id: string, over: Partial<AccountLine> = {}): AccountLine {
+  const score = over.score === undefined ? 68 : over.score;
+  const previousScore = over.previousScore === undefined ? score : over.previousScore;
+  return {
+    id,
+    name: `Account ${id}`,
+    owner: 'ann@example.com',
+    segment: null,
+    arr: 100_000,
+    renewsOn: null,
+    score,
+    band: bandOf(score, BANDS),
+    previousScore,
+    previousBand: previousScore === null ? null : bandOf(previousScore, BANDS),
+    change: score === null || previousScore === null ? null : score - previousScore,
+    drivers: [driver()],
+    ...over,
+  };
+}
+
+export function finding(account: AccountLine, over: Partial<FindingLine> = {}): FindingLine {
+  return {
+    rule: 'below-safe-zone',
+    severity: 'warning',
+    kind: 'risk',
+    state: 'new',
+    because: 'Score 41 is below 50 for 2 nights.',
+    nextStep: null,
+    account,
+    ...over,
+  };
+}
+
+/** A night's report over these accounts; totals, books and lists are those the product itself would make. */
+export function nightReport(
+  accounts: readonly { readonly line: AccountLine; readonly findings?: readonly FindingLine[] }[],
+  over: Partial<NightReport> = {},
+): NightReport {
+  const summary = summarise(
+    accounts.map((account) => ({ line: account.line, raw: account.line.score, findings: account.findings ?? [] })),
+    NIGHT,
+  );
+  return {
+    portfolio: 'Northwind',
+    night: NIGHT,
+    currency: 'USD',
+    bands: BANDS,
+    previousNight: '2026-11-21',
+    previousTotals: summary.totals,
+    totals: summary.totals,
+    modelHash: 'c0ffee'.repeat(10),
+    hasModelChanged: false,
+    fell: summary.fell,
+    rose: summary.rose,
+    findings: summary.findings,
+    renewals: summary.renewals,
+    books: summary.books,
+    exports: [{ name: 'accounts', state: 'present', newestDate: NIGHT, because: null }],
+    rejectedRows: 0,
+    ...over,
+  };
+}
+
+export function weekReport(accounts: readonly AccountLine[], over: Partial<WeekReport> = {}): WeekReport {
+  const summary = summarise(
+    accounts.map((account) => ({ line: account, raw: account.score, findings: [] })),
+    NIGHT,
+  );
+  return {
+    portfolio: 'Northwind',
+    week: '2026-W47',
+    firstNight: '2026-11-16',
+    lastNight: NIGHT,
+    currency: 'USD',
+    bands: BANDS,
+    nightsRun: 7,
+    totals: summary.totals,
+    previousTotals: summary.totals,
+    fell: summary.fell,
+    rose: summary.rose,
+    becameAtRisk: summary.becameAtRisk,
+    newAtRisk: summary.newAtRisk,
+    renewals: summary.renewals,
+    exports: [{ name: 'accounts', state: 'present', newestDate: NIGHT, because: null }],
+    hasModelChanged: false,
+    ...over,
+  };
+}

@@ -1,0 +1,41 @@
+import { type Act, type LoopbackServer, startLoopback } from './loopback.ts';
+
+export type SesScript = { readonly status: number; readonly code: string } | 'hang' | 'reset';
+
+export interface SesStandIn extends LoopbackServer {
+  /** Every SendRawEmail, in order, its form as the query protocol has it. */
+  readonly calls: readonly URLSearchParams[];
+  /** The mails taken, as they would go over the wire. */
+  readonly mails: readonly string[];
+  script(...next: SesScript[]): void;
+}
+
+/** SES version 1 on loopback, SendRawEmail only: form-encoded requests, XML answers. */
+export async function startSesStandIn(): Promise<SesStandIn> {
+  const calls: URLSearchParams[] = [];
+  const mails: string[] = [];
+  const scripts: SesScript[] = [];
+  const server = await startLoopback((_path, body) => {
+    const form = new URLSearchParams(body);
+    calls.push(form);
+    const script = scripts.shift();
+    if (script !== undefined) return typeof script === 'string' ? script : refuse(script);
+    mails.push(Buffer.from(form.get('RawMessage.Data') ?? '', 'base64').toString('utf8'));
+    return xml(
+      200,
+      `<SendRawEmailResponse xmlns="${NAMESPACE}"><SendRawEmailResult><MessageId>mail-${mails.length}</MessageId></SendRawEmailResult></SendRawEmailResponse>`,
+    );
+  });
+  return { ...server, calls, mails, script: (...next) => void scripts.splice(0, scripts.length, ...next) };
+}
+
+const NAMESPACE = 'http://ses.amazonaws.com/doc/2010-12-01/';
+
+function refuse({ status, code }: { status: number; code: string }): Act {
+  const error = `<Error><Type>Sender</Type><Code>${code}</Code><Message>about ann@example.com</Message></Error>`;
+  return xml(status, `<ErrorResponse xmlns="${NAMESPACE}">${error}<RequestId>1</RequestId></ErrorResponse>`);
+}
+
+function xml(answer: number, body: string): Act {
+  return { answer, body, headers: { 'Content-Type': 'text/xml' } };
+}
