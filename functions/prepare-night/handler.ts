@@ -1,0 +1,23 @@
+import { lastCompleteNight } from '../../lib/calendar.ts';
+import { PrepareNightInput } from '../../lib/contract.ts';
+import { openInstruments } from '../../lib/steps/instruments.ts';
+import { prepareNight } from '../../lib/steps/prepare-night.ts';
+import { createDependencies } from '../shared/dependencies.ts';
+import { readEnvironment } from '../shared/environment.ts';
+import { log } from '../shared/log.ts';
+
+const dependencies = await createDependencies(readEnvironment(process.env));
+
+export const handler = async (event: unknown) => {
+  const input = PrepareNightInput.parse(event);
+  const night =
+    'night' in input ? input.night : lastCompleteNight(Date.parse(input.scheduledTime), dependencies.config.timezone);
+  const instruments = await openInstruments(dependencies.source);
+  try {
+    const prepared = await prepareNight(night, dependencies, instruments);
+    log('info', 'night-prepared', { night, outcome: prepared.outcome, shards: prepared.shards.length });
+    return prepared;
+  } finally {
+    await instruments.close();
+  }
+};

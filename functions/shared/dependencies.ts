@@ -1,0 +1,33 @@
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { S3Client } from '@aws-sdk/client-s3';
+import { createDynamoHistoryStore } from '../../lib/aws/dynamo-history-store.ts';
+import { createS3ExportSource } from '../../lib/aws/s3-export-source.ts';
+import { createS3WorkStore } from '../../lib/aws/s3-work-store.ts';
+import { toLocalDate } from '../../lib/calendar.ts';
+import type { HealthConfig } from '../../lib/config/health-config.ts';
+import { formatProblem, readConfigFile } from '../../lib/config/read-config.ts';
+import type { NightDependencies } from '../../lib/steps/dependencies.ts';
+import { createChannels } from './channels.ts';
+import type { Environment } from './environment.ts';
+
+/** Wires the steps to AWS. Clients take region, credentials and endpoints from the environment, as the SDK does. */
+export async function createDependencies(environment: Environment): Promise<NightDependencies> {
+  const config = await readModel(environment.configFile);
+  // An endpoint of one's own (a stand-in, MinIO) has no host name per bucket.
+  const s3 = new S3Client({ forcePathStyle: process.env.AWS_ENDPOINT_URL_S3 !== undefined });
+  return {
+    config,
+    source: createS3ExportSource({ client: s3, bucket: environment.exportsBucket, prefix: environment.exportsPrefix }),
+    work: createS3WorkStore({ client: s3, bucket: environment.workBucket, prefix: '' }),
+    history: createDynamoHistoryStore({ client: new DynamoDBClient({}), table: environment.table }),
+    channels: createChannels(environment),
+    today: () => toLocalDate(Date.now(), config.timezone),
+    isReplay: false,
+  };
+}
+
+async function readModel(file: string): Promise<HealthConfig> {
+  const read = await readConfigFile(file);
+  if ('config' in read) return read.config;
+  throw new Error(`The deployed health.yaml has problems:\n${read.problems.map(formatProblem).join('\n')}`);
+}

@@ -1,0 +1,42 @@
+import * as z from 'zod';
+import { environmentNames as names } from '../../lib/contract.ts';
+
+const optional = z
+  .string()
+  .optional()
+  .transform((text) => (text === undefined || text === '' ? null : text));
+
+const Environment = z
+  .object({
+    [names.exportsBucket]: z.string().min(1),
+    [names.exportsPrefix]: z.string().default(''),
+    [names.workBucket]: z.string().min(1),
+    [names.table]: z.string().min(1),
+    [names.configFile]: z.string().min(1),
+    [names.slackSecret]: optional,
+    [names.slackUrl]: optional,
+    [names.mailFrom]: optional,
+    [names.configurationSet]: optional,
+  })
+  .transform((given) => ({
+    exportsBucket: given[names.exportsBucket],
+    exportsPrefix: given[names.exportsPrefix],
+    workBucket: given[names.workBucket],
+    table: given[names.table],
+    configFile: given[names.configFile],
+    slackSecret: given[names.slackSecret],
+    slackUrl: given[names.slackUrl],
+    mailFrom: given[names.mailFrom],
+    configurationSet: given[names.configurationSet],
+  }));
+
+/** What a function is told by its environment; see `environmentNames`. */
+export type Environment = z.infer<typeof Environment>;
+
+/** Throws with the names of the variables that are missing. */
+export function readEnvironment(variables: NodeJS.ProcessEnv): Environment {
+  const read = Environment.safeParse(variables);
+  if (read.success) return read.data;
+  const missing = read.error.issues.map((issue) => issue.path.join('.')).join(', ');
+  throw new Error(`The function’s environment lacks ${missing}. The service stack sets these: deploy it again.`);
+}

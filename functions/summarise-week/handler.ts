@@ -1,0 +1,19 @@
+import { toLocalDate } from '../../lib/calendar.ts';
+import { SummariseWeekInput } from '../../lib/contract.ts';
+import { deliverMessages } from '../../lib/steps/deliver-messages.ts';
+import { lastCompleteWeek, summariseWeek } from '../../lib/steps/summarise-week.ts';
+import { createDependencies } from '../shared/dependencies.ts';
+import { readEnvironment } from '../shared/environment.ts';
+import { requireDelivered } from '../shared/require-delivered.ts';
+
+const dependencies = await createDependencies(readEnvironment(process.env));
+
+export const handler = async (event: unknown) => {
+  const input = SummariseWeekInput.parse(event);
+  const week =
+    'week' in input
+      ? input.week
+      : lastCompleteWeek(toLocalDate(Date.parse(input.scheduledTime), dependencies.config.timezone));
+  await summariseWeek({ week }, dependencies);
+  return requireDelivered(await deliverMessages({ period: week }, dependencies));
+};
