@@ -4,7 +4,10 @@ import { buildMime } from '../messages/mime.ts';
 import type { Channel, Delivery } from '../ports/channel.ts';
 import { wasNeverConnected } from './connection-failure.ts';
 
-/** SES has no idempotency: one attempt, and a time-out is an error, not a warning. */
+/**
+ * SES has no idempotency: one attempt, and a time-out is an error, not a warning. `timeoutMs` (10,000 unless said) holds for
+ * the connection, for the answer to begin, and for each pause within it. The region comes from the SDK's default chain.
+ */
 export function createSesClient({
   timeoutMs = 10_000,
   ...config
@@ -12,7 +15,12 @@ export function createSesClient({
   return new SESClient({
     ...config,
     maxAttempts: 1,
-    requestHandler: { connectionTimeout: timeoutMs, requestTimeout: timeoutMs, throwOnRequestTimeout: true },
+    requestHandler: {
+      connectionTimeout: timeoutMs,
+      requestTimeout: timeoutMs,
+      socketTimeout: timeoutMs,
+      throwOnRequestTimeout: true,
+    },
   });
 }
 
@@ -22,16 +30,23 @@ export interface SesChannelOptions {
   /** The From line: an address whose identity is verified, or `Name <address>`. */
   readonly from: string;
   readonly configurationSet?: string;
+  /** An address for the List-Unsubscribe header. */
+  readonly unsubscribe?: string;
 }
 
-export function createSesChannel({ client, from, configurationSet }: SesChannelOptions): Channel {
+/** Sends a mail at most once, to one reader. */
+export function createSesChannel({ client, ...options }: SesChannelOptions): Channel {
   return {
     async send(message) {
       if (message.channel !== 'email') return { state: 'failed', because: 'Mail takes no Slack message.' };
-      const command = await writeRequest(message, from, configurationSet);
+      if (!ONE_ADDRESS.test(message.destination))
+        return { state: 'failed', because: 'The reader is not one mail address. Correct the owner in the export.' };
+      const command = await writeRequest(message, options);
       try {
         const { MessageId } = await client.send(command);
-        return { state: 'sent', reference: MessageId ?? '' };
+        return MessageId
+          ? { state: 'sent', reference: MessageId }
+          : { state: 'unknown', because: 'SES answered without a message id.' };
       } catch (error) {
         return classifySesError(error);
       }
@@ -39,15 +54,17 @@ export function createSesChannel({ client, from, configurationSet }: SesChannelO
   };
 }
 
+/** No blanks, unseen characters, quotes or separators: what an export names as one reader must not become two. */
+const ONE_ADDRESS = /^[^\s\p{C}@,;:<>()[\]"\\]+@[^\s\p{C}@,;:<>()[\]"\\]+$/u;
+
+/** Without a Source of its own: SES takes the sender from the mail, where a name beyond ASCII is encoded. */
 async function writeRequest(
   message: EmailMessage,
-  from: string,
-  configurationSet?: string,
+  { configurationSet, ...envelope }: Omit<SesChannelOptions, 'client'>,
 ): Promise<SendRawEmailCommand> {
   return new SendRawEmailCommand({
-    Source: from,
     Destinations: [message.destination],
-    RawMessage: { Data: await buildMime(message, { from }) },
+    RawMessage: { Data: await buildMime(message, envelope) },
     Tags: [{ Name: 'message_id', Value: message.id }],
     ...(configurationSet === undefined ? {} : { ConfigurationSetName: configurationSet }),
   });
@@ -59,13 +76,14 @@ const THROTTLED = new Set(['Throttling', 'ThrottlingException', 'TooManyRequests
 function classifySesError(error: unknown): Delivery {
   if (error instanceof SESServiceException) {
     const status = error.$metadata.httpStatusCode ?? 0;
-    if (THROTTLED.has(error.name))
+    if (status === 429 || THROTTLED.has(error.name))
       return {
         state: 'refused',
         because: `SES answered ${error.name}: its sending rate was met.`,
         retryAfterSeconds: null,
       };
-    if (status >= 500) return { state: 'unknown', because: `SES answered ${error.name} with HTTP status ${status}.` };
+    if (status >= 500 || status === 408)
+      return { state: 'unknown', because: `SES answered ${error.name} with HTTP status ${status}.` };
     const hint = HINTS.get(error.name);
     return { state: 'failed', because: `SES answered ${error.name}.${hint ? ` ${hint}` : ''}` };
   }
@@ -73,7 +91,7 @@ function classifySesError(error: unknown): Delivery {
     return { state: 'refused', because: 'SES could not be reached.', retryAfterSeconds: null };
   if (error instanceof Error && error.name === 'CredentialsProviderError')
     return { state: 'refused', because: 'There are no AWS credentials to send with.', retryAfterSeconds: null };
-  return { state: 'unknown', because: 'SES did not answer: a time-out, or the connection broke off.' };
+  return { state: 'unknown', because: 'SES gave no answer that can be read: a time-out, or the connection broke off.' };
 }
 
 /** https://docs.aws.amazon.com/ses/latest/APIReference/API_SendRawEmail.html */

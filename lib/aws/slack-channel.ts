@@ -1,4 +1,5 @@
 import {
+  type Logger,
   LogLevel,
   WebAPIHTTPError,
   WebAPIPlatformError,
@@ -24,24 +25,25 @@ export function createSlackChannel({ token, url, timeoutMs = 10_000 }: SlackChan
     retryConfig: { retries: 0 },
     rejectRateLimitedCalls: true,
     timeout: timeoutMs,
-    logLevel: LogLevel.ERROR,
+    logger: silent,
     ...(url === undefined ? {} : { slackApiUrl: url }),
   });
   const conversations = new Map<string, string>();
 
   async function findConversation(destination: string): Promise<string> {
-    if (!destination.includes('@')) return destination;
+    if (destination.startsWith('#') || !destination.includes('@')) return destination;
     const known = conversations.get(destination);
     if (known !== undefined) return known;
     const { user } = await client.users.lookupByEmail({ email: destination });
-    const { channel } = await client.conversations.open({ users: user?.id ?? '' });
-    const id = channel?.id ?? '';
+    const { channel } = await client.conversations.open({ users: nameId(user) });
+    const id = nameId(channel);
     conversations.set(destination, id);
     return id;
   }
 
+  /** Gives the conversation's id and the message's timestamp in it: by these Slack finds the message again. */
   async function post(channel: string, { id, text, blocks }: SlackMessage): Promise<string> {
-    const { ts } = await client.chat.postMessage({
+    const posted = await client.chat.postMessage({
       channel,
       text,
       blocks: [...blocks],
@@ -49,7 +51,7 @@ export function createSlackChannel({ token, url, timeoutMs = 10_000 }: SlackChan
       unfurl_media: false,
       metadata: { event_type: 'nightrounds', event_payload: { message_id: id } },
     });
-    return ts ?? '';
+    return `${posted.channel ?? channel}/${posted.ts ?? ''}`;
   }
 
   return {
@@ -62,13 +64,29 @@ export function createSlackChannel({ token, url, timeoutMs = 10_000 }: SlackChan
         return notPosted(classifySlackError(error));
       }
       try {
-        return { state: 'sent', reference: `${channel}/${await post(channel, message)}` };
+        return { state: 'sent', reference: await post(channel, message) };
       } catch (error) {
         return classifySlackError(error);
       }
     },
   };
 }
+
+function nameId(found: { readonly id?: string } | undefined): string {
+  if (found?.id) return found.id;
+  throw new Error('Slack answered without an id.');
+}
+
+/** The client's log repeats Slack's remarks, which may quote the message: what an operator needs is in the `Delivery`. */
+const silent: Logger = {
+  debug() {},
+  info() {},
+  warn() {},
+  error() {},
+  setLevel() {},
+  setName() {},
+  getLevel: () => LogLevel.ERROR,
+};
 
 /** Nothing was posted yet, so that an ambiguous answer to the search for the conversation is only a refusal. */
 function notPosted(delivery: Delivery): Delivery {
@@ -85,8 +103,7 @@ function classifySlackError(error: unknown): Delivery {
   if (error instanceof WebAPIRateLimitedError)
     return { state: 'refused', because: 'Slack’s rate limit was met.', retryAfterSeconds: error.retryAfter };
   if (error instanceof WebAPIPlatformError) return classifyAnswer(error.data.error);
-  if (error instanceof WebAPIHTTPError)
-    return { state: 'unknown', because: `Slack answered with HTTP status ${error.statusCode}.` };
+  if (error instanceof WebAPIHTTPError) return classifyStatus(error.statusCode);
   if (error instanceof WebAPIRequestError)
     return wasNeverConnected(error.original)
       ? { state: 'refused', because: 'Slack could not be reached.', retryAfterSeconds: null }
@@ -94,10 +111,20 @@ function classifySlackError(error: unknown): Delivery {
   // The client throws a bare error for a 429 without Retry-After: still not accepted.
   if (error instanceof Error && error.message.startsWith('Retry header'))
     return { state: 'refused', because: 'Slack’s rate limit was met.', retryAfterSeconds: null };
-  return { state: 'unknown', because: 'Slack’s answer could not be read.' };
+  return UNREADABLE;
 }
 
-function classifyAnswer(answer: string): Delivery {
+const UNREADABLE: Delivery = { state: 'unknown', because: 'Slack’s answer could not be read.' };
+
+function classifyStatus(status: number): Delivery {
+  const because = `Slack answered with HTTP status ${status}.`;
+  const isRefusal = status >= 400 && status < 500 && status !== 408;
+  return isRefusal ? { state: 'failed', because } : { state: 'unknown', because };
+}
+
+/** The client gives a body that is no JSON (a proxy’s page) as the answer’s error: only Slack’s own words are taken for one. */
+function classifyAnswer(answer: unknown): Delivery {
+  if (typeof answer !== 'string' || !/^[a-z0-9_]{1,80}$/.test(answer)) return UNREADABLE;
   if (RATE_LIMITED.has(answer))
     return { state: 'refused', because: 'Slack’s rate limit was met.', retryAfterSeconds: null };
   const hint = HINTS.get(answer);

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import MailComposer from 'nodemailer/lib/mail-composer';
 import { addDays, isNight, mondayOf } from '../calendar.ts';
 import { cleanText } from './clean-document.ts';
@@ -6,31 +7,49 @@ import type { EmailMessage } from './message.ts';
 export interface Envelope {
   /** The From line: an address, or `Name <address>`. */
   readonly from: string;
+  /** Where a reader's mail program writes to end these mails; without it there is no List-Unsubscribe. */
+  readonly unsubscribe?: string;
 }
 
 /**
- * A mail as it goes over the wire: multipart/alternative, UTF-8. Boundary and Message-ID come from the message's id and the
- * date from its period, so that the same message is the same bytes.
+ * A mail as it goes over the wire: multipart/alternative, UTF-8. The Message-ID comes from the message's id, the date from
+ * its period and the boundary from its content, so that the same message is the same bytes. Throws a `RangeError` for a
+ * period that is neither a night nor an ISO week.
  */
-export async function buildMime(message: EmailMessage, { from }: Envelope): Promise<Buffer> {
+export async function buildMime(message: EmailMessage, { from, unsubscribe }: Envelope): Promise<Buffer> {
   const { id, destination, subject, text, html, period } = message;
   const composer = new MailComposer({
     from,
-    // An address has no blanks: without them nothing in it can begin a line.
-    to: { name: '', address: cleanText(destination).replace(/\s/g, '') },
+    to: { name: '', address: onlyAddress(destination) },
     subject: cleanText(subject),
     text,
     html,
     date: dateOf(period),
     messageId: `<${id}@nightrounds>`,
-    baseBoundary: id.slice(0, 32),
+    baseBoundary: makeBoundary(message),
     textEncoding: 'quoted-printable',
-    headers: { 'X-Nightrounds-Message-Id': id },
+    headers: {
+      'X-Nightrounds-Message-Id': id,
+      ...(unsubscribe === undefined ? {} : { 'List-Unsubscribe': `<mailto:${onlyAddress(unsubscribe)}>` }),
+    },
     // A mail names no file and no address to be read by the composer.
     disableFileAccess: true,
     disableUrlAccess: true,
   });
   return composer.compile().build();
+}
+
+/** An address has no blanks and no angle brackets: without them nothing in it can begin a line or end the address. */
+function onlyAddress(text: string): string {
+  return cleanText(text).replace(/[\s<>]/g, '');
+}
+
+/** Hashed over all that the parts hold: a name cannot hold the boundary of the mail it stands in, and so start a part. */
+function makeBoundary({ id, subject, text, html }: EmailMessage): string {
+  return createHash('sha256')
+    .update(JSON.stringify([id, subject, text, html]))
+    .digest('hex')
+    .slice(0, 32);
 }
 
 /** 06:00 UTC on the morning after the night; of a week, on the Monday after it. */

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { createSlackChannel } from '../../lib/aws/slack-channel.ts';
 import type { SlackMessage } from '../../lib/messages/message.ts';
 import { type SlackScript, type SlackStandIn, startSlackStandIn } from '../support/slack-stand-in.ts';
@@ -54,9 +54,18 @@ describe('the Slack channel', () => {
 
   it('posts to a channel by its name without looking anyone up', async () => {
     const before = slack.callsOf('users.lookupByEmail').length;
-    expect(await channel().send(digest({ destination: '#cs-ops' }))).toMatchObject({ state: 'sent' });
-    expect(slack.callsOf('chat.postMessage').at(-1)?.form.get('channel')).toBe('#cs-ops');
+    for (const destination of ['#cs-ops', '#ops@home']) {
+      const delivery = await channel().send(digest({ destination }));
+      expect(delivery).toMatchObject({ state: 'sent' });
+      expect(slack.callsOf('chat.postMessage').at(-1)?.form.get('channel')).toBe(destination);
+    }
     expect(slack.callsOf('users.lookupByEmail').length).toBe(before);
+  });
+
+  it('refers to a posted message by its channel’s id, by which Slack finds it again', async () => {
+    expect(await channel().send(digest({ destination: '#cs-ops' }))).toMatchObject({
+      reference: expect.stringMatching(/^C012AB3CD\/1700/),
+    });
   });
 
   const cases: [string, SlackScript, object][] = [
@@ -68,11 +77,23 @@ describe('the Slack channel', () => {
     ['an unavailable service is unknown', { error: 'service_unavailable' }, { state: 'unknown' }],
     ['an HTTP 500 is unknown', { status: 500 }, { state: 'unknown' }],
     ['a hang is unknown', 'hang', { state: 'unknown' }],
+    ['an HTTP 408 is unknown', { status: 408 }, { state: 'unknown' }],
+    ['an HTTP 404 has failed', { status: 404 }, { state: 'failed' }],
     ['a reset is unknown', 'reset', { state: 'unknown' }],
+    ['an answer that stops halfway is unknown', { text: '{"ok":true', promised: 99 }, { state: 'unknown' }],
+    [
+      'a page that is not Slack’s is unknown, and is not quoted',
+      { text: `<p>Acme ann@example.com ${TOKEN}</p>` },
+      { state: 'unknown', because: 'Slack’s answer could not be read.' },
+    ],
+    ['an empty answer is unknown', { text: '' }, { state: 'unknown' }],
+    ['an answer that says neither yes nor no is unknown', { text: '{}' }, { state: 'unknown' }],
     ['a channel the app is not in has failed', { error: 'not_in_channel' }, { state: 'failed' }],
     ['a channel that is not there has failed', { error: 'channel_not_found' }, { state: 'failed' }],
     ['an archived channel has failed', { error: 'is_archived' }, { state: 'failed' }],
     ['a token that is not valid has failed', { error: 'invalid_auth' }, { state: 'failed' }],
+    ['a token that was revoked has failed', { error: 'token_revoked' }, { state: 'failed' }],
+    ['a refusal without a hint has failed', { error: 'msg_too_long' }, { state: 'failed' }],
   ];
   it.each(cases)('%s, after one post', async (_name, script, expected) => {
     slack.script('chat.postMessage', script);
@@ -85,6 +106,8 @@ describe('the Slack channel', () => {
 
   it.each<[string, SlackScript, string]>([
     ['an owner whom Slack does not know has failed', { error: 'users_not_found' }, 'failed'],
+    ['a rate limit is refused', { status: 429, retryAfter: 3 }, 'refused'],
+    ['a user without an id is refused', { text: '{"ok":true}' }, 'refused'],
     ['a hang is refused, for nothing was posted', 'hang', 'refused'],
     ['an HTTP 500 is refused, for nothing was posted', { status: 500 }, 'refused'],
   ])('while looking the owner up, %s', async (_name, script, state) => {
@@ -92,6 +115,33 @@ describe('the Slack channel', () => {
     const before = posts();
     expect(await channel().send(digest())).toMatchObject({ state });
     expect(posts()).toBe(before);
+  });
+
+  it('opens a conversation again after an answer without its id', async () => {
+    const one = channel();
+    slack.script('conversations.open', { text: '{"ok":true}' });
+    expect(await one.send(digest())).toMatchObject({ state: 'refused' });
+    expect(await one.send(digest())).toMatchObject({ state: 'sent' });
+  });
+
+  it('logs nothing, not even Slack’s remarks on the message', async () => {
+    const spies = (['debug', 'info', 'warn', 'error', 'log'] as const).map((level) => vi.spyOn(console, level));
+    const remarks = { messages: ['[ERROR] about ann@example.com', '[WARN] about Acme'], warnings: ['about Acme'] };
+    slack.script('chat.postMessage', {
+      text: JSON.stringify({ ok: false, error: 'invalid_blocks', response_metadata: remarks }),
+    });
+    expect(await channel().send(digest())).toEqual({ state: 'failed', because: 'Slack answered invalid_blocks.' });
+    for (const spy of spies) {
+      expect(spy).not.toHaveBeenCalled();
+      spy.mockRestore();
+    }
+  });
+
+  it('takes no mail', async () => {
+    const before = slack.calls.length;
+    const mail = { ...digest(), channel: 'email', subject: 'Health', html: '<p>Acme</p>' } as const;
+    expect(await channel().send(mail)).toEqual({ state: 'failed', because: 'Slack takes no mail.' });
+    expect(slack.calls.length).toBe(before);
   });
 
   it('refuses what could not be sent at all, because nobody listens', async () => {

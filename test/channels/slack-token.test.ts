@@ -24,4 +24,10 @@ describe('the Slack token', () => {
       expect(String(error)).not.toMatch(/hunter2|xoxb-1/);
     },
   );
+
+  it('is not in a secret of bytes instead of text', async () => {
+    mock.on(GetSecretValueCommand).resolves({ SecretBinary: new TextEncoder().encode('xoxb-1-2') });
+    const place = { client: new SecretsManagerClient({ region: 'eu-west-1' }), secretArn: 'arn:slack' };
+    await expect(readSlackToken(place)).rejects.toThrow('The Slack secret holds no bot token.');
+  });
 });

@@ -1,6 +1,12 @@
 import { type Act, type LoopbackServer, startLoopback } from './loopback.ts';
 
-export type SesScript = { readonly status: number; readonly code: string } | 'hang' | 'reset';
+/** How SES behaves next. */
+export type SesScript =
+  | { readonly status: number; readonly code: string }
+  /** This text instead of SES's XML. `promised` bytes, when there are fewer, keep the client waiting for the rest. */
+  | { readonly status: number; readonly text: string; readonly promised?: number }
+  | 'hang'
+  | 'reset';
 
 export interface SesStandIn extends LoopbackServer {
   /** Every SendRawEmail, in order, its form as the query protocol has it. */
@@ -19,7 +25,7 @@ export async function startSesStandIn(): Promise<SesStandIn> {
     const form = new URLSearchParams(body);
     calls.push(form);
     const script = scripts.shift();
-    if (script !== undefined) return typeof script === 'string' ? script : refuse(script);
+    if (script !== undefined) return follow(script);
     mails.push(Buffer.from(form.get('RawMessage.Data') ?? '', 'base64').toString('utf8'));
     return xml(
       200,
@@ -31,7 +37,17 @@ export async function startSesStandIn(): Promise<SesStandIn> {
 
 const NAMESPACE = 'http://ses.amazonaws.com/doc/2010-12-01/';
 
-function refuse({ status, code }: { status: number; code: string }): Act {
+function follow(script: SesScript): Act {
+  if (typeof script === 'string') return script;
+  const { status } = script;
+  if ('text' in script) {
+    const { text, promised = Buffer.byteLength(text) } = script;
+    return { answer: status, body: text, headers: { 'Content-Length': `${promised}` } };
+  }
+  return refuse(status, script.code);
+}
+
+function refuse(status: number, code: string): Act {
   const error = `<Error><Type>Sender</Type><Code>${code}</Code><Message>about ann@example.com</Message></Error>`;
   return xml(status, `<ErrorResponse xmlns="${NAMESPACE}">${error}<RequestId>1</RequestId></ErrorResponse>`);
 }

@@ -4,6 +4,8 @@ import { type Act, type LoopbackServer, startLoopback } from './loopback.ts';
 export type SlackScript =
   | { readonly error: string }
   | { readonly status: number; readonly retryAfter?: number }
+  /** This text with status 200. `promised` bytes, when there are fewer, keep the client waiting for the rest. */
+  | { readonly text: string; readonly promised?: number }
   | 'hang'
   | 'reset';
 
@@ -28,7 +30,7 @@ export async function startSlackStandIn(): Promise<SlackStandIn> {
     const method = path.slice(1);
     calls.push({ method, form: new URLSearchParams(body) });
     const script = scripts.get(method)?.shift();
-    return script === undefined ? succeed(method, calls.length) : follow(script);
+    return script === undefined ? succeed(method, new URLSearchParams(body), calls.length) : follow(script);
   });
   return {
     ...server,
@@ -39,22 +41,32 @@ export async function startSlackStandIn(): Promise<SlackStandIn> {
   };
 }
 
-function succeed(method: string, at: number): Act {
+function succeed(method: string, form: URLSearchParams, at: number): Act {
   switch (method) {
     case 'users.lookupByEmail':
       return json({ ok: true, user: { id: 'U012AB3CD' } });
     case 'conversations.open':
       return json({ ok: true, channel: { id: 'D012AB3CD' } });
     case 'chat.postMessage':
-      return json({ ok: true, channel: 'D012AB3CD', ts: `1700000000.${String(at).padStart(6, '0')}` });
+      return json({ ok: true, channel: conversationOf(form), ts: `1700000000.${String(at).padStart(6, '0')}` });
     default:
       return json({ ok: false, error: 'unknown_method' });
   }
 }
 
+/** Slack takes a channel's name and answers with its id. */
+function conversationOf(form: URLSearchParams): string {
+  const channel = form.get('channel') ?? '';
+  return channel.startsWith('#') ? 'C012AB3CD' : channel;
+}
+
 function follow(script: SlackScript): Act {
   if (typeof script === 'string') return script;
   if ('error' in script) return json({ ok: false, error: script.error });
+  if ('text' in script) {
+    const { text, promised = Buffer.byteLength(text) } = script;
+    return { answer: 200, body: text, headers: { 'Content-Length': `${promised}` } };
+  }
   const { status, retryAfter } = script;
   return {
     answer: status,
