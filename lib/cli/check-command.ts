@@ -2,6 +2,7 @@ import type { HealthConfig } from '../config/health-config.ts';
 import { isEvaluated } from '../detection/detect-findings.ts';
 import type { ExportReport, NightExports } from '../exports/export-table.ts';
 import { createFolderExportSource } from '../local/folder-export-source.ts';
+import { countOf } from '../messages/figures.ts';
 import { type Measured, measureNight } from '../metrics/measure-night.ts';
 import { windowStarts } from '../metrics/reads.ts';
 import { openInstruments } from '../steps/instruments.ts';
@@ -98,7 +99,7 @@ function checkNight(config: HealthConfig, exports: NightExports, attempt: Attemp
         `accounts: ${notes.duplicateAccounts.length} ids appear twice; the first row counts (${notes.duplicateAccounts.slice(0, 3).join(', ')}).`,
       );
     for (const [name, rows] of notes.rowsOfUnknownAccounts)
-      if (rows > 0) hints.push(`${name}: ${rows} rows belong to no account of the roster; they are ignored.`);
+      if (rows > 0) hints.push(`${name}: ${countOf(rows, 'row')} of accounts that are not in the roster, ignored.`);
   }
   for (const rule of config.rules.filter((one) => !isEvaluated(one)))
     hints.push(`rule ${rule.id}: read, but this version does not evaluate this kind of rule yet.`);

@@ -133,7 +133,7 @@ export function describeStale(newest: Day | null, night: string, freshWithinHour
       : `The newest ${what} is of ${toIsoDate(newest)}, ${age} ${age === 1 ? 'day' : 'days'} before ${night}`;
   return {
     state: 'stale',
-    because: `${found}, and fresh_within is ${freshWithinHours}h. Check whether the export job still runs.`,
+    because: `${found}, and fresh_within is ${describeHours(freshWithinHours)}. Check whether the export job still runs.`,
   };
 }
 
@@ -143,4 +143,9 @@ function quote(name: string): string {
 
 function percent(share: number): string {
   return `${Number((100 * share).toFixed(2))} %`;
+}
+
+/** As a config would say it: whole days as days. */
+function describeHours(hours: number): string {
+  return hours % 24 === 0 && hours >= 48 ? `${hours / 24}d` : `${hours}h`;
 }

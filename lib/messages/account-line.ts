@@ -9,7 +9,7 @@ export function formatValue(value: Scalar | null, unit: string | null): string |
   if (value === null || (typeof value === 'number' && Number.isNaN(value))) return null;
   const text =
     typeof value === 'number'
-      ? numberFormat.format(value)
+      ? numberFormat.format(value).replace('-', '−')
       : typeof value === 'boolean'
         ? value
           ? 'yes'

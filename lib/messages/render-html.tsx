@@ -1,4 +1,13 @@
-import { Body, Container, Head, Heading, Html, Preview, Section, Text } from '@react-email/components';
+/** @jsxRuntime automatic */
+/** @jsxImportSource react */
+import { Body } from '@react-email/body';
+import { Container } from '@react-email/container';
+import { Head } from '@react-email/head';
+import { Heading } from '@react-email/heading';
+import { Html } from '@react-email/html';
+import { Preview } from '@react-email/preview';
+import { Section } from '@react-email/section';
+import { Text } from '@react-email/text';
 import type { CSSProperties, ReactNode } from 'react';
 import { renderToStaticMarkup } from 'react-dom/server';
 import type { Band } from '../history/chart.ts';

@@ -27,8 +27,8 @@ export async function concludeNight(
 
   await writeResults(work, night, shards);
   await work.put(workKeys.result(night, 'summary.json'), writeSummary(report, run, notes, config));
-  const planned = planNightMessages(report, config.notify);
-  await work.put(workKeys.messages(night), JSON.stringify(isReplay ? [] : planned));
+  const messages = isReplay ? [] : planNightMessages(report, config.notify);
+  await work.put(workKeys.messages(night), JSON.stringify(messages));
   await work.put(workKeys.result(night, 'report.json'), JSON.stringify(report));
   await history.writeRun({ ...run, state: 'concluded', totals: summary.totals });
   return { night, outcome: 'concluded' };
