@@ -44,12 +44,19 @@ export function describeFindings(findings: readonly FindingLine[], context: Entr
 
 /** What moved the score, in points of it; for a score that stood still, what keeps it from 100. */
 export function describeWhy(line: AccountLine): readonly string[] {
-  return line.drivers.map(describeDriverPoints);
+  return line.drivers.filter(({ points }) => Math.abs(points) >= SHOWN_POINTS).map(describeDriverPoints);
 }
 
-function describeDriverPoints({ label, points, from, to }: Driver): string {
-  const values = from === null ? (to === null ? 'missing' : to) : `${from} → ${to ?? 'missing'}`;
-  return `${formatSigned(points, 1)} ${label} (${values})`;
+/** Less would show as 0.0. */
+const SHOWN_POINTS = 0.05;
+
+function describeDriverPoints({ kind, label, points, from, to }: Driver): string {
+  switch (kind) {
+    case 'change':
+      return `${formatSigned(points, 1)} ${label} (${from ?? 'missing'} → ${to ?? 'missing'})`;
+    case 'shortfall':
+      return `${Math.abs(points).toFixed(1)} points short on ${label} (${to ?? 'missing'})`;
+  }
 }
 
 function describeFacts(line: AccountLine, { night, currency, showsOwner }: EntryContext): readonly string[] {

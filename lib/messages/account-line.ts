@@ -18,9 +18,10 @@ export function formatValue(value: Scalar | null, unit: string | null): string |
   return unit === null ? text : unit === '%' ? `${text} %` : `${text} ${unit}`;
 }
 
-/** A change of contribution as a message's driver. */
+/** A change of contribution, or a shortfall, as a message's driver. */
 export function describeDriver(
   config: HealthConfig,
+  kind: Driver['kind'],
   change: ContributionChange,
   from: Scalar | null,
   to: Scalar | null,
@@ -28,6 +29,7 @@ export function describeDriver(
   const metric = config.metrics.get(change.metric);
   const unit = metric?.unit ?? null;
   return {
+    kind,
     metric: change.metric,
     label: metric?.label ?? change.metric,
     unit,

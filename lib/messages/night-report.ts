@@ -2,13 +2,14 @@ import type { Night } from '../calendar.ts';
 import type { Severity } from '../config/health-config.ts';
 import type { Band, PortfolioTotals } from '../history/chart.ts';
 
-/** How much one signal moved the score. */
+/** What one signal did to the score: the change since the last chart, or how far it keeps a score that stood still from 100. */
 export interface Driver {
+  readonly kind: 'change' | 'shortfall';
   readonly metric: string;
   /** The metric's label, or its name. */
   readonly label: string;
   readonly unit: string | null;
-  /** Of the score, unrounded: all signals' points add up to the change of the unrounded score. */
+  /** Of the score, unrounded. All changes add up to the change of the unrounded score; a shortfall is negative. */
   readonly points: number;
   /** As text for people; null = missing. */
   readonly from: string | null;

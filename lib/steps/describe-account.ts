@@ -72,7 +72,13 @@ function describeDrivers(
       : null;
   return (changes ?? findWeights(now.scores, index)).slice(0, DRIVERS).map((change) => {
     const from = changes && before && previous ? valueIn(before.run, previous, change.metric) : null;
-    return describeDriver(config, change, from, valueIn(now.run, chart, change.metric));
+    return describeDriver(
+      config,
+      changes ? 'change' : 'shortfall',
+      change,
+      from,
+      valueIn(now.run, chart, change.metric),
+    );
   });
 }
 

@@ -7,7 +7,16 @@ const BANDS = { healthy: 75, watch: 50 };
 
 /** "weekly active users fell from 312 to 168 and took 14.2 points". */
 export function driver(over: Partial<Driver> = {}): Driver {
-  return { metric: 'active', label: 'Weekly active users', unit: null, points: -14.2, from: '312', to: '168', ...over };
+  return {
+    kind: 'change',
+    metric: 'active',
+    label: 'Weekly active users',
+    unit: null,
+    points: -14.2,
+    from: '312',
+    to: '168',
+    ...over,
+  };
 }
 
 /** An account that stands still at 68 unless told otherwise. */
