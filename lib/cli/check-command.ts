@@ -99,7 +99,10 @@ function checkNight(config: HealthConfig, exports: NightExports, attempt: Attemp
         `accounts: ${notes.duplicateAccounts.length} ids appear twice; the first row counts (${notes.duplicateAccounts.slice(0, 3).join(', ')}).`,
       );
     for (const [name, rows] of notes.rowsOfUnknownAccounts)
-      if (rows > 0) hints.push(`${name}: ${countOf(rows, 'row')} of accounts that are not in the roster, ignored.`);
+      if (rows > 0)
+        hints.push(
+          `${name}: ${countOf(rows, 'row')} ${rows === 1 ? 'belongs' : 'belong'} to no account of the roster, and ${rows === 1 ? 'is' : 'are'} ignored.`,
+        );
   }
   for (const rule of config.rules.filter((one) => !isEvaluated(one)))
     hints.push(`rule ${rule.id}: read, but this version does not evaluate this kind of rule yet.`);

@@ -7,7 +7,7 @@ import { openInstruments } from '../steps/instruments.ts';
 import { wrongUsage } from './failure.ts';
 import { chooseNight, loadConfig, openLocal } from './open-local.ts';
 import { printReport } from './print-report.ts';
-import { replayNights } from './replay-command.ts';
+import { replayNights } from './replay-nights.ts';
 import { deliverToFolder, readReport, runNight, writeResults } from './run-night.ts';
 import { colours, print } from './terminal.ts';
 

@@ -1,10 +1,7 @@
-import { addDays, type Night, toDay } from '../calendar.ts';
-import type { NightDependencies } from '../steps/dependencies.ts';
-import { openInstruments } from '../steps/instruments.ts';
 import { wrongUsage } from './failure.ts';
 import { chooseNight, loadConfig, openLocal, requireFolder } from './open-local.ts';
-import { runNight, writeResults } from './run-night.ts';
-import { colours, print, printable, startProgress } from './terminal.ts';
+import { replayNights } from './replay-nights.ts';
+import { colours, print, printable } from './terminal.ts';
 
 export interface ReplayOptions {
   readonly config: string;
@@ -14,11 +11,6 @@ export interface ReplayOptions {
   readonly state?: string;
   readonly out?: string;
   readonly json?: boolean;
-}
-
-export interface ReplayedNights {
-  readonly scored: number;
-  readonly held: readonly { readonly night: Night; readonly because: string }[];
 }
 
 /** `rounds replay`: many nights in order; history is filled and nothing is delivered. */
@@ -47,28 +39,4 @@ export async function runReplayCommand(options: ReplayOptions): Promise<void> {
   } finally {
     await local.close();
   }
-}
-
-export async function replayNights(
-  from: Night,
-  to: Night,
-  dependencies: NightDependencies,
-  out: string | null = null,
-): Promise<ReplayedNights> {
-  const nights = Array.from({ length: toDay(to) - toDay(from) + 1 }, (_, index) => addDays(from, index));
-  const progress = startProgress(nights.length, 'Replaying');
-  const instruments = await openInstruments(dependencies.source);
-  const held: { night: Night; because: string }[] = [];
-  try {
-    for (const night of nights) {
-      progress.advance(night);
-      if (!(await runNight(night, dependencies, instruments)))
-        held.push({ night, because: (await dependencies.history.readRun(night))?.heldBecause ?? '' });
-      if (out) await writeResults(night, `${out}/${night}`, dependencies);
-    }
-  } finally {
-    progress.finish();
-    await instruments.close();
-  }
-  return { scored: nights.length - held.length, held };
 }

@@ -1,6 +1,7 @@
 import { mkdir, readdir, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Night } from '../calendar.ts';
+import type { PreparedNight } from '../contract.ts';
 import type { NightReport } from '../messages/night-report.ts';
 import { planNightMessages, planPortfolioSummary } from '../messages/plan-night-messages.ts';
 import { concludeNight } from '../steps/conclude-night.ts';
@@ -17,9 +18,16 @@ export async function runNight(
   dependencies: NightDependencies,
   instruments: Instruments,
 ): Promise<boolean> {
-  const prepared = await prepareNight(night, dependencies, instruments);
-  if (prepared.outcome === 'held') return false;
-  for (const shard of prepared.shards) await scoreShard(shard, dependencies);
+  return finishNight(await prepareNight(night, dependencies, instruments), dependencies);
+}
+
+/** What follows on prepare. False = held: nothing does. */
+export async function finishNight(
+  { night, outcome, shards }: PreparedNight,
+  dependencies: NightDependencies,
+): Promise<boolean> {
+  if (outcome === 'held') return false;
+  for (const shard of shards) await scoreShard(shard, dependencies);
   await concludeNight({ night }, dependencies);
   return true;
 }

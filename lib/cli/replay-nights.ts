@@ -1,0 +1,69 @@
+import { addDays, type Night, toDay } from '../calendar.ts';
+import type { PreparedNight } from '../contract.ts';
+import type { HistoryStore } from '../ports/history-store.ts';
+import type { NightDependencies } from '../steps/dependencies.ts';
+import { openInstruments } from '../steps/instruments.ts';
+import { prepareNight } from '../steps/prepare-night.ts';
+import { finishNight, writeResults } from './run-night.ts';
+import { startProgress } from './terminal.ts';
+
+export interface ReplayedNights {
+  readonly scored: number;
+  readonly held: readonly { readonly night: Night; readonly because: string }[];
+}
+
+interface Underway {
+  finishing: { readonly night: Night; readonly done: Promise<void> } | null;
+}
+
+/** Many nights in order. While one is scored and concluded the next is prepared: both cores have work. */
+export async function replayNights(
+  from: Night,
+  to: Night,
+  dependencies: NightDependencies,
+  out: string | null = null,
+): Promise<ReplayedNights> {
+  const nights = Array.from({ length: toDay(to) - toDay(from) + 1 }, (_, index) => addDays(from, index));
+  const progress = startProgress(nights.length, 'Replaying');
+  const instruments = await openInstruments(dependencies.source);
+  const held: { night: Night; because: string }[] = [];
+  const underway: Underway = { finishing: null };
+  const inOrder = { ...dependencies, history: readInOrder(dependencies.history, underway) };
+
+  async function finish(prepared: PreparedNight): Promise<void> {
+    const { night } = prepared;
+    if (!(await finishNight(prepared, dependencies)))
+      held.push({ night, because: (await dependencies.history.readRun(night))?.heldBecause ?? '' });
+    if (out) await writeResults(night, `${out}/${night}`, dependencies);
+    progress.advance(night);
+  }
+
+  try {
+    for (const night of nights) {
+      const prepared: PreparedNight = await prepareNight(night, inOrder, instruments);
+      await underway.finishing?.done;
+      const done = finish(prepared);
+      // Thrown where it is waited for.
+      done.catch(() => undefined);
+      underway.finishing = { night, done };
+    }
+    await underway.finishing?.done;
+  } finally {
+    progress.finish();
+    await underway.finishing?.done.catch(() => undefined);
+    await instruments.close();
+  }
+  return { scored: nights.length - held.length, held };
+}
+
+/** A night that is still being finished is read when it is: the next one finds what it would have found in its turn. */
+function readInOrder(history: HistoryStore, underway: Underway): HistoryStore {
+  return {
+    ...history,
+    async readRun(night) {
+      const { finishing } = underway;
+      if (finishing?.night === night) await finishing.done;
+      return history.readRun(night);
+    },
+  };
+}
