@@ -75,11 +75,13 @@ function printNextSteps(
 ): void {
   print();
   print(colours.bold('Open next'));
-  print(
-    `  ${out}/messages/       ${messages} messages as Slack and a mail client would get them; open a .html in a browser`,
-  );
-  print(`  ${out}/scores.csv      every account’s score tonight`);
-  print(`  ${folder}/health.yaml  the model: change a weight and run it again`);
+  const files = [
+    [`${out}/messages/`, `${messages} messages as Slack and a mail client would get them; open the .html in a browser`],
+    [`${out}/scores.csv`, 'every account’s score tonight'],
+    [`${folder}/health.yaml`, 'the model: change a weight and run it again'],
+  ] as const;
+  const width = Math.max(...files.map(([file]) => file.length));
+  for (const [file, what] of files) print(`  ${file.padEnd(width)}  ${what}`);
   print();
   print(colours.bold('Stories in the data'));
   for (const { account, name, title } of stories) print(`  ${title}: npx rounds explain ${account}   (${name})`);

@@ -90,12 +90,21 @@ async function findChart(wanted: string, run: Run, { history }: NightDependencie
   const same = named.filter((chart) => chart.name?.toLowerCase() === words);
   const found = same.length === 1 ? same : named;
   if (found.length === 1) return found[0]!;
-  if (found.length === 0)
-    throw notCompleted(`No account "${printable(wanted)}" on ${run.night}: no such id, and no name starts so.`);
+  if (found.length === 0) throw notCompleted(await describeAbsence(wanted, run, history));
   const some = found.slice(0, 8).map((chart) => `${chart.account} (${chart.name})`);
   throw notCompleted(
     `${found.length} accounts are named "${printable(wanted)}…": ${printable(some.join(', '))}. Give the id.`,
   );
+}
+
+/** Someone who left, or has not come yet, is told from someone nobody knows. */
+async function describeAbsence(wanted: string, run: Run, history: NightDependencies['history']): Promise<string> {
+  const account = `"${printable(wanted)}"`;
+  const runs = await history.readRuns('0000-01-01', '9999-12-31');
+  const other = (await history.readAccount(runs, wanted)).at(-1);
+  if (!other) return `No account ${account} on ${run.night}: no such id, and no name starts so.`;
+  const name = other.name === null ? '' : ` (${printable(other.name)})`;
+  return `Account ${account}${name} is not in the scores of ${run.night}. Its last are of ${other.night}: add --date ${other.night} to see them.`;
 }
 
 async function explain(

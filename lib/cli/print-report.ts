@@ -5,7 +5,7 @@ import type { AccountLine, NightReport } from '../messages/night-report.ts';
 import { BANDS } from '../scoring/band.ts';
 import { bandMark, type Cell, colours, print, printable, printTable, right } from './terminal.ts';
 
-const LINES = 8;
+const LINES = 6;
 
 /** A night as a person at a terminal wants it: bands, movers with causes, findings, renewals, exports. */
 export function printReport(report: NightReport): void {
@@ -63,8 +63,14 @@ function renewal(line: AccountLine, night: string): string {
 
 /** The two largest causes: more does not fit on a line. */
 function printWhy(line: AccountLine): string {
-  return describeWhy(line).slice(0, 2).map(printable).join('; ');
+  const why = describeWhy(line).slice(0, 2).map(printable).join('; ');
+  const room = Math.max(LEAST_WHY, (process.stdout.columns ?? Number.POSITIVE_INFINITY) - OTHER_COLUMNS);
+  return why.length <= room ? why : `${why.slice(0, room - 1)}…`;
 }
+
+/** Characters that the columns before it take, and the fewest it gets on a narrow terminal. */
+const OTHER_COLUMNS = 84;
+const LEAST_WHY = 30;
 
 function printFindings(report: NightReport): void {
   const { findings } = report;
