@@ -1,0 +1,58 @@
+import { copyFileSync, cpSync, mkdirSync, rmSync } from 'node:fs';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { buildSync } from 'esbuild';
+import type { NativePart } from './native-parts.ts';
+
+export const ROOT = fileURLToPath(new URL('../..', import.meta.url));
+
+export interface FunctionBundle {
+  /** Folder under functions/. */
+  readonly name: string;
+  /** Emptied and filled: what the function's archive holds. */
+  readonly outFolder: string;
+  /** health.yaml, put beside the handler. */
+  readonly configFile: string;
+  /** DuckDB and the process that runs queries; null for functions that read no exports. */
+  readonly duckdb: NativePart | null;
+}
+
+/** Where the handler finds its model, from the function's working folder. */
+export const BUNDLED_CONFIG = './health.yaml';
+
+/** A handler as one ES module, with what cannot be bundled beside it: the same bytes wherever it is done. Not minified, so that a log's stack trace names what it went through. */
+export function bundleFunction({ name, outFolder, configFile, duckdb }: FunctionBundle): void {
+  rmSync(outFolder, { recursive: true, force: true });
+  mkdirSync(outFolder, { recursive: true });
+  bundle(path.join(ROOT, 'functions', name, 'handler.ts'), path.join(outFolder, 'handler.mjs'));
+  copyFileSync(configFile, path.join(outFolder, BUNDLED_CONFIG));
+  if (duckdb === null) return;
+  bundle(path.join(ROOT, 'lib/metrics/query-worker-process.ts'), path.join(outFolder, 'query-worker-process.mjs'));
+  for (const loader of ['@duckdb/node-bindings', 'detect-libc'])
+    copyPackage(path.join(ROOT, 'node_modules', loader), loader, outFolder);
+  copyPackage(duckdb.folder, duckdb.name, outFolder);
+}
+
+function copyPackage(from: string, name: string, outFolder: string): void {
+  cpSync(from, path.join(outFolder, 'node_modules', name), { recursive: true, dereference: true });
+}
+
+function bundle(entry: string, outfile: string): void {
+  buildSync({
+    entryPoints: [entry],
+    outfile,
+    absWorkingDir: ROOT,
+    bundle: true,
+    platform: 'node',
+    format: 'esm',
+    target: 'node20',
+    mainFields: ['module', 'main'],
+    external: ['@duckdb/node-bindings'],
+    define: { 'process.env.NODE_ENV': '"production"' },
+    // CommonJS inside an ES module still calls require.
+    banner: {
+      js: "import { createRequire as createBundleRequire } from 'node:module'; const require = createBundleRequire(import.meta.url);",
+    },
+    logLevel: 'error',
+  });
+}

@@ -1,0 +1,44 @@
+/** Exactly what one function may do with one resource. The CDK's own grants name actions with wildcards; these do not. */
+import type { TableV2 } from 'aws-cdk-lib/aws-dynamodb';
+import { type IGrantable, PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import type { Bucket } from 'aws-cdk-lib/aws-s3';
+import type { Secret } from 'aws-cdk-lib/aws-secretsmanager';
+import type { MailSender } from './mail-sender.ts';
+
+export function allowReadingExports(to: IGrantable, bucket: Bucket, prefix: string): void {
+  allow(to, ['s3:ListBucket', 's3:ListBucketVersions', 's3:GetBucketVersioning'], [bucket.bucketArn]);
+  allow(to, ['s3:GetObject', 's3:GetObjectVersion'], [bucket.arnForObjects(`${prefix}*`)]);
+}
+
+/** Listing, too: without it S3 answers that a missing key is forbidden. */
+export function allowWork(to: IGrantable, bucket: Bucket): void {
+  allow(to, ['s3:ListBucket'], [bucket.bucketArn]);
+  allow(to, ['s3:GetObject', 's3:PutObject'], [bucket.arnForObjects('*')]);
+}
+
+export function allowReadingHistory(to: IGrantable, table: TableV2): void {
+  allow(to, ['dynamodb:Query', 'dynamodb:GetItem', 'dynamodb:BatchGetItem'], [table.tableArn]);
+}
+
+export function allowWritingHistory(to: IGrantable, table: TableV2): void {
+  allow(to, ['dynamodb:PutItem', 'dynamodb:BatchWriteItem'], [table.tableArn]);
+}
+
+export function allowReadingSecret(to: IGrantable, secret: Secret): void {
+  allow(to, ['secretsmanager:GetSecretValue'], [secret.secretArn]);
+}
+
+/** As the one sender only. */
+export function allowSendingMail(to: IGrantable, { sender, identityArn, configurationSetArn }: MailSender): void {
+  const conditions = { StringEquals: { 'ses:FromAddress': sender.address } };
+  allow(to, ['ses:SendRawEmail'], [identityArn, configurationSetArn], conditions);
+}
+
+function allow(
+  to: IGrantable,
+  actions: string[],
+  resources: string[],
+  conditions: Record<string, Record<string, string>> = {},
+): void {
+  to.grantPrincipal.addToPrincipalPolicy(new PolicyStatement({ actions, resources, conditions }));
+}

@@ -1,0 +1,40 @@
+import type { IGrantable } from 'aws-cdk-lib/aws-iam';
+import { environmentNames as names } from '../../lib/contract.ts';
+import { BUNDLED_CONFIG } from '../bundling/bundle-function.ts';
+import type { Architecture, NativePart } from '../bundling/native-parts.ts';
+import type { StageSettings } from '../stage-settings.ts';
+import type { PortfolioState } from '../state-stack.ts';
+import { allowReadingSecret, allowSendingMail } from './grants.ts';
+
+/** What every function of the service is made of. */
+export interface ServiceContext {
+  readonly settings: StageSettings;
+  readonly state: PortfolioState;
+  readonly architecture: Architecture;
+  /** For that architecture; null when nothing is bundled. */
+  readonly duckdb: NativePart | null;
+}
+
+/** Where a function finds the portfolio's state and its model. */
+export function stateEnvironment({ settings, state }: ServiceContext): Record<string, string> {
+  return {
+    [names.exportsBucket]: state.exportsBucket.bucketName,
+    [names.exportsPrefix]: settings.exportsPrefix,
+    [names.workBucket]: state.workBucket.bucketName,
+    [names.table]: state.table.tableName,
+    [names.configFile]: BUNDLED_CONFIG,
+  };
+}
+
+/** For functions that send: where the Slack token is, and whom mail is from. */
+export function sendingEnvironment({ slackSecret, mail }: PortfolioState): Record<string, string> {
+  return {
+    [names.slackSecret]: slackSecret.secretArn,
+    ...(mail ? { [names.mailFrom]: mail.sender.line, [names.configurationSet]: mail.configurationSetName } : {}),
+  };
+}
+
+export function allowSending(to: IGrantable, { slackSecret, mail }: PortfolioState): void {
+  allowReadingSecret(to, slackSecret);
+  if (mail) allowSendingMail(to, mail);
+}

@@ -1,0 +1,45 @@
+import { Duration, TimeZone } from 'aws-cdk-lib';
+import { Schedule, ScheduleExpression } from 'aws-cdk-lib/aws-scheduler';
+import { LambdaInvoke } from 'aws-cdk-lib/aws-scheduler-targets';
+import type { IQueue } from 'aws-cdk-lib/aws-sqs';
+import { Construct } from 'constructs';
+import { BundledFunction } from './bundled-function.ts';
+import { allowReadingHistory, allowWork } from './grants.ts';
+import { scheduledInput, startPatience } from './night-schedule.ts';
+import { allowSending, type ServiceContext, sendingEnvironment, stateEnvironment } from './service-context.ts';
+
+/** Once a week, in the portfolio's own time: the week's messages, planned and delivered by one function. */
+export class WeeklySummary extends Construct {
+  constructor(scope: Construct, id: string, context: ServiceContext, deadLetterQueue: IQueue) {
+    super(scope, id);
+    const { settings, state, architecture } = context;
+    const summarise = new BundledFunction(this, 'SummariseWeek', {
+      name: 'summarise-week',
+      description: 'Sums up the last complete week for leaders and executives.',
+      architecture,
+      configFile: settings.configFile,
+      memoryMegabytes: 1024,
+      timeout: Duration.minutes(14),
+      environment: { ...stateEnvironment(context), ...sendingEnvironment(state) },
+      alarmTopic: state.alarmTopic,
+      deadLetterQueue,
+      // Only messages that were certainly not accepted are sent by a second attempt.
+      retryAttempts: 2,
+    });
+    allowReadingHistory(summarise.lambda, state.table);
+    allowWork(summarise.lambda, state.workBucket);
+    allowSending(summarise.lambda, state);
+
+    const { day, hour, minute } = settings.weekAt;
+    new Schedule(this, 'Schedule', {
+      description: 'Sums up the last complete week before this moment.',
+      schedule: ScheduleExpression.cron({
+        weekDay: day.toUpperCase(),
+        hour: String(hour),
+        minute: String(minute),
+        timeZone: TimeZone.of(settings.timezone),
+      }),
+      target: new LambdaInvoke(summarise.lambda, { input: scheduledInput, deadLetterQueue, ...startPatience }),
+    });
+  }
+}

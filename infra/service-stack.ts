@@ -1,0 +1,31 @@
+import { Stack, type StackProps } from 'aws-cdk-lib';
+import type { Construct } from 'constructs';
+import { chooseNativePart } from './bundling/choose-native-part.ts';
+import { DeadLetterQueue } from './constructs/dead-letter-queue.ts';
+import { NightFunctions } from './constructs/night-functions.ts';
+import { NightSchedule } from './constructs/night-schedule.ts';
+import { NightStateMachine } from './constructs/night-state-machine.ts';
+import type { ServiceContext } from './constructs/service-context.ts';
+import { WeeklySummary } from './constructs/weekly-summary.ts';
+import type { StageSettings } from './stage-settings.ts';
+import type { PortfolioState } from './state-stack.ts';
+
+export interface ServiceStackProps extends StackProps {
+  readonly settings: StageSettings;
+  readonly state: PortfolioState;
+}
+
+/** All that runs. It holds nothing: it can be deleted and deployed again at any time of day. */
+export class ServiceStack extends Stack {
+  constructor(scope: Construct, id: string, { settings, state, ...props }: ServiceStackProps) {
+    super(scope, id, props);
+    // A stack that is only listed or destroyed is not bundled, and needs no native part.
+    const duckdb = this.bundlingRequired ? chooseNativePart() : null;
+    const context: ServiceContext = { settings, state, duckdb, architecture: duckdb?.architecture ?? 'arm64' };
+    const { queue: deadLetterQueue } = new DeadLetterQueue(this, 'NotStarted', state.alarmTopic);
+    const functions = new NightFunctions(this, 'Functions', context);
+    const { stateMachine } = new NightStateMachine(this, 'Machine', { ...functions, alarmTopic: state.alarmTopic });
+    new NightSchedule(this, 'Nightly', { settings, stateMachine, deadLetterQueue });
+    new WeeklySummary(this, 'Weekly', context, deadLetterQueue);
+  }
+}

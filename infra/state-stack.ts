@@ -1,0 +1,68 @@
+import { CfnOutput, RemovalPolicy, Stack, type StackProps } from 'aws-cdk-lib';
+import type { TableV2 } from 'aws-cdk-lib/aws-dynamodb';
+import type { Bucket } from 'aws-cdk-lib/aws-s3';
+import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
+import type { ITopic } from 'aws-cdk-lib/aws-sns';
+import type { Construct } from 'constructs';
+import { AlarmTopic } from './constructs/alarm-topic.ts';
+import { Buckets } from './constructs/buckets.ts';
+import { HistoryTable } from './constructs/history-table.ts';
+import { MailSender } from './constructs/mail-sender.ts';
+import type { StageSettings } from './stage-settings.ts';
+
+/** What the service works on. */
+export interface PortfolioState {
+  readonly exportsBucket: Bucket;
+  readonly workBucket: Bucket;
+  readonly table: TableV2;
+  readonly slackSecret: Secret;
+  /** Null: no mail is sent. */
+  readonly mail: MailSender | null;
+  readonly alarmTopic: ITopic;
+}
+
+export interface StateStackProps extends StackProps {
+  readonly settings: StageSettings;
+}
+
+/** All that would be missed: kept when the stack goes, and the stack itself cannot be deleted by mistake. */
+export class StateStack extends Stack implements PortfolioState {
+  readonly exportsBucket: Bucket;
+  readonly workBucket: Bucket;
+  readonly table: TableV2;
+  readonly slackSecret: Secret;
+  readonly mail: MailSender | null;
+  readonly alarmTopic: ITopic;
+
+  constructor(scope: Construct, id: string, { settings, ...props }: StateStackProps) {
+    super(scope, id, { terminationProtection: true, ...props });
+    const buckets = new Buckets(this, 'Buckets');
+    this.exportsBucket = buckets.exports;
+    this.workBucket = buckets.work;
+    this.table = new HistoryTable(this, 'History').table;
+    // Made with a random text in it, which sending refuses as no token.
+    this.slackSecret = new Secret(this, 'SlackToken', {
+      description: `Slack bot token of the portfolio ${settings.portfolio}: xoxb-..., as it is or as {"token": "xoxb-..."}.`,
+      removalPolicy: RemovalPolicy.RETAIN,
+    });
+    this.mail = settings.mailFrom === null ? null : new MailSender(this, 'Mail', settings.mailFrom);
+    this.alarmTopic = new AlarmTopic(this, 'Alarms', settings.alarmEmail).topic;
+    this.sayWhatToDo();
+  }
+
+  private sayWhatToDo(): void {
+    this.say('ExportsBucket', this.exportsBucket.bucketName, 'Put the exports here.');
+    this.say('SlackSecret', this.slackSecret.secretArn, 'Put the Slack bot token here.');
+    this.say('AlarmTopic', this.alarmTopic.topicArn, 'Subscribe to this to hear of alarms.');
+    for (const [index, { name, value }] of (this.mail?.dkimRecords ?? []).entries())
+      this.say(
+        `MailRecord${index + 1}`,
+        `${name} CNAME ${value}`,
+        'Put this record into the DNS of the domain that mail is from.',
+      );
+  }
+
+  private say(id: string, value: string, description: string): void {
+    new CfnOutput(this, id, { value, description });
+  }
+}

@@ -1,0 +1,167 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { PutObjectCommand } from '@aws-sdk/client-s3';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { environmentNames as names, type PreparedNight } from '../../lib/contract.ts';
+import { type EmbeddedDynamoDb, startEmbeddedDynamoDb } from '../../lib/local/embedded-dynamodb.ts';
+import { makePortfolio, type SamplePortfolio } from '../../lib/sample/make-portfolio.ts';
+import { bundleForThisMachine, invoke } from '../support/bundled-functions.ts';
+import { rounds } from '../support/command-line.ts';
+import type { LoopbackServer } from '../support/loopback.ts';
+import { createStandInClient } from '../support/s3-client.ts';
+import { type S3StandIn, startS3StandIn } from '../support/s3-stand-in.ts';
+import { startSecretsStandIn } from '../support/secrets-stand-in.ts';
+import { type SesStandIn, startSesStandIn } from '../support/ses-stand-in.ts';
+import { type SlackStandIn, startSlackStandIn } from '../support/slack-stand-in.ts';
+
+const SUNDAY = '2026-11-22';
+const FUNCTIONS = ['prepare-night', 'score-shard', 'conclude-night', 'deliver-messages', 'summarise-week'] as const;
+type FunctionName = (typeof FUNCTIONS)[number];
+
+/** What the state machine does, by hand: each handler is its own bundle in its own process, and knows only its environment. */
+describe('the bundled handlers', () => {
+  let folder: string;
+  let portfolio: SamplePortfolio;
+  let s3: S3StandIn;
+  let dynamodb: EmbeddedDynamoDb;
+  let slack: SlackStandIn;
+  let ses: SesStandIn;
+  let secrets: LoopbackServer;
+  let environment: Record<string, string>;
+  const bundles = new Map<FunctionName, string>();
+
+  const run = <T>(name: FunctionName, event: unknown) => invoke(bundles.get(name)!, event, environment) as Promise<T>;
+
+  async function runNight(scheduledTime: string): Promise<PreparedNight> {
+    const prepared = await run<PreparedNight>('prepare-night', { scheduledTime });
+    for (const shard of prepared.shards) await run('score-shard', shard);
+    if (prepared.outcome === 'prepared') await run('conclude-night', { night: prepared.night });
+    return prepared;
+  }
+
+  const workFile = (key: string) => s3.objects.get(`work/${key}`)?.at(-1)?.bytes.toString('utf8');
+
+  beforeAll(async () => {
+    folder = mkdtempSync(path.join(tmpdir(), 'nightrounds-functions-'));
+    portfolio = await makePortfolio({ folder, lastNight: SUNDAY, nights: 2, seed: 7 });
+    [s3, dynamodb, slack, ses, secrets] = await Promise.all([
+      startS3StandIn({ versioned: true }),
+      startEmbeddedDynamoDb({ stateFolder: null, table: 'nightrounds' }),
+      startSlackStandIn(),
+      startSesStandIn(),
+      startSecretsStandIn('xoxb-test'),
+    ]);
+    await upload(portfolio.exportsFolder);
+    for (const name of FUNCTIONS) bundles.set(name, bundleForThisMachine(name, folder, portfolio.configFile));
+    environment = {
+      [names.exportsBucket]: 'exports',
+      [names.exportsPrefix]: '',
+      [names.workBucket]: 'work',
+      [names.table]: 'nightrounds',
+      [names.configFile]: './health.yaml',
+      [names.slackSecret]: 'arn:aws:secretsmanager:eu-west-1:111111111111:secret:slack',
+      [names.slackUrl]: slack.url,
+      [names.mailFrom]: 'health@example.com',
+      AWS_REGION: 'eu-west-1',
+      AWS_ACCESS_KEY_ID: 'test',
+      AWS_SECRET_ACCESS_KEY: 'test',
+      AWS_ENDPOINT_URL_S3: s3.endpoint,
+      AWS_ENDPOINT_URL_DYNAMODB: dynamodb.endpoint,
+      AWS_ENDPOINT_URL_SECRETS_MANAGER: secrets.url,
+      AWS_ENDPOINT_URL_SES: ses.url,
+    };
+  }, 120_000);
+
+  afterAll(async () => {
+    await Promise.all([s3, dynamodb, slack, ses, secrets].map((server) => server?.close()));
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  async function upload(exportsFolder: string): Promise<void> {
+    const client = createStandInClient(s3.endpoint);
+    for (const name of readdirSync(exportsFolder, { recursive: true, encoding: 'utf8' })) {
+      const file = path.join(exportsFolder, name);
+      if (!statSync(file).isFile()) continue;
+      const key = name.split(path.sep).join('/');
+      await client.send(new PutObjectCommand({ Bucket: 'exports', Key: key, Body: readFileSync(file) }));
+    }
+    client.destroy();
+  }
+
+  it('run two sample nights and give the same files as `rounds night`', async () => {
+    expect(await runNight('2026-11-22T04:30:00Z')).toMatchObject({ night: '2026-11-21', outcome: 'prepared' });
+    expect(await runNight('2026-11-23T04:30:00Z')).toMatchObject({ night: SUNDAY, outcome: 'prepared' });
+    const out = path.join(folder, 'out');
+    for (const night of ['2026-11-21', SUNDAY]) {
+      const common = ['--config', portfolio.configFile, '--exports', portfolio.exportsFolder, '--date', night];
+      const { exitCode } = await rounds('night', ...common, '--state', path.join(folder, 'state'), '--out', out);
+      expect(exitCode).toBe(0);
+      for (const name of ['scores.csv', 'explanations.jsonl', 'findings.jsonl', 'rejects.csv'])
+        expect(workFile(`nights/${night}/results/${name}`), `${name} of ${night}`).toBe(
+          readFileSync(path.join(out, name), 'utf8'),
+        );
+    }
+    expect(workFile(`nights/${SUNDAY}/results/scores.csv`)?.split('\n')).toHaveLength(301);
+  });
+
+  it('send each owner’s digest and the summary once, however often they deliver', async () => {
+    const delivered = await run('deliver-messages', { period: SUNDAY });
+    const posts = slack.callsOf('chat.postMessage').length;
+    expect(delivered).toEqual({ period: SUNDAY, sent: posts + 1, refused: 0, failed: 0, unknown: 0 });
+    expect(posts).toBeGreaterThan(10);
+    expect(ses.mails).toHaveLength(1);
+    expect(ses.mails[0]).toContain('To: leaders@example.com');
+    await run('deliver-messages', { period: SUNDAY });
+    expect(slack.callsOf('chat.postMessage')).toHaveLength(posts);
+    expect(ses.mails).toHaveLength(1);
+  });
+
+  it('fail when a message was refused, and send only that one when they run again', async () => {
+    await run('prepare-night', { night: '2026-11-21' });
+    const before = slack.callsOf('chat.postMessage').length;
+    slack.script('chat.postMessage', { status: 429, retryAfter: 1 });
+    await expect(run('deliver-messages', { period: '2026-11-21' })).rejects.toThrow('MessagesRefusedError');
+    const tried = slack.callsOf('chat.postMessage').length - before;
+    expect(await run('deliver-messages', { period: '2026-11-21' })).toMatchObject({
+      refused: 0,
+      failed: 0,
+      unknown: 0,
+    });
+    expect(slack.callsOf('chat.postMessage').length - before).toBe(tried + 1);
+  });
+
+  it('send the week on Monday, from stored nights', async () => {
+    const posts = slack.callsOf('chat.postMessage').length;
+    const mails = ses.mails.length;
+    const delivered = await run('summarise-week', { scheduledTime: '2026-11-23T08:00:00Z' });
+    expect(delivered).toEqual({ period: '2026-W47', sent: 3, refused: 0, failed: 0, unknown: 0 });
+    expect(
+      slack
+        .callsOf('chat.postMessage')
+        .slice(posts)
+        .map(({ form }) => form.get('channel')),
+    ).toEqual(['#cs-leaders']);
+    expect(ses.mails.slice(mails).map((mail) => /^To: (.*)\r$/m.exec(mail)?.[1])).toEqual([
+      'leaders@example.com',
+      'exec@example.com',
+    ]);
+  });
+
+  it('hold a night whose accounts are missing, and tell the operators', async () => {
+    const prepared = await run<PreparedNight>('prepare-night', { night: '2026-11-26' });
+    expect(prepared).toEqual({ night: '2026-11-26', outcome: 'held', shards: [] });
+    const posts = slack.callsOf('chat.postMessage').length;
+    await run('deliver-messages', { period: '2026-11-26' });
+    const [notice] = slack.callsOf('chat.postMessage').slice(posts);
+    expect(notice?.form.get('channel')).toBe('#cs-ops');
+    expect(notice?.form.get('text')).toContain('night of 26 Nov 2026 is held');
+  });
+
+  it('say which variable is missing when they are set up wrongly', async () => {
+    const { [names.table]: _table, ...without } = environment;
+    await expect(invoke(bundles.get('score-shard')!, { night: SUNDAY, shard: 0 }, without)).rejects.toThrow(
+      'The function’s environment lacks TABLE_NAME.',
+    );
+  });
+});

@@ -1,0 +1,75 @@
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { bundleFunction, ROOT } from '../../../infra/bundling/bundle-function.ts';
+import { chooseNativePart } from '../../../infra/bundling/choose-native-part.ts';
+import type { NativePart } from '../../../infra/bundling/native-parts.ts';
+
+/** Field e_machine of an ELF header, at byte 18: https://refspecs.linuxfoundation.org/elf/gabi4+/ch4.eheader.html */
+const MACHINE = { arm64: 0xb7, x64: 0x3e } as const;
+
+let folder: string;
+let duckdb: NativePart;
+beforeAll(() => {
+  folder = mkdtempSync(path.join(tmpdir(), 'nightrounds-bundle-'));
+  duckdb = chooseNativePart();
+});
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+function bundle(name: string, outFolder = name, part: NativePart | null = null): string {
+  const out = path.join(folder, outFolder);
+  bundleFunction({ name, outFolder: out, configFile: path.join(ROOT, 'examples/health.yaml'), duckdb: part });
+  return out;
+}
+
+function machineOf(file: string): number {
+  const header = readFileSync(file).subarray(0, 20);
+  expect(header.subarray(0, 4).toString('latin1')).toBe('\x7fELF');
+  return header.readUInt16LE(18);
+}
+
+describe('the bundle of prepare-night', () => {
+  let out: string;
+  beforeAll(() => {
+    out = bundle('prepare-night', 'prepare-night', duckdb);
+  });
+
+  it('holds the handler, the model and the process that runs queries', () => {
+    expect(readdirSync(out).sort()).toEqual(['handler.mjs', 'health.yaml', 'node_modules', 'query-worker-process.mjs']);
+  });
+
+  it.each(['duckdb.node', 'libduckdb.so'])('holds a %s for the machine it is deployed to', (file) => {
+    expect(machineOf(path.join(out, 'node_modules', duckdb.name, file))).toBe(MACHINE[duckdb.architecture]);
+  });
+
+  it('holds no other machine’s DuckDB', () => {
+    const parts = readdirSync(path.join(out, 'node_modules', '@duckdb')).filter((name) => name.includes('linux'));
+    expect(parts).toEqual([path.basename(duckdb.name)]);
+  });
+
+  it('has the bytes of the last time when it is made again elsewhere', () => {
+    const again = bundle('prepare-night', 'again/prepare-night', duckdb);
+    for (const file of ['handler.mjs', 'query-worker-process.mjs'])
+      expect(readFileSync(path.join(again, file)).equals(readFileSync(path.join(out, file)))).toBe(true);
+  });
+
+  it('names no folder of the machine it was made on', () => {
+    expect(readFileSync(path.join(out, 'handler.mjs'), 'utf8')).not.toContain(ROOT);
+  });
+});
+
+describe('the bundle of any other function', () => {
+  it.each(['score-shard', 'conclude-night', 'deliver-messages', 'summarise-week'])('%s needs no DuckDB', (name) => {
+    const out = bundle(name);
+    expect(readdirSync(out).sort()).toEqual(['handler.mjs', 'health.yaml']);
+    expect(readFileSync(path.join(out, 'handler.mjs'), 'utf8')).not.toContain('@duckdb/node-bindings');
+  });
+
+  it('holds nothing of an earlier bundle', () => {
+    const out = bundle('score-shard', 'used');
+    writeFileSync(path.join(out, 'stale.mjs'), '');
+    bundle('score-shard', 'used');
+    expect(existsSync(path.join(out, 'stale.mjs'))).toBe(false);
+  });
+});

@@ -1,0 +1,202 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import { environmentNames as names } from '../../lib/contract.ts';
+import {
+  actionsOf,
+  allowedTo,
+  resourceOf,
+  resourcesOf,
+  type SynthesizedStacks,
+  synthesize,
+} from './synthesized-stacks.ts';
+
+let stacks: SynthesizedStacks;
+beforeAll(async () => {
+  stacks = await synthesize({ mailFrom: 'Health <health@example.com>', exportsPrefix: 'crm/' });
+});
+
+const lambda = (start: string) => resourceOf(stacks.service, 'AWS::Lambda::Function', start).Properties;
+
+const PREPARE = 'FunctionsPrepareNight';
+const SCORE = 'FunctionsScoreShard';
+const CONCLUDE = 'FunctionsConcludeNight';
+const DELIVER = 'FunctionsDeliverMessages';
+const SUMMARISE = 'WeeklySummariseWeek';
+const everyFunction = [PREPARE, SCORE, CONCLUDE, DELIVER, SUMMARISE];
+
+describe('every function', () => {
+  it('is one of these five', () => {
+    expect(resourcesOf(stacks.service, 'AWS::Lambda::Function').size).toBe(everyFunction.length);
+  });
+
+  it.each(everyFunction)('%s runs on arm64 and Node 24', (start) => {
+    expect(lambda(start)).toMatchObject({
+      Architectures: ['arm64'],
+      Runtime: 'nodejs24.x',
+      Handler: 'handler.handler',
+    });
+  });
+
+  it.each(everyFunction)('%s knows where the state and its model are', (start) => {
+    expect(lambda(start).Environment.Variables).toMatchObject({
+      [names.exportsBucket]: expect.anything(),
+      [names.exportsPrefix]: 'crm/',
+      [names.workBucket]: expect.anything(),
+      [names.table]: expect.anything(),
+      [names.configFile]: './health.yaml',
+    });
+  });
+
+  it.each(everyFunction)('%s keeps its log for 90 days', (start) => {
+    expect(resourceOf(stacks.service, 'AWS::Logs::LogGroup', start).Properties.RetentionInDays).toBe(90);
+  });
+
+  it.each(everyFunction)('%s rings when it fails', (start) => {
+    expect(resourceOf(stacks.service, 'AWS::CloudWatch::Alarm', start).Properties).toMatchObject({
+      Namespace: 'AWS/Lambda',
+      MetricName: 'Errors',
+      Threshold: 1,
+      ComparisonOperator: 'GreaterThanOrEqualToThreshold',
+      AlarmActions: [expect.anything()],
+    });
+  });
+});
+
+describe('prepare-night', () => {
+  it('has the memory, scratch space and time that the exports need', () => {
+    expect(lambda(PREPARE)).toMatchObject({ MemorySize: 4096, EphemeralStorage: { Size: 4096 }, Timeout: 14 * 60 });
+  });
+
+  it('reads only the exports under the prefix', () => {
+    const objects = allowedTo(stacks.service, PREPARE).filter(({ Action }) => Action.includes('s3:GetObjectVersion'));
+    expect(objects.map(({ Resource }) => Resource)).toEqual([
+      { 'Fn::Join': ['', [{ 'Fn::ImportValue': expect.stringContaining('BucketsExports') }, '/crm/*']] },
+    ]);
+  });
+});
+
+const reading = ['dynamodb:BatchGetItem', 'dynamodb:GetItem', 'dynamodb:Query'];
+const writing = ['dynamodb:BatchWriteItem', 'dynamodb:PutItem'];
+const logging = ['logs:CreateLogStream', 'logs:PutLogEvents'];
+const working = ['s3:GetObject', 's3:ListBucket', 's3:PutObject'];
+const sending = ['secretsmanager:GetSecretValue', 'ses:SendRawEmail'];
+
+describe('a function may do no more than it does', () => {
+  it.each([
+    [
+      PREPARE,
+      [
+        ...reading,
+        ...writing,
+        ...logging,
+        ...working,
+        's3:GetBucketVersioning',
+        's3:GetObjectVersion',
+        's3:ListBucketVersions',
+      ],
+    ],
+    [SCORE, [...reading, ...writing, ...logging, ...working]],
+    [CONCLUDE, [...reading, ...writing, ...logging, ...working]],
+    [DELIVER, [...logging, ...working, ...sending]],
+    [SUMMARISE, [...reading, ...logging, ...working, ...sending, 'sqs:SendMessage']],
+  ])('%s', (start, actions) => {
+    expect(actionsOf(allowedTo(stacks.service, start))).toEqual([...actions].sort());
+  });
+
+  it.each([DELIVER, SUMMARISE])('%s sends mail only as the one sender', (start) => {
+    const [mail] = allowedTo(stacks.service, start).filter(({ Action }) => Action === 'ses:SendRawEmail');
+    expect(mail?.Condition).toEqual({ StringEquals: { 'ses:FromAddress': 'health@example.com' } });
+  });
+
+  it('no policy names an action with a wildcard', () => {
+    const actions = actionsOf(allowedTo(stacks.service, ''));
+    expect(actions.length).toBeGreaterThan(10);
+    expect(actions.filter((action) => action.includes('*'))).toEqual([]);
+  });
+
+  it('no policy is for every resource', () => {
+    expect(allowedTo(stacks.service, '').filter(({ Resource }) => [Resource].flat().includes('*'))).toEqual([]);
+  });
+
+  it('no role has a policy that AWS may widen', () => {
+    const managed = [...resourcesOf(stacks.service, 'AWS::IAM::Role').values()].filter(
+      ({ Properties }) => Properties.ManagedPolicyArns !== undefined,
+    );
+    expect(managed).toEqual([]);
+  });
+});
+
+describe('functions that send', () => {
+  it.each([DELIVER, SUMMARISE])('%s knows the Slack secret and the sender', (start) => {
+    expect(lambda(start).Environment.Variables).toMatchObject({
+      [names.slackSecret]: { 'Fn::ImportValue': expect.stringContaining('SlackToken') },
+      [names.mailFrom]: 'Health <health@example.com>',
+      [names.configurationSet]: { 'Fn::ImportValue': expect.stringContaining('ConfigurationSet') },
+    });
+  });
+
+  it.each([PREPARE, SCORE, CONCLUDE])('%s, which sends nothing, knows neither', (start) => {
+    const variables = Object.keys(lambda(start).Environment.Variables);
+    expect(variables.filter((name) => name === names.slackSecret || name === names.mailFrom)).toEqual([]);
+  });
+
+  it('send no mail when no sender is given', async () => {
+    const { service } = await synthesize({ mailFrom: undefined });
+    const deliver = resourceOf(service, 'AWS::Lambda::Function', DELIVER).Properties;
+    expect(deliver.Environment.Variables).not.toHaveProperty(names.mailFrom);
+    expect(actionsOf(allowedTo(service, DELIVER))).not.toContain('ses:SendRawEmail');
+  });
+});
+
+describe('the schedules', () => {
+  const schedule = (start: string) => resourceOf(stacks.service, 'AWS::Scheduler::Schedule', start).Properties;
+
+  it('start the night half an hour before the digest, in the portfolio’s zone', () => {
+    expect(schedule('Nightly')).toMatchObject({
+      ScheduleExpression: 'cron(0 7 * * ? *)',
+      ScheduleExpressionTimezone: 'Europe/London',
+      State: 'ENABLED',
+    });
+  });
+
+  it('start the week when the leaders are to hear of it', () => {
+    expect(schedule('Weekly')).toMatchObject({
+      ScheduleExpression: 'cron(0 8 ? * MON *)',
+      ScheduleExpressionTimezone: 'Europe/London',
+      State: 'ENABLED',
+    });
+  });
+
+  it.each(['Nightly', 'Weekly'])('%s tells the moment that was meant', (start) => {
+    expect(JSON.parse(schedule(start).Target.Input)).toEqual({ scheduledTime: '<aws.scheduler.scheduled-time>' });
+  });
+
+  it.each(['Nightly', 'Weekly'])('%s starts at that moment, not about it', (start) => {
+    expect(schedule(start).FlexibleTimeWindow).toEqual({ Mode: 'OFF' });
+  });
+
+  it.each(['Nightly', 'Weekly'])('%s puts a start that never succeeded into the queue', (start) => {
+    expect(schedule(start).Target.DeadLetterConfig.Arn['Fn::GetAtt'][0]).toMatch(/^NotStartedQueue/);
+  });
+});
+
+describe('the queue of what was not started', () => {
+  it('keeps it for 14 days', () => {
+    expect(resourceOf(stacks.service, 'AWS::SQS::Queue').Properties).toMatchObject({
+      MessageRetentionPeriod: 14 * 86_400,
+      SqsManagedSseEnabled: true,
+    });
+  });
+
+  it('rings while anything is in it', () => {
+    expect(resourceOf(stacks.service, 'AWS::CloudWatch::Alarm', 'NotStarted').Properties).toMatchObject({
+      MetricName: 'ApproximateNumberOfMessagesVisible',
+      Threshold: 1,
+      ComparisonOperator: 'GreaterThanOrEqualToThreshold',
+      AlarmActions: [expect.anything()],
+    });
+  });
+
+  it('takes a week whose function failed every time', () => {
+    expect(lambda(SUMMARISE).DeadLetterConfig.TargetArn['Fn::GetAtt'][0]).toMatch(/^NotStartedQueue/);
+  });
+});

@@ -1,0 +1,104 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { readStageSettings } from '../../infra/stage-settings.ts';
+
+const example = 'examples/health.yaml';
+
+let folder: string;
+beforeAll(() => {
+  folder = mkdtempSync(path.join(tmpdir(), 'nightrounds-settings-'));
+});
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+const read = (context: Readonly<Record<string, unknown>> = {}) => readStageSettings({ config: example, ...context });
+
+/** The example with some of its text replaced. */
+function exampleWith(name: string, text: string, by: string): string {
+  const file = path.join(folder, `${name}.yaml`);
+  writeFileSync(file, readFileSync(example, 'utf8').replace(text, by));
+  return file;
+}
+
+const named = (name: string, portfolio: string) => exampleWith(name, 'Northwind Analytics', JSON.stringify(portfolio));
+
+describe('what a deployment is told', () => {
+  it('is the zone and the weekly time of its health.yaml', async () => {
+    const leaders = 'slack: "#cs-leaders", day: mon, at: "08:00"';
+    const config = exampleWith('tuesday', leaders, 'slack: "#cs-leaders", day: tue, at: "09:15"');
+    expect(await read({ config })).toMatchObject({
+      timezone: 'Europe/London',
+      weekAt: { day: 'tue', hour: 9, minute: 15 },
+    });
+  });
+
+  it('has a night half an hour before the digest, no mail and nobody to alarm, unless given', async () => {
+    expect(await read()).toMatchObject({
+      stage: 'prod',
+      nightAt: { hour: 7, minute: 0 },
+      exportsPrefix: '',
+      mailFrom: null,
+      alarmEmail: null,
+    });
+  });
+
+  it('never has a night before 04:00, however early the digest', async () => {
+    const config = exampleWith('early', 'digest: { at: "07:30"', 'digest: { at: "04:15"');
+    expect((await read({ config })).nightAt).toEqual({ hour: 4, minute: 0 });
+    expect((await read({ config, nightAt: '05:10' })).nightAt).toEqual({ hour: 5, minute: 10 });
+  });
+
+  it.each([
+    ['health@example.com', 'health@example.com'],
+    ['Customer Health <health@example.com>', 'health@example.com'],
+  ])('sends as %s', async (mailFrom, address) => {
+    expect((await read({ mailFrom })).mailFrom).toEqual({ line: mailFrom, address, domain: 'example.com' });
+  });
+});
+
+describe('the names of the stacks', () => {
+  it.each([
+    ['Northwind Analytics', 'nightrounds-northwind-analytics'],
+    ['Ärzte & Söhne (EMEA)', 'nightrounds-arzte-sohne-emea'],
+    ['顧客', 'nightrounds-9867-5ba2'],
+    ['-- !', 'nightrounds-2d-2d-20-21'],
+  ])('of %s begin with %s', async (portfolio, prefix) => {
+    expect((await read({ config: named(prefix, portfolio) })).stackPrefix).toBe(prefix);
+  });
+
+  it('stay within what CloudFormation takes', async () => {
+    const { stackPrefix } = await read({ config: named('long', 'A long name, '.repeat(15).trim()), stage: 'staging' });
+    expect(`${stackPrefix}-service`).toMatch(/^[a-z][a-z0-9-]{0,127}$/);
+  });
+
+  it('tell stages other than prod', async () => {
+    expect((await read({ stage: 'test' })).stackPrefix).toBe('nightrounds-northwind-analytics-test');
+  });
+});
+
+describe('what a deployment refuses', () => {
+  it.each([
+    ['a night that a clock change may skip', { nightAt: '02:30' }, /nightAt: give 04:00 or later/],
+    ['a night at no time of day', { nightAt: '4 am' }, /nightAt: write a time of day, as 04:30/],
+    ['a sender that is no address', { mailFrom: 'health' }, /mailFrom: write one address/],
+    ['two senders', { mailFrom: 'a@example.com, b@example.com' }, /mailFrom: write one address/],
+    ['an alarm address that is none', { alarmEmail: 'ops' }, /alarmEmail: write one mail address/],
+    ['a prefix that does not end', { exportsPrefix: 'crm' }, /exportsPrefix: end it with \//],
+    ['a prefix with a wildcard', { exportsPrefix: '*/' }, /exportsPrefix: end it with \//],
+    ['a stage that is no name', { stage: 'Prod 1' }, /stage: write it with/],
+    ['no health.yaml', { config: undefined }, /config: give the path of your health\.yaml/],
+    ['a health.yaml that is not there', { config: 'nowhere/health.yaml' }, /there is no such file/],
+  ])('%s', async (_, context, message) => {
+    await expect(read(context)).rejects.toThrow(message);
+  });
+
+  it('all that is wrong at once', async () => {
+    await expect(read({ nightAt: '1:00', stage: '' })).rejects.toThrow(/stage: .*\n.*nightAt: /);
+  });
+
+  it('without saying an address again', async () => {
+    const refused = read({ mailFrom: 'jane@example.com, joe@example.com' });
+    await expect(refused).rejects.toThrow(expect.objectContaining({ message: expect.not.stringContaining('@') }));
+  });
+});
