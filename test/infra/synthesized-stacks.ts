@@ -1,4 +1,6 @@
-import { readFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import { App } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { ServiceStack } from '../../infra/service-stack.ts';
@@ -16,11 +18,16 @@ export async function synthesize(context: Readonly<Record<string, unknown>> = {}
   const { context: ofRepository } = JSON.parse(readFileSync('cdk.json', 'utf8')) as {
     context: Record<string, unknown>;
   };
-  const app = new App({ context: { ...ofRepository, 'aws:cdk:bundling-stacks': [] } });
+  const outdir = mkdtempSync(path.join(tmpdir(), 'nightrounds-synth-'));
+  const app = new App({ outdir, context: { ...ofRepository, 'aws:cdk:bundling-stacks': [] } });
   const settings = await readStageSettings({ ...ofRepository, ...context });
   const stateStack = new StateStack(app, `${settings.stackPrefix}-state`, { settings });
   const serviceStack = new ServiceStack(app, `${settings.stackPrefix}-service`, { settings, state: stateStack });
-  return { stateStack, state: Template.fromStack(stateStack), service: Template.fromStack(serviceStack) };
+  try {
+    return { stateStack, state: Template.fromStack(stateStack), service: Template.fromStack(serviceStack) };
+  } finally {
+    rmSync(outdir, { recursive: true, force: true });
+  }
 }
 
 export interface Resource {
