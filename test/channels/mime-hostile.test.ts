@@ -2,22 +2,12 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { EmailMessage } from '../../lib/messages/message.ts';
 import { buildMime, type Envelope } from '../../lib/messages/mime.ts';
+import { mail } from '../support/mail-builder.ts';
 
 const ID = 'ab'.repeat(32);
 
 function write(over: Partial<EmailMessage> = {}, envelope: Partial<Envelope> = {}): Promise<string> {
-  const message: EmailMessage = {
-    id: ID,
-    channel: 'email',
-    kind: 'portfolio-summary',
-    period: '2026-11-22',
-    destination: 'ann@example.com',
-    subject: 'Northwind',
-    html: '<p>Hello</p>',
-    text: 'Hello\n',
-    ...over,
-  };
-  return buildMime(message, { from: 'Health <health@example.com>', ...envelope }).then((bytes) =>
+  return buildMime(mail(over), { from: 'Health <health@example.com>', ...envelope }).then((bytes) =>
     bytes.toString('latin1'),
   );
 }

@@ -3,21 +3,11 @@ import { mockClient } from 'aws-sdk-client-mock';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createSesChannel, createSesClient } from '../../lib/aws/ses-channel.ts';
 import type { EmailMessage } from '../../lib/messages/message.ts';
+import { mail } from '../support/mail-builder.ts';
 import { type SesScript, type SesStandIn, startSesStandIn } from '../support/ses-stand-in.ts';
 
-function summary(over: Partial<EmailMessage> = {}): EmailMessage {
-  return {
-    id: 'ab'.repeat(32),
-    channel: 'email',
-    kind: 'portfolio-summary',
-    period: '2026-11-22',
-    destination: 'ann@example.com',
-    subject: 'Northwind: customer health',
-    html: '<p>Größe</p>',
-    text: 'Größe\n',
-    ...over,
-  };
-}
+const summary = (over: Partial<EmailMessage> = {}) =>
+  mail({ subject: 'Northwind: customer health', html: '<p>Größe</p>', text: 'Größe\n', ...over });
 
 const access = { region: 'eu-west-1', credentials: { accessKeyId: 'test', secretAccessKey: 'test' } };
 

@@ -2,20 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { EmailMessage } from '../../lib/messages/message.ts';
 import { buildMime } from '../../lib/messages/mime.ts';
-
-function mail(over: Partial<EmailMessage> = {}): EmailMessage {
-  return {
-    id: 'ab'.repeat(32),
-    channel: 'email',
-    kind: 'portfolio-summary',
-    period: '2026-11-22',
-    destination: 'ann@example.com',
-    subject: 'Northwind',
-    html: '<p>Hello</p>',
-    text: 'Hello\n',
-    ...over,
-  };
-}
+import { mail } from '../support/mail-builder.ts';
 
 const build = async (over: Partial<EmailMessage>) =>
   (await buildMime(mail(over), { from: 'Health <health@example.com>' })).toString('utf8');

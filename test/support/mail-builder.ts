@@ -1,0 +1,16 @@
+import type { EmailMessage } from '../../lib/messages/message.ts';
+
+/** A mail to Ann that says Hello, unless told otherwise. */
+export function mail(over: Partial<EmailMessage> = {}): EmailMessage {
+  return {
+    id: 'ab'.repeat(32),
+    channel: 'email',
+    kind: 'portfolio-summary',
+    period: '2026-11-22',
+    destination: 'ann@example.com',
+    subject: 'Northwind',
+    html: '<p>Hello</p>',
+    text: 'Hello\n',
+    ...over,
+  };
+}
