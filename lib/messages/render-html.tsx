@@ -187,33 +187,40 @@ function Accounts({ section: { title, entries, leftOut } }: { section: AccountsS
   );
 }
 
+/** Name and score side by side; the reasons below them have the whole width, which a phone needs. */
 function Entry({ entry }: { entry: AccountEntry }): ReactNode {
   const { band, name, facts, score, movement, why, nextStep } = entry;
-  const cell: CSSProperties = { borderTop: `1px solid ${LINE}`, padding: '10px 0', verticalAlign: 'top' };
+  const top: CSSProperties = { borderTop: `1px solid ${LINE}`, padding: '10px 0 0', verticalAlign: 'top' };
   const { text: colour } = bandColours[band];
   return (
-    <tr>
-      <td style={{ ...cell, wordBreak: 'break-word' }}>
-        <Text style={{ ...plain, fontWeight: 600 }}>{name}</Text>
-        {facts.length > 0 && <Text style={small}>{facts.join(' · ')}</Text>}
-        {why.map((line, index) => (
-          <Text key={`${line}-${index}`} style={{ ...small, color: INK }}>
-            {line}
+    <>
+      <tr>
+        <td style={{ ...top, wordBreak: 'break-word' }}>
+          <Text style={{ ...plain, fontWeight: 600 }}>{name}</Text>
+          {facts.length > 0 && <Text style={small}>{facts.join(' · ')}</Text>}
+        </td>
+        <td style={{ ...top, width: 118, paddingLeft: 10, textAlign: 'right' }}>
+          <Text style={{ ...plain, fontWeight: 700, color: colour, whiteSpace: 'nowrap' }}>
+            {bandWords[band].mark} {score}
           </Text>
-        ))}
-        {nextStep !== null && (
-          <Text style={{ ...small, color: INK }}>
-            <strong>Next:</strong> {nextStep}
-          </Text>
-        )}
-      </td>
-      <td style={{ ...cell, width: 118, paddingLeft: 10, textAlign: 'right' }}>
-        <Text style={{ ...plain, fontWeight: 700, color: colour, whiteSpace: 'nowrap' }}>
-          {bandWords[band].mark} {score}
-        </Text>
-        <Text style={small}>{movement}</Text>
-      </td>
-    </tr>
+          <Text style={small}>{movement}</Text>
+        </td>
+      </tr>
+      <tr>
+        <td colSpan={2} style={{ padding: '2px 0 10px', wordBreak: 'break-word' }}>
+          {why.map((line, index) => (
+            <Text key={`${line}-${index}`} style={{ ...small, color: INK }}>
+              {line}
+            </Text>
+          ))}
+          {nextStep !== null && (
+            <Text style={{ ...small, color: INK }}>
+              <strong>Next:</strong> {nextStep}
+            </Text>
+          )}
+        </td>
+      </tr>
+    </>
   );
 }
 
