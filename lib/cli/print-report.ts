@@ -1,6 +1,6 @@
 import { toDay } from '../calendar.ts';
 import { describeWhy } from '../messages/account-entry.ts';
-import { formatMoney, formatSigned } from '../messages/figures.ts';
+import { countOf, formatMoney, formatSigned } from '../messages/figures.ts';
 import type { AccountLine, NightReport } from '../messages/night-report.ts';
 import { BANDS } from '../scoring/band.ts';
 import { bandMark, type Cell, colours, print, printable, printTable, right } from './terminal.ts';
@@ -96,5 +96,6 @@ function printExports(report: NightReport): void {
       `${mark} ${printable(name)}: ${state}${newestDate ? `, newest ${newestDate}` : ''}${because ? `. ${printable(because)}` : ''}`,
     );
   }
-  if (report.rejectedRows > 0) print(`${report.rejectedRows} rows rejected: see rejects.csv.`);
+  for (const problem of report.metricProblems) print(`${colours.red('✗')} ${printable(problem)}`);
+  if (report.rejectedRows > 0) print(`${countOf(report.rejectedRows, 'row')} rejected: see rejects.csv.`);
 }

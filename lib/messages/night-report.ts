@@ -105,6 +105,8 @@ export interface NightReport {
   readonly renewals: readonly RenewalWindow[];
   readonly books: readonly OwnerBook[];
   readonly exports: readonly ExportLine[];
+  /** Metrics that could not be measured though their exports are there: a whole sentence each, with what to do. */
+  readonly metricProblems: readonly string[];
   readonly rejectedRows: number;
 }
 

@@ -7,6 +7,7 @@ import { isPresent, measureOccasions } from './measure-occasions.ts';
 import type { MetricColumn, ReadStoredMetric, Roster } from './metric-columns.ts';
 import type { MetricProblem } from './metric-problem.ts';
 import { planTables } from './night-tables.ts';
+import { findTextForNumbers } from './number-uses.ts';
 import type { OpenRequest } from './query-protocol.ts';
 import { QueryError, type QueryWorker } from './query-worker.ts';
 import { readRoster } from './read-roster.ts';
@@ -73,7 +74,7 @@ export async function measureNight({ config, night, exports, worker, readStored 
       duplicateAccounts: accounts.duplicateIds,
       churned: accounts.churnedIds.length,
       rowsOfUnknownAccounts: await countUnknownAccounts(tables, context.night, worker),
-      problems: [...measures.problems.values()],
+      problems: [...measures.problems.values(), ...(await findTextForNumbers(context, metrics))],
     },
   };
 }

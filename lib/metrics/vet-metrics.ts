@@ -1,12 +1,12 @@
 import { closest } from 'fastest-levenshtein';
 import { type Day, toIsoDate } from '../calendar.ts';
 import type { MetricDefinition } from '../config/health-config.ts';
-import { ROW_COLUMN } from '../exports/export-table.ts';
 import { quoteName } from '../quote-sql.ts';
 import { checkSelect, checkWhere, type SqlCheck } from './check-sql.ts';
 import type { MeasureContext } from './measure-context.ts';
-import { explainQueryError, maskAddresses } from './metric-problem.ts';
-import { columnType, type NightTable, schemaOn, visibleOn } from './night-tables.ts';
+import { explainQueryError } from './metric-problem.ts';
+import { columnType, type NightTable, schemaOn } from './night-tables.ts';
+import { explainOtherCells } from './other-cells.ts';
 import type { ColumnDescription } from './query-protocol.ts';
 import { sqlTables } from './reads.ts';
 import { replaceNight, trimStatement } from './sql-text.ts';
@@ -52,7 +52,15 @@ export async function vetColumnMetric(metric: ColumnMetric, context: MeasureCont
   if (metric.value === null) return vetWithoutValue(metric);
   const type = columnType(table, metric.value);
   if (type === null) return vetUnknownColumn(source, metric.value);
-  if (needsNumbers(metric) && type !== 'number') return vetNotNumbers(metric, metric.value, source, context);
+  if (needsNumbers(metric) && type !== 'number') {
+    const { message, hint } = await explainOtherCells(
+      `${metric.aggregate} needs numbers`,
+      metric.value,
+      source,
+      context,
+    );
+    return unfit(message, hint);
+  }
   return vetEmpty(metric, resultType(metric, type), { kind: 'column', metric, type: resultType(metric, type) });
 }
 
@@ -104,30 +112,6 @@ const typeExamples: Readonly<Record<ValueType, string>> = {
   boolean: 'empty: false',
   text: 'empty: "none"',
 };
-
-const SHOWN_CELLS = 3;
-const numberPattern = '[+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?';
-
-/** Says which cells keep a column from being numbers. */
-async function vetNotNumbers(
-  { aggregate }: ColumnMetric,
-  column: string,
-  { table, source }: NightTable,
-  { worker, night }: MeasureContext,
-): Promise<Verdict> {
-  const cell = `CAST(${quoteName(column)} AS VARCHAR)`;
-  const [cells = []] = await worker.query({
-    schema: schemaOn(night),
-    sql: `SELECT cell FROM (SELECT ${cell} AS cell, min(${ROW_COLUMN}) AS first FROM ${source} WHERE ${visibleOn(night)} AND NOT regexp_full_match(${cell}, '${numberPattern}') GROUP BY 1 ORDER BY first LIMIT ${SHOWN_CELLS}) AS found`,
-  });
-  const shown = Array.from(cells as ArrayLike<string | null>, (text) =>
-    JSON.stringify(maskAddresses((text ?? '').slice(0, 40))),
-  );
-  return unfit(
-    `${aggregate} needs numbers, and column "${column}" of export ${table.name} is not one of numbers: its first other cells are ${shown.join(', ') || 'not shown'}.`,
-    `If they stand for no value, write exports.${table.name}.csv.nulls: ["", ${shown.join(', ')}]; if they are mistakes, exports.${table.name}.types: { ${column}: number } rejects their rows.`,
-  );
-}
 
 async function vetWhere(metric: ColumnMetric, where: string, context: MeasureContext): Promise<Verdict | null> {
   const check = await checkWhere(where, sqlTables(context.config));

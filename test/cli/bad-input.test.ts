@@ -243,6 +243,20 @@ describe('a file that is odd but whole is read as it stands', () => {
     },
   );
 
+  it('one text among the numbers of a snapshot: everybody’s value is missing, and check says which cell it is', async () => {
+    const portfolio = smallPortfolio();
+    portfolio.write('accounts.csv', SMALL_ACCOUNTS.replace('2000,5', '2000,unlimited'));
+    expect((await scoresOf(portfolio)).get('a1')).toEqual(['100', '60.0']);
+    const { exitCode, text } = await check(portfolio);
+    expect(exitCode).toBe(1);
+    expect(text).toContain(
+      'seats: A signal needs numbers of it, and column "seats" of export accounts is not one of numbers',
+    );
+    expect(text).toContain(
+      'its first other cells are "unlimited". If they stand for no value, write exports.accounts.csv.nulls',
+    );
+  });
+
   it('__proto__ as a column and as an account', async () => {
     const portfolio = smallPortfolio();
     portfolio.write(

@@ -195,6 +195,11 @@ describe('the portfolio’s summary', () => {
     expect(text).toContain('1,200 rows rejected; rejects.csv says which and why.');
   });
 
+  it('says which metrics could not be measured, and what to do', () => {
+    const metricProblems = ['Metric seats: The SQL fails: no such column. Correct it.'];
+    expect(mail(nightReport([{ line: line('1') }], { metricProblems })).text).toContain(metricProblems[0]);
+  });
+
   it('says the same in HTML and text, small enough that no mail client clips it', () => {
     const accounts = Array.from({ length: 400 }, (_, index) => {
       const account = line(`a${index}`, {

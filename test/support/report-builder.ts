@@ -78,6 +78,7 @@ export function nightReport(
     renewals: summary.renewals,
     books: summary.books,
     exports: [{ name: 'accounts', state: 'present', newestDate: NIGHT, because: null }],
+    metricProblems: [],
     rejectedRows: 0,
     ...over,
   };
