@@ -96,6 +96,6 @@ function printExports(report: NightReport): void {
       `${mark} ${printable(name)}: ${state}${newestDate ? `, newest ${newestDate}` : ''}${because ? `. ${printable(because)}` : ''}`,
     );
   }
-  for (const problem of report.metricProblems) print(`${colours.red('✗')} ${printable(problem)}`);
+  for (const problem of report.problems) print(`${colours.red('✗')} ${printable(problem)}`);
   if (report.rejectedRows > 0) print(`${countOf(report.rejectedRows, 'row')} rejected: see rejects.csv.`);
 }

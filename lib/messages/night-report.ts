@@ -105,8 +105,8 @@ export interface NightReport {
   readonly renewals: readonly RenewalWindow[];
   readonly books: readonly OwnerBook[];
   readonly exports: readonly ExportLine[];
-  /** Metrics that could not be measured though their exports are there: a whole sentence each, with what to do. */
-  readonly metricProblems: readonly string[];
+  /** What could not be measured or read though its export is there: whole sentences, with what to do. */
+  readonly problems: readonly string[];
   readonly rejectedRows: number;
 }
 

@@ -60,9 +60,9 @@ function describeDetails({ findings, previousNight, hasModelChanged }: NightRepo
 }
 
 function describeFootnotes(report: NightReport): readonly string[] {
-  const { totals, rejectedRows, modelHash, findings, metricProblems } = report;
+  const { totals, rejectedRows, modelHash, findings, problems } = report;
   return [
-    ...metricProblems,
+    ...problems,
     `${countOf(totals.scored, 'account')} of ${totals.accounts.toLocaleString('en-US')} scored. ${
       rejectedRows === 0
         ? 'No row was rejected.'

@@ -74,7 +74,7 @@ export async function measureNight({ config, night, exports, worker, readStored 
       duplicateAccounts: accounts.duplicateIds,
       churned: accounts.churnedIds.length,
       rowsOfUnknownAccounts: await countUnknownAccounts(tables, context.night, worker),
-      problems: [...measures.problems.values(), ...(await findTextForNumbers(context, metrics))],
+      problems: [...accounts.problems, ...measures.problems.values(), ...(await findTextForNumbers(context, metrics))],
     },
   };
 }

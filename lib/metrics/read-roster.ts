@@ -2,8 +2,10 @@ import { type Night, parseDay, toDay } from '../calendar.ts';
 import type { HealthConfig, Scalar, StandardName } from '../config/health-config.ts';
 import { type AccountColumn, type AccountColumns, queryAccounts } from './accounts-query.ts';
 import type { Roster, Stage } from './metric-columns.ts';
+import type { MetricProblem } from './metric-problem.ts';
 import type { NightTable } from './night-tables.ts';
 import type { QueryWorker } from './query-worker.ts';
+import { findUnreadableCells } from './unreadable-cells.ts';
 
 /** A night's accounts, and what was found in reading them. */
 export interface RosterRead {
@@ -14,6 +16,8 @@ export interface RosterRead {
   readonly churnedIds: readonly string[];
   /** Ids that appear more than once; their first row counts. */
   readonly duplicateIds: readonly string[];
+  /** Dates and ARR that could not be read. */
+  readonly problems: readonly MetricProblem[];
 }
 
 /** Reads who is scored on a night. Throws a RosterError when the accounts cannot be read. */
@@ -30,8 +34,12 @@ export async function readRoster(
   const pick = <T>(values: readonly T[]): T[] => rows.map((row) => values[row]!);
   const pickNumbers = (values: Float64Array): Float64Array => Float64Array.from(rows, (row) => values[row]!);
 
-  const startedOn = pickNumbers(readDays(accounts, 'started_on', config.timezone));
-  const renewsOn = pickNumbers(readDays(accounts, 'renews_on', config.timezone));
+  const allStarted = readDays(accounts, 'started_on', config.timezone);
+  const allRenewals = readDays(accounts, 'renews_on', config.timezone);
+  const allArr = readArr(accounts);
+  const from = config.accounts.kind === 'export' ? config.accounts.from : null;
+  const startedOn = pickNumbers(allStarted);
+  const renewsOn = pickNumbers(allRenewals);
   const attributes = new Map<string, readonly (Scalar | null)[]>();
   for (const [key, column] of accounts.columns)
     if (!takenNames.has(key)) attributes.set(column.name, pick(readAttribute(column)));
@@ -46,7 +54,7 @@ export async function readRoster(
       owners: pick(readTexts(accounts, 'owner')),
       managers: pick(readTexts(accounts, 'manager')),
       segments: pick(readTexts(accounts, 'segment')),
-      arr: pickNumbers(readArr(accounts)),
+      arr: pickNumbers(allArr),
       startedOn,
       renewsOn,
       stages: rows.map((_, account) => stageOn(today, startedOn[account]!, renewsOn[account]!, config.stages)),
@@ -55,6 +63,12 @@ export async function readRoster(
     churnedOn: pickNumbers(churnedOn),
     churnedIds,
     duplicateIds,
+    problems: [
+      ...findUnreadableCells(accounts.columns.get('started_on'), allStarted, 'date', from),
+      ...findUnreadableCells(accounts.columns.get('renews_on'), allRenewals, 'date', from),
+      ...findUnreadableCells(accounts.columns.get('churned_on'), churnedOn, 'date', from),
+      ...findUnreadableCells(accounts.columns.get('arr'), allArr, 'number', from),
+    ],
   };
 }
 

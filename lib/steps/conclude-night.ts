@@ -89,7 +89,7 @@ function describeNight(
     renewals: summary.renewals,
     books: summary.books,
     exports: run.exports.map(describeExport),
-    metricProblems: notes.problems.map(({ metric, message }) => `Metric ${metric}: ${message}`),
+    problems: notes.problems.map(({ metric, message }) => `${metric}: ${message}`),
     rejectedRows: [...notes.reports.values()].reduce((sum, report) => sum + report.rowsRejected, 0),
   };
 }

@@ -257,6 +257,19 @@ describe('a file that is odd but whole is read as it stands', () => {
     );
   });
 
+  it('renewal dates and ARR that cannot be read: not known, and check says which they are', async () => {
+    const portfolio = smallPortfolio();
+    portfolio.writeConfig(SMALL_CONFIG.replace('  arr: arr\n', '  arr: arr\n  renews_on: renews\n'));
+    portfolio.write(
+      'accounts.csv',
+      'account_id,name,owner,arr,seats,renews\na1,Acme,,"$1,000",10,18/04/2026\na2,Beta,,2000,5,\na3,Core,,3000,5,2026-04-18\n',
+    );
+    const { exitCode, text } = await check(portfolio);
+    expect(exitCode).toBe(1);
+    expect(text).toContain('accounts: renews_on: 1 of 3 cells are no dates, as "18/04/2026".');
+    expect(text).toContain('accounts: arr: 1 of 3 cells are no numbers, as "$1,000".');
+  });
+
   it('__proto__ as a column and as an account', async () => {
     const portfolio = smallPortfolio();
     portfolio.write(

@@ -196,8 +196,8 @@ describe('the portfolio’s summary', () => {
   });
 
   it('says which metrics could not be measured, and what to do', () => {
-    const metricProblems = ['Metric seats: The SQL fails: no such column. Correct it.'];
-    expect(mail(nightReport([{ line: line('1') }], { metricProblems })).text).toContain(metricProblems[0]);
+    const problems = ['Metric seats: The SQL fails: no such column. Correct it.'];
+    expect(mail(nightReport([{ line: line('1') }], { problems })).text).toContain(problems[0]);
   });
 
   it('says the same in HTML and text, small enough that no mail client clips it', () => {

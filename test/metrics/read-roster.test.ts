@@ -97,7 +97,10 @@ describe('the roster out of an export', () => {
       ),
     ];
     const measured = await measure(worker, { metrics, exports: [people], config });
-    expect(measured.notes.problems).toEqual([]);
+    expect(measured.notes.problems.map(({ message }) => message)).toEqual([
+      'started_on: 1 of 6 cells are no dates, as "2026-02-30".',
+      'arr: 1 of 6 cells are no numbers, as "1,234".',
+    ]);
     expect(valuesOf(measured, 'm')['00 7']).toBe(`onboarding ${daysAgo(89)} true`);
   });
 

@@ -78,7 +78,7 @@ export function nightReport(
     renewals: summary.renewals,
     books: summary.books,
     exports: [{ name: 'accounts', state: 'present', newestDate: NIGHT, because: null }],
-    metricProblems: [],
+    problems: [],
     rejectedRows: 0,
     ...over,
   };
