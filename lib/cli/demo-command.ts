@@ -2,6 +2,7 @@ import { existsSync, readdirSync } from 'node:fs';
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { addDays, lastCompleteNight } from '../calendar.ts';
+import { countOf } from '../messages/figures.ts';
 import { makePortfolio } from '../sample/make-portfolio.ts';
 import { openInstruments } from '../steps/instruments.ts';
 import { wrongUsage } from './failure.ts';
@@ -76,7 +77,10 @@ function printNextSteps(
   print();
   print(colours.bold('Open next'));
   const files = [
-    [`${out}/messages/`, `${messages} messages as Slack and a mail client would get them; open the .html in a browser`],
+    [
+      `${out}/messages/`,
+      `${countOf(messages, 'message')} as Slack and a mail client would get them; open the .html in a browser`,
+    ],
     [`${out}/scores.csv`, 'every account’s score tonight'],
     [`${folder}/health.yaml`, 'the model: change a weight and run it again'],
   ] as const;

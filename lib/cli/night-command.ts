@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { countOf } from '../messages/figures.ts';
 import { openInstruments } from '../steps/instruments.ts';
 import { notCompleted } from './failure.ts';
 import { chooseNight, loadConfig, openLocal, requireFolder } from './open-local.ts';
@@ -48,7 +49,7 @@ export async function runNightCommand(options: NightOptions): Promise<void> {
     printReport(report);
     print();
     print(
-      `${deliveries.sent} messages written to ${outboxFolder}. Scores: ${colours.bold(path.join(out, 'scores.csv'))}`,
+      `${countOf(deliveries.sent, 'message')} written to ${outboxFolder}. Scores: ${colours.bold(path.join(out, 'scores.csv'))}`,
     );
   } finally {
     await instruments.close();

@@ -1,6 +1,6 @@
 import { toDay } from '../calendar.ts';
 import { describeWhy } from '../messages/account-entry.ts';
-import { countOf, formatMoney, formatSigned } from '../messages/figures.ts';
+import { countOf, formatMoney, formatShare, formatSigned } from '../messages/figures.ts';
 import type { AccountLine, NightReport } from '../messages/night-report.ts';
 import { BANDS } from '../scoring/band.ts';
 import { bandMark, type Cell, colours, print, printable, printTable, right } from './terminal.ts';
@@ -30,13 +30,14 @@ function compareWithLast(report: NightReport): string {
 }
 
 function printBands({ totals, previousTotals, currency }: NightReport): void {
+  const hasArr = totals.arr > 0;
   const rows = BANDS.map((band): Cell[] => {
     const { accounts, arr } = totals.bands[band];
     const change = previousTotals ? formatSigned(accounts - previousTotals.bands[band].accounts) : '';
-    const share = totals.arr > 0 ? `${((100 * arr) / totals.arr).toFixed(1)} %` : '';
-    return [bandMark(band), right(accounts), right(change), right(formatMoney(arr, currency)), right(share)];
+    const money = hasArr ? [right(formatMoney(arr, currency)), right(formatShare(arr, totals.arr))] : [];
+    return [bandMark(band), right(accounts), right(change), ...money];
   });
-  printTable(['Band', 'Accounts', 'Change', 'ARR', 'of ARR'], rows);
+  printTable(['Band', 'Accounts', 'Change', ...(hasArr ? ['ARR', 'of ARR'] : [])], rows);
 }
 
 function printMovers(title: string, lines: readonly AccountLine[], { currency, night }: NightReport): void {
