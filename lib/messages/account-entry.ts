@@ -53,10 +53,16 @@ const SHOWN_POINTS = 0.05;
 function describeDriverPoints({ kind, label, points, from, to }: Driver): string {
   switch (kind) {
     case 'change':
-      return `${formatSigned(points, 1)} ${label} (${from ?? 'missing'} → ${to ?? 'missing'})`;
+      return `${formatSigned(points, 1)} ${label} (${describeValues(from, to)})`;
     case 'shortfall':
       return `${Math.abs(points).toFixed(1)} points short on ${label} (${to ?? 'missing'})`;
   }
+}
+
+/** The same value can count for more when other signals are missing, or for less when its goal moves on. */
+function describeValues(from: string | null, to: string | null): string {
+  if (from === to) return `unchanged: ${to ?? 'missing'}`;
+  return `${from ?? 'missing'} → ${to ?? 'missing'}`;
 }
 
 function describeFacts(line: AccountLine, { night, currency, showsOwner }: EntryContext): readonly string[] {

@@ -124,6 +124,12 @@ describe('an owner’s digest', () => {
     expect(text).toContain('_Next:_ Find the new sponsor');
   });
 
+  it('says when a value stands still and only counts for more', () => {
+    const drivers = [driver({ label: 'Champion', points: 7.9, from: 'yes', to: 'yes' })];
+    const account = line('1', { score: 30, previousScore: 22, drivers });
+    expect(digest(nightReport([{ line: account }]))).toContain('+7.9 Champion (unchanged: yes)');
+  });
+
   it('lists an account once, however many rules found it', () => {
     expect(digest(nightReport([halcyonFell])).match(/Halcyon Freight/g)).toHaveLength(1);
   });
