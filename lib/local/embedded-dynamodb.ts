@@ -6,6 +6,7 @@ import {
   DynamoDBClient,
   DynamoDBServiceException,
   ResourceInUseException,
+  waitUntilTableExists,
 } from '@aws-sdk/client-dynamodb';
 import { describeTable } from '../aws/table-definition.ts';
 
@@ -119,4 +120,6 @@ async function createTable(client: DynamoDBClient, table: string): Promise<void>
   } catch (error) {
     if (!(error instanceof ResourceInUseException)) throw error;
   }
+  // As in AWS, a new table answers only once it is active: at once, unless the machine is busy. Seconds.
+  await waitUntilTableExists({ client, maxWaitTime: 30, minDelay: 0.01, maxDelay: 0.2 }, { TableName: table });
 }
