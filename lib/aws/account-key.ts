@@ -19,14 +19,15 @@ export function decodeAccountId(encoded: string): string | null {
   return encoded.includes(CUT) ? null : decodeURIComponent(encoded);
 }
 
-const ACCOUNT = 'ACCT#';
+/** What the sort key of every item of one account begins with. */
+export const ACCOUNT_SORT_PREFIX = 'ACCT#';
 
 export function accountSortKey(id: string): string {
-  return ACCOUNT + encodeAccountId(id);
+  return ACCOUNT_SORT_PREFIX + encodeAccountId(id);
 }
 
 export function readAccountSortKey(key: string): string | null {
-  return decodeAccountId(key.slice(ACCOUNT.length));
+  return decodeAccountId(key.slice(ACCOUNT_SORT_PREFIX.length));
 }
 
 export function nightPartitionKey(night: Night, shard: number): string {

@@ -1,7 +1,9 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
+import type { Night } from '../calendar.ts';
 import type { Scalar } from '../config/health-config.ts';
-import { type Band, type Chart, NO_CHART, type Run, WINDOW_NIGHTS } from '../history/chart.ts';
+import type { Band, CarriedValue, Chart, Run, ScoreChange } from '../history/chart.ts';
 import { packValues, unpackValues } from '../history/pack-values.ts';
+import { packWindow, unpackWindow } from '../history/pack-window.ts';
 import { accountSortKey, nightPartitionKey, readAccountSortKey } from './account-key.ts';
 import { expiryOf } from './expiry.ts';
 import { toStoredText } from './stored-text.ts';
@@ -23,8 +25,17 @@ const names = {
   renewsOn: 'r',
   startedOn: 's',
   values: 'v',
-  /** Little-endian int32s, without the NO_CHARTs at the end. */
   window: 'w',
+  /** Packed place, nights back and value, one after the other. */
+  carried: 'c',
+  /** Packed place and value. */
+  amongLastPeers: 'q',
+  overrideScore: 'x',
+  overrideSetAt: 'y',
+  /** Packed parts in the order of `causes`. */
+  change: 'd',
+  /** The night that the change counts from; of a chart without a score, its last night with one. */
+  since: 'l',
   /** The account id, only where the sort key had to cut it. */
   account: 'i',
 } as const;
@@ -32,7 +43,7 @@ const names = {
 /** The item of a chart: the same chart and run always give the same item. 1 KB or less for 40 numeric metrics. */
 export function toChartItem(chart: Chart, run: Run, shard: number, ttlDays: number): Item {
   const sortKey = accountSortKey(chart.account);
-  const window = packWindow(chart.window);
+  const { carried, amongLastPeers, override, change } = chart;
   return {
     [tableKeys.partition]: { S: nightPartitionKey(run.night, shard) },
     [tableKeys.sort]: { S: sortKey },
@@ -47,7 +58,15 @@ export function toChartItem(chart: Chart, run: Run, shard: number, ttlDays: numb
     ...optionalText(names.renewsOn, chart.renewsOn),
     ...optionalText(names.startedOn, chart.startedOn),
     [names.values]: { B: packValues(chart.values.map(toStoredValue)) },
-    ...(window.length > 0 && { [names.window]: { B: window } }),
+    ...optionalBytes(names.window, packWindow(chart.window)),
+    ...(carried.size > 0 && { [names.carried]: { B: packValues([...carried].flatMap(toCarriedCells)) } }),
+    ...(amongLastPeers.size > 0 && { [names.amongLastPeers]: { B: packValues([...amongLastPeers].flat()) } }),
+    ...(override && {
+      [names.overrideScore]: { N: String(override.score) },
+      [names.overrideSetAt]: { S: override.setAt },
+    }),
+    ...(change && { [names.change]: { B: packValues(causes.map((cause) => change[cause] || null)) } }),
+    ...optionalText(names.since, change?.since ?? (chart.raw === null ? chart.scoredOn : null)),
     ...(readAccountSortKey(sortKey) === null && { [names.account]: { S: toStoredText(chart.account) } }),
     [TTL_ATTRIBUTE]: expiryOf(run, ttlDays),
   };
@@ -56,9 +75,12 @@ export function toChartItem(chart: Chart, run: Run, shard: number, ttlDays: numb
 /** The chart an item holds. Throws `PackedValuesError` for values a newer version wrote. */
 export function readChartItem(item: Item): Chart {
   const [raw, score, coverage, arr] = unpackValues(item[names.numbers]!.B!) as (number | null)[];
+  const night = item[tableKeys.partition]!.S!.split('#')[1]!;
+  const setAt = readText(item, names.overrideSetAt);
+  const since = readText(item, names.since);
   return {
     account: readText(item, names.account) ?? readAccountSortKey(item[tableKeys.sort]!.S!)!,
-    night: item[tableKeys.partition]!.S!.split('#')[1]!,
+    night,
     raw: raw!,
     score: score!,
     band: item[names.band]!.S as Band,
@@ -73,6 +95,11 @@ export function readChartItem(item: Item): Chart {
     renewsOn: readText(item, names.renewsOn),
     startedOn: readText(item, names.startedOn),
     values: unpackValues(item[names.values]!.B!),
+    carried: readCarried(item[names.carried]?.B),
+    amongLastPeers: new Map(pairs(item[names.amongLastPeers]?.B) as [number, number][]),
+    override: setAt === null ? null : { setAt, score: Number(item[names.overrideScore]!.N) },
+    scoredOn: raw === null ? since : night,
+    change: readChange(since, item[names.change]?.B),
     window: unpackWindow(item[names.window]?.B),
   };
 }
@@ -89,19 +116,37 @@ function toStoredValue(value: Scalar | null): Scalar | null {
   return typeof value === 'string' ? toStoredText(value) : value;
 }
 
-const INT32_BYTES = 4;
-
-function packWindow(window: Int32Array): Uint8Array {
-  const nights = window.findLastIndex((micro) => micro !== NO_CHART) + 1;
-  const bytes = Buffer.alloc(nights * INT32_BYTES);
-  for (let night = 0; night < nights; night++) bytes.writeInt32LE(window[night]!, night * INT32_BYTES);
-  return bytes;
+function optionalBytes(name: string, bytes: Uint8Array): Item {
+  return bytes.length === 0 ? {} : { [name]: { B: bytes } };
 }
 
-function unpackWindow(packed: Uint8Array = new Uint8Array()): Int32Array {
-  const bytes = new DataView(packed.buffer, packed.byteOffset, packed.byteLength);
-  const window = new Int32Array(WINDOW_NIGHTS).fill(NO_CHART);
-  for (let night = 0; night * INT32_BYTES < packed.byteLength; night++)
-    window[night] = bytes.getInt32(night * INT32_BYTES, true);
-  return window;
+function toCarriedCells([place, { nightsBack, value }]: readonly [number, CarriedValue]): Scalar[] {
+  return [place, nightsBack, toStoredValue(value)!];
+}
+
+function readCarried(packed: Uint8Array | undefined): Chart['carried'] {
+  const carried = new Map<number, CarriedValue>();
+  if (!packed) return carried;
+  const cells = unpackValues(packed);
+  for (let at = 0; at < cells.length; at += 3)
+    carried.set(cells[at] as number, { nightsBack: cells[at + 1] as number, value: cells[at + 2]! });
+  return carried;
+}
+
+function pairs(packed: Uint8Array | undefined): [Scalar | null, Scalar | null][] {
+  if (!packed) return [];
+  const cells = unpackValues(packed);
+  return Array.from({ length: cells.length / 2 }, (_, at) => [cells[2 * at]!, cells[2 * at + 1]!]);
+}
+
+/** Most causes move nothing on most nights: a zero is packed as a single byte. */
+const causes = ['behaviour', 'peers', 'availability', 'model', 'profile', 'override'] as const;
+
+function readChange(since: Night | null, packed: Uint8Array | undefined): ScoreChange | null {
+  if (since === null || !packed) return null;
+  const parts = unpackValues(packed) as (number | null)[];
+  const [behaviour = 0, peers = 0, availability = 0, model = 0, profile = 0, override = 0] = parts.map(
+    (part) => part ?? 0,
+  );
+  return { since, behaviour, peers, availability, model, profile, override };
 }

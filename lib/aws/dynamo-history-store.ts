@@ -1,10 +1,12 @@
 import { type DynamoDBClient, GetItemCommand, PutItemCommand, type WriteRequest } from '@aws-sdk/client-dynamodb';
 import type { Night } from '../calendar.ts';
+import type { Absence } from '../history/absence.ts';
 import { isBelieved } from '../history/believed-run.ts';
 import type { Chart, Run } from '../history/chart.ts';
 import { shardOf } from '../history/shard.ts';
 import type { HistoryStore } from '../ports/history-store.ts';
-import { accountSortKey, nightPartitionKey } from './account-key.ts';
+import { absencesKey, readAbsencesItem, toAbsencesItem } from './absences-item.ts';
+import { ACCOUNT_SORT_PREFIX, accountSortKey, nightPartitionKey } from './account-key.ts';
 import { type Item, readChartItem, toChartItem } from './chart-item.ts';
 import { ChartsNotReadError, ChartsNotWrittenError } from './history-errors.ts';
 import { type Pace, realPace } from './retry.ts';
@@ -80,6 +82,17 @@ export function createDynamoHistoryStore(options: DynamoHistoryOptions): History
     return (await collect(queryPages(source, selectCharts(run, shard)))).map(readChartItem);
   }
 
+  async function writeAbsences(run: Run, shard: number, absences: readonly Absence[]): Promise<void> {
+    const command = new PutItemCommand({ TableName: table, Item: toAbsencesItem(absences, run, shard, ttlDays) });
+    await ask(source, () => client.send(command));
+  }
+
+  async function readAbsences(run: Run, shard: number): Promise<readonly Absence[]> {
+    const command = new GetItemCommand({ TableName: table, Key: absencesKey(run, shard), ConsistentRead: true });
+    const { Item } = await ask(source, () => client.send(command));
+    return Item ? readAbsencesItem(Item) : [];
+  }
+
   async function readAccount(runs: readonly Run[], account: string): Promise<readonly Chart[]> {
     const nights = new Map(runs.filter((run) => run.shards > 0).map((run) => [run.night, run]));
     const keys = [...nights.values()].map((run) => chartKey(run, account));
@@ -90,7 +103,17 @@ export function createDynamoHistoryStore(options: DynamoHistoryOptions): History
     return [...nights.keys()].flatMap((night) => charts.get(night) ?? []);
   }
 
-  return { readRun, writeRun, readLastRunBefore, readRuns, writeCharts, readCharts, readAccount };
+  return {
+    readRun,
+    writeRun,
+    readLastRunBefore,
+    readRuns,
+    writeCharts,
+    readCharts,
+    writeAbsences,
+    readAbsences,
+    readAccount,
+  };
 }
 
 function selectRuns(nights: string, values: Item) {
@@ -102,8 +125,11 @@ function selectRuns(nights: string, values: Item) {
 
 function selectCharts(run: Run, shard: number) {
   return {
-    KeyConditionExpression: `${partition} = :shard`,
-    ExpressionAttributeValues: { ':shard': { S: nightPartitionKey(run.night, shard) } },
+    KeyConditionExpression: `${partition} = :shard AND begins_with(${sort}, :account)`,
+    ExpressionAttributeValues: {
+      ':shard': { S: nightPartitionKey(run.night, shard) },
+      ':account': { S: ACCOUNT_SORT_PREFIX },
+    },
   };
 }
 

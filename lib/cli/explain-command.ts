@@ -1,17 +1,18 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
-import type { Night } from '../calendar.ts';
 import type { HealthConfig } from '../config/health-config.ts';
+import { listChangeParts } from '../history/change-parts.ts';
 import type { Chart, Run } from '../history/chart.ts';
-import { scoreCharts } from '../history/score-charts.ts';
+import type { StoredChart } from '../history/last-inputs.ts';
 import { shardOf } from '../history/shard.ts';
 import { describeWhy } from '../messages/account-entry.ts';
 import { formatValue } from '../messages/account-line.ts';
 import { formatSigned } from '../messages/figures.ts';
+import type { AccountLine } from '../messages/night-report.ts';
 import { explainScore, type GroupExplanation } from '../scoring/explain-score.ts';
+import { type Comparison, compareCharts } from '../steps/compare-charts.ts';
 import type { NightDependencies } from '../steps/dependencies.ts';
-import { type ChartedNight, describeAccount, indexCharts, valueIn } from '../steps/describe-account.ts';
-import { readCarriedValues } from '../steps/earlier-charts.ts';
+import { describeAccount, valueIn } from '../steps/describe-account.ts';
 import { openInstruments } from '../steps/instruments.ts';
 import { DEMO_FOLDER } from './demo-command.ts';
 import { notCompleted, wrongUsage } from './failure.ts';
@@ -114,17 +115,13 @@ async function explain(
   { history }: NightDependencies,
   asJson: boolean,
 ): Promise<void> {
-  const now = await chartNight(config, run, [chart], history);
-  const last = await history.readLastRunBefore(run.night);
-  const previous = last ? await history.readAccount([last], chart.account) : [];
-  const before = last ? await chartNight(config, last, previous, history) : null;
-  const groups = explainScore(now.scores, 0);
-  const line = describeAccount(config, now, before, chart);
+  const last = await findOwnLast(run, chart, history);
+  const comparison = compareCharts(config, run, [chart], [last], { isOwnLast: true });
+  const groups = explainScore(comparison.scores, 0);
+  const line = describeAccount(config, comparison, 0, null);
   if (asJson) {
-    const { raw, coverage, profile } = chart;
-    print(
-      JSON.stringify({ night: run.night, ...line, raw, coverage, profile, previousNight: last?.night ?? null, groups }),
-    );
+    const { raw, coverage, profile, change } = chart;
+    print(JSON.stringify({ night: run.night, ...line, raw, coverage, profile, raw_change: change, groups }));
     return;
   }
   print();
@@ -136,29 +133,21 @@ async function explain(
   if (run.modelHash !== config.modelHash)
     print(colours.yellow('The model has changed since this night: points below are under the model of today.'));
   if (groups.length === 0) print('No profile holds for this account: it is unknown.');
-  else printWaterfall(config, now, chart, groups);
+  else printWaterfall(config, { run, chart }, groups);
   print();
-  printChange(line, last?.night ?? null);
+  printChange(config, comparison, line);
 }
 
-async function chartNight(
-  config: HealthConfig,
-  run: Run,
-  charts: readonly Chart[],
-  history: NightDependencies['history'],
-): Promise<ChartedNight> {
-  const ids = charts.map((chart) => chart.account);
-  const shard = ids[0] === undefined ? 0 : shardOf(ids[0], run.shards);
-  const carried = await readCarriedValues(config, history, run, shard, ids);
-  return indexCharts(run, charts, scoreCharts(config, run, charts, carried));
+/** The chart that this one was compared with on its night; null = none, or it expired. */
+async function findOwnLast(run: Run, chart: Chart, history: NightDependencies['history']): Promise<StoredChart | null> {
+  const since = chart.change?.since;
+  const last = since === undefined ? await history.readLastRunBefore(run.night) : await history.readRun(since);
+  const [previous] = last ? await history.readAccount([last], chart.account) : [];
+  return last && previous ? { run: last, chart: previous } : null;
 }
 
-function printWaterfall(
-  config: HealthConfig,
-  night: ChartedNight,
-  chart: Chart,
-  groups: readonly GroupExplanation[],
-): void {
+function printWaterfall(config: HealthConfig, stored: StoredChart, groups: readonly GroupExplanation[]): void {
+  const { chart } = stored;
   const rows: Cell[][] = [];
   for (const group of groups) {
     const contribution = group.signals.reduce((sum, signal) => sum + (signal.contribution ?? 0), 0);
@@ -174,7 +163,7 @@ function printWaterfall(
       const metric = config.metrics.get(signal.metric);
       rows.push([
         `  ${printable(metric?.label ?? signal.metric)}`,
-        right(printable(formatValue(valueIn(night.run, chart, signal.metric), metric?.unit ?? null) ?? '—')),
+        right(printable(formatValue(valueIn(stored, signal.metric), metric?.unit ?? null) ?? '—')),
         right(signal.points === null ? '' : signal.points.toFixed(1)),
         right(signal.share === null ? '' : `${(100 * signal.share).toFixed(1)} %`),
         right(signal.contribution === null ? '' : signal.contribution.toFixed(2)),
@@ -194,15 +183,43 @@ function bar(contribution: number): string {
   return '█'.repeat(Math.max(0, Math.round(contribution / 2)));
 }
 
-function printChange(line: ReturnType<typeof describeAccount>, previousNight: Night | null): void {
-  if (previousNight === null || line.previousScore === null) {
+const CAUSES = [
+  ['behaviour', 'the account’s own behaviour'],
+  ['peers', 'other accounts, by comparison'],
+  ['availability', 'data that came or went'],
+  ['model', 'the scoring model'],
+  ['profile', 'another profile'],
+  ['override', 'a score set by hand'],
+] as const;
+
+/** Every cause with its exact part, then the metrics behind the account's own behaviour. */
+function printChange(config: HealthConfig, { scores, attribution, charts, run }: Comparison, line: AccountLine): void {
+  const { change } = charts[0]!;
+  if (line.previousScore === null) {
     print('No last chart to compare with.');
     return;
   }
-  if (line.change === null) {
-    print(`Last score ${line.previousScore}; tonight it is unknown.`);
+  if (line.change === null || change === null) {
+    print(`Last score ${line.previousScore}; tonight it is ${line.score ?? 'unknown'}.`);
     return;
   }
-  print(`Since ${previousNight}: ${line.previousScore} → ${line.score} (${formatSigned(line.change)}).`);
-  if (line.change !== 0) for (const cause of describeWhy(line)) print(`  ${printable(cause)}`);
+  const exact = CAUSES.reduce((sum, [cause]) => sum + change[cause], 0);
+  print(
+    `${colours.bold(`Since ${change.since}: ${line.previousScore} → ${line.score} (${formatSigned(line.change)})`)}, unrounded ${formatSigned(exact, 6)}.`,
+  );
+  if (exact === 0) return;
+  const rows: Cell[][] = CAUSES.filter(([cause]) => change[cause] !== 0).map(([cause, words]) => [
+    words,
+    right(formatSigned(change[cause], 6)),
+  ]);
+  const isSameModel = run.modelHash === config.modelHash;
+  if (isSameModel)
+    for (const part of listChangeParts(attribution, scores, 0, 0))
+      if (part.cause === 'signal')
+        rows.push([
+          `  ${printable(config.metrics.get(part.metric)?.label ?? part.metric)}`,
+          right(formatSigned(part.points, 6)),
+        ]);
+  printTable(['Cause', 'Points'], rows);
+  for (const cause of describeWhy(line)) print(`  ${printable(cause)}`);
 }

@@ -1,13 +1,14 @@
 import type { Night } from '../calendar.ts';
+import type { NightWindow } from '../history/window.ts';
 
 /** One account tonight and the nights before it, as rules see it. */
 export interface Observation {
   readonly night: Night;
-  /** Unrounded, and in whole points: a night without a score is not observed. */
-  readonly raw: number;
+  /** Computed, unrounded; null where only an override gives a score. */
+  readonly raw: number | null;
+  /** Effective, in whole points: a night without a score is not observed. */
   readonly score: number;
-  /** Micro-points of the nights before, the latest first (see Chart.window). */
-  readonly window: Int32Array;
+  readonly window: NightWindow;
 }
 
 /** A rule that holds tonight, and since when. */

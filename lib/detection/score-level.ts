@@ -1,5 +1,5 @@
 import type { Trigger } from '../config/health-config.ts';
-import { windowRaw } from '../history/window.ts';
+import { behaviourOnlyRaw, type NightWindow, WINDOW_NIGHTS, windowRaw, windowScore } from '../history/window.ts';
 import { roundScore } from '../scoring/rounding.ts';
 import type { Match, Observation } from './observation.ts';
 
@@ -10,14 +10,18 @@ type LevelTrigger = Extract<Trigger, { on: 'score-below' | 'score-above' }>;
  * clear level. Nights without a chart neither count nor break the row.
  */
 export function matchScoreLevel(trigger: LevelTrigger, nights: number, observation: Observation): Match | null {
-  const past = pastScores(observation);
-  const before = followLevel(trigger, nights, past);
-  const tonight = stepLevel(trigger, nights, before, observation.score);
+  const { score, window } = observation;
+  const past = pastScores(window);
+  const before = followLevel(
+    trigger,
+    nights,
+    past.map((night) => night.score),
+  );
+  const tonight = stepLevel(trigger, nights, before, score);
   if (!tonight.isMet) return null;
-  // Beyond the level on every chart there is: it was so when first seen, and nobody saw it cross.
-  const wasNeverWithin = before.nightsInRow === past.length;
-  const state = before.isMet ? 'persisting' : wasNeverWithin ? 'baseline' : 'new';
-  return { state, because: describe(trigger, nights, observation.score) };
+  const lastWithin = past.at(-1 - before.nightsInRow);
+  const state = before.isMet ? 'persisting' : isOwnDoing(trigger, lastWithin, observation) ? 'new' : 'baseline';
+  return { state, because: describe(trigger, nights, score) };
 }
 
 interface LevelState {
@@ -25,13 +29,33 @@ interface LevelState {
   readonly nightsInRow: number;
 }
 
-function pastScores({ window }: Observation): number[] {
-  const scores: number[] = [];
-  for (let index = window.length - 1; index >= 0; index--) {
-    const raw = windowRaw(window, index);
-    if (raw !== null) scores.push(roundScore(raw));
+interface PastScore {
+  /** Place in the window. */
+  readonly index: number;
+  readonly score: number;
+}
+
+/** The oldest first. */
+function pastScores(window: NightWindow): PastScore[] {
+  const scores: PastScore[] = [];
+  for (let index = WINDOW_NIGHTS - 1; index >= 0; index--) {
+    const score = windowScore(window, index);
+    if (score !== null) scores.push({ index, score });
   }
   return scores;
+}
+
+/**
+ * Whether the account's own behaviour took it over the level, since the last night it was within. Beyond the level on every chart there is,
+ * nobody saw it cross; and a model edit, an override or an export that came or went is not the customer's doing.
+ */
+function isOwnDoing(trigger: LevelTrigger, lastWithin: PastScore | undefined, { raw, window }: Observation): boolean {
+  if (!lastWithin) return false;
+  const then = behaviourOnlyRaw(window, lastWithin.index);
+  if (raw === null || then === null) return true;
+  const rawThen = windowRaw(window, lastWithin.index)!;
+  const isOverridden = roundScore(rawThen) !== lastWithin.score;
+  return isBeyond(trigger, roundScore((isOverridden ? lastWithin.score : rawThen) + raw - then));
 }
 
 function followLevel(trigger: LevelTrigger, nights: number, scores: readonly number[]): LevelState {
@@ -42,10 +66,13 @@ function followLevel(trigger: LevelTrigger, nights: number, scores: readonly num
 }
 
 function stepLevel(trigger: LevelTrigger, nights: number, before: LevelState, score: number): LevelState {
-  const isBeyond = trigger.on === 'score-below' ? score < trigger.below : score > trigger.above;
   const isClear = trigger.on === 'score-below' ? score >= trigger.clear : score <= trigger.clear;
-  const nightsInRow = isBeyond ? before.nightsInRow + 1 : 0;
+  const nightsInRow = isBeyond(trigger, score) ? before.nightsInRow + 1 : 0;
   return { nightsInRow, isMet: before.isMet ? !isClear : nightsInRow >= nights };
+}
+
+function isBeyond(trigger: LevelTrigger, score: number): boolean {
+  return trigger.on === 'score-below' ? score < trigger.below : score > trigger.above;
 }
 
 function describe(trigger: LevelTrigger, nights: number, score: number): string {

@@ -1,19 +1,19 @@
 import type { Night } from '../calendar.ts';
 import type { Scalar } from '../config/health-config.ts';
 import type { Band } from '../scoring/band.ts';
+import type { NightWindow } from './window.ts';
 
 export type { Band };
-
-/** How many nights a chart remembers besides its own. */
-export const WINDOW_NIGHTS = 35;
 
 /** What one night knows of one account. Written once; a re-run of the same inputs writes the same bytes. */
 export interface Chart {
   readonly account: string;
   readonly night: Night;
-  /** Null = unknown. */
+  /** As computed, whatever a person has set; null = unknown. */
   readonly raw: number | null;
+  /** The effective one: the override while it is in force, else raw rounded; null = unknown. */
   readonly score: number | null;
+  /** Of the effective score. */
   readonly band: Band;
   readonly coverage: number;
   /** Null: no profile held. */
@@ -28,14 +28,42 @@ export interface Chart {
   readonly startedOn: Night | null;
   /** In the order of the run's `metrics`; null = missing. */
   readonly values: readonly (Scalar | null)[];
-  /**
-   * raw × 10⁶ of the WINDOW_NIGHTS nights before this one, the latest first (index 0 = the night before);
-   * NO_CHART where there was no score, no believed run, or another model.
-   */
-  readonly window: Int32Array;
+  /** Place in `values` → the earlier value that stood in for a missing one (`missing: { carry }`). */
+  readonly carried: ReadonlyMap<number, CarriedValue>;
+  /** Place in `values` → what the number would be if the account's peers were those of its last chart. Only where that differs. */
+  readonly amongLastPeers: ReadonlyMap<number, number>;
+  /** The override in force; null = none. */
+  readonly override: ChartedOverride | null;
+  /** The newest night with a computed score, this one included; null = there was none yet. */
+  readonly scoredOn: Night | null;
+  /** What made the effective score change since the last scored night; null when there is nothing to compare. */
+  readonly change: ScoreChange | null;
+  readonly window: NightWindow;
 }
 
-export const NO_CHART = -1;
+export interface CarriedValue {
+  readonly value: Scalar;
+  /** Of the night it was measured on, counted from the chart's night. */
+  readonly nightsBack: number;
+}
+
+export interface ChartedOverride {
+  /** Whole points, 0–100. */
+  readonly score: number;
+  /** ISO 8601 instant at which it was set: with the account, its name. */
+  readonly setAt: string;
+}
+
+/** Points by which each cause moved the effective unrounded score since an earlier chart. They add up to the change. */
+export interface ScoreChange {
+  readonly since: Night;
+  readonly behaviour: number;
+  readonly peers: number;
+  readonly availability: number;
+  readonly model: number;
+  readonly profile: number;
+  readonly override: number;
+}
 
 export type RunState = 'preparing' | 'scoring' | 'concluded' | 'delivered' | 'held';
 
@@ -47,7 +75,7 @@ export interface Run {
   readonly firstClaimedOn: Night;
   readonly shards: number;
   readonly modelHash: string;
-  /** Metric names in the order of `Chart.values`, each with its definition hash. */
+  /** Metric names in the order of `Chart.values`, each with its definition hash: the schema of this night's charts. */
   readonly metrics: readonly { readonly name: string; readonly hash: string }[];
   readonly exports: readonly RunExport[];
   /** Null until concluded. */

@@ -1,10 +1,33 @@
 import { type Night, toDay } from '../calendar.ts';
 import { roundScore } from '../scoring/rounding.ts';
-import { type Chart, NO_CHART, WINDOW_NIGHTS } from './chart.ts';
+import type { Chart } from './chart.ts';
 
+/** How many nights a chart remembers besides its own. */
+export const WINDOW_NIGHTS = 35;
+
+export const NO_CHART = -1;
+const NO_OVERRIDE = 255;
 const MICRO = 1e6;
 /** Float dust that must not push a raw score under its own micro-point. */
 const DUST = 1e-3;
+
+/** The WINDOW_NIGHTS nights before a chart's, the latest first: index 0 is the night before. */
+export interface NightWindow {
+  /** Computed score in micro-points (10⁻⁶); NO_CHART where there was no score or no believed run. */
+  readonly raw: Int32Array;
+  /** Micro-points by which anything but the account's own behaviour has moved the computed score from that night to the chart's. */
+  readonly shift: Int32Array;
+  /** The whole-point score of the override in force on that night; NO_OVERRIDE where there was none. */
+  readonly override: Uint8Array;
+}
+
+export function emptyWindow(): NightWindow {
+  return {
+    raw: new Int32Array(WINDOW_NIGHTS).fill(NO_CHART),
+    shift: new Int32Array(WINDOW_NIGHTS),
+    override: new Uint8Array(WINDOW_NIGHTS).fill(NO_OVERRIDE),
+  };
+}
 
 /** raw in whole micro-points, rounded down so that rounding it half up still gives the same whole-point score. */
 export function toMicroPoints(raw: number): number {
@@ -12,29 +35,53 @@ export function toMicroPoints(raw: number): number {
 }
 
 /**
- * The WINDOW_NIGHTS nights before `night`, the latest first, from the account's chart of the last believed night.
- * Scores under another model are not comparable: a model change starts the window again.
+ * The window of the night after an account's last chart. `shift` is what anything but behaviour moved the computed score by
+ * tonight, in points: it is added to every earlier night, so that a fall over many nights can be measured net of all of it.
  */
-export function continueWindow(previous: Chart | null, night: Night, modelHash: string): Int32Array {
-  const window = new Int32Array(WINDOW_NIGHTS).fill(NO_CHART);
-  if (!previous || previous.modelHash !== modelHash) return window;
-  const gap = toDay(night) - toDay(previous.night);
+export function continueWindow(last: Chart | null, night: Night, shift: number): NightWindow {
+  const window = emptyWindow();
+  if (!last) return window;
+  const gap = toDay(night) - toDay(last.night);
   if (gap < 1 || gap > WINDOW_NIGHTS) return window;
-  window[gap - 1] = previous.raw === null ? NO_CHART : toMicroPoints(previous.raw);
-  window.set(previous.window.subarray(0, WINDOW_NIGHTS - gap), gap);
+  window.raw[gap - 1] = last.raw === null ? NO_CHART : toMicroPoints(last.raw);
+  window.override[gap - 1] = last.override === null ? NO_OVERRIDE : last.override.score;
+  const kept = WINDOW_NIGHTS - gap;
+  window.raw.set(last.window.raw.subarray(0, kept), gap);
+  window.shift.set(last.window.shift.subarray(0, kept), gap);
+  window.override.set(last.window.override.subarray(0, kept), gap);
+  const moved = Math.round(shift * MICRO);
+  for (let index = gap - 1; index < WINDOW_NIGHTS; index++)
+    if (window.raw[index] !== NO_CHART) window.shift[index]! += moved;
   return window;
 }
 
-/** The whole-point score of the account's last scored night, as its last chart knows it; null when there is none. */
-export function lastScore(previous: Chart | null): number | null {
-  if (!previous) return null;
-  if (previous.score !== null) return previous.score;
-  const last = previous.window.find((micro) => micro !== NO_CHART);
-  return last === undefined ? null : roundScore(last / MICRO);
+/** Computed points of one earlier night; null where there was no score. */
+export function windowRaw({ raw }: NightWindow, index: number): number | null {
+  const micro = raw[index];
+  return micro === undefined || micro === NO_CHART ? null : micro / MICRO;
 }
 
-/** Points of one night of a window; null where there was no chart. */
-export function windowRaw(window: Int32Array, index: number): number | null {
-  const micro = window[index];
-  return micro === undefined || micro === NO_CHART ? null : micro / MICRO;
+/** What the computed score of an earlier night would be had only behaviour moved it less: every other shift since then is added. */
+export function behaviourOnlyRaw(window: NightWindow, index: number): number | null {
+  const raw = windowRaw(window, index);
+  return raw === null ? null : raw + window.shift[index]! / MICRO;
+}
+
+/** The effective whole-point score of one earlier night; null where there was none. */
+export function windowScore(window: NightWindow, index: number): number | null {
+  const override = window.override[index];
+  if (override !== undefined && override !== NO_OVERRIDE) return override;
+  const raw = windowRaw(window, index);
+  return raw === null ? null : roundScore(raw);
+}
+
+/** The effective whole-point score of the account's newest night that has one, as a chart knows it; null when there is none. */
+export function lastScore(last: Chart | null): number | null {
+  if (!last) return null;
+  if (last.score !== null) return last.score;
+  for (let index = 0; index < WINDOW_NIGHTS; index++) {
+    const score = windowScore(last.window, index);
+    if (score !== null) return score;
+  }
+  return null;
 }

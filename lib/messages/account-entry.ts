@@ -42,27 +42,59 @@ export function describeFindings(findings: readonly FindingLine[], context: Entr
   });
 }
 
-/** What moved the score, in points of it; for a score that stood still, what keeps it from 100. */
+/** What moved the score, in whole points that add up; for a score that stood still, what keeps it from 100. */
 export function describeWhy(line: AccountLine): readonly string[] {
-  return line.drivers.filter(({ points }) => Math.abs(points) >= SHOWN_POINTS).map(describeDriverPoints);
+  const causes = line.drivers.filter(
+    (driver) => driver.kind !== 'shortfall' || Math.abs(driver.points) >= SHOWN_POINTS,
+  );
+  return [...causes.map(describeDriver), ...describeOverride(line)];
 }
 
 /** Less would show as 0.0. */
 const SHOWN_POINTS = 0.05;
 
-function describeDriverPoints({ kind, label, points, from, to }: Driver): string {
-  switch (kind) {
-    case 'change':
-      return `${formatSigned(points, 1)} ${label} (${describeValues(from, to)})`;
+function describeDriver(driver: Driver): string {
+  const points = formatSigned(driver.points);
+  switch (driver.kind) {
+    case 'signal':
+      return `${points} ${driver.label} (${describeValues(driver.from, driver.to)})`;
+    case 'availability':
+      return `${points} ${describeAvailability(driver.came, driver.went)}`;
+    case 'peers':
+      return `${points} other accounts did ${driver.points < 0 ? 'better' : 'worse'} in comparison`;
+    case 'model':
+      return `${points} the scoring model was changed`;
+    case 'profile':
+      return `${points} scored by another profile (${driver.from ?? 'none'} → ${driver.to ?? 'none'})`;
+    case 'override':
+      return `${points} a score set by hand came or went`;
+    case 'others':
+      return `${points} smaller causes together`;
     case 'shortfall':
-      return `${Math.abs(points).toFixed(1)} points short on ${label} (${to ?? 'missing'})`;
+      return `${Math.abs(driver.points).toFixed(1)} points short on ${driver.label} (${driver.to ?? 'missing'})`;
   }
 }
 
-/** The same value can count for more when other signals are missing, or for less when its goal moves on. */
+/** The same value can count for less when its goal moves on. */
 function describeValues(from: string | null, to: string | null): string {
   if (from === to) return `unchanged: ${to ?? 'missing'}`;
   return `${from ?? 'missing'} → ${to ?? 'missing'}`;
+}
+
+function describeAvailability(came: readonly string[], went: readonly string[]): string {
+  const parts = [
+    ...(went.length > 0 ? [`missing now: ${went.join(', ')}`] : []),
+    ...(came.length > 0 ? [`measured again or new: ${came.join(', ')}`] : []),
+  ];
+  return `data, not the customer${parts.length > 0 ? ` (${parts.join('; ')})` : ''}`;
+}
+
+function describeOverride({ override }: AccountLine): readonly string[] {
+  if (override === null) return [];
+  const computed = override.computedScore === null ? 'unknown' : String(override.computedScore);
+  return [
+    `set by ${override.by} until ${formatDate(override.expiresOn)}: ${override.reason}; the computed score is ${computed}`,
+  ];
 }
 
 function describeFacts(line: AccountLine, { night, currency, showsOwner }: EntryContext): readonly string[] {

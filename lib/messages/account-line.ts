@@ -1,5 +1,6 @@
 import type { HealthConfig, Scalar } from '../config/health-config.ts';
-import type { ContributionChange } from '../history/compare-contributions.ts';
+import type { ChangePart, Shortfall } from '../history/change-parts.ts';
+import { shareOut } from '../scoring/share-out.ts';
 import type { Driver } from './night-report.ts';
 
 const numberFormat = new Intl.NumberFormat('en-US', { maximumFractionDigits: 2 });
@@ -18,23 +19,73 @@ export function formatValue(value: Scalar | null, unit: string | null): string |
   return unit === null ? text : unit === '%' ? `${text} %` : `${text} ${unit}`;
 }
 
-/** A change of contribution, or a shortfall, as a message's driver. */
-export function describeDriver(
+/** A metric's value as people read it, by the metric's name. */
+export type DescribeValue = (metric: string) => string | null;
+
+/** How many causes a message shows of one account before it adds up the rest. */
+const SHOWN_CAUSES = 3;
+
+/** Causes in whole points that add up to the change people see; those that come to nothing are left out. */
+export function describeChange(
   config: HealthConfig,
-  kind: Driver['kind'],
-  change: ContributionChange,
-  from: Scalar | null,
-  to: Scalar | null,
+  parts: readonly ChangePart[],
+  change: number,
+  values: { readonly before: DescribeValue; readonly now: DescribeValue },
+  profiles: { readonly before: string | null; readonly now: string | null },
+): readonly Driver[] {
+  const shown = parts.slice(0, SHOWN_CAUSES);
+  const rest = parts.slice(SHOWN_CAUSES).reduce((sum, { points }) => sum + points, 0);
+  const points = shareOut([...shown.map((part) => part.points), ...(rest === 0 ? [] : [rest])], change);
+  const drivers = shown.map((part, index) => describePart(config, part, points[index]!, values, profiles));
+  const others: Driver[] = rest === 0 ? [] : [{ kind: 'others', points: points.at(-1)! }];
+  return [...drivers, ...others].filter((driver) => driver.points !== 0);
+}
+
+function describePart(
+  config: HealthConfig,
+  part: ChangePart,
+  points: number,
+  values: { readonly before: DescribeValue; readonly now: DescribeValue },
+  profiles: { readonly before: string | null; readonly now: string | null },
 ): Driver {
-  const metric = config.metrics.get(change.metric);
-  const unit = metric?.unit ?? null;
-  return {
-    kind,
-    metric: change.metric,
-    label: metric?.label ?? change.metric,
-    unit,
-    points: change.points,
-    from: formatValue(from, unit),
-    to: formatValue(to, unit),
-  };
+  switch (part.cause) {
+    case 'signal': {
+      const { metric } = part;
+      return {
+        kind: 'signal',
+        label: labelOf(config, metric),
+        from: values.before(metric),
+        to: values.now(metric),
+        points,
+      };
+    }
+    case 'availability': {
+      const labels = (metrics: readonly string[]) => metrics.map((metric) => labelOf(config, metric));
+      return { kind: 'availability', came: labels(part.came), went: labels(part.went), points };
+    }
+    case 'profile':
+      return { kind: 'profile', from: profiles.before, to: profiles.now, points };
+    case 'peers':
+    case 'model':
+    case 'override':
+      return { kind: part.cause, points };
+  }
+}
+
+/** What holds a score down, the first few. */
+export function describeShortfalls(
+  config: HealthConfig,
+  shortfalls: readonly Shortfall[],
+  value: DescribeValue,
+): readonly Driver[] {
+  return shortfalls.slice(0, SHOWN_CAUSES).map(({ metric, points }) => ({
+    kind: 'shortfall',
+    label: labelOf(config, metric),
+    to: value(metric),
+    points,
+  }));
+}
+
+function labelOf(config: HealthConfig, metric: string): string {
+  return config.metrics.get(metric)?.label ?? metric;
 }

@@ -2,18 +2,36 @@ import type { Night } from '../calendar.ts';
 import type { Severity } from '../config/health-config.ts';
 import type { Band, PortfolioTotals } from '../history/chart.ts';
 
-/** What one signal did to the score: the change since the last chart, or how far it keeps a score that stood still from 100. */
-export interface Driver {
-  readonly kind: 'change' | 'shortfall';
-  readonly metric: string;
-  /** The metric's label, or its name. */
-  readonly label: string;
-  readonly unit: string | null;
-  /** Of the score, unrounded. All changes add up to the change of the unrounded score; a shortfall is negative. */
-  readonly points: number;
-  /** As text for people; null = missing. */
-  readonly from: string | null;
-  readonly to: string | null;
+/** What did something to a score, as people read it. All texts of metrics are as configured. */
+export type Driver =
+  /** A metric that moved, or counts for more or less. Null = missing. */
+  | {
+      readonly kind: 'signal';
+      readonly label: string;
+      readonly from: string | null;
+      readonly to: string | null;
+      readonly points: number;
+    }
+  /** Metrics that are measured tonight and were not then, and the other way round. */
+  | {
+      readonly kind: 'availability';
+      readonly came: readonly string[];
+      readonly went: readonly string[];
+      readonly points: number;
+    }
+  | { readonly kind: 'peers' | 'model' | 'override' | 'others'; readonly points: number }
+  | { readonly kind: 'profile'; readonly from: string | null; readonly to: string | null; readonly points: number }
+  /** Of a score that stood still: how far a metric keeps it from 100. */
+  | { readonly kind: 'shortfall'; readonly label: string; readonly to: string | null; readonly points: number };
+
+/** A score that a person has set, over the computed one. */
+export interface OverrideLine {
+  readonly by: string;
+  readonly reason: string;
+  /** The first night without it. */
+  readonly expiresOn: Night;
+  /** What the score would be; null = unknown. */
+  readonly computedScore: number | null;
 }
 
 /** One account as messages show it. All texts are as exported: hostile until rendered. */
@@ -30,8 +48,13 @@ export interface AccountLine {
   readonly previousBand: Band | null;
   /** score − previousScore in whole points; null when either is unknown. */
   readonly change: number | null;
-  /** The signals that moved it most since the last chart; when there is none, what holds the score down. */
+  /**
+   * What moved the score since the last chart, largest first, in whole points that add up to `change`; when nothing did, what
+   * holds it down, in points.
+   */
   readonly drivers: readonly Driver[];
+  /** Null: the score is as computed. */
+  readonly override: OverrideLine | null;
 }
 
 export interface FindingLine {
@@ -87,6 +110,42 @@ export interface ExportLine {
   readonly because: string | null;
 }
 
+/** An account that has left the accounts export. */
+export interface AbsentAccount {
+  readonly id: string;
+  readonly name: string | null;
+  readonly owner: string | null;
+  readonly arr: number | null;
+  /** The night of its last chart. */
+  readonly lastNight: Night;
+}
+
+/** An account that came tonight under an id nobody knew, with the name of one that has left. */
+export interface RenamedAccount {
+  readonly from: string;
+  readonly to: string;
+  readonly name: string;
+}
+
+/** Who is in the accounts export tonight that was not on the last night, and the other way round. */
+export interface RosterChanges {
+  readonly arrived: number;
+  /** Gone without a churn date. They keep their history, and nobody scores them. */
+  readonly left: readonly AbsentAccount[];
+  readonly churned: readonly AbsentAccount[];
+  readonly returned: readonly AbsentAccount[];
+  readonly maybeRenamed: readonly RenamedAccount[];
+}
+
+/** An override that was in force on the account's last chart and is not tonight. */
+export interface EndedOverride {
+  readonly account: string;
+  readonly name: string | null;
+  readonly owner: string | null;
+  /** A whole sentence with the reason and the computed score. */
+  readonly because: string;
+}
+
 /** Everything the messages of a night need; made by the conclude step. */
 export interface NightReport {
   readonly portfolio: string;
@@ -108,6 +167,8 @@ export interface NightReport {
   /** What could not be measured or read though its export is there: whole sentences, with what to do. */
   readonly problems: readonly string[];
   readonly rejectedRows: number;
+  readonly roster: RosterChanges;
+  readonly overrides: { readonly inForce: number; readonly ended: readonly EndedOverride[] };
 }
 
 /** Monday's view of the last complete ISO week, from stored nights. */

@@ -1,4 +1,5 @@
 import type { Night } from '../calendar.ts';
+import type { Absence } from '../history/absence.ts';
 import type { Chart, Run } from '../history/chart.ts';
 
 /** Nights and charts. One adapter: DynamoDB, in AWS or embedded. */
@@ -13,6 +14,9 @@ export interface HistoryStore {
   /** All charts of one shard (0 … shards−1 of that night's run). Drains unprocessed items with backoff; loses none. */
   writeCharts(run: Run, shard: number, charts: readonly Chart[]): Promise<void>;
   readCharts(run: Run, shard: number): Promise<readonly Chart[]>;
+  /** Who of a shard's accounts had charts and is not on tonight's roster. Overwrites. */
+  writeAbsences(run: Run, shard: number, absences: readonly Absence[]): Promise<void>;
+  readAbsences(run: Run, shard: number): Promise<readonly Absence[]>;
   /** One account over several nights' runs; nights without a chart are left out. */
   readAccount(runs: readonly Run[], account: string): Promise<readonly Chart[]>;
 }

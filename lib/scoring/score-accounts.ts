@@ -1,6 +1,6 @@
 import type { Day } from '../calendar.ts';
 import type { HealthConfig, Profile, Scalar, Signal } from '../config/health-config.ts';
-import type { MetricColumn, Roster } from '../metrics/metric-columns.ts';
+import type { MetricColumn } from '../metrics/metric-columns.ts';
 import { roundToNano } from './rounding.ts';
 import { numericPoints, pointsOf } from './signal-points.ts';
 
@@ -20,7 +20,8 @@ export type CarriedValues = ReadonlyMap<
 export interface ScoreRequest {
   readonly config: Pick<HealthConfig, 'profiles'>;
   readonly night: Day;
-  readonly roster: Pick<Roster, 'ids' | 'startedOn'>;
+  /** One entry per account; of the ids only their number is read. */
+  readonly roster: { readonly ids: { readonly length: number }; readonly startedOn: Float64Array };
   /** Index into `config.profiles` per account, or NO_PROFILE. */
   readonly profileOf: Int32Array;
   readonly metrics: ReadonlyMap<string, MetricColumn>;
@@ -139,20 +140,44 @@ function fillMissing(
 }
 
 function carriedPoints(signal: Signal, carryDays: number, account: number, request: ScoreRequest): number {
+  return findCarried(signal, carryDays, account, request)?.points ?? Number.NaN;
+}
+
+/** The newest earlier value that gives the signal points, not older than `carryDays`. */
+function findCarried(signal: Signal, carryDays: number, account: number, request: ScoreRequest) {
   const context = { night: request.night, startedOn: request.roster.startedOn[account]! };
   for (const { nightsBack, values } of request.carried.get(signal.metric) ?? []) {
     if (nightsBack > carryDays) break;
-    const points = pointsOf(signal, values[account] ?? null, context);
-    if (!Number.isNaN(points)) return points;
+    const value = values[account] ?? null;
+    const points = pointsOf(signal, value, context);
+    if (value !== null && !Number.isNaN(points)) return { nightsBack, value, points };
   }
-  return Number.NaN;
+  return null;
+}
+
+/** What one account was scored with in place of missing values, under `missing: { carry }`. */
+export function listCarried(
+  { profileOf, profiles, rowOf }: Scores,
+  account: number,
+  request: ScoreRequest,
+): readonly { readonly metric: string; readonly nightsBack: number; readonly value: Scalar }[] {
+  const matrix = profiles[profileOf[account]!];
+  if (!matrix) return [];
+  const signals = matrix.profile.groups.flatMap((group) => group.signals);
+  return signals.flatMap((signal, index) => {
+    const { metric, missing } = signal;
+    if (matrix.statuses[index * matrix.accounts.length + rowOf[account]!] !== CARRIED_BY_POLICY) return [];
+    const found = typeof missing === 'object' ? findCarried(signal, missing.carryDays, account, request) : null;
+    return found ? [{ metric, nightsBack: found.nightsBack, value: found.value }] : [];
+  });
 }
 
 export function statusOf(code: number): SignalStatus {
   return SIGNAL_STATUSES[code] ?? 'missing';
 }
 
-function isAvailable(status: number): boolean {
+/** Whether a status says that the signal's points come from a measured value. */
+export function isAvailable(status: number): boolean {
   return status === USED || status === CARRIED;
 }
 

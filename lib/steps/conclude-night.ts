@@ -3,11 +3,12 @@ import type { HealthConfig } from '../config/health-config.ts';
 import type { ConcludeNightInput } from '../contract.ts';
 import { isEvaluated } from '../detection/detect-findings.ts';
 import type { Run } from '../history/chart.ts';
-import type { ExportLine, NightReport } from '../messages/night-report.ts';
+import type { AbsentAccount, ExportLine, NightReport } from '../messages/night-report.ts';
 import { planNightMessages } from '../messages/plan-night-messages.ts';
 import { mergeSummaries, type Summary } from '../messages/summary.ts';
 import type { NightDependencies } from './dependencies.ts';
 import { SCORES_HEADER } from './result-rows.ts';
+import { mergeRosters } from './roster-changes.ts';
 import { getObject, type NightNotes, type ShardOutput, workKeys } from './work-files.ts';
 
 /** Puts the shards together: result files in the order of account ids, the night's totals, and its messages. */
@@ -23,7 +24,11 @@ export async function concludeNight(
   );
   const summary = mergeSummaries(shards.map((shard) => shard.summary));
   const previous = await history.readLastRunBefore(night);
-  const report = describeNight(config, run, previous, notes, summary);
+  const roster = mergeRosters(
+    night,
+    shards.map((shard) => shard.roster),
+  );
+  const report = { ...describeNight(config, run, previous, notes, summary), roster };
 
   await writeResults(work, night, shards);
   await work.put(workKeys.result(night, 'summary.json'), writeSummary(report, run, notes, config));
@@ -72,7 +77,7 @@ function describeNight(
   previous: Run | null,
   notes: NightNotes,
   summary: Summary,
-): NightReport {
+): Omit<NightReport, 'roster'> {
   return {
     portfolio: config.portfolio,
     night: run.night,
@@ -91,6 +96,7 @@ function describeNight(
     exports: run.exports.map(describeExport),
     problems: notes.problems.map(({ metric, message }) => `${metric}: ${message}`),
     rejectedRows: [...notes.reports.values()].reduce((sum, report) => sum + report.rowsRejected, 0),
+    overrides: { inForce: 0, ended: [] },
   };
 }
 
@@ -127,6 +133,10 @@ function writeSummary(report: NightReport, run: Run, notes: NightNotes, config: 
       duplicate_accounts: notes.duplicateAccounts.length,
       rejected_rows: report.rejectedRows,
       findings: report.findings,
+      arrived: report.roster.arrived,
+      left: report.roster.left.length,
+      returned: report.roster.returned.length,
+      maybe_renamed: report.roster.maybeRenamed.length,
       shards: run.shards,
     },
     totals: {
@@ -137,8 +147,18 @@ function writeSummary(report: NightReport, run: Run, notes: NightNotes, config: 
       bands: totals.bands,
     },
     exports,
+    roster: {
+      left: report.roster.left.map(writeAbsent),
+      newly_churned: report.roster.churned.map(writeAbsent),
+      returned: report.roster.returned.map(writeAbsent),
+      maybe_renamed: report.roster.maybeRenamed,
+    },
     problems: notes.problems,
     rules_not_evaluated: config.rules.filter((rule) => !isEvaluated(rule)).map((rule) => rule.id),
   };
   return `${JSON.stringify(summary, null, 2)}\n`;
+}
+
+function writeAbsent({ id, name, owner, arr, lastNight }: AbsentAccount) {
+  return { account_id: id, name, owner, arr, last_night: lastNight };
 }

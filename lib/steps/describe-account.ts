@@ -1,41 +1,23 @@
 import type { HealthConfig, Scalar } from '../config/health-config.ts';
-import type { Chart, Run } from '../history/chart.ts';
-import { compareContributions, findWeights } from '../history/compare-contributions.ts';
+import { listChangeParts, listShortfalls } from '../history/change-parts.ts';
+import type { Chart } from '../history/chart.ts';
+import type { StoredChart } from '../history/last-inputs.ts';
 import { lastScore } from '../history/window.ts';
-import { describeDriver } from '../messages/account-line.ts';
-import type { AccountLine, Driver } from '../messages/night-report.ts';
+import { type DescribeValue, describeChange, describeShortfalls, formatValue } from '../messages/account-line.ts';
+import type { AccountLine, Driver, OverrideLine } from '../messages/night-report.ts';
 import { bandOf } from '../scoring/band.ts';
-import type { Scores } from '../scoring/score-accounts.ts';
+import type { Comparison } from './compare-charts.ts';
 
-/** How many drivers a message may show of one account. */
-const DRIVERS = 3;
-
-/** One night's charts, and how each came to its score. */
-export interface ChartedNight {
-  readonly run: Run;
-  readonly charts: readonly Chart[];
-  readonly indexOf: ReadonlyMap<string, number>;
-  readonly scores: Scores;
-}
-
-export function indexCharts(run: Run, charts: readonly Chart[], scores: Scores): ChartedNight {
-  return { run, charts, scores, indexOf: new Map(charts.map((chart, index) => [chart.account, index])) };
-}
-
-export function chartOf(night: ChartedNight | null, account: string): Chart | null {
-  const index = night?.indexOf.get(account);
-  return index === undefined ? null : (night?.charts[index] ?? null);
-}
-
-/** An account as messages show it, against an earlier night (null: there is none). */
+/** An account as messages show it, against its last chart. `override` is the one in force, if any. */
 export function describeAccount(
   config: HealthConfig,
-  now: ChartedNight,
-  before: ChartedNight | null,
-  chart: Chart,
+  comparison: Comparison,
+  account: number,
+  override: OverrideLine | null,
 ): AccountLine {
-  const previous = chartOf(before, chart.account);
-  const previousScore = lastScore(previous);
+  const chart = comparison.charts[account]!;
+  const previousScore = lastScore(comparison.last[account]?.chart ?? null);
+  const change = chart.score === null || previousScore === null ? null : chart.score - previousScore;
   return {
     id: chart.account,
     name: chart.name,
@@ -47,41 +29,50 @@ export function describeAccount(
     band: chart.band,
     previousScore,
     previousBand: previousScore === null ? null : bandOf(previousScore, config.bands),
-    change: chart.score === null || previousScore === null ? null : chart.score - previousScore,
+    change,
     // Worked out when read: of all accounts, lists keep only a few.
     get drivers() {
-      return describeDrivers(config, now, before, chart, previousScore);
+      return describeDrivers(config, comparison, account, change);
     },
+    override,
   };
 }
 
-/** What moved the score since the night before; for one that did not move, what holds it down. */
+/** What moved the score since the last chart; for one that did not move, what holds it down. */
 function describeDrivers(
   config: HealthConfig,
-  now: ChartedNight,
-  before: ChartedNight | null,
-  chart: Chart,
-  previousScore: number | null,
+  { run, charts, scores, last, attribution }: Comparison,
+  account: number,
+  change: number | null,
 ): readonly Driver[] {
-  const index = now.indexOf.get(chart.account)!;
-  const previous = chartOf(before, chart.account);
-  const isComparable = before !== null && previous !== null && before.run.modelHash === now.run.modelHash;
-  const changes =
-    isComparable && chart.score !== previousScore
-      ? compareContributions(before.scores, before.indexOf.get(chart.account)!, now.scores, index)
-      : null;
-  return (changes ?? findWeights(now.scores, index)).slice(0, DRIVERS).map((change) => {
-    const from = changes && before && previous ? valueIn(before.run, previous, change.metric) : null;
-    return describeDriver(
-      config,
-      changes ? 'change' : 'shortfall',
-      change,
-      from,
-      valueIn(now.run, chart, change.metric),
-    );
-  });
+  const now: StoredChart = { run, chart: charts[account]! };
+  const before = last[account] ?? null;
+  const describeNow = describeValues(config, now);
+  if (before !== null && change !== null) {
+    const parts = listChangeParts(attribution, scores, account, overrideChange(before.chart, now.chart));
+    const values = { before: describeValues(config, before), now: describeNow };
+    const profiles = { before: before.chart.profile, now: now.chart.profile };
+    const causes = describeChange(config, parts, change, values, profiles);
+    if (causes.length > 0) return causes;
+  }
+  return describeShortfalls(config, listShortfalls(scores, account), describeNow);
 }
 
-export function valueIn(run: Run, chart: Chart, metric: string): Scalar | null {
+/** What setting or ending an override moved the effective score by. */
+export function overrideChange(before: Overridden, now: Overridden): number {
+  return overrideShift(now) - overrideShift(before);
+}
+
+type Overridden = Pick<Chart, 'raw' | 'override'>;
+
+function overrideShift({ override, raw }: Overridden): number {
+  return override === null || raw === null ? 0 : override.score - raw;
+}
+
+function describeValues(config: HealthConfig, stored: StoredChart): DescribeValue {
+  return (metric) => formatValue(valueIn(stored, metric), config.metrics.get(metric)?.unit ?? null);
+}
+
+export function valueIn({ run, chart }: StoredChart, metric: string): Scalar | null {
   return chart.values[run.metrics.findIndex(({ name }) => name === metric)] ?? null;
 }

@@ -1,10 +1,11 @@
 import type { Scalar } from '../config/health-config.ts';
 import { writeCell } from '../csv-cell.ts';
-import type { Chart } from '../history/chart.ts';
+import type { Chart, ScoreChange } from '../history/chart.ts';
 import type { GroupExplanation } from '../scoring/explain-score.ts';
+import { shareOut } from '../scoring/share-out.ts';
 
 export const SCORES_HEADER =
-  'account_id,name,segment,stage,profile,score,raw,band,coverage,previous_score,change,arr,owner';
+  'account_id,name,segment,stage,profile,score,raw,band,coverage,previous_score,change,arr,owner,raw_change,behaviour,peers,availability,model_change,profile_change,override_change';
 
 /** One record of scores.csv, without its line end. */
 export function writeScoreRow(chart: Chart, previousScore: number | null): string {
@@ -23,7 +24,19 @@ export function writeScoreRow(chart: Chart, previousScore: number | null): strin
     change,
     chart.arr ?? '',
     writeCell(chart.owner),
+    ...writeChange(chart.change),
   ].join(',');
+}
+
+const MICRO = 1e6;
+
+/** The change of the effective unrounded score and its six parts, rounded so that the parts as written add up to it. */
+function writeChange(change: ScoreChange | null): string[] {
+  if (change === null) return new Array<string>(7).fill('');
+  const { behaviour, peers, availability, model, profile, override } = change;
+  const parts = [behaviour, peers, availability, model, profile, override].map((part) => part * MICRO);
+  const total = Math.round(parts.reduce((sum, part) => sum + part, 0));
+  return [total, ...shareOut(parts, total)].map((micro) => (micro / MICRO).toFixed(6));
 }
 
 /** One line of explanations.jsonl. */

@@ -1,14 +1,15 @@
 import { addDays, isoWeek, isoWeekday, mondayOf, type Night } from '../calendar.ts';
 import type { HealthConfig } from '../config/health-config.ts';
-import type { Run } from '../history/chart.ts';
-import { scoreCharts } from '../history/score-charts.ts';
+import type { Chart, Run } from '../history/chart.ts';
+import type { StoredChart } from '../history/last-inputs.ts';
 import type { WeekReport } from '../messages/night-report.ts';
 import { planWeekMessages } from '../messages/plan-week-messages.ts';
 import { type SummarisedAccount, summarise } from '../messages/summary.ts';
 import type { HistoryStore } from '../ports/history-store.ts';
+import { type Comparison, compareCharts } from './compare-charts.ts';
 import { describeExport } from './conclude-night.ts';
 import type { NightDependencies } from './dependencies.ts';
-import { type ChartedNight, describeAccount, indexCharts } from './describe-account.ts';
+import { describeAccount } from './describe-account.ts';
 import { workKeys } from './work-files.ts';
 
 /** The last complete ISO week before a date. */
@@ -27,37 +28,43 @@ export async function summariseWeek(
   const last = runs.at(-1);
   if (!last) throw new Error(`Week ${week} (${monday} to ${sunday}) has no believed night to summarise.`);
   const before = await history.readLastRunBefore(monday);
-  const report = describeWeek(
-    config,
-    { week, monday, sunday },
-    runs,
-    last,
-    before,
-    await readNight(history, config, last),
-    before ? await readNight(history, config, before) : null,
-  );
+  const charts = await readNight(history, last);
+  const earlier = before ? await readNight(history, before) : [];
+  const comparison = compareCharts(config, last, charts, alignCharts(charts, before, earlier), { isOwnLast: false });
+  const report = describeWeek(config, { week, monday, sunday }, runs, before, comparison);
   const messages = planWeekMessages(report, config.notify);
   await work.put(workKeys.messages(week), JSON.stringify(messages));
   return { week, messages: messages.length };
 }
 
-async function readNight(history: HistoryStore, config: HealthConfig, run: Run): Promise<ChartedNight> {
+async function readNight(history: HistoryStore, run: Run): Promise<readonly Chart[]> {
   const shards = Array.from({ length: run.shards }, (_, shard) => history.readCharts(run, shard));
-  const charts = (await Promise.all(shards)).flat();
-  return indexCharts(run, charts, scoreCharts(config, run, charts));
+  return (await Promise.all(shards)).flat();
+}
+
+/** Each chart's own of the week before; null = it has none. */
+function alignCharts(
+  charts: readonly Chart[],
+  run: Run | null,
+  earlier: readonly Chart[],
+): readonly (StoredChart | null)[] {
+  const byAccount = new Map(earlier.map((chart) => [chart.account, chart]));
+  return charts.map(({ account }) => {
+    const chart = byAccount.get(account);
+    return run && chart ? { run, chart } : null;
+  });
 }
 
 function describeWeek(
   config: HealthConfig,
   { week, monday, sunday }: { week: string; monday: Night; sunday: Night },
   runs: readonly Run[],
-  last: Run,
   before: Run | null,
-  now: ChartedNight,
-  earlier: ChartedNight | null,
+  comparison: Comparison,
 ): WeekReport {
-  const accounts: SummarisedAccount[] = now.charts.map((chart) => ({
-    line: describeAccount(config, now, earlier, chart),
+  const last = comparison.run;
+  const accounts: SummarisedAccount[] = comparison.charts.map((chart, index) => ({
+    line: describeAccount(config, comparison, index, null),
     raw: chart.raw,
     findings: [],
   }));

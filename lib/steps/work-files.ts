@@ -2,6 +2,7 @@ import { deserialize, serialize } from 'node:v8';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import type { Night } from '../calendar.ts';
 import type { ExportReport } from '../exports/export-table.ts';
+import type { Absence } from '../history/absence.ts';
 import type { Summary } from '../messages/summary.ts';
 import type { MetricColumn, Roster } from '../metrics/metric-columns.ts';
 import type { WorkStore } from '../ports/work-store.ts';
@@ -30,6 +31,16 @@ export interface ShardOutput {
   readonly explanations: readonly string[];
   readonly findings: readonly { readonly account: string; readonly rule: string; readonly line: string }[];
   readonly summary: Summary;
+  readonly roster: ShardRoster;
+}
+
+/** Who of a shard's accounts came and went. */
+export interface ShardRoster {
+  /** Accounts without any chart before; none on the first night. */
+  readonly arrived: readonly { readonly account: string; readonly name: string | null }[];
+  readonly returned: readonly Absence[];
+  /** All that are absent tonight, since whenever. */
+  readonly absences: readonly Absence[];
 }
 
 /** Files the steps of one night pass on, under one folder of the work store. */

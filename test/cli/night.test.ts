@@ -11,10 +11,10 @@ describe('rounds night', () => {
     expect(exitCode).toBe(0);
     expect(portfolio.read('scores.csv')).toBe(
       [
-        'account_id,name,segment,stage,profile,score,raw,band,coverage,previous_score,change,arr,owner',
-        'a1,Acme,,steady,Everyone,100,100.000000,healthy,100.0,,,1000,ann@example.com',
-        'a2,Beta,,steady,Everyone,35,35.000000,at_risk,100.0,,,2000,ann@example.com',
-        'a3,Core,,steady,Everyone,0,0.000000,at_risk,60.0,,,3000,bob@example.com',
+        'account_id,name,segment,stage,profile,score,raw,band,coverage,previous_score,change,arr,owner,raw_change,behaviour,peers,availability,model_change,profile_change,override_change',
+        'a1,Acme,,steady,Everyone,100,100.000000,healthy,100.0,,,1000,ann@example.com,,,,,,,',
+        'a2,Beta,,steady,Everyone,35,35.000000,at_risk,100.0,,,2000,ann@example.com,,,,,,,',
+        'a3,Core,,steady,Everyone,0,0.000000,at_risk,60.0,,,3000,bob@example.com,,,,,,,',
         '',
       ].join('\n'),
     );

@@ -1,20 +1,26 @@
 import { describe, expect, it } from 'vitest';
 import type { Rule, Trigger } from '../../lib/config/health-config.ts';
 import { matchRule } from '../../lib/detection/detect-findings.ts';
-import { NO_CHART, WINDOW_NIGHTS } from '../../lib/history/chart.ts';
-import { toMicroPoints } from '../../lib/history/window.ts';
+import { emptyWindow, type NightWindow, NO_CHART, toMicroPoints } from '../../lib/history/window.ts';
 import { roundScore } from '../../lib/scoring/rounding.ts';
 
 /** Scores of the nights before (the oldest first, null = no chart), then tonight's. */
-function match(trigger: Trigger, nights: number, scores: readonly (number | null)[]) {
+function match(
+  trigger: Trigger,
+  nights: number,
+  scores: readonly (number | null)[],
+  change: (window: NightWindow) => void = () => undefined,
+  override: number | null = null,
+) {
   const raw = scores.at(-1)!;
-  const window = new Int32Array(WINDOW_NIGHTS).fill(NO_CHART);
+  const window = emptyWindow();
   scores
     .slice(0, -1)
     .reverse()
     .forEach((score, index) => {
-      window[index] = score === null ? NO_CHART : toMicroPoints(score);
+      window.raw[index] = score === null ? NO_CHART : toMicroPoints(score);
     });
+  change(window);
   const rule: Rule = {
     id: 'r',
     kind: 'risk',
@@ -26,7 +32,7 @@ function match(trigger: Trigger, nights: number, scores: readonly (number | null
     when: [],
     trigger,
   };
-  return matchRule(rule, { night: '2026-11-20', raw, score: roundScore(raw), window })?.state ?? 'no match';
+  return matchRule(rule, { night: '2026-11-20', raw, score: override ?? roundScore(raw), window })?.state ?? 'no match';
 }
 
 const below = { on: 'score-below', below: 60, clear: 65 } as const;
@@ -69,5 +75,40 @@ describe('score drop', () => {
     ['skips nights without a chart', [80, null, null, 60], 'new'],
   ])('%s', (_, scores, state) => {
     expect(match(drop, 1, scores)).toBe(state);
+  });
+});
+
+describe('what is not the account’s own doing', () => {
+  /** Points that other causes moved the score by between the nights before and tonight. */
+  const shiftedBy = (points: number) => (window: NightWindow) => {
+    window.shift.fill(points * 1e6);
+  };
+  it('makes no drop: a model edit that takes 20 points', () => {
+    expect(match(drop, 1, [80, 80, 60], shiftedBy(-20))).toBe('no match');
+  });
+  it('hides no drop: a model edit that gives 10 points back', () => {
+    expect(match(drop, 1, [80, 80, 72], shiftedBy(10))).toBe('new');
+    expect(match(drop, 1, [80, 80, 72])).toBe('no match');
+  });
+  it('crosses no level: below 60 by a model edit is a baseline', () => {
+    expect(match(below, 1, [70, 70, 55], shiftedBy(-15))).toBe('baseline');
+    expect(match(below, 1, [70, 70, 55], shiftedBy(-4))).toBe('new');
+  });
+  it('is not made the account’s own by waiting a second night', () => {
+    expect(match(below, 2, [70, 55, 55], (window) => window.shift.fill(-15e6, 1))).toBe('baseline');
+  });
+  it('is a score set by hand: neither setting a low one nor ending a high one is new', () => {
+    expect(match(below, 1, [70, 70], undefined, 40)).toBe('baseline');
+    expect(match(below, 1, [40, 40, 40], (window) => window.override.fill(70, 0, 2))).toBe('baseline');
+  });
+});
+
+describe('an override', () => {
+  it('is what level rules see, on earlier nights as well', () => {
+    expect(match(below, 1, [40, 40], undefined, 70)).toBe('no match');
+    expect(match(below, 1, [80, 80, 80], (window) => window.override.fill(40, 0, 1), 40)).toBe('persisting');
+  });
+  it('is not what drop rules see', () => {
+    expect(match(drop, 1, [80, 60], undefined, 80)).toBe('new');
   });
 });

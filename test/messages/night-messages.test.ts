@@ -120,14 +120,14 @@ describe('an owner’s digest', () => {
     expect(text).toContain('1 account needs action today. 1 of 2 accounts is at risk: $240K of $340K ARR (70.6 %).');
     expect(text).toContain('▲ *Halcyon Freight*  68 → 41  (down 27, at risk)');
     expect(text).toContain('$240K · renews 18 Jan 2027, in 57 days');
-    expect(text).toContain('• −14.2 Weekly active users (312 → 168)\n• −8.0 Champion (yes → no)');
+    expect(text).toContain('• −14 Weekly active users (312 → 168)\n• −8 Champion (yes → no)');
     expect(text).toContain('_Next:_ Find the new sponsor');
   });
 
   it('says when a value stands still and only counts for more', () => {
     const drivers = [driver({ label: 'Champion', points: 7.9, from: 'yes', to: 'yes' })];
     const account = line('1', { score: 30, previousScore: 22, drivers });
-    expect(digest(nightReport([{ line: account }]))).toContain('+7.9 Champion (unchanged: yes)');
+    expect(digest(nightReport([{ line: account }]))).toContain('+8 Champion (unchanged: yes)');
   });
 
   it('lists an account once, however many rules found it', () => {

@@ -27,6 +27,7 @@ function account(
     previousBand: null,
     change: null,
     drivers: [],
+    override: null,
     ...over,
   };
   return { line, raw: score, findings };

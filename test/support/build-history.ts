@@ -1,4 +1,5 @@
-import { type Chart, NO_CHART, type Run, WINDOW_NIGHTS } from '../../lib/history/chart.ts';
+import type { Chart, Run } from '../../lib/history/chart.ts';
+import { emptyWindow } from '../../lib/history/window.ts';
 
 /** A concluded run of one shard, but for what is given. */
 export function buildRun(given: Partial<Run> = {}): Run {
@@ -36,7 +37,12 @@ export function buildChart(given: Partial<Chart> = {}): Chart {
     renewsOn: '2026-05-01',
     startedOn: '2024-02-29',
     values: [12],
-    window: new Int32Array(WINDOW_NIGHTS).fill(NO_CHART),
+    carried: new Map(),
+    amongLastPeers: new Map(),
+    override: null,
+    scoredOn: given.night ?? '2026-01-05',
+    change: null,
+    window: emptyWindow(),
     ...given,
   };
 }

@@ -5,18 +5,9 @@ import { bandOf } from '../../lib/scoring/band.ts';
 const NIGHT = '2026-11-22';
 const BANDS = { healthy: 75, watch: 50 };
 
-/** "weekly active users fell from 312 to 168 and took 14.2 points". */
-export function driver(over: Partial<Driver> = {}): Driver {
-  return {
-    kind: 'change',
-    metric: 'active',
-    label: 'Weekly active users',
-    unit: null,
-    points: -14.2,
-    from: '312',
-    to: '168',
-    ...over,
-  };
+/** "weekly active users fell from 312 to 168 and took 14 points". */
+export function driver(over: Partial<Extract<Driver, { kind: 'signal' }>> = {}): Driver {
+  return { kind: 'signal', label: 'Weekly active users', points: -14, from: '312', to: '168', ...over };
 }
 
 /** An account that stands still at 68 unless told otherwise. */
@@ -36,6 +27,7 @@ export function line(id: string, over: Partial<AccountLine> = {}): AccountLine {
     previousBand: previousScore === null ? null : bandOf(previousScore, BANDS),
     change: score === null || previousScore === null ? null : score - previousScore,
     drivers: [driver()],
+    override: null,
     ...over,
   };
 }
@@ -76,6 +68,8 @@ export function nightReport(
     rose: summary.rose,
     findings: summary.findings,
     renewals: summary.renewals,
+    roster: { arrived: 0, left: [], churned: [], returned: [], maybeRenamed: [] },
+    overrides: { inForce: 0, ended: [] },
     books: summary.books,
     exports: [{ name: 'accounts', state: 'present', newestDate: NIGHT, because: null }],
     problems: [],

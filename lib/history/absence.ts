@@ -1,0 +1,63 @@
+import { addDays, type Night } from '../calendar.ts';
+import type { Chart } from './chart.ts';
+
+/** An account that had charts and is not in the accounts export any more. */
+export interface Absence {
+  readonly account: string;
+  readonly name: string | null;
+  readonly owner: string | null;
+  readonly arr: number | null;
+  /** The night of its last chart. */
+  readonly lastNight: Night;
+  /** The first night without it. */
+  readonly since: Night;
+  /** churned: the export has a churn date for it; left: it is simply not there. */
+  readonly because: 'left' | 'churned';
+}
+
+/** One that comes back within this many days takes up its history again. */
+const REMEMBERED_DAYS = 90;
+
+export interface RosterTonight {
+  readonly night: Night;
+  readonly accounts: ReadonlySet<string>;
+  /** Known to the export, and past their churn date. */
+  readonly churned: ReadonlySet<string>;
+}
+
+/** Who is absent tonight, in the order of ids: those who were on the last believed night, and those absent since longer. */
+export function findAbsences(
+  { night, accounts, churned }: RosterTonight,
+  lastCharts: readonly Chart[],
+  lastAbsences: readonly Absence[],
+): readonly Absence[] {
+  const gone = lastCharts
+    .filter(({ account }) => !accounts.has(account))
+    .map((chart): Absence => {
+      const { account, name, owner, arr } = chart;
+      const because = churned.has(account) ? 'churned' : 'left';
+      return { account, name, owner, arr, lastNight: chart.night, since: night, because };
+    });
+  const stillGone = lastAbsences
+    .filter(({ account, since }) => !accounts.has(account) && since > addDays(night, -REMEMBERED_DAYS))
+    .map((absence): Absence => (churned.has(absence.account) ? { ...absence, because: 'churned' } : absence));
+  return [...gone, ...stillGone].sort((a, b) => (a.account < b.account ? -1 : 1));
+}
+
+/** Accounts that came tonight under a new id with the name of one that has left: pairs of [absent, arrived]. */
+export function findRenamed<Arrived extends { readonly name: string | null }>(
+  absences: readonly Absence[],
+  arrived: readonly Arrived[],
+): readonly (readonly [Absence, Arrived])[] {
+  const byName = new Map<string, Absence>();
+  for (const absence of absences)
+    if (absence.because === 'left' && absence.name !== null) byName.set(fold(absence.name), absence);
+  return arrived.flatMap((account) => {
+    const absence = account.name === null ? undefined : byName.get(fold(account.name));
+    return absence ? [[absence, account] as const] : [];
+  });
+}
+
+function fold(name: string): string {
+  return name.normalize('NFKC').trim().replace(/\s+/g, ' ').toLowerCase();
+}

@@ -1,0 +1,188 @@
+import type { Day } from '../calendar.ts';
+import type { HealthConfig, Profile } from '../config/health-config.ts';
+import type { MetricColumn } from '../metrics/metric-columns.ts';
+import {
+  type CarriedValues,
+  isAvailable,
+  type ProfileScores,
+  type Scores,
+  scoreAccounts,
+} from '../scoring/score-accounts.ts';
+import { computeShares } from '../scoring/signal-shares.ts';
+
+/** What accounts were scored from on a night, column by column. */
+export interface ScoredInputs {
+  readonly night: Day;
+  /** Days since 1970; NaN = unknown. */
+  readonly startedOn: Float64Array;
+  /** Index into tonight's profiles; NO_PROFILE where the profile of then is none of them. */
+  readonly profileOf: Int32Array;
+  readonly metrics: ReadonlyMap<string, MetricColumn>;
+  readonly carried: CarriedValues;
+}
+
+export interface AttributionRequest {
+  readonly config: Pick<HealthConfig, 'profiles'>;
+  /** Computed scores of the last charts, unrounded; NaN = nothing to compare with. */
+  readonly lastRaw: Float64Array;
+  /** What they were scored from. A metric that is new, or defined otherwise since, has tonight's values here. */
+  readonly last: ScoredInputs;
+  readonly tonight: Scores;
+  /**
+   * Tonight's points, were each account ranked among the peers of its last chart; null when no metric depends on peers.
+   */
+  readonly amongLastPeers: Scores | null;
+}
+
+/**
+ * Why computed scores changed since the last charts, in points. All arrays are in the order of the accounts, NaN where there is nothing to
+ * compare. model + profile + availability + peers + behaviour = change within 1e-9.
+ */
+export interface Attribution {
+  readonly change: Float64Array;
+  readonly model: Float64Array;
+  readonly profile: Float64Array;
+  readonly availability: Float64Array;
+  readonly peers: Float64Array;
+  readonly behaviour: Float64Array;
+  /** Per profile the part of each signal in behaviour, signal-major as `ProfileScores.points`; an account's parts add up to its behaviour. */
+  readonly signals: readonly Float64Array[];
+  /** The last inputs under tonight's model and profiles: which signals had points then. */
+  readonly last: Scores;
+}
+
+/**
+ * Scores the last inputs again, step by step: under tonight's model, with tonight's profile, with the signals that are there tonight,
+ * and last with tonight's values. What each step changes is its cause's part (section 6 of the health model).
+ */
+export function attributeChanges(request: AttributionRequest): Attribution {
+  const { config, lastRaw, last, tonight } = request;
+  const accounts = lastRaw.length;
+  const profiles = config.profiles.map(withoutFloor);
+  const rescore = (profileOf: Int32Array) =>
+    scoreAccounts({
+      config: { profiles },
+      night: last.night,
+      roster: { ids: { length: accounts }, startedOn: last.startedOn },
+      profileOf,
+      metrics: last.metrics,
+      carried: last.carried,
+    });
+  const lastProfileOf = last.profileOf.map((profile, account) => (profile < 0 ? tonight.profileOf[account]! : profile));
+  const underProfile = rescore(tonight.profileOf);
+  const underModel = isSame(lastProfileOf, tonight.profileOf) ? underProfile : rescore(lastProfileOf);
+
+  const causes = {
+    change: empty(accounts),
+    model: empty(accounts),
+    profile: empty(accounts),
+    availability: empty(accounts),
+    peers: empty(accounts),
+    behaviour: empty(accounts),
+  };
+  const signals = tonight.profiles.map((scores, index) => {
+    const parts = attributeValues(
+      scores,
+      underProfile.profiles[index]!,
+      request.amongLastPeers?.profiles[index] ?? null,
+    );
+    for (let row = 0; row < scores.accounts.length; row++) {
+      const account = scores.accounts[row]!;
+      const before = lastRaw[account]!;
+      const after = tonight.raw[account]!;
+      if (Number.isNaN(before) || Number.isNaN(after)) continue;
+      // An intermediate step without any points cannot be scored: the next one takes its part.
+      const model = known(underModel.raw[account]!, before);
+      const profile = known(underProfile.raw[account]!, model);
+      const peers = parts.peers[row]!;
+      const behaviour = parts.hasComeOrGone[row] ? parts.behaviour[row]! : after - profile - peers;
+      sweepDust(parts, row, behaviour);
+      causes.change[account] = after - before;
+      causes.model[account] = model - before;
+      causes.profile[account] = profile - model;
+      causes.peers[account] = peers;
+      causes.behaviour[account] = behaviour;
+      causes.availability[account] = parts.hasComeOrGone[row] ? after - profile - peers - behaviour : 0;
+    }
+    return parts.signals;
+  });
+  return { ...causes, signals, last: underProfile };
+}
+
+/** Intermediate steps are scored however little they cover. */
+function withoutFloor(profile: Profile): Profile {
+  return { ...profile, minCoverage: 0 };
+}
+
+function isSame(a: Int32Array, b: Int32Array): boolean {
+  return a.every((value, index) => value === b[index]);
+}
+
+function empty(accounts: number): Float64Array {
+  return new Float64Array(accounts).fill(Number.NaN);
+}
+
+function known(value: number, otherwise: number): number {
+  return Number.isNaN(value) ? otherwise : value;
+}
+
+interface ValueParts {
+  readonly signals: Float64Array;
+  /** Per row, as in the profile's matrices. */
+  readonly behaviour: Float64Array;
+  readonly peers: Float64Array;
+  readonly hasComeOrGone: Uint8Array;
+  /** Where in `signals` the account's largest part is. */
+  readonly largest: Int32Array;
+}
+
+/**
+ * The last two steps. A signal that came or went has tonight's points on both sides, so the shares are tonight's and every part is
+ * share × difference in points.
+ */
+function attributeValues(
+  tonight: ProfileScores,
+  last: ProfileScores,
+  amongLastPeers: ProfileScores | null,
+): ValueParts {
+  const size = tonight.accounts.length;
+  const shares = computeShares(tonight);
+  const signals = new Float64Array(shares.length);
+  const behaviour = new Float64Array(size);
+  const peers = new Float64Array(size);
+  const hasComeOrGone = new Uint8Array(size);
+  const largest = new Int32Array(size);
+  const sizes = new Float64Array(size);
+  for (let from = 0; from < shares.length; from += size)
+    for (let row = 0; row < size; row++) {
+      const at = from + row;
+      if (!isSameKind(tonight.statuses[at]!, last.statuses[at]!)) {
+        hasComeOrGone[row] = 1;
+        continue;
+      }
+      const share = shares[at]!;
+      if (share === 0) continue;
+      const points = tonight.points[at]!;
+      const own = amongLastPeers === null ? points : known(amongLastPeers.points[at]!, points);
+      const part = share * (own - last.points[at]!);
+      signals[at] = part;
+      behaviour[row]! += part;
+      peers[row]! += share * (points - own);
+      if (Math.abs(part) > sizes[row]!) {
+        sizes[row] = Math.abs(part);
+        largest[row] = at;
+      }
+    }
+  return { signals, behaviour, peers, hasComeOrGone, largest };
+}
+
+/** Whether a signal neither came nor went: it was measured on both nights, or filled in by the same policy. */
+function isSameKind(tonight: number, last: number): boolean {
+  return tonight === last || (isAvailable(tonight) && isAvailable(last));
+}
+
+/** Scores are rounded to 1e-9: what that leaves over goes to the largest part, so that the parts add up. */
+function sweepDust({ signals, behaviour, largest }: ValueParts, row: number, total: number): void {
+  const dust = total - behaviour[row]!;
+  if (dust !== 0 && behaviour[row] !== 0) signals[largest[row]!]! += dust;
+}

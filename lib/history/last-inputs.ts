@@ -1,0 +1,96 @@
+import { type Day, type Night, toDay } from '../calendar.ts';
+import type { HealthConfig, Scalar } from '../config/health-config.ts';
+import type { MetricColumn } from '../metrics/metric-columns.ts';
+import { valueAt } from '../metrics/value-at.ts';
+import { NO_PROFILE } from '../scoring/choose-profile.ts';
+import type { CarriedValues } from '../scoring/score-accounts.ts';
+import type { ScoredInputs } from './attribute-changes.ts';
+import type { CarriedValue, Chart, Run } from './chart.ts';
+
+/** A chart with the run whose schema it follows. */
+export interface StoredChart {
+  readonly run: Run;
+  readonly chart: Chart;
+}
+
+/**
+ * What accounts were scored from on their own charts' nights, to be scored again on `night`. Charts may be of different nights and
+ * schemas; null = an account without one, all missing. A metric that a chart has not, or has under another definition, takes the value
+ * of `instead`; it is missing when that is null.
+ */
+export function readLastInputs(
+  config: HealthConfig,
+  night: Day,
+  charts: readonly (StoredChart | null)[],
+  instead: ReadonlyMap<string, MetricColumn> | null,
+): ScoredInputs {
+  const placeOf = indexSchemas(config);
+  const profiles = new Map(config.profiles.map((profile, index) => [profile.name, index]));
+  const metrics = new Map<string, MetricColumn>();
+  const carried = new Map<string, CarriedValues extends ReadonlyMap<string, infer Nights> ? Nights : never>();
+  for (const name of config.metrics.keys()) {
+    const places = Int32Array.from(charts, (stored) => (stored === null ? NOWHERE : placeOf(stored.run, name)));
+    const substitute = instead?.get(name);
+    const cells = charts.map((stored, account) =>
+      places[account] === NOWHERE ? valueAt(substitute, account) : (stored!.chart.values[places[account]!] ?? null),
+    );
+    metrics.set(name, { name, isCarried: false, isAvailable: true, ...typedColumn(cells) });
+    carried.set(
+      name,
+      gatherCarried(charts.map((stored, account) => stored?.chart.carried.get(places[account]!) ?? null)),
+    );
+  }
+  return {
+    night,
+    // Goals depend on the days since the start alone: an older chart's start is moved on by the nights since.
+    startedOn: Float64Array.from(charts, (stored) =>
+      stored === null ? Number.NaN : dayOrNaN(stored.chart.startedOn) + night - toDay(stored.chart.night),
+    ),
+    profileOf: Int32Array.from(charts, (stored) => profiles.get(stored?.chart.profile ?? '') ?? NO_PROFILE),
+    metrics,
+    carried,
+  };
+}
+
+const NOWHERE = -1;
+
+/** Where a metric stands in the charts of a run; NOWHERE when it is not there, or was defined otherwise. */
+function indexSchemas(config: HealthConfig): (run: Run, metric: string) => number {
+  const schemas = new Map<Run, ReadonlyMap<string, number>>();
+  return (run, metric) => {
+    let places = schemas.get(run);
+    if (!places) {
+      const same = run.metrics.flatMap(({ name, hash }, index) =>
+        config.metricHashes.get(name) === hash ? [[name, index] as const] : [],
+      );
+      places = new Map(same);
+      schemas.set(run, places);
+    }
+    return places.get(metric) ?? NOWHERE;
+  };
+}
+
+function dayOrNaN(night: Night | null): number {
+  return night === null ? Number.NaN : toDay(night);
+}
+
+function typedColumn(values: readonly (Scalar | null)[]) {
+  if (values.every((value) => value === null || typeof value === 'number'))
+    return {
+      type: 'number' as const,
+      values: Float64Array.from(values, (value) => (value as number | null) ?? Number.NaN),
+    };
+  // A chart keeps each value's own type, and one column holds one type.
+  return { type: 'text' as const, values: values as readonly (string | boolean | null)[] };
+}
+
+/** One list of values per distance, the newest first: as the night's own carried values were. */
+function gatherCarried(cells: readonly (CarriedValue | null)[]) {
+  const distances = [...new Set(cells.flatMap((cell) => (cell === null ? [] : [cell.nightsBack])))].sort(
+    (a, b) => a - b,
+  );
+  return distances.map((nightsBack) => ({
+    nightsBack,
+    values: cells.map((cell) => (cell?.nightsBack === nightsBack ? cell.value : null)),
+  }));
+}
