@@ -14,6 +14,7 @@ export interface EntryContext {
 /** An account as a list shows it: what it is worth, where its score went, and why. */
 export function describeEntry(line: AccountLine, context: EntryContext): AccountEntry {
   return {
+    account: line.id,
     band: line.band,
     name: line.name ?? line.id,
     facts: describeFacts(line, context),

@@ -1,6 +1,6 @@
 import type { Audience } from '../config/health-config.ts';
 import type { EmailMessage, Message, SlackMessage } from './message.ts';
-import type { MessageDocument } from './message-document.ts';
+import { accountsIn, type MessageDocument } from './message-document.ts';
 import { identifyMessage } from './message-id.ts';
 import { renderEmail } from './render-email.ts';
 import { renderSlack } from './render-slack.ts';
@@ -21,7 +21,12 @@ export function makeSlackMessage(
   document: MessageDocument,
 ): SlackMessage {
   const about = { channel: 'slack', destination, kind, period } as const;
-  return { ...about, id: identifyMessage({ ...about, subject }), ...renderSlack(document) };
+  return {
+    ...about,
+    id: identifyMessage({ ...about, subject }),
+    accounts: accountsIn(document),
+    ...renderSlack(document),
+  };
 }
 
 export function makeEmails(
@@ -33,7 +38,7 @@ export function makeEmails(
   const rendered = renderEmail(document);
   return [...new Set(addresses)].map((destination) => {
     const about = { channel: 'email', destination, kind, period } as const;
-    return { ...about, id: identifyMessage({ ...about, subject }), ...rendered };
+    return { ...about, id: identifyMessage({ ...about, subject }), accounts: accountsIn(document), ...rendered };
   });
 }
 

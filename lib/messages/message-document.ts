@@ -55,6 +55,8 @@ export interface AccountsSection {
 }
 
 export interface AccountEntry {
+  /** Its id: who a message speaks of is known without reading it. */
+  readonly account: string;
   readonly band: Band;
   readonly name: string;
   /** ARR, renewal, owner: what one wants to know before reading on. */
@@ -74,4 +76,23 @@ export interface TableSection {
   readonly title: string;
   readonly columns: readonly { readonly title: string; readonly isNumber: boolean }[];
   readonly rows: readonly (readonly string[])[];
+  /** Ids of the accounts in it; none unless said. */
+  readonly accounts?: readonly string[];
+}
+
+/** Ids of all accounts that a document names. */
+export function accountsIn({ sections }: MessageDocument): readonly string[] {
+  return [...new Set(sections.flatMap(accountsInSection))];
+}
+
+function accountsInSection(section: DocumentSection): readonly string[] {
+  switch (section.kind) {
+    case 'accounts':
+      return section.entries.map(({ account }) => account);
+    case 'table':
+      return section.accounts ?? [];
+    case 'figures':
+    case 'bands':
+      return [];
+  }
 }

@@ -9,6 +9,8 @@ interface MessageBase {
   readonly kind: 'owner-digest' | 'portfolio-summary' | 'week-summary' | 'ops-notice';
   /** The night, or the ISO week. */
   readonly period: string;
+  /** Ids of the accounts it names: what `rounds forget` goes by. */
+  readonly accounts: readonly string[];
 }
 
 export interface SlackMessage extends MessageBase {

@@ -3,6 +3,7 @@ import { countOf, formatCount, formatDate, formatMoney, formatShare } from './fi
 import type { AccountEntry, AccountsSection, MessageDocument } from './message-document.ts';
 import type { AccountLine, ExportLine, NightReport, OwnerBook } from './night-report.ts';
 import { explainBands } from './portfolio-sections.ts';
+import { describeEndedOverrides, describeRosterChanges } from './roster-sections.ts';
 
 /** What a person can act on in a day. */
 const ACTIONS = 5;
@@ -39,9 +40,31 @@ export function describeOwnerDigest(book: OwnerBook, report: NightReport): Messa
     title: `${book.owner === null ? 'Accounts without an owner' : 'Your accounts'}, night of ${formatDate(report.night)}`,
     headline: describeHeadline(book, report.currency),
     details: describeDetails(book, report),
-    sections: sections.filter((section) => section.entries.length > 0),
+    sections: [
+      ...sections.filter((section) => section.entries.length > 0),
+      ...describeOwnChanges(book, report).filter((section) => section !== null),
+    ],
     footnotes: [...describeHeldBack(report.exports), explainBands(report.bands)],
   };
+}
+
+/** What happened to this owner's accounts beside their scores. */
+function describeOwnChanges({ owner }: OwnerBook, { roster, overrides, currency }: NightReport) {
+  const isOwn = (account: { readonly owner: string | null }) => account.owner === owner;
+  const left = roster.left.filter(isOwn);
+  return [
+    describeEndedOverrides(overrides.ended.filter(isOwn)),
+    describeRosterChanges(
+      {
+        arrived: 0,
+        left,
+        churned: roster.churned.filter(isOwn),
+        returned: roster.returned.filter(isOwn),
+        maybeRenamed: roster.maybeRenamed.filter(({ from }) => left.some(({ id }) => id === from)),
+      },
+      currency,
+    ),
+  ];
 }
 
 function list(title: string, entries: readonly AccountEntry[], most: number, count: number): AccountsSection {

@@ -11,6 +11,7 @@ import {
   describeRisk,
   explainBands,
 } from './portfolio-sections.ts';
+import { describeEndedOverrides, describeRosterChanges } from './roster-sections.ts';
 
 const MOVERS = 5;
 const FINDINGS = 8;
@@ -25,7 +26,11 @@ export function describePortfolio(report: NightReport): MessageDocument {
     leftOut: 0,
   });
   const lists = [listNewFindings(report, context), movers('Fell most', report.fell), movers('Rose most', report.rose)];
-  const renewals = describeRenewals(report.renewals, report.currency);
+  const optional = [
+    describeRosterChanges(report.roster, report.currency),
+    describeEndedOverrides(report.overrides.ended),
+    describeRenewals(report.renewals, report.currency),
+  ];
   return {
     title: `${report.portfolio}: customer health, night of ${formatDate(report.night)}`,
     headline: describeRisk(report),
@@ -34,7 +39,7 @@ export function describePortfolio(report: NightReport): MessageDocument {
       describeFigures(report),
       describeBands(report),
       ...lists.filter((list) => list.entries.length > 0),
-      ...(renewals ? [renewals] : []),
+      ...optional.filter((section) => section !== null),
       describeFreshness(report.exports),
     ],
     footnotes: describeFootnotes(report),
@@ -55,7 +60,7 @@ function describeDetails({ findings, previousNight, hasModelChanged }: NightRepo
     `Compared with ${formatDate(previousNight)}.`,
   ];
   if (hasModelChanged)
-    details.push('The model changed since then: part of every change may be the model, not the customer.');
+    details.push('The model changed since then; what that did to each score is told apart from what the customer did.');
   return details.join(' ');
 }
 
@@ -69,8 +74,16 @@ function describeFootnotes(report: NightReport): readonly string[] {
         : `${countOf(rejectedRows, 'row')} rejected; rejects.csv says which and why.`
     }`,
     ...(findings.persisting + findings.baseline === 0 ? [] : [describeOlderFindings(findings)]),
+    ...describeOverridesInForce(report.overrides.inForce),
     explainBands(report.bands),
     `Model ${modelHash.slice(0, 12)}.`,
+  ];
+}
+
+function describeOverridesInForce(count: number): readonly string[] {
+  if (count === 0) return [];
+  return [
+    `${countOf(count, 'score is', 'scores are')} set by hand; the computed score runs beside ${count === 1 ? 'it' : 'each'}.`,
   ];
 }
 

@@ -84,8 +84,17 @@ describe('the SES channel', () => {
 
   it('takes no Slack message', async () => {
     const before = ses.calls.length;
-    const { id, kind, period, destination, text } = summary();
-    const delivery = await channel().send({ id, kind, period, destination, text, channel: 'slack', blocks: [] });
+    const { id, kind, period, accounts, destination, text } = summary();
+    const delivery = await channel().send({
+      id,
+      kind,
+      period,
+      accounts,
+      destination,
+      text,
+      channel: 'slack',
+      blocks: [],
+    });
     expect(delivery).toEqual({ state: 'failed', because: 'Mail takes no Slack message.' });
     expect(ses.calls.length).toBe(before);
   });

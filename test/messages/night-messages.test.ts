@@ -114,6 +114,77 @@ describe('the messages of a night', () => {
   });
 });
 
+describe('who came and went', () => {
+  const ferrous = { id: 'f', name: 'Ferrous & Co', owner: 'ann@example.com', arr: 5000, lastNight: '2026-11-21' };
+  const gone = { arrived: 1, left: [ferrous], churned: [], returned: [], maybeRenamed: [] };
+
+  it('is told to the owner and the leaders, and never as a score of 0', () => {
+    const report = nightReport([{ line: line('1') }], { roster: gone });
+    const [slack] = slackOf(planNightMessages(report, notify()));
+    const [email] = emailsOf(planNightMessages(report, notify()));
+    for (const text of [shown(slack), email!.text]) {
+      expect(text).toContain('Ferrous & Co'.replace('&', text === email!.text ? '&' : '&amp;'));
+      expect(text).toContain('is not in the accounts export any more');
+    }
+    expect(slack!.accounts).toContain('f');
+  });
+
+  it('says when the same name came back under a new id', () => {
+    const roster = { ...gone, maybeRenamed: [{ from: 'f', to: 'f2', name: 'Ferrous & Co' }] };
+    expect(digest(nightReport([{ line: line('1') }], { roster }))).toContain(
+      'may be the new f2, which has the same name',
+    );
+  });
+
+  it('is not told to other owners', () => {
+    const roster = { ...gone, left: [{ ...ferrous, owner: 'bob@example.com' }] };
+    expect(digest(nightReport([{ line: line('1') }], { roster }))).not.toContain('Ferrous');
+  });
+});
+
+describe('a score set by hand', () => {
+  it('stands with who set it, until when, why, and the computed score beside it', () => {
+    const override = { by: 'ann@example.com', reason: 'new sponsor', expiresOn: '2026-12-22', computedScore: 41 };
+    const account = line('1', { score: 49, previousScore: 49, drivers: [], override });
+    expect(digest(nightReport([{ line: account }]))).toContain(
+      'set by ann@example.com until 22 Dec 2026: new sponsor; the computed score is 41',
+    );
+  });
+
+  it('is told of when it ends', () => {
+    const because = 'Override 70 ended: it expired on 2026-11-22. The computed score is 43.';
+    const ended = [{ account: '1', name: 'Acme', owner: 'ann@example.com', because }];
+    const text = digest(nightReport([{ line: line('1') }], { overrides: { inForce: 0, ended } }));
+    expect(text).toContain('Scores set by hand that ended');
+    expect(text).toContain(because);
+  });
+});
+
+describe('why a score changed', () => {
+  it.each([
+    [
+      { kind: 'availability', came: [], went: ['CSAT'], points: -5 } as const,
+      '−5 data, not the customer (missing now: CSAT)',
+    ],
+    [
+      { kind: 'availability', came: ['NPS'], went: [], points: 3 } as const,
+      '+3 data, not the customer (measured again or new: NPS)',
+    ],
+    [{ kind: 'peers', points: -2 } as const, '−2 other accounts did better in comparison'],
+    [{ kind: 'peers', points: 2 } as const, '+2 other accounts did worse in comparison'],
+    [{ kind: 'model', points: 4 } as const, '+4 the scoring model was changed'],
+    [
+      { kind: 'profile', from: 'Mid', to: 'Enterprise', points: -3 } as const,
+      '−3 scored by another profile (Mid → Enterprise)',
+    ],
+    [{ kind: 'override', points: 20 } as const, '+20 a score set by hand came or went'],
+    [{ kind: 'others', points: -1 } as const, '−1 smaller causes together'],
+  ])('names a cause that is not the customer: %j', (driver, words) => {
+    const account = line('1', { score: 40, previousScore: 45, drivers: [driver] });
+    expect(digest(nightReport([{ line: account }]))).toContain(words);
+  });
+});
+
 describe('an owner’s digest', () => {
   it('says what needs action, from what score to what, why, and what to do first', () => {
     const text = digest(nightReport([halcyonFell, { line: line('2') }]));

@@ -1,0 +1,122 @@
+import type { HealthConfig } from '../config/health-config.ts';
+import { listChangeParts } from '../history/change-parts.ts';
+import type { ScoreChange } from '../history/chart.ts';
+import type { StoredChart } from '../history/last-inputs.ts';
+import { describeWhy } from '../messages/account-entry.ts';
+import { formatValue } from '../messages/account-line.ts';
+import { formatSigned } from '../messages/figures.ts';
+import type { AccountLine } from '../messages/night-report.ts';
+import type { GroupExplanation } from '../scoring/explain-score.ts';
+import type { Comparison } from '../steps/compare-charts.ts';
+import { valueIn } from '../steps/describe-account.ts';
+import { bandMark, type Cell, colours, print, printable, printTable, right } from './terminal.ts';
+
+/** One account for a person at a terminal: how the score adds up, and why it is another than on the last chart. */
+export function printExplanation(
+  config: HealthConfig,
+  comparison: Comparison,
+  groups: readonly GroupExplanation[],
+  line: AccountLine,
+): void {
+  const { run, charts } = comparison;
+  const chart = charts[0]!;
+  print();
+  print(colours.bold(`${printable(chart.name ?? chart.account)}  ${bandMark(chart.band, chart.score ?? '')}`));
+  print(
+    `${run.night}, profile ${printable(chart.profile ?? 'none')}, stage ${chart.stage}, coverage ${chart.coverage.toFixed(1)} %${chart.owner ? `, owner ${printable(chart.owner)}` : ''}`,
+  );
+  print();
+  if (run.modelHash !== config.modelHash)
+    print(colours.yellow('The model has changed since this night: points below are under the model of today.'));
+  if (groups.length === 0) print('No profile holds for this account: it is unknown.');
+  else printWaterfall(config, { run, chart }, groups);
+  print();
+  printChange(config, comparison, line);
+}
+
+function printWaterfall(config: HealthConfig, stored: StoredChart, groups: readonly GroupExplanation[]): void {
+  const { chart } = stored;
+  const rows: Cell[][] = [];
+  for (const group of groups) {
+    const contribution = group.signals.reduce((sum, signal) => sum + (signal.contribution ?? 0), 0);
+    rows.push([
+      colours.bold(printable(group.name)),
+      '',
+      right(group.score === null ? '' : colours.bold(group.score.toFixed(1))),
+      right(group.share === null ? '' : `${(100 * group.share).toFixed(1)} %`),
+      right(colours.bold(contribution.toFixed(2))),
+      '',
+    ]);
+    for (const signal of group.signals) {
+      const metric = config.metrics.get(signal.metric);
+      rows.push([
+        `  ${printable(metric?.label ?? signal.metric)}`,
+        right(printable(formatValue(valueIn(stored, signal.metric), metric?.unit ?? null) ?? '—')),
+        right(signal.points === null ? '' : signal.points.toFixed(1)),
+        right(signal.share === null ? '' : `${(100 * signal.share).toFixed(1)} %`),
+        right(signal.contribution === null ? '' : signal.contribution.toFixed(2)),
+        signal.status === 'used' ? bar(signal.contribution ?? 0) : colours.gray(signal.status),
+      ]);
+    }
+  }
+  printTable(['Signal', 'Value', 'Points', 'Share', 'Contributes', ''], rows);
+  const total =
+    chart.raw === null
+      ? 'unknown: coverage is under the floor of the profile'
+      : `${chart.raw.toFixed(6)}, rounded to ${chart.score}`;
+  print(`${colours.bold('Contributions add up to')} ${total}.`);
+}
+
+function bar(contribution: number): string {
+  return '█'.repeat(Math.max(0, Math.round(contribution / 2)));
+}
+
+const CAUSES = [
+  ['behaviour', 'the account’s own behaviour'],
+  ['peers', 'other accounts, by comparison'],
+  ['availability', 'data that came or went'],
+  ['model', 'the scoring model'],
+  ['profile', 'another profile'],
+  ['override', 'a score set by hand'],
+] as const;
+
+/** The exact part of every cause, the metrics behind the account's own behaviour among them; then the same in words. */
+function printChange(config: HealthConfig, comparison: Comparison, line: AccountLine): void {
+  const { change } = comparison.charts[0]!;
+  if (line.previousScore === null) {
+    print('No last chart to compare with.');
+    return;
+  }
+  if (line.change === null || change === null) {
+    print(`Last score ${line.previousScore}; tonight it is ${line.score ?? 'unknown'}.`);
+    return;
+  }
+  const exact = CAUSES.reduce((sum, [cause]) => sum + change[cause], 0);
+  print(
+    `${colours.bold(`Since ${change.since}: ${line.previousScore} → ${line.score} (${formatSigned(line.change)})`)}, unrounded ${formatSigned(exact, 6)}.`,
+  );
+  const rows = listCauses(config, comparison, change);
+  if (rows.length === 0) return;
+  printTable(['Cause', 'Points'], rows);
+  print();
+  print('In whole points:');
+  for (const cause of describeWhy(line)) print(`  ${printable(cause)}`);
+}
+
+function listCauses(config: HealthConfig, comparison: Comparison, change: ScoreChange): Cell[][] {
+  return CAUSES.flatMap(([cause, words]) => {
+    if (change[cause] === 0) return [];
+    const row = [words, right(formatSigned(change[cause], 6))];
+    return cause === 'behaviour' ? [row, ...listMetrics(config, comparison)] : [row];
+  });
+}
+
+/** Under another model than the night's own the metrics' parts would not add up to the stored one. */
+function listMetrics(config: HealthConfig, { run, scores, attribution }: Comparison): Cell[][] {
+  if (run.modelHash !== config.modelHash) return [];
+  return listChangeParts(attribution, scores, 0, 0).flatMap((part) => {
+    if (part.cause !== 'signal') return [];
+    const label = config.metrics.get(part.metric)?.label ?? part.metric;
+    return [[`  ${printable(label)}`, right(formatSigned(part.points, 6))]];
+  });
+}
