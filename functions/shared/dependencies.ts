@@ -23,6 +23,7 @@ export async function createDependencies(environment: Environment): Promise<Nigh
     channels: createChannels(environment),
     today: () => toLocalDate(Date.now(), config.timezone),
     isReplay: false,
+    mayChange: false,
   };
 }
 

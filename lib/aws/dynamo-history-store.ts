@@ -57,11 +57,14 @@ export function createDynamoHistoryStore(options: DynamoHistoryOptions): History
     return null;
   }
 
-  async function readRuns(from: Night, to: Night): Promise<readonly Run[]> {
+  async function listRuns(from: Night, to: Night): Promise<readonly Run[]> {
     if (from > to) return [];
     const range = { ':from': { S: from }, ':to': { S: to } };
-    const items = await collect(queryPages(source, selectRuns('BETWEEN :from AND :to', range)));
-    return items.map(readRunItem).filter(isBelieved);
+    return (await collect(queryPages(source, selectRuns('BETWEEN :from AND :to', range)))).map(readRunItem);
+  }
+
+  async function readRuns(from: Night, to: Night): Promise<readonly Run[]> {
+    return (await listRuns(from, to)).filter(isBelieved);
   }
 
   /** An account that an earlier run of the same night charted, and this one does not, is deleted: a shard holds one run. */
@@ -108,6 +111,7 @@ export function createDynamoHistoryStore(options: DynamoHistoryOptions): History
     writeRun,
     readLastRunBefore,
     readRuns,
+    listRuns,
     writeCharts,
     readCharts,
     writeAbsences,

@@ -1,16 +1,13 @@
-import { readFileSync } from 'node:fs';
 import { Command, CommanderError } from 'commander';
+import { version } from '../version.ts';
 import { runCheckCommand } from './check-command.ts';
 import { runDemoCommand } from './demo-command.ts';
 import { runExplainCommand } from './explain-command.ts';
 import { CommandFailure } from './failure.ts';
 import { runNightCommand } from './night-command.ts';
 import { runReplayCommand } from './replay-command.ts';
+import { runRerunCommand } from './rerun-command.ts';
 import { colours } from './terminal.ts';
-
-const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as {
-  version: string;
-};
 
 const CONFIG = 'the model, health.yaml';
 const EXPORTS = 'the folder that holds the exports';
@@ -67,6 +64,17 @@ Exit codes: 0 done, 1 could not be completed, 2 wrong usage or configuration.`,
     .option('--out <folder>', 'one folder of result files per night')
     .option('--json', 'print JSON')
     .action(runReplayCommand);
+
+  program
+    .command('rerun')
+    .description('compute a night and the later ones again because an input changed; sends nothing, says what moved')
+    .requiredOption('--config <file>', CONFIG)
+    .requiredOption('--exports <folder>', EXPORTS)
+    .requiredOption('--state <folder>', STATE)
+    .requiredOption('--from <night>', 'the first night to compute again')
+    .option('--out <folder>', 'one folder of result files per night')
+    .option('--json', 'print JSON')
+    .action(runRerunCommand);
 
   program
     .command('explain')

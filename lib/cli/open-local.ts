@@ -24,6 +24,8 @@ export interface LocalOptions {
   /** Where messages are written; null: none are delivered. */
   readonly outboxFolder: string | null;
   readonly isReplay: boolean;
+  /** See NightDependencies; no unless said. */
+  readonly mayChange?: boolean;
 }
 
 export interface LocalNight {
@@ -33,7 +35,7 @@ export interface LocalNight {
 
 /** The same steps as in AWS, on folders and an embedded DynamoDB. */
 export async function openLocal(options: LocalOptions): Promise<LocalNight> {
-  const { config, stateFolder, outboxFolder, isReplay } = options;
+  const { config, stateFolder, outboxFolder, isReplay, mayChange = false } = options;
   const database = await startEmbeddedDynamoDb({
     stateFolder: stateFolder && path.join(stateFolder, 'dynamodb'),
     table: TABLE,
@@ -51,6 +53,7 @@ export async function openLocal(options: LocalOptions): Promise<LocalNight> {
       channels: { slack: outbox, email: outbox },
       today: () => toLocalDate(Date.now(), config.timezone),
       isReplay,
+      mayChange,
     },
     async close() {
       await database.close();

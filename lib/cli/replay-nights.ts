@@ -65,5 +65,10 @@ function readInOrder(history: HistoryStore, underway: Underway): HistoryStore {
       if (finishing?.night === night) await finishing.done;
       return history.readRun(night);
     },
+    async readLastRunBefore(night) {
+      const { finishing } = underway;
+      if (finishing && finishing.night < night) await finishing.done;
+      return history.readLastRunBefore(night);
+    },
   };
 }

@@ -20,6 +20,8 @@ export interface HealthConfig {
   readonly rules: readonly Rule[];
   readonly playbooks: ReadonlyMap<string, Playbook>;
   readonly notify: NotifyConfig;
+  /** sha256 hex over all of it, but for its formatting. */
+  readonly configHash: string;
   /** sha256 hex over everything that can change a score (metrics, accounts, stages, profiles, bands, exports' reading), not its formatting. */
   readonly modelHash: string;
   /** metric name → sha256 hex over its definition and all it reads. Stored values compare only under the same hash. */

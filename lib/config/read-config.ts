@@ -1,5 +1,6 @@
 /** `health.yaml` → the typed config, or everything that is wrong with it. */
 import { readFile } from 'node:fs/promises';
+import { hashOf } from './canonical-json.ts';
 import { hashMetrics, hashModel } from './hash-model.ts';
 import type { HealthConfig } from './health-config.ts';
 import { type ConfigTree, parseYaml } from './parse-yaml.ts';
@@ -87,7 +88,7 @@ function sortProblems(problems: readonly ConfigProblem[]): readonly ConfigProble
 function toConfig({ version: _version, playbooks, ...file }: HealthFile): HealthConfig {
   const exports = nameAccountColumn(file.exports, file.accounts);
   const model = { ...file, exports, playbooks: playbooks ?? new Map() };
-  return { ...model, modelHash: hashModel(model), metricHashes: hashMetrics(model) };
+  return { ...model, configHash: hashOf(model), modelHash: hashModel(model), metricHashes: hashMetrics(model) };
 }
 
 /** In the export that `accounts` reads, the account's column is the one `accounts` calls its id, unless the export names another. */

@@ -1,6 +1,7 @@
 import type { Night } from '../calendar.ts';
 import type { Scalar } from '../config/health-config.ts';
 import type { Band } from '../scoring/band.ts';
+import type { EarlierNight, NightInputs } from './night-inputs.ts';
 import type { NightWindow } from './window.ts';
 
 export type { Band };
@@ -78,6 +79,11 @@ export interface Run {
   /** Metric names in the order of `Chart.values`, each with its definition hash: the schema of this night's charts. */
   readonly metrics: readonly { readonly name: string; readonly hash: string }[];
   readonly exports: readonly RunExport[];
+  readonly inputs: NightInputs;
+  /** The believed night it was compared with. Null until concluded, and on the first night. */
+  readonly last: EarlierNight | null;
+  /** sha256 over everything it left and the night it was compared with. Null until concluded. */
+  readonly resultHash: string | null;
   /** Null until concluded. */
   readonly totals: PortfolioTotals | null;
   /** Why it was held; null otherwise. */

@@ -11,6 +11,8 @@ export interface HistoryStore {
   readLastRunBefore(night: Night): Promise<Run | null>;
   /** Concluded, believed runs from … to (inclusive), oldest first. */
   readRuns(from: Night, to: Night): Promise<readonly Run[]>;
+  /** Every run from … to (inclusive), held and unfinished ones too, oldest first. */
+  listRuns(from: Night, to: Night): Promise<readonly Run[]>;
   /** All charts of one shard (0 … shards−1 of that night's run). Drains unprocessed items with backoff; loses none. */
   writeCharts(run: Run, shard: number, charts: readonly Chart[]): Promise<void>;
   readCharts(run: Run, shard: number): Promise<readonly Chart[]>;

@@ -1,8 +1,10 @@
 import type { Night } from '../calendar.ts';
+import { hashOf } from '../config/canonical-json.ts';
 import type { HealthConfig } from '../config/health-config.ts';
 import type { ConcludeNightInput } from '../contract.ts';
 import { isEvaluated } from '../detection/detect-findings.ts';
 import type { Run } from '../history/chart.ts';
+import { asEarlierNight } from '../history/night-inputs.ts';
 import type { AbsentAccount, ExportLine, NightReport } from '../messages/night-report.ts';
 import { planNightMessages } from '../messages/plan-night-messages.ts';
 import { mergeSummaries, type Summary } from '../messages/summary.ts';
@@ -32,10 +34,12 @@ export async function concludeNight(
 
   await writeResults(work, night, shards);
   await work.put(workKeys.result(night, 'summary.json'), writeSummary(report, run, notes, config));
-  const messages = isReplay ? [] : planNightMessages(report, config.notify);
-  await work.put(workKeys.messages(night), JSON.stringify(messages));
+  // What was planned when the night was new stays as it was.
+  if (!isReplay) await work.put(workKeys.messages(night), JSON.stringify(planNightMessages(report, config.notify)));
   await work.put(workKeys.result(night, 'report.json'), JSON.stringify(report));
-  await history.writeRun({ ...run, state: 'concluded', totals: summary.totals });
+  const last = asEarlierNight(previous);
+  const resultHash = hashOf({ charts: shards.map((shard) => shard.digest), last });
+  await history.writeRun({ ...run, state: 'concluded', totals: summary.totals, last, resultHash });
   return { night, outcome: 'concluded' };
 }
 

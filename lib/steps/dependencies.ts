@@ -17,4 +17,6 @@ export interface NightDependencies {
   readonly today: () => Night;
   /** Replayed nights fill history and plan no messages. */
   readonly isReplay: boolean;
+  /** Whether a concluded night may come out otherwise than it did, because an input changed since. */
+  readonly mayChange: boolean;
 }

@@ -5,12 +5,14 @@ import type { ExportReport, NightExports } from '../exports/export-table.ts';
 import { writeRejects } from '../exports/write-rejects.ts';
 import { isBelieved } from '../history/believed-run.ts';
 import type { Run } from '../history/chart.ts';
+import { asEarlierNight, findChangedInputs, NightInputsChangedError } from '../history/night-inputs.ts';
 import { countShards, shardOf } from '../history/shard.ts';
 import { planOpsNotice } from '../messages/ops-notice.ts';
 import { type Measured, measureNight } from '../metrics/measure-night.ts';
 import { requiredExports, windowStarts } from '../metrics/reads.ts';
 import { sliceMetric, sliceRoster } from '../metrics/slice-columns.ts';
 import type { HistoryStore } from '../ports/history-store.ts';
+import { version } from '../version.ts';
 import type { NightDependencies } from './dependencies.ts';
 import type { Instruments } from './instruments.ts';
 import { createStoredMetricReader } from './stored-metrics.ts';
@@ -25,7 +27,7 @@ export async function prepareNight(
   dependencies: NightDependencies,
   { loader, worker }: Instruments,
 ): Promise<PreparedNight> {
-  const { config, history, work, isReplay, today } = dependencies;
+  const { config, history, work, isReplay, mayChange, today } = dependencies;
   const claimed = await history.readRun(night);
   const firstClaimedOn = claimed?.firstClaimedOn ?? today();
   const exports = await loader.load({
@@ -36,15 +38,14 @@ export async function prepareNight(
     weekdayRows: await readWeekdayRows(history, config, night),
   });
   const run: Run = { ...describeRun(night, config, exports), firstClaimedOn };
+  if (!mayChange) await refuseOtherInputs(history, claimed, run);
   await work.put(workKeys.result(night, 'rejects.csv'), writeRejects(exports.rejects));
 
   const heldBecause = await findHold(config, exports);
   if (heldBecause !== null) {
     await history.writeRun({ ...run, state: 'held', heldBecause });
-    const notice = isReplay
-      ? []
-      : planOpsNotice({ portfolio: config.portfolio, night, because: heldBecause }, config.notify);
-    await work.put(workKeys.messages(night), JSON.stringify(notice));
+    const notice = planOpsNotice({ portfolio: config.portfolio, night, because: heldBecause }, config.notify);
+    if (!isReplay) await work.put(workKeys.messages(night), JSON.stringify(notice));
     await putObject(work, workKeys.notes(night), { ...noNotes, reports: exports.reports });
     return { night, outcome: 'held', shards: [] };
   }
@@ -58,6 +59,14 @@ export async function prepareNight(
   await putObject(work, workKeys.notes(night), describeNotes(exports, measured));
   await history.writeRun({ ...run, shards });
   return { night, outcome: 'prepared', shards: Array.from({ length: shards }, (_, shard) => ({ night, shard })) };
+}
+
+/** A night that was concluded is written again only from the same inputs. Throws NightInputsChangedError. */
+async function refuseOtherInputs(history: HistoryStore, claimed: Run | null, run: Run): Promise<void> {
+  if (!claimed || !isBelieved(claimed)) return;
+  const last = asEarlierNight(await history.readLastRunBefore(run.night));
+  const changes = findChangedInputs(claimed, { ...run, last });
+  if (changes.length > 0) throw new NightInputsChangedError(run.night, changes);
 }
 
 const SAME_WEEKDAYS = [7, 14, 21, 28];
@@ -99,6 +108,13 @@ function describeRun(night: Night, config: HealthConfig, exports: NightExports):
     modelHash: config.modelHash,
     metrics: [...config.metricHashes].map(([name, hash]) => ({ name, hash })),
     exports: [...exports.reports.values()].map(describeExport),
+    inputs: {
+      configHash: config.configHash,
+      codeVersion: version,
+      care: { hash: '', events: 0 },
+    },
+    last: null,
+    resultHash: null,
     totals: null,
     heldBecause: null,
   };

@@ -4,6 +4,7 @@ import type { ScoreShardInput } from '../contract.ts';
 import { matchRule } from '../detection/detect-findings.ts';
 import { type Absence, findAbsences } from '../history/absence.ts';
 import type { Chart } from '../history/chart.ts';
+import { digestCharts } from '../history/digest-charts.ts';
 import type { AccountLine, FindingLine } from '../messages/night-report.ts';
 import { type SummarisedAccount, summarise } from '../messages/summary.ts';
 import { valueAt } from '../metrics/value-at.ts';
@@ -56,6 +57,7 @@ export async function scoreShard(
   await putObject(work, workKeys.shardOutput(night, shard), {
     ...describeShard(config, input, comparison),
     roster: describeRoster(charts, before, last, absences),
+    digest: digestCharts(charts),
   });
   return { night, shard, accounts: charts.length };
 }
@@ -64,7 +66,7 @@ function describeShard(
   config: HealthConfig,
   { roster, metrics }: ShardInput,
   comparison: Comparison,
-): Omit<ShardOutput, 'roster'> {
+): Omit<ShardOutput, 'roster' | 'digest'> {
   const { run, charts, scores } = comparison;
   const rules = config.rules.map((rule) => ({ rule, applies: compileWhen(rule.when, roster) }));
   const accounts: SummarisedAccount[] = charts.map((chart, index) => {

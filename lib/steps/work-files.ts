@@ -32,6 +32,8 @@ export interface ShardOutput {
   readonly findings: readonly { readonly account: string; readonly rule: string; readonly line: string }[];
   readonly summary: Summary;
   readonly roster: ShardRoster;
+  /** sha256 over the shard's charts. */
+  readonly digest: string;
 }
 
 /** Who of a shard's accounts came and went. */

@@ -62,6 +62,7 @@ export function configOf(exports: readonly ExportConfig[], timezone = 'UTC'): He
       ops: { slack: null, emails: [] },
       budget: 20,
     },
+    configHash: 'config',
     modelHash: '0'.repeat(64),
     metricHashes: new Map(),
   };

@@ -29,6 +29,7 @@ export function buildConfig(parts: Partial<HealthConfig> = {}): HealthConfig {
       ops: nobody,
       budget: 5,
     },
+    configHash: 'config',
     modelHash: 'model',
     metricHashes: new Map([...(parts.metrics?.keys() ?? [])].map((name) => [name, `hash of ${name}`])),
     ...parts,
