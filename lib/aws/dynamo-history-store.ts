@@ -8,7 +8,7 @@ import type { HistoryStore } from '../ports/history-store.ts';
 import { absencesKey, readAbsencesItem, toAbsencesItem } from './absences-item.ts';
 import { ACCOUNT_SORT_PREFIX, accountSortKey, nightPartitionKey } from './account-key.ts';
 import { type Item, readChartItem, toChartItem } from './chart-item.ts';
-import { ChartsNotReadError, ChartsNotWrittenError } from './history-errors.ts';
+import { AccountNotRemovedError, ChartsNotReadError, ChartsNotWrittenError } from './history-errors.ts';
 import { type Pace, realPace } from './retry.ts';
 import { RUN_PARTITION, readRunItem, runKey, toRunItem } from './run-item.ts';
 import { tableKeys } from './table-definition.ts';
@@ -106,6 +106,26 @@ export function createDynamoHistoryStore(options: DynamoHistoryOptions): History
     return [...nights.keys()].flatMap((night) => charts.get(night) ?? []);
   }
 
+  async function removeAccount(runs: readonly Run[], account: string) {
+    const charts = await readAccount(runs, account);
+    const shards = new Map(runs.map(({ night, shards }) => [night, shards]));
+    const requests = charts.map(({ night }) => ({
+      DeleteRequest: { Key: chartKey({ night, shards: shards.get(night)! }, account) },
+    }));
+    const { left, cause } = await writeItems(source, requests);
+    if (left > 0) throw new AccountNotRemovedError(left, { cause });
+    let absences = 0;
+    for (const run of runs) {
+      const shard = shardOf(account, Math.max(1, run.shards));
+      const stored = await readAbsences(run, shard);
+      const others = stored.filter((absence) => absence.account !== account);
+      if (others.length === stored.length) continue;
+      await writeAbsences(run, shard, others);
+      absences++;
+    }
+    return { charts: charts.length, absences };
+  }
+
   return {
     readRun,
     writeRun,
@@ -117,6 +137,7 @@ export function createDynamoHistoryStore(options: DynamoHistoryOptions): History
     writeAbsences,
     readAbsences,
     readAccount,
+    removeAccount,
   };
 }
 
@@ -139,7 +160,7 @@ function selectCharts(run: Run, shard: number) {
 
 const selectKeys = { ProjectionExpression: `${partition}, ${sort}` };
 
-function chartKey({ night, shards }: Run, account: string): Item {
+function chartKey({ night, shards }: Pick<Run, 'night' | 'shards'>, account: string): Item {
   return {
     [partition]: { S: nightPartitionKey(night, shardOf(account, shards)) },
     [sort]: { S: accountSortKey(account) },

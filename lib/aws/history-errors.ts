@@ -33,6 +33,20 @@ export class ChartsNotReadError extends Error {
   }
 }
 
+/** DynamoDB kept refusing to delete charts of an account. Nothing else of it was removed: try again. */
+export class AccountNotRemovedError extends Error {
+  constructor(
+    readonly left: number,
+    options?: ErrorOptions,
+  ) {
+    super(
+      `${left} charts could not be deleted after many attempts: the table is throttled. Wait, then forget the account again.`,
+      options,
+    );
+    this.name = 'AccountNotRemovedError';
+  }
+}
+
 /** There is no such table where the client looks. Trying again will not help. */
 export class HistoryTableMissingError extends Error {
   constructor(table: string, options?: ErrorOptions) {

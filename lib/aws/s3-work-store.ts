@@ -1,4 +1,5 @@
 import {
+  DeleteObjectCommand,
   GetObjectCommand,
   NoSuchKey,
   PutObjectCommand,
@@ -54,5 +55,13 @@ export function createS3WorkStore({ client, bucket, prefix }: S3Place): WorkStor
     return keys.sort();
   }
 
-  return { put, get, list };
+  async function remove(key: string): Promise<void> {
+    try {
+      await client.send(new DeleteObjectCommand(place(key)));
+    } catch (error) {
+      throw explain(error, key, 's3:DeleteObject');
+    }
+  }
+
+  return { put, get, remove, list };
 }

@@ -4,6 +4,7 @@ import { runCheckCommand } from './check-command.ts';
 import { runDemoCommand } from './demo-command.ts';
 import { runExplainCommand } from './explain-command.ts';
 import { CommandFailure } from './failure.ts';
+import { runForgetCommand } from './forget-command.ts';
 import { runNightCommand } from './night-command.ts';
 import { runReplayCommand } from './replay-command.ts';
 import { runRerunCommand } from './rerun-command.ts';
@@ -86,6 +87,16 @@ Exit codes: 0 done, 1 could not be completed, 2 wrong usage or configuration.`,
     .option('--date <night>', 'the night; the newest one unless given')
     .option('--json', 'print JSON')
     .action(runExplainCommand);
+
+  program
+    .command('forget')
+    .argument('<account>', 'its id')
+    .description('remove one customer from everything that is kept, with a receipt')
+    .requiredOption('--config <file>', CONFIG)
+    .requiredOption('--state <folder>', STATE)
+    .option('--yes', 'remove; without it, only say what is kept')
+    .option('--json', 'print JSON')
+    .action(runForgetCommand);
 
   program
     .command('demo')

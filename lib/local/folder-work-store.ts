@@ -37,7 +37,11 @@ export function createFolderWorkStore(folder: string): WorkStore {
       .sort();
   }
 
-  return { put, get, list };
+  async function remove(key: string): Promise<void> {
+    await rm(pathOf(key), { force: true });
+  }
+
+  return { put, get, remove, list };
 }
 
 async function nullWhenAbsent<T>(result: Promise<T>): Promise<T | null> {

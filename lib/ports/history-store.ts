@@ -21,4 +21,6 @@ export interface HistoryStore {
   readAbsences(run: Run, shard: number): Promise<readonly Absence[]>;
   /** One account over several nights' runs; nights without a chart are left out. */
   readAccount(runs: readonly Run[], account: string): Promise<readonly Chart[]>;
+  /** Deletes everything about one account in those nights, held and unfinished ones too. Returns how much there was. */
+  removeAccount(runs: readonly Run[], account: string): Promise<{ readonly charts: number; readonly absences: number }>;
 }

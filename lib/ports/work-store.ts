@@ -4,5 +4,7 @@ export interface WorkStore {
   put(key: string, bytes: Uint8Array | string): Promise<void>;
   /** Null when there is no such key. */
   get(key: string): Promise<Uint8Array | null>;
+  /** Nothing happens when there is no such key. */
+  remove(key: string): Promise<void>;
   list(prefix: string): Promise<readonly string[]>;
 }

@@ -47,6 +47,8 @@ export interface ShardRoster {
 
 /** Files the steps of one night pass on, under one folder of the work store. */
 export const workKeys = {
+  allNights: 'nights/',
+  allMessages: 'messages/',
   notes: (night: Night) => `nights/${night}/notes.bin`,
   shardInput: (night: Night, shard: number) => `nights/${night}/input/${shard}.bin`,
   shardOutput: (night: Night, shard: number) => `nights/${night}/output/${shard}.bin`,

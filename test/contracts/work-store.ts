@@ -44,12 +44,22 @@ export function describeWorkStore(name: string, open: () => Promise<WorkStore>):
       expect(await store.list('elsewhere/')).toEqual([]);
     });
 
+    it('removes a key, and does not mind one that is not there', async () => {
+      const store = await open();
+      await store.put('nights/a', 'x');
+      await store.remove('nights/a');
+      await store.remove('nights/b');
+      expect(await store.get('nights/a')).toBeNull();
+      expect(await store.list('')).toEqual([]);
+    });
+
     it.each(['../secret', 'a/../../b', '/etc/passwd', 'a//b', './a', '', 'a\\..\\b'])(
       'refuses the key %j',
       async (key) => {
         const store = await open();
         await expect(store.put(key, 'x')).rejects.toThrow('is no work key');
         await expect(store.get(key)).rejects.toThrow('is no work key');
+        await expect(store.remove(key)).rejects.toThrow('is no work key');
       },
     );
   });

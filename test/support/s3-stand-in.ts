@@ -79,6 +79,9 @@ async function answer(
     case 'PUT':
       objects.set(`${bucket}/${key}`, keep(versions, decodeBody(request, body), options));
       return { status: 200, headers: { ETag: objects.get(`${bucket}/${key}`)!.at(-1)!.etag } };
+    case 'DELETE':
+      objects.delete(`${bucket}/${key}`);
+      return { status: 204 };
     case 'GET':
     case 'HEAD':
       return read(request, url.searchParams.get('versionId'), versions);

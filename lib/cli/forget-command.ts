@@ -1,0 +1,61 @@
+import { countOf } from '../messages/figures.ts';
+import { type ForgetReceipt, forgetAccount } from '../steps/forget-account.ts';
+import { notCompleted } from './failure.ts';
+import { loadConfig, openLocal, requireFolder } from './open-local.ts';
+import { colours, print, printable } from './terminal.ts';
+
+export interface ForgetOptions {
+  readonly config: string;
+  readonly state: string;
+  readonly yes?: boolean;
+  readonly json?: boolean;
+}
+
+/** `rounds forget`: removes one customer from everything that is kept, and prints a receipt. */
+export async function runForgetCommand(account: string, options: ForgetOptions): Promise<void> {
+  const config = await loadConfig(options.config);
+  const { dependencies, close } = await openLocal({
+    config,
+    exportsFolder: '.',
+    stateFolder: requireFolder(options.state, '--state'),
+    outboxFolder: null,
+    isReplay: true,
+  });
+  try {
+    if (options.yes !== true) throw notCompleted(await describeWhatIsKept(account, dependencies.history));
+    const receipt = await forgetAccount(account, dependencies);
+    if (options.json) print(JSON.stringify(receipt));
+    else printReceipt(receipt);
+  } finally {
+    await close();
+  }
+}
+
+type History = Parameters<typeof forgetAccount>[1]['history'];
+
+async function describeWhatIsKept(account: string, history: History): Promise<string> {
+  const charts = await history.readAccount(await history.listRuns('0000-01-01', '9999-12-31'), account);
+  const [first, last] = [charts[0], charts.at(-1)];
+  const id = printable(account);
+  const kept =
+    first && last
+      ? `${id}${last.name === null ? '' : ` (${printable(last.name)})`} has ${countOf(charts.length, 'chart')}, of ${first.night} to ${last.night}.`
+      : `${id} has no chart.`;
+  return `${kept} Nothing was removed: add --yes to remove all that is kept of it. This cannot be undone.`;
+}
+
+function printReceipt(receipt: ForgetReceipt): void {
+  const { nights } = receipt;
+  const rows = [
+    [countOf(receipt.charts, 'chart'), nights ? `of ${nights.first} to ${nights.last}` : ''],
+    [countOf(receipt.absences, 'night'), 'on which it was listed as absent'],
+    [countOf(receipt.messages, 'planned message'), 'that named it'],
+    [countOf(receipt.workFiles, 'work file'), 'of nights it was part of'],
+  ] as const;
+  print(colours.bold(`Removed of ${printable(receipt.account)}`));
+  for (const [count, what] of rows) print(`  ${count} ${what}`.trimEnd());
+  print(
+    'Totals of nights stay: they name nobody. Not reached: the exports themselves, result folders you copied (--out),',
+  );
+  print('and what was sent. While the accounts export lists it, the next night scores it again.');
+}

@@ -1,0 +1,80 @@
+import { gunzipSync } from 'node:zlib';
+import type { Night } from '../calendar.ts';
+import type { Message } from '../messages/message.ts';
+import type { WorkStore } from '../ports/work-store.ts';
+import type { NightDependencies } from './dependencies.ts';
+import { workKeys } from './work-files.ts';
+
+/** What was removed of one customer, and where from. */
+export interface ForgetReceipt {
+  readonly account: string;
+  readonly charts: number;
+  /** First and last night with a chart; null when there was none. */
+  readonly nights: { readonly first: Night; readonly last: Night } | null;
+  /** Nights that listed it as absent. */
+  readonly absences: number;
+  /** Planned messages that named it, of nights and weeks. */
+  readonly messages: number;
+  /** Files that steps had left for each other. */
+  readonly workFiles: number;
+}
+
+type Stores = Pick<NightDependencies, 'history' | 'work'>;
+
+/**
+ * Removes one customer from everything that is kept: table, history and outbox. Run again after a failure it removes what is left.
+ * Totals of nights stay: they name nobody.
+ */
+export async function forgetAccount(account: string, { history, work }: Stores): Promise<ForgetReceipt> {
+  const runs = await history.listRuns(FIRST_NIGHT, LAST_NIGHT);
+  const charts = await history.readAccount(runs, account);
+  const names = charts.flatMap(({ name }) => (name === null ? [] : [name]));
+  const messages = await removeMessages(account, work);
+  const workFiles = await removeWorkFiles([account, ...names], work);
+  const removed = await history.removeAccount(runs, account);
+  const [first, last] = [charts[0]?.night, charts.at(-1)?.night];
+  return { account, ...removed, nights: first && last ? { first, last } : null, messages, workFiles };
+}
+
+const FIRST_NIGHT = '0000-01-01';
+const LAST_NIGHT = '9999-12-31';
+
+/** A message that names several customers goes as a whole: what is left of it would not be what was planned. */
+async function removeMessages(account: string, work: WorkStore): Promise<number> {
+  let removed = 0;
+  for (const key of await work.list(workKeys.allMessages)) {
+    if (!key.endsWith('/messages.json')) continue;
+    const planned = JSON.parse(Buffer.from((await work.get(key)) ?? '[]').toString('utf8')) as Message[];
+    const others = planned.filter(({ accounts }) => !accounts.includes(account));
+    if (others.length === planned.length) continue;
+    await work.put(key, JSON.stringify(others));
+    removed += planned.length - others.length;
+  }
+  return removed;
+}
+
+/** They are made again whenever their night is: one that holds any of the texts is removed as a whole. */
+async function removeWorkFiles(texts: readonly string[], work: WorkStore): Promise<number> {
+  const needles = [...new Set(texts)].flatMap(encodings);
+  let removed = 0;
+  for (const key of await work.list(workKeys.allNights)) {
+    const bytes = await work.get(key);
+    if (!bytes) continue;
+    const content = key.endsWith('.bin') ? gunzipSync(bytes) : Buffer.from(bytes);
+    if (!needles.some((needle) => content.includes(needle))) continue;
+    await work.remove(key);
+    removed++;
+  }
+  return removed;
+}
+
+/** As text files hold it, as JSON does, and as a structured clone does: one byte a character, or two. */
+function encodings(text: string): readonly Buffer[] {
+  const json = JSON.stringify(text).slice(1, -1);
+  return [
+    Buffer.from(text, 'utf8'),
+    Buffer.from(json, 'utf8'),
+    Buffer.from(text, 'latin1'),
+    Buffer.from(text, 'utf16le'),
+  ];
+}
