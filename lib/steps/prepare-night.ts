@@ -6,17 +6,17 @@ import { writeRejects } from '../exports/write-rejects.ts';
 import { isBelieved } from '../history/believed-run.ts';
 import type { Run } from '../history/chart.ts';
 import { asEarlierNight, findChangedInputs, NightInputsChangedError } from '../history/night-inputs.ts';
-import { countShards, shardOf } from '../history/shard.ts';
+import { countShards } from '../history/shard.ts';
 import { planOpsNotice } from '../messages/ops-notice.ts';
 import { type Measured, measureNight } from '../metrics/measure-night.ts';
 import { requiredExports, windowStarts } from '../metrics/reads.ts';
-import { sliceMetric, sliceRoster } from '../metrics/slice-columns.ts';
 import type { HistoryStore } from '../ports/history-store.ts';
 import { version } from '../version.ts';
 import type { NightDependencies } from './dependencies.ts';
 import type { Instruments } from './instruments.ts';
+import { splitShards } from './split-shards.ts';
 import { createStoredMetricReader } from './stored-metrics.ts';
-import { type NightNotes, putObject, type ShardInput, workKeys } from './work-files.ts';
+import { type NightNotes, putObject, workKeys } from './work-files.ts';
 
 /**
  * Claims the night, reads its exports, measures every metric and leaves one file of columns per shard. Held when a required
@@ -124,20 +124,6 @@ function describeExport(report: ExportReport): Run['exports'][number] {
   const { name, state, newestDate, because, rowsVisible, rowsTonight } = report;
   const files = report.files.map(({ key, version, rows }) => ({ key, version, rows }));
   return { name, state, newestDate, because, rowsVisible, rowsTonight, files };
-}
-
-/** Each shard's accounts in the order of their ids, so that neither file order nor the number of shards shows in a result. */
-function splitShards({ roster, metrics }: Measured, shards: number): ShardInput[] {
-  const order = Int32Array.from(roster.ids.keys()).sort((a, b) => (roster.ids[a]! < roster.ids[b]! ? -1 : 1));
-  const members: number[][] = Array.from({ length: shards }, () => []);
-  for (const account of order) members[shardOf(roster.ids[account]!, shards)]!.push(account);
-  return members.map((accounts) => {
-    const indices = Int32Array.from(accounts);
-    return {
-      roster: sliceRoster(roster, indices),
-      metrics: new Map([...metrics].map(([name, column]) => [name, sliceMetric(column, indices)])),
-    };
-  });
 }
 
 const noNotes = {

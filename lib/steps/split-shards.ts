@@ -1,0 +1,18 @@
+import { shardOf } from '../history/shard.ts';
+import type { Measured } from '../metrics/measure-night.ts';
+import { sliceMetric, sliceRoster } from '../metrics/slice-columns.ts';
+import type { ShardInput } from './work-files.ts';
+
+/** Each shard's accounts in the order of their ids, so that neither file order nor the number of shards shows in a result. */
+export function splitShards({ roster, metrics }: Pick<Measured, 'roster' | 'metrics'>, shards: number): ShardInput[] {
+  const order = Int32Array.from(roster.ids.keys()).sort((a, b) => (roster.ids[a]! < roster.ids[b]! ? -1 : 1));
+  const members: number[][] = Array.from({ length: shards }, () => []);
+  for (const account of order) members[shardOf(roster.ids[account]!, shards)]!.push(account);
+  return members.map((accounts) => {
+    const indices = Int32Array.from(accounts);
+    return {
+      roster: sliceRoster(roster, indices),
+      metrics: new Map([...metrics].map(([name, column]) => [name, sliceMetric(column, indices)])),
+    };
+  });
+}
