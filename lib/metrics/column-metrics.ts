@@ -91,8 +91,10 @@ function aggregateExpression(
       return kind === 'event'
         ? `arg_max(${column}, row(${AT_COLUMN}, ${column}))${withValue}`
         : `arg_min(${column}, ${ROW_COLUMN})${withValue}`;
+    // Compensated (Kahan): what a plain sum loses depends on the order of the rows.
     case 'sum':
     case 'avg':
+      return `f${aggregate}(${column})${filter}`;
     case 'min':
     case 'max':
     case 'median':
