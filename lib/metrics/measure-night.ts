@@ -32,7 +32,8 @@ export interface Measured {
   readonly metrics: ReadonlyMap<string, MetricColumn>;
   readonly notes: {
     readonly duplicateAccounts: readonly string[];
-    readonly churned: number;
+    /** Known to the accounts export, and past their churn date: not scored. */
+    readonly churnedIds: readonly string[];
     /** Export name → tonight's rows of accounts that nobody knows; only exports that have some. */
     readonly rowsOfUnknownAccounts: ReadonlyMap<string, number>;
     /** Metrics that are missing for another reason than a missing export. */
@@ -72,7 +73,7 @@ export async function measureNight({ config, night, exports, worker, readStored 
     metrics,
     notes: {
       duplicateAccounts: accounts.duplicateIds,
-      churned: accounts.churnedIds.length,
+      churnedIds: accounts.churnedIds,
       rowsOfUnknownAccounts: await countUnknownAccounts(tables, context.night, worker),
       problems: [...accounts.problems, ...measures.problems.values(), ...(await findTextForNumbers(context, metrics))],
     },

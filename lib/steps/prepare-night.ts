@@ -137,7 +137,7 @@ function describeNotes(exports: NightExports, { notes }: Measured): NightNotes {
   return {
     reports: exports.reports,
     duplicateAccounts: notes.duplicateAccounts,
-    churnedAccounts: notes.churned,
+    churnedAccounts: notes.churnedIds.length,
     rowsOfUnknownAccounts: notes.rowsOfUnknownAccounts,
     problems: notes.problems.map(({ metric, message, hint }) => ({
       metric,

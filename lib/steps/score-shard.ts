@@ -47,7 +47,7 @@ export async function scoreShard(
   const overrides = roster.ids.map(() => null);
   const charts = chartAccounts({ run, config, roster, request, scores, attribution, amongLastPeers, last, overrides });
   const absences = findAbsences(
-    { night, accounts: new Set(roster.ids), churned: new Set() },
+    { night, accounts: new Set(roster.ids), churned: new Set(input.churned) },
     before.charts,
     before.absences,
   );

@@ -11,6 +11,8 @@ import type { WorkStore } from '../ports/work-store.ts';
 export interface ShardInput {
   readonly roster: Roster;
   readonly metrics: ReadonlyMap<string, MetricColumn>;
+  /** Accounts that are known to have churned: not scored, and no riddle when they are gone. */
+  readonly churned: readonly string[];
 }
 
 /** What prepare knows of the night and conclude reports. */
