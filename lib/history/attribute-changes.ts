@@ -3,12 +3,15 @@ import type { HealthConfig, Profile } from '../config/health-config.ts';
 import type { MetricColumn } from '../metrics/metric-columns.ts';
 import {
   type CarriedValues,
+  combinePoints,
   isAvailable,
+  MISSING,
+  measurePoints,
+  type Points,
   type ProfileScores,
   type Scores,
-  scoreAccounts,
 } from '../scoring/score-accounts.ts';
-import { computeShares } from '../scoring/signal-shares.ts';
+import { invertWeights } from '../scoring/signal-shares.ts';
 
 /** What accounts were scored from on a night, column by column. */
 export interface ScoredInputs {
@@ -25,6 +28,8 @@ export interface AttributionRequest {
   readonly config: Pick<HealthConfig, 'profiles'>;
   /** Computed scores of the last charts, unrounded; NaN = nothing to compare with. */
   readonly lastRaw: Float64Array;
+  /** Whether all of them were scored under tonight's model: then scoring them again need not weigh them. */
+  readonly isSameModel: boolean;
   /** What they were scored from. A metric that is new, or defined otherwise since, has tonight's values here. */
   readonly last: ScoredInputs;
   readonly tonight: Scores;
@@ -48,7 +53,7 @@ export interface Attribution {
   /** Per profile the part of each signal in behaviour, signal-major as `ProfileScores.points`; an account's parts add up to its behaviour. */
   readonly signals: readonly Float64Array[];
   /** The last inputs under tonight's model and profiles: which signals had points then. */
-  readonly last: Scores;
+  readonly lastPoints: Points;
 }
 
 /**
@@ -59,8 +64,8 @@ export function attributeChanges(request: AttributionRequest): Attribution {
   const { config, lastRaw, last, tonight } = request;
   const accounts = lastRaw.length;
   const profiles = config.profiles.map(withoutFloor);
-  const rescore = (profileOf: Int32Array) =>
-    scoreAccounts({
+  const measure = (profileOf: Int32Array) =>
+    measurePoints({
       config: { profiles },
       night: last.night,
       roster: { ids: { length: accounts }, startedOn: last.startedOn },
@@ -69,8 +74,12 @@ export function attributeChanges(request: AttributionRequest): Attribution {
       carried: last.carried,
     });
   const lastProfileOf = last.profileOf.map((profile, account) => (profile < 0 ? tonight.profileOf[account]! : profile));
-  const underProfile = rescore(tonight.profileOf);
-  const underModel = isSame(lastProfileOf, tonight.profileOf) ? underProfile : rescore(lastProfileOf);
+  const hasSameProfiles = isSame(lastProfileOf, tonight.profileOf);
+  const lastPoints = measure(tonight.profileOf);
+  const steps: ModelSteps =
+    request.isSameModel && hasSameProfiles
+      ? { underModel: lastRaw, underProfile: lastRaw }
+      : weighSteps(lastPoints, hasSameProfiles ? lastPoints : measure(lastProfileOf));
 
   const causes = {
     change: empty(accounts),
@@ -81,19 +90,15 @@ export function attributeChanges(request: AttributionRequest): Attribution {
     behaviour: empty(accounts),
   };
   const signals = tonight.profiles.map((scores, index) => {
-    const parts = attributeValues(
-      scores,
-      underProfile.profiles[index]!,
-      request.amongLastPeers?.profiles[index] ?? null,
-    );
+    const parts = attributeValues(scores, lastPoints.profiles[index]!, request.amongLastPeers?.profiles[index] ?? null);
     for (let row = 0; row < scores.accounts.length; row++) {
       const account = scores.accounts[row]!;
       const before = lastRaw[account]!;
       const after = tonight.raw[account]!;
       if (Number.isNaN(before) || Number.isNaN(after)) continue;
       // An intermediate step without any points cannot be scored: the next one takes its part.
-      const model = known(underModel.raw[account]!, before);
-      const profile = known(underProfile.raw[account]!, model);
+      const model = known(steps.underModel[account]!, before);
+      const profile = known(steps.underProfile[account]!, model);
       const peers = parts.peers[row]!;
       const behaviour = parts.hasComeOrGone[row] ? parts.behaviour[row]! : after - profile - peers;
       sweepDust(parts, row, behaviour);
@@ -106,7 +111,18 @@ export function attributeChanges(request: AttributionRequest): Attribution {
     }
     return parts.signals;
   });
-  return { ...causes, signals, last: underProfile };
+  return { ...causes, signals, lastPoints };
+}
+
+/** Unrounded scores of the last inputs under tonight's model, with the last profile and with tonight's; NaN = no points at all. */
+interface ModelSteps {
+  readonly underModel: Float64Array;
+  readonly underProfile: Float64Array;
+}
+
+function weighSteps(ofTonight: Points, ofLast: Points): ModelSteps {
+  const underProfile = combinePoints(ofTonight).raw;
+  return { underProfile, underModel: ofLast === ofTonight ? underProfile : combinePoints(ofLast).raw };
 }
 
 /** Intermediate steps are scored however little they cover. */
@@ -145,34 +161,42 @@ function attributeValues(
   last: ProfileScores,
   amongLastPeers: ProfileScores | null,
 ): ValueParts {
-  const size = tonight.accounts.length;
-  const shares = computeShares(tonight);
-  const signals = new Float64Array(shares.length);
+  const { accounts, profile, points, statuses } = tonight;
+  const size = accounts.length;
+  const signals = new Float64Array(points.length);
   const behaviour = new Float64Array(size);
   const peers = new Float64Array(size);
   const hasComeOrGone = new Uint8Array(size);
   const largest = new Int32Array(size);
   const sizes = new Float64Array(size);
-  for (let from = 0; from < shares.length; from += size)
-    for (let row = 0; row < size; row++) {
-      const at = from + row;
-      if (!isSameKind(tonight.statuses[at]!, last.statuses[at]!)) {
-        hasComeOrGone[row] = 1;
-        continue;
+  const inverses = invertWeights(tonight);
+  let from = 0;
+  profile.groups.forEach((group, index) => {
+    const inverse = inverses[index]!;
+    for (const { weight } of group.signals) {
+      const whole = group.weight * weight;
+      for (let row = 0, at = from; row < size; row++, at++) {
+        const status = statuses[at]!;
+        if (!isSameKind(status, last.statuses[at]!)) {
+          hasComeOrGone[row] = 1;
+          continue;
+        }
+        if (status === MISSING) continue;
+        const share = whole * inverse[row]!;
+        const now = points[at]!;
+        const own = amongLastPeers === null ? now : known(amongLastPeers.points[at]!, now);
+        const part = share * (own - last.points[at]!);
+        signals[at] = part;
+        behaviour[row]! += part;
+        if (own !== now) peers[row]! += share * (now - own);
+        if (Math.abs(part) > sizes[row]!) {
+          sizes[row] = Math.abs(part);
+          largest[row] = at;
+        }
       }
-      const share = shares[at]!;
-      if (share === 0) continue;
-      const points = tonight.points[at]!;
-      const own = amongLastPeers === null ? points : known(amongLastPeers.points[at]!, points);
-      const part = share * (own - last.points[at]!);
-      signals[at] = part;
-      behaviour[row]! += part;
-      peers[row]! += share * (points - own);
-      if (Math.abs(part) > sizes[row]!) {
-        sizes[row] = Math.abs(part);
-        largest[row] = at;
-      }
+      from += size;
     }
+  });
   return { signals, behaviour, peers, hasComeOrGone, largest };
 }
 

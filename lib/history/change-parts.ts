@@ -1,5 +1,5 @@
 import { explainScore } from '../scoring/explain-score.ts';
-import { isAvailable, type Scores } from '../scoring/score-accounts.ts';
+import { isAvailable, type Points, type Scores } from '../scoring/score-accounts.ts';
 import type { Attribution } from './attribute-changes.ts';
 
 /** Points by which one cause moved the effective unrounded score since the last chart. */
@@ -26,7 +26,7 @@ export function listChangeParts(
     ...listSignals(attribution, tonight, account),
     {
       cause: 'availability',
-      ...findComings(attribution.last, tonight, account),
+      ...findComings(attribution.lastPoints, tonight, account),
       points: attribution.availability[account]!,
     },
     { cause: 'peers', points: attribution.peers[account]! },
@@ -54,7 +54,7 @@ function listSignals({ signals }: Attribution, tonight: Scores, account: number)
   return [...points].map(([metric, moved]) => ({ cause: 'signal', metric, points: moved }));
 }
 
-function findComings(last: Scores, tonight: Scores, account: number): { came: string[]; went: string[] } {
+function findComings(last: Points, tonight: Scores, account: number): { came: string[]; went: string[] } {
   const came = new Set<string>();
   const went = new Set<string>();
   forEachSignal(tonight, account, (metric, profile, at) => {

@@ -7,7 +7,9 @@ import { numericPoints, pointsOf } from './signal-points.ts';
 /** How a signal came to its points. The order is the code stored in `ProfileScores.statuses`. */
 export const SIGNAL_STATUSES = ['missing', 'used', 'neutral', 'worst', 'carried', 'carried'] as const;
 export type SignalStatus = (typeof SIGNAL_STATUSES)[number];
-const [MISSING, USED, NEUTRAL, WORST, CARRIED] = [0, 1, 2, 3, 4] as const;
+/** The signal has no points, and no part in the score. */
+export const MISSING = 0;
+const [USED, NEUTRAL, WORST, CARRIED] = [1, 2, 3, 4] as const;
 /** Carried under `missing: { carry }`: shown as carried, but not available for coverage. */
 const CARRIED_BY_POLICY = 5;
 
@@ -51,20 +53,29 @@ export interface ProfileScores {
 
 /** Scores every account with its profile (section 4 of the scoring model). Pure; typed arrays throughout. */
 export function scoreAccounts(request: ScoreRequest): Scores {
-  const count = request.roster.ids.length;
-  const raw = new Float64Array(count).fill(Number.NaN);
-  const coverage = new Float64Array(count);
-  const rowOf = new Int32Array(count).fill(-1);
+  const measured = measurePoints(request);
+  return { ...measured, ...combinePoints(measured) };
+}
+
+export type Points = Omit<Scores, 'raw' | 'coverage'>;
+
+/** The points of every signal, not yet weighed. */
+export function measurePoints(request: ScoreRequest): Points {
+  const rowOf = new Int32Array(request.roster.ids.length).fill(-1);
   const profiles = request.config.profiles.map((profile, index) => {
     const accounts = accountsOf(request.profileOf, index);
-    accounts.forEach((account, row) => {
-      rowOf[account] = row;
-    });
-    const scores = fillPoints(profile, accounts, request);
-    combine(scores, raw, coverage);
-    return scores;
+    for (let row = 0; row < accounts.length; row++) rowOf[accounts[row]!] = row;
+    return fillPoints(profile, accounts, request);
   });
-  return { profileOf: request.profileOf, raw, coverage, rowOf, profiles };
+  return { profileOf: request.profileOf, rowOf, profiles };
+}
+
+/** Group scores weighted into raw, and coverage; raw is NaN when coverage is under the profile's floor. */
+export function combinePoints({ rowOf, profiles }: Points): Pick<Scores, 'raw' | 'coverage'> {
+  const raw = new Float64Array(rowOf.length).fill(Number.NaN);
+  const coverage = new Float64Array(rowOf.length);
+  for (const scores of profiles) combine(scores, raw, coverage);
+  return { raw, coverage };
 }
 
 function accountsOf(profileOf: Int32Array, profile: number): Int32Array {
@@ -101,6 +112,10 @@ function fillFromValues(
   const column = metrics.get(signal.metric);
   if (!column) return;
   const status = column.isCarried ? CARRIED : USED;
+  if (column.type === 'number' && signal.kind === 'linear') {
+    fillLinear(signal, column.values, accounts, status, points, statuses);
+    return;
+  }
   const context = { night, startedOn: Number.NaN };
   for (let row = 0; row < accounts.length; row++) {
     const account = accounts[row]!;
@@ -111,6 +126,25 @@ function fillFromValues(
         : pointsOf(signal, column.values[account] ?? null, context);
     if (Number.isNaN(at)) continue;
     points[row] = at;
+    statuses[row] = status;
+  }
+}
+
+/** What most signals are, without a call per value. */
+function fillLinear(
+  { worst, best }: Extract<Signal, { kind: 'linear' }>,
+  values: Float64Array,
+  accounts: Int32Array,
+  status: number,
+  points: Float64Array,
+  statuses: Uint8Array,
+): void {
+  const range = best - worst;
+  for (let row = 0; row < accounts.length; row++) {
+    const value = values[accounts[row]!]!;
+    if (Number.isNaN(value)) continue;
+    const at = (100 * (value - worst)) / range;
+    points[row] = at > 0 ? (at < 100 ? at : 100) : 0;
     statuses[row] = status;
   }
 }
@@ -181,38 +215,50 @@ export function isAvailable(status: number): boolean {
   return status === USED || status === CARRIED;
 }
 
-/** Group scores weighted into raw; raw stays NaN when coverage is under the profile's floor. */
-function combine(scores: ProfileScores, raw: Float64Array, coverage: Float64Array): void {
-  const { profile, accounts, points, statuses } = scores;
+/** Signal by signal, as the matrices lie in memory. */
+function combine(
+  { profile, accounts, points, statuses }: ProfileScores,
+  raw: Float64Array,
+  coverage: Float64Array,
+): void {
   const size = accounts.length;
-  for (let row = 0; row < size; row++) {
-    let weighted = 0;
-    let weightLeft = 0;
-    let covered = 0;
-    let allWeight = 0;
-    let signal = 0;
-    for (const group of profile.groups) {
-      let sum = 0;
-      let used = 0;
-      let available = 0;
-      let total = 0;
-      for (const { weight } of group.signals) {
-        const at = signal++ * size + row;
-        total += weight;
-        if (isAvailable(statuses[at]!)) available += weight;
-        if (statuses[at] === MISSING) continue;
-        used += weight;
-        sum += weight * points[at]!;
+  const weighted = new Float64Array(size);
+  const weightLeft = new Float64Array(size);
+  const covered = new Float64Array(size);
+  const sum = new Float64Array(size);
+  const used = new Float64Array(size);
+  const available = new Float64Array(size);
+  let allWeight = 0;
+  let from = 0;
+  for (const group of profile.groups) {
+    let total = 0;
+    for (const { weight } of group.signals) {
+      total += weight;
+      for (let row = 0; row < size; row++) {
+        const status = statuses[from + row]!;
+        if (status === MISSING) continue;
+        if (isAvailable(status)) available[row]! += weight;
+        used[row]! += weight;
+        sum[row]! += weight * points[from + row]!;
       }
-      allWeight += group.weight;
-      covered += (group.weight * available) / total;
-      if (used === 0) continue;
-      weightLeft += group.weight;
-      weighted += (group.weight * sum) / used;
+      from += size;
     }
+    allWeight += group.weight;
+    for (let row = 0; row < size; row++) {
+      covered[row]! += (group.weight * available[row]!) / total;
+      if (used[row] === 0) continue;
+      weightLeft[row]! += group.weight;
+      weighted[row]! += (group.weight * sum[row]!) / used[row]!;
+    }
+    sum.fill(0);
+    used.fill(0);
+    available.fill(0);
+  }
+  for (let row = 0; row < size; row++) {
     const account = accounts[row]!;
-    const percent = roundToNano((100 * covered) / allWeight);
+    const percent = roundToNano((100 * covered[row]!) / allWeight);
     coverage[account] = percent;
-    if (weightLeft > 0 && percent >= profile.minCoverage) raw[account] = roundToNano(weighted / weightLeft);
+    if (weightLeft[row]! > 0 && percent >= profile.minCoverage)
+      raw[account] = roundToNano(weighted[row]! / weightLeft[row]!);
   }
 }

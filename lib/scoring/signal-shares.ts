@@ -1,34 +1,23 @@
-import type { ProfileScores } from './score-accounts.ts';
-
-const MISSING = 0;
+import { MISSING, type ProfileScores } from './score-accounts.ts';
 
 /**
- * What part of an account's score each signal makes, 0–1, signal-major like `ProfileScores.points`: the shares of one account add
- * up to 1, and shares × points to its unrounded raw. A signal without points has the share 0.
+ * Per group what an account's weights are multiplied by to become shares: 1 / (weight of the groups left × weight used in the group), Infinity where
+ * the group is left out. group weight × signal weight × this is the signal's share of the whole score, 0–1.
  */
-export function computeShares({ profile, accounts, statuses }: ProfileScores): Float64Array {
+export function invertWeights({ profile, accounts, statuses }: ProfileScores): readonly Float64Array[] {
   const size = accounts.length;
-  const shares = new Float64Array(statuses.length);
   const weightLeft = new Float64Array(size);
-  const used = profile.groups.map(() => new Float64Array(size));
   let from = 0;
-  profile.groups.forEach((group, index) => {
-    const usedOfGroup = used[index]!;
+  const used = profile.groups.map((group) => {
+    const usedOfGroup = new Float64Array(size);
     for (const { weight } of group.signals) {
       for (let row = 0; row < size; row++) if (statuses[from + row] !== MISSING) usedOfGroup[row]! += weight;
       from += size;
     }
     for (let row = 0; row < size; row++) if (usedOfGroup[row]! > 0) weightLeft[row]! += group.weight;
+    return usedOfGroup;
   });
-  from = 0;
-  profile.groups.forEach((group, index) => {
-    const usedOfGroup = used[index]!;
-    for (const { weight } of group.signals) {
-      const whole = group.weight * weight;
-      for (let row = 0; row < size; row++)
-        if (statuses[from + row] !== MISSING) shares[from + row] = whole / (weightLeft[row]! * usedOfGroup[row]!);
-      from += size;
-    }
-  });
-  return shares;
+  for (const usedOfGroup of used)
+    for (let row = 0; row < size; row++) usedOfGroup[row] = 1 / (usedOfGroup[row]! * weightLeft[row]!);
+  return used;
 }

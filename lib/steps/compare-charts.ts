@@ -28,6 +28,7 @@ export function compareScores(
 ): Attribution {
   return attributeChanges({
     config,
+    isSameModel: last.every((stored) => stored === null || stored.chart.modelHash === config.modelHash),
     lastRaw: Float64Array.from(last, (stored) => stored?.chart.raw ?? Number.NaN),
     last: readLastInputs(config, tonight.night, last, tonight.metrics),
     tonight: scores,

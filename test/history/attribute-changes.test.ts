@@ -28,6 +28,7 @@ function attribute(
   const attribution = attributeChanges({
     config: { profiles },
     lastRaw,
+    isSameModel: false,
     last: {
       night: 999,
       startedOn: new Float64Array(accounts).fill(Number.NaN),
