@@ -9,7 +9,8 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 const rooms: Record<string, { readonly may: readonly string[]; readonly because: string }> = {
   '.': { may: [], because: 'root files (calendar, contract) are what everything may use' },
   config: { may: [], because: 'the model is read before anything else exists' },
-  ports: { may: ['config', 'messages', 'history'], because: 'a port names the pure types it carries' },
+  care: { may: ['config'], because: 'what people set is facts, known before anything is measured' },
+  ports: { may: ['config', 'care', 'messages', 'history'], because: 'a port names the pure types it carries' },
   exports: { may: ['config', 'ports'], because: 'exports come from a source and know nothing of metrics' },
   metrics: { may: ['config', 'exports'], because: 'metrics read exports' },
   scoring: { may: ['config', 'metrics'], because: 'scoring is pure over metric columns' },
@@ -17,11 +18,11 @@ const rooms: Record<string, { readonly may: readonly string[]; readonly because:
   detection: { may: ['config', 'scoring', 'history'], because: 'rules see scores and earlier nights' },
   messages: { may: ['config', 'scoring', 'history', 'detection'], because: 'messages are made of what is known' },
   steps: {
-    may: ['config', 'ports', 'exports', 'metrics', 'scoring', 'history', 'detection', 'messages'],
+    may: ['config', 'care', 'ports', 'exports', 'metrics', 'scoring', 'history', 'detection', 'messages'],
     because: 'steps are the shell over pure rooms and ports, and never name an adapter',
   },
   aws: {
-    may: ['config', 'ports', 'history', 'messages', 'exports'],
+    may: ['config', 'care', 'ports', 'history', 'messages', 'exports'],
     because: 'an adapter knows its port and the types in it',
   },
   local: {
@@ -32,6 +33,7 @@ const rooms: Record<string, { readonly may: readonly string[]; readonly because:
   cli: {
     may: [
       'config',
+      'care',
       'ports',
       'exports',
       'metrics',
@@ -49,7 +51,7 @@ const rooms: Record<string, { readonly may: readonly string[]; readonly because:
 };
 
 /** Rooms without a clock, randomness, environment or SDK: the same inputs give the same outputs. */
-const pureRooms = ['scoring', 'history', 'detection', 'messages'];
+const pureRooms = ['care', 'scoring', 'history', 'detection', 'messages'];
 
 interface Import {
   readonly file: string;

@@ -1,0 +1,74 @@
+import { addDays, isNight, type Night, toDay, toLocalDate } from '../calendar.ts';
+
+/** What a person set on an account, append-only: a correction is another event. */
+export type CareEvent = OverrideSet | OverrideCleared | PulseSet;
+
+interface EventBase {
+  readonly account: string;
+  /** ISO 8601, UTC, with milliseconds: with account and kind, the event's name. */
+  readonly at: string;
+  /** Who did it, as they are known: an address or a user name. */
+  readonly by: string;
+}
+
+export interface OverrideSet extends EventBase {
+  readonly kind: 'override-set';
+  /** Whole points, 0–100. */
+  readonly score: number;
+  readonly reason: string;
+  /** The first night without it. */
+  readonly expiresOn: Night;
+  /** The account's owner as known then; null = unknown. */
+  readonly owner: string | null;
+}
+
+export interface OverrideCleared extends EventBase {
+  readonly kind: 'override-cleared';
+  readonly reason: string | null;
+}
+
+export interface PulseSet extends EventBase {
+  readonly kind: 'pulse';
+  /** 1 = worried … 5 = delighted. */
+  readonly value: number;
+  readonly note: string | null;
+}
+
+/** The local date an event was made on: a night sees the events up to its own end. */
+export function dateOf({ at }: Pick<CareEvent, 'at'>, timezone: string): Night {
+  return toLocalDate(Date.parse(at), timezone);
+}
+
+/** Events that a night sees, each account's oldest first. */
+export function eventsUpTo(events: readonly CareEvent[], night: Night, timezone: string): readonly CareEvent[] {
+  return events
+    .filter((event) => dateOf(event, timezone) <= night)
+    .sort((a, b) => compareText(a.account, b.account) || compareText(a.at, b.at) || compareText(a.kind, b.kind));
+}
+
+function compareText(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}
+
+export const LONGEST_OVERRIDE_DAYS = 90;
+
+/** What is wrong with an override before it is set; null when nothing is. */
+export function findOverrideProblem(override: OverrideSet, timezone: string): string | null {
+  const { score, reason, by, expiresOn } = override;
+  if (!Number.isInteger(score) || score < 0 || score > 100) return 'The score must be a whole number from 0 to 100.';
+  if (reason.trim() === '') return 'Say why: an override without a reason helps nobody who reads it later.';
+  if (by.trim() === '') return 'Say who sets it.';
+  if (!isNight(expiresOn)) return `"${expiresOn}" is no calendar date; write it as 2026-11-22.`;
+  const setOn = dateOf(override, timezone);
+  const days = toDay(expiresOn) - toDay(setOn);
+  if (days < 1) return `It would end on ${expiresOn}, and today is ${setOn}: give a later day.`;
+  if (days > LONGEST_OVERRIDE_DAYS)
+    return `An override lasts at most ${LONGEST_OVERRIDE_DAYS} days: until ${addDays(setOn, LONGEST_OVERRIDE_DAYS)}, not ${expiresOn}.`;
+  return null;
+}
+
+export function findPulseProblem({ value, by }: PulseSet): string | null {
+  if (!Number.isInteger(value) || value < 1 || value > 5)
+    return 'A pulse is a whole number from 1 (worried) to 5 (delighted).';
+  return by.trim() === '' ? 'Say who sets it.' : null;
+}
