@@ -1,5 +1,6 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { S3Client } from '@aws-sdk/client-s3';
+import { createDynamoCareStore } from '../../lib/aws/dynamo-care-store.ts';
 import { createDynamoHistoryStore } from '../../lib/aws/dynamo-history-store.ts';
 import { createS3ExportSource } from '../../lib/aws/s3-export-source.ts';
 import { createS3WorkStore } from '../../lib/aws/s3-work-store.ts';
@@ -15,11 +16,13 @@ export async function createDependencies(environment: Environment): Promise<Nigh
   const config = await readModel(environment.configFile);
   // An endpoint of one's own (a stand-in, MinIO) has no host name per bucket.
   const s3 = new S3Client({ forcePathStyle: process.env.AWS_ENDPOINT_URL_S3 !== undefined });
+  const dynamo = new DynamoDBClient({});
   return {
     config,
     source: createS3ExportSource({ client: s3, bucket: environment.exportsBucket, prefix: environment.exportsPrefix }),
     work: createS3WorkStore({ client: s3, bucket: environment.workBucket, prefix: '' }),
-    history: createDynamoHistoryStore({ client: new DynamoDBClient({}), table: environment.table }),
+    history: createDynamoHistoryStore({ client: dynamo, table: environment.table }),
+    care: createDynamoCareStore({ client: dynamo, table: environment.table }),
     channels: createChannels(environment),
     today: () => toLocalDate(Date.now(), config.timezone),
     isReplay: false,

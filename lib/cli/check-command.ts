@@ -37,7 +37,14 @@ export async function runCheckCommand(options: CheckOptions): Promise<void> {
       weekdayRows: new Map(),
     });
     const measured = await tryMeasure(() =>
-      measureNight({ config, night, exports, worker: instruments.worker, readStored: async () => null }),
+      measureNight({
+        config,
+        night,
+        exports,
+        worker: instruments.worker,
+        readStored: async () => null,
+        readPulses: () => new Map(),
+      }),
     );
     const findings = checkNight(config, exports, measured);
     if (options.json) print(JSON.stringify({ night, ...findings, exports: [...exports.reports.values()] }));

@@ -6,6 +6,8 @@ import { runExplainCommand } from './explain-command.ts';
 import { CommandFailure } from './failure.ts';
 import { runForgetCommand } from './forget-command.ts';
 import { runNightCommand } from './night-command.ts';
+import { runOverrideClearCommand, runOverrideListCommand, runOverrideSetCommand } from './override-command.ts';
+import { runPulseSetCommand } from './pulse-command.ts';
 import { runReplayCommand } from './replay-command.ts';
 import { runRerunCommand } from './rerun-command.ts';
 import { colours } from './terminal.ts';
@@ -88,6 +90,8 @@ Exit codes: 0 done, 1 could not be completed, 2 wrong usage or configuration.`,
     .option('--json', 'print JSON')
     .action(runExplainCommand);
 
+  addCareCommands(program);
+
   program
     .command('forget')
     .argument('<account>', 'its id')
@@ -106,6 +110,51 @@ Exit codes: 0 done, 1 could not be completed, 2 wrong usage or configuration.`,
     .action(runDemoCommand);
 
   return program;
+}
+
+const WHO = 'who does it; the user of this machine unless given';
+
+/** Every one of them works on a state folder of this machine, or with --table on a deployed one. */
+function addCareCommands(program: Command): void {
+  const onTable = (command: Command) =>
+    command
+      .option('--config <file>', `${CONFIG}; ./health.yaml unless given`)
+      .option('--state <folder>', STATE)
+      .option('--table <name>', 'a deployed table, with the AWS credentials and region of the environment');
+
+  const override = program
+    .command('override')
+    .description('scores set by hand: with a reason, an end, and the computed score beside');
+  onTable(override.command('set'))
+    .argument('<account>', 'its id')
+    .description('set one; it holds from the next night')
+    .requiredOption('--score <points>', '0 to 100')
+    .requiredOption('--reason <text>', 'why, for whoever reads it later')
+    .option('--days <number>', 'how many nights it holds, at most 90; 30 unless given')
+    .option('--expires <night>', 'the first night without it, instead of --days')
+    .option('--by <name>', WHO)
+    .action(runOverrideSetCommand);
+  onTable(override.command('list'))
+    .argument('[account]', 'its id; all unless given')
+    .description('those that hold')
+    .option('--all', 'every override and pulse that was ever set or cleared: the audit')
+    .option('--json', 'print JSON')
+    .action(runOverrideListCommand);
+  onTable(override.command('clear'))
+    .argument('<account>', 'its id')
+    .description('end one before its day')
+    .option('--reason <text>', 'why')
+    .option('--by <name>', WHO)
+    .action(runOverrideClearCommand);
+
+  const pulse = program.command('pulse').description('the CSM’s own opinion of an account');
+  onTable(pulse.command('set'))
+    .argument('<account>', 'its id')
+    .argument('<value>', '1 (worried) to 5 (delighted)')
+    .description('set it; it counts for 90 days, as the metric pulse')
+    .option('--note <text>', 'why')
+    .option('--by <name>', WHO)
+    .action(runPulseSetCommand);
 }
 
 /** Runs one command line; returns its exit code. */

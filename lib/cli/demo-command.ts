@@ -6,13 +6,13 @@ import { countOf } from '../messages/figures.ts';
 import { makePortfolio } from '../sample/make-portfolio.ts';
 import { openInstruments } from '../steps/instruments.ts';
 import { wrongUsage } from './failure.ts';
+import { DEMO_FOLDER } from './locate-portfolio.ts';
 import { chooseNight, loadConfig, openLocal } from './open-local.ts';
 import { printReport } from './print-report.ts';
 import { replayNights } from './replay-nights.ts';
 import { deliverToFolder, readReport, runNight, writeResults } from './run-night.ts';
 import { colours, print } from './terminal.ts';
 
-export const DEMO_FOLDER = 'nightrounds-demo';
 const NIGHTS = 90;
 const SEED = 7;
 

@@ -1,5 +1,3 @@
-import { existsSync } from 'node:fs';
-import path from 'node:path';
 import type { HealthConfig } from '../config/health-config.ts';
 import type { Chart, Run } from '../history/chart.ts';
 import type { StoredChart } from '../history/last-inputs.ts';
@@ -9,8 +7,9 @@ import { compareCharts } from '../steps/compare-charts.ts';
 import type { NightDependencies } from '../steps/dependencies.ts';
 import { describeAccount } from '../steps/describe-account.ts';
 import { openInstruments } from '../steps/instruments.ts';
-import { DEMO_FOLDER } from './demo-command.ts';
+import { describeStoredOverride } from '../steps/night-overrides.ts';
 import { notCompleted, wrongUsage } from './failure.ts';
+import { locatePortfolio } from './locate-portfolio.ts';
 import { chooseNight, loadConfig, openLocal, requireFolder } from './open-local.ts';
 import { printExplanation } from './print-explanation.ts';
 import { runNight } from './run-night.ts';
@@ -45,15 +44,13 @@ export async function runExplainCommand(wanted: string, options: ExplainOptions)
   }
 }
 
-/** Given, or ./health.yaml, or what `rounds demo` left in this folder. */
-function locate({ config, state, exports }: ExplainOptions): { configFile: string; stateFolder: string | null } {
-  const demo = path.join(DEMO_FOLDER, 'health.yaml');
-  if (config === undefined && !existsSync('health.yaml') && existsSync(demo))
-    return { configFile: demo, stateFolder: state ?? path.join(DEMO_FOLDER, 'state') };
-  if (!state && !exports)
+/** Without --exports, a state folder must be known. */
+function locate(options: ExplainOptions): { configFile: string; stateFolder: string | null } {
+  const located = locatePortfolio(options);
+  if (located.stateFolder === null && !options.exports)
     throw wrongUsage('Give --state DIR (where rounds night kept its history) or --exports DIR (to score now).');
-  if (state) requireFolder(state, '--state');
-  return { configFile: config ?? 'health.yaml', stateFolder: state ?? null };
+  if (located.stateFolder !== null) requireFolder(located.stateFolder, '--state');
+  return located;
 }
 
 async function findRun(config: HealthConfig, options: ExplainOptions, dependencies: NightDependencies): Promise<Run> {
@@ -108,13 +105,15 @@ async function explain(
   config: HealthConfig,
   run: Run,
   chart: Chart,
-  { history }: NightDependencies,
+  { history, care }: NightDependencies,
   asJson: boolean,
 ): Promise<void> {
   const last = await findOwnLast(run, chart, history);
   const comparison = compareCharts(config, run, [chart], [last], { isOwnLast: true });
   const groups = explainScore(comparison.scores, 0);
-  const line = describeAccount(config, comparison, 0, null);
+  const override =
+    chart.override === null ? null : describeStoredOverride(chart, await care.readAccount(chart.account));
+  const line = describeAccount(config, comparison, 0, override);
   if (asJson) {
     const { raw, coverage, profile, change } = chart;
     print(JSON.stringify({ night: run.night, ...line, raw, coverage, profile, raw_change: change, groups }));

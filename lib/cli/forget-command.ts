@@ -49,6 +49,7 @@ function printReceipt(receipt: ForgetReceipt): void {
   const rows = [
     [countOf(receipt.charts, 'chart'), nights ? `of ${nights.first} to ${nights.last}` : ''],
     [countOf(receipt.absences, 'night'), 'on which it was listed as absent'],
+    [countOf(receipt.careEvents, 'event'), 'of overrides and pulses'],
     [countOf(receipt.messages, 'planned message'), 'that named it'],
     [countOf(receipt.workFiles, 'work file'), 'of nights it was part of'],
   ] as const;

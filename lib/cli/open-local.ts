@@ -2,6 +2,7 @@ import { existsSync, statSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { createDynamoCareStore } from '../aws/dynamo-care-store.ts';
 import { createDynamoHistoryStore } from '../aws/dynamo-history-store.ts';
 import { isNight, lastCompleteNight, type Night, toLocalDate } from '../calendar.ts';
 
@@ -14,7 +15,8 @@ import { createOutboxFolder } from '../local/outbox-folder.ts';
 import type { NightDependencies } from '../steps/dependencies.ts';
 import { wrongUsage } from './failure.ts';
 
-const TABLE = 'nightrounds';
+/** Name of the embedded table. */
+export const TABLE = 'nightrounds';
 
 export interface LocalOptions {
   readonly config: HealthConfig;
@@ -49,6 +51,7 @@ export async function openLocal(options: LocalOptions): Promise<LocalNight> {
       config,
       source: createFolderExportSource(options.exportsFolder),
       history: createDynamoHistoryStore({ client: database.client, table: TABLE }),
+      care: createDynamoCareStore({ client: database.client, table: TABLE }),
       work: createFolderWorkStore(workFolder),
       channels: { slack: outbox, email: outbox },
       today: () => toLocalDate(Date.now(), config.timezone),

@@ -60,7 +60,14 @@ export async function planSummaryForNobody(night: Night, dependencies: NightDepe
   await work.put(workKeys.messages(night), JSON.stringify(messages));
 }
 
-const RESULTS = ['scores.csv', 'explanations.jsonl', 'findings.jsonl', 'rejects.csv', 'summary.json'] as const;
+const RESULTS = [
+  'scores.csv',
+  'explanations.jsonl',
+  'findings.jsonl',
+  'overrides.jsonl',
+  'rejects.csv',
+  'summary.json',
+] as const;
 
 /** Copies a night's result files to a folder; a held night has only its rejected rows. */
 export async function writeResults(night: Night, folder: string, { work }: NightDependencies): Promise<void> {

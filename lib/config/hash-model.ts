@@ -40,7 +40,8 @@ export function hashMetrics(
   return new Map([...model.metrics.keys()].map((name) => [name, hashes.get(name)!]));
 }
 
-function metricsReadBy(metric: MetricDefinition): readonly string[] {
+/** The metrics a metric is made of. */
+export function metricsReadBy(metric: MetricDefinition): readonly string[] {
   switch (metric.kind) {
     case 'ratio':
       return [metric.numerator, metric.denominator];
@@ -49,6 +50,7 @@ function metricsReadBy(metric: MetricDefinition): readonly string[] {
       return [metric.of];
     case 'column':
     case 'sql':
+    case 'pulse':
       return [];
   }
 }
@@ -63,6 +65,7 @@ function exportsReadBy(metric: MetricDefinition, exports: ReadonlyMap<string, Ex
     case 'ratio':
     case 'change':
     case 'rank':
+    case 'pulse':
       return [];
   }
 }
@@ -78,6 +81,7 @@ function rosterReadBy(metric: MetricDefinition, { accounts, stages }: Pick<Model
       return names(metric.where ?? '', 'roster') ? { accounts, stages } : null;
     case 'ratio':
     case 'change':
+    case 'pulse':
       return null;
   }
 }

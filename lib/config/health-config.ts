@@ -115,6 +115,8 @@ export type MetricDefinition = MetricBase &
     | { readonly kind: 'ratio'; readonly numerator: string; readonly denominator: string }
     | { readonly kind: 'change'; readonly of: string; readonly againstDays: number }
     | { readonly kind: 'rank'; readonly of: string; readonly within: string | null }
+    /** The CSM's own opinion, 1–5, set by hand: there without being defined. */
+    | { readonly kind: 'pulse' }
   );
 
 export type MissingPolicy = 'exclude' | 'neutral' | 'worst' | { readonly carryDays: number };

@@ -1,11 +1,12 @@
 /** `health.yaml` → the typed config, or everything that is wrong with it. */
 import { readFile } from 'node:fs/promises';
 import { hashOf } from './canonical-json.ts';
-import { hashMetrics, hashModel } from './hash-model.ts';
+import { hashMetrics, hashModel, metricsReadBy } from './hash-model.ts';
 import type { HealthConfig } from './health-config.ts';
 import { type ConfigTree, parseYaml } from './parse-yaml.ts';
 import { type ConfigProblem, type Finding, placeFinding } from './problem.ts';
 import { findReferenceProblems } from './references/find-reference-problems.ts';
+import { PULSE } from './references/known-names.ts';
 import type { HealthFile } from './schema/health-file.ts';
 import { parseHealthFile } from './schema-findings.ts';
 
@@ -87,8 +88,24 @@ function sortProblems(problems: readonly ConfigProblem[]): readonly ConfigProble
 
 function toConfig({ version: _version, playbooks, ...file }: HealthFile): HealthConfig {
   const exports = nameAccountColumn(file.exports, file.accounts);
-  const model = { ...file, exports, playbooks: playbooks ?? new Map() };
+  const model = { ...file, exports, metrics: withPulse(file), playbooks: playbooks ?? new Map() };
   return { ...model, configHash: hashOf(model), modelHash: hashModel(model), metricHashes: hashMetrics(model) };
+}
+
+/** The pulse is a metric only where something reads it: it is no column of a portfolio that does without. */
+function withPulse({
+  metrics,
+  profiles,
+  rules,
+}: Pick<HealthFile, 'metrics' | 'profiles' | 'rules'>): HealthConfig['metrics'] {
+  const read = new Set([
+    ...profiles.flatMap(({ groups }) => groups.flatMap(({ signals }) => signals.map(({ metric }) => metric))),
+    ...rules.flatMap(({ trigger }) => ('metric' in trigger ? [trigger.metric] : [])),
+    ...[...metrics.values()].flatMap(metricsReadBy),
+  ]);
+  if (metrics.has(PULSE) || !read.has(PULSE)) return metrics;
+  const pulse = { name: PULSE, kind: 'pulse', label: 'Pulse', unit: null, shareable: false, empty: null } as const;
+  return new Map([...metrics, [PULSE, pulse]]);
 }
 
 /** In the export that `accounts` reads, the account's column is the one `accounts` calls its id, unless the export names another. */

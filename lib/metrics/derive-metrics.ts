@@ -1,8 +1,8 @@
-import type { Day } from '../calendar.ts';
+import { type Day, toIsoDate } from '../calendar.ts';
 import type { HealthConfig, MetricDefinition } from '../config/health-config.ts';
 import { changeInPercent, divide, rankInPercent } from './derive-values.ts';
 import type { Measures } from './measure-occasions.ts';
-import type { ReadStoredMetric, Roster } from './metric-columns.ts';
+import type { ReadPulses, ReadStoredMetric, Roster } from './metric-columns.ts';
 import { isRecomputable } from './reads.ts';
 import { readRosterValue } from './roster-value.ts';
 import { missingValues, type Values } from './typed-values.ts';
@@ -18,9 +18,15 @@ export function createEvaluate(
   roster: Roster,
   measures: Measures,
   readStored: ReadStoredMetric,
+  readPulses: ReadPulses,
 ): Evaluate {
   const evaluated = new Map<string, Promise<Values | undefined>>();
   const accounts = roster.ids.length;
+
+  const pulsesOn = (day: Day) => {
+    const pulses = readPulses(toIsoDate(day));
+    return (id: string) => pulses.get(id) ?? Number.NaN;
+  };
 
   const evaluate: Evaluate = (name, day) => {
     const key = `${day} ${name}`;
@@ -35,6 +41,8 @@ export function createEvaluate(
       case 'column':
       case 'sql':
         return measures.get(metric.name, day);
+      case 'pulse':
+        return numbers(Float64Array.from(roster.ids, pulsesOn(day)));
       case 'ratio': {
         const [top, bottom] = [await evaluate(metric.numerator, day), await evaluate(metric.denominator, day)];
         return top && bottom && numbers(divide(numbersOf(top), numbersOf(bottom)));

@@ -4,7 +4,7 @@ import type { NightExports } from '../exports/export-table.ts';
 import { createEvaluate } from './derive-metrics.ts';
 import type { MeasureContext } from './measure-context.ts';
 import { isPresent, measureOccasions } from './measure-occasions.ts';
-import type { MetricColumn, ReadStoredMetric, Roster } from './metric-columns.ts';
+import type { MetricColumn, ReadPulses, ReadStoredMetric, Roster } from './metric-columns.ts';
 import type { MetricProblem } from './metric-problem.ts';
 import { planTables } from './night-tables.ts';
 import { findTextForNumbers } from './number-uses.ts';
@@ -23,6 +23,7 @@ export interface MeasureRequest {
   readonly exports: NightExports;
   readonly worker: QueryWorker;
   readonly readStored: ReadStoredMetric;
+  readonly readPulses: ReadPulses;
 }
 
 /** The accounts of a night and every metric of each. */
@@ -45,7 +46,14 @@ export interface Measured {
  * Measures a night: opens its exports in the query process, reads the accounts, runs the metrics, and derives those made of others.
  * A metric that cannot be measured is missing and has a problem; only the accounts stop the night, with a RosterError.
  */
-export async function measureNight({ config, night, exports, worker, readStored }: MeasureRequest): Promise<Measured> {
+export async function measureNight({
+  config,
+  night,
+  exports,
+  worker,
+  readStored,
+  readPulses,
+}: MeasureRequest): Promise<Measured> {
   const occasions = await findOccasions(config);
   const days = daysOf(occasions, night);
   const { tables, request } = planTables(await findTableNeeds(config, night, exports, occasions), toDay(night), days);
@@ -57,7 +65,7 @@ export async function measureNight({ config, night, exports, worker, readStored 
 
   const context: MeasureContext = { config, night: toDay(night), roster, tables, worker };
   const measures = await measureOccasions(occasions, context);
-  const evaluate = createEvaluate(config, roster, measures, readStored);
+  const evaluate = createEvaluate(config, roster, measures, readStored, readPulses);
   const metrics = new Map<string, MetricColumn>();
   for (const name of config.metrics.keys()) {
     const values = await evaluate(name, context.night);

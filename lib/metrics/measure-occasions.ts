@@ -73,6 +73,7 @@ async function vetMetric(name: string, context: MeasureContext): Promise<Verdict
     case 'ratio':
     case 'change':
     case 'rank':
+    case 'pulse':
       return null;
   }
 }

@@ -1,3 +1,4 @@
+import type { Night } from '../calendar.ts';
 import type { Scalar } from '../config/health-config.ts';
 
 /** One metric for all accounts, in roster order. */
@@ -32,3 +33,6 @@ export interface Roster {
 
 /** Values of one metric on an earlier night, by account id, under tonight's definition hash; null when that night has none. */
 export type ReadStoredMetric = (metric: string, day: number) => Promise<ReadonlyMap<string, Scalar> | null>;
+
+/** The pulse of each account that has one, 1–5, as of a night. */
+export type ReadPulses = (night: Night) => ReadonlyMap<string, number>;

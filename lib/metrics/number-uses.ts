@@ -54,6 +54,7 @@ function operandsOf(metric: MetricDefinition): readonly string[] {
       return [metric.of];
     case 'column':
     case 'sql':
+    case 'pulse':
       return [];
   }
 }

@@ -24,6 +24,8 @@ export async function readsOf(config: HealthConfig, name: string): Promise<Reado
       return tablesIn(metric.sql, config);
     case 'column':
       return new Set([metric.from, ...(await tablesInWhere(metric.where, config))]);
+    case 'pulse':
+      return new Set();
     case 'ratio':
       return new Set([...(await readsOf(config, metric.numerator)), ...(await readsOf(config, metric.denominator))]);
     case 'change':
@@ -78,6 +80,7 @@ async function partsOf(config: HealthConfig, metric: MetricDefinition): Promise<
   switch (metric.kind) {
     case 'column':
     case 'sql':
+    case 'pulse':
       return [];
     case 'ratio':
       return [metric.numerator, metric.denominator].map((name) => ({ metric: name, daysBefore: 0 }));

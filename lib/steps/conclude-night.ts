@@ -30,7 +30,8 @@ export async function concludeNight(
     night,
     shards.map((shard) => shard.roster),
   );
-  const report = { ...describeNight(config, run, previous, notes, summary), roster };
+  const overrides = mergeOverrides(shards);
+  const report = { ...describeNight(config, run, previous, notes, summary), roster, overrides };
 
   await writeResults(work, night, shards);
   await work.put(workKeys.result(night, 'summary.json'), writeSummary(report, run, notes, config));
@@ -57,6 +58,19 @@ async function writeResults(
   await work.put(workKeys.result(night, 'scores.csv'), joinLines([SCORES_HEADER, ...scores]));
   await work.put(workKeys.result(night, 'explanations.jsonl'), joinLines(explanations));
   await work.put(workKeys.result(night, 'findings.jsonl'), joinLines(findings));
+  const overrides = shards
+    .flatMap((shard) => shard.overrides.lines)
+    .sort((a, b) => compareText(a.account, b.account))
+    .map(({ line }) => line);
+  await work.put(workKeys.result(night, 'overrides.jsonl'), joinLines(overrides));
+}
+
+function mergeOverrides(shards: readonly ShardOutput[]): NightReport['overrides'] {
+  const ended = shards.flatMap((shard) => shard.overrides.ended);
+  return {
+    inForce: shards.reduce((sum, shard) => sum + shard.overrides.inForce, 0),
+    ended: ended.sort((a, b) => compareText(a.account, b.account)),
+  };
 }
 
 function joinLines(lines: readonly string[]): string {
@@ -81,7 +95,7 @@ function describeNight(
   previous: Run | null,
   notes: NightNotes,
   summary: Summary,
-): Omit<NightReport, 'roster'> {
+): Omit<NightReport, 'roster' | 'overrides'> {
   return {
     portfolio: config.portfolio,
     night: run.night,
@@ -100,7 +114,6 @@ function describeNight(
     exports: run.exports.map(describeExport),
     problems: notes.problems.map(({ metric, message }) => `${metric}: ${message}`),
     rejectedRows: [...notes.reports.values()].reduce((sum, report) => sum + report.rowsRejected, 0),
-    overrides: { inForce: 0, ended: [] },
   };
 }
 
@@ -141,6 +154,8 @@ function writeSummary(report: NightReport, run: Run, notes: NightNotes, config: 
       left: report.roster.left.length,
       returned: report.roster.returned.length,
       maybe_renamed: report.roster.maybeRenamed.length,
+      overrides_in_force: report.overrides.inForce,
+      overrides_ended: report.overrides.ended.length,
       shards: run.shards,
     },
     totals: {

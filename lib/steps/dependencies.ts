@@ -1,5 +1,6 @@
 import type { Night } from '../calendar.ts';
 import type { HealthConfig } from '../config/health-config.ts';
+import type { CareStore } from '../ports/care-store.ts';
 import type { Channel } from '../ports/channel.ts';
 import type { ExportSource } from '../ports/export-source.ts';
 import type { HistoryStore } from '../ports/history-store.ts';
@@ -10,6 +11,7 @@ export interface NightDependencies {
   readonly config: HealthConfig;
   readonly source: ExportSource;
   readonly history: HistoryStore;
+  readonly care: CareStore;
   readonly work: WorkStore;
   /** Null: nothing is sent there, and the message is reported as not sent. */
   readonly channels: { readonly slack: Channel | null; readonly email: Channel | null };

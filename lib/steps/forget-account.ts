@@ -13,27 +13,30 @@ export interface ForgetReceipt {
   readonly nights: { readonly first: Night; readonly last: Night } | null;
   /** Nights that listed it as absent. */
   readonly absences: number;
+  /** Overrides and pulses that were ever set on it. */
+  readonly careEvents: number;
   /** Planned messages that named it, of nights and weeks. */
   readonly messages: number;
   /** Files that steps had left for each other. */
   readonly workFiles: number;
 }
 
-type Stores = Pick<NightDependencies, 'history' | 'work'>;
+type Stores = Pick<NightDependencies, 'history' | 'care' | 'work'>;
 
 /**
  * Removes one customer from everything that is kept: table, history and outbox. Run again after a failure it removes what is left.
  * Totals of nights stay: they name nobody.
  */
-export async function forgetAccount(account: string, { history, work }: Stores): Promise<ForgetReceipt> {
+export async function forgetAccount(account: string, { history, care, work }: Stores): Promise<ForgetReceipt> {
   const runs = await history.listRuns(FIRST_NIGHT, LAST_NIGHT);
   const charts = await history.readAccount(runs, account);
   const names = charts.flatMap(({ name }) => (name === null ? [] : [name]));
   const messages = await removeMessages(account, work);
   const workFiles = await removeWorkFiles([account, ...names], work);
+  const careEvents = await care.removeAccount(account);
   const removed = await history.removeAccount(runs, account);
   const [first, last] = [charts[0]?.night, charts.at(-1)?.night];
-  return { account, ...removed, nights: first && last ? { first, last } : null, messages, workFiles };
+  return { account, ...removed, careEvents, nights: first && last ? { first, last } : null, messages, workFiles };
 }
 
 const FIRST_NIGHT = '0000-01-01';

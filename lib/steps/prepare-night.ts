@@ -1,4 +1,8 @@
 import { addDays, type Night } from '../calendar.ts';
+import type { CareEvent } from '../care/care-event.ts';
+import { hashCare } from '../care/hash-care.ts';
+import { findLastWords } from '../care/overrides.ts';
+import { findPulses } from '../care/pulses.ts';
 import type { HealthConfig } from '../config/health-config.ts';
 import type { PreparedNight } from '../contract.ts';
 import type { ExportReport, NightExports } from '../exports/export-table.ts';
@@ -27,7 +31,7 @@ export async function prepareNight(
   dependencies: NightDependencies,
   { loader, worker }: Instruments,
 ): Promise<PreparedNight> {
-  const { config, history, work, isReplay, mayChange, today } = dependencies;
+  const { config, history, care, work, isReplay, mayChange, today } = dependencies;
   const claimed = await history.readRun(night);
   const firstClaimedOn = claimed?.firstClaimedOn ?? today();
   const exports = await loader.load({
@@ -37,7 +41,8 @@ export async function prepareNight(
     windowStart: await windowStarts(config, night),
     weekdayRows: await readWeekdayRows(history, config, night),
   });
-  const run: Run = { ...describeRun(night, config, exports), firstClaimedOn };
+  const events = await care.readAll();
+  const run: Run = { ...describeRun(night, config, exports, events), firstClaimedOn };
   if (!mayChange) await refuseOtherInputs(history, claimed, run);
   await work.put(workKeys.result(night, 'rejects.csv'), writeRejects(exports.rejects));
 
@@ -51,10 +56,19 @@ export async function prepareNight(
   }
 
   const readStored = createStoredMetricReader(history, config);
-  const measured = await measureNight({ config, night, exports, worker, readStored });
+  const measured = await measureNight({
+    config,
+    night,
+    exports,
+    worker,
+    readStored,
+    readPulses: (date) => findPulses(events, date, config.timezone),
+  });
   const shards = countShards(measured.roster.ids.length);
   await Promise.all(
-    splitShards(measured, shards).map((input, shard) => putObject(work, workKeys.shardInput(night, shard), input)),
+    splitShards(measured, findLastWords(events, night, config.timezone), shards).map((input, shard) =>
+      putObject(work, workKeys.shardInput(night, shard), input),
+    ),
   );
   await putObject(work, workKeys.notes(night), describeNotes(exports, measured));
   await history.writeRun({ ...run, shards });
@@ -100,7 +114,12 @@ async function findHold(config: HealthConfig, exports: NightExports): Promise<st
   return reasons.length > 0 ? reasons.join(' ') : null;
 }
 
-function describeRun(night: Night, config: HealthConfig, exports: NightExports): Omit<Run, 'firstClaimedOn'> {
+function describeRun(
+  night: Night,
+  config: HealthConfig,
+  exports: NightExports,
+  events: readonly CareEvent[],
+): Omit<Run, 'firstClaimedOn'> {
   return {
     night,
     state: 'scoring',
@@ -111,7 +130,7 @@ function describeRun(night: Night, config: HealthConfig, exports: NightExports):
     inputs: {
       configHash: config.configHash,
       codeVersion: version,
-      care: { hash: '', events: 0 },
+      care: hashCare(events, night, config.timezone),
     },
     last: null,
     resultHash: null,

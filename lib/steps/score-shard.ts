@@ -1,4 +1,5 @@
 import { toDay } from '../calendar.ts';
+import type { OverrideDecision } from '../care/overrides.ts';
 import type { HealthConfig, Rule } from '../config/health-config.ts';
 import type { ScoreShardInput } from '../contract.ts';
 import { matchRule } from '../detection/detect-findings.ts';
@@ -17,8 +18,23 @@ import type { NightDependencies } from './dependencies.ts';
 import { describeAccount } from './describe-account.ts';
 import { readCarriedValues } from './earlier-charts.ts';
 import { findLastCharts, type LastCharts, readShardBefore, type ShardBefore } from './last-charts.ts';
+import {
+  chartOverride,
+  decideOverrides,
+  describeEndedOverride,
+  describeOverride,
+  writeOverrideLine,
+} from './night-overrides.ts';
 import { writeExplanation, writeScoreRow } from './result-rows.ts';
-import { getObject, putObject, type ShardInput, type ShardOutput, type ShardRoster, workKeys } from './work-files.ts';
+import {
+  getObject,
+  putObject,
+  type ShardInput,
+  type ShardOutput,
+  type ShardOverrides,
+  type ShardRoster,
+  workKeys,
+} from './work-files.ts';
 
 /** Scores one shard's accounts, says why each score changed, charts them, and leaves their rows, findings and sums for the conclusion. */
 export async function scoreShard(
@@ -44,7 +60,8 @@ export async function scoreShard(
   const last = await findLastCharts(history, before, { shard, shards: run.shards, ids: roster.ids, isScored });
   const amongLastPeers = new Map();
   const attribution = compareScores(config, request, scores, last.scored, amongLastPeers);
-  const overrides = roster.ids.map(() => null);
+  const decisions = decideOverrides(night, roster, input.words, last.newest);
+  const overrides = decisions.map(chartOverride);
   const charts = chartAccounts({ run, config, roster, request, scores, attribution, amongLastPeers, last, overrides });
   const absences = findAbsences(
     { night, accounts: new Set(roster.ids), churned: new Set(input.churned) },
@@ -55,7 +72,8 @@ export async function scoreShard(
   await history.writeAbsences(run, shard, absences);
   const comparison: Comparison = { run, charts, scores, last: last.scored, attribution };
   await putObject(work, workKeys.shardOutput(night, shard), {
-    ...describeShard(config, input, comparison),
+    ...describeShard(config, input, comparison, decisions),
+    overrides: describeOverrides(charts, decisions),
     roster: describeRoster(charts, before, last, absences),
     digest: digestCharts(charts),
   });
@@ -66,11 +84,12 @@ function describeShard(
   config: HealthConfig,
   { roster, metrics }: ShardInput,
   comparison: Comparison,
-): Omit<ShardOutput, 'roster' | 'digest'> {
+  decisions: readonly OverrideDecision[],
+): Omit<ShardOutput, 'roster' | 'overrides' | 'digest'> {
   const { run, charts, scores } = comparison;
   const rules = config.rules.map((rule) => ({ rule, applies: compileWhen(rule.when, roster) }));
   const accounts: SummarisedAccount[] = charts.map((chart, index) => {
-    const line = describeAccount(config, comparison, index, null);
+    const line = describeAccount(config, comparison, index, describeOverride(decisions[index]!.inForce, chart));
     const findings = rules.flatMap(({ rule, applies }) => (applies(index) ? findingOf(config, rule, chart, line) : []));
     return { line, raw: chart.raw, findings };
   });
@@ -82,6 +101,16 @@ function describeShard(
     ),
     findings: accounts.flatMap(({ findings }) => findings.map(writeFinding)),
     summary: summarise(accounts, run.night),
+  };
+}
+
+function describeOverrides(charts: readonly Chart[], decisions: readonly OverrideDecision[]): ShardOverrides {
+  return {
+    inForce: decisions.filter(({ inForce }) => inForce !== null).length,
+    ended: charts.flatMap((chart, index) => describeEndedOverride(decisions[index]!, chart) ?? []),
+    lines: charts.flatMap((chart, index) =>
+      writeOverrideLine(decisions[index]!, chart).map((line) => ({ account: chart.account, line })),
+    ),
   };
 }
 

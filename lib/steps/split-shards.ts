@@ -1,3 +1,4 @@
+import type { LastWord } from '../care/overrides.ts';
 import { shardOf } from '../history/shard.ts';
 import type { Measured } from '../metrics/measure-night.ts';
 import { sliceMetric, sliceRoster } from '../metrics/slice-columns.ts';
@@ -10,6 +11,7 @@ export function splitShards(
     metrics,
     notes,
   }: Pick<Measured, 'roster' | 'metrics'> & { readonly notes: Pick<Measured['notes'], 'churnedIds'> },
+  words: ReadonlyMap<string, LastWord>,
   shards: number,
 ): ShardInput[] {
   const order = Int32Array.from(roster.ids.keys()).sort((a, b) => (roster.ids[a]! < roster.ids[b]! ? -1 : 1));
@@ -23,6 +25,20 @@ export function splitShards(
       roster: sliceRoster(roster, indices),
       metrics: new Map([...metrics].map(([name, column]) => [name, sliceMetric(column, indices)])),
       churned: churned[shard]!,
+      words: pickWords(
+        words,
+        accounts.map((account) => roster.ids[account]!),
+      ),
     };
   });
+}
+
+function pickWords(words: ReadonlyMap<string, LastWord>, accounts: readonly string[]): Map<string, LastWord> {
+  if (words.size === 0) return new Map();
+  return new Map(
+    accounts.flatMap((account) => {
+      const word = words.get(account);
+      return word ? [[account, word] as const] : [];
+    }),
+  );
 }

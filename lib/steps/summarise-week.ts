@@ -1,4 +1,5 @@
 import { addDays, isoWeek, isoWeekday, mondayOf, type Night } from '../calendar.ts';
+import type { CareEvent } from '../care/care-event.ts';
 import type { HealthConfig } from '../config/health-config.ts';
 import type { Chart, Run } from '../history/chart.ts';
 import type { StoredChart } from '../history/last-inputs.ts';
@@ -10,6 +11,7 @@ import { type Comparison, compareCharts } from './compare-charts.ts';
 import { describeExport } from './conclude-night.ts';
 import type { NightDependencies } from './dependencies.ts';
 import { describeAccount } from './describe-account.ts';
+import { describeStoredOverride } from './night-overrides.ts';
 import { workKeys } from './work-files.ts';
 
 /** The last complete ISO week before a date. */
@@ -20,7 +22,7 @@ export function lastCompleteWeek(today: Night): string {
 /** Plans the week's messages from stored nights: its last believed night against the last one of the week before. */
 export async function summariseWeek(
   { week }: { readonly week: string },
-  { config, history, work }: Pick<NightDependencies, 'config' | 'history' | 'work'>,
+  { config, history, care, work }: Pick<NightDependencies, 'config' | 'history' | 'care' | 'work'>,
 ): Promise<{ week: string; messages: number }> {
   const monday = mondayOf(week);
   const sunday = addDays(monday, 6);
@@ -31,7 +33,7 @@ export async function summariseWeek(
   const charts = await readNight(history, last);
   const earlier = before ? await readNight(history, before) : [];
   const comparison = compareCharts(config, last, charts, alignCharts(charts, before, earlier), { isOwnLast: false });
-  const report = describeWeek(config, { week, monday, sunday }, runs, before, comparison);
+  const report = describeWeek(config, { week, monday, sunday }, runs, before, comparison, await care.readAll());
   const messages = planWeekMessages(report, config.notify);
   await work.put(workKeys.messages(week), JSON.stringify(messages));
   return { week, messages: messages.length };
@@ -61,10 +63,11 @@ function describeWeek(
   runs: readonly Run[],
   before: Run | null,
   comparison: Comparison,
+  events: readonly CareEvent[],
 ): WeekReport {
   const last = comparison.run;
   const accounts: SummarisedAccount[] = comparison.charts.map((chart, index) => ({
-    line: describeAccount(config, comparison, index, null),
+    line: describeAccount(config, comparison, index, describeStoredOverride(chart, events)),
     raw: chart.raw,
     findings: [],
   }));

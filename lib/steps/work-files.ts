@@ -1,8 +1,10 @@
 import { deserialize, serialize } from 'node:v8';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import type { Night } from '../calendar.ts';
+import type { LastWord } from '../care/overrides.ts';
 import type { ExportReport } from '../exports/export-table.ts';
 import type { Absence } from '../history/absence.ts';
+import type { EndedOverride } from '../messages/night-report.ts';
 import type { Summary } from '../messages/summary.ts';
 import type { MetricColumn, Roster } from '../metrics/metric-columns.ts';
 import type { WorkStore } from '../ports/work-store.ts';
@@ -13,6 +15,8 @@ export interface ShardInput {
   readonly metrics: ReadonlyMap<string, MetricColumn>;
   /** Accounts that are known to have churned: not scored, and no riddle when they are gone. */
   readonly churned: readonly string[];
+  /** Account → what was last said of overrides before the night's end. */
+  readonly words: ReadonlyMap<string, LastWord>;
 }
 
 /** What prepare knows of the night and conclude reports. */
@@ -34,8 +38,15 @@ export interface ShardOutput {
   readonly findings: readonly { readonly account: string; readonly rule: string; readonly line: string }[];
   readonly summary: Summary;
   readonly roster: ShardRoster;
+  readonly overrides: ShardOverrides;
   /** sha256 over the shard's charts. */
   readonly digest: string;
+}
+
+export interface ShardOverrides {
+  readonly inForce: number;
+  readonly ended: readonly EndedOverride[];
+  readonly lines: readonly { readonly account: string; readonly line: string }[];
 }
 
 /** Who of a shard's accounts came and went. */

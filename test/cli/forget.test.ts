@@ -55,6 +55,7 @@ describe('rounds forget', () => {
       account: 'acme-1',
       charts: 0,
       absences: 0,
+      careEvents: 0,
       nights: null,
       messages: 0,
       workFiles: 0,

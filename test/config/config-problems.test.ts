@@ -25,9 +25,9 @@ profiles:
       expect.stringMatching(/^8:11: metrics\.logins: aggregate sum needs a value; /),
       expect.stringMatching(/^8:42: metrics\.logins\.over: `over` needs an event export, but usage is a snapshot/),
       '8:48: metrics.logins.over: found "28 days", expected a whole number of days, at least 1, as 28d',
-      '9:18: metrics.use.ratio[0]: unknown metric "login"; did you mean "logins"? Allowed: logins, use',
+      '9:18: metrics.use.ratio[0]: unknown metric "login"; did you mean "logins"? Allowed: logins, use, pulse',
       '13:32: profiles[0].groups[0].weight: found -1, expected a number above 0',
-      '13:56: profiles[0].groups[0].signals[0].metric: unknown metric "login"; did you mean "logins"? Allowed: logins, use',
+      '13:56: profiles[0].groups[0].signals[0].metric: unknown metric "login"; did you mean "logins"? Allowed: logins, use, pulse',
       expect.stringMatching(/^13:79: profiles\[0\]\.groups\[0\]\.signals\[0\]\.best: worst and best are both 1/),
     ]);
   });
@@ -215,7 +215,7 @@ describe('a metric', () => {
       '{ ratio: [logins, sats] }',
       'metrics.seats.ratio[1]: unknown metric "sats"; did you mean "seats"?',
     ],
-    ['an unknown metric in a rank', '{ rank: pulse }', 'unknown metric "pulse"; Allowed: logins, seats'],
+    ['an unknown metric in a rank', '{ rank: mood }', 'unknown metric "mood"; Allowed: logins, seats'],
     [
       'an unknown attribute to rank within',
       '{ rank: logins, within: segmnt }',
@@ -325,7 +325,7 @@ describe('a rule', () => {
       '{ id: a, metric: logins }',
       'a metric rule needs one of below, above, change, is, missing_for',
     ],
-    ['an unknown metric', '{ id: a, metric: pulse, below: 3 }', 'unknown metric "pulse"'],
+    ['an unknown metric', '{ id: a, metric: mood, below: 3 }', 'unknown metric "mood"'],
     [
       'an unknown playbook',
       '{ id: a, band: worsens, playbook: sve }',

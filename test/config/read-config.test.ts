@@ -293,7 +293,7 @@ describe('anchors, aliases and merge keys', () => {
   - name: Everyone
     groups: *steady`;
     expect(problemsOf(configText({ profiles }))).toEqual([
-      '16:29: profiles[0].groups[0].signals[0].metric: unknown metric "login"; did you mean "logins"? Allowed: logins, seats',
+      '16:29: profiles[0].groups[0].signals[0].metric: unknown metric "login"; did you mean "logins"? Allowed: logins, seats, pulse',
     ]);
   });
 });

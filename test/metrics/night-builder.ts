@@ -9,7 +9,7 @@ import {
   ROW_COLUMN,
 } from '../../lib/exports/export-table.ts';
 import { type Measured, measureNight } from '../../lib/metrics/measure-night.ts';
-import type { ReadStoredMetric } from '../../lib/metrics/metric-columns.ts';
+import type { ReadPulses, ReadStoredMetric } from '../../lib/metrics/metric-columns.ts';
 import type { QueryWorker } from '../../lib/metrics/query-worker.ts';
 import { quoteName, quoteText } from '../../lib/quote-sql.ts';
 import { buildConfig, buildExportConfig, byName } from '../support/config-builder.ts';
@@ -92,6 +92,7 @@ export interface TestNight {
   readonly missing?: readonly TestExport[];
   readonly config?: Partial<HealthConfig>;
   readonly readStored?: ReadStoredMetric;
+  readonly readPulses?: ReadPulses;
   readonly night?: string;
 }
 
@@ -109,6 +110,7 @@ export function measure(worker: QueryWorker, night: TestNight): Promise<Measured
     exports: buildExports(night.exports),
     worker,
     readStored: night.readStored ?? (async () => null),
+    readPulses: night.readPulses ?? (() => new Map()),
   });
 }
 

@@ -64,7 +64,7 @@ async function runNights(nights: readonly (Pick<Measured, 'roster' | 'metrics'> 
     night = addDays(night, 1);
     const metrics = [...config.metricHashes].map(([name, hash]) => ({ name, hash }));
     await history.writeRun(buildRun({ night, shards, metrics, state: 'scoring', resultHash: null }));
-    for (const [shard, input] of splitShards({ ...of, notes: { churnedIds: [] } }, shards).entries()) {
+    for (const [shard, input] of splitShards({ ...of, notes: { churnedIds: [] } }, new Map(), shards).entries()) {
       await putObject(work, workKeys.shardInput(night, shard), input);
       await scoreShard({ night, shard }, dependencies);
     }

@@ -7,6 +7,14 @@ export function namesIn(root: Plain, part: 'exports' | 'metrics' | 'playbooks'):
   return entriesOf(fieldOf(root, part)).map(([name]) => name);
 }
 
+/** A metric that every config has. One of that name in `metrics` stands in its place. */
+export const PULSE = 'pulse';
+
+/** What a signal, a rule or another metric may name. */
+export function metricNamesIn(root: Plain): readonly string[] {
+  return [...new Set([...namesIn(root, 'metrics'), PULSE])];
+}
+
 /** What `when` and `within` may name; null when the roster is made by SQL, whose columns are not known here. */
 export function attributesOf(root: Plain): readonly string[] | null {
   const accounts = fieldOf(root, 'accounts');

@@ -10,11 +10,12 @@ import {
   textOf,
 } from '../plain-tree.ts';
 import { type Finding, findUnknownName } from '../problem.ts';
-import { attributesOf, checkName, namesIn } from './known-names.ts';
+import { attributesOf, checkName, metricNamesIn, namesIn } from './known-names.ts';
 
 export function findMetricProblems(root: Plain): Finding[] {
   const metrics = entriesOf(fieldOf(root, 'metrics'));
   const names = namesIn(root, 'metrics');
+  const known = metricNamesIn(root);
   const exportNames = namesIn(root, 'exports');
   const attributes = attributesOf(root);
   const findings = metrics.flatMap(([name, metric]) => {
@@ -22,8 +23,8 @@ export function findMetricProblems(root: Plain): Finding[] {
     return [
       ...checkName('export', metric, 'from', exportNames, path),
       ...sourcesOf(metric, path)
-        .filter((source) => !names.includes(source.name))
-        .map((source) => findUnknownName('metric', source.name, names, source.path)),
+        .filter((source) => !known.includes(source.name))
+        .map((source) => findUnknownName('metric', source.name, known, source.path)),
       ...(attributes === null ? [] : checkName('attribute', metric, 'within', attributes, path)),
       ...checkWindow(root, metric, path),
     ];

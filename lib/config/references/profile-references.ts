@@ -1,10 +1,10 @@
 import { fieldOf, itemsOf, type Plain, textOf } from '../plain-tree.ts';
 import { type Finding, findRepeat } from '../problem.ts';
-import { attributesOf, checkName, namesIn } from './known-names.ts';
+import { attributesOf, checkName, metricNamesIn } from './known-names.ts';
 import { findWhenProblems } from './when-references.ts';
 
 export function findProfileProblems(root: Plain): Finding[] {
-  const metrics = namesIn(root, 'metrics');
+  const metrics = metricNamesIn(root);
   const attributes = attributesOf(root);
   const seen = new Set<string>();
   return itemsOf(fieldOf(root, 'profiles')).flatMap((profile, index) => {

@@ -1,0 +1,64 @@
+import { userInfo } from 'node:os';
+import path from 'node:path';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { createDynamoCareStore } from '../aws/dynamo-care-store.ts';
+import { createDynamoHistoryStore } from '../aws/dynamo-history-store.ts';
+import type { HealthConfig } from '../config/health-config.ts';
+import type { Chart, Run } from '../history/chart.ts';
+import { startEmbeddedDynamoDb } from '../local/embedded-dynamodb.ts';
+import type { CareStore } from '../ports/care-store.ts';
+import type { HistoryStore } from '../ports/history-store.ts';
+import { notCompleted, wrongUsage } from './failure.ts';
+import { locatePortfolio } from './locate-portfolio.ts';
+import { loadConfig, requireFolder, TABLE } from './open-local.ts';
+
+/** Where the table is: a state folder on this machine, or a deployed table with the credentials of the environment. */
+export interface TableOptions {
+  readonly config?: string;
+  readonly state?: string;
+  readonly table?: string;
+}
+
+export interface Care {
+  readonly config: HealthConfig;
+  readonly care: CareStore;
+  readonly history: HistoryStore;
+  close(): Promise<void>;
+}
+
+export async function openCare(options: TableOptions): Promise<Care> {
+  const { configFile, stateFolder } = locatePortfolio(options);
+  const config = await loadConfig(configFile);
+  if (options.table !== undefined) {
+    const client = new DynamoDBClient({});
+    return { config, ...openStores(client, options.table), close: async () => client.destroy() };
+  }
+  if (stateFolder === null)
+    throw wrongUsage('Give --state DIR (where rounds night kept its history) or --table NAME (a deployed table).');
+  const database = await startEmbeddedDynamoDb({
+    stateFolder: path.join(requireFolder(stateFolder, '--state'), 'dynamodb'),
+    table: TABLE,
+  });
+  return { config, ...openStores(database.client, TABLE), close: database.close };
+}
+
+function openStores(client: DynamoDBClient, table: string) {
+  return {
+    care: createDynamoCareStore({ client, table }),
+    history: createDynamoHistoryStore({ client, table }),
+  };
+}
+
+/** The newest chart of an account that exists: nobody sets a score on a misspelt id. */
+export async function findNewestChart(account: string, history: HistoryStore): Promise<{ run: Run; chart: Chart }> {
+  const run = await history.readLastRunBefore('9999-12-31');
+  if (!run) throw notCompleted('No night has been run yet: run one first, so that the accounts are known.');
+  const [chart] = await history.readAccount([run], account);
+  if (chart) return { run, chart };
+  throw notCompleted(`No account "${account}" on ${run.night}, the newest night. Give its id, as in scores.csv.`);
+}
+
+/** Given, or the user of this machine. */
+export function whoever(by: string | undefined): string {
+  return by ?? userInfo().username;
+}
