@@ -1,18 +1,6 @@
-import {
-  BOOLEAN,
-  DATE,
-  DOUBLE,
-  type DuckDBConnection,
-  DuckDBDataChunk,
-  DuckDBDateValue,
-  DuckDBInstance,
-  type DuckDBType,
-  DuckDBTypeId,
-  type DuckDBValue,
-  INTEGER,
-  VARCHAR,
-} from '@duckdb/node-api';
+import { type DuckDBConnection, DuckDBInstance, type DuckDBType, DuckDBTypeId } from '@duckdb/node-api';
 import { quoteName, quoteText } from '../quote-sql.ts';
+import { appendColumns } from './append-columns.ts';
 import { createColumnReader } from './column-reader.ts';
 import type {
   ColumnDescription,
@@ -21,7 +9,6 @@ import type {
   ProcessOptions,
   QueryRequest,
   ResultColumn,
-  TableColumn,
 } from './query-protocol.ts';
 
 /** One night's tables in memory, cut off from everything outside. */
@@ -85,43 +72,6 @@ export async function openDatabase(request: OpenRequest, options: ProcessOptions
       instance.closeSync();
     },
   };
-}
-
-/** Rows of one DuckDB vector. */
-const CHUNK_ROWS = 2048;
-
-async function appendColumns(
-  connection: DuckDBConnection,
-  schema: string,
-  table: string,
-  columns: readonly TableColumn[],
-): Promise<void> {
-  const rows = columns[0]?.values.length ?? 0;
-  const appender = await connection.createAppender(table, schema);
-  const types = columns.map(({ type }) => columnTypes[type]);
-  for (let start = 0; start < rows; start += CHUNK_ROWS) {
-    const end = Math.min(rows, start + CHUNK_ROWS);
-    const chunk = DuckDBDataChunk.create(types, end - start);
-    for (const [index, column] of columns.entries()) chunk.setColumnValues(index, cellsOf(column, start, end));
-    appender.appendDataChunk(chunk);
-  }
-  appender.closeSync();
-}
-
-const columnTypes: Readonly<Record<TableColumn['type'], DuckDBType>> = {
-  VARCHAR,
-  BOOLEAN,
-  DOUBLE,
-  DATE,
-  INTEGER,
-};
-
-function cellsOf(column: TableColumn, start: number, end: number): DuckDBValue[] {
-  if (column.type === 'VARCHAR' || column.type === 'BOOLEAN') return column.values.slice(start, end);
-  return Array.from(column.values.subarray(start, end), (value) => {
-    if (Number.isNaN(value)) return null;
-    return column.type === 'DATE' ? new DuckDBDateValue(value) : value;
-  });
 }
 
 function describeColumn(name: string, type: DuckDBType): ColumnDescription {

@@ -4,8 +4,10 @@ import { join } from 'node:path';
 import { GetObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
 import { afterAll, afterEach, describe, expect, it } from 'vitest';
 import { createS3ExportSource } from '../../lib/aws/s3-export-source.ts';
+import { createS3HistoryFiles } from '../../lib/aws/s3-history-files.ts';
 import { createS3WorkStore } from '../../lib/aws/s3-work-store.ts';
 import { describeExportSource } from '../contracts/export-source.ts';
+import { describeHistoryFiles } from '../contracts/history-files.ts';
 import { describeWorkStore } from '../contracts/work-store.ts';
 import { createStandInClient } from '../support/s3-client.ts';
 import { type S3StandIn, type S3StandInOptions, startS3StandIn } from '../support/s3-stand-in.ts';
@@ -39,6 +41,10 @@ async function openSource(options: S3StandInOptions) {
 }
 
 describeWorkStore('in S3', async () => createS3WorkStore((await open({ pageSize: 2 })).place));
+describeHistoryFiles('in S3', async () => createS3HistoryFiles((await open({ pageSize: 2 })).place));
+describeHistoryFiles('in a versioned S3 bucket', async () =>
+  createS3HistoryFiles((await open({ pageSize: 2, versioned: true })).place),
+);
 describeExportSource('in an S3 bucket', () => openSource({ pageSize: 2 }), { keepsReplaced: false });
 describeExportSource('in a versioned S3 bucket', () => openSource({ pageSize: 2, versioned: true }), {
   keepsReplaced: true,

@@ -80,13 +80,19 @@ async function answer(
       objects.set(`${bucket}/${key}`, keep(versions, decodeBody(request, body), options));
       return { status: 200, headers: { ETag: objects.get(`${bucket}/${key}`)!.at(-1)!.etag } };
     case 'DELETE':
-      objects.delete(`${bucket}/${key}`);
+      remove(objects, `${bucket}/${key}`, url.searchParams.get('versionId'));
       return { status: 204 };
     case 'GET':
     case 'HEAD':
       return read(request, url.searchParams.get('versionId'), versions);
   }
   return fail(405, 'MethodNotAllowed', `${method} is not acted out here.`);
+}
+
+function remove(objects: S3StandIn['objects'], name: string, versionId: string | null): void {
+  const left = (objects.get(name) ?? []).filter((one) => versionId !== null && one.versionId !== versionId);
+  if (left.length > 0) objects.set(name, left);
+  else objects.delete(name);
 }
 
 let versionsMade = 0;

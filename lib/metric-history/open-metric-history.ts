@@ -1,0 +1,126 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
+import type { Night } from '../calendar.ts';
+import type { HistoryFiles } from '../ports/history-files.ts';
+import type { MetricHistory, NightMetrics, StoredMetrics } from '../ports/metric-history.ts';
+import { quoteName, quoteText } from '../quote-sql.ts';
+import { ACCOUNT_COLUMN, keyOf, METRICS_PREFIX, nightOf } from './night-file.ts';
+import { type NightFile, openNightFile, readDescription } from './read-night.ts';
+import { copyTo, writeNightFile } from './write-night.ts';
+
+/** A night that is looked back to by one night is looked back to by the next: so many stay open, the last used. */
+const NIGHTS_KEPT_OPEN = 48;
+
+/** Metric history as Parquet files, one per night, over DuckDB. Nothing is made or read before it is asked for. */
+export function openMetricHistory(files: HistoryFiles): MetricHistory {
+  let engine: Promise<Engine> | null = null;
+  const opened = new Map<Night, Promise<StoredMetrics | null>>();
+  const start = () => (engine ??= startEngine());
+  const fileOf = ({ folder }: Engine, night: Night): NightFile => ({
+    file: path.join(folder, `${night}.parquet`),
+    location: `${files.location}${keyOf(night)}`,
+  });
+
+  async function fetchNight(night: Night): Promise<StoredMetrics | null> {
+    const running = await start();
+    const source = fileOf(running, night);
+    if (!(await files.fetch(keyOf(night), source.file))) return null;
+    return openNightFile(running.connection, source);
+  }
+
+  async function closeNight(night: Night): Promise<void> {
+    opened.delete(night);
+    if (engine) await rm(fileOf(await engine, night).file, { force: true });
+  }
+
+  async function listNights() {
+    const listed = await files.list(METRICS_PREFIX);
+    return listed.flatMap(({ key, bytes }) => {
+      const night = nightOf(key);
+      return night === null ? [] : [{ night, bytes }];
+    });
+  }
+
+  return {
+    listNights,
+    async write(night: NightMetrics) {
+      await closeNight(night.night);
+      const running = await start();
+      const { file } = fileOf(running, night.night);
+      await writeNightFile(running.connection, night, file);
+      await files.put(keyOf(night.night), file);
+      await rm(file, { force: true });
+    },
+    async open(night) {
+      const reading = opened.get(night) ?? fetchNight(night);
+      opened.delete(night);
+      opened.set(night, reading);
+      const [oldest] = opened.keys();
+      if (opened.size > NIGHTS_KEPT_OPEN && oldest !== undefined) await closeNight(oldest);
+      return reading;
+    },
+    async remove(night) {
+      await closeNight(night);
+      await files.remove(keyOf(night));
+    },
+    async removeAccount(account) {
+      const running = await start();
+      const touched: Night[] = [];
+      for (const { night } of await listNights()) {
+        await closeNight(night);
+        const source = fileOf(running, night);
+        if (!(await files.fetch(keyOf(night), source.file))) continue;
+        if (await removeRows(running.connection, source, account)) {
+          await files.remove(keyOf(night));
+          await files.put(keyOf(night), `${source.file}.new`);
+          touched.push(night);
+        }
+        await rm(`${source.file}.new`, { force: true });
+        await rm(source.file, { force: true });
+      }
+      return touched;
+    },
+    async close() {
+      if (!engine) return;
+      const { connection, instance, folder } = await engine;
+      connection.closeSync();
+      instance.closeSync();
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+interface Engine {
+  readonly instance: DuckDBInstance;
+  readonly connection: DuckDBConnection;
+  /** For the files being written and read. */
+  readonly folder: string;
+}
+
+/** One thread: more would write the same rows as other bytes. */
+async function startEngine(): Promise<Engine> {
+  const folder = await mkdtemp(path.join(tmpdir(), 'nightrounds-history-'));
+  const instance = await DuckDBInstance.create(':memory:', {
+    threads: '1',
+    memory_limit: '1GB',
+    autoinstall_known_extensions: 'false',
+  });
+  const connection = await instance.connect();
+  await connection.run(`SET temp_directory = ${quoteText(folder)}`);
+  return { instance, connection, folder };
+}
+
+/** Writes `<file>.new` without an account; false = it was not in it. */
+async function removeRows(connection: DuckDBConnection, source: NightFile, account: string): Promise<boolean> {
+  const description = await readDescription(connection, source);
+  const from = `read_parquet(${quoteText(source.file)})`;
+  const is = `${quoteName(ACCOUNT_COLUMN)} = ${quoteText(account)}`;
+  const found = await connection.runAndReadAll(`SELECT count(*) FROM ${from} WHERE ${is}`);
+  const rows = Number(found.getRows()[0]?.[0] ?? 0);
+  if (rows === 0) return false;
+  const left = { ...description, accounts: description.accounts - rows };
+  await connection.run(copyTo(`SELECT * FROM ${from} WHERE NOT (${is})`, left, `${source.file}.new`));
+  return true;
+}

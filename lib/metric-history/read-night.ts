@@ -1,0 +1,88 @@
+import type { DuckDBConnection } from '@duckdb/node-api';
+import { createColumnReader } from '../metrics/column-reader.ts';
+import type { ResultColumn } from '../metrics/query-protocol.ts';
+import { placeValues, selectValue, type Values } from '../metrics/typed-values.ts';
+import { MetricFileError, type StoredMetrics } from '../ports/metric-history.ts';
+import { quoteName, quoteText } from '../quote-sql.ts';
+import { ACCOUNT_COLUMN, DESCRIPTION_KEY, type Description, parseDescription } from './night-file.ts';
+
+/** A night's file of this machine. `location` is for messages: where it was fetched from. */
+export interface NightFile {
+  readonly file: string;
+  readonly location: string;
+}
+
+/** Opens a night; its columns are read when they are asked for, each once. */
+export async function openNightFile(connection: DuckDBConnection, source: NightFile): Promise<StoredMetrics> {
+  const { night, modelHash, accounts, metrics, peers } = await readDescription(connection, source);
+  const read = (expression: string) => readColumn(connection, source, expression);
+  let index: Promise<ReadonlyMap<string, number>> | null = null;
+  const columns = new Map<string, Promise<Values | null>>();
+
+  async function loadMetric(name: string): Promise<Values | null> {
+    const metric = metrics.find((one) => one.name === name);
+    if (!metric) return null;
+    const values = await read(selectValue(quoteName(metric.column), metric.type));
+    const indices = Float64Array.from({ length: accounts }, (_, place) => place);
+    return placeValues(values, metric.type, { accounts, indices, hasRow: () => true, empty: null });
+  }
+
+  return {
+    night,
+    modelHash,
+    accounts,
+    hashes: new Map(metrics.map(({ name, hash }) => [name, hash])),
+    async findPlaces(ids) {
+      index ??= read(quoteName(ACCOUNT_COLUMN)).then(indexAccounts);
+      const places = await index;
+      return Int32Array.from(ids, (id) => places.get(id) ?? -1);
+    },
+    readMetric(name) {
+      const reading = columns.get(name) ?? loadMetric(name);
+      columns.set(name, reading);
+      return reading;
+    },
+    async readPeers(attribute) {
+      const group = peers.find((one) => one.attribute === attribute);
+      return group ? ((await read(quoteName(group.column))) as readonly (string | null)[]) : null;
+    },
+  };
+}
+
+function indexAccounts(ids: ResultColumn): ReadonlyMap<string, number> {
+  const places = new Map<string, number>();
+  ids.forEach((id, place) => {
+    places.set(String(id), place);
+  });
+  return places;
+}
+
+export async function readDescription(connection: DuckDBConnection, source: NightFile): Promise<Description> {
+  const [values = []] = await run(
+    connection,
+    source,
+    `SELECT decode(value) FROM parquet_kv_metadata(${quoteText(source.file)}) WHERE decode(key) = ${quoteText(DESCRIPTION_KEY)}`,
+  );
+  return parseDescription((values[0] as string | undefined) ?? null, source.location);
+}
+
+async function readColumn(connection: DuckDBConnection, source: NightFile, expression: string): Promise<ResultColumn> {
+  const [column] = await run(connection, source, `SELECT ${expression} FROM read_parquet(${quoteText(source.file)})`);
+  return column!;
+}
+
+async function run(
+  connection: DuckDBConnection,
+  { location }: NightFile,
+  sql: string,
+): Promise<readonly ResultColumn[]> {
+  try {
+    const result = await connection.run(sql);
+    const readers = result.columnTypes().map((type) => createColumnReader(type));
+    for (let chunk = await result.fetchChunk(); chunk && chunk.rowCount > 0; chunk = await result.fetchChunk())
+      for (const [index, reader] of readers.entries()) reader.add(chunk, index);
+    return readers.map((reader) => reader.finish());
+  } catch (cause) {
+    throw new MetricFileError(location, 'it is not a whole Parquet file', { cause });
+  }
+}
