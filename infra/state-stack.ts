@@ -13,6 +13,7 @@ import type { StageSettings } from './stage-settings.ts';
 /** What the service works on. */
 export interface PortfolioState {
   readonly exportsBucket: Bucket;
+  readonly historyBucket: Bucket;
   readonly workBucket: Bucket;
   readonly table: TableV2;
   readonly slackSecret: Secret;
@@ -28,6 +29,7 @@ export interface StateStackProps extends StackProps {
 /** All that would be missed: kept when the stack goes, and the stack itself cannot be deleted by mistake. */
 export class StateStack extends Stack implements PortfolioState {
   readonly exportsBucket: Bucket;
+  readonly historyBucket: Bucket;
   readonly workBucket: Bucket;
   readonly table: TableV2;
   readonly slackSecret: Secret;
@@ -38,6 +40,7 @@ export class StateStack extends Stack implements PortfolioState {
     super(scope, id, { terminationProtection: true, ...props });
     const buckets = new Buckets(this, 'Buckets');
     this.exportsBucket = buckets.exports;
+    this.historyBucket = buckets.history;
     this.workBucket = buckets.work;
     this.table = new HistoryTable(this, 'History').table;
     // Made with a random text in it, which sending refuses as no token.
@@ -52,6 +55,7 @@ export class StateStack extends Stack implements PortfolioState {
 
   private sayWhatToDo(): void {
     this.say('ExportsBucket', this.exportsBucket.bucketName, 'Put the exports here.');
+    this.say('HistoryBucket', this.historyBucket.bucketName, 'Each night’s metric values are here, as Parquet.');
     this.say('SlackSecret', this.slackSecret.secretArn, 'Put the Slack bot token here.');
     this.say('AlarmTopic', this.alarmTopic.topicArn, 'Subscribe to this to hear of alarms.');
     for (const [index, { name, value }] of (this.mail?.dkimRecords ?? []).entries())

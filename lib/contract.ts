@@ -7,6 +7,7 @@ export const environmentNames = {
   /** Prefix in the exports bucket, '' or ending in '/'. */
   exportsPrefix: 'EXPORTS_PREFIX',
   workBucket: 'WORK_BUCKET',
+  historyBucket: 'HISTORY_BUCKET',
   table: 'TABLE_NAME',
   /** ARN of the secret that holds the Slack bot token; unset = no Slack. */
   slackSecret: 'SLACK_SECRET_ARN',

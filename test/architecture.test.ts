@@ -22,7 +22,18 @@ const rooms: Record<string, { readonly may: readonly string[]; readonly because:
   detection: { may: ['config', 'scoring', 'history'], because: 'rules see scores and earlier nights' },
   messages: { may: ['config', 'scoring', 'history', 'detection'], because: 'messages are made of what is known' },
   steps: {
-    may: ['config', 'care', 'ports', 'exports', 'metrics', 'scoring', 'history', 'detection', 'messages'],
+    may: [
+      'config',
+      'care',
+      'ports',
+      'exports',
+      'metrics',
+      'metric-history',
+      'scoring',
+      'history',
+      'detection',
+      'messages',
+    ],
     because: 'steps are the shell over pure rooms and ports, and never name an adapter',
   },
   aws: {

@@ -12,7 +12,7 @@ export const handler = async (event: unknown) => {
   const input = PrepareNightInput.parse(event);
   const night =
     'night' in input ? input.night : lastCompleteNight(Date.parse(input.scheduledTime), dependencies.config.timezone);
-  const instruments = await openInstruments(dependencies.source);
+  const instruments = await openInstruments(dependencies);
   try {
     const prepared = await prepareNight(night, dependencies, instruments);
     log('info', 'night-prepared', { night, outcome: prepared.outcome, shards: prepared.shards.length });

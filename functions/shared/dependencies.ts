@@ -3,6 +3,7 @@ import { S3Client } from '@aws-sdk/client-s3';
 import { createDynamoCareStore } from '../../lib/aws/dynamo-care-store.ts';
 import { createDynamoHistoryStore } from '../../lib/aws/dynamo-history-store.ts';
 import { createS3ExportSource } from '../../lib/aws/s3-export-source.ts';
+import { createS3HistoryFiles } from '../../lib/aws/s3-history-files.ts';
 import { createS3WorkStore } from '../../lib/aws/s3-work-store.ts';
 import { toLocalDate } from '../../lib/calendar.ts';
 import type { HealthConfig } from '../../lib/config/health-config.ts';
@@ -21,6 +22,7 @@ export async function createDependencies(environment: Environment): Promise<Nigh
     config,
     source: createS3ExportSource({ client: s3, bucket: environment.exportsBucket, prefix: environment.exportsPrefix }),
     work: createS3WorkStore({ client: s3, bucket: environment.workBucket, prefix: '' }),
+    historyFiles: createS3HistoryFiles({ client: s3, bucket: environment.historyBucket, prefix: '' }),
     history: createDynamoHistoryStore({ client: dynamo, table: environment.table }),
     care: createDynamoCareStore({ client: dynamo, table: environment.table }),
     channels: createChannels(environment),

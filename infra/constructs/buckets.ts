@@ -4,6 +4,8 @@ import { Construct } from 'constructs';
 
 /** An earlier version of an export is kept as long as the nights that were scored from it. */
 const EARLIER_VERSIONS_KEPT = Duration.days(400);
+/** Long enough to notice that a night was written over; short enough that a forgotten customer is soon gone. */
+const OVERWRITTEN_HISTORY_KEPT = Duration.days(30);
 const WORK_KEPT = Duration.days(30);
 
 const closed = {
@@ -13,9 +15,13 @@ const closed = {
   removalPolicy: RemovalPolicy.RETAIN,
 } as const satisfies BucketProps;
 
-/** The exports as other tools put them, every version of them; and the files one step of a night leaves for the next. */
+/**
+ * The exports as other tools put them, every version of them; what each night measured; and the files one step of a night leaves
+ * for the next.
+ */
 export class Buckets extends Construct {
   readonly exports: Bucket;
+  readonly history: Bucket;
   readonly work: Bucket;
 
   constructor(scope: Construct, id: string) {
@@ -25,6 +31,16 @@ export class Buckets extends Construct {
       versioned: true,
       lifecycleRules: [
         { noncurrentVersionExpiration: EARLIER_VERSIONS_KEPT, abortIncompleteMultipartUploadAfter: Duration.days(7) },
+      ],
+    });
+    this.history = new Bucket(this, 'History', {
+      ...closed,
+      versioned: true,
+      lifecycleRules: [
+        {
+          noncurrentVersionExpiration: OVERWRITTEN_HISTORY_KEPT,
+          abortIncompleteMultipartUploadAfter: Duration.days(7),
+        },
       ],
     });
     this.work = new Bucket(this, 'Work', {

@@ -16,6 +16,12 @@ export function allowWork(to: IGrantable, bucket: Bucket): void {
   allow(to, ['s3:GetObject', 's3:PutObject'], [bucket.arnForObjects('*')]);
 }
 
+/** What each night measured: kept, and never removed by a function. */
+export function allowMetricHistory(to: IGrantable, bucket: Bucket): void {
+  allow(to, ['s3:ListBucket'], [bucket.bucketArn]);
+  allow(to, ['s3:GetObject', 's3:PutObject'], [bucket.arnForObjects('metrics/*')]);
+}
+
 export function allowReadingHistory(to: IGrantable, table: TableV2): void {
   allow(to, ['dynamodb:Query', 'dynamodb:GetItem', 'dynamodb:BatchGetItem'], [table.tableArn]);
 }

@@ -2,7 +2,13 @@ import { Duration, Size } from 'aws-cdk-lib';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
 import { BundledFunction, type BundledFunctionProps } from './bundled-function.ts';
-import { allowReadingExports, allowReadingHistory, allowWork, allowWritingHistory } from './grants.ts';
+import {
+  allowMetricHistory,
+  allowReadingExports,
+  allowReadingHistory,
+  allowWork,
+  allowWritingHistory,
+} from './grants.ts';
 import { allowSending, type ServiceContext, sendingEnvironment, stateEnvironment } from './service-context.ts';
 
 /** The four steps of a night, each with no more rights than it uses. */
@@ -38,6 +44,7 @@ export class NightFunctions extends Construct {
       duckdb,
     });
     allowReadingExports(this.prepare, state.exportsBucket, settings.exportsPrefix);
+    allowMetricHistory(this.prepare, state.historyBucket);
 
     this.score = make('ScoreShard', {
       name: 'score-shard',

@@ -21,6 +21,7 @@ export function stateEnvironment({ settings, state }: ServiceContext): Record<st
     [names.exportsBucket]: state.exportsBucket.bucketName,
     [names.exportsPrefix]: settings.exportsPrefix,
     [names.workBucket]: state.workBucket.bucketName,
+    [names.historyBucket]: state.historyBucket.bucketName,
     [names.table]: state.table.tableName,
     [names.configFile]: BUNDLED_CONFIG,
   };

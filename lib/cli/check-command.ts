@@ -5,7 +5,7 @@ import { createFolderExportSource } from '../local/folder-export-source.ts';
 import { countOf } from '../messages/figures.ts';
 import { type Measured, measureNight } from '../metrics/measure-night.ts';
 import { windowStarts } from '../metrics/reads.ts';
-import { openInstruments } from '../steps/instruments.ts';
+import { openReaders } from '../steps/instruments.ts';
 import { notCompleted } from './failure.ts';
 import { chooseNight, loadConfig, requireFolder } from './open-local.ts';
 import { colours, print, printable, printTable, right } from './terminal.ts';
@@ -26,10 +26,10 @@ export async function runCheckCommand(options: CheckOptions): Promise<void> {
   }
   const night = chooseNight(options.date, config);
   const source = createFolderExportSource(requireFolder(options.exports, '--exports'));
-  const instruments = await openInstruments(source);
+  const readers = await openReaders(source);
   try {
     const windowStart = await windowStarts(config, night);
-    const exports = await instruments.loader.load({
+    const exports = await readers.loader.load({
       config,
       night,
       isReplay: false,
@@ -41,7 +41,7 @@ export async function runCheckCommand(options: CheckOptions): Promise<void> {
         config,
         night,
         exports,
-        worker: instruments.worker,
+        worker: readers.worker,
         readStored: async () => null,
         readPulses: () => new Map(),
       }),
@@ -54,7 +54,7 @@ export async function runCheckCommand(options: CheckOptions): Promise<void> {
         `${findings.problems.length} ${findings.problems.length === 1 ? 'problem' : 'problems'} found.`,
       );
   } finally {
-    await instruments.close();
+    await readers.close();
   }
 }
 

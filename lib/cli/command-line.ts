@@ -5,6 +5,7 @@ import { runDemoCommand } from './demo-command.ts';
 import { runExplainCommand } from './explain-command.ts';
 import { CommandFailure } from './failure.ts';
 import { runForgetCommand } from './forget-command.ts';
+import { runHistoryListCommand, runHistoryPruneCommand } from './history-command.ts';
 import { runNightCommand } from './night-command.ts';
 import { runOverrideClearCommand, runOverrideListCommand, runOverrideSetCommand } from './override-command.ts';
 import { runPulseSetCommand } from './pulse-command.ts';
@@ -92,6 +93,8 @@ Exit codes: 0 done, 1 could not be completed, 2 wrong usage or configuration.`,
 
   addCareCommands(program);
 
+  addHistoryCommands(program);
+
   program
     .command('forget')
     .argument('<account>', 'its id')
@@ -155,6 +158,26 @@ function addCareCommands(program: Command): void {
     .option('--note <text>', 'why')
     .option('--by <name>', WHO)
     .action(runPulseSetCommand);
+}
+
+function addHistoryCommands(program: Command): void {
+  const onFiles = (command: Command) =>
+    command
+      .option('--state <folder>', STATE)
+      .option('--bucket <name>', 'a deployed history bucket, with the AWS credentials and region of the environment')
+      .option('--json', 'print JSON');
+
+  const history = program
+    .command('history')
+    .description('the metric history: each night’s values as one Parquet file, date=<night>/values.parquet');
+  onFiles(history.command('list'))
+    .description('the nights that are kept, and those missing in between')
+    .action(runHistoryListCommand);
+  onFiles(history.command('prune'))
+    .description('remove nights; charts and scores stay')
+    .requiredOption('--before <night>', 'the first night to keep')
+    .option('--yes', 'remove; without it, only say what would be removed')
+    .action(runHistoryPruneCommand);
 }
 
 /** Runs one command line; returns its exit code. */

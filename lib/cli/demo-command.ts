@@ -44,7 +44,7 @@ export async function runDemoCommand(options: DemoOptions): Promise<void> {
   }
 
   const tonight = await openLocal({ ...base, outboxFolder: path.join(out, 'messages'), isReplay: false });
-  const instruments = await openInstruments(tonight.dependencies.source);
+  const instruments = await openInstruments(tonight.dependencies);
   try {
     await runNight(night, tonight.dependencies, instruments);
     await writeResults(night, out, tonight.dependencies);

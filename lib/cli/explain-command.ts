@@ -54,10 +54,10 @@ function locate(options: ExplainOptions): { configFile: string; stateFolder: str
 }
 
 async function findRun(config: HealthConfig, options: ExplainOptions, dependencies: NightDependencies): Promise<Run> {
-  const { history, source } = dependencies;
+  const { history } = dependencies;
   if (options.exports) {
     const night = chooseNight(options.date, config);
-    const instruments = await openInstruments(source);
+    const instruments = await openInstruments(dependencies);
     try {
       await runNight(night, dependencies, instruments);
     } finally {

@@ -1,4 +1,5 @@
 import { countOf } from '../messages/figures.ts';
+import { openMetricHistory } from '../metric-history/open-metric-history.ts';
 import { type ForgetReceipt, forgetAccount } from '../steps/forget-account.ts';
 import { notCompleted } from './failure.ts';
 import { loadConfig, openLocal, requireFolder } from './open-local.ts';
@@ -23,7 +24,8 @@ export async function runForgetCommand(account: string, options: ForgetOptions):
   });
   try {
     if (options.yes !== true) throw notCompleted(await describeWhatIsKept(account, dependencies.history));
-    const receipt = await forgetAccount(account, dependencies);
+    const metricHistory = openMetricHistory(dependencies.historyFiles);
+    const receipt = await forgetAccount(account, { ...dependencies, metricHistory }).finally(metricHistory.close);
     if (options.json) print(JSON.stringify(receipt));
     else printReceipt(receipt);
   } finally {
@@ -49,6 +51,7 @@ function printReceipt(receipt: ForgetReceipt): void {
   const rows = [
     [countOf(receipt.charts, 'chart'), nights ? `of ${nights.first} to ${nights.last}` : ''],
     [countOf(receipt.absences, 'night'), 'on which it was listed as absent'],
+    [countOf(receipt.metricNights, 'night'), 'of metric history'],
     [countOf(receipt.careEvents, 'event'), 'of overrides and pulses'],
     [countOf(receipt.messages, 'planned message'), 'that named it'],
     [countOf(receipt.workFiles, 'work file'), 'of nights it was part of'],

@@ -30,7 +30,7 @@ export async function runNightCommand(options: NightOptions): Promise<void> {
     outboxFolder,
     isReplay: false,
   });
-  const instruments = await openInstruments(local.dependencies.source);
+  const instruments = await openInstruments(local.dependencies);
   try {
     const isScored = await runNight(night, local.dependencies, instruments);
     await writeResults(night, out, local.dependencies);

@@ -10,6 +10,7 @@ import type { HealthConfig } from '../config/health-config.ts';
 import { formatProblem, readConfigFile } from '../config/read-config.ts';
 import { startEmbeddedDynamoDb } from '../local/embedded-dynamodb.ts';
 import { createFolderExportSource } from '../local/folder-export-source.ts';
+import { createFolderHistoryFiles } from '../local/folder-history-files.ts';
 import { createFolderWorkStore } from '../local/folder-work-store.ts';
 import { createOutboxFolder } from '../local/outbox-folder.ts';
 import type { NightDependencies } from '../steps/dependencies.ts';
@@ -45,6 +46,7 @@ export async function openLocal(options: LocalOptions): Promise<LocalNight> {
   const workFolder = stateFolder
     ? path.join(stateFolder, 'work')
     : await mkdtemp(path.join(tmpdir(), 'nightrounds-work-'));
+  const historyFolder = stateFolder ? path.join(stateFolder, 'history') : path.join(workFolder, 'history');
   const outbox = outboxFolder === null ? null : createOutboxFolder(outboxFolder);
   return {
     dependencies: {
@@ -53,6 +55,7 @@ export async function openLocal(options: LocalOptions): Promise<LocalNight> {
       history: createDynamoHistoryStore({ client: database.client, table: TABLE }),
       care: createDynamoCareStore({ client: database.client, table: TABLE }),
       work: createFolderWorkStore(workFolder),
+      historyFiles: createFolderHistoryFiles(historyFolder),
       channels: { slack: outbox, email: outbox },
       today: () => toLocalDate(Date.now(), config.timezone),
       isReplay,

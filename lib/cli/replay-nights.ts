@@ -25,7 +25,7 @@ export async function replayNights(
 ): Promise<ReplayedNights> {
   const nights = Array.from({ length: toDay(to) - toDay(from) + 1 }, (_, index) => addDays(from, index));
   const progress = startProgress(nights.length, 'Replaying');
-  const instruments = await openInstruments(dependencies.source);
+  const instruments = await openInstruments(dependencies);
   const held: { night: Night; because: string }[] = [];
   const underway: Underway = { finishing: null };
   const inOrder = { ...dependencies, history: readInOrder(dependencies.history, underway) };
@@ -64,6 +64,11 @@ function readInOrder(history: HistoryStore, underway: Underway): HistoryStore {
       const { finishing } = underway;
       if (finishing?.night === night) await finishing.done;
       return history.readRun(night);
+    },
+    async readRuns(from, to) {
+      const { finishing } = underway;
+      if (finishing && finishing.night >= from && finishing.night <= to) await finishing.done;
+      return history.readRuns(from, to);
     },
     async readLastRunBefore(night) {
       const { finishing } = underway;

@@ -55,8 +55,8 @@ async function rerunNights(
   dependencies: NightDependencies,
   out: string | null,
 ): Promise<readonly RerunNight[]> {
-  const { history, source } = dependencies;
-  const instruments = await openInstruments(source);
+  const { history } = dependencies;
+  const instruments = await openInstruments(dependencies);
   const progress = startProgress(runs.length, 'Computing again');
   const nights: RerunNight[] = [];
   try {

@@ -3,9 +3,9 @@ import type { HealthConfig, Scalar } from '../config/health-config.ts';
 import type { MetricColumn } from '../metrics/metric-columns.ts';
 import { valueAt } from '../metrics/value-at.ts';
 import { NO_PROFILE } from '../scoring/choose-profile.ts';
-import type { CarriedValues } from '../scoring/score-accounts.ts';
+import type { CarriedNight } from '../scoring/score-accounts.ts';
 import type { ScoredInputs } from './attribute-changes.ts';
-import type { CarriedValue, Chart, Run } from './chart.ts';
+import type { Chart, Run } from './chart.ts';
 
 /** A chart with the run whose schema it follows. */
 export interface StoredChart {
@@ -27,7 +27,7 @@ export function readLastInputs(
   const placeOf = indexSchemas(config);
   const profiles = new Map(config.profiles.map((profile, index) => [profile.name, index]));
   const metrics = new Map<string, MetricColumn>();
-  const carried = new Map<string, CarriedValues extends ReadonlyMap<string, infer Nights> ? Nights : never>();
+  const carried = new Map<string, readonly CarriedNight[]>();
   for (const name of config.metrics.keys()) {
     const places = Int32Array.from(charts, (stored) => (stored === null ? NOWHERE : placeOf(stored.run, name)));
     const substitute = instead?.get(name);
@@ -35,10 +35,7 @@ export function readLastInputs(
       places[account] === NOWHERE ? valueAt(substitute, account) : (stored!.chart.values[places[account]!] ?? null),
     );
     metrics.set(name, { name, isCarried: false, isAvailable: true, ...typedColumn(cells) });
-    carried.set(
-      name,
-      gatherCarried(charts.map((stored, account) => stored?.chart.carried.get(places[account]!) ?? null)),
-    );
+    carried.set(name, gatherCarried(charts, places));
   }
   return {
     night,
@@ -84,13 +81,17 @@ function typedColumn(values: readonly (Scalar | null)[]) {
   return { type: 'text' as const, values: values as readonly (string | boolean | null)[] };
 }
 
-/** One list of values per distance, the newest first: as the night's own carried values were. */
-function gatherCarried(cells: readonly (CarriedValue | null)[]) {
-  const distances = [...new Set(cells.flatMap((cell) => (cell === null ? [] : [cell.nightsBack])))].sort(
-    (a, b) => a - b,
-  );
-  return distances.map((nightsBack) => ({
-    nightsBack,
-    values: cells.map((cell) => (cell?.nightsBack === nightsBack ? cell.value : null)),
-  }));
+/** What charts carried of one metric, by distance, the newest first: as the night's own carried values were. */
+function gatherCarried(charts: readonly (StoredChart | null)[], places: Int32Array): readonly CarriedNight[] {
+  const nights = new Map<number, Map<number, Scalar>>();
+  charts.forEach((stored, account) => {
+    const carried = stored?.chart.carried.get(places[account]!);
+    if (!carried) return;
+    const { nightsBack, value } = carried;
+    const values = nights.get(nightsBack) ?? new Map<number, Scalar>();
+    nights.set(nightsBack, values.set(account, value));
+  });
+  return [...nights]
+    .map(([nightsBack, values]) => ({ nightsBack, values }))
+    .sort((a, b) => a.nightsBack - b.nightsBack);
 }

@@ -10,8 +10,8 @@ import { ACCOUNT_COLUMN, keyOf, METRICS_PREFIX, nightOf } from './night-file.ts'
 import { type NightFile, openNightFile, readDescription } from './read-night.ts';
 import { copyTo, writeNightFile } from './write-night.ts';
 
-/** A night that is looked back to by one night is looked back to by the next: so many stay open, the last used. */
-const NIGHTS_KEPT_OPEN = 48;
+/** A night that was looked back to is looked back to again: so many stay open, the last used. Each holds its accounts in memory. */
+const NIGHTS_KEPT_OPEN = 8;
 
 /** Metric history as Parquet files, one per night, over DuckDB. Nothing is made or read before it is asked for. */
 export function openMetricHistory(files: HistoryFiles): MetricHistory {

@@ -1,10 +1,9 @@
 import { type Day, toIsoDate } from '../calendar.ts';
 import type { HealthConfig, MetricDefinition } from '../config/health-config.ts';
-import { changeInPercent, divide, rankInPercent } from './derive-values.ts';
+import { changeInPercent, divide } from './derive-values.ts';
 import type { Measures } from './measure-occasions.ts';
-import type { ReadPulses, ReadStoredMetric, Roster } from './metric-columns.ts';
+import type { RankMetric, ReadPulses, ReadStoredMetric, Roster } from './metric-columns.ts';
 import { isRecomputable } from './reads.ts';
-import { readRosterValue } from './roster-value.ts';
 import { missingValues, type Values } from './typed-values.ts';
 
 /** Gives any metric as of any day that was measured: those made of other metrics are computed when asked for, and kept. */
@@ -13,13 +12,18 @@ export type Evaluate = (metric: string, day: Day) => Promise<Values | undefined>
 /** How many nights before D − N a stored value may come from. */
 const STORED_NIGHTS_BACK = 3;
 
-export function createEvaluate(
-  config: HealthConfig,
-  roster: Roster,
-  measures: Measures,
-  readStored: ReadStoredMetric,
-  readPulses: ReadPulses,
-): Evaluate {
+export interface EvaluateRequest {
+  readonly config: HealthConfig;
+  readonly roster: Roster;
+  readonly measures: Measures;
+  readonly readStored: ReadStoredMetric;
+  readonly readPulses: ReadPulses;
+  /** Ranks the values of a day, or says that they are not ranked. */
+  readonly rank: (metric: RankMetric, values: Float64Array, day: Day) => Promise<Float64Array | undefined>;
+}
+
+export function createEvaluate(request: EvaluateRequest): Evaluate {
+  const { config, roster, measures, readStored, readPulses, rank } = request;
   const evaluated = new Map<string, Promise<Values | undefined>>();
   const accounts = roster.ids.length;
 
@@ -55,9 +59,8 @@ export function createEvaluate(
       }
       case 'rank': {
         const values = await evaluate(metric.of, day);
-        const { within } = metric;
-        const groupOf = (account: number) => (within === null ? '' : readRosterValue(roster, within, account));
-        return values && numbers(rankInPercent(numbersOf(values), groupOf));
+        const ranks = values && (await rank(metric, numbersOf(values), day));
+        return ranks && numbers(ranks);
       }
     }
   }
@@ -66,8 +69,8 @@ export function createEvaluate(
   async function earlier(name: string, day: Day): Promise<Values | undefined> {
     if (await isRecomputable(config, name)) return evaluate(name, day);
     for (let back = 0; back <= STORED_NIGHTS_BACK; back++) {
-      const stored = await readStored(name, day - back);
-      if (stored) return numbers(Float64Array.from(roster.ids, (id) => numberOrMissing(stored.get(id))));
+      const stored = await readStored(name, day - back, roster.ids);
+      if (stored) return stored;
     }
     return undefined;
   }
@@ -82,8 +85,4 @@ export function createEvaluate(
 
 function numbers(values: Float64Array): Values {
   return { type: 'number', values };
-}
-
-function numberOrMissing(value: unknown): number {
-  return typeof value === 'number' && Number.isFinite(value) ? value : Number.NaN;
 }

@@ -1,5 +1,5 @@
 /** The accounts of an earlier night, with one metric and the group that each was ranked in. */
-export interface Peers<Group> {
+export interface Peers<Group = string> {
   /** NaN = missing. */
   readonly values: Float64Array;
   /** Null = not ranked. */

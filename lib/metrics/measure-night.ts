@@ -1,15 +1,17 @@
 import { type Night, toDay } from '../calendar.ts';
-import type { HealthConfig } from '../config/health-config.ts';
+import { metricsReadBy } from '../config/hash-model.ts';
+import type { HealthConfig, MetricDefinition } from '../config/health-config.ts';
 import type { NightExports } from '../exports/export-table.ts';
 import { createEvaluate } from './derive-metrics.ts';
 import type { MeasureContext } from './measure-context.ts';
 import { isPresent, measureOccasions } from './measure-occasions.ts';
-import type { MetricColumn, ReadPulses, ReadStoredMetric, Roster } from './metric-columns.ts';
+import type { MetricColumn, ReadPeers, ReadPulses, ReadStoredMetric, Roster } from './metric-columns.ts';
 import type { MetricProblem } from './metric-problem.ts';
 import { planTables } from './night-tables.ts';
 import { findTextForNumbers } from './number-uses.ts';
 import type { OpenRequest } from './query-protocol.ts';
 import { QueryError, type QueryWorker } from './query-worker.ts';
+import { rankAmongLastPeers, rankTonight } from './rank-metrics.ts';
 import { readRoster } from './read-roster.ts';
 import { findOccasions, readsOf } from './reads.ts';
 import { accountIndex, rosterTable } from './roster-table.ts';
@@ -31,6 +33,8 @@ export interface Measured {
   readonly roster: Roster;
   /** In the order of the configuration. */
   readonly metrics: ReadonlyMap<string, MetricColumn>;
+  /** Metrics that depend on peers, had every account tonight's own values among the peers of the last night; computed when asked for. */
+  readonly measureAmongLastPeers: (readPeers: ReadPeers) => Promise<ReadonlyMap<string, MetricColumn>>;
   readonly notes: {
     readonly duplicateAccounts: readonly string[];
     /** Known to the accounts export, and past their churn date: not scored. */
@@ -65,7 +69,11 @@ export async function measureNight({
 
   const context: MeasureContext = { config, night: toDay(night), roster, tables, worker };
   const measures = await measureOccasions(occasions, context);
-  const evaluate = createEvaluate(config, roster, measures, readStored, readPulses);
+  const given = { config, roster, measures, readStored, readPulses };
+  const evaluate = createEvaluate({
+    ...given,
+    rank: async (metric, values) => rankTonight(roster, metric, values),
+  });
   const metrics = new Map<string, MetricColumn>();
   for (const name of config.metrics.keys()) {
     const values = await evaluate(name, context.night);
@@ -79,6 +87,21 @@ export async function measureNight({
   return {
     roster,
     metrics,
+    async measureAmongLastPeers(readPeers) {
+      const evaluate = createEvaluate({
+        ...given,
+        rank: async (metric, values, day) =>
+          day === context.night
+            ? rankAmongLastPeers(roster, metric, values, readPeers)
+            : rankTonight(roster, metric, values),
+      });
+      const columns = new Map<string, MetricColumn>();
+      for (const [name, column] of metrics) {
+        const values = dependsOnPeers(config, name) ? await evaluate(name, context.night) : undefined;
+        if (values) columns.set(name, { ...column, ...values });
+      }
+      return columns;
+    },
     notes: {
       duplicateAccounts: accounts.duplicateIds,
       churnedIds: accounts.churnedIds,
@@ -86,6 +109,13 @@ export async function measureNight({
       problems: [...accounts.problems, ...measures.problems.values(), ...(await findTextForNumbers(context, metrics))],
     },
   };
+}
+
+function dependsOnPeers({ metrics }: HealthConfig, name: string): boolean {
+  const depends = (metric: MetricDefinition | undefined): boolean =>
+    metric !== undefined &&
+    (metric.kind === 'rank' || metricsReadBy(metric).some((source) => depends(metrics.get(source))));
+  return depends(metrics.get(name));
 }
 
 async function isCarried(name: string, { config, tables }: MeasureContext): Promise<boolean> {

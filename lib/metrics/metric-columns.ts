@@ -1,5 +1,9 @@
-import type { Night } from '../calendar.ts';
-import type { Scalar } from '../config/health-config.ts';
+import type { Day, Night } from '../calendar.ts';
+import type { MetricDefinition, Scalar } from '../config/health-config.ts';
+import type { Peers } from './last-peers.ts';
+import type { Values } from './typed-values.ts';
+
+export type RankMetric = Extract<MetricDefinition, { kind: 'rank' }>;
 
 /** One metric for all accounts, in roster order. */
 export type MetricColumn = {
@@ -31,8 +35,14 @@ export interface Roster {
   readonly attributes: ReadonlyMap<string, readonly (Scalar | null)[]>;
 }
 
-/** Values of one metric on an earlier night, by account id, under tonight's definition hash; null when that night has none. */
-export type ReadStoredMetric = (metric: string, day: number) => Promise<ReadonlyMap<string, Scalar> | null>;
+/**
+ * Values of one metric on an earlier night, in the order of `ids`, under tonight's definition hash: all missing when it was defined
+ * otherwise then. Null when nothing is kept of that night.
+ */
+export type ReadStoredMetric = (metric: string, day: Day, ids: readonly string[]) => Promise<Values | null>;
+
+/** The accounts that were ranked by a metric on the last night; null when it was not ranked then under tonight's definition. */
+export type ReadPeers = (rank: RankMetric) => Promise<Peers | null>;
 
 /** The pulse of each account that has one, 1–5, as of a night. */
 export type ReadPulses = (night: Night) => ReadonlyMap<string, number>;

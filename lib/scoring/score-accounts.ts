@@ -13,11 +13,14 @@ const [USED, NEUTRAL, WORST, CARRIED] = [1, 2, 3, 4] as const;
 /** Carried under `missing: { carry }`: shown as carried, but not available for coverage. */
 const CARRIED_BY_POLICY = 5;
 
-/** Earlier values of a metric for `missing: { carry }`, newest first, each in roster order. */
-export type CarriedValues = ReadonlyMap<
-  string,
-  readonly { readonly nightsBack: number; readonly values: readonly (Scalar | null)[] }[]
->;
+/** Metric → its earlier values for `missing: { carry }`, newest first. */
+export type CarriedValues = ReadonlyMap<string, readonly CarriedNight[]>;
+
+export interface CarriedNight {
+  readonly nightsBack: number;
+  /** Account's place in the roster → value. */
+  readonly values: ReadonlyMap<number, Scalar>;
+}
 
 export interface ScoreRequest {
   readonly config: Pick<HealthConfig, 'profiles'>;
@@ -182,9 +185,10 @@ function findCarried(signal: Signal, carryDays: number, account: number, request
   const context = { night: request.night, startedOn: request.roster.startedOn[account]! };
   for (const { nightsBack, values } of request.carried.get(signal.metric) ?? []) {
     if (nightsBack > carryDays) break;
-    const value = values[account] ?? null;
+    const value = values.get(account);
+    if (value === undefined) continue;
     const points = pointsOf(signal, value, context);
-    if (value !== null && !Number.isNaN(points)) return { nightsBack, value, points };
+    if (!Number.isNaN(points)) return { nightsBack, value, points };
   }
   return null;
 }

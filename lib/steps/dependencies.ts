@@ -3,6 +3,7 @@ import type { HealthConfig } from '../config/health-config.ts';
 import type { CareStore } from '../ports/care-store.ts';
 import type { Channel } from '../ports/channel.ts';
 import type { ExportSource } from '../ports/export-source.ts';
+import type { HistoryFiles } from '../ports/history-files.ts';
 import type { HistoryStore } from '../ports/history-store.ts';
 import type { WorkStore } from '../ports/work-store.ts';
 
@@ -13,6 +14,8 @@ export interface NightDependencies {
   readonly history: HistoryStore;
   readonly care: CareStore;
   readonly work: WorkStore;
+  /** Where the metric history is kept; see openMetricHistory. */
+  readonly historyFiles: HistoryFiles;
   /** Null: nothing is sent there, and the message is reported as not sent. */
   readonly channels: { readonly slack: Channel | null; readonly email: Channel | null };
   /** The local date now: the day a run is first claimed. */

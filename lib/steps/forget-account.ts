@@ -1,6 +1,7 @@
 import { gunzipSync } from 'node:zlib';
 import type { Night } from '../calendar.ts';
 import type { Message } from '../messages/message.ts';
+import type { MetricHistory } from '../ports/metric-history.ts';
 import type { WorkStore } from '../ports/work-store.ts';
 import type { NightDependencies } from './dependencies.ts';
 import { workKeys } from './work-files.ts';
@@ -13,6 +14,8 @@ export interface ForgetReceipt {
   readonly nights: { readonly first: Night; readonly last: Night } | null;
   /** Nights that listed it as absent. */
   readonly absences: number;
+  /** Nights whose metric values named it. */
+  readonly metricNights: number;
   /** Overrides and pulses that were ever set on it. */
   readonly careEvents: number;
   /** Planned messages that named it, of nights and weeks. */
@@ -21,22 +24,27 @@ export interface ForgetReceipt {
   readonly workFiles: number;
 }
 
-type Stores = Pick<NightDependencies, 'history' | 'care' | 'work'>;
+type Stores = Pick<NightDependencies, 'history' | 'care' | 'work'> & { readonly metricHistory: MetricHistory };
 
 /**
  * Removes one customer from everything that is kept: table, history and outbox. Run again after a failure it removes what is left.
  * Totals of nights stay: they name nobody.
  */
-export async function forgetAccount(account: string, { history, care, work }: Stores): Promise<ForgetReceipt> {
+export async function forgetAccount(
+  account: string,
+  { history, metricHistory, care, work }: Stores,
+): Promise<ForgetReceipt> {
   const runs = await history.listRuns(FIRST_NIGHT, LAST_NIGHT);
   const charts = await history.readAccount(runs, account);
   const names = charts.flatMap(({ name }) => (name === null ? [] : [name]));
   const messages = await removeMessages(account, work);
   const workFiles = await removeWorkFiles([account, ...names], work);
+  const metricNights = (await metricHistory.removeAccount(account)).length;
   const careEvents = await care.removeAccount(account);
   const removed = await history.removeAccount(runs, account);
   const [first, last] = [charts[0]?.night, charts.at(-1)?.night];
-  return { account, ...removed, careEvents, nights: first && last ? { first, last } : null, messages, workFiles };
+  const nights = first && last ? { first, last } : null;
+  return { account, ...removed, nights, metricNights, careEvents, messages, workFiles };
 }
 
 const FIRST_NIGHT = '0000-01-01';

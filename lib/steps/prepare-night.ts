@@ -15,12 +15,15 @@ import { planOpsNotice } from '../messages/ops-notice.ts';
 import { type Measured, measureNight } from '../metrics/measure-night.ts';
 import { requiredExports, windowStarts } from '../metrics/reads.ts';
 import type { HistoryStore } from '../ports/history-store.ts';
+import type { MetricHistory, NightMetrics } from '../ports/metric-history.ts';
 import { version } from '../version.ts';
+import { readCarriedValues } from './carried-values.ts';
 import type { NightDependencies } from './dependencies.ts';
 import type { Instruments } from './instruments.ts';
+import { describePeers, openLastPeers } from './last-peers.ts';
 import { splitShards } from './split-shards.ts';
 import { createStoredMetricReader } from './stored-metrics.ts';
-import { type NightNotes, putObject, workKeys } from './work-files.ts';
+import { type NightNotes, putObject, type ShardInput, workKeys } from './work-files.ts';
 
 /**
  * Claims the night, reads its exports, measures every metric and leaves one file of columns per shard. Held when a required
@@ -29,7 +32,7 @@ import { type NightNotes, putObject, workKeys } from './work-files.ts';
 export async function prepareNight(
   night: Night,
   dependencies: NightDependencies,
-  { loader, worker }: Instruments,
+  { loader, worker, metricHistory }: Instruments,
 ): Promise<PreparedNight> {
   const { config, history, care, work, isReplay, mayChange, today } = dependencies;
   const claimed = await history.readRun(night);
@@ -55,24 +58,45 @@ export async function prepareNight(
     return { night, outcome: 'held', shards: [] };
   }
 
-  const readStored = createStoredMetricReader(history, config);
+  const stores = { history, metricHistory };
   const measured = await measureNight({
     config,
     night,
     exports,
     worker,
-    readStored,
+    readStored: createStoredMetricReader(config, stores),
     readPulses: (date) => findPulses(events, date, config.timezone),
   });
-  const shards = countShards(measured.roster.ids.length);
-  await Promise.all(
-    splitShards(measured, findLastWords(events, night, config.timezone), shards).map((input, shard) =>
-      putObject(work, workKeys.shardInput(night, shard), input),
-    ),
-  );
   await putObject(work, workKeys.notes(night), describeNotes(exports, measured));
+  await metricHistory.write(describeMetrics(night, config, measured));
+  // Last, because a replay finishes the night before meanwhile: these wait for it.
+  const { shards, inputs } = await splitNight(night, config, measured, events, stores);
+  await Promise.all(inputs.map((input, shard) => putObject(work, workKeys.shardInput(night, shard), input)));
   await history.writeRun({ ...run, shards });
   return { night, outcome: 'prepared', shards: Array.from({ length: shards }, (_, shard) => ({ night, shard })) };
+}
+
+/** Everything a shard is scored from, earlier nights' values included. */
+async function splitNight(
+  night: Night,
+  config: HealthConfig,
+  measured: Measured,
+  events: readonly CareEvent[],
+  stores: { readonly history: HistoryStore; readonly metricHistory: MetricHistory },
+): Promise<{ shards: number; inputs: readonly ShardInput[] }> {
+  const { roster, metrics, notes } = measured;
+  const shards = countShards(roster.ids.length);
+  const carried = await readCarriedValues(config, night, measured, stores);
+  const readPeers = await openLastPeers(config, night, roster, stores);
+  const amongLastPeers = readPeers ? await measured.measureAmongLastPeers(readPeers) : new Map();
+  const words = findLastWords(events, night, config.timezone);
+  const { churnedIds } = notes;
+  return { shards, inputs: splitShards({ roster, metrics, carried, amongLastPeers, churnedIds, words }, shards) };
+}
+
+function describeMetrics(night: Night, config: HealthConfig, { roster, metrics }: Measured): NightMetrics {
+  const { modelHash, metricHashes } = config;
+  return { night, modelHash, ids: roster.ids, metrics, hashes: metricHashes, peers: describePeers(config, roster) };
 }
 
 /** A night that was concluded is written again only from the same inputs. Throws NightInputsChangedError. */

@@ -16,7 +16,6 @@ import { chartAccounts } from './chart-accounts.ts';
 import { type Comparison, compareScores } from './compare-charts.ts';
 import type { NightDependencies } from './dependencies.ts';
 import { describeAccount } from './describe-account.ts';
-import { readCarriedValues } from './earlier-charts.ts';
 import { findLastCharts, type LastCharts, readShardBefore, type ShardBefore } from './last-charts.ts';
 import {
   chartOverride,
@@ -44,21 +43,20 @@ export async function scoreShard(
   const run = await history.readRun(night);
   if (!run) throw new Error(`Night ${night} has no run: prepare it first.`);
   const input = await getObject<ShardInput>(work, workKeys.shardInput(night, shard));
-  const { roster, metrics } = input;
+  const { roster, metrics, carried, amongLastPeers } = input;
   const request: ScoreRequest = {
     config,
     night: toDay(night),
     roster,
     profileOf: chooseProfiles(config.profiles, roster),
     metrics,
-    carried: await readCarriedValues(config, history, run, shard, roster.ids),
+    carried,
   };
   const scores = scoreAccounts(request);
 
   const before = await readShardBefore(history, night, shard, run.shards);
   const isScored = (account: number) => !Number.isNaN(scores.raw[account]!);
   const last = await findLastCharts(history, before, { shard, shards: run.shards, ids: roster.ids, isScored });
-  const amongLastPeers = new Map();
   const attribution = compareScores(config, request, scores, last.scored, amongLastPeers);
   const decisions = decideOverrides(night, roster, input.words, last.newest);
   const overrides = decisions.map(chartOverride);

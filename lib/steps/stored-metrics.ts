@@ -1,43 +1,52 @@
-import { type Night, toIsoDate } from '../calendar.ts';
-import type { HealthConfig, Scalar } from '../config/health-config.ts';
+import { type Night, toDay, toIsoDate } from '../calendar.ts';
+import type { HealthConfig } from '../config/health-config.ts';
 import { isBelieved } from '../history/believed-run.ts';
-import type { Chart, Run } from '../history/chart.ts';
 import type { ReadStoredMetric } from '../metrics/metric-columns.ts';
+import { missingValues, type Values } from '../metrics/typed-values.ts';
 import type { HistoryStore } from '../ports/history-store.ts';
+import type { MetricHistory, StoredMetrics } from '../ports/metric-history.ts';
 
-/** Earlier values out of the charts, under the same definition only; each night is read at most once. */
-export function createStoredMetricReader(history: HistoryStore, config: HealthConfig): ReadStoredMetric {
-  const nights = new Map<Night, Promise<StoredNight | null>>();
-  return async (metric, day) => {
-    const night = toIsoDate(day);
-    const reading = nights.get(night) ?? readNight(history, night);
-    nights.set(night, reading);
-    const stored = await reading;
-    if (!stored) return null;
-    const index = indexOfMetric(stored.run, config, metric);
-    const values = new Map<string, Scalar>();
-    if (index < 0) return values;
-    for (const chart of stored.charts) {
-      const value = chart.values[index];
-      if (value !== null && value !== undefined) values.set(chart.account, value);
-    }
-    return values;
+interface Stores {
+  readonly history: HistoryStore;
+  readonly metricHistory: MetricHistory;
+}
+
+/**
+ * Earlier values out of the metric history. A night that was held or not run, or whose file was pruned, is no night; one that measured
+ * the metric otherwise, or not at all, has all values missing.
+ */
+export function createStoredMetricReader(config: HealthConfig, stores: Stores): ReadStoredMetric {
+  return async (metric, day, ids) => {
+    const stored = await openBelieved(toIsoDate(day), stores);
+    return stored === null ? null : readUnderSameHash(config, stored, metric, ids);
   };
 }
 
-interface StoredNight {
-  readonly run: Run;
-  readonly charts: readonly Chart[];
-}
-
-async function readNight(history: HistoryStore, night: Night): Promise<StoredNight | null> {
+/** The night's metrics, if later nights may compare themselves with it. */
+export async function openBelieved(night: Night, { history, metricHistory }: Stores): Promise<StoredMetrics | null> {
   const run = await history.readRun(night);
-  if (!run || !isBelieved(run)) return null;
-  const shards = Array.from({ length: run.shards }, (_, shard) => history.readCharts(run, shard));
-  return { run, charts: (await Promise.all(shards)).flat() };
+  return run && isBelieved(run) ? metricHistory.open(night) : null;
 }
 
-/** Where a metric stands in a run's charts; −1 when it was not there, or was defined otherwise. */
-export function indexOfMetric(run: Run, config: HealthConfig, metric: string): number {
-  return run.metrics.findIndex(({ name, hash }) => name === metric && hash === config.metricHashes.get(metric));
+/** A metric in the order of `ids`, all missing where it is not there under tonight's definition. */
+export async function readUnderSameHash(
+  config: HealthConfig,
+  stored: StoredMetrics,
+  metric: string,
+  ids: readonly string[],
+): Promise<Values> {
+  const isSame = stored.hashes.get(metric) === config.metricHashes.get(metric);
+  const values = isSame ? await stored.readMetric(metric) : null;
+  return values === null ? missingValues(ids.length) : pickPlaces(values, await stored.findPlaces(ids));
+}
+
+function pickPlaces(values: Values, places: Int32Array): Values {
+  return values.type === 'number'
+    ? { type: 'number', values: Float64Array.from(places, (place) => (place < 0 ? Number.NaN : values.values[place]!)) }
+    : { type: values.type, values: Array.from(places, (place) => (place < 0 ? null : values.values[place]!)) };
+}
+
+/** How long ago, in whole nights. */
+export function nightsBetween(earlier: Night, later: Night): number {
+  return toDay(later) - toDay(earlier);
 }

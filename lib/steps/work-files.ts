@@ -8,11 +8,15 @@ import type { EndedOverride } from '../messages/night-report.ts';
 import type { Summary } from '../messages/summary.ts';
 import type { MetricColumn, Roster } from '../metrics/metric-columns.ts';
 import type { WorkStore } from '../ports/work-store.ts';
+import type { CarriedValues } from '../scoring/score-accounts.ts';
 
 /** What prepare hands to one score step: its accounts' columns. */
 export interface ShardInput {
   readonly roster: Roster;
   readonly metrics: ReadonlyMap<string, MetricColumn>;
+  readonly carried: CarriedValues;
+  /** Metrics that depend on peers, as they would be among those of the last night. */
+  readonly amongLastPeers: ReadonlyMap<string, MetricColumn>;
   /** Accounts that are known to have churned: not scored, and no riddle when they are gone. */
   readonly churned: readonly string[];
   /** Account → what was last said of overrides before the night's end. */

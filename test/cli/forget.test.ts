@@ -42,7 +42,11 @@ describe('rounds forget', () => {
     const { exitCode, stdout } = await forget(portfolio, 'acme-1', '--yes', '--json');
     expect(exitCode).toBe(0);
     const receipt = JSON.parse(stdout);
-    expect(receipt).toMatchObject({ charts: 2, nights: { first: '2026-03-14', last: '2026-03-15' } });
+    expect(receipt).toMatchObject({
+      charts: 2,
+      metricNights: 2,
+      nights: { first: '2026-03-14', last: '2026-03-15' },
+    });
     expect(receipt.messages).toBeGreaterThan(0);
     expect(receipt.workFiles).toBeGreaterThan(0);
     expect(workOf(portfolio)).not.toMatch(/acme-1|Zebra/);
@@ -55,6 +59,7 @@ describe('rounds forget', () => {
       account: 'acme-1',
       charts: 0,
       absences: 0,
+      metricNights: 0,
       careEvents: 0,
       nights: null,
       messages: 0,

@@ -58,6 +58,7 @@ describe('the bundled handlers', () => {
       [names.exportsBucket]: 'exports',
       [names.exportsPrefix]: '',
       [names.workBucket]: 'work',
+      [names.historyBucket]: 'history',
       [names.table]: 'nightrounds',
       [names.configFile]: './health.yaml',
       [names.slackSecret]: 'arn:aws:secretsmanager:eu-west-1:111111111111:secret:slack',
@@ -103,6 +104,11 @@ describe('the bundled handlers', () => {
         );
     }
     expect(workFile(`nights/${SUNDAY}/results/scores.csv`)?.split('\n')).toHaveLength(301);
+    for (const night of ['2026-11-21', SUNDAY]) {
+      const key = `metrics/date=${night}/values.parquet`;
+      const local = readFileSync(path.join(folder, 'state', 'history', key));
+      expect(s3.objects.get(`history/${key}`)?.at(-1)?.bytes.equals(local), key).toBe(true);
+    }
   });
 
   it('send each owner’s digest and the summary once, however often they deliver', async () => {

@@ -41,6 +41,7 @@ describe('every function', () => {
       [names.exportsBucket]: expect.anything(),
       [names.exportsPrefix]: 'crm/',
       [names.workBucket]: expect.anything(),
+      [names.historyBucket]: expect.anything(),
       [names.table]: expect.anything(),
       [names.configFile]: './health.yaml',
     });
@@ -71,6 +72,13 @@ describe('prepare-night', () => {
     expect(objects.map(({ Resource }) => Resource)).toEqual([
       { 'Fn::Join': ['', [{ 'Fn::ImportValue': expect.stringContaining('BucketsExports') }, '/crm/*']] },
     ]);
+  });
+
+  it('alone reads and writes the metric history, and removes nothing of it', () => {
+    const touching = (start: string) =>
+      allowedTo(stacks.service, start).filter(({ Resource }) => JSON.stringify(Resource).includes('BucketsHistory'));
+    expect(touching(PREPARE).map(({ Action }) => Action)).toEqual(['s3:ListBucket', ['s3:GetObject', 's3:PutObject']]);
+    for (const start of [SCORE, CONCLUDE, DELIVER, SUMMARISE]) expect(touching(start)).toEqual([]);
   });
 });
 

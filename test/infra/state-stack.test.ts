@@ -40,12 +40,24 @@ describe('the state stack', () => {
     ]);
   });
 
+  it('keeps what each night measured, and for 30 days what it measured before', () => {
+    const history = only('AWS::S3::Bucket', 'BucketsHistory').Properties;
+    expect(history.VersioningConfiguration).toEqual({ Status: 'Enabled' });
+    expect(history.LifecycleConfiguration.Rules).toEqual([
+      {
+        Status: 'Enabled',
+        NoncurrentVersionExpiration: { NoncurrentDays: 30 },
+        AbortIncompleteMultipartUpload: { DaysAfterInitiation: 7 },
+      },
+    ]);
+  });
+
   it('expires the files between the steps after 30 days', () => {
     const { Rules } = only('AWS::S3::Bucket', 'BucketsWork').Properties.LifecycleConfiguration;
     expect(Rules).toMatchObject([{ Status: 'Enabled', ExpirationInDays: 30 }]);
   });
 
-  it.each(['BucketsExports', 'BucketsWork'])('closes %s to the public', (bucket) => {
+  it.each(['BucketsExports', 'BucketsHistory', 'BucketsWork'])('closes %s to the public', (bucket) => {
     expect(only('AWS::S3::Bucket', bucket).Properties.PublicAccessBlockConfiguration).toEqual({
       BlockPublicAcls: true,
       BlockPublicPolicy: true,
@@ -54,13 +66,13 @@ describe('the state stack', () => {
     });
   });
 
-  it.each(['BucketsExports', 'BucketsWork'])('encrypts %s', (bucket) => {
+  it.each(['BucketsExports', 'BucketsHistory', 'BucketsWork'])('encrypts %s', (bucket) => {
     expect(only('AWS::S3::Bucket', bucket).Properties.BucketEncryption.ServerSideEncryptionConfiguration).toEqual([
       { ServerSideEncryptionByDefault: { SSEAlgorithm: 'AES256' } },
     ]);
   });
 
-  it.each(['BucketsExports', 'BucketsWork'])('refuses %s over an open connection', (bucket) => {
+  it.each(['BucketsExports', 'BucketsHistory', 'BucketsWork'])('refuses %s over an open connection', (bucket) => {
     expect(only('AWS::S3::BucketPolicy', bucket).Properties.PolicyDocument.Statement).toMatchObject([
       { Effect: 'Deny', Action: 's3:*', Condition: { Bool: { 'aws:SecureTransport': 'false' } } },
     ]);

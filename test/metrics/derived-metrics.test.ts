@@ -136,7 +136,7 @@ describe('a change of what only history knows', () => {
     const asked: number[] = [];
     const readStored = async (_: string, day: number) => {
       asked.push(toDay(NIGHT) - day);
-      return day === toDay(NIGHT) - 30 ? new Map([['a', 10]]) : null;
+      return day === toDay(NIGHT) - 30 ? { type: 'number' as const, values: Float64Array.of(10, Number.NaN) } : null;
     };
     const measured = await measure(worker, { metrics, exports, readStored });
     expect(valuesOf(measured, 'trend')).toEqual({ a: 50, b: null });
@@ -194,7 +194,7 @@ describe('a rank', () => {
       ratioMetric('ratio', 'plan', 'plan'),
       changeMetric('change', 'plan', 1),
     ];
-    const readStored = async () => new Map([['a', 'x']]);
+    const readStored = async () => ({ type: 'text' as const, values: ['x', null] });
     const measured = await measure(worker, {
       metrics,
       exports: [accountsOf('a', 'b'), snapshot({ a: 'x', b: '3' })],

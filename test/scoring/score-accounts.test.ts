@@ -57,9 +57,9 @@ describe('a score', () => {
       [
         'b',
         [
-          { nightsBack: 1, values: [null] },
-          { nightsBack: 3, values: [20] },
-          { nightsBack: 9, values: [90] },
+          { nightsBack: 1, values: new Map() },
+          { nightsBack: 3, values: new Map([[0, 20]]) },
+          { nightsBack: 9, values: new Map([[0, 90]]) },
         ],
       ],
     ]);

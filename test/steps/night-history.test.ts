@@ -15,6 +15,7 @@ metrics:
   seats: { from: seats, value: seats }
   seat_trend: { change: seats, against: 2d }
   mood: { from: mood, value: mood }
+  seat_rank: { rank: seats }
 profiles:
   - name: Everyone
     min_coverage: 0
@@ -74,6 +75,8 @@ function toCsv(column: string, cells: Record<string, string>): string {
 const SCORE = 5;
 const PREVIOUS = 9;
 const CHANGE = 10;
+const RAW_CHANGE = 13;
+const PEERS = 15;
 
 describe('a change over a snapshot export', () => {
   it('is read from the stored night, and from the newest before it when that one was not run', async () => {
@@ -114,6 +117,46 @@ describe('a signal that is carried', () => {
       '2026-03-13': { seats: { a: '1' } },
     });
     expect([...nights.values()].map((accounts) => accounts.get('a')?.[SCORE])).toEqual(['70', '70', '70', '']);
+  });
+});
+
+describe('a rank', () => {
+  it('that fell because the others rose is the peers’ doing, and one that rose by itself the account’s own', async () => {
+    const portfolio = smallPortfolio();
+    portfolio.writeConfig(config('{ metric: seat_rank, worst: 0, best: 100 }'));
+    const nights = await runNights(portfolio, {
+      '2026-03-10': { seats: { a: '10', b: '5', c: '1' } },
+      '2026-03-11': { seats: { a: '10', b: '20', c: '1' } },
+    });
+    const parts = [...nights.get('2026-03-11')!].map(([id, cells]) => [id, ...cells.slice(RAW_CHANGE, PEERS + 1)]);
+    expect(parts).toEqual([
+      ['a', '-50.000000', '0.000000', '-50.000000'],
+      ['b', '50.000000', '50.000000', '0.000000'],
+      ['c', '0.000000', '0.000000', '0.000000'],
+    ]);
+  });
+
+  it('among another segment than before is compared within the one of before', async () => {
+    const portfolio = smallPortfolio();
+    portfolio.writeConfig(
+      config('{ metric: area_rank, worst: 0, best: 100 }')
+        .replace('metrics:\n', 'metrics:\n  area_rank: { rank: seats, within: area }\n')
+        .replace('exports:\n', 'exports:\n  regions: { files: regions.csv }\n')
+        .replace(
+          'accounts: { from: seats, id: account_id }',
+          'accounts: { from: regions, id: account_id, attributes: [area] }',
+        ),
+    );
+    portfolio.write('regions.csv', 'account_id,area\na,eu\nb,eu\nc,us\nd,us\n');
+    const seats = { a: '10', b: '5', c: '1', d: '30' };
+    await runNights(portfolio, { '2026-03-10': { seats } });
+    portfolio.write('regions.csv', 'account_id,area\na,us\nb,eu\nc,us\nd,us\n');
+    const nights = await runNights(portfolio, { '2026-03-11': { seats } });
+    const parts = nights
+      .get('2026-03-11')!
+      .get('a')!
+      .slice(RAW_CHANGE, PEERS + 1);
+    expect(parts).toEqual(['-50.000000', '0.000000', '-50.000000']);
   });
 });
 

@@ -52,6 +52,8 @@ afterAll(() => {
   rmSync(folder, { recursive: true, force: true });
 });
 
+const nothingElse = { carried: new Map(), amongLastPeers: new Map(), churnedIds: [], words: new Map() };
+
 /** Runs nights, each split into as many shards as asked, on a state of their own. Result files of the last night. */
 async function runNights(nights: readonly (Pick<Measured, 'roster' | 'metrics'> & { readonly shards: number })[]) {
   const database = await startEmbeddedDynamoDb({ stateFolder: null, table: 'nightrounds' });
@@ -64,7 +66,7 @@ async function runNights(nights: readonly (Pick<Measured, 'roster' | 'metrics'> 
     night = addDays(night, 1);
     const metrics = [...config.metricHashes].map(([name, hash]) => ({ name, hash }));
     await history.writeRun(buildRun({ night, shards, metrics, state: 'scoring', resultHash: null }));
-    for (const [shard, input] of splitShards({ ...of, notes: { churnedIds: [] } }, new Map(), shards).entries()) {
+    for (const [shard, input] of splitShards({ ...nothingElse, ...of }, shards).entries()) {
       await putObject(work, workKeys.shardInput(night, shard), input);
       await scoreShard({ night, shard }, dependencies);
     }

@@ -1,0 +1,126 @@
+import path from 'node:path';
+import { S3Client } from '@aws-sdk/client-s3';
+import { createS3HistoryFiles } from '../aws/s3-history-files.ts';
+import { addDays, isNight, type Night } from '../calendar.ts';
+import { createFolderHistoryFiles } from '../local/folder-history-files.ts';
+import { countOf, formatBytes } from '../messages/figures.ts';
+import { openMetricHistory } from '../metric-history/open-metric-history.ts';
+import type { HistoryFiles } from '../ports/history-files.ts';
+import type { MetricHistory } from '../ports/metric-history.ts';
+import { notCompleted, wrongUsage } from './failure.ts';
+import { locatePortfolio } from './locate-portfolio.ts';
+import { requireFolder } from './open-local.ts';
+import { colours, print, printTable, right } from './terminal.ts';
+
+/** Where the metric history is: a state folder on this machine, or a deployed bucket with the credentials of the environment. */
+export interface HistoryOptions {
+  readonly state?: string;
+  readonly bucket?: string;
+  readonly json?: boolean;
+}
+
+export interface HistoryPruneOptions extends HistoryOptions {
+  readonly before: string;
+  readonly yes?: boolean;
+}
+
+/** `rounds history list`: the nights whose metric values are kept, with what each measured. */
+export async function runHistoryListCommand(options: HistoryOptions): Promise<void> {
+  await withHistory(options, async (history, { location }) => {
+    const nights = await describeNights(history);
+    const missing = listGaps(nights.map(({ night }) => night));
+    if (options.json) {
+      print(JSON.stringify({ location, nights, missing }));
+      return;
+    }
+    if (nights.length === 0) {
+      print(`No night is kept in ${location}.`);
+      return;
+    }
+    printTable(
+      ['Night', 'Accounts', 'Metrics', 'Size', 'Model'],
+      nights.map(({ night, accounts, metrics, bytes, modelHash }) => [
+        night,
+        right(accounts),
+        right(metrics),
+        right(formatBytes(bytes)),
+        modelHash.slice(0, 12),
+      ]),
+    );
+    const bytes = nights.reduce((total, night) => total + night.bytes, 0);
+    print();
+    print(`${colours.bold(countOf(nights.length, 'night'))}, ${formatBytes(bytes)}, in ${location}`);
+    if (missing.length > 0) print(`Not kept in between: ${describeGaps(missing)}.`);
+  });
+}
+
+/** `rounds history prune`: removes the metric values of nights before a date. Charts and scores stay. */
+export async function runHistoryPruneCommand(options: HistoryPruneOptions): Promise<void> {
+  const { before } = options;
+  if (!isNight(before)) throw wrongUsage(`--before "${before}" is no calendar date; write it as 2026-11-22.`);
+  await withHistory(options, async (history, { location }) => {
+    const nights = (await history.listNights()).filter(({ night }) => night < before);
+    const bytes = nights.reduce((total, night) => total + night.bytes, 0);
+    const what = `${countOf(nights.length, 'night')} before ${before} (${formatBytes(bytes)})`;
+    if (nights.length > 0 && options.yes !== true)
+      throw notCompleted(
+        `${location} keeps ${what}. Nothing was removed: add --yes to remove them. Charts and scores stay; changes against those nights, and values carried from them, are then missing.`,
+      );
+    for (const { night } of nights) await history.remove(night);
+    if (options.json) print(JSON.stringify({ location, removed: nights.map(({ night }) => night), bytes }));
+    else print(`Removed ${what} from ${location}`);
+  });
+}
+
+async function withHistory(
+  options: HistoryOptions,
+  act: (history: MetricHistory, files: HistoryFiles) => Promise<void>,
+): Promise<void> {
+  const { files, close } = locateFiles(options);
+  const history = openMetricHistory(files);
+  try {
+    await act(history, files);
+  } finally {
+    await history.close();
+    close();
+  }
+}
+
+function locateFiles({ state, bucket }: HistoryOptions): { readonly files: HistoryFiles; close(): void } {
+  if (bucket !== undefined) {
+    const client = new S3Client({ forcePathStyle: process.env.AWS_ENDPOINT_URL_S3 !== undefined });
+    return { files: createS3HistoryFiles({ client, bucket, prefix: '' }), close: () => client.destroy() };
+  }
+  const { stateFolder } = locatePortfolio(state === undefined ? {} : { state });
+  if (stateFolder === null)
+    throw wrongUsage('Give --state DIR (where rounds night kept its history) or --bucket NAME (a deployed bucket).');
+  const folder = path.join(requireFolder(stateFolder, '--state'), 'history');
+  return { files: createFolderHistoryFiles(folder), close() {} };
+}
+
+async function describeNights(history: MetricHistory) {
+  const described = [];
+  for (const { night, bytes } of await history.listNights()) {
+    const stored = await history.open(night);
+    if (!stored) continue;
+    const { accounts, modelHash, hashes } = stored;
+    described.push({ night, accounts, metrics: hashes.size, bytes, modelHash });
+  }
+  return described;
+}
+
+interface Gap {
+  readonly first: Night;
+  readonly last: Night;
+}
+
+function listGaps(nights: readonly Night[]): readonly Gap[] {
+  return nights.slice(1).flatMap((night, index) => {
+    const [first, last] = [addDays(nights[index]!, 1), addDays(night, -1)];
+    return first <= last ? [{ first, last }] : [];
+  });
+}
+
+function describeGaps(gaps: readonly Gap[]): string {
+  return gaps.map(({ first, last }) => (first === last ? first : `${first} to ${last}`)).join(', ');
+}

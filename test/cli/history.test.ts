@@ -1,0 +1,74 @@
+import path from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { rounds } from '../support/command-line.ts';
+import { type SmallPortfolio, smallPortfolio } from '../support/small-portfolio.ts';
+
+const stateOf = ({ folder }: SmallPortfolio) => path.join(folder, 'state');
+
+async function portfolioWithNights(...nights: readonly string[]): Promise<SmallPortfolio> {
+  const portfolio = smallPortfolio();
+  for (const date of nights) {
+    const { exitCode } = await rounds(
+      ...['night', '--config', portfolio.config, '--exports', portfolio.exports, '--state', stateOf(portfolio)],
+      ...['--date', date, '--out', path.join(portfolio.out, date)],
+    );
+    expect(exitCode).toBe(0);
+  }
+  return portfolio;
+}
+
+function history(portfolio: SmallPortfolio, ...words: readonly string[]) {
+  return rounds('history', ...words, '--state', stateOf(portfolio));
+}
+
+async function listNights(portfolio: SmallPortfolio): Promise<string[]> {
+  const { stdout } = await history(portfolio, 'list', '--json');
+  return JSON.parse(stdout).nights.map(({ night }: { night: string }) => night);
+}
+
+describe('rounds history list', () => {
+  it('shows each night that is kept, and names those missing in between', async () => {
+    const portfolio = await portfolioWithNights('2026-03-11', '2026-03-12', '2026-03-15');
+    const { exitCode, stdout } = await history(portfolio, 'list');
+    expect(exitCode).toBe(0);
+    expect(stdout).toMatch(/2026-03-11\s+3\s+\d+\s+[\d.]+ kB/);
+    expect(stdout).toMatch(/3 nights, [\d.]+ kB, in /);
+    expect(stdout).toContain('Not kept in between: 2026-03-13 to 2026-03-14.');
+  });
+
+  it('says so when there is none', async () => {
+    const portfolio = await portfolioWithNights();
+    const { exitCode, stderr } = await history(portfolio, 'list');
+    expect(exitCode).toBe(2);
+    expect(stderr).toContain('there is no such folder');
+  });
+});
+
+describe('rounds history prune', () => {
+  it('removes nothing without --yes, and says what it would', async () => {
+    const portfolio = await portfolioWithNights('2026-03-11', '2026-03-12', '2026-03-15');
+    const { exitCode, stderr } = await history(portfolio, 'prune', '--before', '2026-03-15');
+    expect(exitCode).toBe(1);
+    expect(stderr).toMatch(/keeps 2 nights before 2026-03-15 \([\d.]+ kB\)\. Nothing was removed: add --yes/);
+    expect(await listNights(portfolio)).toHaveLength(3);
+  });
+
+  it('removes the nights before a date, and leaves charts as they are', async () => {
+    const portfolio = await portfolioWithNights('2026-03-11', '2026-03-12', '2026-03-15');
+    const { exitCode, stdout } = await history(portfolio, 'prune', '--before', '2026-03-15', '--yes');
+    expect(exitCode).toBe(0);
+    expect(stdout).toMatch(/Removed 2 nights before 2026-03-15/);
+    expect(await listNights(portfolio)).toEqual(['2026-03-15']);
+    const explained = await rounds(
+      ...['explain', 'a1', '--config', portfolio.config, '--state', stateOf(portfolio), '--date', '2026-03-11'],
+    );
+    expect(explained.exitCode).toBe(0);
+  });
+
+  it('refuses a date that is none', async () => {
+    const portfolio = await portfolioWithNights('2026-03-11');
+    const { exitCode, stderr } = await history(portfolio, 'prune', '--before', '2026-02-30', '--yes');
+    expect(exitCode).toBe(2);
+    expect(stderr).toContain('no calendar date');
+  });
+});
