@@ -14,6 +14,10 @@ export type ChangePart =
     }
   | { readonly cause: 'peers' | 'model' | 'profile' | 'override'; readonly points: number };
 
+export type Cause =
+  | { readonly cause: 'signal'; readonly metric: string }
+  | { readonly cause: 'availability' | 'peers' | 'model' | 'profile' | 'override' };
+
 /** What moved one account, largest first: behaviour metric by metric, then every other cause. They add up to its change. */
 export function listChangeParts(
   attribution: Attribution,
@@ -39,10 +43,12 @@ export function listChangeParts(
     .sort((a, b) => Math.abs(b.points) - Math.abs(a.points) || (nameOf(a) < nameOf(b) ? -1 : 1));
 }
 
-const NOTHING = 1e-9;
+/** Smaller parts are dust of rounding. */
+export const NOTHING = 1e-9;
 
-function nameOf(part: ChangePart): string {
-  return part.cause === 'signal' ? `signal ${part.metric}` : part.cause;
+/** What a part is ordered by among parts of equal size. */
+export function nameOf(cause: Cause): string {
+  return cause.cause === 'signal' ? `signal ${cause.metric}` : cause.cause;
 }
 
 /** A metric may be behind several signals: their parts are one. */

@@ -43,6 +43,8 @@ export interface Scores {
   /** Row of an account within its profile's matrices. */
   readonly rowOf: Int32Array;
   readonly profiles: readonly ProfileScores[];
+  /** Per profile the score of every group, group-major, `group × accounts + row`; NaN = none of its signals has points. */
+  readonly groups: readonly Float64Array[];
 }
 
 /** The accounts of one profile, signal by signal: matrices are signal-major, `signal × accounts + row`. */
@@ -60,7 +62,7 @@ export function scoreAccounts(request: ScoreRequest): Scores {
   return { ...measured, ...combinePoints(measured) };
 }
 
-export type Points = Omit<Scores, 'raw' | 'coverage'>;
+export type Points = Omit<Scores, 'raw' | 'coverage' | 'groups'>;
 
 /** The points of every signal, not yet weighed. */
 export function measurePoints(request: ScoreRequest): Points {
@@ -73,12 +75,12 @@ export function measurePoints(request: ScoreRequest): Points {
   return { profileOf: request.profileOf, rowOf, profiles };
 }
 
-/** Group scores weighted into raw, and coverage; raw is NaN when coverage is under the profile's floor. */
-export function combinePoints({ rowOf, profiles }: Points): Pick<Scores, 'raw' | 'coverage'> {
+/** Group scores, weighted into raw, and coverage; raw is NaN when coverage is under the profile's floor. */
+export function combinePoints({ rowOf, profiles }: Points): Pick<Scores, 'raw' | 'coverage' | 'groups'> {
   const raw = new Float64Array(rowOf.length).fill(Number.NaN);
   const coverage = new Float64Array(rowOf.length);
-  for (const scores of profiles) combine(scores, raw, coverage);
-  return { raw, coverage };
+  const groups = profiles.map((scores) => combine(scores, raw, coverage));
+  return { raw, coverage, groups };
 }
 
 function accountsOf(profileOf: Int32Array, profile: number): Int32Array {
@@ -119,6 +121,10 @@ function fillFromValues(
     fillLinear(signal, column.values, accounts, status, points, statuses);
     return;
   }
+  if (column.type === 'number' && signal.kind === 'steps') {
+    fillSteps(signal, column.values, accounts, status, points, statuses);
+    return;
+  }
   const context = { night, startedOn: Number.NaN };
   for (let row = 0; row < accounts.length; row++) {
     const account = accounts[row]!;
@@ -148,6 +154,26 @@ function fillLinear(
     if (Number.isNaN(value)) continue;
     const at = (100 * (value - worst)) / range;
     points[row] = at > 0 ? (at < 100 ? at : 100) : 0;
+    statuses[row] = status;
+  }
+}
+
+function fillSteps(
+  { steps }: Extract<Signal, { kind: 'steps' }>,
+  values: Float64Array,
+  accounts: Int32Array,
+  status: number,
+  points: Float64Array,
+  statuses: Uint8Array,
+): void {
+  const from = Float64Array.from(steps, ([value]) => value);
+  const at = Float64Array.from(steps, ([, given]) => given);
+  for (let row = 0; row < accounts.length; row++) {
+    const value = values[accounts[row]!]!;
+    if (Number.isNaN(value)) continue;
+    let step = from.length - 1;
+    while (step > 0 && value < from[step]!) step--;
+    points[row] = at[step]!;
     statuses[row] = status;
   }
 }
@@ -219,13 +245,14 @@ export function isAvailable(status: number): boolean {
   return status === USED || status === CARRIED;
 }
 
-/** Signal by signal, as the matrices lie in memory. */
+/** Signal by signal, as the matrices lie in memory; returns the score of every group. */
 function combine(
   { profile, accounts, points, statuses }: ProfileScores,
   raw: Float64Array,
   coverage: Float64Array,
-): void {
+): Float64Array {
   const size = accounts.length;
+  const groups = new Float64Array(profile.groups.length * size).fill(Number.NaN);
   const weighted = new Float64Array(size);
   const weightLeft = new Float64Array(size);
   const covered = new Float64Array(size);
@@ -234,7 +261,8 @@ function combine(
   const available = new Float64Array(size);
   let allWeight = 0;
   let from = 0;
-  for (const group of profile.groups) {
+  profile.groups.forEach((group, index) => {
+    const own = groups.subarray(index * size, (index + 1) * size);
     let total = 0;
     for (const { weight } of group.signals) {
       total += weight;
@@ -252,12 +280,14 @@ function combine(
       covered[row]! += (group.weight * available[row]!) / total;
       if (used[row] === 0) continue;
       weightLeft[row]! += group.weight;
-      weighted[row]! += (group.weight * sum[row]!) / used[row]!;
+      const score = sum[row]! / used[row]!;
+      own[row] = score;
+      weighted[row]! += group.weight * score;
     }
     sum.fill(0);
     used.fill(0);
     available.fill(0);
-  }
+  });
   for (let row = 0; row < size; row++) {
     const account = accounts[row]!;
     const percent = roundToNano((100 * covered[row]!) / allWeight);
@@ -265,4 +295,5 @@ function combine(
     if (weightLeft[row]! > 0 && percent >= profile.minCoverage)
       raw[account] = roundToNano(weighted[row]! / weightLeft[row]!);
   }
+  return groups;
 }
