@@ -7,6 +7,8 @@ export const METRICS = 40;
 /** Written first, so that the code is compiled when it is measured. */
 export const WARM_UP = 5_000;
 export const MEASURED = 20_000;
+/** As many as are written at a time. */
+export const SHARD = 5_000;
 
 const NIGHT: Night = '2026-11-22';
 const DAY_BEFORE: Night = '2026-11-21';

@@ -1,6 +1,6 @@
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { S3Client } from '@aws-sdk/client-s3';
 import { createDynamoCareStore } from '../../lib/aws/dynamo-care-store.ts';
+import { createDynamoClient } from '../../lib/aws/dynamo-client.ts';
 import { createDynamoHistoryStore } from '../../lib/aws/dynamo-history-store.ts';
 import { createS3ExportSource } from '../../lib/aws/s3-export-source.ts';
 import { createS3HistoryFiles } from '../../lib/aws/s3-history-files.ts';
@@ -17,7 +17,7 @@ export async function createDependencies(environment: Environment): Promise<Nigh
   const config = await readModel(environment.configFile);
   // An endpoint of one's own (a stand-in, MinIO) has no host name per bucket.
   const s3 = new S3Client({ forcePathStyle: process.env.AWS_ENDPOINT_URL_S3 !== undefined });
-  const dynamo = new DynamoDBClient({});
+  const dynamo = createDynamoClient();
   return {
     config,
     source: createS3ExportSource({ client: s3, bucket: environment.exportsBucket, prefix: environment.exportsPrefix }),

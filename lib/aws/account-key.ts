@@ -3,11 +3,14 @@ import type { Night } from '../calendar.ts';
 
 const MAX_ID_BYTES = 256;
 const SHA256_HEX = 64;
+/** Stands for itself when percent-encoded. */
+const PLAIN = /^[\w.!~*'()-]{1,256}$/;
 /** In an encoded id a % is always followed by two hexadecimal digits, so no id can be written to look like a cut one. */
 const CUT = '%%';
 
 /** An account id inside a key: percent-encoded ASCII, at most 256 bytes; a longer one is cut and ends in its SHA-256. */
 export function encodeAccountId(id: string): string {
+  if (PLAIN.test(id)) return id;
   const encoded = encodeURIComponent(toWellFormed(id));
   if (encoded.length <= MAX_ID_BYTES) return encoded;
   const start = encoded.slice(0, MAX_ID_BYTES - CUT.length - SHA256_HEX);

@@ -74,7 +74,7 @@ export function createDynamoCareStore({ client, table, pace = realPace }: Dynamo
     const requests = items.map((item) => ({
       DeleteRequest: { Key: { [partition]: item[partition]!, [sort]: item[sort]! } },
     }));
-    const { left, cause } = await writeItems(source, requests);
+    const { left, cause } = await writeItems(source, requests, requests.length);
     if (left > 0) throw new AccountNotRemovedError(left, { cause });
     return items.length;
   }

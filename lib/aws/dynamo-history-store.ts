@@ -69,15 +69,14 @@ export function createDynamoHistoryStore(options: DynamoHistoryOptions): History
 
   /** An account that an earlier run of the same night charted, and this one does not, is deleted: a shard holds one run. */
   async function writeCharts(run: Run, shard: number, charts: readonly Chart[]): Promise<void> {
-    const puts = charts.map((chart) => toChartItem(chart, run, shard, ttlDays));
-    const kept = new Set(puts.map((item) => item[sort]!.S));
     const stored = await collect(queryPages(source, { ...selectCharts(run, shard), ...selectKeys }));
-    const leftovers = stored.filter((key) => !kept.has(key[sort]!.S));
-    const requests: WriteRequest[] = [
-      ...puts.map((Item) => ({ PutRequest: { Item } })),
-      ...leftovers.map((Key) => ({ DeleteRequest: { Key } })),
-    ];
-    const { left, cause } = await writeItems(source, requests);
+    const kept = stored.length > 0 ? new Set(charts.map(({ account }) => accountSortKey(account))) : null;
+    const leftovers = stored.filter((key) => !kept?.has(key[sort]!.S!));
+    function* listRequests(): Generator<WriteRequest> {
+      for (const chart of charts) yield { PutRequest: { Item: toChartItem(chart, run, shard, ttlDays) } };
+      for (const Key of leftovers) yield { DeleteRequest: { Key } };
+    }
+    const { left, cause } = await writeItems(source, listRequests(), charts.length + leftovers.length);
     if (left > 0) throw new ChartsNotWrittenError(run.night, shard, left, { cause });
   }
 
@@ -112,7 +111,7 @@ export function createDynamoHistoryStore(options: DynamoHistoryOptions): History
     const requests = charts.map(({ night }) => ({
       DeleteRequest: { Key: chartKey({ night, shards: shards.get(night)! }, account) },
     }));
-    const { left, cause } = await writeItems(source, requests);
+    const { left, cause } = await writeItems(source, requests, requests.length);
     if (left > 0) throw new AccountNotRemovedError(left, { cause });
     let absences = 0;
     for (const run of runs) {

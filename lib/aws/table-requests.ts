@@ -36,13 +36,14 @@ async function askOnce<T>({ table }: Table, request: () => Promise<T>): Promise<
   }
 }
 
-/** Writes all, in no particular order. Gives up, and says how many are left, once some call gets nothing done any more. */
+/** Writes all `count`, in no particular order, each made when its turn comes. Gives up, and says how many are left, once some call gets nothing done any more. */
 export async function writeItems(
   source: Table,
-  requests: readonly WriteRequest[],
+  requests: Iterable<WriteRequest>,
+  count: number,
 ): Promise<{ readonly left: number; readonly cause: unknown }> {
   const { client, table, pace } = source;
-  let left = requests.length;
+  let left = count;
   let cause: unknown;
   const batches = slice(requests, WRITES_PER_CALL);
   const write = async (pending: readonly WriteRequest[]) => {
@@ -99,6 +100,13 @@ export async function* queryPages(
   } while (start);
 }
 
-function* slice<T>(all: readonly T[], size: number): Generator<readonly T[]> {
-  for (let start = 0; start < all.length; start += size) yield all.slice(start, start + size);
+function* slice<T>(all: Iterable<T>, size: number): Generator<readonly T[]> {
+  let batch: T[] = [];
+  for (const one of all) {
+    batch.push(one);
+    if (batch.length < size) continue;
+    yield batch;
+    batch = [];
+  }
+  if (batch.length > 0) yield batch;
 }

@@ -1,7 +1,8 @@
 import { userInfo } from 'node:os';
 import path from 'node:path';
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { createDynamoCareStore } from '../aws/dynamo-care-store.ts';
+import { createDynamoClient } from '../aws/dynamo-client.ts';
 import { createDynamoHistoryStore } from '../aws/dynamo-history-store.ts';
 import type { HealthConfig } from '../config/health-config.ts';
 import type { Chart, Run } from '../history/chart.ts';
@@ -30,7 +31,7 @@ export async function openCare(options: TableOptions): Promise<Care> {
   const { configFile, stateFolder } = locatePortfolio(options);
   const config = await loadConfig(configFile);
   if (options.table !== undefined) {
-    const client = new DynamoDBClient({});
+    const client = createDynamoClient();
     return { config, ...openStores(client, options.table), close: async () => client.destroy() };
   }
   if (stateFolder === null)

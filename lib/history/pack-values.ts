@@ -16,38 +16,49 @@ const kinds = { missing: 0, false: 1, true: 2, number: 3, text: 4 } as const;
 
 /** Values in order, null = missing. NaN is no value and throws: a missing number is null. Text must be well-formed Unicode. */
 export function packValues(values: readonly (Scalar | null)[]): Uint8Array {
-  return Buffer.concat([Buffer.of(VERSION), ...values.map(packValue)]);
-}
-
-function packValue(value: Scalar | null): Buffer {
-  if (value === null) return Buffer.of(kinds.missing);
-  switch (typeof value) {
-    case 'boolean':
-      return Buffer.of(value ? kinds.true : kinds.false);
-    case 'number':
-      return packNumber(value);
-    case 'string':
-      return packText(value);
-  }
-}
-
-function packNumber(value: number): Buffer {
-  if (Number.isNaN(value)) throw new RangeError('NaN cannot be packed: a missing number is null.');
-  const bytes = Buffer.alloc(9, kinds.number);
-  bytes.writeDoubleLE(value, 1);
+  let size = 1;
+  for (const value of values) size += sizeOf(value);
+  const bytes = Buffer.alloc(size);
+  let at = bytes.writeUInt8(VERSION);
+  for (const value of values) at = packValue(value, bytes, at);
   return bytes;
 }
 
-function packText(value: string): Buffer {
-  const text = Buffer.from(value, 'utf8');
-  return Buffer.concat([Buffer.of(kinds.text, ...toLeb128(text.length)), text]);
+function sizeOf(value: Scalar | null): number {
+  if (typeof value === 'number') return 9;
+  if (typeof value !== 'string') return 1;
+  const length = Buffer.byteLength(value, 'utf8');
+  return 1 + sizeOfLeb128(length) + length;
 }
 
-function toLeb128(length: number): number[] {
-  const bytes: number[] = [];
+/** Returns where the next value goes. */
+function packValue(value: Scalar | null, bytes: Buffer, at: number): number {
+  switch (typeof value) {
+    case 'boolean':
+      return bytes.writeUInt8(value ? kinds.true : kinds.false, at);
+    case 'number':
+      if (Number.isNaN(value)) throw new RangeError('NaN cannot be packed: a missing number is null.');
+      return bytes.writeDoubleLE(value, bytes.writeUInt8(kinds.number, at));
+    case 'string': {
+      const text = writeLeb128(Buffer.byteLength(value, 'utf8'), bytes, bytes.writeUInt8(kinds.text, at));
+      return text + bytes.write(value, text, 'utf8');
+    }
+    default:
+      return bytes.writeUInt8(kinds.missing, at);
+  }
+}
+
+function sizeOfLeb128(length: number): number {
+  let size = 1;
+  for (let rest = length; rest >= 0x80; rest = Math.floor(rest / 0x80)) size++;
+  return size;
+}
+
+function writeLeb128(length: number, bytes: Buffer, at: number): number {
+  let next = at;
   let rest = length;
-  for (; rest >= 0x80; rest = Math.floor(rest / 0x80)) bytes.push((rest % 0x80) | 0x80);
-  return [...bytes, rest];
+  for (; rest >= 0x80; rest = Math.floor(rest / 0x80)) next = bytes.writeUInt8((rest % 0x80) | 0x80, next);
+  return bytes.writeUInt8(rest, next);
 }
 
 /** The values that `packValues` packed. Throws `PackedValuesError` for bytes it did not write. */

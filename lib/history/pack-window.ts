@@ -1,39 +1,28 @@
-import { emptyWindow, type NightWindow, WINDOW_NIGHTS } from './window.ts';
+import { emptyWindow, type NightWindow, NO_CHART, NO_OVERRIDE, WINDOW_NIGHTS } from './window.ts';
 
 /**
  * A window as bytes, little-endian: the number of nights up to the oldest one that is known, flags, raw as int32; then, where any night has one, shifts as
  * int32 and overrides as bytes. A window of nothing has no bytes.
  */
-export function packWindow(window: NightWindow): Uint8Array {
-  const empty = emptyWindow();
-  const isKnown = (_: number, night: number) =>
-    window.raw[night] !== empty.raw[night] || window.override[night] !== empty.override[night];
-  const nights = window.raw.findLastIndex(isKnown) + 1;
+export function packWindow({ raw, shift, override }: NightWindow): Uint8Array {
+  let nights = WINDOW_NIGHTS;
+  while (nights > 0 && raw[nights - 1] === NO_CHART && override[nights - 1] === NO_OVERRIDE) nights--;
   if (nights === 0) return new Uint8Array();
-  const shift = window.shift.subarray(0, nights);
-  const override = window.override.subarray(0, nights);
-  const flags =
-    (shift.some((moved) => moved !== 0) ? SHIFTS : 0) |
-    (override.some((_, night) => override[night] !== empty.override[night]) ? OVERRIDES : 0);
-  return Buffer.concat([
-    Buffer.of(nights, flags),
-    packInts(window.raw.subarray(0, nights)),
-    ...(flags & SHIFTS ? [packInts(shift)] : []),
-    ...(flags & OVERRIDES ? [override] : []),
-  ]);
+  let flags = 0;
+  for (let night = 0; night < nights; night++)
+    flags |= (shift[night] === 0 ? 0 : SHIFTS) | (override[night] === NO_OVERRIDE ? 0 : OVERRIDES);
+  const ints = INT32_BYTES * nights;
+  const bytes = Buffer.alloc(2 + ints + (flags & SHIFTS ? ints : 0) + (flags & OVERRIDES ? nights : 0));
+  let at = bytes.writeUInt8(flags, bytes.writeUInt8(nights));
+  for (let night = 0; night < nights; night++) at = bytes.writeInt32LE(raw[night]!, at);
+  if (flags & SHIFTS) for (let night = 0; night < nights; night++) at = bytes.writeInt32LE(shift[night]!, at);
+  if (flags & OVERRIDES) for (let night = 0; night < nights; night++) at = bytes.writeUInt8(override[night]!, at);
+  return bytes;
 }
 
 const SHIFTS = 1;
 const OVERRIDES = 2;
 const INT32_BYTES = 4;
-
-function packInts(values: Int32Array): Buffer {
-  const bytes = Buffer.alloc(values.length * INT32_BYTES);
-  values.forEach((value, index) => {
-    bytes.writeInt32LE(value, index * INT32_BYTES);
-  });
-  return bytes;
-}
 
 /** The window that `packWindow` packed. */
 export function unpackWindow(packed: Uint8Array = new Uint8Array()): NightWindow {

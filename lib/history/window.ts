@@ -6,7 +6,7 @@ import type { Chart } from './chart.ts';
 export const WINDOW_NIGHTS = 35;
 
 export const NO_CHART = -1;
-const NO_OVERRIDE = 255;
+export const NO_OVERRIDE = 255;
 const MICRO = 1e6;
 /** Float dust that must not push a raw score under its own micro-point. */
 const DUST = 1e-3;

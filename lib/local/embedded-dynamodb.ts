@@ -3,11 +3,12 @@ import { createRequire } from 'node:module';
 import { Worker } from 'node:worker_threads';
 import {
   CreateTableCommand,
-  DynamoDBClient,
+  type DynamoDBClient,
   DynamoDBServiceException,
   ResourceInUseException,
   waitUntilTableExists,
 } from '@aws-sdk/client-dynamodb';
+import { createDynamoClient } from '../aws/dynamo-client.ts';
 import { describeTable } from '../aws/table-definition.ts';
 
 export interface EmbeddedDynamoDb {
@@ -103,15 +104,12 @@ const SOCKETS = 16;
 function createLoopbackClient(endpoint: string): DynamoDBClient {
   // The SDK warns on every start that Node 20 is old; whoever runs rounds on it knows.
   process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true';
-  const client = new DynamoDBClient({
+  return createDynamoClient({
     endpoint,
     region: 'us-east-1',
     credentials: { accessKeyId: 'embedded', secretAccessKey: 'embedded' },
     requestHandler: { httpAgent: { keepAlive: true, maxSockets: SOCKETS } },
   });
-  // It copies every item for a logger that drops it: a twelfth of a replay's time.
-  client.middlewareStack.remove('loggerMiddleware');
-  return client;
 }
 
 async function createTable(client: DynamoDBClient, table: string): Promise<void> {

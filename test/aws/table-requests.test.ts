@@ -23,7 +23,7 @@ describe('requests to the table', () => {
       return {};
     });
     const puts = keys(505).map((Item) => ({ PutRequest: { Item } }));
-    expect(await writeItems(source, puts)).toMatchObject({ left: 0 });
+    expect(await writeItems(source, puts, puts.length)).toMatchObject({ left: 0 });
     const sizes = dynamo.commandCalls(BatchWriteItemCommand).map((call) => call.args[0].input.RequestItems!.history!);
     expect(sizes.map((batch) => batch.length)).toEqual([...Array(20).fill(25), 5]);
     expect(most).toBe(8);
@@ -32,7 +32,7 @@ describe('requests to the table', () => {
   it('stop starting calls once one has given up', async () => {
     const puts = keys(1000).map((Item) => ({ PutRequest: { Item } }));
     dynamo.on(BatchWriteItemCommand).callsFake(async ({ RequestItems }) => ({ UnprocessedItems: RequestItems }));
-    expect(await writeItems(source, puts)).toMatchObject({ left: 1000 });
+    expect(await writeItems(source, puts, puts.length)).toMatchObject({ left: 1000 });
     // Eight workers, three attempts each.
     expect(dynamo.commandCalls(BatchWriteItemCommand)).toHaveLength(24);
   });
