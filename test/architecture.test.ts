@@ -123,6 +123,13 @@ describe('the house', () => {
     expect(offences).toEqual([]);
   });
 
+  it('nothing that is deployed or published imports the benchmark', () => {
+    const offences = [...libraryFiles, ...filesUnder('infra'), ...filesUnder('functions')]
+      .flatMap(importsOf)
+      .filter(({ file, target }) => path.join(path.dirname(file), target).startsWith('bench'));
+    expect(offences).toEqual([]);
+  });
+
   it('infra shares only the contract with the product', () => {
     const allowed = /lib\/(contract|calendar)\.ts$|lib\/config\/|lib\/aws\/table-definition\.ts$/;
     const offences = filesUnder('infra')

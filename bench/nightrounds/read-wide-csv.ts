@@ -48,17 +48,21 @@ const SENTINEL = 0;
  * Reads a CSV file (UTF-8, commas, a header) in batches, without making a text of any number. Throws for a cell that is no number,
  * and for a row that has too few cells: what is measured reads clean files only.
  */
-export function* readWideCsv(file: string, columns: WideColumns, batch: Batch): Generator<Batch> {
+export function* readWideCsv(
+  file: string,
+  columns: WideColumns,
+  batch: Batch,
+  chunkBytes: number = CHUNK_BYTES,
+): Generator<Batch> {
   const descriptor = openSync(file, 'r');
   try {
-    let buffer = Buffer.allocUnsafe(2 * CHUNK_BYTES);
+    let buffer = Buffer.allocUnsafe(2 * chunkBytes);
     let length = 0;
     let parser: RowParser | null = null;
     for (let isWhole = false; !isWhole; ) {
       // One byte more, for the sentinel.
-      if (buffer.length - length <= CHUNK_BYTES)
-        buffer = Buffer.concat([buffer.subarray(0, length)], 2 * buffer.length);
-      const read = readSync(descriptor, buffer, length, CHUNK_BYTES, null);
+      if (buffer.length - length <= chunkBytes) buffer = Buffer.concat([buffer.subarray(0, length)], 2 * buffer.length);
+      const read = readSync(descriptor, buffer, length, chunkBytes, null);
       length += read;
       buffer[length] = SENTINEL;
       isWhole = read === 0;

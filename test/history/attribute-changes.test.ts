@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Profile } from '../../lib/config/health-config.ts';
 import { attributeChanges } from '../../lib/history/attribute-changes.ts';
-import { listChangeParts } from '../../lib/history/change-parts.ts';
+import { listChangeParts, nameOf } from '../../lib/history/change-parts.ts';
+import { findLargestParts } from '../../lib/history/largest-parts.ts';
 import { NO_PROFILE } from '../../lib/scoring/choose-profile.ts';
 import { columns, group, profile, score, signal } from '../support/scoring-builder.ts';
 
@@ -210,6 +211,34 @@ describe('the parts of a change', () => {
         },
       ),
       { numRuns: 300 },
+    );
+  });
+
+  it('are, the largest three of each, the same for all accounts at once as one by one', () => {
+    fc.assert(
+      fc.property(
+        fc.tuple(profileArbitrary, profileArbitrary),
+        fc.tuple(cellsArbitrary, profileOf),
+        fc.tuple(cellsArbitrary, profileOf),
+        (profiles, [lastCells, lastProfileOf], [cells, tonightOf]) => {
+          const { attribution, scores } = attribute(
+            profiles,
+            { cells: lastCells, profileOf: lastProfileOf },
+            { cells, profileOf: tonightOf },
+          );
+          for (let account = 0; account < ACCOUNTS; account++) {
+            const profile = scores.profileOf[account]!;
+            const { causes: names, codes, points } = findLargestParts(attribution, scores, profile, 3);
+            const size = scores.profiles[profile]!.accounts.length;
+            const at = [0, 1, 2]
+              .map((rank) => rank * size + scores.rowOf[account]!)
+              .filter((place) => codes[place]! >= 0);
+            const expected = listChangeParts(attribution, scores, account, 0).slice(0, 3);
+            expect(at.map((place) => points[place])).toEqual(expected.map((part) => part.points));
+            expect(at.map((place) => nameOf(names[codes[place]!]!))).toEqual(expected.map(nameOf));
+          }
+        },
+      ),
     );
   });
 
