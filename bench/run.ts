@@ -176,7 +176,7 @@ async function drawCurve(): Promise<void> {
       ]),
     ),
     '',
-    `CPU grows with the ${slopeOf(points.slice(1)).toFixed(2)}th power of accounts from 100,000 on; under that, starting Node and DuckDB is most of it.`,
+    `CPU grows as accounts^${slopeOf(points).toFixed(2)} over all, and as accounts^${slopeOf(points.slice(-2)).toFixed(2)} from 1,000,000 on: below that, starting Node and DuckDB is much of it.`,
   );
 }
 
