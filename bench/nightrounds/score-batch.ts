@@ -1,3 +1,4 @@
+import type { Day } from '../../lib/calendar.ts';
 import type { HealthConfig } from '../../lib/config/health-config.ts';
 import { type Attribution, attributeChanges } from '../../lib/history/attribute-changes.ts';
 import type { MetricColumn } from '../../lib/metrics/metric-columns.ts';
@@ -10,36 +11,43 @@ export interface ScoredBatch {
   readonly attribution: Attribution;
 }
 
-/** Scores a batch and says why each score changed, with the library's own functions. Days since 1970. */
-export function scoreBatch(
-  config: HealthConfig,
-  names: readonly string[],
-  night: number,
-  batch: Batch,
-  profileOf: Int32Array,
-  last: LastNight,
-  before: LastColumns,
-): ScoredBatch {
-  const size = batch.rows;
-  const startedOn = new Float64Array(size).fill(Number.NaN);
-  gatherLast(batch, last, before);
-  const scores = scoreAccounts({
-    config,
-    night,
-    roster: { ids: { length: size }, startedOn },
-    profileOf,
-    metrics: toColumns(names, batch.metrics, size),
-    carried: new Map(),
-  });
-  const attribution = attributeChanges({
-    config,
-    isSameModel: true,
-    lastRaw: before.raw.subarray(0, size),
-    last: { night, startedOn, profileOf, metrics: toColumns(names, before.values, size), carried: new Map() },
-    tonight: scores,
-    amongLastPeers: null,
-  });
-  return { scores, attribution };
+export type ScoreBatch = (batch: Batch, profileOf: Int32Array) => ScoredBatch;
+
+export interface ScorerOptions {
+  readonly config: HealthConfig;
+  /** In the order of a batch's metrics. */
+  readonly metrics: readonly string[];
+  readonly night: Day;
+  readonly last: LastNight;
+  /** The most rows of a batch. */
+  readonly rows: number;
+}
+
+/** Scores batches and says why each score changed, with the library's own functions. */
+export function createBatchScorer({ config, metrics, night, last, rows }: ScorerOptions): ScoreBatch {
+  const before = createLastColumns(metrics.length, rows);
+  return (batch, profileOf) => {
+    const size = batch.rows;
+    const startedOn = new Float64Array(size).fill(Number.NaN);
+    gatherLast(batch, last, before);
+    const scores = scoreAccounts({
+      config,
+      night,
+      roster: { ids: { length: size }, startedOn },
+      profileOf,
+      metrics: toColumns(metrics, batch.metrics, size),
+      carried: new Map(),
+    });
+    const attribution = attributeChanges({
+      config,
+      isSameModel: true,
+      lastRaw: before.raw.subarray(0, size),
+      last: { night, startedOn, profileOf, metrics: toColumns(metrics, before.values, size), carried: new Map() },
+      tonight: scores,
+      amongLastPeers: null,
+    });
+    return { scores, attribution };
+  };
 }
 
 function toColumns(
@@ -56,12 +64,12 @@ function toColumns(
 }
 
 /** Last night's values of a batch, metric by metric: one set of columns that is filled again for every batch. */
-export interface LastColumns {
+interface LastColumns {
   readonly values: readonly Float64Array[];
   readonly raw: Float64Array;
 }
 
-export function createLastColumns(metrics: number, rows: number): LastColumns {
+function createLastColumns(metrics: number, rows: number): LastColumns {
   return { values: Array.from({ length: metrics }, () => new Float64Array(rows)), raw: new Float64Array(rows) };
 }
 

@@ -6,7 +6,7 @@ import { writeRelation } from '../sql/relations.ts';
 import { readLastNight } from './read-last-night.ts';
 import { type Batch, createBatch, readWideCsv, type WideColumns } from './read-wide-csv.ts';
 import { readWideRelation } from './read-wide-relation.ts';
-import { createLastColumns, scoreBatch } from './score-batch.ts';
+import { createBatchScorer } from './score-batch.ts';
 import { writeBatch } from './write-batch.ts';
 import { LineWriter } from './write-lines.ts';
 
@@ -44,14 +44,10 @@ export async function scoreWide({ config, tonight, last, out }: WideJob): Promis
   const columns = { id: 'account_id', metrics, text: profiles.length > 1 ? 'segment' : null };
   const isCsv = tonight.endsWith('.csv');
   const rows = isCsv ? (profiles.length > 1 ? BATCH_ROWS_OF_MANY_PROFILES : BATCH_ROWS) : VECTOR_ROWS;
-  const lastColumns = createLastColumns(metrics.length, rows);
+  const scoreBatch = createBatchScorer({ config, metrics, night: NIGHT, last: before, rows });
   const writer = new LineWriter(out);
   for await (const batch of readBatches(connection, tonight, columns, createBatch(columns, rows)))
-    writeBatch(
-      writer,
-      batch,
-      scoreBatch(config, metrics, NIGHT, batch, chooseProfilesOf(profiles, batch), before, lastColumns),
-    );
+    writeBatch(writer, batch, scoreBatch(batch, chooseProfilesOf(profiles, batch)));
   writer.close();
   connection.closeSync();
   instance.closeSync();
