@@ -99,8 +99,10 @@ Exit codes: 0 done, 1 could not be completed, 2 wrong usage or configuration.`,
     .command('forget')
     .argument('<account>', 'its id')
     .description('remove one customer from everything that is kept, with a receipt')
-    .requiredOption('--config <file>', CONFIG)
-    .requiredOption('--state <folder>', STATE)
+    .option('--state <folder>', STATE)
+    .option('--table <name>', 'a deployed table, with the AWS credentials and region of the environment; and its')
+    .option('--history-bucket <name>', 'history bucket and')
+    .option('--work-bucket <name>', 'work bucket')
     .option('--yes', 'remove; without it, only say what is kept')
     .option('--json', 'print JSON')
     .action(runForgetCommand);

@@ -2,33 +2,25 @@ import { countOf } from '../messages/figures.ts';
 import { openMetricHistory } from '../metric-history/open-metric-history.ts';
 import { type ForgetReceipt, forgetAccount } from '../steps/forget-account.ts';
 import { notCompleted } from './failure.ts';
-import { loadConfig, openLocal, requireFolder } from './open-local.ts';
+import { openStores, type StoreOptions } from './open-stores.ts';
 import { colours, print, printable } from './terminal.ts';
 
-export interface ForgetOptions {
-  readonly config: string;
-  readonly state: string;
+export interface ForgetOptions extends StoreOptions {
   readonly yes?: boolean;
   readonly json?: boolean;
 }
 
 /** `rounds forget`: removes one customer from everything that is kept, and prints a receipt. */
 export async function runForgetCommand(account: string, options: ForgetOptions): Promise<void> {
-  const config = await loadConfig(options.config);
-  const { dependencies, close } = await openLocal({
-    config,
-    exportsFolder: '.',
-    stateFolder: requireFolder(options.state, '--state'),
-    outboxFolder: null,
-    isReplay: true,
-  });
+  const { close, ...stores } = await openStores(options);
+  const metricHistory = openMetricHistory(stores.historyFiles);
   try {
-    if (options.yes !== true) throw notCompleted(await describeWhatIsKept(account, dependencies.history));
-    const metricHistory = openMetricHistory(dependencies.historyFiles);
-    const receipt = await forgetAccount(account, { ...dependencies, metricHistory }).finally(metricHistory.close);
+    if (options.yes !== true) throw notCompleted(await describeWhatIsKept(account, stores.history));
+    const receipt = await forgetAccount(account, { ...stores, metricHistory });
     if (options.json) print(JSON.stringify(receipt));
     else printReceipt(receipt);
   } finally {
+    await metricHistory.close();
     await close();
   }
 }

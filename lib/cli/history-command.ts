@@ -1,5 +1,4 @@
 import path from 'node:path';
-import { S3Client } from '@aws-sdk/client-s3';
 import { createS3HistoryFiles } from '../aws/s3-history-files.ts';
 import { addDays, isNight, type Night } from '../calendar.ts';
 import { createFolderHistoryFiles } from '../local/folder-history-files.ts';
@@ -10,6 +9,7 @@ import type { MetricHistory } from '../ports/metric-history.ts';
 import { notCompleted, wrongUsage } from './failure.ts';
 import { locatePortfolio } from './locate-portfolio.ts';
 import { requireFolder } from './open-local.ts';
+import { createS3Client } from './open-stores.ts';
 import { colours, print, printTable, right } from './terminal.ts';
 
 /** Where the metric history is: a state folder on this machine, or a deployed bucket with the credentials of the environment. */
@@ -88,7 +88,7 @@ async function withHistory(
 
 function locateFiles({ state, bucket }: HistoryOptions): { readonly files: HistoryFiles; close(): void } {
   if (bucket !== undefined) {
-    const client = new S3Client({ forcePathStyle: process.env.AWS_ENDPOINT_URL_S3 !== undefined });
+    const client = createS3Client();
     return { files: createS3HistoryFiles({ client, bucket, prefix: '' }), close: () => client.destroy() };
   }
   const { stateFolder } = locatePortfolio(state === undefined ? {} : { state });

@@ -16,7 +16,7 @@ async function runNight(portfolio: SmallPortfolio, date: string): Promise<void> 
 }
 
 function forget(portfolio: SmallPortfolio, account: string, ...more: readonly string[]) {
-  return rounds('forget', account, '--config', portfolio.config, '--state', stateOf(portfolio), ...more);
+  return rounds('forget', account, '--state', stateOf(portfolio), ...more);
 }
 
 /** Every work file and planned message, unpacked where it is packed. */
@@ -91,5 +91,15 @@ describe('rounds forget', () => {
       stateOf(portfolio),
     );
     expect(explained).toBe(0);
+  });
+
+  it.each([
+    ['no store', [], 'Give --state DIR'],
+    ['a table without its buckets', ['--table', 'nightrounds'], 'give --table, --history-bucket and --work-bucket'],
+    ['a folder without a history', ['--state', '.'], 'holds no history'],
+  ])('refuses %s', async (_, words, because) => {
+    const { exitCode, stderr } = await rounds('forget', 'a1', ...words, '--yes');
+    expect(exitCode).toBe(2);
+    expect(stderr).toContain(because);
   });
 });

@@ -1,8 +1,9 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { gunzipSync } from 'node:zlib';
 import { PutObjectCommand } from '@aws-sdk/client-s3';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { environmentNames as names, type PreparedNight } from '../../lib/contract.ts';
 import { type EmbeddedDynamoDb, startEmbeddedDynamoDb } from '../../lib/local/embedded-dynamodb.ts';
 import { makePortfolio, type SamplePortfolio } from '../../lib/sample/make-portfolio.ts';
@@ -162,6 +163,30 @@ describe('the bundled handlers', () => {
     const [notice] = slack.callsOf('chat.postMessage').slice(posts);
     expect(notice?.form.get('channel')).toBe('#cs-ops');
     expect(notice?.form.get('text')).toContain('night of 26 Nov 2026 is held');
+  });
+
+  it('are forgotten by `rounds forget` in the table and both buckets, earlier versions too', async () => {
+    for (const [name, value] of Object.entries(environment)) vi.stubEnv(name, value);
+    onTestFinished(() => {
+      vi.unstubAllEnvs();
+    });
+    const stores = ['--table', 'nightrounds', '--history-bucket', 'history', '--work-bucket', 'work'];
+    const { exitCode, stdout } = await rounds('forget', 'A1002', ...stores, '--yes', '--json');
+    expect(exitCode).toBe(0);
+    expect(JSON.parse(stdout)).toMatchObject({ account: 'A1002', charts: 2, metricNights: 2 });
+    const kept = [...s3.objects].filter(([name]) => name.startsWith('work/') || name.startsWith('history/'));
+    expect(kept.length).toBeGreaterThan(5);
+    for (const [name, versions] of kept) {
+      const newest = versions.at(-1)!.bytes;
+      const text = name.endsWith('.bin') ? gunzipSync(newest) : newest;
+      expect(text.includes('A1002'), name).toBe(false);
+      if (name.startsWith('history/')) expect(versions, name).toHaveLength(1);
+    }
+    expect(JSON.parse((await rounds('forget', 'A1002', ...stores, '--yes', '--json')).stdout)).toMatchObject({
+      charts: 0,
+      metricNights: 0,
+      workFiles: 0,
+    });
   });
 
   it('say which variable is missing when they are set up wrongly', async () => {

@@ -1,0 +1,70 @@
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import { S3Client } from '@aws-sdk/client-s3';
+import { createDynamoCareStore } from '../aws/dynamo-care-store.ts';
+import { createDynamoClient } from '../aws/dynamo-client.ts';
+import { createDynamoHistoryStore } from '../aws/dynamo-history-store.ts';
+import { createS3HistoryFiles } from '../aws/s3-history-files.ts';
+import { createS3WorkStore } from '../aws/s3-work-store.ts';
+import { startEmbeddedDynamoDb } from '../local/embedded-dynamodb.ts';
+import { createFolderHistoryFiles } from '../local/folder-history-files.ts';
+import { createFolderWorkStore } from '../local/folder-work-store.ts';
+import type { NightDependencies } from '../steps/dependencies.ts';
+import { wrongUsage } from './failure.ts';
+import { locatePortfolio } from './locate-portfolio.ts';
+import { requireFolder, TABLE } from './open-local.ts';
+
+/** Where everything of a portfolio is kept: a state folder on this machine, or a deployed table and its buckets. */
+export interface StoreOptions {
+  readonly state?: string;
+  readonly table?: string;
+  readonly historyBucket?: string;
+  readonly workBucket?: string;
+}
+
+export interface Stores extends Pick<NightDependencies, 'history' | 'care' | 'work' | 'historyFiles'> {
+  close(): Promise<void>;
+}
+
+export async function openStores(options: StoreOptions): Promise<Stores> {
+  const { table, historyBucket, workBucket } = options;
+  if (table === undefined && historyBucket === undefined && workBucket === undefined) return openFolder(options);
+  if (table === undefined || historyBucket === undefined || workBucket === undefined)
+    throw wrongUsage('A deployed portfolio is kept in three places: give --table, --history-bucket and --work-bucket.');
+  const dynamo = createDynamoClient();
+  const s3 = createS3Client();
+  return {
+    history: createDynamoHistoryStore({ client: dynamo, table }),
+    care: createDynamoCareStore({ client: dynamo, table }),
+    work: createS3WorkStore({ client: s3, bucket: workBucket, prefix: '' }),
+    historyFiles: createS3HistoryFiles({ client: s3, bucket: historyBucket, prefix: '' }),
+    async close() {
+      dynamo.destroy();
+      s3.destroy();
+    },
+  };
+}
+
+/** An endpoint of one's own (a stand-in, MinIO) has no host name per bucket. */
+export function createS3Client(): S3Client {
+  return new S3Client({ forcePathStyle: process.env.AWS_ENDPOINT_URL_S3 !== undefined });
+}
+
+async function openFolder(options: StoreOptions): Promise<Stores> {
+  const { stateFolder } = locatePortfolio(options.state === undefined ? {} : { state: options.state });
+  if (stateFolder === null)
+    throw wrongUsage(
+      'Give --state DIR (where rounds night kept its history), or --table, --history-bucket and --work-bucket of a deployed portfolio.',
+    );
+  const folder = path.join(requireFolder(stateFolder, '--state'), 'dynamodb');
+  if (!existsSync(folder)) throw wrongUsage(`--state ${stateFolder} holds no history: no night was kept there.`);
+  const database = await startEmbeddedDynamoDb({ stateFolder: folder, table: TABLE });
+  const client = database.client;
+  return {
+    history: createDynamoHistoryStore({ client, table: TABLE }),
+    care: createDynamoCareStore({ client, table: TABLE }),
+    work: createFolderWorkStore(path.join(stateFolder, 'work')),
+    historyFiles: createFolderHistoryFiles(path.join(stateFolder, 'history')),
+    close: database.close,
+  };
+}
