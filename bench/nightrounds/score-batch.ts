@@ -2,7 +2,8 @@ import type { Day } from '../../lib/calendar.ts';
 import type { HealthConfig } from '../../lib/config/health-config.ts';
 import { type Attribution, attributeChanges } from '../../lib/history/attribute-changes.ts';
 import type { MetricColumn } from '../../lib/metrics/metric-columns.ts';
-import { type Scores, scoreAccounts } from '../../lib/scoring/score-accounts.ts';
+import { scoreAccounts } from '../../lib/scoring/score-accounts.ts';
+import type { Scores } from '../../lib/scoring/scores.ts';
 import type { LastNight } from './read-last-night.ts';
 import type { Batch } from './read-wide-csv.ts';
 

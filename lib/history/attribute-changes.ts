@@ -1,16 +1,16 @@
 import type { Day } from '../calendar.ts';
 import type { HealthConfig, Profile } from '../config/health-config.ts';
 import type { MetricColumn } from '../metrics/metric-columns.ts';
+import { combinePoints } from '../scoring/combine-points.ts';
+import { measurePoints } from '../scoring/measure-points.ts';
 import {
   type CarriedValues,
-  combinePoints,
   isAvailable,
   MISSING,
-  measurePoints,
   type Points,
   type ProfileScores,
   type Scores,
-} from '../scoring/score-accounts.ts';
+} from '../scoring/scores.ts';
 import { invertWeights } from '../scoring/signal-shares.ts';
 
 /** What accounts were scored from on a night, column by column. */

@@ -1,5 +1,5 @@
 import { explainScore } from '../scoring/explain-score.ts';
-import { isAvailable, type Points, type Scores } from '../scoring/score-accounts.ts';
+import { isAvailable, type Points, type Scores } from '../scoring/scores.ts';
 import type { Attribution } from './attribute-changes.ts';
 
 /** Points by which one cause moved the effective unrounded score since the last chart. */

@@ -1,4 +1,4 @@
-import type { Scores } from '../scoring/score-accounts.ts';
+import type { Scores } from '../scoring/scores.ts';
 import type { Attribution } from './attribute-changes.ts';
 import { type Cause, NOTHING, nameOf } from './change-parts.ts';
 

@@ -3,7 +3,7 @@ import type { HealthConfig, Scalar } from '../config/health-config.ts';
 import type { MetricColumn } from '../metrics/metric-columns.ts';
 import { valueAt } from '../metrics/value-at.ts';
 import { NO_PROFILE } from '../scoring/choose-profile.ts';
-import type { CarriedNight } from '../scoring/score-accounts.ts';
+import type { CarriedNight } from '../scoring/scores.ts';
 import type { ScoredInputs } from './attribute-changes.ts';
 import type { Chart, Run } from './chart.ts';
 

@@ -1,6 +1,7 @@
 import { toDay } from '../calendar.ts';
 import type { HealthConfig } from '../config/health-config.ts';
-import { type Scores, scoreAccounts } from '../scoring/score-accounts.ts';
+import { scoreAccounts } from '../scoring/score-accounts.ts';
+import type { Scores } from '../scoring/scores.ts';
 import type { Chart, Run } from './chart.ts';
 import { readLastInputs } from './last-inputs.ts';
 

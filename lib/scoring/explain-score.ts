@@ -1,4 +1,4 @@
-import { type ProfileScores, type Scores, type SignalStatus, statusOf } from './score-accounts.ts';
+import { type ProfileScores, type Scores, type SignalStatus, statusOf } from './scores.ts';
 
 export interface SignalExplanation {
   readonly metric: string;

@@ -1,4 +1,4 @@
-import { MISSING, type ProfileScores } from './score-accounts.ts';
+import { MISSING, type ProfileScores } from './scores.ts';
 
 /**
  * Per group what an account's weights are multiplied by to become shares: 1 / (weight of the groups left × weight used in the group), Infinity where

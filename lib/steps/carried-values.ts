@@ -4,7 +4,7 @@ import type { MetricColumn, Roster } from '../metrics/metric-columns.ts';
 import { valueAt } from '../metrics/value-at.ts';
 import type { HistoryStore } from '../ports/history-store.ts';
 import type { MetricHistory } from '../ports/metric-history.ts';
-import type { CarriedNight, CarriedValues } from '../scoring/score-accounts.ts';
+import type { CarriedNight, CarriedValues } from '../scoring/scores.ts';
 import { pointsOf } from '../scoring/signal-points.ts';
 import { nightsBetween, readUnderSameHash } from './stored-metrics.ts';
 

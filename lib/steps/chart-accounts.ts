@@ -7,8 +7,9 @@ import { continueWindow } from '../history/window.ts';
 import type { MetricColumn, Roster } from '../metrics/metric-columns.ts';
 import { valueAt } from '../metrics/value-at.ts';
 import { bandOf } from '../scoring/band.ts';
+import { listCarried } from '../scoring/measure-points.ts';
 import { roundScore } from '../scoring/rounding.ts';
-import { listCarried, type ScoreRequest, type Scores } from '../scoring/score-accounts.ts';
+import type { ScoreRequest, Scores } from '../scoring/scores.ts';
 import { overrideChange } from './describe-account.ts';
 import type { LastCharts } from './last-charts.ts';
 

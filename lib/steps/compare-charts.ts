@@ -5,7 +5,8 @@ import type { Chart, Run } from '../history/chart.ts';
 import { readLastInputs, type StoredChart } from '../history/last-inputs.ts';
 import { scoreCharts } from '../history/score-charts.ts';
 import type { MetricColumn } from '../metrics/metric-columns.ts';
-import { type ScoreRequest, type Scores, scoreAccounts } from '../scoring/score-accounts.ts';
+import { scoreAccounts } from '../scoring/score-accounts.ts';
+import type { ScoreRequest, Scores } from '../scoring/scores.ts';
 
 /** Charts of one night against each account's last one: everything a message says of a change. */
 export interface Comparison {

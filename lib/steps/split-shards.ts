@@ -4,7 +4,7 @@ import { shardOf } from '../history/shard.ts';
 import type { Measured } from '../metrics/measure-night.ts';
 import type { MetricColumn } from '../metrics/metric-columns.ts';
 import { sliceMetric, sliceRoster } from '../metrics/slice-columns.ts';
-import type { CarriedValues } from '../scoring/score-accounts.ts';
+import type { CarriedValues } from '../scoring/scores.ts';
 import type { ShardInput } from './work-files.ts';
 
 export interface Splittable extends Pick<Measured, 'roster' | 'metrics'> {

@@ -8,7 +8,7 @@ import type { EndedOverride } from '../messages/night-report.ts';
 import type { Summary } from '../messages/summary.ts';
 import type { MetricColumn, Roster } from '../metrics/metric-columns.ts';
 import type { WorkStore } from '../ports/work-store.ts';
-import type { CarriedValues } from '../scoring/score-accounts.ts';
+import type { CarriedValues } from '../scoring/scores.ts';
 
 /** What prepare hands to one score step: its accounts' columns. */
 export interface ShardInput {

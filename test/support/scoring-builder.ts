@@ -1,6 +1,7 @@
 import type { Profile, Scalar, Signal, SignalGroup } from '../../lib/config/health-config.ts';
 import type { MetricColumn } from '../../lib/metrics/metric-columns.ts';
-import { type CarriedValues, type ScoreRequest, type Scores, scoreAccounts } from '../../lib/scoring/score-accounts.ts';
+import { scoreAccounts } from '../../lib/scoring/score-accounts.ts';
+import type { CarriedValues, ScoreRequest, Scores } from '../../lib/scoring/scores.ts';
 
 /** A linear signal 0–100, so that points are the value, unless said otherwise. */
 export function signal(metric: string, over: Partial<Signal> = {}): Signal {
