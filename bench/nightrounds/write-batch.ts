@@ -12,9 +12,8 @@ const words = {
   score: json(',"score":'),
   raw: json(',"raw":'),
   change: json('},"change":'),
-  drivers: json(',"drivers":['),
-  close: json('}'),
-  end: json(']}\n'),
+  noDrivers: json(',"drivers":[]}\n'),
+  endOfDrivers: json('}]}\n'),
 };
 
 interface ProfileLines {
@@ -43,8 +42,8 @@ export function writeBatch(writer: LineWriter, batch: Batch, { scores, attributi
       groups: scores.groups[index]!,
       accounts: profile.accounts.length,
       parts,
-      first: causes.map(json),
-      later: causes.map((cause) => json(`,${cause}`)),
+      first: causes.map((cause) => json(`,"drivers":[${cause}`)),
+      later: causes.map((cause) => json(`},${cause}`)),
     };
   });
   let from = 0;
@@ -66,13 +65,12 @@ export function writeBatch(writer: LineWriter, batch: Batch, { scores, attributi
     }
     writer.write(words.change);
     writer.writeNumber(attribution.change[account]!);
-    writer.write(words.drivers);
-    for (let rank = 0, at = row; rank < DRIVERS && parts.codes[at]! >= 0; rank++, at += accounts) {
+    let at = row;
+    for (let rank = 0; rank < DRIVERS && parts.codes[at]! >= 0; rank++, at += accounts) {
       writer.write((rank === 0 ? first : later)[parts.codes[at]!]!);
       writer.writeNumber(parts.points[at]!);
-      writer.write(words.close);
     }
-    writer.write(words.end);
+    writer.write(at === row ? words.noDrivers : words.endOfDrivers);
     from = to;
   }
 }
