@@ -177,7 +177,8 @@ function addHistoryCommands(program: Command): void {
     .action(runHistoryListCommand);
   onFiles(history.command('prune'))
     .description('remove nights; charts and scores stay')
-    .requiredOption('--before <night>', 'the first night to keep')
+    .option('--before <night>', 'all before it: the first night to keep')
+    .option('--night <night>', 'this one only')
     .option('--yes', 'remove; without it, only say what would be removed')
     .action(runHistoryPruneCommand);
 }

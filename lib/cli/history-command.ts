@@ -5,7 +5,7 @@ import { createFolderHistoryFiles } from '../local/folder-history-files.ts';
 import { countOf, formatBytes } from '../messages/figures.ts';
 import { openMetricHistory } from '../metric-history/open-metric-history.ts';
 import type { HistoryFiles } from '../ports/history-files.ts';
-import type { MetricHistory } from '../ports/metric-history.ts';
+import { MetricFileError, type MetricHistory } from '../ports/metric-history.ts';
 import { notCompleted, wrongUsage } from './failure.ts';
 import { locatePortfolio } from './locate-portfolio.ts';
 import { requireFolder } from './open-local.ts';
@@ -20,7 +20,8 @@ export interface HistoryOptions {
 }
 
 export interface HistoryPruneOptions extends HistoryOptions {
-  readonly before: string;
+  readonly before?: string;
+  readonly night?: string;
   readonly yes?: boolean;
 }
 
@@ -39,12 +40,12 @@ export async function runHistoryListCommand(options: HistoryOptions): Promise<vo
     }
     printTable(
       ['Night', 'Accounts', 'Metrics', 'Size', 'Model'],
-      nights.map(({ night, accounts, metrics, bytes, modelHash }) => [
+      nights.map(({ night, bytes, content }) => [
         night,
-        right(accounts),
-        right(metrics),
+        right(content?.accounts ?? ''),
+        right(content?.metrics ?? ''),
         right(formatBytes(bytes)),
-        modelHash.slice(0, 12),
+        content?.modelHash.slice(0, 12) ?? 'damaged: rerun or prune it',
       ]),
     );
     const bytes = nights.reduce((total, night) => total + night.bytes, 0);
@@ -54,14 +55,13 @@ export async function runHistoryListCommand(options: HistoryOptions): Promise<vo
   });
 }
 
-/** `rounds history prune`: removes the metric values of nights before a date. Charts and scores stay. */
+/** `rounds history prune`: removes the metric values of nights before a date, or of one night. Charts and scores stay. */
 export async function runHistoryPruneCommand(options: HistoryPruneOptions): Promise<void> {
-  const { before } = options;
-  if (!isNight(before)) throw wrongUsage(`--before "${before}" is no calendar date; write it as 2026-11-22.`);
+  const { which, isPruned } = chooseNights(options);
   await withHistory(options, async (history, { location }) => {
-    const nights = (await history.listNights()).filter(({ night }) => night < before);
+    const nights = (await history.listNights()).filter(({ night }) => isPruned(night));
     const bytes = nights.reduce((total, night) => total + night.bytes, 0);
-    const what = `${countOf(nights.length, 'night')} before ${before} (${formatBytes(bytes)})`;
+    const what = `${countOf(nights.length, 'night')} ${which} (${formatBytes(bytes)})`;
     if (nights.length > 0 && options.yes !== true)
       throw notCompleted(
         `${location} keeps ${what}. Nothing was removed: add --yes to remove them. Charts and scores stay; changes against those nights, and values carried from them, are then missing.`,
@@ -70,6 +70,26 @@ export async function runHistoryPruneCommand(options: HistoryPruneOptions): Prom
     if (options.json) print(JSON.stringify({ location, removed: nights.map(({ night }) => night), bytes }));
     else print(`Removed ${what} from ${location}`);
   });
+}
+
+function chooseNights({ before, night }: HistoryPruneOptions): {
+  readonly which: string;
+  readonly isPruned: (night: Night) => boolean;
+} {
+  if (before !== undefined && night === undefined) {
+    const limit = requireNight(before, '--before');
+    return { which: `before ${limit}`, isPruned: (kept) => kept < limit };
+  }
+  if (night !== undefined && before === undefined) {
+    const only = requireNight(night, '--night');
+    return { which: `of ${only}`, isPruned: (kept) => kept === only };
+  }
+  throw wrongUsage('Give --before NIGHT, the first night to keep, or --night NIGHT, the only one to remove.');
+}
+
+function requireNight(date: string, option: string): Night {
+  if (!isNight(date)) throw wrongUsage(`${option} "${date}" is no calendar date; write it as 2026-11-22.`);
+  return date;
 }
 
 async function withHistory(
@@ -98,15 +118,28 @@ function locateFiles({ state, bucket }: HistoryOptions): { readonly files: Histo
   return { files: createFolderHistoryFiles(folder), close() {} };
 }
 
-async function describeNights(history: MetricHistory) {
-  const described = [];
-  for (const { night, bytes } of await history.listNights()) {
-    const stored = await history.open(night);
-    if (!stored) continue;
-    const { accounts, modelHash, hashes } = stored;
-    described.push({ night, accounts, metrics: hashes.size, bytes, modelHash });
-  }
+interface KeptNight {
+  readonly night: Night;
+  readonly bytes: number;
+  /** Null: the file cannot be read. */
+  readonly content: { readonly accounts: number; readonly metrics: number; readonly modelHash: string } | null;
+}
+
+async function describeNights(history: MetricHistory): Promise<readonly KeptNight[]> {
+  const described: KeptNight[] = [];
+  for (const { night, bytes } of await history.listNights())
+    described.push({ night, bytes, content: await describeContent(history, night) });
   return described;
+}
+
+async function describeContent(history: MetricHistory, night: Night): Promise<KeptNight['content']> {
+  try {
+    const stored = await history.open(night);
+    return stored && { accounts: stored.accounts, metrics: stored.hashes.size, modelHash: stored.modelHash };
+  } catch (error) {
+    if (error instanceof MetricFileError) return null;
+    throw error;
+  }
 }
 
 interface Gap {

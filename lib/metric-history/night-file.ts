@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { isNight, type Night } from '../calendar.ts';
-import { MetricFileError } from '../ports/metric-history.ts';
+import { MetricFileError, type NightPlace } from '../ports/metric-history.ts';
 
 /** Hive style, so that DuckDB, Athena and Spark read the date as a column. */
 export const METRICS_PREFIX = 'metrics/';
@@ -32,12 +32,12 @@ const Description = z.object({
 export type Description = z.infer<typeof Description>;
 
 /** Throws MetricFileError for what this version does not know. */
-export function parseDescription(text: string | null, location: string): Description {
-  if (text === null) throw new MetricFileError(location, 'it does not say what is in it');
+export function parseDescription(text: string | null, place: NightPlace): Description {
+  if (text === null) throw new MetricFileError(place, 'it does not say what is in it');
   try {
     return Description.parse(JSON.parse(text));
   } catch (cause) {
-    throw new MetricFileError(location, 'its description is not one of this version', { cause });
+    throw new MetricFileError(place, 'its description is not one of this version', { cause });
   }
 }
 

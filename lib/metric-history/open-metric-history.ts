@@ -19,6 +19,7 @@ export function openMetricHistory(files: HistoryFiles): MetricHistory {
   const opened = new Map<Night, Promise<StoredMetrics | null>>();
   const start = () => (engine ??= startEngine());
   const fileOf = ({ folder }: Engine, night: Night): NightFile => ({
+    night,
     file: path.join(folder, `${night}.parquet`),
     location: `${files.location}${keyOf(night)}`,
   });

@@ -2,14 +2,13 @@ import type { DuckDBConnection } from '@duckdb/node-api';
 import { createColumnReader } from '../metrics/column-reader.ts';
 import type { ResultColumn } from '../metrics/query-protocol.ts';
 import { placeValues, selectValue, type Values } from '../metrics/typed-values.ts';
-import { MetricFileError, type StoredMetrics } from '../ports/metric-history.ts';
+import { MetricFileError, type NightPlace, type StoredMetrics } from '../ports/metric-history.ts';
 import { quoteName, quoteText } from '../quote-sql.ts';
 import { ACCOUNT_COLUMN, DESCRIPTION_KEY, type Description, parseDescription } from './night-file.ts';
 
-/** A night's file of this machine. `location` is for messages: where it was fetched from. */
-export interface NightFile {
+/** A night's file of this machine; its location is where it was fetched from. */
+export interface NightFile extends NightPlace {
   readonly file: string;
-  readonly location: string;
 }
 
 /** Opens a night; its columns are read when they are asked for, each once. */
@@ -63,7 +62,7 @@ export async function readDescription(connection: DuckDBConnection, source: Nigh
     source,
     `SELECT decode(value) FROM parquet_kv_metadata(${quoteText(source.file)}) WHERE decode(key) = ${quoteText(DESCRIPTION_KEY)}`,
   );
-  return parseDescription((values[0] as string | undefined) ?? null, source.location);
+  return parseDescription((values[0] as string | undefined) ?? null, source);
 }
 
 async function readColumn(connection: DuckDBConnection, source: NightFile, expression: string): Promise<ResultColumn> {
@@ -71,11 +70,7 @@ async function readColumn(connection: DuckDBConnection, source: NightFile, expre
   return column!;
 }
 
-async function run(
-  connection: DuckDBConnection,
-  { location }: NightFile,
-  sql: string,
-): Promise<readonly ResultColumn[]> {
+async function run(connection: DuckDBConnection, source: NightFile, sql: string): Promise<readonly ResultColumn[]> {
   try {
     const result = await connection.run(sql);
     const readers = result.columnTypes().map((type) => createColumnReader(type));
@@ -83,6 +78,6 @@ async function run(
       for (const [index, reader] of readers.entries()) reader.add(chunk, index);
     return readers.map((reader) => reader.finish());
   } catch (cause) {
-    throw new MetricFileError(location, 'it is not a whole Parquet file', { cause });
+    throw new MetricFileError(source, 'it is not a whole Parquet file', { cause });
   }
 }

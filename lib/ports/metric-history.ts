@@ -43,11 +43,18 @@ export interface StoredMetrics {
   readPeers(attribute: string): Promise<readonly (string | null)[] | null>;
 }
 
+/** Where a night is kept. */
+export interface NightPlace {
+  readonly night: Night;
+  /** For messages: a file, or an s3:// address. */
+  readonly location: string;
+}
+
 /** A stored night is damaged, or written by a newer version. Trying again will not help. */
 export class MetricFileError extends Error {
-  constructor(location: string, because: string, options?: ErrorOptions) {
+  constructor({ location, night }: NightPlace, because: string, options?: ErrorOptions) {
     super(
-      `${location} cannot be read: ${because}. Compute the night again (rounds rerun), or remove it (rounds history prune).`,
+      `${location} cannot be read: ${because}. Compute the night again (rounds rerun --from ${night}), or remove it (rounds history prune --night ${night}).`,
       options,
     );
     this.name = 'MetricFileError';

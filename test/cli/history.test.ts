@@ -1,3 +1,4 @@
+import { truncateSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { rounds } from '../support/command-line.ts';
@@ -36,6 +37,16 @@ describe('rounds history list', () => {
     expect(stdout).toContain('Not kept in between: 2026-03-13 to 2026-03-14.');
   });
 
+  it('shows a night whose file is damaged, and how to get rid of it', async () => {
+    const portfolio = await portfolioWithNights('2026-03-11', '2026-03-12');
+    const damaged = path.join(stateOf(portfolio), 'history/metrics/date=2026-03-11/values.parquet');
+    truncateSync(damaged, 200);
+    expect((await history(portfolio, 'list')).stdout).toMatch(/2026-03-11\s+0.2 kB\s+damaged: rerun or prune it/);
+    const { exitCode } = await history(portfolio, 'prune', '--night', '2026-03-11', '--yes');
+    expect(exitCode).toBe(0);
+    expect(await listNights(portfolio)).toEqual(['2026-03-12']);
+  });
+
   it('says so when there is none', async () => {
     const portfolio = await portfolioWithNights();
     const { exitCode, stderr } = await history(portfolio, 'list');
@@ -63,6 +74,13 @@ describe('rounds history prune', () => {
       ...['explain', 'a1', '--config', portfolio.config, '--state', stateOf(portfolio), '--date', '2026-03-11'],
     );
     expect(explained.exitCode).toBe(0);
+  });
+
+  it.each([[[]], [['--before', '2026-03-11', '--night', '2026-03-12']]])('refuses %j', async (words) => {
+    const portfolio = await portfolioWithNights('2026-03-11');
+    const { exitCode, stderr } = await history(portfolio, 'prune', ...words, '--yes');
+    expect(exitCode).toBe(2);
+    expect(stderr).toContain('Give --before NIGHT');
   });
 
   it('refuses a date that is none', async () => {
