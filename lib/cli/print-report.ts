@@ -25,7 +25,9 @@ export function printReport(report: NightReport): void {
 
 function compareWithLast(report: NightReport): string {
   if (report.previousNight === null) return 'First night: nothing to compare with.';
-  const model = report.hasModelChanged ? ' The model changed since: scores are not comparable.' : '';
+  const model = report.hasModelChanged
+    ? ' The model changed since then; what that did to each score is told apart.'
+    : '';
   return `Compared with ${report.previousNight}.${model}`;
 }
 

@@ -189,7 +189,7 @@ describe('forgetting a customer', () => {
     const portfolio = smallPortfolio();
     await runNight(portfolio, '2026-03-13');
     await rounds('pulse', 'set', 'a1', '4', ...where(portfolio));
-    const { stdout } = await rounds('forget', 'a1', ...where(portfolio), '--yes', '--json');
+    const { stdout } = await rounds('forget', 'a1', '--state', path.join(portfolio.folder, 'state'), '--yes', '--json');
     expect(JSON.parse(stdout)).toMatchObject({ charts: 1, careEvents: 1 });
     expect((await rounds('override', 'list', '--all', ...where(portfolio))).stdout).toBe('Nothing was ever set.\n');
   });
