@@ -7,6 +7,7 @@ import {
   DuckDBDateValue,
   type DuckDBType,
   type DuckDBValue,
+  type DuckDBVector,
   INTEGER,
   VARCHAR,
 } from '@duckdb/node-api';
@@ -28,7 +29,7 @@ export async function appendColumns(
   for (let start = 0; start < rows; start += CHUNK_ROWS) {
     const end = Math.min(rows, start + CHUNK_ROWS);
     const chunk = DuckDBDataChunk.create(types, end - start);
-    for (const [index, column] of columns.entries()) chunk.setColumnValues(index, cellsOf(column, start, end));
+    for (const [index, column] of columns.entries()) fillVector(chunk.getColumnVector(index), column, start, end);
     appender.appendDataChunk(chunk);
   }
   appender.closeSync();
@@ -42,10 +43,21 @@ const columnTypes: Readonly<Record<TableColumn['type'], DuckDBType>> = {
   INTEGER,
 };
 
-function cellsOf(column: TableColumn, start: number, end: number): DuckDBValue[] {
-  if (column.type === 'VARCHAR' || column.type === 'BOOLEAN') return column.values.slice(start, end);
-  return Array.from(column.values.subarray(start, end), (value) => {
-    if (Number.isNaN(value)) return null;
-    return column.type === 'DATE' ? new DuckDBDateValue(value) : value;
-  });
+/** What is missing last: the first null gives a vector a bit per row, and from then on each value costs many times as much. */
+function fillVector(vector: DuckDBVector, column: TableColumn, start: number, end: number): void {
+  const missing: number[] = [];
+  for (let row = start; row < end; row++) {
+    const cell = cellOf(column, row);
+    if (cell === null) missing.push(row - start);
+    else vector.setItem(row - start, cell);
+  }
+  for (const row of missing) vector.setItem(row, null);
+  vector.flush();
+}
+
+function cellOf(column: TableColumn, row: number): DuckDBValue {
+  const value = column.values[row] ?? null;
+  if (typeof value !== 'number') return value;
+  if (Number.isNaN(value)) return null;
+  return column.type === 'DATE' ? new DuckDBDateValue(value) : value;
 }

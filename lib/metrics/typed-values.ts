@@ -29,9 +29,12 @@ export function valueTypeOf(type: ColumnDescription['type']): ValueType | null {
   }
 }
 
-/** SQL that gives a value as the query process returns it: DOUBLE for numbers and booleans (0 and 1), else text. */
+/**
+ * SQL that gives a value as the query process returns it: DOUBLE for numbers and booleans (0 and 1), else text. A missing number is NaN
+ * from the start: a column with a NULL in it takes many times as long to hand over.
+ */
 export function selectValue(expression: string, type: ValueType): string {
-  return `CAST(${expression} AS ${type === 'text' ? 'VARCHAR' : 'DOUBLE'})`;
+  return type === 'text' ? `CAST(${expression} AS VARCHAR)` : `coalesce(CAST(${expression} AS DOUBLE), 'NaN')`;
 }
 
 /** SQL that gives any value as an id or a name is written: a whole number without a decimal point. */

@@ -94,6 +94,7 @@ function shiftOf({ peers, availability, model, profile }: ScoreChange): number {
 
 function carriedOf({ run, scores, request }: ChartRequest, account: number): Chart['carried'] {
   const carried = new Map<number, CarriedValue>();
+  if (request.carried.size === 0) return carried;
   for (const { metric, value, nightsBack } of listCarried(scores, account, request))
     carried.set(
       run.metrics.findIndex(({ name }) => name === metric),
