@@ -1,5 +1,6 @@
 import { addDays, type Night, toDay } from '../calendar.ts';
 import type { PreparedNight } from '../contract.ts';
+import type { CareStore } from '../ports/care-store.ts';
 import type { HistoryStore } from '../ports/history-store.ts';
 import type { NightDependencies } from '../steps/dependencies.ts';
 import { openInstruments } from '../steps/instruments.ts';
@@ -28,7 +29,11 @@ export async function replayNights(
   const instruments = await openInstruments(dependencies);
   const held: { night: Night; because: string }[] = [];
   const underway: Underway = { finishing: null };
-  const inOrder = { ...dependencies, history: readInOrder(dependencies.history, underway) };
+  const inOrder = {
+    ...dependencies,
+    history: readInOrder(dependencies.history, underway),
+    care: readOnce(dependencies.care),
+  };
 
   async function finish(prepared: PreparedNight): Promise<void> {
     const { night } = prepared;
@@ -54,6 +59,12 @@ export async function replayNights(
     await instruments.close();
   }
   return { scored: nights.length - held.length, held };
+}
+
+/** Nobody sets an override while the state is in use by a replay: what was set is the same for all of its nights. */
+function readOnce(care: CareStore): CareStore {
+  let events: ReturnType<CareStore['readAll']> | null = null;
+  return { ...care, readAll: () => (events ??= care.readAll()) };
 }
 
 /** A night that is still being finished is read when it is: the next one finds what it would have found in its turn. */
