@@ -21,7 +21,7 @@ export const run: Run = {
   modelHash: 'f3b1'.repeat(16),
   metrics: Array.from({ length: METRICS }, (_, metric) => ({ name: `metric_${metric}`, hash: 'a'.repeat(64) })),
   exports: [],
-  inputs: { configHash: 'c', codeVersion: '1', care: { hash: '', events: 0 } },
+  inputs: { configHash: 'c', codeVersion: '1', care: { hash: '', events: 0 }, earlierMetrics: [] },
   last: null,
   resultHash: null,
   totals: null,

@@ -9,6 +9,14 @@ export interface NightInputs {
   readonly codeVersion: string;
   /** Overrides and pulses set before the cut-off. */
   readonly care: { readonly hash: string; readonly events: number };
+  /** Earlier nights whose metric values were looked for: for changes, carried values and peers. By night. */
+  readonly earlierMetrics: readonly EarlierRead[];
+}
+
+export interface EarlierRead {
+  readonly night: Night;
+  /** sha256 of what was read; null = there was nothing to compare with. */
+  readonly digest: string | null;
 }
 
 /** The believed night that a night was compared with, and what it had left. */
@@ -31,6 +39,7 @@ export function findChangedInputs(then: Inputs, now: Inputs): readonly string[] 
     ...describeExportChanges(then.exports, now.exports),
     ...describeCareChange(then.inputs.care, now.inputs.care),
     ...describeLastChange(then.last, now.last),
+    ...describeEarlierChange(then.inputs.earlierMetrics, now.inputs.earlierMetrics),
   ];
 }
 
@@ -83,6 +92,13 @@ function describeLastChange(then: EarlierNight | null, now: EarlierNight | null)
     ];
   if (then?.resultHash !== now?.resultHash) return [`The night of ${now?.night} before it was computed again.`];
   return [];
+}
+
+function describeEarlierChange(then: readonly EarlierRead[], now: readonly EarlierRead[]): readonly string[] {
+  const before = new Map(then.map(({ night, digest }) => [night, digest]));
+  const changed = now.filter(({ night, digest }) => (before.get(night) ?? null) !== digest).map(({ night }) => night);
+  if (changed.length === 0) return [];
+  return [`The metric values it reads of ${changed.join(', ')} were written again or removed since.`];
 }
 
 /** A night that was concluded is asked for again, and would not come out the same. Nothing was written. */

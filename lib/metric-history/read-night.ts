@@ -1,3 +1,6 @@
+import { createHash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { pipeline } from 'node:stream/promises';
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { createColumnReader } from '../metrics/column-reader.ts';
 import type { ResultColumn } from '../metrics/query-protocol.ts';
@@ -30,6 +33,7 @@ export async function openNightFile(connection: DuckDBConnection, source: NightF
     night,
     modelHash,
     accounts,
+    digest: await hashFile(source.file),
     hashes: new Map(metrics.map(({ name, hash }) => [name, hash])),
     async findPlaces(ids) {
       index ??= read(quoteName(ACCOUNT_COLUMN)).then(indexAccounts);
@@ -46,6 +50,12 @@ export async function openNightFile(connection: DuckDBConnection, source: NightF
       return group ? ((await read(quoteName(group.column))) as readonly (string | null)[]) : null;
     },
   };
+}
+
+async function hashFile(file: string): Promise<string> {
+  const hash = createHash('sha256');
+  await pipeline(createReadStream(file), hash);
+  return hash.digest('hex');
 }
 
 function indexAccounts(ids: ResultColumn): ReadonlyMap<string, number> {

@@ -33,6 +33,8 @@ export interface StoredMetrics {
   readonly night: Night;
   readonly modelHash: string;
   readonly accounts: number;
+  /** sha256 of all that is kept of the night. */
+  readonly digest: string;
   /** metric → definition hash it was measured under. */
   readonly hashes: ReadonlyMap<string, string>;
   /** Where each account is stored; −1 = it was not there. */

@@ -2,11 +2,10 @@ import { addDays, type Night, toDay } from '../calendar.ts';
 import type { HealthConfig, Scalar, Signal } from '../config/health-config.ts';
 import type { MetricColumn, Roster } from '../metrics/metric-columns.ts';
 import { valueAt } from '../metrics/value-at.ts';
-import type { HistoryStore } from '../ports/history-store.ts';
-import type { MetricHistory } from '../ports/metric-history.ts';
 import type { CarriedNight, CarriedValues } from '../scoring/scores.ts';
 import { pointsOf } from '../scoring/signal-points.ts';
-import { nightsBetween, readUnderSameHash } from './stored-metrics.ts';
+import type { EarlierMetrics } from './earlier-metrics.ts';
+import { readUnderSameHash } from './stored-metrics.ts';
 
 interface Measured {
   readonly roster: Roster;
@@ -21,17 +20,14 @@ export async function readCarriedValues(
   config: HealthConfig,
   night: Night,
   { roster, metrics }: Measured,
-  stores: { readonly history: HistoryStore; readonly metricHistory: MetricHistory },
+  earlier: EarlierMetrics,
 ): Promise<CarriedValues> {
   const carried = new Map<string, CarriedNight[]>();
   const waiting = findWaiting(config, night, { roster, metrics });
   const longest = Math.max(0, ...[...waiting.values()].map(({ days }) => days));
-  if (longest === 0) return carried;
-  const runs = await stores.history.readRuns(addDays(night, -longest), addDays(night, -1));
-  for (const run of [...runs].reverse()) {
-    const nightsBack = nightsBetween(run.night, night);
+  for (let nightsBack = 1; nightsBack <= longest; nightsBack++) {
     const needed = [...waiting].filter(([, { accounts, days }]) => accounts.size > 0 && nightsBack <= days);
-    const stored = needed.length > 0 ? await stores.metricHistory.open(run.night) : null;
+    const stored = needed.length > 0 ? await earlier.open(addDays(night, -nightsBack)) : null;
     if (!stored) continue;
     for (const [metric, { accounts, gives }] of needed) {
       const places = [...accounts];

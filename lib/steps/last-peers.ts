@@ -3,23 +3,20 @@ import type { HealthConfig } from '../config/health-config.ts';
 import type { ReadPeers, Roster } from '../metrics/metric-columns.ts';
 import { groupsOf, listPeerAttributes } from '../metrics/rank-metrics.ts';
 import type { HistoryStore } from '../ports/history-store.ts';
-import type { MetricHistory, StoredMetrics } from '../ports/metric-history.ts';
-
-interface Stores {
-  readonly history: HistoryStore;
-  readonly metricHistory: MetricHistory;
-}
+import type { StoredMetrics } from '../ports/metric-history.ts';
+import type { EarlierMetrics } from './earlier-metrics.ts';
 
 /** Who each account was ranked among on the last believed night; null when nothing is kept of it. */
 export async function openLastPeers(
   config: HealthConfig,
   night: Night,
   roster: Roster,
-  { history, metricHistory }: Stores,
+  history: HistoryStore,
+  earlier: EarlierMetrics,
 ): Promise<ReadPeers | null> {
   if (listPeerAttributes(config).length === 0) return null;
   const run = await history.readLastRunBefore(night);
-  const stored = run && (await metricHistory.open(run.night));
+  const stored = run && (await earlier.open(run.night));
   if (!stored) return null;
   const placeOf = await stored.findPlaces(roster.ids);
   return async (rank) => {

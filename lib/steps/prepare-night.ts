@@ -15,10 +15,11 @@ import { planOpsNotice } from '../messages/ops-notice.ts';
 import { type Measured, measureNight } from '../metrics/measure-night.ts';
 import { requiredExports, windowStarts } from '../metrics/reads.ts';
 import type { HistoryStore } from '../ports/history-store.ts';
-import type { MetricHistory, NightMetrics } from '../ports/metric-history.ts';
+import type { NightMetrics } from '../ports/metric-history.ts';
 import { version } from '../version.ts';
 import { readCarriedValues } from './carried-values.ts';
 import type { NightDependencies } from './dependencies.ts';
+import { type EarlierMetrics, openEarlierMetrics } from './earlier-metrics.ts';
 import type { Instruments } from './instruments.ts';
 import { describePeers, openLastPeers } from './last-peers.ts';
 import { splitShards } from './split-shards.ts';
@@ -46,7 +47,7 @@ export async function prepareNight(
   });
   const events = await care.readAll();
   const run: Run = { ...describeRun(night, config, exports, events), firstClaimedOn };
-  if (!mayChange) await refuseOtherInputs(history, claimed, run);
+  if (!mayChange) await refuseOtherInputs(history, claimed, withEarlierMetricsOf(claimed, run));
   await work.put(workKeys.result(night, 'rejects.csv'), writeRejects(exports.rejects));
 
   const heldBecause = await findHold(config, exports);
@@ -58,21 +59,23 @@ export async function prepareNight(
     return { night, outcome: 'held', shards: [] };
   }
 
-  const stores = { history, metricHistory };
+  const earlier = openEarlierMetrics(history, metricHistory);
   const measured = await measureNight({
     config,
     night,
     exports,
     worker,
-    readStored: createStoredMetricReader(config, stores),
+    readStored: createStoredMetricReader(config, earlier),
     readPulses: (date) => findPulses(events, date, config.timezone),
   });
+  // Last, because a replay finishes the night before meanwhile: these wait for it.
+  const { shards, inputs } = await splitNight(night, config, measured, events, { history, earlier });
+  const whole: Run = { ...run, shards, inputs: { ...run.inputs, earlierMetrics: earlier.listReads() } };
+  if (!mayChange) await refuseOtherInputs(history, claimed, whole);
   await putObject(work, workKeys.notes(night), describeNotes(exports, measured));
   await metricHistory.write(describeMetrics(night, config, measured));
-  // Last, because a replay finishes the night before meanwhile: these wait for it.
-  const { shards, inputs } = await splitNight(night, config, measured, events, stores);
   await Promise.all(inputs.map((input, shard) => putObject(work, workKeys.shardInput(night, shard), input)));
-  await history.writeRun({ ...run, shards });
+  await history.writeRun(whole);
   return { night, outcome: 'prepared', shards: Array.from({ length: shards }, (_, shard) => ({ night, shard })) };
 }
 
@@ -82,12 +85,13 @@ async function splitNight(
   config: HealthConfig,
   measured: Measured,
   events: readonly CareEvent[],
-  stores: { readonly history: HistoryStore; readonly metricHistory: MetricHistory },
+  stores: { readonly history: HistoryStore; readonly earlier: EarlierMetrics },
 ): Promise<{ shards: number; inputs: readonly ShardInput[] }> {
   const { roster, metrics, notes } = measured;
   const shards = countShards(roster.ids.length);
-  const carried = await readCarriedValues(config, night, measured, stores);
-  const readPeers = await openLastPeers(config, night, roster, stores);
+  const { history, earlier } = stores;
+  const carried = await readCarriedValues(config, night, measured, earlier);
+  const readPeers = await openLastPeers(config, night, roster, history, earlier);
   const amongLastPeers = readPeers ? await measured.measureAmongLastPeers(readPeers) : new Map();
   const words = findLastWords(events, night, config.timezone);
   const { churnedIds } = notes;
@@ -97,6 +101,12 @@ async function splitNight(
 function describeMetrics(night: Night, config: HealthConfig, { roster, metrics }: Measured): NightMetrics {
   const { modelHash, metricHashes } = config;
   return { night, modelHash, ids: roster.ids, metrics, hashes: metricHashes, peers: describePeers(config, roster) };
+}
+
+/** Before anything is measured nothing is known of what it will read: that is compared when it is. */
+function withEarlierMetricsOf(claimed: Run | null, run: Run): Run {
+  const earlierMetrics = claimed?.inputs.earlierMetrics ?? [];
+  return { ...run, inputs: { ...run.inputs, earlierMetrics } };
 }
 
 /** A night that was concluded is written again only from the same inputs. Throws NightInputsChangedError. */
@@ -155,6 +165,7 @@ function describeRun(
       configHash: config.configHash,
       codeVersion: version,
       care: hashCare(events, night, config.timezone),
+      earlierMetrics: [],
     },
     last: null,
     resultHash: null,

@@ -2,20 +2,21 @@ import { truncateSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { rounds } from '../support/command-line.ts';
-import { type SmallPortfolio, smallPortfolio } from '../support/small-portfolio.ts';
+import { SMALL_CONFIG, type SmallPortfolio, smallPortfolio } from '../support/small-portfolio.ts';
 
 const stateOf = ({ folder }: SmallPortfolio) => path.join(folder, 'state');
 
 async function portfolioWithNights(...nights: readonly string[]): Promise<SmallPortfolio> {
   const portfolio = smallPortfolio();
-  for (const date of nights) {
-    const { exitCode } = await rounds(
-      ...['night', '--config', portfolio.config, '--exports', portfolio.exports, '--state', stateOf(portfolio)],
-      ...['--date', date, '--out', path.join(portfolio.out, date)],
-    );
-    expect(exitCode).toBe(0);
-  }
+  for (const date of nights) expect((await runNight(portfolio, date)).exitCode).toBe(0);
   return portfolio;
+}
+
+function runNight(portfolio: SmallPortfolio, date: string) {
+  return rounds(
+    ...['night', '--config', portfolio.config, '--exports', portfolio.exports, '--state', stateOf(portfolio)],
+    ...['--date', date, '--out', path.join(portfolio.out, date)],
+  );
 }
 
 function history(portfolio: SmallPortfolio, ...words: readonly string[]) {
@@ -88,5 +89,38 @@ describe('rounds history prune', () => {
     const { exitCode, stderr } = await history(portfolio, 'prune', '--before', '2026-02-30', '--yes');
     expect(exitCode).toBe(2);
     expect(stderr).toContain('no calendar date');
+  });
+});
+
+describe('a night whose metric history is gone', () => {
+  async function portfolioWithRank(): Promise<SmallPortfolio> {
+    const portfolio = smallPortfolio();
+    portfolio.writeConfig(
+      SMALL_CONFIG.replace('metrics:\n', 'metrics:\n  seat_rank: { rank: seats }\n').replace(
+        '{ metric: seats, worst: 0, best: 10 }',
+        '{ metric: seat_rank, worst: 0, best: 100 }',
+      ),
+    );
+    for (const date of ['2026-03-13', '2026-03-14', '2026-03-15'])
+      expect((await runNight(portfolio, date)).exitCode).toBe(0);
+    return portfolio;
+  }
+
+  it('is not run again, and says which nights it misses', async () => {
+    const portfolio = await portfolioWithRank();
+    const before = portfolio.read('2026-03-15/scores.csv');
+    await history(portfolio, 'prune', '--night', '2026-03-14', '--yes');
+    const { exitCode, stderr } = await runNight(portfolio, '2026-03-15');
+    expect(exitCode).toBe(1);
+    expect(stderr).toContain('The metric values it reads of 2026-03-14 were written again or removed since.');
+    expect(portfolio.read('2026-03-15/scores.csv')).toBe(before);
+  });
+
+  it('is run again when it never read what is gone', async () => {
+    const portfolio = await portfolioWithRank();
+    await history(portfolio, 'prune', '--before', '2026-03-14', '--yes');
+    const before = portfolio.read('2026-03-15/scores.csv');
+    expect((await runNight(portfolio, '2026-03-15')).exitCode).toBe(0);
+    expect(portfolio.read('2026-03-15/scores.csv')).toBe(before);
   });
 });

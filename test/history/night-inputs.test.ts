@@ -18,6 +18,13 @@ function usage(...files: readonly (readonly [string, string])[]): RunExport {
 const run = buildRun({
   exports: [usage(['a.csv', '1'], ['b.csv', '1'])],
   last: { night: '2026-01-04', resultHash: 'r4' },
+  inputs: {
+    ...buildRun().inputs,
+    earlierMetrics: [
+      { night: '2026-01-03', digest: 'd3' },
+      { night: '2026-01-04', digest: 'd4' },
+    ],
+  },
 });
 
 describe('what changed since a night was computed', () => {
@@ -40,6 +47,19 @@ describe('what changed since a night was computed', () => {
       'an override set since',
       { inputs: { ...run.inputs, care: { hash: 'more', events: 1 } } },
       ['Overrides and pulses before the end of the night changed (0 then, 1 now).'],
+    ],
+    [
+      'metric values it reads, written again or gone',
+      {
+        inputs: {
+          ...run.inputs,
+          earlierMetrics: [
+            { night: '2026-01-03', digest: 'd3' },
+            { night: '2026-01-04', digest: null },
+          ],
+        },
+      },
+      ['The metric values it reads of 2026-01-04 were written again or removed since.'],
     ],
     [
       'the night before, computed again',

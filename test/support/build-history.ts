@@ -12,7 +12,7 @@ export function buildRun(given: Partial<Run> = {}): Run {
     modelHash: 'model-1',
     metrics: [{ name: 'logins', hash: 'h1' }],
     exports: [],
-    inputs: { configHash: 'config', codeVersion: '1', care: { hash: 'care', events: 0 } },
+    inputs: { configHash: 'config', codeVersion: '1', care: { hash: 'care', events: 0 }, earlierMetrics: [] },
     last: null,
     resultHash: 'result',
     totals: null,

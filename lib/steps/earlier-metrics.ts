@@ -1,0 +1,27 @@
+import type { Night } from '../calendar.ts';
+import { isBelieved } from '../history/believed-run.ts';
+import type { EarlierRead } from '../history/night-inputs.ts';
+import type { HistoryStore } from '../ports/history-store.ts';
+import type { MetricHistory, StoredMetrics } from '../ports/metric-history.ts';
+
+/** The metric history as one night reads it. What it read belongs to what it was computed from. */
+export interface EarlierMetrics {
+  /** Null: nothing is kept of that night, or later nights may not compare themselves with it. */
+  open(night: Night): Promise<StoredMetrics | null>;
+  /** Everything that was asked for so far, by night. */
+  listReads(): readonly EarlierRead[];
+}
+
+export function openEarlierMetrics(history: HistoryStore, metricHistory: MetricHistory): EarlierMetrics {
+  const reads = new Map<Night, string | null>();
+  return {
+    async open(night) {
+      const run = await history.readRun(night);
+      const stored = run && isBelieved(run) ? await metricHistory.open(night) : null;
+      reads.set(night, stored?.digest ?? null);
+      return stored;
+    },
+    listReads: () =>
+      [...reads].map(([night, digest]) => ({ night, digest })).sort((a, b) => (a.night < b.night ? -1 : 1)),
+  };
+}
