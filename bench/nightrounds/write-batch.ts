@@ -1,5 +1,5 @@
-import { findLargestParts, type LargestParts } from '../../lib/history/largest-parts.ts';
 import { roundScore } from '../../lib/scoring/rounding.ts';
+import { findLargestParts, type LargestParts } from './largest-parts.ts';
 import type { Batch } from './read-wide-csv.ts';
 import type { ScoredBatch } from './score-batch.ts';
 import type { LineWriter } from './write-lines.ts';

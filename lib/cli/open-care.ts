@@ -1,9 +1,6 @@
 import { userInfo } from 'node:os';
 import path from 'node:path';
-import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { createDynamoCareStore } from '../aws/dynamo-care-store.ts';
 import { createDynamoClient } from '../aws/dynamo-client.ts';
-import { createDynamoHistoryStore } from '../aws/dynamo-history-store.ts';
 import type { HealthConfig } from '../config/health-config.ts';
 import type { Chart, Run } from '../history/chart.ts';
 import { startEmbeddedDynamoDb } from '../local/embedded-dynamodb.ts';
@@ -12,6 +9,7 @@ import type { HistoryStore } from '../ports/history-store.ts';
 import { notCompleted, wrongUsage } from './failure.ts';
 import { locatePortfolio } from './locate-portfolio.ts';
 import { loadConfig, requireFolder, TABLE } from './open-local.ts';
+import { openTable } from './open-stores.ts';
 
 /** Where the table is: a state folder on this machine, or a deployed table with the credentials of the environment. */
 export interface TableOptions {
@@ -32,7 +30,7 @@ export async function openCare(options: TableOptions): Promise<Care> {
   const config = await loadConfig(configFile);
   if (options.table !== undefined) {
     const client = createDynamoClient();
-    return { config, ...openStores(client, options.table), close: async () => client.destroy() };
+    return { config, ...openTable(client, options.table), close: async () => client.destroy() };
   }
   if (stateFolder === null)
     throw wrongUsage('Give --state DIR (where rounds night kept its history) or --table NAME (a deployed table).');
@@ -40,14 +38,7 @@ export async function openCare(options: TableOptions): Promise<Care> {
     stateFolder: path.join(requireFolder(stateFolder, '--state'), 'dynamodb'),
     table: TABLE,
   });
-  return { config, ...openStores(database.client, TABLE), close: database.close };
-}
-
-function openStores(client: DynamoDBClient, table: string) {
-  return {
-    care: createDynamoCareStore({ client, table }),
-    history: createDynamoHistoryStore({ client, table }),
-  };
+  return { config, ...openTable(database.client, TABLE), close: database.close };
 }
 
 /** The newest chart of an account that exists: nobody sets a score on a misspelt id. */

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
+import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { S3Client } from '@aws-sdk/client-s3';
 import { createDynamoCareStore } from '../aws/dynamo-care-store.ts';
 import { createDynamoClient } from '../aws/dynamo-client.ts';
@@ -34,14 +35,21 @@ export async function openStores(options: StoreOptions): Promise<Stores> {
   const dynamo = createDynamoClient();
   const s3 = createS3Client();
   return {
-    history: createDynamoHistoryStore({ client: dynamo, table }),
-    care: createDynamoCareStore({ client: dynamo, table }),
+    ...openTable(dynamo, table),
     work: createS3WorkStore({ client: s3, bucket: workBucket, prefix: '' }),
     historyFiles: createS3HistoryFiles({ client: s3, bucket: historyBucket, prefix: '' }),
     async close() {
       dynamo.destroy();
       s3.destroy();
     },
+  };
+}
+
+/** What of a portfolio is in its table. */
+export function openTable(client: DynamoDBClient, table: string): Pick<Stores, 'history' | 'care'> {
+  return {
+    history: createDynamoHistoryStore({ client, table }),
+    care: createDynamoCareStore({ client, table }),
   };
 }
 
@@ -59,10 +67,8 @@ async function openFolder(options: StoreOptions): Promise<Stores> {
   const folder = path.join(requireFolder(stateFolder, '--state'), 'dynamodb');
   if (!existsSync(folder)) throw wrongUsage(`--state ${stateFolder} holds no history: no night was kept there.`);
   const database = await startEmbeddedDynamoDb({ stateFolder: folder, table: TABLE });
-  const client = database.client;
   return {
-    history: createDynamoHistoryStore({ client, table: TABLE }),
-    care: createDynamoCareStore({ client, table: TABLE }),
+    ...openTable(database.client, TABLE),
     work: createFolderWorkStore(path.join(stateFolder, 'work')),
     historyFiles: createFolderHistoryFiles(path.join(stateFolder, 'history')),
     close: database.close,

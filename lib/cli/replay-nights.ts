@@ -76,11 +76,6 @@ function readInOrder(history: HistoryStore, underway: Underway): HistoryStore {
       if (finishing?.night === night) await finishing.done;
       return history.readRun(night);
     },
-    async readRuns(from, to) {
-      const { finishing } = underway;
-      if (finishing && finishing.night >= from && finishing.night <= to) await finishing.done;
-      return history.readRuns(from, to);
-    },
     async readLastRunBefore(night) {
       const { finishing } = underway;
       if (finishing && finishing.night < night) await finishing.done;

@@ -22,18 +22,20 @@ export interface GroupExplanation {
 
 /** How one account's score came about, group by group; empty without a profile. */
 export function explainScore(scores: Scores, account: number): readonly GroupExplanation[] {
-  const matrix = scores.profiles[scores.profileOf[account]!];
+  const profile = scores.profileOf[account]!;
+  const matrix = scores.profiles[profile];
   if (!matrix) return [];
   const isKnown = !Number.isNaN(scores.raw[account]!);
-  const groups = readGroups(matrix, scores.rowOf[account]!);
+  const row = scores.rowOf[account]!;
+  const groups = readGroups(matrix, row);
   const weightLeft = groups.reduce((sum, group) => sum + (group.used > 0 ? group.weight : 0), 0);
-  return groups.map(({ name, weight, used, signals }) => {
+  return groups.map(({ name, weight, used, signals }, group) => {
     const share = !isKnown ? null : used > 0 ? weight / weightLeft : 0;
     return {
       name,
       weight,
       share,
-      score: used > 0 ? signals.reduce((sum, signal) => sum + signal.weight * (signal.points ?? 0), 0) / used : null,
+      score: used > 0 ? scores.groups[profile]![group * matrix.accounts.length + row]! : null,
       signals: signals.map((signal) => {
         const signalShare = share === null ? null : signal.points === null ? 0 : (share * signal.weight) / used;
         const contribution = signalShare === null ? null : signalShare * (signal.points ?? 0);

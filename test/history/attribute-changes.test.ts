@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { findLargestParts } from '../../bench/nightrounds/largest-parts.ts';
 import type { Profile } from '../../lib/config/health-config.ts';
 import { attributeChanges } from '../../lib/history/attribute-changes.ts';
 import { listChangeParts, nameOf } from '../../lib/history/change-parts.ts';
-import { findLargestParts } from '../../lib/history/largest-parts.ts';
 import { NO_PROFILE } from '../../lib/scoring/choose-profile.ts';
 import { columns, group, profile, score, signal } from '../support/scoring-builder.ts';
 

@@ -1,6 +1,6 @@
-import type { Scores } from '../scoring/scores.ts';
-import type { Attribution } from './attribute-changes.ts';
-import { type Cause, NOTHING, nameOf } from './change-parts.ts';
+import type { Attribution } from '../../lib/history/attribute-changes.ts';
+import { type Cause, NOTHING, nameOf } from '../../lib/history/change-parts.ts';
+import type { Scores } from '../../lib/scoring/scores.ts';
 
 /** The largest parts of every account of a profile, by rank: entry `rank × accounts + row`. */
 export interface LargestParts {
