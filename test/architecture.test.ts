@@ -19,8 +19,14 @@ const rooms: Record<string, { readonly may: readonly string[]; readonly because:
   'metric-history': { may: ['ports', 'metrics'], because: 'what was measured is kept as it was measured' },
   scoring: { may: ['config', 'metrics'], because: 'scoring is pure over metric columns' },
   history: { may: ['config', 'metrics', 'scoring'], because: 'a chart is scored again from what it keeps' },
-  detection: { may: ['config', 'scoring', 'history'], because: 'rules see scores and earlier nights' },
-  messages: { may: ['config', 'scoring', 'history', 'detection'], because: 'messages are made of what is known' },
+  detection: {
+    may: ['config', 'metrics', 'scoring', 'history'],
+    because: 'rules see metrics, scores and earlier nights',
+  },
+  messages: {
+    may: ['config', 'metrics', 'scoring', 'history', 'detection'],
+    because: 'messages are made of what is known',
+  },
   steps: {
     may: [
       'config',

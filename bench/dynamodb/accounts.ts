@@ -20,6 +20,7 @@ export const run: Run = {
   shards: 1,
   modelHash: 'f3b1'.repeat(16),
   metrics: Array.from({ length: METRICS }, (_, metric) => ({ name: `metric_${metric}`, hash: 'a'.repeat(64) })),
+  rules: [],
   exports: [],
   inputs: { configHash: 'c', codeVersion: '1', care: { hash: '', events: 0 }, earlierMetrics: [] },
   last: null,
@@ -53,6 +54,7 @@ export function makeChart(account: number): Chart {
     scoredOn: NIGHT,
     change: { since: DAY_BEFORE, behaviour: -1.5, peers: 0, availability: 0.25, model: 0, profile: 0, override: 0 },
     window: emptyWindow(),
+    watches: [],
   };
   return { ...chart, window: continueWindow({ ...chart, night: DAY_BEFORE }, NIGHT, 0.25) };
 }

@@ -104,7 +104,7 @@ try {
   const yesterday = shards.map((_, shard) => {
     const first = { newest: nobody[shard]!, scored: nobody[shard]! };
     const of = { ...schema, night: DAY_BEFORE };
-    return chart(DAY_BEFORE, shard, first).map((stored) => ({ run: of, chart: stored }));
+    return chart(DAY_BEFORE, shard, first).map((stored) => ({ run: of, chart: { ...stored, watches: [] } }));
   });
   before = process.cpuUsage();
   for (const [shard, last] of yesterday.entries())
@@ -112,7 +112,8 @@ try {
   endStage('attribute');
   const charts = yesterday.map((last, shard) => chart(NIGHT, shard, { newest: last, scored: last }));
   endStage('attribute and chart');
-  for (const [shard, of] of charts.entries()) for (const one of of) toChartItem(one, schema, shard, 400);
+  for (const [shard, of] of charts.entries())
+    for (const one of of) toChartItem({ ...one, watches: [] }, schema, shard, 400);
   endStage('pack into items');
   process.stdout.write(`${JSON.stringify({ accounts: roster.ids.length, stages })}\n`);
 } finally {

@@ -4,6 +4,7 @@ import type { Scalar } from '../config/health-config.ts';
 import type { Band, CarriedValue, Chart, Run, ScoreChange } from '../history/chart.ts';
 import { packValues, unpackValues } from '../history/pack-values.ts';
 import { packWindow, unpackWindow } from '../history/pack-window.ts';
+import { packWatches, unpackWatches } from '../history/watch.ts';
 import { accountSortKey, nightPartitionKey, readAccountSortKey } from './account-key.ts';
 import { expiryOf } from './expiry.ts';
 import { toStoredText } from './stored-text.ts';
@@ -26,6 +27,8 @@ const names = {
   startedOn: 's',
   values: 'v',
   window: 'w',
+  /** One byte for a rule that has nothing to say. */
+  watches: 'e',
   /** Packed place, nights back and value, one after the other. */
   carried: 'c',
   /** Packed place and value. */
@@ -59,6 +62,7 @@ export function toChartItem(chart: Chart, run: Run, shard: number, ttlDays: numb
     ...optionalText(names.startedOn, chart.startedOn),
     [names.values]: { B: packValues(chart.values.map(toStoredValue)) },
     ...optionalBytes(names.window, packWindow(chart.window)),
+    ...optionalBytes(names.watches, packWatches(chart.watches)),
     ...(carried.size > 0 && { [names.carried]: { B: packValues([...carried].flatMap(toCarriedCells)) } }),
     ...(amongLastPeers.size > 0 && { [names.amongLastPeers]: { B: packValues([...amongLastPeers].flat()) } }),
     ...(override && {
@@ -101,6 +105,7 @@ export function readChartItem(item: Item): Chart {
     scoredOn: raw === null ? since : night,
     change: readChange(since, item[names.change]?.B),
     window: unpackWindow(item[names.window]?.B),
+    watches: unpackWatches(item[names.watches]?.B),
   };
 }
 

@@ -23,5 +23,7 @@ export function toRunItem(run: Run, ttlDays: number): Item {
 }
 
 export function readRunItem(item: Item): Run {
-  return JSON.parse(gunzipSync(item.run!.B!).toString('utf8')) as Run;
+  // A run from before rules were kept has none.
+  const run = JSON.parse(gunzipSync(item.run!.B!).toString('utf8')) as Run & { rules?: Run['rules'] };
+  return { ...run, rules: run.rules ?? [] };
 }

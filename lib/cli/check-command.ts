@@ -1,5 +1,4 @@
 import type { HealthConfig } from '../config/health-config.ts';
-import { isEvaluated } from '../detection/detect-findings.ts';
 import type { ExportReport, NightExports } from '../exports/export-table.ts';
 import { createFolderExportSource } from '../local/folder-export-source.ts';
 import { countOf } from '../messages/figures.ts';
@@ -46,7 +45,7 @@ export async function runCheckCommand(options: CheckOptions): Promise<void> {
         readPulses: () => new Map(),
       }),
     );
-    const findings = checkNight(config, exports, measured);
+    const findings = checkNight(exports, measured);
     if (options.json) print(JSON.stringify({ night, ...findings, exports: [...exports.reports.values()] }));
     else printCheck(config, night, exports, measured, findings);
     if (findings.problems.length > 0)
@@ -91,7 +90,7 @@ interface CheckFindings {
   readonly hints: readonly string[];
 }
 
-function checkNight(config: HealthConfig, exports: NightExports, attempt: Attempt): CheckFindings {
+function checkNight(exports: NightExports, attempt: Attempt): CheckFindings {
   const reports = [...exports.reports.values()];
   const unusable = reports.filter((report) => !exports.tables.has(report.name));
   const problems = unusable.map((report) => `Export ${report.name} is ${report.state}. ${report.because ?? ''}`.trim());
@@ -111,8 +110,6 @@ function checkNight(config: HealthConfig, exports: NightExports, attempt: Attemp
           `${name}: ${countOf(rows, 'row')} ${rows === 1 ? 'belongs' : 'belong'} to no account of the roster, and ${rows === 1 ? 'is' : 'are'} ignored.`,
         );
   }
-  for (const rule of config.rules.filter((one) => !isEvaluated(one)))
-    hints.push(`rule ${rule.id}: read, but this version does not evaluate this kind of rule yet.`);
   return { problems, hints };
 }
 

@@ -1,20 +1,57 @@
 import type { Night } from '../calendar.ts';
+import type { HealthConfig, Scalar } from '../config/health-config.ts';
 import type { NightWindow } from '../history/window.ts';
+import type { Band } from '../scoring/band.ts';
 
 /** One account tonight and the nights before it, as rules see it. */
 export interface Observation {
   readonly night: Night;
-  /** Computed, unrounded; null where only an override gives a score. */
+  readonly bands: HealthConfig['bands'];
+  /** Computed, unrounded; null = unknown. */
   readonly raw: number | null;
-  /** Effective, in whole points: a night without a score is not observed. */
-  readonly score: number;
+  /** Effective, in whole points; null = unknown. */
+  readonly score: number | null;
+  /** Of the newest earlier night with a score, under its own night's bands; null = there is none. */
+  readonly last: { readonly score: number; readonly band: Band } | null;
+  /** Points by which its own behaviour moved the score since then; null = nothing to compare with. */
+  readonly behaviour: number | null;
   readonly window: NightWindow;
+  readonly readMetric: (metric: string) => MetricReading;
+  /** Percent by which a metric changed against so many nights ago. */
+  readonly readChange: (metric: string, days: number) => MetricReading;
 }
 
-/** A rule that holds tonight, and since when. */
-export interface Match {
-  /** new: met for the first time tonight. baseline: already so on the first chart. persisting: was met before and has not cleared. */
-  readonly state: 'new' | 'baseline' | 'persisting';
-  /** One plain sentence with the numbers. */
+export interface MetricReading {
+  /** As people call it. */
+  readonly label: string;
+  readonly unit: string | null;
+  /** Null = missing. */
+  readonly value: Scalar | null;
+  /** Whether every export it reads was there tonight. */
+  readonly isAvailable: boolean;
+}
+
+/** What a rule's trigger says of one account tonight. `because` is one plain sentence with the numbers. */
+export type Reading =
+  | { readonly is: 'unmeasured'; readonly because: string }
+  /** Past the threshold. `isOwnDoing`: its own behaviour alone would have taken it there. `depth`: how bad, where there are degrees. */
+  | { readonly is: 'beyond'; readonly isOwnDoing: boolean; readonly depth: number; readonly because: string }
+  /** Back over the threshold, not yet at the clear level. */
+  | { readonly is: 'between'; readonly because: string }
+  | { readonly is: 'clear'; readonly because: string };
+
+/**
+ * new: met tonight. baseline: met, and nobody is to be told. persisting: met before and not cleared. frozen: met before, and it cannot be
+ * told tonight whether it still is. pending: not for enough nights yet. recovering: clear, not for enough nights yet. cleared: over.
+ */
+export type FindingState = 'new' | 'baseline' | 'persisting' | 'frozen' | 'pending' | 'recovering' | 'cleared';
+
+/** A rule that has something to say of an account tonight. */
+export interface Finding {
+  readonly state: FindingState;
   readonly because: string;
+  /** Grows when it becomes worse in kind: a second band down. */
+  readonly depth: number;
+  /** The night it was met; null while pending. */
+  readonly since: Night | null;
 }

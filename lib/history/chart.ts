@@ -2,6 +2,7 @@ import type { Night } from '../calendar.ts';
 import type { Scalar } from '../config/health-config.ts';
 import type { Band } from '../scoring/band.ts';
 import type { EarlierNight, NightInputs } from './night-inputs.ts';
+import type { Watch } from './watch.ts';
 import type { NightWindow } from './window.ts';
 
 export type { Band };
@@ -40,6 +41,8 @@ export interface Chart {
   /** What made the effective score change since the last scored night; null when there is nothing to compare. */
   readonly change: ScoreChange | null;
   readonly window: NightWindow;
+  /** What each rule remembers of the account, in the order of the run's `rules`; null = the rule has not looked at it. */
+  readonly watches: readonly (Watch | null)[];
 }
 
 export interface CarriedValue {
@@ -78,6 +81,8 @@ export interface Run {
   readonly modelHash: string;
   /** Metric names in the order of `Chart.values`, each with its definition hash: the schema of this night's charts. */
   readonly metrics: readonly { readonly name: string; readonly hash: string }[];
+  /** Rules in the order of `Chart.watches`, each with the hash of what decides whether it holds. */
+  readonly rules: readonly { readonly id: string; readonly hash: string }[];
   readonly exports: readonly RunExport[];
   readonly inputs: NightInputs;
   /** The believed night it was compared with. Null until concluded, and on the first night. */

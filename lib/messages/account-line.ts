@@ -1,23 +1,7 @@
-import type { HealthConfig, Scalar } from '../config/health-config.ts';
+import type { HealthConfig } from '../config/health-config.ts';
 import type { ChangePart, Shortfall } from '../history/change-parts.ts';
 import { shareOut } from '../scoring/share-out.ts';
 import type { Driver } from './night-report.ts';
-
-const numberFormat = new Intl.NumberFormat('en-US', { maximumFractionDigits: 2 });
-
-/** A metric's value as people read it: at most two decimals, with its unit; null when missing. */
-export function formatValue(value: Scalar | null, unit: string | null): string | null {
-  if (value === null || (typeof value === 'number' && Number.isNaN(value))) return null;
-  const text =
-    typeof value === 'number'
-      ? numberFormat.format(value).replace('-', '−')
-      : typeof value === 'boolean'
-        ? value
-          ? 'yes'
-          : 'no'
-        : value;
-  return unit === null ? text : unit === '%' ? `${text} %` : `${text} ${unit}`;
-}
 
 /** A metric's value as people read it, by the metric's name. */
 export type DescribeValue = (metric: string) => string | null;

@@ -1,5 +1,6 @@
 import type { Night } from '../calendar.ts';
 import type { Severity } from '../config/health-config.ts';
+import type { FindingState } from '../detection/observation.ts';
 import type { Band, PortfolioTotals } from '../history/chart.ts';
 
 /** What did something to a score, as people read it. All texts of metrics are as configured. */
@@ -61,10 +62,13 @@ export interface FindingLine {
   readonly rule: string;
   readonly severity: Severity;
   readonly kind: 'risk' | 'opportunity';
-  /** new: met for the first time tonight. baseline: already so when first seen. persisting: still so. */
-  readonly state: 'new' | 'baseline' | 'persisting';
+  readonly state: FindingState;
   /** A plain sentence with numbers: "Score 41 is below 60 for 2 nights." */
   readonly because: string;
+  /** Grows when it becomes worse in kind. */
+  readonly depth: number;
+  /** The night it was met; null while it is not for enough nights. */
+  readonly since: Night | null;
   /** The playbook's first task; null without a playbook. */
   readonly nextStep: string | null;
   readonly account: AccountLine;

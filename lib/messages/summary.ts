@@ -87,6 +87,6 @@ function isNewAtRisk(line: AccountLine): boolean {
 }
 
 function countFindings(findings: readonly FindingLine[]): Summary['findings'] {
-  const count = (state: FindingLine['state']) => findings.filter((finding) => finding.state === state).length;
-  return { new: count('new'), baseline: count('baseline'), persisting: count('persisting') };
+  const count = (...states: FindingLine['state'][]) => findings.filter(({ state }) => states.includes(state)).length;
+  return { new: count('new'), baseline: count('baseline'), persisting: count('persisting', 'frozen') };
 }

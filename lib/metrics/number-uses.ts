@@ -4,6 +4,7 @@ import type { MetricColumn } from './metric-columns.ts';
 import type { MetricProblem } from './metric-problem.ts';
 import { columnType } from './night-tables.ts';
 import { explainOtherCells } from './other-cells.ts';
+import { isWatchedChange } from './watched-changes.ts';
 
 /**
  * Metrics that are texts or true and false tonight though a signal or another metric needs numbers of them. There they are
@@ -24,13 +25,17 @@ export async function findTextForNumbers(
 }
 
 /** Metric → who needs numbers of it. */
-function findNumberUses({ metrics, profiles }: HealthConfig): ReadonlyMap<string, string> {
+function findNumberUses({ metrics, profiles, rules }: HealthConfig): ReadonlyMap<string, string> {
   const uses = new Map<string, string>();
   for (const { groups } of profiles)
     for (const signal of groups.flatMap((group) => group.signals))
       if (needsNumber(signal)) uses.set(signal.metric, 'A signal needs numbers of it');
+  for (const { id, trigger } of rules)
+    if (trigger.on === 'metric-below' || trigger.on === 'metric-above' || trigger.on === 'metric-change')
+      uses.set(trigger.metric, `Rule ${id} needs numbers of it`);
   for (const [name, metric] of metrics)
-    for (const operand of operandsOf(metric)) uses.set(operand, `Metric ${name} needs numbers of it`);
+    if (!isWatchedChange(name))
+      for (const operand of operandsOf(metric)) uses.set(operand, `Metric ${name} needs numbers of it`);
   return uses;
 }
 

@@ -27,7 +27,10 @@ export interface ChartRequest {
   readonly overrides: readonly (ChartedOverride | null)[];
 }
 
-export function chartAccounts(given: ChartRequest): Chart[] {
+/** A chart before the rules have looked at it. */
+export type UnwatchedChart = Omit<Chart, 'watches'>;
+
+export function chartAccounts(given: ChartRequest): UnwatchedChart[] {
   const { run, config, roster, scores, last, overrides } = given;
   const columns = run.metrics.map(({ name }) => given.request.metrics.get(name));
   return roster.ids.map((account, index) => {

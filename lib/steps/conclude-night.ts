@@ -2,7 +2,6 @@ import type { Night } from '../calendar.ts';
 import { hashOf } from '../config/canonical-json.ts';
 import type { HealthConfig } from '../config/health-config.ts';
 import type { ConcludeNightInput } from '../contract.ts';
-import { isEvaluated } from '../detection/detect-findings.ts';
 import type { Run } from '../history/chart.ts';
 import { asEarlierNight } from '../history/night-inputs.ts';
 import type { AbsentAccount, ExportLine, NightReport } from '../messages/night-report.ts';
@@ -34,7 +33,7 @@ export async function concludeNight(
   const report = { ...describeNight(config, run, previous, notes, summary), roster, overrides };
 
   await writeResults(work, night, shards);
-  await work.put(workKeys.result(night, 'summary.json'), writeSummary(report, run, notes, config));
+  await work.put(workKeys.result(night, 'summary.json'), writeSummary(report, run, notes));
   // What was planned when the night was new stays as it was.
   if (!isReplay) await work.put(workKeys.messages(night), JSON.stringify(planNightMessages(report, config.notify)));
   await work.put(workKeys.result(night, 'report.json'), JSON.stringify(report));
@@ -122,7 +121,7 @@ export function describeExport({ name, state, newestDate, because }: Run['export
 }
 
 /** summary.json: what a program that watches the night wants to know. */
-function writeSummary(report: NightReport, run: Run, notes: NightNotes, config: HealthConfig): string {
+function writeSummary(report: NightReport, run: Run, notes: NightNotes): string {
   const exports = [...notes.reports.values()].map((one) => ({
     name: one.name,
     state: one.state,
@@ -173,7 +172,6 @@ function writeSummary(report: NightReport, run: Run, notes: NightNotes, config: 
       maybe_renamed: report.roster.maybeRenamed,
     },
     problems: notes.problems,
-    rules_not_evaluated: config.rules.filter((rule) => !isEvaluated(rule)).map((rule) => rule.id),
   };
   return `${JSON.stringify(summary, null, 2)}\n`;
 }

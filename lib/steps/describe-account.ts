@@ -3,8 +3,9 @@ import { listChangeParts, listShortfalls } from '../history/change-parts.ts';
 import type { Chart } from '../history/chart.ts';
 import type { StoredChart } from '../history/last-inputs.ts';
 import { lastScore } from '../history/window.ts';
-import { type DescribeValue, describeChange, describeShortfalls, formatValue } from '../messages/account-line.ts';
+import { type DescribeValue, describeChange, describeShortfalls } from '../messages/account-line.ts';
 import type { AccountLine, Driver, OverrideLine } from '../messages/night-report.ts';
+import { formatValue } from '../metrics/format-value.ts';
 import { bandOf } from '../scoring/band.ts';
 import type { Comparison } from './compare-charts.ts';
 

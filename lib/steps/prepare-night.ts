@@ -5,6 +5,7 @@ import { findLastWords } from '../care/overrides.ts';
 import { findPulses } from '../care/pulses.ts';
 import type { HealthConfig } from '../config/health-config.ts';
 import type { PreparedNight } from '../contract.ts';
+import { hashRule } from '../detection/rule-hash.ts';
 import type { ExportReport, NightExports } from '../exports/export-table.ts';
 import { writeRejects } from '../exports/write-rejects.ts';
 import { isBelieved } from '../history/believed-run.ts';
@@ -14,6 +15,7 @@ import { countShards } from '../history/shard.ts';
 import { planOpsNotice } from '../messages/ops-notice.ts';
 import { type Measured, measureNight } from '../metrics/measure-night.ts';
 import { requiredExports, windowStarts } from '../metrics/reads.ts';
+import { isWatchedChange, withWatchedChanges } from '../metrics/watched-changes.ts';
 import type { HistoryStore } from '../ports/history-store.ts';
 import type { NightMetrics } from '../ports/metric-history.ts';
 import { version } from '../version.ts';
@@ -38,11 +40,12 @@ export async function prepareNight(
   const { config, history, care, work, isReplay, mayChange, today } = dependencies;
   const claimed = await history.readRun(night);
   const firstClaimedOn = claimed?.firstClaimedOn ?? today();
+  const watching = withWatchedChanges(config);
   const exports = await loader.load({
-    config,
+    config: watching,
     night,
     isReplay,
-    windowStart: await windowStarts(config, night),
+    windowStart: await windowStarts(watching, night),
     weekdayRows: await readWeekdayRows(history, config, night),
   });
   const events = await care.readAll();
@@ -61,7 +64,7 @@ export async function prepareNight(
 
   const earlier = openEarlierMetrics(history, metricHistory);
   const measured = await measureNight({
-    config,
+    config: watching,
     night,
     exports,
     worker,
@@ -100,7 +103,15 @@ async function splitNight(
 
 function describeMetrics(night: Night, config: HealthConfig, { roster, metrics }: Measured): NightMetrics {
   const { modelHash, metricHashes } = config;
-  return { night, modelHash, ids: roster.ids, metrics, hashes: metricHashes, peers: describePeers(config, roster) };
+  const own = new Map([...metrics].filter(([name]) => !isWatchedChange(name)));
+  return {
+    night,
+    modelHash,
+    ids: roster.ids,
+    metrics: own,
+    hashes: metricHashes,
+    peers: describePeers(config, roster),
+  };
 }
 
 /** Before anything is measured nothing is known of what it will read: that is compared when it is. */
@@ -160,6 +171,7 @@ function describeRun(
     shards: 0,
     modelHash: config.modelHash,
     metrics: [...config.metricHashes].map(([name, hash]) => ({ name, hash })),
+    rules: config.rules.map((rule) => ({ id: rule.id, hash: hashRule(rule, config.metricHashes) })),
     exports: [...exports.reports.values()].map(describeExport),
     inputs: {
       configHash: config.configHash,

@@ -2,14 +2,14 @@ import { toDay } from '../calendar.ts';
 import type { OverrideDecision } from '../care/overrides.ts';
 import type { HealthConfig, Rule } from '../config/health-config.ts';
 import type { ScoreShardInput } from '../contract.ts';
-import { matchRule } from '../detection/detect-findings.ts';
+import type { Finding } from '../detection/observation.ts';
 import { type Absence, findAbsences } from '../history/absence.ts';
 import type { Chart } from '../history/chart.ts';
 import { digestCharts } from '../history/digest-charts.ts';
 import type { AccountLine, FindingLine } from '../messages/night-report.ts';
 import { type SummarisedAccount, summarise } from '../messages/summary.ts';
 import { valueAt } from '../metrics/value-at.ts';
-import { chooseProfiles, compileWhen } from '../scoring/choose-profile.ts';
+import { chooseProfiles } from '../scoring/choose-profile.ts';
 import { explainScore } from '../scoring/explain-score.ts';
 import { scoreAccounts } from '../scoring/score-accounts.ts';
 import type { ScoreRequest } from '../scoring/scores.ts';
@@ -17,6 +17,7 @@ import { chartAccounts } from './chart-accounts.ts';
 import { type Comparison, compareScores } from './compare-charts.ts';
 import type { NightDependencies } from './dependencies.ts';
 import { describeAccount } from './describe-account.ts';
+import { followRules, type WatchedAccount } from './follow-rules.ts';
 import { findLastCharts, type LastCharts, readShardBefore, type ShardBefore } from './last-charts.ts';
 import {
   chartOverride,
@@ -61,7 +62,19 @@ export async function scoreShard(
   const attribution = compareScores(config, request, scores, last.scored, amongLastPeers);
   const decisions = decideOverrides(night, roster, input.words, last.newest);
   const overrides = decisions.map(chartOverride);
-  const charts = chartAccounts({ run, config, roster, request, scores, attribution, amongLastPeers, last, overrides });
+  const unwatched = chartAccounts({
+    run,
+    config,
+    roster,
+    request,
+    scores,
+    attribution,
+    amongLastPeers,
+    last,
+    overrides,
+  });
+  const watched = followRules({ run, config, roster, metrics, charts: unwatched, last });
+  const charts = watched.map(({ chart }) => chart);
   const absences = findAbsences(
     { night, accounts: new Set(roster.ids), churned: new Set(input.churned) },
     before.charts,
@@ -71,7 +84,7 @@ export async function scoreShard(
   await history.writeAbsences(run, shard, absences);
   const comparison: Comparison = { run, charts, scores, last: last.scored, attribution };
   await putObject(work, workKeys.shardOutput(night, shard), {
-    ...describeShard(config, input, comparison, decisions),
+    ...describeShard(config, input, comparison, decisions, watched),
     overrides: describeOverrides(charts, decisions),
     roster: describeRoster(charts, before, last, absences),
     digest: digestCharts(charts),
@@ -81,15 +94,15 @@ export async function scoreShard(
 
 function describeShard(
   config: HealthConfig,
-  { roster, metrics }: ShardInput,
+  { metrics }: ShardInput,
   comparison: Comparison,
   decisions: readonly OverrideDecision[],
+  watched: readonly WatchedAccount[],
 ): Omit<ShardOutput, 'roster' | 'overrides' | 'digest'> {
   const { run, charts, scores } = comparison;
-  const rules = config.rules.map((rule) => ({ rule, applies: compileWhen(rule.when, roster) }));
   const accounts: SummarisedAccount[] = charts.map((chart, index) => {
     const line = describeAccount(config, comparison, index, describeOverride(decisions[index]!.inForce, chart));
-    const findings = rules.flatMap(({ rule, applies }) => (applies(index) ? findingOf(config, rule, chart, line) : []));
+    const findings = watched[index]!.findings.map(({ rule, finding }) => describeFinding(config, rule, finding, line));
     return { line, raw: chart.raw, findings };
   });
   return {
@@ -130,14 +143,10 @@ function describeRoster(
   };
 }
 
-function findingOf(config: HealthConfig, rule: Rule, chart: Chart, account: AccountLine): FindingLine[] {
-  const { night, raw, score, window } = chart;
-  if (score === null) return [];
-  const match = matchRule(rule, { night, raw, score, window });
-  if (!match) return [];
+function describeFinding(config: HealthConfig, rule: Rule, finding: Finding, account: AccountLine): FindingLine {
   const playbook = rule.playbook === null ? undefined : config.playbooks.get(rule.playbook);
   const { id, severity, kind } = rule;
-  return [{ rule: id, severity, kind, ...match, nextStep: playbook?.tasks[0]?.title ?? null, account }];
+  return { rule: id, severity, kind, ...finding, nextStep: playbook?.tasks[0]?.title ?? null, account };
 }
 
 function writeFinding({ account, nextStep, ...finding }: FindingLine): ShardOutput['findings'][number] {

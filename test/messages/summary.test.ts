@@ -40,6 +40,8 @@ function finding(of: SummarisedAccount, over: Partial<FindingLine> = {}): Findin
     kind: 'risk',
     state: 'new',
     because: 'Because.',
+    depth: 0,
+    since: null,
     nextStep: null,
     account: of.line,
     ...over,

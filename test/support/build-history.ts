@@ -11,6 +11,7 @@ export function buildRun(given: Partial<Run> = {}): Run {
     shards: 1,
     modelHash: 'model-1',
     metrics: [{ name: 'logins', hash: 'h1' }],
+    rules: [],
     exports: [],
     inputs: { configHash: 'config', codeVersion: '1', care: { hash: 'care', events: 0 }, earlierMetrics: [] },
     last: null,
@@ -46,6 +47,7 @@ export function buildChart(given: Partial<Chart> = {}): Chart {
     scoredOn: given.night ?? '2026-01-05',
     change: null,
     window: emptyWindow(),
+    watches: [],
     ...given,
   };
 }
