@@ -2,6 +2,7 @@ import { Stack, type StackProps } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import { chooseNativePart } from './bundling/choose-native-part.ts';
 import { DeadLetterQueue } from './constructs/dead-letter-queue.ts';
+import { HourlySweep } from './constructs/hourly-sweep.ts';
 import { NightFunctions } from './constructs/night-functions.ts';
 import { NightSchedule } from './constructs/night-schedule.ts';
 import { NightStateMachine } from './constructs/night-state-machine.ts';
@@ -26,6 +27,7 @@ export class ServiceStack extends Stack {
     const functions = new NightFunctions(this, 'Functions', context);
     const { stateMachine } = new NightStateMachine(this, 'Machine', { ...functions, alarmTopic: state.alarmTopic });
     new NightSchedule(this, 'Nightly', { settings, stateMachine, deadLetterQueue });
+    new HourlySweep(this, 'Hourly', context, deadLetterQueue);
     new WeeklySummary(this, 'Weekly', context, deadLetterQueue);
   }
 }

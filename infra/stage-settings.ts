@@ -16,6 +16,8 @@ export interface StageSettings {
   /** IANA name of the zone all schedules keep. */
   readonly timezone: string;
   readonly nightAt: TimeOfDay;
+  /** Of every hour: that of the digest, so that it goes out when it is meant to. */
+  readonly sweepMinute: number;
   readonly weekAt: TimeOfDay & { readonly day: Weekday };
   /** Absolute. */
   readonly configFile: string;
@@ -97,6 +99,7 @@ export async function readStageSettings(context: Readonly<Record<string, unknown
     portfolio,
     stackPrefix: ['nightrounds', toSlug(portfolio), ...(stage === 'prod' ? [] : [stage])].join('-'),
     timezone,
+    sweepMinute: toTimeOfDay(notify.digest.at).minute,
     weekAt: { day: notify.leaders.day, ...toTimeOfDay(notify.leaders.at) },
     configFile,
     mailFrom: mailFrom ?? null,

@@ -62,6 +62,13 @@ export function toWallClock(instant: number, zone: string): number {
   return Date.parse(`${format.format(instant).replace(' ', 'T')}Z`) + subSecond;
 }
 
+/** The instant at which a zone's wall clock shows a date and time (HH:MM); the later one where the clock skips it. */
+export function toInstant(date: Night, time: string, zone: string): number {
+  const wall = Date.parse(`${date}T${time}:00Z`);
+  const guess = wall - (toWallClock(wall, zone) - wall);
+  return guess + (wall - toWallClock(guess, zone));
+}
+
 /** The local date at an instant. */
 export function toLocalDate(instant: number, zone: string): Night {
   return toIsoDate(Math.floor(toWallClock(instant, zone) / MS_PER_DAY));

@@ -11,7 +11,7 @@ const rooms: Record<string, { readonly may: readonly string[]; readonly because:
   config: { may: [], because: 'the model is read before anything else exists' },
   care: { may: ['config'], because: 'what people set is facts, known before anything is measured' },
   ports: {
-    may: ['config', 'care', 'metrics', 'messages', 'history'],
+    may: ['config', 'care', 'metrics', 'messages', 'history', 'alerts'],
     because: 'a port names the pure types it carries',
   },
   exports: { may: ['config', 'ports'], because: 'exports come from a source and know nothing of metrics' },
@@ -23,8 +23,9 @@ const rooms: Record<string, { readonly may: readonly string[]; readonly because:
     may: ['config', 'metrics', 'scoring', 'history'],
     because: 'rules see metrics, scores and earlier nights',
   },
+  alerts: { may: ['config', 'scoring', 'history', 'detection'], because: 'an alert is made of findings' },
   messages: {
-    may: ['config', 'metrics', 'scoring', 'history', 'detection'],
+    may: ['config', 'metrics', 'scoring', 'history', 'detection', 'alerts'],
     because: 'messages are made of what is known',
   },
   steps: {
@@ -38,12 +39,14 @@ const rooms: Record<string, { readonly may: readonly string[]; readonly because:
       'scoring',
       'history',
       'detection',
+      'alerts',
+      'alerts',
       'messages',
     ],
     because: 'steps are the shell over pure rooms and ports, and never name an adapter',
   },
   aws: {
-    may: ['config', 'care', 'ports', 'history', 'messages', 'exports'],
+    may: ['config', 'care', 'ports', 'history', 'messages', 'exports', 'alerts'],
     because: 'an adapter knows its port and the types in it',
   },
   local: {
@@ -61,6 +64,8 @@ const rooms: Record<string, { readonly may: readonly string[]; readonly because:
       'scoring',
       'history',
       'detection',
+      'alerts',
+      'alerts',
       'messages',
       'steps',
       'aws',
@@ -73,7 +78,7 @@ const rooms: Record<string, { readonly may: readonly string[]; readonly because:
 };
 
 /** Rooms without a clock, randomness, environment or SDK: the same inputs give the same outputs. */
-const pureRooms = ['care', 'scoring', 'history', 'detection', 'messages'];
+const pureRooms = ['care', 'scoring', 'history', 'detection', 'alerts', 'messages'];
 
 interface Import {
   readonly file: string;

@@ -26,7 +26,9 @@ export const run: Run = {
   last: null,
   resultHash: null,
   totals: null,
+  figures: null,
   heldBecause: null,
+  ruling: null,
 };
 
 export function makeChart(account: number): Chart {

@@ -1,4 +1,5 @@
 import { S3Client } from '@aws-sdk/client-s3';
+import { createDynamoAlertStore } from '../../lib/aws/dynamo-alert-store.ts';
 import { createDynamoCareStore } from '../../lib/aws/dynamo-care-store.ts';
 import { createDynamoClient } from '../../lib/aws/dynamo-client.ts';
 import { createDynamoHistoryStore } from '../../lib/aws/dynamo-history-store.ts';
@@ -25,7 +26,10 @@ export async function createDependencies(environment: Environment): Promise<Nigh
     historyFiles: createS3HistoryFiles({ client: s3, bucket: environment.historyBucket, prefix: '' }),
     history: createDynamoHistoryStore({ client: dynamo, table: environment.table }),
     care: createDynamoCareStore({ client: dynamo, table: environment.table }),
+    alerts: createDynamoAlertStore({ client: dynamo, table: environment.table }),
     channels: createChannels(environment),
+    now: Date.now,
+    isPreview: false,
     today: () => toLocalDate(Date.now(), config.timezone),
     isReplay: false,
     mayChange: false,

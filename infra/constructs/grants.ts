@@ -3,6 +3,7 @@ import type { TableV2 } from 'aws-cdk-lib/aws-dynamodb';
 import { type IGrantable, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { Bucket } from 'aws-cdk-lib/aws-s3';
 import type { Secret } from 'aws-cdk-lib/aws-secretsmanager';
+import { tableIndexes } from '../../lib/aws/table-definition.ts';
 import type { MailSender } from './mail-sender.ts';
 
 export function allowReadingExports(to: IGrantable, bucket: Bucket, prefix: string): void {
@@ -28,6 +29,16 @@ export function allowReadingHistory(to: IGrantable, table: TableV2): void {
 
 export function allowWritingHistory(to: IGrantable, table: TableV2): void {
   allow(to, ['dynamodb:PutItem', 'dynamodb:BatchWriteItem'], [table.tableArn]);
+}
+
+/** Single items, each on a condition. */
+export function allowWritingItems(to: IGrantable, table: TableV2): void {
+  allow(to, ['dynamodb:PutItem'], [table.tableArn]);
+}
+
+/** What the sweep asks by time. */
+export function allowReadingDue(to: IGrantable, table: TableV2): void {
+  allow(to, ['dynamodb:Query'], [`${table.tableArn}/index/${tableIndexes[0].name}`]);
 }
 
 export function allowReadingSecret(to: IGrantable, secret: Secret): void {

@@ -66,6 +66,8 @@ export class NightFunctions extends Construct {
       timeout: Duration.minutes(14),
       environment: { ...stateEnvironment(context), ...sendingEnvironment(state) },
     });
+    // Whether anything may be sent at all.
+    allowReadingHistory(this.deliver, state.table);
     allowSending(this.deliver, state);
     for (const step of [this.prepare, this.score, this.conclude, this.deliver]) allowWork(step, state.workBucket);
   }

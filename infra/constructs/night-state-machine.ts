@@ -69,16 +69,19 @@ export class NightStateMachine extends Construct {
       resultPath: JsonPath.DISCARD,
     }).itemProcessor(this.invoke('ScoreShard', score, undefined, JsonPath.DISCARD));
 
-    const scoreAndTell = scoreShards
-      .next(this.invoke('ConcludeNight', conclude, { night }))
-      .next(this.deliver('DeliverMessages', deliver, night))
-      .next(new Succeed(this, 'NightConcluded'));
     const hold = this.deliver('DeliverHeldNotice', deliver, night).next(
       new Fail(this, 'NightHeld', {
         error: 'NightHeld',
-        cause: 'The exports cannot be believed, so no account was scored. The notice and the log of Prepare say why.',
+        cause:
+          'The data cannot be believed, so nobody but operations is told. The notice and rounds gate show say why.',
       }),
     );
+    const tell = this.deliver('DeliverMessages', deliver, night).next(new Succeed(this, 'NightConcluded'));
+    const scoreAndTell = scoreShards
+      .next(this.invoke('ConcludeNight', conclude, { night }))
+      .next(
+        new Choice(this, 'IsBelieved').when(Condition.stringEquals('$.outcome', 'concluded'), tell).otherwise(hold),
+      );
     return this.invoke('PrepareNight', prepare).next(
       new Choice(this, 'IsPrepared')
         .when(Condition.stringEquals('$.outcome', 'prepared'), scoreAndTell)

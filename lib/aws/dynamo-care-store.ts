@@ -2,19 +2,13 @@ import { ConditionalCheckFailedException, type DynamoDBClient, PutItemCommand } 
 import type { CareEvent } from '../care/care-event.ts';
 import type { CareStore } from '../ports/care-store.ts';
 import { ACCOUNT_SORT_PREFIX } from './account-key.ts';
-import {
-  CARE_PARTITIONS,
-  carePartitionKey,
-  careSortPrefix,
-  partitionOf,
-  readCareItem,
-  toCareItem,
-} from './care-item.ts';
+import { careSortPrefix, partitionOf, readCareItem, toCareItem } from './care-item.ts';
 import type { Item } from './chart-item.ts';
 import { AccountNotRemovedError } from './history-errors.ts';
+import { queryAllCare, queryCare } from './query-care.ts';
 import { type Pace, realPace } from './retry.ts';
 import { tableKeys } from './table-definition.ts';
-import { ask, queryPages, writeItems } from './table-requests.ts';
+import { ask, writeItems } from './table-requests.ts';
 
 export interface DynamoCareOptions {
   readonly client: DynamoDBClient;
@@ -23,7 +17,6 @@ export interface DynamoCareOptions {
 }
 
 const { partition, sort } = tableKeys;
-const PARTITIONS_AT_ONCE = 8;
 
 /** Care events in the portfolio's one table. Reads are strongly consistent. */
 export function createDynamoCareStore({ client, table, pace = realPace }: DynamoCareOptions): CareStore {
@@ -43,34 +36,17 @@ export function createDynamoCareStore({ client, table, pace = realPace }: Dynamo
     }
   }
 
-  async function query(number: number, prefix: string): Promise<readonly Item[]> {
-    const items: Item[] = [];
-    const pages = queryPages(source, {
-      KeyConditionExpression: `${partition} = :care AND begins_with(${sort}, :prefix)`,
-      ExpressionAttributeValues: { ':care': { S: carePartitionKey(number) }, ':prefix': { S: prefix } },
-    });
-    for await (const page of pages) items.push(...page);
-    return items;
-  }
-
   async function readAll(): Promise<readonly CareEvent[]> {
-    const partitions = Array.from({ length: CARE_PARTITIONS }, (_, number) => number);
-    const found = new Array<readonly Item[]>(CARE_PARTITIONS).fill([]);
-    const work = async () => {
-      for (let number = partitions.shift(); number !== undefined; number = partitions.shift())
-        found[number] = await query(number, ACCOUNT_SORT_PREFIX);
-    };
-    await Promise.all(Array.from({ length: PARTITIONS_AT_ONCE }, work));
-    return readEvents(found.flat());
+    return readEvents(await queryAllCare(source, ACCOUNT_SORT_PREFIX));
   }
 
   async function readAccount(account: string): Promise<readonly CareEvent[]> {
-    const events = readEvents(await query(partitionOf(account), careSortPrefix(account)));
+    const events = readEvents(await queryCare(source, partitionOf(account), careSortPrefix(account)));
     return [...events].sort((a, b) => (a.at < b.at ? -1 : 1));
   }
 
   async function removeAccount(account: string): Promise<number> {
-    const items = await query(partitionOf(account), careSortPrefix(account));
+    const items = await queryCare(source, partitionOf(account), careSortPrefix(account));
     const requests = items.map((item) => ({
       DeleteRequest: { Key: { [partition]: item[partition]!, [sort]: item[sort]! } },
     }));

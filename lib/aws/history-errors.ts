@@ -47,6 +47,22 @@ export class AccountNotRemovedError extends Error {
   }
 }
 
+/** DynamoDB kept refusing part of a night's decision log. Planning the night again overwrites it. */
+export class DecisionsNotWrittenError extends Error {
+  constructor(
+    readonly night: Night,
+    readonly left: number,
+    options?: ErrorOptions,
+  ) {
+    super(
+      `Decisions on ${left} accounts of night ${night} were not accepted after many attempts: the table is throttled. ` +
+        'Raise its maximum write capacity or wait, then run the night again.',
+      options,
+    );
+    this.name = 'DecisionsNotWrittenError';
+  }
+}
+
 /** There is no such table where the client looks. Trying again will not help. */
 export class HistoryTableMissingError extends Error {
   constructor(table: string, options?: ErrorOptions) {

@@ -22,8 +22,10 @@ export function toRunItem(run: Run, ttlDays: number): Item {
   };
 }
 
+type Later = 'rules' | 'figures' | 'ruling';
+
 export function readRunItem(item: Item): Run {
-  // A run from before rules were kept has none.
-  const run = JSON.parse(gunzipSync(item.run!.B!).toString('utf8')) as Run & { rules?: Run['rules'] };
-  return { ...run, rules: run.rules ?? [] };
+  // A run of an earlier version lacks what was not kept then.
+  const run = JSON.parse(gunzipSync(item.run!.B!).toString('utf8')) as Omit<Run, Later> & Partial<Pick<Run, Later>>;
+  return { ...run, rules: run.rules ?? [], figures: run.figures ?? null, ruling: run.ruling ?? null };
 }

@@ -1,17 +1,34 @@
 import { Command, CommanderError } from 'commander';
 import { version } from '../version.ts';
+import {
+  runAlertsAckCommand,
+  runAlertsListCommand,
+  runAlertsSnoozeCommand,
+  runAlertsUndoCommand,
+  runAlertsWakeCommand,
+} from './alerts-command.ts';
 import { runCheckCommand } from './check-command.ts';
+import { runDeliverCommand } from './deliver-command.ts';
 import { runDemoCommand } from './demo-command.ts';
 import { runExplainCommand } from './explain-command.ts';
 import { CommandFailure } from './failure.ts';
 import { runForgetCommand } from './forget-command.ts';
+import { runGateDiscardCommand, runGateReleaseCommand, runGateShowCommand } from './gate-command.ts';
 import { runHistoryListCommand, runHistoryPruneCommand } from './history-command.ts';
 import { runNightCommand } from './night-command.ts';
 import { runOverrideClearCommand, runOverrideListCommand, runOverrideSetCommand } from './override-command.ts';
 import { runPulseSetCommand } from './pulse-command.ts';
 import { runReplayCommand } from './replay-command.ts';
 import { runRerunCommand } from './rerun-command.ts';
+import { runSweepCommand } from './sweep-command.ts';
+import {
+  runTasksDoneCommand,
+  runTasksDropCommand,
+  runTasksListCommand,
+  runTasksStartCommand,
+} from './tasks-command.ts';
 import { colours } from './terminal.ts';
+import { runWhyCommand } from './why-command.ts';
 
 const CONFIG = 'the model, health.yaml';
 const EXPORTS = 'the folder that holds the exports';
@@ -93,6 +110,8 @@ Exit codes: 0 done, 1 could not be completed, 2 wrong usage or configuration.`,
 
   addCareCommands(program);
 
+  addAlertCommands(program);
+
   addHistoryCommands(program);
 
   program
@@ -160,6 +179,105 @@ function addCareCommands(program: Command): void {
     .option('--note <text>', 'why')
     .option('--by <name>', WHO)
     .action(runPulseSetCommand);
+}
+
+/** What becomes of findings: all on a state folder of this machine, or with --table on a deployed portfolio. */
+function addAlertCommands(program: Command): void {
+  const onTable = (command: Command) =>
+    command
+      .option('--config <file>', `${CONFIG}; ./health.yaml unless given`)
+      .option('--state <folder>', STATE)
+      .option('--table <name>', 'a deployed table, with the AWS credentials and region of the environment');
+  const byWhom = (command: Command) => onTable(command).option('--by <name>', WHO);
+  const onAlert = (command: Command) =>
+    byWhom(command).argument('<account>', 'its id').argument('[rule]', 'all its open alerts unless given');
+
+  const alerts = program.command('alerts').description('what somebody was told of, and what became of it');
+  onTable(alerts.command('list'))
+    .argument('[account]', 'its id; all unless given')
+    .description('those that are open')
+    .option('--all', 'those that are over, too')
+    .option('--json', 'print JSON')
+    .action(runAlertsListCommand);
+  onAlert(alerts.command('ack')).description('take it in hand: no reminder, no escalation').action(runAlertsAckCommand);
+  onAlert(alerts.command('undo')).description('take an acknowledgement back').action(runAlertsUndoCommand);
+  onAlert(alerts.command('snooze'))
+    .description('quiet for a while; a higher severity pierces it')
+    .option('--days <number>', 'at most 30')
+    .option('--until <date>', 'instead of --days')
+    .action(runAlertsSnoozeCommand);
+  onAlert(alerts.command('wake')).description('end a snooze before its day').action(runAlertsWakeCommand);
+
+  const tasks = program.command('tasks').description('the steps of playbooks: whose, and due when');
+  onTable(tasks.command('list'))
+    .argument('[account]', 'its id; all unless given')
+    .description('those that are open, the first due first')
+    .option('--assignee <address>', 'only this person’s')
+    .option('--overdue', 'only those whose day has passed')
+    .option('--all', 'those that are done or dropped, too')
+    .option('--json', 'print JSON')
+    .action(runTasksListCommand);
+  byWhom(tasks.command('start'))
+    .argument('<account>', 'its id')
+    .argument('<rule>', 'the rule of an open alert')
+    .description('start the playbook of an alert')
+    .action(runTasksStartCommand);
+  const onTask = (command: Command) => byWhom(command).argument('<account>', 'its id').argument('<id>', 'the task’s');
+  onTask(tasks.command('done')).description('it is done').action(runTasksDoneCommand);
+  onTask(tasks.command('drop')).description('it is not to be done after all').action(runTasksDropCommand);
+
+  onTable(program.command('why'))
+    .argument('<account>', 'its id')
+    .description('every finding of an account: was somebody told, and why')
+    .option('--nights <number>', 'how many nights, at most 35; 7 unless given')
+    .option('--json', 'print JSON')
+    .action(runWhyCommand);
+
+  byWhom(program.command('deliver'))
+    .argument('[mode]', 'off, shadow or on; says what it is unless given')
+    .description('whether anything is sent: off stops it at once, shadow plans everything and sends nothing')
+    .option('--json', 'print JSON')
+    .action(runDeliverCommand);
+
+  addGateCommands(program);
+
+  program
+    .command('sweep')
+    .description(
+      'what the hourly step does: reminders, escalations, snoozes that end, overdue tasks, messages whose hour has come',
+    )
+    .option('--config <file>', `${CONFIG}; ./health.yaml unless given`)
+    .option('--state <folder>', STATE)
+    .option('--out <folder>', 'where messages are written; nightrounds-out/sweep unless given')
+    .option('--now <instant>', 'as 2026-11-23T09:00:00Z; the clock unless given')
+    .option('--json', 'print JSON')
+    .action(runSweepCommand);
+}
+
+function addGateCommands(program: Command): void {
+  const onStores = (command: Command) =>
+    command
+      .option('--config <file>', `${CONFIG}; ./health.yaml unless given`)
+      .option('--state <folder>', STATE)
+      .option('--table <name>', 'a deployed table, with the AWS credentials and region of the environment; and its')
+      .option('--history-bucket <name>', 'history bucket and')
+      .option('--work-bucket <name>', 'work bucket');
+  const gate = program.command('gate').description('nights that are held because their data is not believable');
+  onStores(gate.command('show'))
+    .argument('[night]', 'one night; those that are held or were ruled on unless given')
+    .description('what is held, and why')
+    .option('--json', 'print JSON')
+    .action(runGateShowCommand);
+  onStores(gate.command('release'))
+    .argument('<night>')
+    .description('believe it after all; the newest night is told, an earlier one only restores history')
+    .option('--by <name>', WHO)
+    .action(runGateReleaseCommand);
+  onStores(gate.command('discard'))
+    .argument('<night>')
+    .description('never believe it')
+    .option('--by <name>', WHO)
+    .action(runGateDiscardCommand);
 }
 
 function addHistoryCommands(program: Command): void {

@@ -67,7 +67,7 @@ async function findRun(config: HealthConfig, options: ExplainOptions, dependenci
   const run = options.date
     ? await history.readRun(chooseNight(options.date, config))
     : await history.readLastRunBefore('9999-12-31');
-  if (run && run.heldBecause !== null)
+  if (run && run.heldBecause !== null && run.totals === null)
     throw notCompleted(`Night ${run.night} is held: nothing was scored. ${run.heldBecause}`);
   if (run) return run;
   throw notCompleted(options.date ? `Night ${options.date} was not run.` : 'No night has been run yet.');

@@ -44,7 +44,8 @@ function printReceipt(receipt: ForgetReceipt): void {
     [countOf(receipt.charts, 'chart'), nights ? `of ${nights.first} to ${nights.last}` : ''],
     [countOf(receipt.absences, 'night'), 'on which it was listed as absent'],
     [countOf(receipt.metricNights, 'night'), 'of metric history'],
-    [countOf(receipt.careEvents, 'event'), 'of overrides and pulses'],
+    [countOf(receipt.careEvents, 'record'), 'of overrides, pulses, alerts and tasks'],
+    [countOf(receipt.decisions, 'night'), 'of its decision log'],
     [countOf(receipt.messages, 'planned message'), 'that named it'],
     [countOf(receipt.workFiles, 'work file'), 'of nights it was part of'],
   ] as const;

@@ -1,4 +1,6 @@
 import path from 'node:path';
+import type { Night } from '../calendar.ts';
+import type { Run } from '../history/chart.ts';
 import { countOf } from '../messages/figures.ts';
 import { openInstruments } from '../steps/instruments.ts';
 import { notCompleted } from './failure.ts';
@@ -38,7 +40,7 @@ export async function runNightCommand(options: NightOptions): Promise<void> {
     const deliveries = await deliverToFolder(night, outboxFolder, local.dependencies);
     if (!isScored) {
       const run = await local.dependencies.history.readRun(night);
-      throw notCompleted(`Night ${night} is held: nothing was scored. ${run?.heldBecause ?? ''}`);
+      throw notCompleted(describeHold(night, run));
     }
     const report = await readReport(night, local.dependencies);
     if (options.json) {
@@ -55,4 +57,10 @@ export async function runNightCommand(options: NightOptions): Promise<void> {
     await instruments.close();
     await local.close();
   }
+}
+
+function describeHold(night: Night, run: Run | null): string {
+  const because = run?.heldBecause ?? '';
+  if (run?.totals == null) return `Night ${night} is held: nothing was scored. ${because}`;
+  return `Night ${night} is held, and nobody but operations is told. ${because} rounds gate show ${night} says more; rounds gate release ${night} believes it after all.`;
 }

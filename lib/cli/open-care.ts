@@ -4,6 +4,7 @@ import { createDynamoClient } from '../aws/dynamo-client.ts';
 import type { HealthConfig } from '../config/health-config.ts';
 import type { Chart, Run } from '../history/chart.ts';
 import { startEmbeddedDynamoDb } from '../local/embedded-dynamodb.ts';
+import type { AlertStore } from '../ports/alert-store.ts';
 import type { CareStore } from '../ports/care-store.ts';
 import type { HistoryStore } from '../ports/history-store.ts';
 import { notCompleted, wrongUsage } from './failure.ts';
@@ -22,6 +23,7 @@ export interface Care {
   readonly config: HealthConfig;
   readonly care: CareStore;
   readonly history: HistoryStore;
+  readonly alerts: AlertStore;
   close(): Promise<void>;
 }
 

@@ -2,6 +2,7 @@ import { existsSync, statSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { createDynamoAlertStore } from '../aws/dynamo-alert-store.ts';
 import { createDynamoCareStore } from '../aws/dynamo-care-store.ts';
 import { createDynamoHistoryStore } from '../aws/dynamo-history-store.ts';
 import { isNight, lastCompleteNight, type Night, toLocalDate } from '../calendar.ts';
@@ -54,9 +55,12 @@ export async function openLocal(options: LocalOptions): Promise<LocalNight> {
       source: createFolderExportSource(options.exportsFolder),
       history: createDynamoHistoryStore({ client: database.client, table: TABLE }),
       care: createDynamoCareStore({ client: database.client, table: TABLE }),
+      alerts: createDynamoAlertStore({ client: database.client, table: TABLE }),
       work: createFolderWorkStore(workFolder),
       historyFiles: createFolderHistoryFiles(historyFolder),
       channels: { slack: outbox, email: outbox },
+      now: Date.now,
+      isPreview: true,
       today: () => toLocalDate(Date.now(), config.timezone),
       isReplay,
       mayChange,

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { S3Client } from '@aws-sdk/client-s3';
+import { createDynamoAlertStore } from '../aws/dynamo-alert-store.ts';
 import { createDynamoCareStore } from '../aws/dynamo-care-store.ts';
 import { createDynamoClient } from '../aws/dynamo-client.ts';
 import { createDynamoHistoryStore } from '../aws/dynamo-history-store.ts';
@@ -23,7 +24,7 @@ export interface StoreOptions {
   readonly workBucket?: string;
 }
 
-export interface Stores extends Pick<NightDependencies, 'history' | 'care' | 'work' | 'historyFiles'> {
+export interface Stores extends Pick<NightDependencies, 'history' | 'care' | 'alerts' | 'work' | 'historyFiles'> {
   close(): Promise<void>;
 }
 
@@ -46,10 +47,11 @@ export async function openStores(options: StoreOptions): Promise<Stores> {
 }
 
 /** What of a portfolio is in its table. */
-export function openTable(client: DynamoDBClient, table: string): Pick<Stores, 'history' | 'care'> {
+export function openTable(client: DynamoDBClient, table: string): Pick<Stores, 'history' | 'care' | 'alerts'> {
   return {
     history: createDynamoHistoryStore({ client, table }),
     care: createDynamoCareStore({ client, table }),
+    alerts: createDynamoAlertStore({ client, table }),
   };
 }
 

@@ -1,5 +1,7 @@
+import { type Alert, alertKey } from '../alerts/alert.ts';
 import { addDays, type Night, toDay } from '../calendar.ts';
 import type { PreparedNight } from '../contract.ts';
+import type { AlertStore } from '../ports/alert-store.ts';
 import type { CareStore } from '../ports/care-store.ts';
 import type { HistoryStore } from '../ports/history-store.ts';
 import type { NightDependencies } from '../steps/dependencies.ts';
@@ -34,10 +36,11 @@ export async function replayNights(
     history: readInOrder(dependencies.history, underway),
     care: readOnce(dependencies.care),
   };
+  const finishing = { ...dependencies, alerts: keepAlerts(dependencies.alerts) };
 
   async function finish(prepared: PreparedNight): Promise<void> {
     const { night } = prepared;
-    if (!(await finishNight(prepared, dependencies)))
+    if (!(await finishNight(prepared, finishing)))
       held.push({ night, because: (await dependencies.history.readRun(night))?.heldBecause ?? '' });
     if (out) await writeResults(night, `${out}/${night}`, dependencies);
     progress.advance(night);
@@ -65,6 +68,22 @@ export async function replayNights(
 function readOnce(care: CareStore): CareStore {
   let events: ReturnType<CareStore['readAll']> | null = null;
   return { ...care, readAll: () => (events ??= care.readAll()) };
+}
+
+/** As nobody clicks either: what a replay wrote is what it would read. */
+function keepAlerts(store: AlertStore): AlertStore {
+  let known: Promise<Map<string, Alert>> | null = null;
+  const read = () =>
+    (known ??= store.readAlerts().then((alerts) => new Map(alerts.map((alert) => [alertKey(alert), alert]))));
+  return {
+    ...store,
+    readAlerts: async () => [...(await read()).values()],
+    async writeAlert(alert) {
+      const written = await store.writeAlert(alert);
+      if (written) (await read()).set(alertKey(written), written);
+      return written;
+    },
+  };
 }
 
 /** A night that is still being finished is read when it is: the next one finds what it would have found in its turn. */

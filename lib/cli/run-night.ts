@@ -2,15 +2,16 @@ import { mkdir, readdir, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Night } from '../calendar.ts';
 import type { PreparedNight } from '../contract.ts';
+import type { Message } from '../messages/message.ts';
 import type { NightReport } from '../messages/night-report.ts';
-import { planNightMessages, planPortfolioSummary } from '../messages/plan-night-messages.ts';
+import { planPortfolioSummary } from '../messages/plan-night-messages.ts';
 import { concludeNight } from '../steps/conclude-night.ts';
 import { type DeliveryCounts, deliverMessages } from '../steps/deliver-messages.ts';
 import type { NightDependencies } from '../steps/dependencies.ts';
 import type { Instruments } from '../steps/instruments.ts';
 import { prepareNight } from '../steps/prepare-night.ts';
 import { scoreShard } from '../steps/score-shard.ts';
-import { workKeys } from '../steps/work-files.ts';
+import { readJson, workKeys } from '../steps/work-files.ts';
 
 /** Prepare → score every shard → conclude: what the state machine does, in one process. False = held. */
 export async function runNight(
@@ -21,15 +22,14 @@ export async function runNight(
   return finishNight(await prepareNight(night, dependencies, instruments), dependencies);
 }
 
-/** What follows on prepare. False = held: nothing does. */
+/** What follows on prepare. False = held: nobody but operations is told. */
 export async function finishNight(
   { night, outcome, shards }: PreparedNight,
   dependencies: NightDependencies,
 ): Promise<boolean> {
   if (outcome === 'held') return false;
   for (const shard of shards) await scoreShard(shard, dependencies);
-  await concludeNight({ night }, dependencies);
-  return true;
+  return (await concludeNight({ night }, dependencies)).outcome === 'concluded';
 }
 
 /**
@@ -52,11 +52,11 @@ const NOBODY = 'nobody@example.invalid';
 
 /** Where the config names nobody to mail the summary to, it is planned all the same, to be looked at. */
 export async function planSummaryForNobody(night: Night, dependencies: NightDependencies): Promise<void> {
-  const { config, work } = dependencies;
+  const { work } = dependencies;
   const report = await readReport(night, dependencies);
-  const planned = planNightMessages(report, config.notify);
+  const planned = await readJson<Message[]>(work, workKeys.messages(night), []);
   if (planned.some(({ channel }) => channel === 'email')) return;
-  const messages = [...planned, ...planPortfolioSummary(report, [NOBODY])];
+  const messages = [...planned, ...planPortfolioSummary(report, [NOBODY], null)];
   await work.put(workKeys.messages(night), JSON.stringify(messages));
 }
 
@@ -69,7 +69,7 @@ const RESULTS = [
   'summary.json',
 ] as const;
 
-/** Copies a night's result files to a folder; a held night has only its rejected rows. */
+/** Copies a night's result files to a folder; a night that could not be scored has only its rejected rows. */
 export async function writeResults(night: Night, folder: string, { work }: NightDependencies): Promise<void> {
   await mkdir(folder, { recursive: true });
   for (const name of RESULTS) {

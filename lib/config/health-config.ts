@@ -1,5 +1,7 @@
 /** The typed form of `health.yaml`: every default filled in, every duration a number with its unit in its name. */
 
+import type { Night } from '../calendar.ts';
+
 export type Scalar = string | number | boolean;
 export type CellType = 'number' | 'boolean' | 'text';
 
@@ -9,8 +11,8 @@ export interface HealthConfig {
   readonly timezone: string;
   /** ISO 4217. */
   readonly currency: string;
-  /** `shadow`: everything but the sending; `off`: a kill switch. Always there when read from a file; on when absent. */
-  readonly deliver?: 'off' | 'shadow' | 'on';
+  /** What holds until `rounds deliver` says otherwise. */
+  readonly deliver: DeliverMode;
   readonly exports: ReadonlyMap<string, ExportConfig>;
   readonly accounts: AccountsConfig;
   readonly stages: { readonly onboardingDays: number; readonly renewalDays: number };
@@ -19,6 +21,7 @@ export interface HealthConfig {
   readonly bands: { readonly healthy: number; readonly watch: number };
   readonly rules: readonly Rule[];
   readonly playbooks: ReadonlyMap<string, Playbook>;
+  readonly gate: GateConfig;
   readonly notify: NotifyConfig;
   /** sha256 hex over all of it, but for its formatting. */
   readonly configHash: string;
@@ -26,6 +29,29 @@ export interface HealthConfig {
   readonly modelHash: string;
   /** metric name → sha256 hex over its definition and all it reads. Stored values compare only under the same hash. */
   readonly metricHashes: ReadonlyMap<string, string>;
+}
+
+/** `shadow`: everything but the sending; `off`: a kill switch. */
+export type DeliverMode = 'off' | 'shadow' | 'on';
+
+/** Shares are 0–1. */
+export interface GateConfig {
+  /** Rows of a snapshot against the median of its last runs. */
+  readonly leastRows: number;
+  readonly mostRows: number;
+  /** Dated rows of an event export against the same weekday, more or less. */
+  readonly eventRows: number;
+  readonly accountsGone: number;
+  /** More accounts than usual without a value. */
+  readonly missingValues: number;
+  /** More rows than usual that match no account. */
+  readonly unknownRows: number;
+  readonly atRiskMoves: number;
+  /** Findings in a night. */
+  readonly newRisks: number;
+  readonly oneSignal: number;
+  /** Multiplies how far a level may move in a night. */
+  readonly levelShift: number;
 }
 
 export interface ExportConfig {
@@ -198,12 +224,24 @@ export interface Audience {
   readonly emails: readonly string[];
 }
 
+/** Somebody stands in for somebody, on the days from … until, both included. */
+export interface Delegate {
+  readonly away: string;
+  readonly to: string;
+  readonly from: Night;
+  readonly until: Night;
+}
+
 export interface NotifyConfig {
   readonly digest: { readonly at: string; readonly weekdays: readonly Weekday[] };
   readonly leaders: Audience & { readonly day: Weekday; readonly at: string };
   readonly executives: Audience & { readonly day: Weekday; readonly at: string };
   readonly unowned: Audience;
   readonly ops: Audience;
-  /** Alerts per person and night. */
+  readonly quiet: { readonly weekdays: readonly Weekday[]; readonly holidays: readonly Night[] };
+  readonly delegates: readonly Delegate[];
+  /** Addresses that may release a held night, and act for everybody. */
+  readonly operators: readonly string[];
+  /** Alerts per person and morning. */
   readonly budget: number;
 }

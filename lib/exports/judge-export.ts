@@ -1,6 +1,7 @@
 import { type Day, toDay, toIsoDate } from '../calendar.ts';
 import type { ExportConfig } from '../config/health-config.ts';
 import { suggestName } from '../config/nearest-name.ts';
+import { median } from '../statistics.ts';
 import type { ExportState } from './export-table.ts';
 import { formatOf } from './file-format.ts';
 import type { Piece } from './piece.ts';
@@ -111,12 +112,6 @@ export function findDrop(rowsTonight: number, weekdayRows: readonly number[]): R
     state: 'incomplete',
     because: `Only ${rowsTonight} rows are dated tonight, under 90 % of the ${expected} usual on this weekday: it may be cut off. Export it again, or put a manifest.json beside it that says it is whole.`,
   };
-}
-
-function median(values: readonly number[]): number {
-  const sorted = [...values].sort((a, b) => a - b);
-  const middle = sorted.length / 2;
-  return Number.isInteger(middle) ? (sorted[middle - 1]! + sorted[middle]!) / 2 : sorted[Math.floor(middle)]!;
 }
 
 /** An age in whole dates against `fresh_within`; without it nothing is stale. */

@@ -85,7 +85,7 @@ export async function loadExport(config: ExportConfig, request: LoadRequest, sou
 /** The first reason, in the order of what a person must put right first; null when the export can be used. */
 function refuse(
   config: ExportConfig,
-  { night, weekdayRows }: LoadRequest,
+  { night, weekdayRows, config: { notify } }: LoadRequest,
   state: { gathered: Gathered; pieces: readonly KeyedPiece[]; dating: Dating; location: string },
 ): Refusal | null {
   const { gathered, pieces, dating } = state;
@@ -107,7 +107,9 @@ function refuse(
     findNameClash(pieces) ??
     findAbsentColumn(config, pieces) ??
     findTooManyRejects(config, pieces) ??
-    (isEvent && !isWhole ? findDrop(dating.rowsTonight, weekdayRows.get(config.name) ?? []) : null) ??
+    (isEvent && !isWhole && !notify.quiet.holidays.includes(night)
+      ? findDrop(dating.rowsTonight, weekdayRows.get(config.name) ?? [])
+      : null) ??
     (isStale(dating.newest, toDay(night), config.freshWithinHours)
       ? describeStale(dating.newest, night, config.freshWithinHours!, isEvent ? 'row' : 'snapshot')
       : null)

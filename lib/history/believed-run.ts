@@ -9,6 +9,7 @@ export function isBelieved({ state }: { readonly state: RunState }): boolean {
     case 'preparing':
     case 'scoring':
     case 'held':
+    case 'discarded':
       return false;
   }
 }

@@ -1,6 +1,7 @@
 import type { Night } from '../calendar.ts';
 import type { Scalar } from '../config/health-config.ts';
 import type { Band } from '../scoring/band.ts';
+import type { NightFigures } from './night-figures.ts';
 import type { EarlierNight, NightInputs } from './night-inputs.ts';
 import type { Watch } from './watch.ts';
 import type { NightWindow } from './window.ts';
@@ -69,7 +70,8 @@ export interface ScoreChange {
   readonly override: number;
 }
 
-export type RunState = 'preparing' | 'scoring' | 'concluded' | 'delivered' | 'held';
+/** held: charted, and believed by no later night until it is released. discarded: never to be believed. */
+export type RunState = 'preparing' | 'scoring' | 'concluded' | 'delivered' | 'held' | 'discarded';
 
 /** One night of the portfolio. */
 export interface Run {
@@ -91,8 +93,20 @@ export interface Run {
   readonly resultHash: string | null;
   /** Null until concluded. */
   readonly totals: PortfolioTotals | null;
-  /** Why it was held; null otherwise. */
+  /** Null until concluded. */
+  readonly figures: NightFigures | null;
+  /** Why it was held, as one text; null otherwise. Stays when it is released or discarded. */
   readonly heldBecause: string | null;
+  /** Who released or discarded a held night; null otherwise. */
+  readonly ruling: GateRuling | null;
+}
+
+/** What a person decided about a held night. */
+export interface GateRuling {
+  readonly is: 'released' | 'discarded';
+  readonly by: string;
+  /** ISO 8601 instant. */
+  readonly at: string;
 }
 
 export interface RunExport {

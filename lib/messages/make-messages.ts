@@ -20,7 +20,7 @@ export function makeSlackMessage(
   { kind, subject, period }: Occasion,
   document: MessageDocument,
 ): SlackMessage {
-  const about = { channel: 'slack', destination, kind, period } as const;
+  const about = { channel: 'slack', destination, kind, period, notBefore: null } as const;
   return {
     ...about,
     id: identifyMessage({ ...about, subject }),
@@ -37,7 +37,7 @@ export function makeEmails(
   if (addresses.length === 0) return [];
   const rendered = renderEmail(document);
   return [...new Set(addresses)].map((destination) => {
-    const about = { channel: 'email', destination, kind, period } as const;
+    const about = { channel: 'email', destination, kind, period, notBefore: null } as const;
     return { ...about, id: identifyMessage({ ...about, subject }), accounts: accountsIn(document), ...rendered };
   });
 }

@@ -6,9 +6,22 @@ export type Message = SlackMessage | EmailMessage;
 interface MessageBase {
   /** sha256 hex over channel, destination, kind, subject and period: the same message always has the same id. */
   readonly id: string;
-  readonly kind: 'owner-digest' | 'portfolio-summary' | 'week-summary' | 'ops-notice';
+  readonly kind:
+    | 'owner-digest'
+    | 'portfolio-summary'
+    | 'week-summary'
+    | 'ops-notice'
+    | 'alert'
+    | 'alert-over'
+    | 'alert-reminder'
+    | 'alert-escalation'
+    | 'alert-snooze-ended'
+    | 'task-overdue'
+    | 'override-ended';
   /** The night, or the ISO week. */
   readonly period: string;
+  /** ISO instant from which on it may be sent; null = at once. */
+  readonly notBefore: string | null;
   /** Ids of the accounts it names: what `rounds forget` goes by. */
   readonly accounts: readonly string[];
 }

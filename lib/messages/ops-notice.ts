@@ -1,26 +1,53 @@
 import type { Night } from '../calendar.ts';
 import type { NotifyConfig } from '../config/health-config.ts';
+import { describeEntry } from './account-entry.ts';
 import { formatDate } from './figures.ts';
 import { makeMessagesFor } from './make-messages.ts';
 import type { Message } from './message.ts';
+import type { DocumentSection, MessageDocument } from './message-document.ts';
+import type { NightReport } from './night-report.ts';
 
 interface HeldNight {
   readonly portfolio: string;
   readonly night: Night;
-  readonly because: string;
+  /** Plain sentences. */
+  readonly because: readonly string[];
+  /** What it would have told; null when nothing could be scored. */
+  readonly scored: Pick<NightReport, 'fell' | 'rose' | 'currency'> | null;
 }
 
+const SAMPLES = 5;
+
 /** A held night, told to those who can mend it. */
-export function planOpsNotice({ portfolio, night, because }: HeldNight, { ops }: NotifyConfig): readonly Message[] {
-  return makeMessagesFor(
-    ops,
-    { kind: 'ops-notice', subject: portfolio, period: night },
-    {
-      title: `${portfolio}: night of ${formatDate(night)} is held`,
-      headline: because,
-      details: `No account was scored and nobody else was told. Mend the export and run the night of ${night} again.`,
-      sections: [],
-      footnotes: ['Scores of earlier nights stay as they are, and the next night compares with the last one scored.'],
-    },
+export function planOpsNotice(
+  { portfolio, night, because, scored }: HeldNight,
+  { ops }: NotifyConfig,
+): readonly Message[] {
+  const [first = '', ...others] = because;
+  const document: MessageDocument = {
+    title: `${portfolio}: night of ${formatDate(night)} is held`,
+    headline: first,
+    details: others.join(' '),
+    sections: scored === null ? [] : describeSamples(night, scored),
+    footnotes: [
+      scored === null
+        ? `No account was scored and nobody else was told. Mend the export and run the night of ${night} again.`
+        : `Scores are charted, and nobody else was told. Bad data: mend it and run the night again, or rounds gate discard ${night}. Right after all: rounds gate release ${night}.`,
+      'Earlier nights stay as they are, and the next night compares with the last one believed.',
+    ],
+  };
+  return makeMessagesFor(ops, { kind: 'ops-notice', subject: portfolio, period: night }, document);
+}
+
+function describeSamples(night: Night, { fell, rose, currency }: NonNullable<HeldNight['scored']>): DocumentSection[] {
+  const context = { night, currency, showsOwner: true };
+  const list = (title: string, lines: NightReport['fell']): DocumentSection => ({
+    kind: 'accounts',
+    title,
+    entries: lines.slice(0, SAMPLES).map((line) => describeEntry(line, context)),
+    leftOut: 0,
+  });
+  return [list('Would have fallen most', fell), list('Would have risen most', rose)].filter(
+    (section) => section.kind !== 'accounts' || section.entries.length > 0,
   );
 }

@@ -9,8 +9,14 @@ import { describeEndedOverrides, describeRosterChanges } from './roster-sections
 const ACTIONS = 5;
 const LIST_LENGTH = 10;
 
+/** What of tonight's alerts a person gets one by one, in accounts, and what only the digest tells. */
+export interface OwnAlerts {
+  readonly sent: number;
+  readonly overBudget: number;
+}
+
 /** A CSM's morning: what to act on first, then what to watch, what got better, what renews, and how good the data is. */
-export function describeOwnerDigest(book: OwnerBook, report: NightReport): MessageDocument {
+export function describeOwnerDigest(book: OwnerBook, report: NightReport, alerts: OwnAlerts): MessageDocument {
   const context: EntryContext = { night: report.night, currency: report.currency, showsOwner: false };
   const entriesOf = (kind: 'risk' | 'opportunity') =>
     describeFindings(
@@ -39,7 +45,7 @@ export function describeOwnerDigest(book: OwnerBook, report: NightReport): Messa
   return {
     title: `${book.owner === null ? 'Accounts without an owner' : 'Your accounts'}, night of ${formatDate(report.night)}`,
     headline: describeHeadline(book, report.currency),
-    details: describeDetails(book, report),
+    details: [describeDetails(book, report), describeAlerts(alerts)].filter(Boolean).join(' '),
     sections: [
       ...sections.filter((section) => section.entries.length > 0),
       ...describeOwnChanges(book, report).filter((section) => section !== null),
@@ -98,6 +104,12 @@ function describeDetails({ unknown }: OwnerBook, { previousNight }: NightReport)
       : `Changes are since ${formatDate(previousNight)}.`,
   );
   return details.join(' ');
+}
+
+/** '' when every alert came by itself. */
+function describeAlerts({ sent, overBudget }: OwnAlerts): string {
+  if (overBudget === 0) return '';
+  return `${countOf(overBudget, 'more account')} than the ${sent} told one by one ${overBudget === 1 ? 'is' : 'are'} only here.`;
 }
 
 /** Exports that did not count in full, each with why. */

@@ -1,67 +1,119 @@
-import type { Night } from '../calendar.ts';
+import type { Decision } from '../alerts/reason.ts';
+import { addDays, type Night } from '../calendar.ts';
 import { hashOf } from '../config/canonical-json.ts';
 import type { HealthConfig } from '../config/health-config.ts';
 import type { ConcludeNightInput } from '../contract.ts';
+import { type GateReason, judgeNight, YARDSTICK_NIGHTS } from '../detection/gate/gate.ts';
 import type { Run } from '../history/chart.ts';
+import { mergeMoves, type NightFigures } from '../history/night-figures.ts';
 import { asEarlierNight } from '../history/night-inputs.ts';
-import type { AbsentAccount, ExportLine, NightReport } from '../messages/night-report.ts';
-import { planNightMessages } from '../messages/plan-night-messages.ts';
+import type { ExportLine, NightReport } from '../messages/night-report.ts';
+import { planOpsNotice } from '../messages/ops-notice.ts';
 import { mergeSummaries, type Summary } from '../messages/summary.ts';
 import type { NightDependencies } from './dependencies.ts';
-import { SCORES_HEADER } from './result-rows.ts';
+import { writeFindings, writeResults, writeSummary } from './night-results.ts';
 import { mergeRosters } from './roster-changes.ts';
-import { getObject, type NightNotes, type ShardOutput, workKeys } from './work-files.ts';
+import { tellNight } from './tell-night.ts';
+import { getObject, type NightNotes, type ShardFinding, type ShardOutput, workKeys } from './work-files.ts';
 
-/** Puts the shards together: result files in the order of account ids, the night's totals, and its messages. */
+/**
+ * Puts the shards together: is the night to be believed? Then result files, totals, and who is told what. A held night is charted, and
+ * nobody but operations is told.
+ */
 export async function concludeNight(
   { night }: ConcludeNightInput,
-  { config, history, work, isReplay }: NightDependencies,
-): Promise<{ night: Night; outcome: 'concluded' }> {
+  dependencies: NightDependencies,
+): Promise<{ night: Night; outcome: 'concluded' | 'held' }> {
+  const { config, history, work, isReplay } = dependencies;
   const run = await history.readRun(night);
   if (!run) throw new Error(`Night ${night} has no run: prepare and score it first.`);
   const notes = await getObject<NightNotes>(work, workKeys.notes(night));
-  const shards = await Promise.all(
-    Array.from({ length: run.shards }, (_, shard) => getObject<ShardOutput>(work, workKeys.shardOutput(night, shard))),
-  );
+  const shards = await readShards(run, work);
   const summary = mergeSummaries(shards.map((shard) => shard.summary));
   const previous = await history.readLastRunBefore(night);
   const roster = mergeRosters(
     night,
     shards.map((shard) => shard.roster),
   );
-  const overrides = mergeOverrides(shards);
-  const report = { ...describeNight(config, run, previous, notes, summary), roster, overrides };
-
-  await writeResults(work, night, shards);
-  await work.put(workKeys.result(night, 'summary.json'), writeSummary(report, run, notes));
-  // What was planned when the night was new stays as it was.
-  if (!isReplay) await work.put(workKeys.messages(night), JSON.stringify(planNightMessages(report, config.notify)));
-  await work.put(workKeys.result(night, 'report.json'), JSON.stringify(report));
+  const report: NightReport = {
+    ...describeNight(config, run, previous, notes, summary),
+    roster,
+    overrides: mergeOverrides(shards),
+  };
   const last = asEarlierNight(previous);
   const resultHash = hashOf({ charts: shards.map((shard) => shard.digest), last });
-  await history.writeRun({ ...run, state: 'concluded', totals: summary.totals, last, resultHash });
+  const figures = describeFigures(run, notes, shards, roster.left.length);
+  const reasons = run.ruling?.is === 'released' ? [] : await judge({ ...run, figures }, dependencies);
+  const because = reasons.map((reason) => reason.because);
+  const concluded: Run = { ...run, totals: summary.totals, last, resultHash, figures };
+
+  await writeResults(work, night, shards);
+  await work.put(workKeys.result(night, 'report.json'), JSON.stringify(report));
+  await work.put(workKeys.result(night, 'summary.json'), writeSummary(report, run, notes, because));
+  if (because.length > 0) {
+    const decisions = shards.flatMap(({ findings }) => findings.map((finding) => decideHeld(night, finding)));
+    await work.put(workKeys.result(night, 'findings.jsonl'), writeFindings(shards, decisions, config.rules));
+    const notice = planOpsNotice({ portfolio: config.portfolio, night, because, scored: report }, config.notify);
+    if (!isReplay) await work.put(workKeys.messages(night), JSON.stringify(notice));
+    await history.writeRun({ ...concluded, state: 'held', heldBecause: because.join(' ') });
+    return { night, outcome: 'held' };
+  }
+  const decisions = await tellNight(night, report, shards, dependencies);
+  await work.put(workKeys.result(night, 'findings.jsonl'), writeFindings(shards, decisions, config.rules));
+  await history.writeRun({ ...concluded, state: 'concluded' });
   return { night, outcome: 'concluded' };
 }
 
-async function writeResults(
-  work: NightDependencies['work'],
-  night: Night,
-  shards: readonly ShardOutput[],
-): Promise<void> {
-  const scores = mergeById(shards, (shard) => shard.scores);
-  const explanations = mergeById(shards, (shard) => shard.explanations);
-  const findings = shards
-    .flatMap((shard) => shard.findings)
-    .sort((a, b) => compareText(a.account, b.account) || compareText(a.rule, b.rule))
-    .map((finding) => finding.line);
-  await work.put(workKeys.result(night, 'scores.csv'), joinLines([SCORES_HEADER, ...scores]));
-  await work.put(workKeys.result(night, 'explanations.jsonl'), joinLines(explanations));
-  await work.put(workKeys.result(night, 'findings.jsonl'), joinLines(findings));
-  const overrides = shards
-    .flatMap((shard) => shard.overrides.lines)
-    .sort((a, b) => compareText(a.account, b.account))
-    .map(({ line }) => line);
-  await work.put(workKeys.result(night, 'overrides.jsonl'), joinLines(overrides));
+/** What every shard of a scored night left. */
+export function readShards(run: Run, work: NightDependencies['work']): Promise<readonly ShardOutput[]> {
+  const keys = Array.from({ length: run.shards }, (_, shard) => workKeys.shardOutput(run.night, shard));
+  return Promise.all(keys.map((key) => getObject<ShardOutput>(work, key)));
+}
+
+function describeFigures(run: Run, notes: NightNotes, shards: readonly ShardOutput[], gone: number): NightFigures {
+  const visible = new Map(run.exports.map(({ name, rowsVisible }) => [name, rowsVisible]));
+  const unknownRows = [...notes.rowsOfUnknownAccounts].map(
+    ([name, rows]) => [name, { rows, share: rows / Math.max(rows, visible.get(name) ?? 0) }] as const,
+  );
+  return {
+    accounts: shards.reduce((sum, { ids }) => sum + ids.length, 0),
+    gone,
+    columns: notes.columns,
+    unknownRows: Object.fromEntries(unknownRows),
+    moves: mergeMoves(shards.map(({ moves }) => moves)),
+  };
+}
+
+/** A yardstick is sought so many nights back: some may have been held, or not run. */
+const YARDSTICK_DAYS = 60;
+
+async function judge(
+  run: Run & { readonly figures: NightFigures },
+  { config, history }: NightDependencies,
+): Promise<readonly GateReason[]> {
+  const runs = await history.readRuns(addDays(run.night, -YARDSTICK_DAYS), addDays(run.night, -1));
+  const before = runs.flatMap(({ night, exports, figures }) => (figures ? [{ night, exports, figures }] : []));
+  const { exports, gate, notify } = config;
+  const eventExports = new Set([...exports.values()].filter(({ time }) => time !== null).map(({ name }) => name));
+  const holidays = new Set(notify.quiet.holidays);
+  return judgeNight({ tonight: run, before: before.slice(-YARDSTICK_NIGHTS), eventExports, limits: gate, holidays });
+}
+
+function decideHeld(night: Night, { account, rule, finding }: ShardFinding): Decision {
+  const because = 'The night is held: it changes no alert and tells no one but operations.';
+  const { state } = finding;
+  return {
+    night,
+    account,
+    rule,
+    state,
+    finding: finding.because,
+    sent: false,
+    code: 'night-held',
+    because,
+    to: null,
+    at: null,
+  };
 }
 
 function mergeOverrides(shards: readonly ShardOutput[]): NightReport['overrides'] {
@@ -70,18 +122,6 @@ function mergeOverrides(shards: readonly ShardOutput[]): NightReport['overrides'
     inForce: shards.reduce((sum, shard) => sum + shard.overrides.inForce, 0),
     ended: ended.sort((a, b) => compareText(a.account, b.account)),
   };
-}
-
-function joinLines(lines: readonly string[]): string {
-  return lines.map((line) => `${line}\n`).join('');
-}
-
-/** Rows of all shards in the order of account ids; each shard's rows are in that order already. */
-function mergeById(shards: readonly ShardOutput[], read: (shard: ShardOutput) => readonly string[]): string[] {
-  return shards
-    .flatMap((shard) => shard.ids.map((id, index) => ({ id, row: read(shard)[index]! })))
-    .sort((a, b) => compareText(a.id, b.id))
-    .map(({ row }) => row);
 }
 
 function compareText(a: string, b: string): number {
@@ -118,64 +158,4 @@ function describeNight(
 
 export function describeExport({ name, state, newestDate, because }: Run['exports'][number]): ExportLine {
   return { name, state, newestDate, because };
-}
-
-/** summary.json: what a program that watches the night wants to know. */
-function writeSummary(report: NightReport, run: Run, notes: NightNotes): string {
-  const exports = [...notes.reports.values()].map((one) => ({
-    name: one.name,
-    state: one.state,
-    newest_date: one.newestDate,
-    because: one.because,
-    rows_read: one.rowsRead,
-    rows_rejected: one.rowsRejected,
-    duplicate_ids: one.duplicateIds,
-    rows_of_unknown_accounts: notes.rowsOfUnknownAccounts.get(one.name) ?? 0,
-    files: one.files.map(({ key, version, bytes, rows }) => ({ key, version, bytes, rows })),
-    notes: one.notes,
-  }));
-  const { totals } = report;
-  const summary = {
-    portfolio: report.portfolio,
-    night: report.night,
-    previous_night: report.previousNight,
-    model_hash: report.modelHash,
-    model_changed: report.hasModelChanged,
-    counts: {
-      accounts: totals.accounts,
-      scored: totals.scored,
-      unknown: totals.bands.unknown.accounts,
-      churned: notes.churnedAccounts,
-      duplicate_accounts: notes.duplicateAccounts.length,
-      rejected_rows: report.rejectedRows,
-      findings: report.findings,
-      arrived: report.roster.arrived,
-      left: report.roster.left.length,
-      returned: report.roster.returned.length,
-      maybe_renamed: report.roster.maybeRenamed.length,
-      overrides_in_force: report.overrides.inForce,
-      overrides_ended: report.overrides.ended.length,
-      shards: run.shards,
-    },
-    totals: {
-      currency: report.currency,
-      arr: totals.arr,
-      arr_at_risk: totals.bands.at_risk.arr,
-      mean_score: totals.meanScore,
-      bands: totals.bands,
-    },
-    exports,
-    roster: {
-      left: report.roster.left.map(writeAbsent),
-      newly_churned: report.roster.churned.map(writeAbsent),
-      returned: report.roster.returned.map(writeAbsent),
-      maybe_renamed: report.roster.maybeRenamed,
-    },
-    problems: notes.problems,
-  };
-  return `${JSON.stringify(summary, null, 2)}\n`;
-}
-
-function writeAbsent({ id, name, owner, arr, lastNight }: AbsentAccount) {
-  return { account_id: id, name, owner, arr, last_night: lastNight };
 }

@@ -1,8 +1,10 @@
+import type { DeliverMode } from '../config/health-config.ts';
 import type { DeliverMessagesInput } from '../contract.ts';
 import type { Message } from '../messages/message.ts';
 import type { Delivery } from '../ports/channel.ts';
+import { readDeliverMode } from './deliver-mode.ts';
 import type { NightDependencies } from './dependencies.ts';
-import { workKeys } from './work-files.ts';
+import { readJson, workKeys } from './work-files.ts';
 
 export interface DeliveryCounts {
   readonly period: string;
@@ -11,32 +13,64 @@ export interface DeliveryCounts {
   readonly failed: number;
   /** It may have been accepted: never sent again by itself. */
   readonly unknown: number;
+  /** Planned while delivery was in shadow: never sent. */
+  readonly withheld: number;
+  /** Their hour has not come, or delivery is off. */
+  readonly waiting: number;
 }
 
-type Attempt = Delivery | { readonly state: 'sending' };
+type Attempt = Delivery | { readonly state: 'sending' } | { readonly state: 'withheld'; readonly because: string };
+
+type Senders = Pick<NightDependencies, 'work' | 'channels' | 'alerts' | 'config' | 'now' | 'isPreview'>;
+
+/** Older than that, a message is news no more. */
+const EXPIRY_HOURS = 36;
+const MS_PER_HOUR = 3_600_000;
 
 /**
  * Sends the planned messages of a night or week, one attempt each. What was sent, or may have been, is on record before the
- * next one starts, so that running the step again sends only what was certainly not accepted.
+ * next one starts, so that running the step again sends only what was certainly not accepted. `scheduled` says which: those with an hour
+ * of their own are the sweep's, the others the night's, and neither touches the other's record.
  */
 export async function deliverMessages(
   { period }: DeliverMessagesInput,
-  { work, channels }: Pick<NightDependencies, 'work' | 'channels'>,
+  senders: Senders,
+  which: 'at-once' | 'scheduled' = 'at-once',
 ): Promise<DeliveryCounts> {
-  const messages = await readJson<Message[]>(work, workKeys.messages(period), []);
-  const attempts = new Map(
-    Object.entries(await readJson<Record<string, Attempt>>(work, workKeys.deliveries(period), {})),
-  );
-  const record = () =>
-    work.put(workKeys.deliveries(period), `${JSON.stringify(Object.fromEntries(attempts), null, 2)}\n`);
+  const { work, channels, now, isPreview } = senders;
+  const planned = await readJson<Message[]>(work, workKeys.messages(period), []);
+  const messages = isPreview
+    ? planned
+    : planned.filter(({ notBefore }) => (notBefore === null) === (which === 'at-once'));
+  const key = which === 'at-once' ? workKeys.deliveries(period) : workKeys.scheduledDeliveries(period);
+  const attempts = new Map(Object.entries(await readJson<Record<string, Attempt>>(work, key, {})));
+  const mode = isPreview ? 'on' : await readDeliverMode(senders);
+  const record = () => work.put(key, `${JSON.stringify(Object.fromEntries(attempts), null, 2)}\n`);
+  let waiting = 0;
   for (const message of messages) {
     if (!mayBeSent(attempts.get(message.id))) continue;
-    attempts.set(message.id, { state: 'sending' });
+    if (mode === 'off' || (!isPreview && !isDue(message, now()))) {
+      waiting++;
+      continue;
+    }
+    attempts.set(message.id, withhold(message, mode, now(), isPreview) ?? { state: 'sending' });
     await record();
+    if (attempts.get(message.id)?.state !== 'sending') continue;
     attempts.set(message.id, await send(message, channels));
     await record();
   }
-  return countDeliveries(period, [...attempts.values()]);
+  return { ...countDeliveries(period, [...attempts.values()]), waiting };
+}
+
+function isDue({ notBefore }: Message, now: number): boolean {
+  return notBefore === null || Date.parse(notBefore) <= now;
+}
+
+/** Why a message is not to be sent at all; null when it is. */
+function withhold({ notBefore }: Message, mode: DeliverMode, now: number, isPreview: boolean): Attempt | null {
+  if (mode === 'shadow') return { state: 'withheld', because: 'Delivery was in shadow.' };
+  if (isPreview || notBefore === null || now - Date.parse(notBefore) < EXPIRY_HOURS * MS_PER_HOUR) return null;
+  return { state: 'withheld', because: `It was due ${notBefore}: more than ${EXPIRY_HOURS} hours ago.` };
 }
 
 /** An attempt on record as `sending` was cut off: nobody knows, so it counts as unknown. */
@@ -50,7 +84,7 @@ async function send(message: Message, channels: NightDependencies['channels']): 
   return channel.send(message);
 }
 
-function countDeliveries(period: string, attempts: readonly Attempt[]): DeliveryCounts {
+function countDeliveries(period: string, attempts: readonly Attempt[]): Omit<DeliveryCounts, 'waiting'> {
   const count = (...states: Attempt['state'][]) => attempts.filter(({ state }) => states.includes(state)).length;
   return {
     period,
@@ -58,10 +92,6 @@ function countDeliveries(period: string, attempts: readonly Attempt[]): Delivery
     refused: count('refused'),
     failed: count('failed'),
     unknown: count('unknown', 'sending'),
+    withheld: count('withheld'),
   };
-}
-
-async function readJson<T>(work: NightDependencies['work'], key: string, otherwise: T): Promise<T> {
-  const bytes = await work.get(key);
-  return bytes ? (JSON.parse(Buffer.from(bytes).toString('utf8')) as T) : otherwise;
 }

@@ -1,5 +1,6 @@
 import type { Night } from '../calendar.ts';
 import type { HealthConfig } from '../config/health-config.ts';
+import type { AlertStore } from '../ports/alert-store.ts';
 import type { CareStore } from '../ports/care-store.ts';
 import type { Channel } from '../ports/channel.ts';
 import type { ExportSource } from '../ports/export-source.ts';
@@ -13,11 +14,16 @@ export interface NightDependencies {
   readonly source: ExportSource;
   readonly history: HistoryStore;
   readonly care: CareStore;
+  readonly alerts: AlertStore;
   readonly work: WorkStore;
   /** Where the metric history is kept; see openMetricHistory. */
   readonly historyFiles: HistoryFiles;
   /** Null: nothing is sent there, and the message is reported as not sent. */
   readonly channels: { readonly slack: Channel | null; readonly email: Channel | null };
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
+  /** The channels are only looked at: whatever is planned is written at once, delivery switched on or not. */
+  readonly isPreview: boolean;
   /** The local date now: the day a run is first claimed. */
   readonly today: () => Night;
   /** Replayed nights fill history and plan no messages. */

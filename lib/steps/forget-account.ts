@@ -16,15 +16,19 @@ export interface ForgetReceipt {
   readonly absences: number;
   /** Nights whose metric values named it. */
   readonly metricNights: number;
-  /** Overrides and pulses that were ever set on it. */
+  /** Overrides and pulses that were ever set on it, its alerts and tasks. */
   readonly careEvents: number;
+  /** Nights of its decision log. */
+  readonly decisions: number;
   /** Planned messages that named it, of nights and weeks. */
   readonly messages: number;
   /** Files that steps had left for each other. */
   readonly workFiles: number;
 }
 
-type Stores = Pick<NightDependencies, 'history' | 'care' | 'work'> & { readonly metricHistory: MetricHistory };
+type Stores = Pick<NightDependencies, 'history' | 'care' | 'alerts' | 'work'> & {
+  readonly metricHistory: MetricHistory;
+};
 
 /**
  * Removes one customer from everything that is kept: table, history and outbox. Run again after a failure it removes what is left.
@@ -32,7 +36,7 @@ type Stores = Pick<NightDependencies, 'history' | 'care' | 'work'> & { readonly 
  */
 export async function forgetAccount(
   account: string,
-  { history, metricHistory, care, work }: Stores,
+  { history, metricHistory, care, alerts, work }: Stores,
 ): Promise<ForgetReceipt> {
   const runs = await history.listRuns(FIRST_NIGHT, LAST_NIGHT);
   const charts = await history.readAccount(runs, account);
@@ -41,10 +45,11 @@ export async function forgetAccount(
   const workFiles = await removeWorkFiles([account, ...names], work);
   const metricNights = (await metricHistory.removeAccount(account)).length;
   const careEvents = await care.removeAccount(account);
+  const decisions = await alerts.removeDecisions(account);
   const removed = await history.removeAccount(runs, account);
   const [first, last] = [charts[0]?.night, charts.at(-1)?.night];
   const nights = first && last ? { first, last } : null;
-  return { account, ...removed, nights, metricNights, careEvents, messages, workFiles };
+  return { account, ...removed, nights, metricNights, careEvents, decisions, messages, workFiles };
 }
 
 const FIRST_NIGHT = '0000-01-01';

@@ -5,6 +5,7 @@ import { findLastWords } from '../care/overrides.ts';
 import { findPulses } from '../care/pulses.ts';
 import type { HealthConfig } from '../config/health-config.ts';
 import type { PreparedNight } from '../contract.ts';
+import { describeColumns } from '../detection/gate/column-figures.ts';
 import { hashRule } from '../detection/rule-hash.ts';
 import type { ExportReport, NightExports } from '../exports/export-table.ts';
 import { writeRejects } from '../exports/write-rejects.ts';
@@ -49,14 +50,16 @@ export async function prepareNight(
     weekdayRows: await readWeekdayRows(history, config, night),
   });
   const events = await care.readAll();
-  const run: Run = { ...describeRun(night, config, exports, events), firstClaimedOn };
+  // What a person released stays released.
+  const ruling = claimed?.ruling?.is === 'released' ? claimed.ruling : null;
+  const run: Run = { ...describeRun(night, config, exports, events), firstClaimedOn, ruling };
   if (!mayChange) await refuseOtherInputs(history, claimed, withEarlierMetricsOf(claimed, run));
   await work.put(workKeys.result(night, 'rejects.csv'), writeRejects(exports.rejects));
 
-  const heldBecause = await findHold(config, exports);
-  if (heldBecause !== null) {
-    await history.writeRun({ ...run, state: 'held', heldBecause });
-    const notice = planOpsNotice({ portfolio: config.portfolio, night, because: heldBecause }, config.notify);
+  const because = await findHold(config, exports);
+  if (because.length > 0) {
+    await history.writeRun({ ...run, state: 'held', heldBecause: because.join(' ') });
+    const notice = planOpsNotice({ portfolio: config.portfolio, night, because, scored: null }, config.notify);
     if (!isReplay) await work.put(workKeys.messages(night), JSON.stringify(notice));
     await putObject(work, workKeys.notes(night), { ...noNotes, reports: exports.reports });
     return { night, outcome: 'held', shards: [] };
@@ -148,15 +151,15 @@ async function readWeekdayRows(
   );
 }
 
-/** Why the night cannot be scored: a required export that is not there, or not whole. Null when it can. */
-async function findHold(config: HealthConfig, exports: NightExports): Promise<string | null> {
+/** Why the night cannot be scored: a required export that is not there, or not whole. None when it can. */
+async function findHold(config: HealthConfig, exports: NightExports): Promise<readonly string[]> {
   const reasons: string[] = [];
   for (const name of await requiredExports(config)) {
     if (exports.tables.has(name)) continue;
     const report = exports.reports.get(name);
     reasons.push(`Export ${name} is ${report?.state ?? 'missing'}. ${report?.because ?? ''}`.trim());
   }
-  return reasons.length > 0 ? reasons.join(' ') : null;
+  return reasons;
 }
 
 function describeRun(
@@ -164,7 +167,7 @@ function describeRun(
   config: HealthConfig,
   exports: NightExports,
   events: readonly CareEvent[],
-): Omit<Run, 'firstClaimedOn'> {
+): Omit<Run, 'firstClaimedOn' | 'ruling'> {
   return {
     night,
     state: 'scoring',
@@ -182,6 +185,7 @@ function describeRun(
     last: null,
     resultHash: null,
     totals: null,
+    figures: null,
     heldBecause: null,
   };
 }
@@ -197,11 +201,13 @@ const noNotes = {
   churnedAccounts: 0,
   rowsOfUnknownAccounts: new Map<string, number>(),
   problems: [],
+  columns: {},
 };
 
-function describeNotes(exports: NightExports, { notes }: Measured): NightNotes {
+function describeNotes(exports: NightExports, { notes, roster, metrics }: Measured): NightNotes {
   return {
     reports: exports.reports,
+    columns: describeColumns(roster, metrics),
     duplicateAccounts: notes.duplicateAccounts,
     churnedAccounts: notes.churnedIds.length,
     rowsOfUnknownAccounts: notes.rowsOfUnknownAccounts,

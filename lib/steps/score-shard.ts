@@ -15,6 +15,7 @@ import { scoreAccounts } from '../scoring/score-accounts.ts';
 import type { ScoreRequest } from '../scoring/scores.ts';
 import { chartAccounts } from './chart-accounts.ts';
 import { type Comparison, compareScores } from './compare-charts.ts';
+import { countMoves } from './count-moves.ts';
 import type { NightDependencies } from './dependencies.ts';
 import { describeAccount } from './describe-account.ts';
 import { followRules, type WatchedAccount } from './follow-rules.ts';
@@ -30,6 +31,7 @@ import { writeExplanation, writeScoreRow } from './result-rows.ts';
 import {
   getObject,
   putObject,
+  type ShardFinding,
   type ShardInput,
   type ShardOutput,
   type ShardOverrides,
@@ -86,6 +88,7 @@ export async function scoreShard(
   await putObject(work, workKeys.shardOutput(night, shard), {
     ...describeShard(config, input, comparison, decisions, watched),
     overrides: describeOverrides(charts, decisions),
+    moves: countMoves(comparison, watched),
     roster: describeRoster(charts, before, last, absences),
     digest: digestCharts(charts),
   });
@@ -94,11 +97,11 @@ export async function scoreShard(
 
 function describeShard(
   config: HealthConfig,
-  { metrics }: ShardInput,
+  { roster, metrics, churned }: ShardInput,
   comparison: Comparison,
   decisions: readonly OverrideDecision[],
   watched: readonly WatchedAccount[],
-): Omit<ShardOutput, 'roster' | 'overrides' | 'digest'> {
+): Omit<ShardOutput, 'roster' | 'overrides' | 'moves' | 'digest'> {
   const { run, charts, scores } = comparison;
   const accounts: SummarisedAccount[] = charts.map((chart, index) => {
     const line = describeAccount(config, comparison, index, describeOverride(decisions[index]!.inForce, chart));
@@ -111,7 +114,10 @@ function describeShard(
     explanations: charts.map((chart, index) =>
       writeExplanation(chart, explainScore(scores, index), (metric) => valueAt(metrics.get(metric), index)),
     ),
-    findings: accounts.flatMap(({ findings }) => findings.map(writeFinding)),
+    findings: watched.flatMap(({ findings }, index) =>
+      findings.map((one) => keepFinding(one, accounts[index]!, roster.managers[index] ?? null)),
+    ),
+    churned,
     summary: summarise(accounts, run.night),
   };
 }
@@ -149,19 +155,14 @@ function describeFinding(config: HealthConfig, rule: Rule, finding: Finding, acc
   return { rule: id, severity, kind, ...finding, nextStep: playbook?.tasks[0]?.title ?? null, account };
 }
 
-function writeFinding({ account, nextStep, ...finding }: FindingLine): ShardOutput['findings'][number] {
-  const { id, name, owner, score, band, previousScore, change, arr } = account;
-  const line = JSON.stringify({
-    account_id: id,
-    ...finding,
-    next_step: nextStep,
-    name,
-    owner,
-    arr,
-    score,
-    band,
-    previous_score: previousScore,
-    change,
-  });
-  return { account: id, rule: finding.rule, line };
+function keepFinding(
+  { rule, finding }: WatchedAccount['findings'][number],
+  { line, findings }: SummarisedAccount,
+  manager: string | null,
+): ShardFinding {
+  const { id, name, owner, arr, renewsOn, score, band, previousScore } = line;
+  const nextStep = findings.find((one) => one.rule === rule.id)?.nextStep ?? null;
+  const about = { name, owner, manager, arr, renewsOn, score, band, previousScore, because: finding.because, nextStep };
+  const mayBeTold = finding.state === 'new' || finding.state === 'persisting';
+  return { account: id, rule: rule.id, finding, about, line: mayBeTold ? line : null };
 }

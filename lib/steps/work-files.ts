@@ -1,10 +1,13 @@
 import { deserialize, serialize } from 'node:v8';
 import { gunzipSync, gzipSync } from 'node:zlib';
+import type { AlertSubject } from '../alerts/alert.ts';
 import type { Night } from '../calendar.ts';
 import type { LastWord } from '../care/overrides.ts';
+import type { Finding } from '../detection/observation.ts';
 import type { ExportReport } from '../exports/export-table.ts';
 import type { Absence } from '../history/absence.ts';
-import type { EndedOverride } from '../messages/night-report.ts';
+import type { MoveFigures, NightFigures } from '../history/night-figures.ts';
+import type { AccountLine, EndedOverride } from '../messages/night-report.ts';
 import type { Summary } from '../messages/summary.ts';
 import type { MetricColumn, Roster } from '../metrics/metric-columns.ts';
 import type { WorkStore } from '../ports/work-store.ts';
@@ -30,6 +33,8 @@ export interface NightNotes {
   readonly churnedAccounts: number;
   readonly rowsOfUnknownAccounts: ReadonlyMap<string, number>;
   readonly problems: readonly { readonly metric: string; readonly message: string }[];
+  /** See NightFigures. */
+  readonly columns: NightFigures['columns'];
 }
 
 /** What one score step leaves: rows in the order of account ids, and what conclude adds up. */
@@ -39,12 +44,24 @@ export interface ShardOutput {
   readonly scores: readonly string[];
   /** One JSON line per account. */
   readonly explanations: readonly string[];
-  readonly findings: readonly { readonly account: string; readonly rule: string; readonly line: string }[];
+  readonly findings: readonly ShardFinding[];
+  /** Known to the accounts export, and past their churn date. */
+  readonly churned: readonly string[];
   readonly summary: Summary;
   readonly roster: ShardRoster;
   readonly overrides: ShardOverrides;
+  readonly moves: MoveFigures;
   /** sha256 over the shard's charts. */
   readonly digest: string;
+}
+
+export interface ShardFinding {
+  readonly account: string;
+  readonly rule: string;
+  readonly finding: Finding;
+  readonly about: AlertSubject;
+  /** With what moved the score; only of what somebody may be told of. */
+  readonly line: AccountLine | null;
 }
 
 export interface ShardOverrides {
@@ -72,11 +89,18 @@ export const workKeys = {
   result: (night: Night, name: string) => `nights/${night}/results/${name}`,
   messages: (period: string) => `messages/${period}/messages.json`,
   deliveries: (period: string) => `messages/${period}/deliveries.json`,
+  scheduledDeliveries: (period: string) => `messages/${period}/scheduled-deliveries.json`,
 };
 
 /** Structured clone keeps typed arrays and Maps as they are; both ends run the same code on the same Node. */
 export async function putObject(work: WorkStore, key: string, value: unknown): Promise<void> {
   await work.put(key, gzipSync(serialize(value), { level: 1 }));
+}
+
+/** `otherwise` when there is no such file. */
+export async function readJson<T>(work: WorkStore, key: string, otherwise: T): Promise<T> {
+  const bytes = await work.get(key);
+  return bytes ? (JSON.parse(Buffer.from(bytes).toString('utf8')) as T) : otherwise;
 }
 
 /** Throws when the file of an earlier step is not there: that step has to run first. */

@@ -84,11 +84,12 @@ describe('the SES channel', () => {
 
   it('takes no Slack message', async () => {
     const before = ses.calls.length;
-    const { id, kind, period, accounts, destination, text } = summary();
+    const { id, kind, period, notBefore, accounts, destination, text } = summary();
     const delivery = await channel().send({
       id,
       kind,
       period,
+      notBefore,
       accounts,
       destination,
       text,

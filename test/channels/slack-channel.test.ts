@@ -11,6 +11,7 @@ function digest(over: Partial<SlackMessage> = {}): SlackMessage {
     channel: 'slack',
     kind: 'owner-digest',
     period: '2026-11-22',
+    notBefore: null,
     accounts: [],
     destination: 'ann@example.com',
     text: 'Your accounts, night of 22 Nov 2026.',

@@ -63,7 +63,7 @@ describe('a score set by hand', () => {
     const explained = await rounds('explain', 'a2', ...where(portfolio));
     expect(explained.stdout).toContain('set by ann until 15 Mar 2026: new sponsor; the computed score is 35');
     expect(explained.stdout).toMatch(/a score set by hand\s+\+35\.000000/);
-    expect(portfolio.read('2026-03-14/findings.jsonl')).not.toContain('"a2"');
+    expect(portfolio.read('2026-03-14/findings.jsonl')).toMatch(/"account_id":"a2".*"state":"recovering"/);
 
     const third = (await runNight(portfolio, '2026-03-15'))('a2');
     expect(third).toMatchObject({ score: '35', change: '-35', behaviour: '0.000000', override_change: '-35.000000' });

@@ -61,6 +61,7 @@ describe('rounds forget', () => {
       absences: 0,
       metricNights: 0,
       careEvents: 0,
+      decisions: 0,
       nights: null,
       messages: 0,
       workFiles: 0,

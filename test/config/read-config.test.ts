@@ -35,7 +35,7 @@ describe('a config that is right', () => {
     });
     expect(config).toMatchObject({
       portfolio: 'Acme',
-      deliver: 'on',
+      deliver: 'shadow',
       stages: { onboardingDays: 90, renewalDays: 90 },
       bands: { healthy: 80, watch: 60 },
       rules: [],
@@ -48,6 +48,9 @@ describe('a config that is right', () => {
       executives: { slack: null, emails: [], day: 'mon', at: '08:00' },
       unowned: { slack: null, emails: [] },
       ops: { slack: null, emails: [] },
+      quiet: { weekdays: ['sat', 'sun'], holidays: [] },
+      delegates: [],
+      operators: [],
       budget: 5,
     });
   });

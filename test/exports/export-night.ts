@@ -8,6 +8,7 @@ import type { ExportReport, ExportTable, NightExports } from '../../lib/exports/
 import { createExportLoader } from '../../lib/exports/load-exports.ts';
 import type { LoadRequest } from '../../lib/exports/load-request.ts';
 import { createFolderExportSource } from '../../lib/local/folder-export-source.ts';
+import { buildConfig } from '../support/config-builder.ts';
 
 export type Files = Readonly<Record<string, string | Uint8Array>>;
 
@@ -43,6 +44,7 @@ export function exportOf(overrides: Overrides = {}): ExportConfig {
 
 export function configOf(exports: readonly ExportConfig[], timezone = 'UTC'): HealthConfig {
   return {
+    ...buildConfig(),
     portfolio: 'Small',
     timezone,
     currency: 'USD',
@@ -54,14 +56,6 @@ export function configOf(exports: readonly ExportConfig[], timezone = 'UTC'): He
     bands: { healthy: 80, watch: 60 },
     rules: [],
     playbooks: new Map(),
-    notify: {
-      digest: { at: '07:30', weekdays: ['mon'] },
-      leaders: { slack: null, emails: [], day: 'mon', at: '08:00' },
-      executives: { slack: null, emails: [], day: 'mon', at: '08:00' },
-      unowned: { slack: null, emails: [] },
-      ops: { slack: null, emails: [] },
-      budget: 20,
-    },
     configHash: 'config',
     modelHash: '0'.repeat(64),
     metricHashes: new Map(),

@@ -51,12 +51,17 @@ describe('a night', () => {
   it('that is prepared is scored, concluded and delivered', () => {
     const { Choices } = machine.States.IsPrepared!;
     expect(Choices).toEqual([{ Variable: '$.outcome', StringEquals: 'prepared', Next: 'ScoreShards' }]);
-    expect(pathFrom('ScoreShards')).toEqual(['ScoreShards', 'ConcludeNight', 'DeliverMessages', 'NightConcluded']);
+    expect(pathFrom('ScoreShards')).toEqual(['ScoreShards', 'ConcludeNight', 'IsBelieved']);
+    expect(machine.States.IsBelieved!.Choices).toEqual([
+      { Variable: '$.outcome', StringEquals: 'concluded', Next: 'DeliverMessages' },
+    ]);
+    expect(pathFrom('DeliverMessages')).toEqual(['DeliverMessages', 'NightConcluded']);
     expect(machine.States.NightConcluded!.Type).toBe('Succeed');
   });
 
   it('that is held is told, and then fails', () => {
     expect(pathFrom(machine.States.IsPrepared!.Default!)).toEqual(['DeliverHeldNotice', 'NightHeld']);
+    expect(machine.States.IsBelieved!.Default).toBe('DeliverHeldNotice');
     expect(machine.States.NightHeld).toMatchObject({ Type: 'Fail', Error: 'NightHeld' });
   });
 

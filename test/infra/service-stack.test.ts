@@ -21,10 +21,11 @@ const SCORE = 'FunctionsScoreShard';
 const CONCLUDE = 'FunctionsConcludeNight';
 const DELIVER = 'FunctionsDeliverMessages';
 const SUMMARISE = 'WeeklySummariseWeek';
-const everyFunction = [PREPARE, SCORE, CONCLUDE, DELIVER, SUMMARISE];
+const SWEEP = 'HourlySweepHour';
+const everyFunction = [PREPARE, SCORE, CONCLUDE, DELIVER, SWEEP, SUMMARISE];
 
 describe('every function', () => {
-  it('is one of these five', () => {
+  it('is one of these six', () => {
     expect(resourcesOf(stacks.service, 'AWS::Lambda::Function').size).toBe(everyFunction.length);
   });
 
@@ -78,7 +79,7 @@ describe('prepare-night', () => {
     const touching = (start: string) =>
       allowedTo(stacks.service, start).filter(({ Resource }) => JSON.stringify(Resource).includes('BucketsHistory'));
     expect(touching(PREPARE).map(({ Action }) => Action)).toEqual(['s3:ListBucket', ['s3:GetObject', 's3:PutObject']]);
-    for (const start of [SCORE, CONCLUDE, DELIVER, SUMMARISE]) expect(touching(start)).toEqual([]);
+    for (const start of [SCORE, CONCLUDE, DELIVER, SWEEP, SUMMARISE]) expect(touching(start)).toEqual([]);
   });
 });
 
@@ -104,13 +105,14 @@ describe('a function may do no more than it does', () => {
     ],
     [SCORE, [...reading, ...writing, ...logging, ...working]],
     [CONCLUDE, [...reading, ...writing, ...logging, ...working]],
-    [DELIVER, [...logging, ...working, ...sending]],
+    [DELIVER, [...reading, ...logging, ...working, ...sending]],
+    [SWEEP, [...reading, 'dynamodb:PutItem', ...logging, ...working, ...sending, 'sqs:SendMessage']],
     [SUMMARISE, [...reading, ...logging, ...working, ...sending, 'sqs:SendMessage']],
   ])('%s', (start, actions) => {
     expect(actionsOf(allowedTo(stacks.service, start))).toEqual([...actions].sort());
   });
 
-  it.each([DELIVER, SUMMARISE])('%s sends mail only as the one sender', (start) => {
+  it.each([DELIVER, SWEEP, SUMMARISE])('%s sends mail only as the one sender', (start) => {
     const [mail] = allowedTo(stacks.service, start).filter(({ Action }) => Action === 'ses:SendRawEmail');
     expect(mail?.Condition).toEqual({ StringEquals: { 'ses:FromAddress': 'health@example.com' } });
   });
@@ -134,7 +136,7 @@ describe('a function may do no more than it does', () => {
 });
 
 describe('functions that send', () => {
-  it.each([DELIVER, SUMMARISE])('%s knows the Slack secret and the sender', (start) => {
+  it.each([DELIVER, SWEEP, SUMMARISE])('%s knows the Slack secret and the sender', (start) => {
     expect(lambda(start).Environment.Variables).toMatchObject({
       [names.slackSecret]: { 'Fn::ImportValue': expect.stringContaining('SlackToken') },
       [names.mailFrom]: 'Health <health@example.com>',
@@ -174,15 +176,31 @@ describe('the schedules', () => {
     });
   });
 
+  it('sweep every hour, at the minute of the digest', () => {
+    expect(schedule('Hourly')).toMatchObject({
+      ScheduleExpression: 'cron(30 * * * ? *)',
+      ScheduleExpressionTimezone: 'Europe/London',
+      State: 'ENABLED',
+    });
+  });
+
+  it('ring when no sweep ran for three hours', () => {
+    expect(resourceOf(stacks.service, 'AWS::CloudWatch::Alarm', 'HourlyDidNotRun').Properties).toMatchObject({
+      MetricName: 'Invocations',
+      EvaluationPeriods: 3,
+      TreatMissingData: 'breaching',
+    });
+  });
+
   it.each(['Nightly', 'Weekly'])('%s tells the moment that was meant', (start) => {
     expect(JSON.parse(schedule(start).Target.Input)).toEqual({ scheduledTime: '<aws.scheduler.scheduled-time>' });
   });
 
-  it.each(['Nightly', 'Weekly'])('%s starts at that moment, not about it', (start) => {
+  it.each(['Nightly', 'Weekly', 'Hourly'])('%s starts at that moment, not about it', (start) => {
     expect(schedule(start).FlexibleTimeWindow).toEqual({ Mode: 'OFF' });
   });
 
-  it.each(['Nightly', 'Weekly'])('%s puts a start that never succeeded into the queue', (start) => {
+  it.each(['Nightly', 'Weekly', 'Hourly'])('%s puts a start that never succeeded into the queue', (start) => {
     expect(schedule(start).Target.DeadLetterConfig.Arn['Fn::GetAtt'][0]).toMatch(/^NotStartedQueue/);
   });
 });

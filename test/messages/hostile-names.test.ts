@@ -54,7 +54,7 @@ describe('a hostile name', () => {
     fc.assert(
       fc.property(hostileText, (name) => {
         const report = reportNamed(name);
-        const { text, blocks } = renderSlack(describeOwnerDigest(report.books[0]!, report));
+        const { text, blocks } = renderSlack(describeOwnerDigest(report.books[0]!, report, { sent: 0, overBudget: 0 }));
         const objects = textObjects(blocks);
         for (const shown of [...objects.filter(({ type }) => type === 'mrkdwn').map((object) => object.text), text]) {
           expect(shown).not.toMatch(/[<>]/);
@@ -86,7 +86,7 @@ describe('a hostile name', () => {
 
   it('shows as it is written where it is harmless', () => {
     const report = reportNamed('AT&T_Labs (EU) – Größe 北京');
-    const { blocks } = renderSlack(describeOwnerDigest(report.books[0]!, report));
+    const { blocks } = renderSlack(describeOwnerDigest(report.books[0]!, report, { sent: 0, overBudget: 0 }));
     expect(JSON.stringify(blocks)).toContain('AT&amp;T_Labs (EU) – Größe 北京');
     expect(renderEmail(describePortfolio(report)).text).toContain('AT&T_Labs (EU) – Größe 北京');
   });

@@ -5,12 +5,14 @@ import type { NightReport } from '../../lib/messages/night-report.ts';
 import { planOpsNotice } from '../../lib/messages/ops-notice.ts';
 import { planNightMessages } from '../../lib/messages/plan-night-messages.ts';
 import { planWeekMessages } from '../../lib/messages/plan-week-messages.ts';
+import { buildConfig } from '../support/config-builder.ts';
 import { driver, finding, line, nightReport, weekReport } from '../support/report-builder.ts';
 
 const everyDay = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const;
 
 function notify(over: Partial<NotifyConfig> = {}): NotifyConfig {
   return {
+    ...buildConfig().notify,
     digest: { at: '07:30', weekdays: everyDay },
     leaders: { slack: '#leaders', emails: ['lead@example.com'], day: 'mon', at: '08:00' },
     executives: { slack: null, emails: ['exec@example.com', 'lead@example.com'], day: 'mon', at: '08:00' },
@@ -19,6 +21,10 @@ function notify(over: Partial<NotifyConfig> = {}): NotifyConfig {
     budget: 5,
     ...over,
   };
+}
+
+function planNight(report: NightReport, given: NotifyConfig) {
+  return planNightMessages(report, { notify: given, timezone: 'UTC' });
 }
 
 const halcyon = line('h', {
@@ -58,11 +64,11 @@ function shown(message: SlackMessage | undefined): string {
 }
 
 function digest(report: NightReport): string {
-  return shown(slackOf(planNightMessages(report, notify()))[0]);
+  return shown(slackOf(planNight(report, notify()))[0]);
 }
 
 function mail(report: NightReport): EmailMessage {
-  return emailsOf(planNightMessages(report, notify()))[0]!;
+  return emailsOf(planNight(report, notify()))[0]!;
 }
 
 describe('the messages of a night', () => {
@@ -73,7 +79,7 @@ describe('the messages of a night', () => {
       { line: line('3', { owner: null }) },
       { line: line('4', { owner: 'bob@example.com' }) },
     ];
-    const messages = planNightMessages(nightReport(accounts), notify());
+    const messages = planNight(nightReport(accounts), notify());
     expect(messages.map(({ kind, destination }) => [kind, destination])).toEqual([
       ['owner-digest', 'ann@example.com'],
       ['owner-digest', 'bob@example.com'],
@@ -83,7 +89,7 @@ describe('the messages of a night', () => {
   });
 
   it('have ids of their own that stay the same when planned again with other words', () => {
-    const ids = (report: NightReport) => planNightMessages(report, notify()).map(({ id }) => id);
+    const ids = (report: NightReport) => planNight(report, notify()).map(({ id }) => id);
     const accounts = [{ line: line('1') }, { line: line('2', { owner: 'bob@example.com' }) }];
     const planned = ids(nightReport(accounts));
     expect(new Set(planned).size).toBe(3);
@@ -93,24 +99,24 @@ describe('the messages of a night', () => {
 
   it('leave the digests out on mornings that are not its weekdays', () => {
     const weekdaysOnly = notify({ digest: { at: '07:30', weekdays: ['mon', 'tue', 'wed', 'thu', 'fri'] } });
-    const onFriday = planNightMessages(nightReport([{ line: line('1') }], { night: '2026-11-20' }), weekdaysOnly);
-    const onSunday = planNightMessages(nightReport([{ line: line('1') }], { night: '2026-11-22' }), weekdaysOnly);
+    const onFriday = planNight(nightReport([{ line: line('1') }], { night: '2026-11-20' }), weekdaysOnly);
+    const onSunday = planNight(nightReport([{ line: line('1') }], { night: '2026-11-22' }), weekdaysOnly);
     expect(onFriday.map(({ kind }) => kind)).toEqual(['portfolio-summary']);
     expect(onSunday.map(({ kind }) => kind)).toEqual(['owner-digest', 'portfolio-summary']);
   });
 
   it('give accounts whose owner is no mail address to the channel for accounts without an owner', () => {
-    const messages = slackOf(planNightMessages(nightReport([{ line: line('1', { owner: 'Ann Smith' }) }]), notify()));
+    const messages = slackOf(planNight(nightReport([{ line: line('1', { owner: 'Ann Smith' }) }]), notify()));
     expect(messages.map(({ destination }) => destination)).toEqual(['#unowned']);
   });
 
   it('go to the operators where no leader is named, and nowhere where nobody is', () => {
     const noLeaders = { slack: null, emails: [], day: 'mon', at: '08:00' } as const;
     const report = nightReport([{ line: line('1') }]);
-    const toOps = emailsOf(planNightMessages(report, notify({ leaders: noLeaders })));
+    const toOps = emailsOf(planNight(report, notify({ leaders: noLeaders })));
     expect(toOps.map(({ destination }) => destination)).toEqual(['ops@example.com']);
     const toNobody = notify({ leaders: noLeaders, ops: { slack: null, emails: [] } });
-    expect(emailsOf(planNightMessages(report, toNobody))).toEqual([]);
+    expect(emailsOf(planNight(report, toNobody))).toEqual([]);
   });
 });
 
@@ -120,8 +126,8 @@ describe('who came and went', () => {
 
   it('is told to the owner and the leaders, and never as a score of 0', () => {
     const report = nightReport([{ line: line('1') }], { roster: gone });
-    const [slack] = slackOf(planNightMessages(report, notify()));
-    const [email] = emailsOf(planNightMessages(report, notify()));
+    const [slack] = slackOf(planNight(report, notify()));
+    const [email] = emailsOf(planNight(report, notify()));
     for (const text of [shown(slack), email!.text]) {
       expect(text).toContain('Ferrous & Co'.replace('&', text === email!.text ? '&' : '&amp;'));
       expect(text).toContain('is not in the accounts export any more');
@@ -207,7 +213,7 @@ describe('an owner’s digest', () => {
 
   it('is a line where there is nothing to do', () => {
     const report = nightReport([{ line: line('1') }, { line: line('2') }]);
-    const [message] = slackOf(planNightMessages(report, notify()));
+    const [message] = slackOf(planNight(report, notify()));
     expect(message?.text).toBe(
       'Your accounts, night of 22 Nov 2026. Nothing new needs action today. None of 2 accounts is at risk.',
     );
@@ -312,10 +318,15 @@ describe('the week', () => {
 
 describe('a held night', () => {
   it('is told to the operators, with the reason and what to do', () => {
-    const held = { portfolio: 'Northwind', night: '2026-11-22', because: 'Export accounts is missing.' };
+    const held = {
+      portfolio: 'Northwind',
+      night: '2026-11-22',
+      because: ['Export accounts is missing.'],
+      scored: null,
+    };
     const messages = planOpsNotice(held, notify());
     expect(messages.map(({ destination }) => destination)).toEqual(['#ops', 'ops@example.com']);
-    expect(emailsOf(messages)[0]?.text).toContain('Export accounts is missing.\nNo account was scored');
+    expect(emailsOf(messages)[0]?.text).toContain('No account was scored and nobody else was told.');
     expect(shown(slackOf(messages)[0])).toContain('Export accounts is missing.');
   });
 });

@@ -17,7 +17,9 @@ export function buildRun(given: Partial<Run> = {}): Run {
     last: null,
     resultHash: 'result',
     totals: null,
+    figures: null,
     heldBecause: null,
+    ruling: null,
     ...given,
   };
 }

@@ -7,6 +7,7 @@ export function mail(over: Partial<EmailMessage> = {}): EmailMessage {
     channel: 'email',
     kind: 'portfolio-summary',
     period: '2026-11-22',
+    notBefore: null,
     accounts: [],
     destination: 'ann@example.com',
     subject: 'Northwind',

@@ -4,6 +4,7 @@ import { findNearest } from '../nearest-name.ts';
 import { describeValue } from '../problem.ts';
 import { accountsSchema, stagesSchema } from './accounts.ts';
 import { exportsSchema } from './exports.ts';
+import { gateSchema } from './gate.ts';
 import { metricsSchema } from './metrics.ts';
 import { notifySchema } from './notify.ts';
 import { playbooksSchema } from './playbooks.ts';
@@ -59,8 +60,10 @@ export const healthFileSchema = section({
   currency: currency.default('USD'),
   deliver: z
     .enum(['off', 'shadow', 'on'])
-    .default('on')
-    .describe('shadow: everything but the sending; off: a kill switch. on unless given.'),
+    .default('shadow')
+    .describe(
+      'shadow: everything but the sending; off: a kill switch. shadow unless given; `rounds deliver` overrules it.',
+    ),
   exports: exportsSchema.describe('The files your systems drop, by name.'),
   accounts: accountsSchema.describe('The roster: who is scored.'),
   stages: stagesSchema.prefault({}).describe('How long onboarding and renewal last.'),
@@ -69,6 +72,7 @@ export const healthFileSchema = section({
   bands: bandsSchema.prefault({}).describe('Where healthy and watch begin.'),
   rules: rulesSchema.default([]).describe('What people are told about.'),
   playbooks: playbooksSchema.optional().describe('What to do about a finding, by name.'),
+  gate: gateSchema.prefault({}).describe('When a night is not to be believed, and nobody but ops is told.'),
   notify: notifySchema.prefault({}).describe('Who is told, where and when.'),
 });
 

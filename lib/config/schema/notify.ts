@@ -1,18 +1,21 @@
 import * as z from 'zod';
 import type { Audience, NotifyConfig, Weekday } from '../health-config.ts';
 import { section } from './section.ts';
-import { textLike, timeOfDay, wholeNumberFrom } from './values.ts';
+import { date, textLike, timeOfDay, wholeNumberFrom } from './values.ts';
 
 const weekdays = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const satisfies readonly Weekday[];
+
+function address() {
+  return textLike(ADDRESS, 'a mail address');
+}
+
+const ADDRESS = /^[^\s@,;<>"]+@[^\s@,;<>"]+$/;
 
 const audience = {
   slack: textLike(/^(#[^\s#@]+|[CGD][A-Z0-9]{6,})$/, 'a channel in quotes, as "#cs-ops", or its id')
     .optional()
     .describe('A Slack channel, as "#cs-ops", or its id.'),
-  emails: z
-    .array(textLike(/^[^\s@,;<>"]+@[^\s@,;<>"]+$/, 'a mail address'))
-    .default([])
-    .describe('Mail addresses.'),
+  emails: z.array(address()).default([]).describe('Mail addresses.'),
 };
 
 function toAudience({ slack, emails }: { slack?: string | undefined; emails: readonly string[] }): Audience {
@@ -35,12 +38,34 @@ const digest = section({
     .describe('Monday to Friday unless given.'),
 });
 
+const quiet = section({
+  weekdays: z
+    .array(z.enum(weekdays))
+    .max(6, 'at most six weekdays: somebody has to be told some day')
+    .default(['sat', 'sun'])
+    .describe('Alerts wait for the next other day; Saturday and Sunday unless given.'),
+  holidays: z
+    .array(date())
+    .default([])
+    .describe('Days on which nobody works, as 2026-12-25: alerts wait, and few rows are no reason to hold a night.'),
+});
+
+const delegate = section({
+  away: address().describe('Who is away.'),
+  to: address().describe('Who stands in.'),
+  from: date().describe('The first day.'),
+  until: date().describe('The last day.'),
+});
+
 export const notifySchema = section({
   digest: digest.prefault({}).describe('The daily message to each owner.'),
   leaders: weekly.prefault({}).describe('The weekly message to CS leaders.'),
   executives: weekly.prefault({}).describe('The weekly mail to executives.'),
   unowned: plainAudience.prefault({}).describe('Who hears about accounts nobody owns.'),
   ops: plainAudience.prefault({}).describe('Who hears about held nights and failures.'),
+  quiet: quiet.prefault({}).describe('Days without alerts. Reminders and escalations come all the same.'),
+  delegates: z.array(delegate).default([]).describe('Who gets the alerts of an owner or manager who is away.'),
+  operators: z.array(address()).default([]).describe('Who may release a held night, and act for everybody.'),
   budget: wholeNumberFrom(1, 1000)
     .default(5)
     .describe('Alerts per person and night; the rest go to the digest. 5 unless given.'),

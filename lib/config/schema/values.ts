@@ -1,5 +1,6 @@
 /** Single values: texts, numbers and durations, each with what a person is told to write. */
 import * as z from 'zod';
+import { isNight } from '../../calendar.ts';
 
 const aText = 'text, in quotes where it looks like a number';
 
@@ -61,6 +62,21 @@ export function share() {
     .string(expected)
     .regex(/^(100(\.0+)?|\d{1,2}(\.\d+)?)%$/, expected)
     .transform((written) => Number.parseFloat(written) / 100);
+}
+
+/** `115%` → 1.15. */
+export function percentage() {
+  const expected = 'a percentage, as 115%';
+  return z
+    .string(expected)
+    .regex(/^\d{1,4}(\.\d+)?%$/, expected)
+    .transform((written) => Number.parseFloat(written) / 100);
+}
+
+/** `2026-12-25`. */
+export function date() {
+  const expected = 'a calendar date, as 2026-12-25';
+  return z.string(expected).refine(isNight, expected);
 }
 
 /** `07:30`. */

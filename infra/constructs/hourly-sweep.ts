@@ -1,0 +1,63 @@
+import { Duration, TimeZone } from 'aws-cdk-lib';
+import { ComparisonOperator, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
+import { Schedule, ScheduleExpression } from 'aws-cdk-lib/aws-scheduler';
+import { LambdaInvoke } from 'aws-cdk-lib/aws-scheduler-targets';
+import type { IQueue } from 'aws-cdk-lib/aws-sqs';
+import { Construct } from 'constructs';
+import { ringOn } from './alarm-topic.ts';
+import { BundledFunction } from './bundled-function.ts';
+import { allowReadingDue, allowReadingHistory, allowWork, allowWritingItems } from './grants.ts';
+import { allowSending, type ServiceContext, sendingEnvironment, stateEnvironment } from './service-context.ts';
+
+/** An escalation is due one hour before its promise ends: two sweeps may fail. */
+const SILENT_HOURS = 3;
+
+/** Every hour, at the minute of the digest: reminders, escalations, what ends, and messages whose hour has come. */
+export class HourlySweep extends Construct {
+  constructor(scope: Construct, id: string, context: ServiceContext, deadLetterQueue: IQueue) {
+    super(scope, id);
+    const { settings, state, architecture } = context;
+    const sweep = new BundledFunction(this, 'SweepHour', {
+      name: 'sweep-hour',
+      description: 'Reminds, escalates, ends snoozes, and sends what is due.',
+      architecture,
+      configFile: settings.configFile,
+      memoryMegabytes: 1024,
+      // Most of it is waiting for the pace that Slack and SES allow.
+      timeout: Duration.minutes(14),
+      environment: { ...stateEnvironment(context), ...sendingEnvironment(state) },
+      alarmTopic: state.alarmTopic,
+      deadLetterQueue,
+      // The next hour finds what this one did not do.
+      retryAttempts: 0,
+    });
+    allowReadingHistory(sweep.lambda, state.table);
+    allowReadingDue(sweep.lambda, state.table);
+    allowWritingItems(sweep.lambda, state.table);
+    allowWork(sweep.lambda, state.workBucket);
+    allowSending(sweep.lambda, state);
+
+    new Schedule(this, 'Schedule', {
+      description: 'Sweeps every hour.',
+      schedule: ScheduleExpression.cron({
+        minute: String(settings.sweepMinute),
+        timeZone: TimeZone.of(settings.timezone),
+      }),
+      // A sweep that comes late is the next one.
+      target: new LambdaInvoke(sweep.lambda, {
+        deadLetterQueue,
+        maxEventAge: Duration.hours(1),
+        retryAttempts: 3,
+      }),
+    });
+    const ran = sweep.lambda.metricInvocations({ period: Duration.hours(1), statistic: 'Sum' });
+    const silence = ran.createAlarm(this, 'DidNotRun', {
+      alarmDescription: `No sweep ran for ${SILENT_HOURS} hours: escalations and messages are late.`,
+      threshold: 1,
+      evaluationPeriods: SILENT_HOURS,
+      comparisonOperator: ComparisonOperator.LESS_THAN_THRESHOLD,
+      treatMissingData: TreatMissingData.BREACHING,
+    });
+    ringOn(state.alarmTopic, silence);
+  }
+}

@@ -1,0 +1,112 @@
+import type { Night } from '../calendar.ts';
+import type { Severity } from '../config/health-config.ts';
+import type { Band } from '../scoring/band.ts';
+
+/**
+ * One rule that held for one account: an episode from the night it was met until it was clear. `ok` and `pending` are not stored:
+ * before the first episode there is no alert, and a dwell is counted on the account's chart.
+ */
+export interface Alert {
+  readonly account: string;
+  readonly rule: string;
+  readonly kind: 'risk' | 'opportunity';
+  /** The highest of the episode. */
+  readonly severity: Severity;
+  /** The worst of the episode; see Finding.depth. */
+  readonly depth: number;
+  /** Counts from 1. */
+  readonly episode: number;
+  readonly state: AlertState;
+  /** What a person last made of it: where it goes back to should it stop recovering. */
+  readonly handled: HandledState;
+  readonly openedOn: Night;
+  /** The night of the newest message that brought it up, sent or in shadow; null = none. Cooldown counts from it. */
+  readonly toldFor: Night | null;
+  /** ISO instant from which on the owner could have read it: reminder and escalation count from it. Null = no clock runs. */
+  readonly toldAt: string | null;
+  /** The person or queue that was told; null = nobody, or only in shadow. */
+  readonly toldTo: string | null;
+  /** Opened again within the cooldown: nobody was told of that. */
+  readonly isSilent: boolean;
+  readonly remindedAt: string | null;
+  readonly escalatedAt: string | null;
+  readonly escalateHours: number;
+  /** ISO instant; null unless snoozed. */
+  readonly snoozedUntil: string | null;
+  readonly resolvedOn: Night | null;
+  /** The night from which on its end is told, should it stay over: not within the cooldown of the last message. Null = nothing to tell. */
+  readonly resolutionDue: Night | null;
+  readonly about: AlertSubject;
+  /** The newest night that it was planned for, and what it was before: planning a night twice plans the same. */
+  readonly plannedFor: Night;
+  readonly before: Omit<Alert, 'before'> | null;
+  /** Grows with every write: two who read the same version cannot both write. */
+  readonly version: number;
+  /** Who did what, the newest last. */
+  readonly trail: readonly AlertAct[];
+}
+
+/** Pending and ok have no item. */
+export type AlertState = HandledState | 'recovering' | 'resolved';
+export type HandledState = 'firing' | 'acked' | 'snoozed';
+
+/** The account as it was on the newest night planned. */
+export interface AlertSubject {
+  readonly name: string | null;
+  readonly owner: string | null;
+  readonly manager: string | null;
+  readonly arr: number | null;
+  readonly renewsOn: Night | null;
+  readonly score: number | null;
+  readonly band: Band;
+  readonly previousScore: number | null;
+  /** The rule's sentence, with the numbers. */
+  readonly because: string;
+  readonly nextStep: string | null;
+}
+
+export interface AlertAct {
+  readonly at: string;
+  readonly by: string;
+  readonly did: 'acknowledged' | 'undid' | 'snoozed' | 'woke';
+  readonly until?: string;
+}
+
+export function isOpen({ state }: Pick<Alert, 'state'>): boolean {
+  return state !== 'resolved';
+}
+
+/** Name of an alert among all of a portfolio. */
+export function alertKey({ account, rule }: Pick<Alert, 'account' | 'rule'>): string {
+  return JSON.stringify([account, rule]);
+}
+
+const severities: readonly Severity[] = ['info', 'warning', 'critical'];
+
+export function isMoreSevere(one: Severity, other: Severity): boolean {
+  return severities.indexOf(one) > severities.indexOf(other);
+}
+
+const MS_PER_HOUR = 3_600_000;
+
+/** When the owner is reminded: half-way. */
+export function remindAt({ toldAt, escalateHours }: Pick<Alert, 'toldAt' | 'escalateHours'>): string | null {
+  return toldAt === null ? null : addHours(toldAt, escalateHours / 2);
+}
+
+/** When the manager is told: one hour before it ends, so that a late sweep still keeps the promise. */
+export function escalateAt({ toldAt, escalateHours }: Pick<Alert, 'toldAt' | 'escalateHours'>): string | null {
+  return toldAt === null ? null : addHours(toldAt, Math.max(0, escalateHours - 1));
+}
+
+/** When something is to be done about it; null = nothing by itself. */
+export function dueAt(alert: Alert): string | null {
+  if (alert.state === 'snoozed') return alert.snoozedUntil;
+  if (alert.state !== 'firing' || alert.kind !== 'risk') return null;
+  if (alert.escalatedAt !== null) return null;
+  return alert.remindedAt === null ? remindAt(alert) : escalateAt(alert);
+}
+
+function addHours(at: string, hours: number): string {
+  return new Date(Date.parse(at) + hours * MS_PER_HOUR).toISOString();
+}

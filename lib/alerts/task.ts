@@ -1,0 +1,69 @@
+import type { Night } from '../calendar.ts';
+import type { NotifyConfig, Playbook } from '../config/health-config.ts';
+import type { Alert } from './alert.ts';
+import { isAddress } from './route-alert.ts';
+import { addBusinessDays } from './working-days.ts';
+
+/** One step of a playbook on one account. */
+export interface Task {
+  /** Unique within the account: rule, episode and step. */
+  readonly id: string;
+  readonly account: string;
+  /** As exported. */
+  readonly accountName: string | null;
+  readonly rule: string;
+  readonly playbook: string;
+  readonly title: string;
+  /** Whose it is; null = nobody known. */
+  readonly assignee: string | null;
+  readonly role: 'owner' | 'manager';
+  readonly dueOn: Night;
+  readonly state: 'open' | 'done' | 'dropped';
+  readonly startedBy: string;
+  readonly startedAt: string;
+  /** Who finished or dropped it, and when; null while open. */
+  readonly endedBy: string | null;
+  readonly endedAt: string | null;
+  /** When its assignee was told that it is overdue; null = not yet. */
+  readonly overdueToldAt: string | null;
+  readonly version: number;
+}
+
+/** The tasks of a playbook for an alert, due so many business days after `today`. Started twice they are the same tasks. */
+export function startPlaybook(
+  playbook: Playbook,
+  { account, rule, episode, about }: Alert,
+  start: { readonly by: string; readonly at: string; readonly today: Night },
+  quiet: NotifyConfig['quiet'],
+): readonly Task[] {
+  return playbook.tasks.map(({ title, dueBusinessDays, assignee: role }, step) => {
+    const person = role === 'owner' ? about.owner : about.manager;
+    return {
+      id: `${rule}.${episode}.${step + 1}`,
+      account,
+      accountName: about.name,
+      rule,
+      playbook: playbook.id,
+      title,
+      assignee: isAddress(person) ? person : null,
+      role,
+      dueOn: addBusinessDays(start.today, dueBusinessDays, quiet),
+      state: 'open',
+      startedBy: start.by,
+      startedAt: start.at,
+      endedBy: null,
+      endedAt: null,
+      overdueToldAt: null,
+      version: 0,
+    };
+  });
+}
+
+export function isOverdue({ state, dueOn }: Task, today: Night): boolean {
+  return state === 'open' && today > dueOn;
+}
+
+/** Done, or not to be done after all. Null: it has ended already. */
+export function endTask(task: Task, state: 'done' | 'dropped', by: string, at: string): Task | null {
+  return task.state === 'open' ? { ...task, state, endedBy: by, endedAt: at } : null;
+}

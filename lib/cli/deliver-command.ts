@@ -1,0 +1,44 @@
+import type { DeliverMode } from '../config/health-config.ts';
+import { readDeliverMode } from '../steps/deliver-mode.ts';
+import { wrongUsage } from './failure.ts';
+import { openCare, type TableOptions, whoever } from './open-care.ts';
+import { colours, print, printable } from './terminal.ts';
+
+export interface DeliverOptions extends TableOptions {
+  readonly by?: string;
+  readonly json?: boolean;
+}
+
+const modes: readonly DeliverMode[] = ['off', 'shadow', 'on'];
+
+/** `rounds deliver`: whether anything is sent; with a word, from now on. */
+export async function runDeliverCommand(word: string | undefined, options: DeliverOptions): Promise<void> {
+  const to = modes.find((mode) => mode === word);
+  if (word !== undefined && to === undefined) throw wrongUsage(`"${word}" is none of off, shadow and on.`);
+  const opened = await openCare(options);
+  const { alerts, config, close } = opened;
+  try {
+    if (to !== undefined)
+      await alerts.writeSwitch({ mode: to, by: whoever(options.by), at: new Date(Date.now()).toISOString() });
+    const mode = await readDeliverMode({ alerts, config });
+    const said = await alerts.readSwitch();
+    if (options.json) {
+      print(JSON.stringify({ mode, configured: config.deliver, switch: said }));
+      return;
+    }
+    print(`Delivery is ${colours.bold(mode)}: ${meaning[mode]}`);
+    print(
+      said === null
+        ? `That is what the configuration says (deliver: ${config.deliver}).`
+        : `${printable(said.by)} said so on ${said.at.slice(0, 10)}; the configuration says ${config.deliver}.`,
+    );
+  } finally {
+    await close();
+  }
+}
+
+const meaning: Readonly<Record<DeliverMode, string>> = {
+  off: 'nothing is sent, and no alert is planned to be. rounds deliver on starts it.',
+  shadow: 'everything is planned and nothing sent. rounds deliver on starts it.',
+  on: 'people are told. rounds deliver off stops it at once.',
+};

@@ -1,0 +1,42 @@
+import type { ColumnFigures } from '../../history/night-figures.ts';
+import type { MetricColumn, Roster } from '../../metrics/metric-columns.ts';
+import { isWatchedChange } from '../../metrics/watched-changes.ts';
+
+/** What the gate compares from night to night of every metric that was measured, and of what the roster says of accounts. */
+export function describeColumns(
+  roster: Roster,
+  metrics: ReadonlyMap<string, MetricColumn>,
+): Readonly<Record<string, ColumnFigures>> {
+  const own = [...metrics].filter(([name, { isAvailable }]) => isAvailable && !isWatchedChange(name));
+  const ofRoster: readonly (readonly [string, ArrayLike<unknown>])[] = [
+    ['accounts.arr', roster.arr],
+    ['accounts.owner', roster.owners],
+    ['accounts.name', roster.names],
+    ['accounts.segment', roster.segments],
+    ['accounts.renews_on', roster.renewsOn],
+  ];
+  const all = [...own.map(([name, { values }]) => [name, values] as const), ...ofRoster];
+  return Object.fromEntries(
+    all.map(([name, values]) => [name, name === 'accounts.renews_on' ? withoutLevel(values) : describe(values)]),
+  );
+}
+
+function describe(values: ArrayLike<unknown>): ColumnFigures {
+  let missing = 0;
+  let sum = 0;
+  let numbers = 0;
+  for (let account = 0; account < values.length; account++) {
+    const value = values[account];
+    if (value === null || value === undefined || Number.isNaN(value)) missing++;
+    else if (typeof value !== 'string') {
+      sum += Math.asinh(Number(value));
+      numbers++;
+    }
+  }
+  return { missing: values.length === 0 ? 0 : missing / values.length, level: numbers === 0 ? null : sum / numbers };
+}
+
+/** A date is no amount. */
+function withoutLevel(values: ArrayLike<unknown>): ColumnFigures {
+  return { ...describe(values), level: null };
+}

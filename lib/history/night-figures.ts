@@ -1,0 +1,53 @@
+/** What a night looked like in numbers: what the gate judges, and the yardstick for later nights. */
+export interface NightFigures {
+  /** Accounts on the roster. */
+  readonly accounts: number;
+  /** Of the last believed night's accounts, those that are neither on the roster nor known to have churned. */
+  readonly gone: number;
+  /** Metrics and columns of the roster by name; none whose export was not there. */
+  readonly columns: Readonly<Record<string, ColumnFigures>>;
+  /** Per export the rows that match no account, and their share, 0–1; none where there are none. */
+  readonly unknownRows: Readonly<Record<string, { readonly rows: number; readonly share: number }>>;
+  readonly moves: MoveFigures;
+}
+
+export interface ColumnFigures {
+  /** Share of accounts without a value, 0–1. */
+  readonly missing: number;
+  /** Mean of asinh(value), booleans as 0 and 1: a scale on which a factor is a distance. Null for texts, and without values. */
+  readonly level: number | null;
+}
+
+export interface MoveFigures {
+  /** Accounts with a score both tonight and before. */
+  readonly compared: number;
+  /** Of those, the ones that entered at_risk. */
+  readonly enteredAtRisk: number;
+  /** Risk findings that are new tonight. */
+  readonly newRisks: number;
+  /** Mean of the points that behaviour and peers moved scores by. */
+  readonly meanMove: number;
+  /** Accounts whose behaviour alone took at least 5 points. */
+  readonly fell: number;
+  /** What each metric took from those, in points: negative. */
+  readonly takenBy: Readonly<Record<string, number>>;
+}
+
+/** A fall of so many points in a night is more than the noise of one. */
+export const FALL_POINTS = 5;
+
+export function mergeMoves(parts: readonly MoveFigures[]): MoveFigures {
+  const sum = (read: (part: MoveFigures) => number) => parts.reduce((total, part) => total + read(part), 0);
+  const compared = sum((part) => part.compared);
+  const takenBy: Record<string, number> = {};
+  for (const part of parts)
+    for (const [metric, points] of Object.entries(part.takenBy)) takenBy[metric] = (takenBy[metric] ?? 0) + points;
+  return {
+    compared,
+    enteredAtRisk: sum((part) => part.enteredAtRisk),
+    newRisks: sum((part) => part.newRisks),
+    meanMove: compared === 0 ? 0 : sum((part) => part.meanMove * part.compared) / compared,
+    fell: sum((part) => part.fell),
+    takenBy,
+  };
+}

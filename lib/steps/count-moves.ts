@@ -1,0 +1,29 @@
+import { listChangeParts } from '../history/change-parts.ts';
+import { FALL_POINTS, type MoveFigures } from '../history/night-figures.ts';
+import { lastScore } from '../history/window.ts';
+import type { Comparison } from './compare-charts.ts';
+import type { WatchedAccount } from './follow-rules.ts';
+
+/** How a shard's accounts moved tonight, by what they or their peers did: never by a model edit or an export that came or went. */
+export function countMoves(
+  { charts, scores, last, attribution }: Comparison,
+  watched: readonly WatchedAccount[],
+): MoveFigures {
+  const takenBy: Record<string, number> = {};
+  let [compared, enteredAtRisk, moved, fell] = [0, 0, 0, 0];
+  charts.forEach(({ score, band, change }, account) => {
+    const before = last[account]?.chart ?? null;
+    if (score === null || lastScore(before) === null || change === null) return;
+    compared++;
+    moved += change.behaviour + change.peers;
+    if (band === 'at_risk' && before!.band !== 'at_risk') enteredAtRisk++;
+    if (change.behaviour > -FALL_POINTS) return;
+    fell++;
+    for (const part of listChangeParts(attribution, scores, account, 0))
+      if (part.cause === 'signal') takenBy[part.metric] = (takenBy[part.metric] ?? 0) + part.points;
+  });
+  const newRisks = watched
+    .flatMap(({ findings }) => findings)
+    .filter(({ rule, finding }) => rule.kind === 'risk' && finding.state === 'new').length;
+  return { compared, enteredAtRisk, newRisks, meanMove: compared === 0 ? 0 : moved / compared, fell, takenBy };
+}
