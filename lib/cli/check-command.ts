@@ -104,7 +104,7 @@ function checkNight(exports: NightExports, attempt: Attempt): CheckFindings {
       hints.push(
         `accounts: ${notes.duplicateAccounts.length} ids appear twice; the first row counts (${notes.duplicateAccounts.slice(0, 3).join(', ')}).`,
       );
-    for (const [name, rows] of notes.rowsOfUnknownAccounts)
+    for (const [name, { visible: rows }] of notes.rowsOfUnknownAccounts)
       if (rows > 0)
         hints.push(
           `${name}: ${countOf(rows, 'row')} ${rows === 1 ? 'belongs' : 'belong'} to no account of the roster, and ${rows === 1 ? 'is' : 'are'} ignored.`,

@@ -1,3 +1,5 @@
+import type { ExportColumnFigures } from '../metrics/export-figures.ts';
+
 /** What a night looked like in numbers: what the gate judges, and the yardstick for later nights. */
 export interface NightFigures {
   /** Accounts on the roster. */
@@ -6,12 +8,16 @@ export interface NightFigures {
   readonly gone: number;
   /** Metrics and columns of the roster by name; none whose export was not there. */
   readonly columns: Readonly<Record<string, ColumnFigures>>;
-  /** Per export the rows that match no account, and their share, 0–1; none where there are none. */
+  /** Columns of exports as they arrived, by `export.column`. */
+  readonly exportColumns: Readonly<Record<string, ExportColumnFigures>>;
+  /** Per export the rows that match no account, of events those dated tonight, and their share, 0–1; none where there are none. */
   readonly unknownRows: Readonly<Record<string, { readonly rows: number; readonly share: number }>>;
   readonly moves: MoveFigures;
 }
 
 export interface ColumnFigures {
+  /** Whether all values are the same one. */
+  readonly isConstant: boolean;
   /** Share of accounts without a value, 0–1. */
   readonly missing: number;
   /** Mean of asinh(value), booleans as 0 and 1: a scale on which a factor is a distance. Null for texts, and without values. */

@@ -3,6 +3,7 @@ import { metricsReadBy } from '../config/hash-model.ts';
 import type { HealthConfig, MetricDefinition } from '../config/health-config.ts';
 import type { NightExports } from '../exports/export-table.ts';
 import { createEvaluate } from './derive-metrics.ts';
+import { describeExportColumns, type ExportColumnFigures } from './export-figures.ts';
 import type { MeasureContext } from './measure-context.ts';
 import { isPresent, measureOccasions } from './measure-occasions.ts';
 import type { MetricColumn, ReadPeers, ReadPulses, ReadStoredMetric, Roster } from './metric-columns.ts';
@@ -17,7 +18,7 @@ import { findOccasions, readsOf } from './reads.ts';
 import { accountIndex, rosterTable } from './roster-table.ts';
 import { daysOf, findTableNeeds } from './table-needs.ts';
 import { missingValues } from './typed-values.ts';
-import { countUnknownAccounts } from './unknown-accounts.ts';
+import { countUnknownAccounts, type UnknownRows } from './unknown-accounts.ts';
 
 export interface MeasureRequest {
   readonly config: HealthConfig;
@@ -39,8 +40,9 @@ export interface Measured {
     readonly duplicateAccounts: readonly string[];
     /** Known to the accounts export, and past their churn date: not scored. */
     readonly churnedIds: readonly string[];
-    /** Export name → tonight's rows of accounts that nobody knows; only exports that have some. */
-    readonly rowsOfUnknownAccounts: ReadonlyMap<string, number>;
+    /** Export name → rows of accounts that nobody knows; only exports that have some. */
+    readonly rowsOfUnknownAccounts: ReadonlyMap<string, UnknownRows>;
+    readonly exportColumns: Readonly<Record<string, ExportColumnFigures>>;
     /** Metrics that are missing for another reason than a missing export. */
     readonly problems: readonly MetricProblem[];
   };
@@ -106,6 +108,7 @@ export async function measureNight({
       duplicateAccounts: accounts.duplicateIds,
       churnedIds: accounts.churnedIds,
       rowsOfUnknownAccounts: await countUnknownAccounts(tables, context.night, worker),
+      exportColumns: await describeExportColumns(tables, context.night, worker),
       problems: [...accounts.problems, ...measures.problems.values(), ...(await findTextForNumbers(context, metrics))],
     },
   };

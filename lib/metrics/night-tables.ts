@@ -8,6 +8,8 @@ export interface NightTable {
   readonly table: ExportTable;
   /** Its name in SQL, quoted. */
   readonly source: string;
+  /** Of the export's own columns those that the night reads. */
+  readonly columns: readonly string[];
 }
 
 /** What is read of one export. */
@@ -42,7 +44,7 @@ export function planTables(
   const statements = [BASE_SCHEMA, ...days.map(schemaOn)].map((schema) => `CREATE SCHEMA ${schema}`);
   needs.forEach((need, index) => {
     const source = `${BASE_SCHEMA}.export_${index}`;
-    tables.set(need.table.name, { table: need.table, source });
+    tables.set(need.table.name, { table: need.table, source, columns: keptColumns(need) });
     statements.push(createTable(source, need, night));
     if (need.columns !== 'all') return;
     for (const day of days)
@@ -61,11 +63,15 @@ export function visibleOn(day: Day): string {
   return `${DAY_COLUMN} <= ${day} AND ${UNTIL_COLUMN} > ${day}`;
 }
 
-function createTable(source: string, { table, columns, start }: TableNeed, night: Day): string {
-  const kept = table.columns.map(({ name }) => name).filter((name) => columns === 'all' || columns.has(name));
+function keptColumns({ table, columns }: TableNeed): readonly string[] {
+  return table.columns.map(({ name }) => name).filter((name) => columns === 'all' || columns.has(name));
+}
+
+function createTable(source: string, need: TableNeed, night: Day): string {
+  const { table, start } = need;
   const day = `coalesce(${DAY_COLUMN}, ${night})`;
   const list = [
-    ...kept.map(quoteName),
+    ...keptColumns(need).map(quoteName),
     `${day} AS ${DAY_COLUMN}`,
     AT_COLUMN,
     ROW_COLUMN,

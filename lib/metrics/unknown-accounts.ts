@@ -1,28 +1,41 @@
 import type { Day } from '../calendar.ts';
+import { DAY_COLUMN } from '../exports/export-table.ts';
 import { quoteName } from '../quote-sql.ts';
 import { ACCOUNTS_TABLE, columnType, type NightTable, schemaOn, visibleOn } from './night-tables.ts';
 import type { QueryWorker } from './query-worker.ts';
 import { selectText } from './typed-values.ts';
 
-/** How many of tonight's visible rows belong to no known account, for each export that has some. */
+export interface UnknownRows {
+  /** Rows that the night sees. */
+  readonly visible: number;
+  /** Of those, the rows dated the night; all of a snapshot. */
+  readonly tonight: number;
+}
+
+/** How many rows belong to no known account, for each export that has some. */
 export async function countUnknownAccounts(
   tables: ReadonlyMap<string, NightTable>,
   night: Day,
   worker: QueryWorker,
-): Promise<ReadonlyMap<string, number>> {
+): Promise<ReadonlyMap<string, UnknownRows>> {
   const sources = [...tables.values()].filter(({ table }) => table.account !== null);
   if (sources.length === 0) return new Map();
+  const queries = sources.flatMap((source) => [countQuery(source, night, false), countQuery(source, night, true)]);
   const counts = await worker.query({
     schema: schemaOn(night),
-    sql: `SELECT ${sources.map((source) => `CAST((${countQuery(source, night)}) AS DOUBLE)`).join(', ')}`,
+    sql: `SELECT ${queries.map((query) => `CAST((${query}) AS DOUBLE)`).join(', ')}`,
   });
-  const rows = sources.map(({ table }, index) => [table.name, Number(counts[index]?.[0])] as const);
-  return new Map(rows.filter(([, count]) => count > 0));
+  const read = (place: number) => Number(counts[place]?.[0]);
+  const rows = sources.map(
+    ({ table }, index) => [table.name, { visible: read(2 * index), tonight: read(2 * index + 1) }] as const,
+  );
+  return new Map(rows.filter(([, { visible }]) => visible > 0));
 }
 
-function countQuery({ table, source }: NightTable, night: Day): string {
+function countQuery({ table, source }: NightTable, night: Day, isTonightOnly: boolean): string {
   const column = `rows.${quoteName(table.account!)}`;
   const id = selectText(column, columnType(table, table.account!) === 'number' ? 'DOUBLE' : 'VARCHAR');
+  const tonight = isTonightOnly && table.kind === 'event' ? ` AND ${DAY_COLUMN} = ${night}` : '';
   return `SELECT count(*) FROM ${source} AS rows ANTI JOIN ${ACCOUNTS_TABLE} AS known ON known.id = ${id}
-    WHERE ${column} IS NOT NULL AND ${visibleOn(night)}`;
+    WHERE ${column} IS NOT NULL AND ${visibleOn(night)}${tonight}`;
 }

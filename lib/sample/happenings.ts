@@ -1,4 +1,4 @@
-import { type Day, isoWeekday, toIsoDate } from '../calendar.ts';
+import { type Day, isoWeekday, type Night, toIsoDate } from '../calendar.ts';
 import { FEATURES } from './names.ts';
 import type { Random } from './random.ts';
 import type { SampleAccount } from './roster.ts';
@@ -38,17 +38,22 @@ const isActive = (account: SampleAccount, day: Day) => {
   const date = toIsoDate(day);
   return account.startedOn <= date && (account.churnedOn === null || date < account.churnedOn);
 };
-const isWorkday = (day: Day) => isoWeekday(toIsoDate(day)) <= 5;
 
 /** Who used what on a day: few on weekends, more features the more engaged the account is. */
-export function drawUsage(accounts: readonly SampleAccount[], day: Day, random: Random): UsageRow[] {
+export function drawUsage(
+  accounts: readonly SampleAccount[],
+  day: Day,
+  random: Random,
+  holidays: ReadonlySet<Night> = new Set(),
+): UsageRow[] {
+  const isWorkday = isoWeekday(toIsoDate(day)) <= 5 && !holidays.has(toIsoDate(day));
   const rows: UsageRow[] = [];
   for (const account of accounts) {
     if (!isActive(account, day)) continue;
     const engagement = account.engagement(day);
     // The less it is used, the more days go by without.
     if (!random.chance(0.25 + 1.4 * engagement)) continue;
-    const share = engagement * (isWorkday(day) ? 1 : 0.12) * Math.max(0.5, random.normal(1, 0.08));
+    const share = engagement * (isWorkday ? 1 : 0.12) * Math.max(0.5, random.normal(1, 0.08));
     const users = Math.round(account.seats * share);
     if (users === 0) continue;
     const events = Math.max(1, Math.round(users * random.normal(4, 0.3)));

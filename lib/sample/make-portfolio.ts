@@ -15,6 +15,8 @@ export interface SampleOptions {
   readonly nights: number;
   readonly accounts?: number;
   readonly seed: number;
+  /** Days on which people work as little as on a Sunday; none unless given. */
+  readonly holidays?: readonly Night[];
 }
 
 export interface SamplePortfolio {
@@ -47,6 +49,7 @@ export async function makePortfolio({
   nights,
   accounts: count = 300,
   seed,
+  holidays = [],
 }: SampleOptions): Promise<SamplePortfolio> {
   const random = createRandom(seed);
   const rosterDraws = random.fork('roster');
@@ -62,7 +65,8 @@ export async function makePortfolio({
   const days = daysUpTo(end, nights + DAYS_BEFORE);
   for (const day of days.slice(-nights)) await writeRoster(exportsFolder, accounts, toIsoDate(day), day);
   const usageDraws = random.fork('usage');
-  for (const day of days) await writeUsage(exportsFolder, day, drawUsage(accounts, day, usageDraws));
+  const quiet = new Set(holidays);
+  for (const day of days) await writeUsage(exportsFolder, day, drawUsage(accounts, day, usageDraws, quiet));
   await writeTickets(exportsFolder, drawTickets(accounts, days, random.fork('tickets')));
   const surveyDays = daysUpTo(end - SURVEYS_ENDED_DAYS_AGO, SURVEY_DAYS);
   await writeSurveys(exportsFolder, drawSurveys(accounts, surveyDays, random.fork('surveys')));

@@ -71,14 +71,16 @@ export function readShards(run: Run, work: NightDependencies['work']): Promise<r
 }
 
 function describeFigures(run: Run, notes: NightNotes, shards: readonly ShardOutput[], gone: number): NightFigures {
-  const visible = new Map(run.exports.map(({ name, rowsVisible }) => [name, rowsVisible]));
+  const totals = new Map(run.exports.map(({ name, rowsVisible, rowsTonight }) => [name, rowsTonight || rowsVisible]));
   const unknownRows = [...notes.rowsOfUnknownAccounts].map(
-    ([name, rows]) => [name, { rows, share: rows / Math.max(rows, visible.get(name) ?? 0) }] as const,
+    ([name, { tonight }]) =>
+      [name, { rows: tonight, share: tonight / Math.max(1, tonight, totals.get(name) ?? 0) }] as const,
   );
   return {
     accounts: shards.reduce((sum, { ids }) => sum + ids.length, 0),
     gone,
     columns: notes.columns,
+    exportColumns: notes.exportColumns,
     unknownRows: Object.fromEntries(unknownRows),
     moves: mergeMoves(shards.map(({ moves }) => moves)),
   };

@@ -51,7 +51,7 @@ export function writeSummary(report: NightReport, run: Run, notes: NightNotes, h
     rows_read: one.rowsRead,
     rows_rejected: one.rowsRejected,
     duplicate_ids: one.duplicateIds,
-    rows_of_unknown_accounts: notes.rowsOfUnknownAccounts.get(one.name) ?? 0,
+    rows_of_unknown_accounts: notes.rowsOfUnknownAccounts.get(one.name)?.visible ?? 0,
     files: one.files.map(({ key, version, bytes, rows }) => ({ key, version, bytes, rows })),
     notes: one.notes,
   }));

@@ -199,15 +199,17 @@ function describeExport(report: ExportReport): Run['exports'][number] {
 const noNotes = {
   duplicateAccounts: [],
   churnedAccounts: 0,
-  rowsOfUnknownAccounts: new Map<string, number>(),
+  rowsOfUnknownAccounts: new Map(),
   problems: [],
   columns: {},
+  exportColumns: {},
 };
 
 function describeNotes(exports: NightExports, { notes, roster, metrics }: Measured): NightNotes {
   return {
     reports: exports.reports,
     columns: describeColumns(roster, metrics),
+    exportColumns: notes.exportColumns,
     duplicateAccounts: notes.duplicateAccounts,
     churnedAccounts: notes.churnedIds.length,
     rowsOfUnknownAccounts: notes.rowsOfUnknownAccounts,

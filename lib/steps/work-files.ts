@@ -10,6 +10,7 @@ import type { MoveFigures, NightFigures } from '../history/night-figures.ts';
 import type { AccountLine, EndedOverride } from '../messages/night-report.ts';
 import type { Summary } from '../messages/summary.ts';
 import type { MetricColumn, Roster } from '../metrics/metric-columns.ts';
+import type { UnknownRows } from '../metrics/unknown-accounts.ts';
 import type { WorkStore } from '../ports/work-store.ts';
 import type { CarriedValues } from '../scoring/scores.ts';
 
@@ -31,10 +32,11 @@ export interface NightNotes {
   readonly reports: ReadonlyMap<string, ExportReport>;
   readonly duplicateAccounts: readonly string[];
   readonly churnedAccounts: number;
-  readonly rowsOfUnknownAccounts: ReadonlyMap<string, number>;
+  readonly rowsOfUnknownAccounts: ReadonlyMap<string, UnknownRows>;
   readonly problems: readonly { readonly metric: string; readonly message: string }[];
   /** See NightFigures. */
   readonly columns: NightFigures['columns'];
+  readonly exportColumns: NightFigures['exportColumns'];
 }
 
 /** What one score step leaves: rows in the order of account ids, and what conclude adds up. */

@@ -128,7 +128,7 @@ describe('rows of accounts that nobody knows', () => {
     };
     const metrics = [columnMetric('m', 'usage', { aggregate: 'count' })];
     const { notes } = await measure(worker, { metrics, exports: [people, usage], config });
-    expect(notes.rowsOfUnknownAccounts).toEqual(new Map([['usage', 2]]));
+    expect(notes.rowsOfUnknownAccounts).toEqual(new Map([['usage', { visible: 2, tonight: 1 }]]));
   });
 });
 

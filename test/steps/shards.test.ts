@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import fc from 'fast-check';
 import { afterAll, describe, expect, it, onTestFinished } from 'vitest';
+import { createDynamoAlertStore } from '../../lib/aws/dynamo-alert-store.ts';
 import { createDynamoHistoryStore } from '../../lib/aws/dynamo-history-store.ts';
 import { addDays } from '../../lib/calendar.ts';
 import { startEmbeddedDynamoDb } from '../../lib/local/embedded-dynamodb.ts';
@@ -60,7 +61,9 @@ async function runNights(nights: readonly (Pick<Measured, 'roster' | 'metrics'> 
   onTestFinished(() => database.close());
   const history = createDynamoHistoryStore({ client: database.client, table: 'nightrounds' });
   const work = createFolderWorkStore(path.join(folder, String(states++)));
-  const dependencies = { config, history, work, isReplay: true } as unknown as NightDependencies;
+  const alerts = createDynamoAlertStore({ client: database.client, table: 'nightrounds' });
+  const today = () => '2026-01-03';
+  const dependencies = { config, history, alerts, work, isReplay: true, today } as unknown as NightDependencies;
   let night = '2026-01-01';
   for (const { shards, ...of } of nights) {
     night = addDays(night, 1);
@@ -76,6 +79,8 @@ async function runNights(nights: readonly (Pick<Measured, 'roster' | 'metrics'> 
       churnedAccounts: 0,
       rowsOfUnknownAccounts: new Map(),
       problems: [],
+      columns: {},
+      exportColumns: {},
     });
     await concludeNight({ night }, dependencies);
   }

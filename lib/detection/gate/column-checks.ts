@@ -1,6 +1,6 @@
 import type { ColumnFigures } from '../../history/night-figures.ts';
 import { median } from '../../statistics.ts';
-import { FEW, type GateNight, type GateReason, type GateRequest } from './gate.ts';
+import { FEW, type GateNight, type GateReason, type GateRequest, isSameWeekday } from './gate.ts';
 import { percent } from './percent.ts';
 
 /** A share of accounts is judged against so many nights. */
@@ -44,6 +44,50 @@ export function findLevelShifts({ tonight, before, limits }: GateRequest): reado
     const factor = Math.exp(Math.abs(shift)).toFixed(1);
     const because = `${name} is about ${factor} times ${shift > 0 ? 'larger' : 'smaller'} over all accounts than on ${before.at(-1)!.night}; the limit is ${Math.exp(limit).toFixed(1)} times.`;
     return [{ check: 'level-shift', because }];
+  });
+}
+
+/** Same weekdays that a column as it arrived is judged against. */
+const LEAST_WEEKDAYS = 2;
+
+/** Columns of the exports themselves, against the same weekday: a metric over 28 days hides one bad day. */
+export function findExportColumns({ tonight, before, limits, holidays }: GateRequest): readonly GateReason[] {
+  if (holidays.has(tonight.night)) return [];
+  const same = before.filter(({ night }) => isSameWeekday(night, tonight.night) && !holidays.has(night));
+  return Object.entries(tonight.figures.exportColumns).flatMap(([name, { rows, missing, level }]): GateReason[] => {
+    const earlier = same.flatMap(({ figures }) => figures.exportColumns[name] ?? []).filter((one) => one.rows > 0);
+    if (rows < LEAST_ACCOUNTS || earlier.length < LEAST_WEEKDAYS) return [];
+    const usual = median(earlier.map((one) => one.missing));
+    const more = missing - usual;
+    // Of few rows a share is a throw of dice: four standard deviations of it are nothing out of the ordinary.
+    const noise = 4 * Math.sqrt((usual * (1 - usual)) / rows);
+    if (more > Math.max(limits.missingValues, noise) && more * rows > FEW) {
+      const because = `${name} is empty in ${percent(missing)} of rows; ${percent(usual)} is usual on this weekday. The limit is ${percent(Math.max(limits.missingValues, noise))} more.`;
+      return [{ check: 'missing-values', because }];
+    }
+    const levels = earlier.flatMap((one) => (one.level === null ? [] : [one.level]));
+    if (level === null || levels.length === 0) return [];
+    const shift = level - median(levels);
+    const spread = Math.max(...levels) - Math.min(...levels);
+    const limit = Math.max(LEAST_SHIFT.unknown * limits.levelShift, TIMES_USUAL * spread);
+    if (Math.abs(shift) <= limit) return [];
+    const because = `Values of ${name} are about ${Math.exp(Math.abs(shift)).toFixed(1)} times ${shift > 0 ? 'larger' : 'smaller'} than usual on this weekday; the limit is ${Math.exp(limit).toFixed(1)} times.`;
+    return [{ check: 'level-shift', because }];
+  });
+}
+
+const CONSTANT_NIGHTS = 3;
+
+/** A column that told accounts apart and says the same of all of them. */
+export function findConstantColumns({ tonight, before }: GateRequest): readonly GateReason[] {
+  const { accounts } = tonight.figures;
+  return columnsOf(tonight).flatMap(([name, { isConstant, missing }]) => {
+    if (!isConstant || (1 - missing) * accounts < LEAST_ACCOUNTS) return [];
+    const earlier = readColumn(before.slice(-CONSTANT_NIGHTS), name);
+    if (earlier.length < CONSTANT_NIGHTS || earlier.some((one) => one.isConstant)) return [];
+    return [
+      { check: 'constant-values', because: `${name} is the same for all accounts; on the nights before it was not.` },
+    ];
   });
 }
 

@@ -25,15 +25,26 @@ function describe(values: ArrayLike<unknown>): ColumnFigures {
   let missing = 0;
   let sum = 0;
   let numbers = 0;
+  let first: unknown = null;
+  let isConstant = true;
   for (let account = 0; account < values.length; account++) {
     const value = values[account];
-    if (value === null || value === undefined || Number.isNaN(value)) missing++;
-    else if (typeof value !== 'string') {
+    if (value === null || value === undefined || Number.isNaN(value)) {
+      missing++;
+      continue;
+    }
+    first ??= value;
+    if (value !== first) isConstant = false;
+    if (typeof value !== 'string') {
       sum += Math.asinh(Number(value));
       numbers++;
     }
   }
-  return { missing: values.length === 0 ? 0 : missing / values.length, level: numbers === 0 ? null : sum / numbers };
+  return {
+    missing: values.length === 0 ? 0 : missing / values.length,
+    level: numbers === 0 ? null : sum / numbers,
+    isConstant,
+  };
 }
 
 /** A date is no amount. */

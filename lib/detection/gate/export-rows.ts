@@ -1,26 +1,41 @@
+import type { RunExport } from '../../history/chart.ts';
 import { median } from '../../statistics.ts';
-import { FEW, type GateReason, type GateRequest, isSameWeekday } from './gate.ts';
+import { FEW, type GateNight, type GateReason, type GateRequest, isSameWeekday } from './gate.ts';
 import { percent } from './percent.ts';
 
 const SNAPSHOT_RUNS = 7;
 /** Fewer runs are no median to speak of. */
 const LEAST_RUNS = 3;
 const LEAST_WEEKDAYS = 2;
+/** A median of fewer is itself uncertain: twice the room. */
+const WHOLE_WEEKDAYS = 4;
 
-/** Rows of a snapshot against the median of its last runs. */
-export function findSnapshotRows({ tonight, eventExports, before, limits }: GateRequest): readonly GateReason[] {
+/**
+ * All rows of an export against the median of its last runs: a snapshot is about as large every night, and what events a night reads
+ * changes slowly. An export that is stale for want of its newest rows is judged, too; one that is not there at all is told elsewhere.
+ */
+export function findVisibleRows({ tonight, eventExports, before, limits }: GateRequest): readonly GateReason[] {
   return tonight.exports.flatMap(({ name, state, rowsVisible }) => {
-    if (eventExports.has(name) || state !== 'present') return [];
+    if (state === 'missing') return [];
     const earlier = before
-      .flatMap(({ exports }) => exports.filter((one) => one.name === name && one.state === 'present'))
+      .flatMap(({ exports }) => exports.filter((one) => one.name === name && one.state === state))
       .slice(-SNAPSHOT_RUNS);
-    if (earlier.length < LEAST_RUNS) return [];
-    const usual = median(earlier.map((one) => one.rowsVisible));
-    const isUsual = rowsVisible >= limits.leastRows * usual && rowsVisible <= limits.mostRows * usual;
+    const known = earlier.length > 0 ? earlier : lastRuns(before, name);
+    if (known.length < LEAST_RUNS) return [];
+    const usual = median(known.map((one) => one.rowsVisible));
+    // Events only become more while a portfolio is young.
+    const most = eventExports.has(name) ? Number.POSITIVE_INFINITY : limits.mostRows * usual;
+    const isUsual = rowsVisible >= limits.leastRows * usual && rowsVisible <= most;
     if (isUsual || Math.abs(rowsVisible - usual) <= FEW) return [];
-    const because = `Export ${name} has ${rows(rowsVisible)}; its last ${earlier.length} runs had ${rows(usual)} (median). The limits are ${percent(limits.leastRows)} and ${percent(limits.mostRows)} of that.`;
-    return [{ check: 'snapshot-rows', because }];
+    const because = `Export ${name} has ${rows(rowsVisible)}; its last ${known.length} runs had ${rows(usual)} (median). The limits are ${percent(limits.leastRows)} and ${percent(limits.mostRows)} of that.`;
+    return [{ check: 'visible-rows', because }];
   });
+}
+
+function lastRuns(before: readonly GateNight[], name: string): readonly RunExport[] {
+  return before
+    .flatMap(({ exports }) => exports.filter((one) => one.name === name && one.state === 'present'))
+    .slice(-SNAPSHOT_RUNS);
 }
 
 /**
@@ -36,7 +51,8 @@ export function findEventRows({ tonight, eventExports, before, limits, holidays 
     );
     if (counts.length < LEAST_WEEKDAYS) return [];
     const usual = median(counts);
-    const room = Math.max(FEW, limits.eventRows * usual, 4 * Math.sqrt(usual));
+    const certainty = counts.length >= WHOLE_WEEKDAYS ? 1 : 2;
+    const room = certainty * Math.max(FEW, limits.eventRows * usual, 4 * Math.sqrt(usual));
     const isFew = rowsTonight < usual - room;
     if (Math.abs(rowsTonight - usual) <= room || (isFew && holidays.has(tonight.night))) return [];
     const because = `Export ${name} has ${rows(rowsTonight)} dated ${tonight.night}; ${rows(usual)} are usual on this weekday (median of ${counts.length}), give or take ${Math.round(room)}.`;

@@ -3,8 +3,8 @@ import type { GateConfig } from '../../config/health-config.ts';
 import type { RunExport } from '../../history/chart.ts';
 import type { NightFigures } from '../../history/night-figures.ts';
 import { findGoneAccounts } from './accounts-gone.ts';
-import { findLevelShifts, findMissingValues } from './column-checks.ts';
-import { findEventRows, findSnapshotRows } from './export-rows.ts';
+import { findConstantColumns, findExportColumns, findLevelShifts, findMissingValues } from './column-checks.ts';
+import { findEventRows, findVisibleRows } from './export-rows.ts';
 import { findMassDrop, findMassMoves, findNewRisks, findScoreMove } from './mass-moves.ts';
 import { findUnknownRows } from './unknown-rows.ts';
 
@@ -36,11 +36,12 @@ export interface GateReason {
 }
 
 export type GateCheck =
-  | 'snapshot-rows'
+  | 'visible-rows'
   | 'event-rows'
   | 'accounts-gone'
   | 'missing-values'
   | 'level-shift'
+  | 'constant-values'
   | 'unknown-rows'
   | 'at-risk-moves'
   | 'new-risks'
@@ -50,11 +51,13 @@ export type GateCheck =
 type Check = (request: GateRequest) => readonly GateReason[];
 
 const checks: readonly Check[] = [
-  findSnapshotRows,
+  findVisibleRows,
   findEventRows,
   findGoneAccounts,
   findMissingValues,
   findLevelShifts,
+  findConstantColumns,
+  findExportColumns,
   findUnknownRows,
   findMassMoves,
   findNewRisks,

@@ -4,6 +4,9 @@ import { FEW, type GateReason, type GateRequest, isWhole } from './gate.ts';
 import { percent } from './percent.ts';
 
 const TIMES_USUAL = 3;
+/** Of how many accounts a fall is a mass drop. */
+const LEAST_MASS = 10;
+const MASS_SHARE = 0.1;
 /** Points; less than that of a whole portfolio overnight may be an ordinary Monday. */
 const LEAST_MOVE = 3;
 
@@ -44,7 +47,7 @@ export function findMassDrop(request: GateRequest): readonly GateReason[] {
   const { tonight, limits } = request;
   const { fell, compared, takenBy } = tonight.figures.moves;
   const usual = usualMost(request, (moves) => moves.fell, 0.99);
-  if (fell <= Math.max(FEW, limits.atRiskMoves * compared, TIMES_USUAL * usual)) return [];
+  if (fell <= Math.max(LEAST_MASS, MASS_SHARE * compared, TIMES_USUAL * usual)) return [];
   const total = Object.values(takenBy).reduce((sum, points) => sum + Math.min(0, points), 0);
   const [worst] = Object.entries(takenBy).sort((a, b) => a[1] - b[1]);
   if (!worst || total === 0 || worst[1] / total <= limits.oneSignal) return [];

@@ -10,7 +10,7 @@ export function findUnknownRows({ tonight, before, limits }: GateRequest): reado
     const earlier = before.slice(-NIGHTS).map(({ figures }) => figures.unknownRows[name]?.share ?? 0);
     const usual = median(earlier);
     const more = share - usual;
-    if (more <= limits.unknownRows || (more * rows) / share <= FEW) return [];
+    if (rows === 0 || more <= limits.unknownRows || (more * rows) / share <= FEW) return [];
     const because = `${percent(share)} of the rows of export ${name} match no account; ${percent(usual)} is usual. The limit is ${percent(limits.unknownRows)} more.`;
     return [{ check: 'unknown-rows', because }];
   });

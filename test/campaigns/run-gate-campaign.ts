@@ -1,0 +1,57 @@
+/** `npm run campaign:gate`: 33 kinds of corruption × 20 nights, and 365 clean nights, on sample portfolios. Prints the table of docs/alerting.md. */
+import { availableParallelism } from 'node:os';
+import { addDays } from '../../lib/calendar.ts';
+import { corruptions } from './corrupt-exports.ts';
+import { runCleanYear, runGateCampaign, type Trial } from './gate-campaign.ts';
+
+const PORTFOLIOS = 5;
+const TRIAL_NIGHTS = 4;
+/** So that trial nights fall on working days and weekends alike. */
+const YARDSTICK = 40;
+const HOLIDAYS = [
+  '2025-12-25',
+  '2025-12-26',
+  '2026-01-01',
+  '2026-04-03',
+  '2026-04-06',
+  '2026-05-04',
+  '2026-05-25',
+  '2026-08-31',
+];
+
+const jobs = Array.from(
+  { length: PORTFOLIOS },
+  (_, index) => () => runGateCampaign({ seed: index + 1, nights: YARDSTICK + index, trialNights: TRIAL_NIGHTS }),
+);
+const results: Awaited<ReturnType<typeof runGateCampaign>>[] = [];
+const work = async () => {
+  for (let job = jobs.shift(); job; job = jobs.shift()) results.push(await job());
+};
+await Promise.all(Array.from({ length: Math.min(2, availableParallelism()) }, work));
+const trials = results.flatMap((result) => result.trials);
+const cleanHeld = results.flatMap((result) => result.cleanHeld);
+
+const print = (line: string) => process.stdout.write(`${line}\n`);
+print('| corruption | nights | held | mostly because |');
+print('|---|---:|---:|---|');
+for (const { name } of corruptions) {
+  const own = trials.filter((trial) => trial.corruption === name);
+  const held = own.filter(({ heldBecause }) => heldBecause !== null);
+  print(`| ${name} | ${own.length} | ${held.length} | ${held[0] ? firstSentence(held[0]) : ''} |`);
+}
+const held = trials.filter(({ heldBecause }) => heldBecause !== null).length;
+print(`\n${held} of ${trials.length} corrupted nights are held: ${((100 * held) / trials.length).toFixed(1)} %.`);
+print(
+  `${cleanHeld.length} of ${PORTFOLIOS * (YARDSTICK + TRIAL_NIGHTS)} clean nights of the same portfolios are held.`,
+);
+for (const trial of cleanHeld) print(`  ${trial.night}: ${trial.heldBecause}`);
+
+const year = await runCleanYear({ seed: 11, nights: 365, holidays: HOLIDAYS });
+print(
+  `${year.length} of 365 clean nights, ${addDays('2026-11-22', -364)} to 2026-11-22, with ${HOLIDAYS.length} holidays, are held.`,
+);
+for (const trial of year) print(`  ${trial.night}: ${trial.heldBecause}`);
+
+function firstSentence({ heldBecause }: Trial): string {
+  return `${(heldBecause ?? '').split('. ')[0]}`;
+}
