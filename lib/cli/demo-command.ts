@@ -8,6 +8,7 @@ import { openInstruments } from '../steps/instruments.ts';
 import { wrongUsage } from './failure.ts';
 import { DEMO_FOLDER } from './locate-portfolio.ts';
 import { chooseNight, loadConfig, openLocal } from './open-local.ts';
+import { printDelivery } from './print-delivery.ts';
 import { printReport } from './print-report.ts';
 import { replayNights } from './replay-nights.ts';
 import { deliverToFolder, readReport, runNight, writeResults } from './run-night.ts';
@@ -50,6 +51,8 @@ export async function runDemoCommand(options: DemoOptions): Promise<void> {
     await writeResults(night, out, tonight.dependencies);
     const deliveries = await deliverToFolder(night, path.join(out, 'messages'), tonight.dependencies);
     printReport(await readReport(night, tonight.dependencies));
+    print();
+    await printDelivery(night, tonight.dependencies);
     printNextSteps(folder, out, deliveries.sent, portfolio.stories);
   } finally {
     await instruments.close();
@@ -82,6 +85,7 @@ function printNextSteps(
       `${countOf(messages, 'message')} as Slack and a mail client would get them; open the .html in a browser`,
     ],
     [`${out}/scores.csv`, 'every account’s score tonight'],
+    [`${out}/findings.jsonl`, 'every finding: told or not, and why'],
     [`${folder}/health.yaml`, 'the model: change a weight and run it again'],
   ] as const;
   const width = Math.max(...files.map(([file]) => file.length));
@@ -89,4 +93,6 @@ function printNextSteps(
   print();
   print(colours.bold('Stories in the data'));
   for (const { account, name, title } of stories) print(`  ${title}: npx rounds explain ${account}   (${name})`);
+  print();
+  print('And npx rounds alerts list, npx rounds why A1001.');
 }

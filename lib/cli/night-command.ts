@@ -5,6 +5,7 @@ import { countOf } from '../messages/figures.ts';
 import { openInstruments } from '../steps/instruments.ts';
 import { notCompleted } from './failure.ts';
 import { chooseNight, loadConfig, openLocal, requireFolder } from './open-local.ts';
+import { printDelivery } from './print-delivery.ts';
 import { printReport } from './print-report.ts';
 import { deliverToFolder, planSummaryForNobody, readReport, runNight, writeResults } from './run-night.ts';
 import { colours, print } from './terminal.ts';
@@ -50,6 +51,7 @@ export async function runNightCommand(options: NightOptions): Promise<void> {
     }
     printReport(report);
     print();
+    await printDelivery(night, local.dependencies);
     print(
       `${countOf(deliveries.sent, 'message')} written to ${outboxFolder}. Scores: ${colours.bold(path.join(out, 'scores.csv'))}`,
     );

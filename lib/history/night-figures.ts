@@ -20,14 +20,14 @@ export interface ColumnFigures {
   readonly isConstant: boolean;
   /** Share of accounts without a value, 0–1. */
   readonly missing: number;
-  /** Mean of asinh(value), booleans as 0 and 1: a scale on which a factor is a distance. Null for texts, and without values. */
+  /** Mean of asinh(value), booleans as 0 and 1: a scale on which a factor is a distance. Null for texts, without values, and where one is negative: such a mean is near 0 and means nothing. */
   readonly level: number | null;
 }
 
 export interface MoveFigures {
   /** Accounts with a score both tonight and before. */
   readonly compared: number;
-  /** Of those, the ones that entered at_risk. */
+  /** Of those, the ones that behaviour and peers alone took to at_risk. */
   readonly enteredAtRisk: number;
   /** Risk findings that are new tonight. */
   readonly newRisks: number;

@@ -6,10 +6,11 @@ import type { QueryWorker } from './query-worker.ts';
 
 /** One column of an export as it arrived: of a snapshot all rows, of events those dated tonight. */
 export interface ExportColumnFigures {
+  readonly export: string;
   readonly rows: number;
   /** Share of rows without a value, 0–1. */
   readonly missing: number;
-  /** Mean of asinh(value), booleans as 0 and 1; null for texts and dates, and without values. */
+  /** Mean of asinh(value), booleans as 0 and 1; null for texts and dates, without values, and where one is negative. */
   readonly level: number | null;
 }
 
@@ -35,7 +36,10 @@ async function describeTable(
   const cells = names.flatMap((name) => {
     const column = quoteName(name);
     const type = columnType(table, name);
-    const level = type === 'number' || type === 'boolean' ? `avg(asinh(CAST(${column} AS DOUBLE)))` : 'NULL';
+    const level =
+      type === 'number' || type === 'boolean'
+        ? `CASE WHEN min(CAST(${column} AS DOUBLE)) >= 0 THEN avg(asinh(CAST(${column} AS DOUBLE))) END`
+        : 'NULL';
     return [`CAST(count(${column}) AS DOUBLE)`, `CAST(${level} AS DOUBLE)`];
   });
   const tonight = table.kind === 'event' ? ` AND ${DAY_COLUMN} = ${night}` : '';
@@ -50,7 +54,7 @@ async function describeTable(
     names.map((name, index) => {
       const present = read(1 + 2 * index) ?? 0;
       const missing = rows === 0 ? 0 : 1 - present / rows;
-      return [`${table.name}.${name}`, { rows, missing, level: read(2 + 2 * index) }];
+      return [`${table.name}.${name}`, { export: table.name, rows, missing, level: read(2 + 2 * index) }];
     }),
   );
 }

@@ -1,6 +1,9 @@
+import type { HealthConfig } from '../config/health-config.ts';
 import { listChangeParts } from '../history/change-parts.ts';
 import { FALL_POINTS, type MoveFigures } from '../history/night-figures.ts';
 import { lastScore } from '../history/window.ts';
+import { bandOf } from '../scoring/band.ts';
+import { roundScore } from '../scoring/rounding.ts';
 import type { Comparison } from './compare-charts.ts';
 import type { WatchedAccount } from './follow-rules.ts';
 
@@ -8,15 +11,17 @@ import type { WatchedAccount } from './follow-rules.ts';
 export function countMoves(
   { charts, scores, last, attribution }: Comparison,
   watched: readonly WatchedAccount[],
+  bands: HealthConfig['bands'],
 ): MoveFigures {
   const takenBy: Record<string, number> = {};
   let [compared, enteredAtRisk, moved, fell] = [0, 0, 0, 0];
-  charts.forEach(({ score, band, change }, account) => {
+  charts.forEach(({ score, change }, account) => {
     const before = last[account]?.chart ?? null;
     if (score === null || lastScore(before) === null || change === null) return;
     compared++;
     moved += change.behaviour + change.peers;
-    if (band === 'at_risk' && before!.band !== 'at_risk') enteredAtRisk++;
+    const byItself = roundScore(lastScore(before)! + change.behaviour + change.peers);
+    if (bandOf(byItself, bands) === 'at_risk' && before!.band !== 'at_risk') enteredAtRisk++;
     if (change.behaviour > -FALL_POINTS) return;
     fell++;
     for (const part of listChangeParts(attribution, scores, account, 0))

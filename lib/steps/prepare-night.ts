@@ -78,7 +78,7 @@ export async function prepareNight(
   const { shards, inputs } = await splitNight(night, config, measured, events, { history, earlier });
   const whole: Run = { ...run, shards, inputs: { ...run.inputs, earlierMetrics: earlier.listReads() } };
   if (!mayChange) await refuseOtherInputs(history, claimed, whole);
-  await putObject(work, workKeys.notes(night), describeNotes(exports, measured));
+  await putObject(work, workKeys.notes(night), describeNotes(config, exports, measured));
   await metricHistory.write(describeMetrics(night, config, measured));
   await Promise.all(inputs.map((input, shard) => putObject(work, workKeys.shardInput(night, shard), input)));
   await history.writeRun(whole);
@@ -205,10 +205,10 @@ const noNotes = {
   exportColumns: {},
 };
 
-function describeNotes(exports: NightExports, { notes, roster, metrics }: Measured): NightNotes {
+function describeNotes(config: HealthConfig, exports: NightExports, { notes, roster, metrics }: Measured): NightNotes {
   return {
     reports: exports.reports,
-    columns: describeColumns(roster, metrics),
+    columns: describeColumns(roster, metrics, config.metrics),
     exportColumns: notes.exportColumns,
     duplicateAccounts: notes.duplicateAccounts,
     churnedAccounts: notes.churnedIds.length,

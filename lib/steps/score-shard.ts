@@ -88,7 +88,7 @@ export async function scoreShard(
   await putObject(work, workKeys.shardOutput(night, shard), {
     ...describeShard(config, input, comparison, decisions, watched),
     overrides: describeOverrides(charts, decisions),
-    moves: countMoves(comparison, watched),
+    moves: countMoves(comparison, watched, config.bands),
     roster: describeRoster(charts, before, last, absences),
     digest: digestCharts(charts),
   });

@@ -48,7 +48,8 @@ export async function tellNight(
     });
     // What was planned when the night was new stays as it was.
     if (!isReplay) await work.put(workKeys.messages(night), JSON.stringify(makeMessages(plan, report, shards, config)));
-    if (night > addDays(today(), -DECISION_NIGHTS)) await alerts.writeDecisions(night, plan.decisions);
+    // Of a long replay only the nights that are still kept.
+    if (!isReplay || night > addDays(today(), -DECISION_NIGHTS)) await alerts.writeDecisions(night, plan.decisions);
     const written = await writeAlerts(night, plan.alerts, known, dependencies);
     if (written) return plan.decisions;
     if (attempt === ATTEMPTS)

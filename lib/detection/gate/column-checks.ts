@@ -7,10 +7,8 @@ import { percent } from './percent.ts';
 const MISSING_NIGHTS = 7;
 /** Of fewer accounts a mean says little. */
 const LEAST_ACCOUNTS = 20;
-/** Nights from which on the size of an ordinary step is known. */
-const KNOWN_STEPS = 7;
 /** On the asinh scale: 0.3 is all values 35 % larger in a night, 0.7 twice as large. */
-const LEAST_SHIFT = { known: 0.3, unknown: 0.7 };
+const LEAST_SHIFT = { ofMetric: 0.3, ofEvents: 0.7 };
 const TIMES_USUAL = 3;
 
 /** Accounts without a value, against what is usual. A metric whose export is not there at all is told elsewhere. */
@@ -19,7 +17,7 @@ export function findMissingValues({ tonight, before, limits }: GateRequest): rea
   return columnsOf(tonight).flatMap(([name, { missing }]) => {
     const earlier = readColumn(before.slice(-MISSING_NIGHTS), name);
     if (earlier.length === 0) return [];
-    const usual = median(earlier.map((one) => one.missing));
+    const usual = median(earlier.map((known) => known.missing));
     const more = missing - usual;
     if (more <= limits.missingValues || more * accounts <= FEW) return [];
     const because = `${name} is missing for ${percent(missing)} of accounts; ${percent(usual)} is usual. The limit is ${percent(limits.missingValues)} more.`;
@@ -29,16 +27,14 @@ export function findMissingValues({ tonight, before, limits }: GateRequest): rea
 
 /** A step of a column's level against the ordinary steps of its last nights: another unit, another column, a factor. */
 export function findLevelShifts({ tonight, before, limits }: GateRequest): readonly GateReason[] {
-  if (tonight.figures.accounts < LEAST_ACCOUNTS) return [];
-  return columnsOf(tonight).flatMap(([name, { level }]) => {
+  return columnsOf(tonight).flatMap(([name, { level, missing }]) => {
+    if ((1 - missing) * tonight.figures.accounts < LEAST_ACCOUNTS) return [];
     const levels = readColumn(before, name).flatMap((one) => (one.level === null ? [] : [one.level]));
     const last = levels.at(-1);
     if (level === null || last === undefined) return [];
     const steps = levels.slice(1).map((one, index) => Math.abs(one - levels[index]!));
     const largest = Math.max(0, ...steps);
-    const isKnown = steps.length >= KNOWN_STEPS;
-    const least = (isKnown ? LEAST_SHIFT.known : LEAST_SHIFT.unknown) * limits.levelShift;
-    const limit = Math.max(least, isKnown ? TIMES_USUAL * largest : 0);
+    const limit = Math.max(LEAST_SHIFT.ofMetric * limits.levelShift, TIMES_USUAL * largest);
     const shift = level - last;
     if (Math.abs(shift) <= limit) return [];
     const factor = Math.exp(Math.abs(shift)).toFixed(1);
@@ -50,14 +46,24 @@ export function findLevelShifts({ tonight, before, limits }: GateRequest): reado
 /** Same weekdays that a column as it arrived is judged against. */
 const LEAST_WEEKDAYS = 2;
 
-/** Columns of the exports themselves, against the same weekday: a metric over 28 days hides one bad day. */
-export function findExportColumns({ tonight, before, limits, holidays }: GateRequest): readonly GateReason[] {
+/**
+ * Columns of event exports as they arrived, against the same weekday: a metric over 28 days hides one bad day. Those of a snapshot are in
+ * its metrics, which are judged from night to night.
+ */
+export function findExportColumns({
+  tonight,
+  before,
+  eventExports,
+  limits,
+  holidays,
+}: GateRequest): readonly GateReason[] {
   if (holidays.has(tonight.night)) return [];
   const same = before.filter(({ night }) => isSameWeekday(night, tonight.night) && !holidays.has(night));
-  return Object.entries(tonight.figures.exportColumns).flatMap(([name, { rows, missing, level }]): GateReason[] => {
-    const earlier = same.flatMap(({ figures }) => figures.exportColumns[name] ?? []).filter((one) => one.rows > 0);
-    if (rows < LEAST_ACCOUNTS || earlier.length < LEAST_WEEKDAYS) return [];
-    const usual = median(earlier.map((one) => one.missing));
+  return Object.entries(tonight.figures.exportColumns).flatMap(([name, one]): GateReason[] => {
+    const { rows, missing, level } = one;
+    const earlier = same.flatMap(({ figures }) => figures.exportColumns[name] ?? []).filter((known) => known.rows > 0);
+    if (!eventExports.has(one.export) || rows < LEAST_ACCOUNTS || earlier.length < LEAST_WEEKDAYS) return [];
+    const usual = median(earlier.map((known) => known.missing));
     const more = missing - usual;
     // Of few rows a share is a throw of dice: four standard deviations of it are nothing out of the ordinary.
     const noise = 4 * Math.sqrt((usual * (1 - usual)) / rows);
@@ -69,7 +75,7 @@ export function findExportColumns({ tonight, before, limits, holidays }: GateReq
     if (level === null || levels.length === 0) return [];
     const shift = level - median(levels);
     const spread = Math.max(...levels) - Math.min(...levels);
-    const limit = Math.max(LEAST_SHIFT.unknown * limits.levelShift, TIMES_USUAL * spread);
+    const limit = Math.max(LEAST_SHIFT.ofEvents * limits.levelShift, TIMES_USUAL * spread);
     if (Math.abs(shift) <= limit) return [];
     const because = `Values of ${name} are about ${Math.exp(Math.abs(shift)).toFixed(1)} times ${shift > 0 ? 'larger' : 'smaller'} than usual on this weekday; the limit is ${Math.exp(limit).toFixed(1)} times.`;
     return [{ check: 'level-shift', because }];

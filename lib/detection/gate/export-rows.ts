@@ -39,8 +39,9 @@ function lastRuns(before: readonly GateNight[], name: string): readonly RunExpor
 }
 
 /**
- * Rows dated tonight against the same weekday's median. The spread of a count is the square root of what is usual (Poisson): 4 of them
- * are out of the ordinary for rare events, and the share for frequent ones. A holiday may have few, not more.
+ * Rows dated tonight against the same weekday's median. The spread of a count is the square root of what is usual (Poisson), and a median
+ * of few nights adds its own: 4 of them are out of the ordinary for rare events, and the share for frequent ones. A holiday may have
+ * few, not more.
  */
 export function findEventRows({ tonight, eventExports, before, limits, holidays }: GateRequest): readonly GateReason[] {
   return tonight.exports.flatMap(({ name, state, rowsTonight }) => {
@@ -52,7 +53,8 @@ export function findEventRows({ tonight, eventExports, before, limits, holidays 
     if (counts.length < LEAST_WEEKDAYS) return [];
     const usual = median(counts);
     const certainty = counts.length >= WHOLE_WEEKDAYS ? 1 : 2;
-    const room = certainty * Math.max(FEW, limits.eventRows * usual, 4 * Math.sqrt(usual));
+    const spread = Math.sqrt(usual * (1 + 1 / counts.length));
+    const room = certainty * Math.max(FEW, limits.eventRows * usual, 4 * spread);
     const isFew = rowsTonight < usual - room;
     if (Math.abs(rowsTonight - usual) <= room || (isFew && holidays.has(tonight.night))) return [];
     const because = `Export ${name} has ${rows(rowsTonight)} dated ${tonight.night}; ${rows(usual)} are usual on this weekday (median of ${counts.length}), give or take ${Math.round(room)}.`;

@@ -1,4 +1,4 @@
-import { isoWeekday, type Night } from '../../calendar.ts';
+import { isoWeekday, type Night, toDay } from '../../calendar.ts';
 import type { GateConfig } from '../../config/health-config.ts';
 import type { RunExport } from '../../history/chart.ts';
 import type { NightFigures } from '../../history/night-figures.ts';
@@ -50,32 +50,38 @@ export type GateCheck =
 
 type Check = (request: GateRequest) => readonly GateReason[];
 
-const checks: readonly Check[] = [
-  findVisibleRows,
-  findEventRows,
-  findGoneAccounts,
+/** What files and ids say holds from the second night on. */
+const fileChecks: readonly Check[] = [findVisibleRows, findEventRows, findGoneAccounts, findUnknownRows];
+
+/** What moved since the last believed night: for these one must know what is usual. */
+const moveChecks: readonly Check[] = [
   findMissingValues,
   findLevelShifts,
   findConstantColumns,
   findExportColumns,
-  findUnknownRows,
   findMassMoves,
   findNewRisks,
   findScoreMove,
   findMassDrop,
 ];
 
-/** Everything that speaks against believing a night; nothing on the first one, which there is nothing to compare with. */
-export function judgeNight(request: GateRequest): readonly GateReason[] {
-  const { before } = request;
-  if (before.length === 0) return [];
-  const recent = { ...request, before: before.slice(-YARDSTICK_NIGHTS) };
-  return checks.flatMap((check) => check(recent));
-}
+/** Nights that a portfolio takes to show what is usual: a new one moves as none does later. */
+const LEARNING_NIGHTS = 7;
 
-/** Whether a yardstick over the whole time is there; before, the fixed parts of a check alone hold. */
-export function isWhole({ before }: Pick<GateRequest, 'before'>): boolean {
-  return before.length >= YARDSTICK_NIGHTS;
+/**
+ * What has stayed so for as long is how things are now: a gate that can never open again would hold for good after one real change.
+ * Operations was told every night.
+ */
+export const PATIENCE_DAYS = 7;
+
+/** Everything that speaks against believing a night; nothing on the first one, and after a long pause: there is nothing to compare with. */
+export function judgeNight(request: GateRequest): readonly GateReason[] {
+  const recent = { ...request, before: request.before.slice(-YARDSTICK_NIGHTS) };
+  const last = recent.before.at(-1);
+  if (last === undefined) return [];
+  if (toDay(request.tonight.night) - toDay(last.night) > PATIENCE_DAYS) return [];
+  const knowsWhatIsUsual = recent.before.length >= LEARNING_NIGHTS;
+  return [...fileChecks, ...(knowsWhatIsUsual ? moveChecks : [])].flatMap((check) => check(recent));
 }
 
 export function isSameWeekday(a: Night, b: Night): boolean {

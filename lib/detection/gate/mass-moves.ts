@@ -1,6 +1,6 @@
 import type { MoveFigures } from '../../history/night-figures.ts';
 import { quantile } from '../../statistics.ts';
-import { FEW, type GateReason, type GateRequest, isWhole } from './gate.ts';
+import { FEW, type GateReason, type GateRequest } from './gate.ts';
 import { percent } from './percent.ts';
 
 const TIMES_USUAL = 3;
@@ -55,9 +55,8 @@ export function findMassDrop(request: GateRequest): readonly GateReason[] {
   return [{ check: 'one-signal', because }];
 }
 
-/** What the worst of the last nights had; 0 while there are not enough of them. */
+/** What the worst of the last nights had. */
 function usualMost(request: GateRequest, read: (moves: MoveFigures) => number, share: number): number {
-  if (!isWhole(request)) return 0;
   return quantile(
     request.before.map(({ figures }) => read(figures.moves)),
     share,
@@ -65,5 +64,5 @@ function usualMost(request: GateRequest, read: (moves: MoveFigures) => number, s
 }
 
 function describeUsual(usual: number): string {
-  return usual > 0 ? ` (${Math.round(usual)} on the worst of the last 28)` : '';
+  return usual > 0 ? ` (${Math.round(usual)} on the worst nights of late)` : '';
 }
