@@ -193,7 +193,7 @@ function addAlertCommands(program: Command): void {
     byWhom(command).argument('<account>', 'its id').argument('[rule]', 'all its open alerts unless given');
 
   const alerts = program.command('alerts').description('what somebody was told of, and what became of it');
-  onTable(alerts.command('list'))
+  onTable(alerts.command('list', { isDefault: true }))
     .argument('[account]', 'its id; all unless given')
     .description('those that are open')
     .option('--all', 'those that are over, too')
@@ -209,7 +209,7 @@ function addAlertCommands(program: Command): void {
   onAlert(alerts.command('wake')).description('end a snooze before its day').action(runAlertsWakeCommand);
 
   const tasks = program.command('tasks').description('the steps of playbooks: whose, and due when');
-  onTable(tasks.command('list'))
+  onTable(tasks.command('list', { isDefault: true }))
     .argument('[account]', 'its id; all unless given')
     .description('those that are open, the first due first')
     .option('--assignee <address>', 'only this person’s')
@@ -263,7 +263,7 @@ function addGateCommands(program: Command): void {
       .option('--history-bucket <name>', 'history bucket and')
       .option('--work-bucket <name>', 'work bucket');
   const gate = program.command('gate').description('nights that are held because their data is not believable');
-  onStores(gate.command('show'))
+  onStores(gate.command('show', { isDefault: true }))
     .argument('[night]', 'one night; those that are held or were ruled on unless given')
     .description('what is held, and why')
     .option('--json', 'print JSON')

@@ -240,8 +240,6 @@ export interface NotifyConfig {
   readonly ops: Audience;
   readonly quiet: { readonly weekdays: readonly Weekday[]; readonly holidays: readonly Night[] };
   readonly delegates: readonly Delegate[];
-  /** Addresses that may release a held night, and act for everybody. */
-  readonly operators: readonly string[];
   /** Alerts per person and morning. */
   readonly budget: number;
 }

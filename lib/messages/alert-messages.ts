@@ -199,8 +199,14 @@ function describeTitle(alert: Alert): Pick<MessageDocument, 'title' | 'headline'
   const { mark, word } = bandWords[band];
   return {
     title: `${mark} ${nameOf(alert)}: ${score ?? 'unknown'}, ${word}`,
-    headline: `${nameOf(alert)}: ${because}`,
+    headline: `${describeMove(alert)}${because}`,
   };
+}
+
+/** '' for a score that stood still. */
+function describeMove({ about: { score, previousScore } }: Alert): string {
+  if (score === null || previousScore === null || score === previousScore) return '';
+  return `${score < previousScore ? 'Down' : 'Up'} from ${previousScore} to ${score}. `;
 }
 
 function describeNow({ about }: Alert): string {

@@ -215,6 +215,15 @@ describe('a playbook', () => {
   });
 });
 
+describe('a night that is planned after a later one', () => {
+  it('changes no alert, and says so', () => {
+    const later = plan([buildFinding('new')], {}, [], '2026-03-05');
+    const { alerts, decisions, notices } = plan([buildFinding('new')], {}, later.alerts, WEDNESDAY);
+    expect([alerts, notices]).toEqual([[], []]);
+    expect(decisions).toMatchObject([{ sent: false, code: 'later-night-planned' }]);
+  });
+});
+
 describe('every reason', () => {
   it('is a whole sentence', () => {
     const { decisions } = plan([buildFinding('new'), buildFinding('pending', { account: 'b' })]);

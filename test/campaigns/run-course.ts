@@ -65,6 +65,12 @@ print(
 print(`Nights without an alert: ${nights.filter(({ alerts }) => alerts === 0).length}. Held: ${held.length}.`);
 for (const { night, newFindings, heldBecause } of held)
   print(`  held ${night} (${newFindings} new findings not told): ${heldBecause}`);
+print(
+  `Last week: ${nights
+    .slice(-7)
+    .map(({ newFindings, alerts }) => `${newFindings} found, ${alerts} sent`)
+    .join(' · ')}`,
+);
 print('Worst nights:');
 const worst = [...nights].sort((a, b) => b.newFindings - a.newFindings).slice(0, 10);
 for (const { night, newFindings, alerts, over, heldBecause } of worst)

@@ -10,8 +10,7 @@ const WEDNESDAY = '2026-03-04';
 const CONFIG = `${SMALL_CONFIG.replace(
   'rules:\n  - { id: below, score: { below: 60 }, severity: warning }',
   'rules:\n  - { id: below, score: { below: 60 }, severity: warning, playbook: save }',
-)}  operators: [ops@example.com]
-playbooks:
+)}playbooks:
   save:
     title: Bring it back
     tasks: [{ title: Call the sponsor, due: 2 business days }]
@@ -134,7 +133,18 @@ describe('a finding', () => {
     expect(await sweep('2026-03-10T07:30:00Z')).toMatchObject({ escalations: 1 });
   });
 
-  it('says that a task is overdue, and that an override is over', async () => {
+  it('has company: an override that ends is told of on its day', async () => {
+    await onState('override', 'set', 'b', '--score', '70', '--reason', 'agreed', '--days', '1', '--by', 'sam');
+    const { stdout } = await onState('override', 'list', '--json');
+    const [{ expiresOn }] = JSON.parse(stdout);
+    expect(await sweep(`${expiresOn}T07:00:00Z`)).toMatchObject({ overridesEnded: 0 });
+    const swept = await sweep(`${expiresOn}T07:30:00Z`);
+    expect(swept.overridesEnded).toBe(1);
+    expect(swept.files.join()).toContain('override-ended-sam');
+    expect(await sweep(`${expiresOn}T08:30:00Z`)).toMatchObject({ overridesEnded: 0 });
+  });
+
+  it('says that a task is overdue, once', async () => {
     await onState('tasks', 'start', 'a', 'below');
     const { stdout } = await onState('tasks', 'list', '--json');
     const [{ dueOn }] = JSON.parse(stdout);

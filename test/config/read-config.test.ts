@@ -50,7 +50,6 @@ describe('a config that is right', () => {
       ops: { slack: null, emails: [] },
       quiet: { weekdays: ['sat', 'sun'], holidays: [] },
       delegates: [],
-      operators: [],
       budget: 5,
     });
   });

@@ -42,7 +42,6 @@ export function buildConfig(parts: Partial<HealthConfig> = {}): HealthConfig {
       ops: nobody,
       quiet: { weekdays: ['sat', 'sun'], holidays: [] },
       delegates: [],
-      operators: [],
       budget: 5,
     },
     configHash: 'config',

@@ -1,0 +1,26 @@
+import { describe, expect, it } from 'vitest';
+import { corruptions } from './corrupt-exports.ts';
+import { runGateCampaign } from './gate-campaign.ts';
+
+/** A short form of `npm run campaign:gate`: one portfolio, one night, a corruption of each file and sort. */
+const KINDS = [
+  'accounts: the end cut off',
+  'accounts: a prefix on ids',
+  'accounts: ARR × 100 (cents)',
+  'accounts: champion all empty',
+  'usage: yesterday’s file again',
+  'usage: users all empty',
+  'usage: account and feature swapped',
+  'tickets: satisfaction on a scale of 100',
+  'invoices: half the rows gone',
+];
+
+describe('the gate', () => {
+  it('holds corrupted nights of the sample portfolio, and no clean one', async () => {
+    const kinds = corruptions.filter(({ name }) => KINDS.includes(name));
+    expect(kinds).toHaveLength(KINDS.length);
+    const { trials, cleanHeld } = await runGateCampaign({ seed: 5, nights: 24, trialNights: 1, kinds, accounts: 150 });
+    expect(trials.filter(({ heldBecause }) => heldBecause === null).map(({ corruption }) => corruption)).toEqual([]);
+    expect(cleanHeld).toEqual([]);
+  }, 180_000);
+});
