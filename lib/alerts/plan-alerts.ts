@@ -103,81 +103,87 @@ interface Wish {
   readonly recipient: Recipient;
 }
 
-function settle(cases: readonly Case[], known: readonly Alert[], request: AlertPlanRequest): AlertPlan {
-  const { night, notify, timezone } = request;
-  const at = morningAfter(night, notify, timezone);
-  const date = toLocalDate(Date.parse(at), timezone);
+/** Collects what is decided; every case ends in exactly one decision. */
+function createLedger(at: string, { night, notify }: AlertPlanRequest) {
   const decisions: Decision[] = [];
   const kept = new Map<string, Alert>();
-  const wishes: Wish[] = [];
-  const decide = (
-    one: Case,
-    alert: Alert | null,
-    code: ReasonCode,
-    told?: Recipient,
-    until: string | null = null,
-  ): void => {
-    const { account, rule, state, finding } = one;
-    const because = describeReason(code, { alert, recipient: told ?? null, at, until, budget: notify.budget });
-    const sent = told !== undefined && code !== 'over-budget' && code !== 'shadow';
-    decisions.push({
-      night,
-      account,
-      rule,
-      state,
-      finding,
-      sent,
-      code,
-      because,
-      to: told?.name ?? null,
-      at: sent ? at : null,
-    });
-    if (alert) kept.set(alertKey(alert), alert);
+  return {
+    decisions,
+    kept,
+    decide(
+      { account, rule, state, finding }: Case,
+      alert: Alert | null,
+      code: ReasonCode,
+      {
+        recipient = null,
+        until = null,
+      }: { readonly recipient?: Recipient | null; readonly until?: string | null } = {},
+    ): void {
+      const because = describeReason(code, { alert, recipient, at, until, budget: notify.budget });
+      const sent = recipient !== null && code !== 'over-budget' && code !== 'shadow';
+      const to = recipient?.name ?? null;
+      decisions.push({ night, account, rule, state, finding, sent, code, because, to, at: sent ? at : null });
+      if (alert) kept.set(alertKey(alert), alert);
+    },
   };
+}
 
+type Ledger = ReturnType<typeof createLedger>;
+
+function settle(cases: readonly Case[], known: readonly Alert[], request: AlertPlanRequest): AlertPlan {
+  const { night, notify, timezone, isReplay, mode } = request;
+  const at = morningAfter(night, notify, timezone);
+  const date = toLocalDate(Date.parse(at), timezone);
+  const silence = isReplay ? 'replayed' : mode === 'off' ? 'off' : null;
+  const ledger = createLedger(at, request);
+  const wishes: Wish[] = [];
   for (const one of cases) {
     const { alert, verdict } = one.advanced;
     if (!verdict.tell) {
-      decide(one, alert, verdict.code, undefined, verdict.until);
+      ledger.decide(one, alert, verdict.code, { until: verdict.until });
       continue;
     }
-    const silence = request.isReplay ? 'replayed' : request.mode === 'off' ? 'off' : null;
     const recipient = routeAlert(alert!.about, date, notify);
-    if (silence !== null) decide(one, alert, silence);
-    else if (recipient === null) decide(one, alert, 'nobody-to-tell');
+    if (silence !== null) ledger.decide(one, alert, silence);
+    else if (recipient === null) ledger.decide(one, alert, 'nobody-to-tell');
     else wishes.push({ one, alert: alert!, code: verdict.code, recipient });
   }
+  const notices = groupBy(wishes, ({ recipient }) => recipient.destination).flatMap((own) => {
+    const told = countTold(known, own[0]!.recipient, at);
+    return tellReader(own, { at, room: notify.budget - told }, request, ledger);
+  });
+  ledger.decisions.sort((a, b) => compareText(a.account, b.account) || compareText(a.rule, b.rule));
+  return { decisions: ledger.decisions, alerts: [...ledger.kept.values()], notices };
+}
 
-  const notices: AlertNotice[] = [];
+/** One person's or queue's morning: what is over in one message, then account by account while there is room. */
+function tellReader(
+  own: readonly Wish[],
+  { at, room }: { readonly at: string; readonly room: number },
+  { night, mode }: AlertPlanRequest,
+  { decide }: Ledger,
+): AlertNotice[] {
+  const { recipient } = own[0]!;
   // In shadow all of it is planned, and nothing sent: no clock runs, and nobody counts as told.
-  const isShadow = request.mode === 'shadow';
-  for (const own of groupBy(wishes, ({ recipient }) => recipient.destination)) {
-    const { recipient } = own[0]!;
-    const tell = (wish: Wish, alert: Alert) => decide(wish.one, alert, isShadow ? 'shadow' : wish.code, recipient);
-    const over = own.filter(({ code }) => code === 'resolved');
-    // A message as any other: the cooldown counts from it.
-    for (const wish of over) tell(wish, { ...wish.alert, toldFor: night });
-    if (over.length > 0) notices.push({ kind: 'resolution', recipient, at, alerts: over.map(({ alert }) => alert) });
-
-    const accounts = rankAccounts(
-      own.filter(({ code }) => code !== 'resolved'),
-      night,
+  const isShadow = mode === 'shadow';
+  const tell = ({ one, code }: Wish, alert: Alert) => decide(one, alert, isShadow ? 'shadow' : code, { recipient });
+  const over = own.filter(({ code }) => code === 'resolved');
+  // A message as any other: the cooldown counts from it.
+  for (const wish of over) tell(wish, { ...wish.alert, toldFor: night });
+  const news = own.filter(({ code }) => code !== 'resolved');
+  const notices = rankAccounts(news, night).flatMap((group, place): AlertNotice[] => {
+    const isWithin = place < room;
+    const told = group.map(({ alert }) =>
+      markTold(alert, night, isWithin && !isShadow ? at : null, isShadow ? null : recipient),
     );
-    const room = notify.budget - countTold(known, recipient, at);
-    accounts.forEach((group, place) => {
-      const isWithin = place < room;
-      const told = group.map(({ alert }) =>
-        markTold(alert, night, isWithin && !isShadow ? at : null, isShadow ? null : recipient),
-      );
-      for (const [index, wish] of group.entries()) {
-        if (isWithin) tell(wish, told[index]!);
-        else decide(wish.one, told[index]!, 'over-budget', recipient);
-      }
-      if (isWithin) notices.push({ kind: 'alert', recipient, at, alerts: told });
-    });
-  }
-  decisions.sort((a, b) => compareText(a.account, b.account) || compareText(a.rule, b.rule));
-  return { decisions, alerts: [...kept.values()], notices };
+    for (const [index, wish] of group.entries()) {
+      if (isWithin) tell(wish, told[index]!);
+      else decide(wish.one, told[index]!, 'over-budget', { recipient });
+    }
+    return isWithin ? [{ kind: 'alert', recipient, at, alerts: told }] : [];
+  });
+  if (over.length === 0) return notices;
+  return [{ kind: 'resolution', recipient, at, alerts: over.map(({ alert }) => alert) }, ...notices];
 }
 
 /** What goes to the digest was told there: it starts no clock, and counts for the cooldown. */

@@ -74,8 +74,7 @@ export async function runCleanYear(request: {
   try {
     const portfolio = await makePortfolio({ folder, lastNight: LAST_NIGHT, nights, seed, holidays });
     const text = await readFile(portfolio.configFile, 'utf8');
-    const quiet = `notify:\n  quiet: { holidays: [${holidays.join(', ')}] }\n`;
-    await writeFile(portfolio.configFile, text.replace('notify:\n', quiet));
+    await writeFile(portfolio.configFile, text.replace(/holidays: \[[^\]]*\]/, `holidays: [${holidays.join(', ')}]`));
     const world = await openWorld(portfolio);
     const held: Trial[] = [];
     try {

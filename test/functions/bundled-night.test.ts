@@ -1,4 +1,4 @@
-import { appendFileSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { gunzipSync } from 'node:zlib';
@@ -54,7 +54,8 @@ describe('the bundled handlers', () => {
   beforeAll(async () => {
     folder = mkdtempSync(path.join(tmpdir(), 'nightrounds-functions-'));
     portfolio = await makePortfolio({ folder, lastNight: SUNDAY, nights: 2, seed: 7 });
-    appendFileSync(portfolio.configFile, '\ndeliver: on\n');
+    const model = readFileSync(portfolio.configFile, 'utf8');
+    writeFileSync(portfolio.configFile, model.replace('deliver: shadow', 'deliver: on'));
     [s3, dynamodb, slack, ses, secrets] = await Promise.all([
       startS3StandIn({ versioned: true }),
       startEmbeddedDynamoDb({ stateFolder: null, table: 'nightrounds' }),

@@ -53,7 +53,8 @@ export function findEventRows({ tonight, eventExports, before, limits, holidays 
     if (counts.length < LEAST_WEEKDAYS) return [];
     const usual = median(counts);
     const certainty = counts.length >= WHOLE_WEEKDAYS ? 1 : 2;
-    const spread = Math.sqrt(usual * (1 + 1 / counts.length));
+    // One more than usual, so that a rare event may come in company.
+    const spread = Math.sqrt((usual + 1) * (1 + 1 / counts.length));
     const room = certainty * Math.max(FEW, limits.eventRows * usual, 4 * spread);
     const isFew = rowsTonight < usual - room;
     if (Math.abs(rowsTonight - usual) <= room || (isFew && holidays.has(tonight.night))) return [];
