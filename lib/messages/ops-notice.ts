@@ -1,7 +1,7 @@
 import type { Night } from '../calendar.ts';
 import type { NotifyConfig } from '../config/health-config.ts';
 import { describeEntry } from './account-entry.ts';
-import { formatDate } from './figures.ts';
+import { formatDate, formatSigned } from './figures.ts';
 import { makeMessagesFor } from './make-messages.ts';
 import type { Message } from './message.ts';
 import type { DocumentSection, MessageDocument } from './message-document.ts';
@@ -12,8 +12,10 @@ interface HeldNight {
   readonly night: Night;
   /** Plain sentences. */
   readonly because: readonly string[];
-  /** What it would have told; null when nothing could be scored. */
-  readonly scored: Pick<NightReport, 'fell' | 'rose' | 'currency'> | null;
+  /** What it would have told, and what each metric took from accounts that fell, in points; null when nothing could be scored. */
+  readonly scored:
+    | (Pick<NightReport, 'fell' | 'rose' | 'currency'> & { readonly takenBy: Readonly<Record<string, number>> })
+    | null;
 }
 
 const SAMPLES = 5;
@@ -27,7 +29,7 @@ export function planOpsNotice(
   const document: MessageDocument = {
     title: `${portfolio}: night of ${formatDate(night)} is held`,
     headline: first,
-    details: others.join(' '),
+    details: [...others, describeSignals(scored?.takenBy ?? {})].filter(Boolean).join(' '),
     sections: scored === null ? [] : describeSamples(night, scored),
     footnotes: [
       scored === null
@@ -37,6 +39,18 @@ export function planOpsNotice(
     ],
   };
   return makeMessagesFor(ops, { kind: 'ops-notice', subject: portfolio, period: night }, document);
+}
+
+const SIGNALS = 3;
+
+/** '' when nobody fell. */
+function describeSignals(takenBy: Readonly<Record<string, number>>): string {
+  const worst = Object.entries(takenBy)
+    .filter(([, points]) => points <= -1)
+    .sort((a, b) => a[1] - b[1])
+    .slice(0, SIGNALS);
+  if (worst.length === 0) return '';
+  return `What took most, over all accounts: ${worst.map(([metric, points]) => `${metric} ${formatSigned(points)} points`).join(', ')}.`;
 }
 
 function describeSamples(night: Night, { fell, rose, currency }: NonNullable<HeldNight['scored']>): DocumentSection[] {

@@ -53,7 +53,8 @@ export async function concludeNight(
   if (because.length > 0) {
     const decisions = shards.flatMap(({ findings }) => findings.map((finding) => decideHeld(night, finding)));
     await work.put(workKeys.result(night, 'findings.jsonl'), writeFindings(shards, decisions, config.rules));
-    const notice = planOpsNotice({ portfolio: config.portfolio, night, because, scored: report }, config.notify);
+    const scored = { ...report, takenBy: figures.moves.takenBy };
+    const notice = planOpsNotice({ portfolio: config.portfolio, night, because, scored }, config.notify);
     if (!isReplay) await work.put(workKeys.messages(night), JSON.stringify(notice));
     await history.writeRun({ ...concluded, state: 'held', heldBecause: because.join(' ') });
     return { night, outcome: 'held' };

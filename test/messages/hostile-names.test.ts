@@ -1,10 +1,22 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { planAlerts } from '../../lib/alerts/plan-alerts.ts';
+import type { Task } from '../../lib/alerts/task.ts';
+import {
+  makeAlertMessage,
+  makeOverdueMessage,
+  makeOverrideEndedMessage,
+  makeResolutionMessage,
+  makeSweepMessage,
+} from '../../lib/messages/alert-messages.ts';
 import { cleanText } from '../../lib/messages/clean-document.ts';
+import type { Message, SlackMessage } from '../../lib/messages/message.ts';
 import { describeOwnerDigest } from '../../lib/messages/owner-digest.ts';
 import { describePortfolio } from '../../lib/messages/portfolio-summary.ts';
 import { renderEmail } from '../../lib/messages/render-email.ts';
 import { renderSlack } from '../../lib/messages/render-slack.ts';
+import { buildFinding } from '../support/build-alert.ts';
+import { buildConfig } from '../support/config-builder.ts';
 import { driver, finding, line, nightReport } from '../support/report-builder.ts';
 
 const attacks = [
@@ -49,21 +61,76 @@ function reportNamed(name: string) {
   });
 }
 
+function alertMessagesNamed(name: string): readonly Message[] {
+  const portfolio = { ...buildConfig(), portfolio: name };
+  const recipient = { name, channel: 'slack', destination: '#cs', insteadOf: name } as const;
+  const about = { name, owner: null, manager: null, because: name, nextStep: name };
+  const { alerts } = planAlerts({
+    night: '2026-11-22',
+    findings: [buildFinding('new', { account: name, about })],
+    alerts: [],
+    presenceOf: () => 'here',
+    notify: { ...portfolio.notify, unowned: { slack: '#cs', emails: [] } },
+    timezone: 'UTC',
+    mode: 'on',
+    isReplay: false,
+  });
+  const at = '2026-11-23T07:30:00.000Z';
+  const told = { recipient, at };
+  const task: Task = {
+    id: name,
+    account: name,
+    accountName: name,
+    rule: name,
+    playbook: name,
+    title: name,
+    assignee: null,
+    role: 'owner',
+    dueOn: '2026-11-20',
+    state: 'open',
+    startedBy: name,
+    startedAt: at,
+    endedBy: null,
+    endedAt: null,
+    overdueToldAt: null,
+    version: 1,
+  };
+  return [
+    makeAlertMessage(alerts, reportNamed(name).fell[0] ?? null, name, told, portfolio),
+    makeResolutionMessage(alerts, told, portfolio),
+    makeSweepMessage(alerts[0]!, 'escalation', recipient, portfolio),
+    makeOverdueMessage([task], recipient, '2026-11-23'),
+    makeOverrideEndedMessage({ account: name, name, setAt: at, because: name }, recipient, '2026-11-23'),
+  ];
+}
+
+function expectHarmless({ text, blocks }: Pick<SlackMessage, 'text' | 'blocks'>): void {
+  const objects = textObjects(blocks);
+  for (const shown of [...objects.filter(({ type }) => type === 'mrkdwn').map((object) => object.text), text]) {
+    expect(shown).not.toMatch(/[<>]/);
+    expect(shown).not.toMatch(/&(?!amp;|lt;|gt;)/);
+    expect(shown.replace(/\n/g, '')).not.toMatch(INVISIBLE);
+  }
+  expect(objects.filter(({ type }) => type === 'mrkdwn').every(({ verbatim }) => verbatim === true)).toBe(true);
+}
+
 describe('a hostile name', () => {
   it('mentions nobody, links nowhere and formats nothing in Slack', () => {
     fc.assert(
       fc.property(hostileText, (name) => {
         const report = reportNamed(name);
-        const { text, blocks } = renderSlack(describeOwnerDigest(report.books[0]!, report, { sent: 0, overBudget: 0 }));
-        const objects = textObjects(blocks);
-        for (const shown of [...objects.filter(({ type }) => type === 'mrkdwn').map((object) => object.text), text]) {
-          expect(shown).not.toMatch(/[<>]/);
-          expect(shown).not.toMatch(/&(?!amp;|lt;|gt;)/);
-          expect(shown.replace(/\n/g, '')).not.toMatch(INVISIBLE);
-        }
-        expect(objects.filter(({ type }) => type === 'mrkdwn').every(({ verbatim }) => verbatim === true)).toBe(true);
+        expectHarmless(renderSlack(describeOwnerDigest(report.books[0]!, report, { sent: 0, overBudget: 0 })));
       }),
       { numRuns: 500 },
+    );
+  });
+
+  it('does neither in an alert, nor in anything that follows on one', () => {
+    fc.assert(
+      fc.property(hostileText, (name) => {
+        for (const message of alertMessagesNamed(name)) if (message.channel === 'slack') expectHarmless(message);
+      }),
+      { numRuns: 300 },
     );
   });
 

@@ -316,6 +316,23 @@ describe('the week', () => {
   });
 });
 
+describe('a held night that was scored', () => {
+  it('says what moved, by which metric, shows accounts, and how to release or discard it', () => {
+    const scored = { fell: [halcyon], rose: [], currency: 'USD', takenBy: { seats: -310.4, nps: -12, csat: 4 } };
+    const because = [
+      '30 of 300 accounts entered at risk in one night; the limit is 15.',
+      'seats is about 9.5 times smaller.',
+    ];
+    const messages = planOpsNotice({ portfolio: 'Northwind', night: '2026-11-22', because, scored }, notify());
+    const [mail] = emailsOf(messages);
+    expect(mail?.text).toContain('30 of 300 accounts entered at risk');
+    expect(mail?.text).toContain('What took most, over all accounts: seats −310 points, nps −12 points.');
+    expect(mail?.text).toContain('Halcyon Freight');
+    expect(mail?.text).toContain('rounds gate discard 2026-11-22');
+    expect(mail?.text).toContain('rounds gate release 2026-11-22');
+  });
+});
+
 describe('a held night', () => {
   it('is told to the operators, with the reason and what to do', () => {
     const held = {
