@@ -1,4 +1,4 @@
-import { FEW, type GateReason, type GateRequest } from './gate.ts';
+import { FEW, type GateReason, type GateRequest } from './gate-request.ts';
 import { percent } from './percent.ts';
 
 /** Accounts that were there on the last night and are not, without a churn date. */

@@ -1,6 +1,6 @@
 import type { ColumnFigures } from '../../history/night-figures.ts';
 import { median } from '../../statistics.ts';
-import { FEW, type GateNight, type GateReason, type GateRequest, isSameWeekday } from './gate.ts';
+import { FEW, type GateNight, type GateReason, type GateRequest, isSameWeekday } from './gate-request.ts';
 import { percent } from './percent.ts';
 
 /** A share of accounts is judged against so many nights. */

@@ -1,6 +1,6 @@
 import type { RunExport } from '../../history/chart.ts';
 import { median } from '../../statistics.ts';
-import { FEW, type GateNight, type GateReason, type GateRequest, isSameWeekday } from './gate.ts';
+import { FEW, type GateNight, type GateReason, type GateRequest, isSameWeekday } from './gate-request.ts';
 import { percent } from './percent.ts';
 
 const SNAPSHOT_RUNS = 7;

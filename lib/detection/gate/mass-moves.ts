@@ -1,6 +1,6 @@
 import type { MoveFigures } from '../../history/night-figures.ts';
 import { quantile } from '../../statistics.ts';
-import { FEW, type GateReason, type GateRequest } from './gate.ts';
+import { FEW, type GateReason, type GateRequest } from './gate-request.ts';
 import { percent } from './percent.ts';
 
 const TIMES_USUAL = 3;

@@ -1,5 +1,5 @@
 import { median } from '../../statistics.ts';
-import { FEW, type GateReason, type GateRequest } from './gate.ts';
+import { FEW, type GateReason, type GateRequest } from './gate-request.ts';
 import { percent } from './percent.ts';
 
 const NIGHTS = 7;

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { addDays } from '../../lib/calendar.ts';
-import { type GateCheck, type GateNight, judgeNight } from '../../lib/detection/gate/gate.ts';
+import type { GateCheck, GateNight } from '../../lib/detection/gate/gate-request.ts';
+import { judgeNight } from '../../lib/detection/gate/judge-night.ts';
 import type { ColumnFigures, MoveFigures, NightFigures } from '../../lib/history/night-figures.ts';
 import { buildConfig } from '../support/config-builder.ts';
 
@@ -106,7 +107,7 @@ describe('a night', () => {
     const wild = { moves: { enteredAtRisk: 200, meanMove: -20 }, columns: { seats: { level: 9 } } };
     expect(judge(wild, 6)).toEqual([]);
     expect(judge(wild, 7)).toEqual(['level-shift', 'at-risk-moves', 'score-move']);
-    expect(judge({ gone: 200 }, 1)).toEqual(['accounts-gone']);
+    expect(judge({ gone: 200, moves: { newRisks: 21 } }, 1)).toEqual(['accounts-gone', 'new-risks']);
   });
 
   it('is judged by a night that is not long past: what has stayed so for a week is how things are', () => {
