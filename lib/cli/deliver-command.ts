@@ -26,7 +26,7 @@ export async function runDeliverCommand(word: string | undefined, options: Deliv
       print(JSON.stringify({ mode, configured: config.deliver, switch: said }));
       return;
     }
-    print(`Delivery is ${colours.bold(mode)}: ${meaning[mode]}`);
+    print(`Delivery is ${mode === 'shadow' ? 'in ' : ''}${colours.bold(mode)}: ${meaning[mode]}`);
     print(
       said === null
         ? `That is what the configuration says (deliver: ${config.deliver}).`

@@ -22,6 +22,8 @@ interface MessageBase {
   readonly period: string;
   /** ISO instant from which on it may be sent; null = at once. */
   readonly notBefore: string | null;
+  /** Planned while delivery was in shadow: to be looked at, never sent. */
+  readonly isShadow?: true;
   /** Ids of the accounts it names: what `rounds forget` goes by. */
   readonly accounts: readonly string[];
 }

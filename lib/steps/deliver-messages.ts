@@ -67,9 +67,15 @@ function isDue({ notBefore }: Message, now: number): boolean {
 }
 
 /** Why a message is not to be sent at all; null when it is. */
-function withhold({ notBefore }: Message, mode: DeliverMode, now: number, isPreview: boolean): Attempt | null {
-  if (mode === 'shadow') return { state: 'withheld', because: 'Delivery was in shadow.' };
-  if (isPreview || notBefore === null || now - Date.parse(notBefore) < EXPIRY_HOURS * MS_PER_HOUR) return null;
+function withhold(
+  { notBefore, isShadow }: Message,
+  mode: DeliverMode,
+  now: number,
+  isPreview: boolean,
+): Attempt | null {
+  if (isPreview) return null;
+  if (mode === 'shadow' || isShadow) return { state: 'withheld', because: 'Delivery was in shadow.' };
+  if (notBefore === null || now - Date.parse(notBefore) < EXPIRY_HOURS * MS_PER_HOUR) return null;
   return { state: 'withheld', because: `It was due ${notBefore}: more than ${EXPIRY_HOURS} hours ago.` };
 }
 

@@ -47,7 +47,11 @@ export async function tellNight(
       isReplay,
     });
     // What was planned when the night was new stays as it was.
-    if (!isReplay) await work.put(workKeys.messages(night), JSON.stringify(makeMessages(plan, report, shards, config)));
+    if (!isReplay) {
+      const messages = makeMessages(plan, report, shards, config);
+      const marked = mode === 'shadow' ? messages.map((message) => ({ ...message, isShadow: true })) : messages;
+      await work.put(workKeys.messages(night), JSON.stringify(marked));
+    }
     // Of a long replay only the nights that are still kept.
     if (!isReplay || night > addDays(today(), -DECISION_NIGHTS)) await alerts.writeDecisions(night, plan.decisions);
     const written = await writeAlerts(night, plan.alerts, known, dependencies);

@@ -63,10 +63,11 @@ export function findExportColumns({
     const { rows, missing, level } = one;
     const earlier = same.flatMap(({ figures }) => figures.exportColumns[name] ?? []).filter((known) => known.rows > 0);
     if (!eventExports.has(one.export) || rows < LEAST_ACCOUNTS || earlier.length < LEAST_WEEKDAYS) return [];
-    const usual = median(earlier.map((known) => known.missing));
+    const known = earlier.reduce((sum, night) => sum + night.rows, 0);
+    const usual = earlier.reduce((sum, night) => sum + night.missing * night.rows, 0) / known;
     const more = missing - usual;
     // Of few rows a share is a throw of dice: four standard deviations of it are nothing out of the ordinary.
-    const noise = 4 * Math.sqrt((usual * (1 - usual)) / rows);
+    const noise = 4 * Math.sqrt(usual * (1 - usual) * (1 / rows + 1 / known));
     if (more > Math.max(limits.missingValues, noise) && more * rows > FEW) {
       const because = `${name} is empty in ${percent(missing)} of rows; ${percent(usual)} is usual on this weekday. The limit is ${percent(Math.max(limits.missingValues, noise))} more.`;
       return [{ check: 'missing-values', because }];
