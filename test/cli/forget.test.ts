@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { gunzipSync } from 'node:zlib';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { rounds } from '../support/command-line.ts';
 import { type SmallPortfolio, smallPortfolio } from '../support/small-portfolio.ts';
 
@@ -99,6 +99,10 @@ describe('rounds forget', () => {
     ['a table without its buckets', ['--table', 'nightrounds'], 'give --table, --history-bucket and --work-bucket'],
     ['a folder without a history', ['--state', '.'], 'holds no history'],
   ])('refuses %s', async (_, words, because) => {
+    // Where a demo was made, its state would be found.
+    const here = process.cwd();
+    process.chdir(smallPortfolio().folder);
+    onTestFinished(() => process.chdir(here));
     const { exitCode, stderr } = await rounds('forget', 'a1', ...words, '--yes');
     expect(exitCode).toBe(2);
     expect(stderr).toContain(because);

@@ -43,6 +43,8 @@ export function findLevelShifts({ tonight, before, limits }: GateRequest): reado
   });
 }
 
+/** Of fewer rows in a night a share, or a mean, says little. */
+const LEAST_ROWS = 50;
 /** Same weekdays that a column as it arrived is judged against. */
 const LEAST_WEEKDAYS = 2;
 
@@ -62,7 +64,7 @@ export function findExportColumns({
   return Object.entries(tonight.figures.exportColumns).flatMap(([name, one]): GateReason[] => {
     const { rows, missing, level } = one;
     const earlier = same.flatMap(({ figures }) => figures.exportColumns[name] ?? []).filter((known) => known.rows > 0);
-    if (!eventExports.has(one.export) || rows < LEAST_ACCOUNTS || earlier.length < LEAST_WEEKDAYS) return [];
+    if (!eventExports.has(one.export) || rows < LEAST_ROWS || earlier.length < LEAST_WEEKDAYS) return [];
     const known = earlier.reduce((sum, night) => sum + night.rows, 0);
     const usual = earlier.reduce((sum, night) => sum + night.missing * night.rows, 0) / known;
     const more = missing - usual;
