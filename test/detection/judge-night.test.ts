@@ -107,7 +107,7 @@ describe('a night', () => {
     const wild = { moves: { enteredAtRisk: 200, meanMove: -20 }, columns: { seats: { level: 9 } } };
     expect(judge(wild, 6)).toEqual([]);
     expect(judge(wild, 7)).toEqual(['level-shift', 'at-risk-moves', 'score-move']);
-    expect(judge({ gone: 200, moves: { newRisks: 21 } }, 1)).toEqual(['accounts-gone', 'new-risks']);
+    expect(judge({ gone: 200, moves: { newRisks: 21 } }, 1)).toEqual(['accounts-gone']);
   });
 
   it('is judged by a night that is not long past: what has stayed so for a week is how things are', () => {

@@ -15,7 +15,6 @@ const fixedChecks: readonly Check[] = [
   findGoneAccounts,
   findUnknownRows,
   findMissingValues,
-  findNewRisks,
 ];
 
 /** How far a portfolio moved: for these one must know what is usual. */
@@ -24,6 +23,7 @@ const moveChecks: readonly Check[] = [
   findConstantColumns,
   findExportColumns,
   findMassMoves,
+  findNewRisks,
   findScoreMove,
   findMassDrop,
 ];
