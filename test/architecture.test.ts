@@ -11,7 +11,7 @@ const rooms: Record<string, { readonly may: readonly string[]; readonly because:
   config: { may: [], because: 'the model is read before anything else exists' },
   care: { may: ['config'], because: 'what people set is facts, known before anything is measured' },
   ports: {
-    may: ['config', 'care', 'metrics', 'messages', 'history', 'alerts'],
+    may: ['config', 'care', 'metrics', 'messages', 'history', 'alerts', 'delivery'],
     because: 'a port names the pure types it carries',
   },
   exports: { may: ['config', 'ports'], because: 'exports come from a source and know nothing of metrics' },
@@ -28,6 +28,7 @@ const rooms: Record<string, { readonly may: readonly string[]; readonly because:
     may: ['config', 'metrics', 'scoring', 'history', 'detection', 'alerts'],
     because: 'messages are made of what is known',
   },
+  delivery: { may: ['messages'], because: 'what happens to a message does not depend on what it says' },
   steps: {
     may: [
       'config',
@@ -40,13 +41,13 @@ const rooms: Record<string, { readonly may: readonly string[]; readonly because:
       'history',
       'detection',
       'alerts',
-      'alerts',
       'messages',
+      'delivery',
     ],
     because: 'steps are the shell over pure rooms and ports, and never name an adapter',
   },
   aws: {
-    may: ['config', 'care', 'ports', 'history', 'messages', 'exports', 'alerts'],
+    may: ['config', 'care', 'ports', 'history', 'messages', 'exports', 'alerts', 'delivery'],
     because: 'an adapter knows its port and the types in it',
   },
   local: {
@@ -65,8 +66,8 @@ const rooms: Record<string, { readonly may: readonly string[]; readonly because:
       'history',
       'detection',
       'alerts',
-      'alerts',
       'messages',
+      'delivery',
       'steps',
       'aws',
       'local',
@@ -78,7 +79,7 @@ const rooms: Record<string, { readonly may: readonly string[]; readonly because:
 };
 
 /** Rooms without a clock, randomness, environment or SDK: the same inputs give the same outputs. */
-const pureRooms = ['care', 'scoring', 'history', 'detection', 'alerts', 'messages'];
+const pureRooms = ['care', 'scoring', 'history', 'detection', 'alerts', 'messages', 'delivery'];
 
 interface Import {
   readonly file: string;

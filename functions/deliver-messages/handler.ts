@@ -2,9 +2,11 @@ import { DeliverMessagesInput } from '../../lib/contract.ts';
 import { deliverMessages } from '../../lib/steps/deliver-messages.ts';
 import { createDependencies } from '../shared/dependencies.ts';
 import { readEnvironment } from '../shared/environment.ts';
-import { requireDelivered } from '../shared/require-delivered.ts';
+import { logDeliveries, PATIENCE_MS } from '../shared/log-deliveries.ts';
 
 const dependencies = await createDependencies(readEnvironment(process.env));
 
-export const handler = async (event: unknown) =>
-  requireDelivered(await deliverMessages(DeliverMessagesInput.parse(event), dependencies));
+export const handler = async (event: unknown) => {
+  const { period } = DeliverMessagesInput.parse(event);
+  return logDeliveries(period, await deliverMessages({ period, patienceMs: PATIENCE_MS }, dependencies));
+};

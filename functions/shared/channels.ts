@@ -1,48 +1,78 @@
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { createSesChannel, createSesClient } from '../../lib/aws/ses-channel.ts';
 import { createSlackChannel } from '../../lib/aws/slack-channel.ts';
+import { createSlackClient } from '../../lib/aws/slack-client.ts';
 import { readSlackToken, SlackTokenError } from '../../lib/aws/slack-token.ts';
-import type { Channel } from '../../lib/ports/channel.ts';
-import type { NightDependencies } from '../../lib/steps/dependencies.ts';
+import type { HealthConfig } from '../../lib/config/health-config.ts';
+import type { SlackMessage } from '../../lib/messages/message.ts';
+import type { AddressBook } from '../../lib/ports/address-book.ts';
+import type { Channel, Channels } from '../../lib/ports/channel.ts';
 import type { Environment } from './environment.ts';
 
 /** Slack and mail, each only where it is set up. */
-export function createChannels(environment: Environment): NightDependencies['channels'] {
-  const { slackSecret, slackUrl, mailFrom, configurationSet } = environment;
+export function createChannels(
+  { slackSecret, slackUrl, mailFrom, configurationSet }: Environment,
+  addresses: AddressBook,
+  { notify }: Pick<HealthConfig, 'notify'>,
+): Channels {
+  const [unsubscribe] = notify.ops.emails;
   return {
-    slack: slackSecret === null ? null : openOnFirstSend(() => openSlack(slackSecret, slackUrl)),
+    slack:
+      slackSecret === null
+        ? null
+        : openOnFirstUse(async () => {
+            const token = await readSlackToken({ client: new SecretsManagerClient({}), secretArn: slackSecret });
+            const client = createSlackClient({ token, ...(slackUrl === null ? {} : { url: slackUrl }) });
+            return createSlackChannel({ client, addresses });
+          }),
     email:
       mailFrom === null
         ? null
         : createSesChannel({
             client: createSesClient(),
             from: mailFrom,
+            addresses,
             ...(configurationSet === null ? {} : { configurationSet }),
+            ...(unsubscribe === undefined ? {} : { unsubscribe }),
           }),
   };
 }
 
-async function openSlack(secretArn: string, url: string | null): Promise<Channel> {
-  const token = await readSlackToken({ client: new SecretsManagerClient({}), secretArn });
-  return createSlackChannel({ token, ...(url === null ? {} : { url }) });
-}
-
 /** Only a function that sends reads the secret. While it cannot be read, messages are refused and may be tried again. */
-function openOnFirstSend(open: () => Promise<Channel>): Channel {
-  let channel: Promise<Channel> | null = null;
+function openOnFirstUse(open: () => Promise<Channel<SlackMessage>>): Channel<SlackMessage> {
+  let opened: Promise<Channel<SlackMessage>> | null = null;
+  const channel = async () => {
+    opened ??= open();
+    try {
+      return await opened;
+    } catch (error) {
+      opened = null;
+      throw error;
+    }
+  };
   return {
-    async send(message) {
+    laneOf: ({ destination }) => destination,
+    readPace: async () => (await channel()).readPace(),
+    async prepare(message, form) {
       try {
-        channel ??= open();
-        await channel;
+        return (await channel()).prepare(message, form);
       } catch (error) {
-        channel = null;
-        const because = `The Slack token could not be read: ${error instanceof Error ? error.message : 'unknown error'}`;
+        const because = explain(error);
         return error instanceof SlackTokenError
           ? { state: 'failed', because }
           : { state: 'refused', because, retryAfterSeconds: null };
       }
-      return (await channel).send(message);
+    },
+    async find(entry) {
+      try {
+        return (await channel()).find(entry);
+      } catch (error) {
+        return { is: 'unreadable', because: explain(error) };
+      }
     },
   };
+}
+
+function explain(error: unknown): string {
+  return `The Slack token could not be read: ${error instanceof Error ? error.message : 'unknown error'}`;
 }

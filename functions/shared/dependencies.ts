@@ -1,8 +1,10 @@
 import { S3Client } from '@aws-sdk/client-s3';
+import { createDynamoAddressBook } from '../../lib/aws/dynamo-address-book.ts';
 import { createDynamoAlertStore } from '../../lib/aws/dynamo-alert-store.ts';
 import { createDynamoCareStore } from '../../lib/aws/dynamo-care-store.ts';
 import { createDynamoClient } from '../../lib/aws/dynamo-client.ts';
 import { createDynamoHistoryStore } from '../../lib/aws/dynamo-history-store.ts';
+import { createDynamoOutboxStore } from '../../lib/aws/dynamo-outbox-store.ts';
 import { createS3ExportSource } from '../../lib/aws/s3-export-source.ts';
 import { createS3HistoryFiles } from '../../lib/aws/s3-history-files.ts';
 import { createS3WorkStore } from '../../lib/aws/s3-work-store.ts';
@@ -10,6 +12,7 @@ import { toLocalDate } from '../../lib/calendar.ts';
 import type { HealthConfig } from '../../lib/config/health-config.ts';
 import { formatProblem, readConfigFile } from '../../lib/config/read-config.ts';
 import type { NightDependencies } from '../../lib/steps/dependencies.ts';
+import { createSender } from '../../lib/steps/sender.ts';
 import { createChannels } from './channels.ts';
 import type { Environment } from './environment.ts';
 
@@ -19,6 +22,7 @@ export async function createDependencies(environment: Environment): Promise<Nigh
   // An endpoint of one's own (a stand-in, MinIO) has no host name per bucket.
   const s3 = new S3Client({ forcePathStyle: process.env.AWS_ENDPOINT_URL_S3 !== undefined });
   const dynamo = createDynamoClient();
+  const addresses = createDynamoAddressBook({ client: dynamo, table: environment.table, now: Date.now });
   return {
     config,
     source: createS3ExportSource({ client: s3, bucket: environment.exportsBucket, prefix: environment.exportsPrefix }),
@@ -27,9 +31,10 @@ export async function createDependencies(environment: Environment): Promise<Nigh
     history: createDynamoHistoryStore({ client: dynamo, table: environment.table }),
     care: createDynamoCareStore({ client: dynamo, table: environment.table }),
     alerts: createDynamoAlertStore({ client: dynamo, table: environment.table }),
-    channels: createChannels(environment),
+    outbox: createDynamoOutboxStore({ client: dynamo, table: environment.table }),
+    channels: createChannels(environment, addresses, config),
+    sender: createSender(),
     now: Date.now,
-    isPreview: false,
     today: () => toLocalDate(Date.now(), config.timezone),
     isReplay: false,
     mayChange: false,

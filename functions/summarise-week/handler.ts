@@ -4,7 +4,7 @@ import { deliverMessages } from '../../lib/steps/deliver-messages.ts';
 import { lastCompleteWeek, summariseWeek } from '../../lib/steps/summarise-week.ts';
 import { createDependencies } from '../shared/dependencies.ts';
 import { readEnvironment } from '../shared/environment.ts';
-import { requireDelivered } from '../shared/require-delivered.ts';
+import { logDeliveries, PATIENCE_MS } from '../shared/log-deliveries.ts';
 
 const dependencies = await createDependencies(readEnvironment(process.env));
 
@@ -15,5 +15,5 @@ export const handler = async (event: unknown) => {
       ? input.week
       : lastCompleteWeek(toLocalDate(Date.parse(input.scheduledTime), dependencies.config.timezone));
   await summariseWeek({ week }, dependencies);
-  return requireDelivered(await deliverMessages({ period: week }, dependencies));
+  return logDeliveries(week, await deliverMessages({ period: week, patienceMs: PATIENCE_MS }, dependencies));
 };

@@ -94,6 +94,7 @@ function open({ account, rule, finding, about }: NightFinding, night: Night, epi
     before: last ? last.before : null,
     version: last?.version ?? 0,
     trail: last?.trail ?? [],
+    messages: [],
   };
   return tell(alert, 'opened');
 }

@@ -40,10 +40,26 @@ export interface Alert {
   /** The newest night that it was planned for, and what it was before: planning a night twice plans the same. */
   readonly plannedFor: Night;
   readonly before: Omit<Alert, 'before'> | null;
+  /** The messages that told somebody of this episode, the newest last. */
+  readonly messages: readonly MessageReference[];
   /** Grows with every write: two who read the same version cannot both write. */
   readonly version: number;
   /** Who did what, the newest last. */
   readonly trail: readonly AlertAct[];
+}
+
+/** By these the outbox finds a message. */
+export interface MessageReference {
+  readonly period: string;
+  readonly id: string;
+}
+
+const KEPT_MESSAGES = 10;
+
+/** The alert, told by this message as well. */
+export function tellBy(alert: Alert, { period, id }: MessageReference): Alert {
+  const others = alert.messages.filter((one) => one.id !== id);
+  return { ...alert, messages: [...others, { period, id }].slice(-KEPT_MESSAGES) };
 }
 
 /** Pending and ok have no item. */

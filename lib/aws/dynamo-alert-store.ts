@@ -3,7 +3,6 @@ import {
   type DynamoDBClient,
   GetItemCommand,
   PutItemCommand,
-  QueryCommand,
 } from '@aws-sdk/client-dynamodb';
 import type { Alert } from '../alerts/alert.ts';
 import type { Decision } from '../alerts/reason.ts';
@@ -30,7 +29,7 @@ import { AccountNotRemovedError, DecisionsNotWrittenError } from './history-erro
 import { queryAllCare, queryCare, queryPrefix } from './query-care.ts';
 import { type Pace, realPace } from './retry.ts';
 import { tableKeys } from './table-definition.ts';
-import { ask, writeItems } from './table-requests.ts';
+import { ask, queryIndex, writeItems } from './table-requests.ts';
 
 export interface DynamoAlertOptions {
   readonly client: DynamoDBClient;
@@ -78,22 +77,7 @@ export function createDynamoAlertStore({ client, table, pace = realPace }: Dynam
       return (await putVersion(toAlertItem(next), alert.version)) ? next : null;
     },
     async readDueAlerts(until) {
-      const items: Item[] = [];
-      let start: Item | undefined;
-      do {
-        const { index, partition, sort, value } = dueAlertsKey;
-        const command = new QueryCommand({
-          TableName: table,
-          IndexName: index,
-          KeyConditionExpression: `${partition} = :kind AND ${sort} <= :until`,
-          ExpressionAttributeValues: { ':kind': { S: value }, ':until': { S: until } },
-          ExclusiveStartKey: start,
-        });
-        const page = await ask(source, () => client.send(command));
-        items.push(...(page.Items ?? []));
-        start = page.LastEvaluatedKey;
-      } while (start);
-      return readEach(items, readAlertItem);
+      return readEach(await queryIndex(source, dueAlertsKey, until), readAlertItem);
     },
     async readTasks() {
       return readEach(await queryAllCare(source, ACCOUNT_SORT_PREFIX), readTaskItem);

@@ -1,15 +1,25 @@
-import { SESClient, type SESClientConfig, SESServiceException, SendRawEmailCommand } from '@aws-sdk/client-ses';
+import {
+  GetSendQuotaCommand,
+  SESClient,
+  type SESClientConfig,
+  SESServiceException,
+  SendRawEmailCommand,
+} from '@aws-sdk/client-ses';
+import type { Delivery } from '../delivery/outbox-entry.ts';
+import { REQUEST_TIMEOUT_MS } from '../delivery/timing.ts';
+import { markAsCopy } from '../messages/mark-as-copy.ts';
 import type { EmailMessage } from '../messages/message.ts';
 import { buildMime } from '../messages/mime.ts';
-import type { Channel, Delivery } from '../ports/channel.ts';
+import type { AddressBook } from '../ports/address-book.ts';
+import type { Channel } from '../ports/channel.ts';
 import { wasNeverConnected } from './connection-failure.ts';
 
 /**
- * SES has no idempotency: one attempt, and a time-out is an error, not a warning. `timeoutMs` (10,000 unless said) holds for
+ * SES has no idempotency: one attempt, and a time-out is an error, not a warning. `timeoutMs` holds for
  * the connection, for the answer to begin, and for each pause within it. The region comes from the SDK's default chain.
  */
 export function createSesClient({
-  timeoutMs = 10_000,
+  timeoutMs = REQUEST_TIMEOUT_MS,
   ...config
 }: SESClientConfig & { timeoutMs?: number } = {}): SESClient {
   return new SESClient({
@@ -32,40 +42,76 @@ export interface SesChannelOptions {
   readonly configurationSet?: string;
   /** An address for the List-Unsubscribe header. */
   readonly unsubscribe?: string;
+  readonly addresses: AddressBook;
 }
 
-/** Sends a mail at most once, to one reader. */
-export function createSesChannel({ client, ...options }: SesChannelOptions): Channel {
+/** Sends a mail at most once, to one reader. Whether one in doubt was taken, SES's own events tell; see confirmMail. */
+export function createSesChannel({ client, addresses, ...options }: SesChannelOptions): Channel<EmailMessage> {
+  let pace: number | null = null;
+
+  async function send(command: SendRawEmailCommand): Promise<Delivery> {
+    try {
+      const { MessageId } = await client.send(command);
+      return MessageId
+        ? { state: 'sent', reference: MessageId }
+        : { state: 'unknown', because: 'SES answered without a message id.' };
+    } catch (error) {
+      return classifySesError(error);
+    }
+  }
+
   return {
-    async send(message) {
-      if (message.channel !== 'email') return { state: 'failed', because: 'Mail takes no Slack message.' };
+    // The rate is the account's, whoever reads the mail.
+    laneOf: () => 'mail',
+    async readPace() {
+      pace ??= await readSendRate(client);
+      return pace;
+    },
+    async prepare(message, { isCopy }) {
       if (!ONE_ADDRESS.test(message.destination))
         return { state: 'failed', because: 'The reader is not one mail address. Correct the owner in the export.' };
-      const command = await writeRequest(message, options);
-      try {
-        const { MessageId } = await client.send(command);
-        return MessageId
-          ? { state: 'sent', reference: MessageId }
-          : { state: 'unknown', because: 'SES answered without a message id.' };
-      } catch (error) {
-        return classifySesError(error);
-      }
+      const suppression = await addresses.readSuppression(message.destination);
+      if (suppression)
+        return {
+          state: 'failed',
+          because: `The address takes no mail: it ${suppression.because} on ${suppression.at.slice(0, 10)}.`,
+        };
+      const command = await writeRequest(isCopy ? markAsCopy(message) : message, options);
+      return { state: 'prepared', place: null, send: () => send(command) };
     },
+    find: async () => ({ is: 'unreadable', because: 'SES has not said that it sent it.' }),
   };
+}
+
+const SANDBOX_RATE = 1;
+
+/** Milliseconds between two mails. Where the quota cannot be read, that of a new account holds. */
+async function readSendRate(client: SESClient): Promise<number> {
+  const rate = await client
+    .send(new GetSendQuotaCommand({}))
+    .then(({ MaxSendRate }) => MaxSendRate)
+    .catch(() => undefined);
+  return 1000 / (rate !== undefined && rate > 0 ? rate : SANDBOX_RATE);
 }
 
 /** No blanks, unseen characters, quotes or separators: what an export names as one reader must not become two. */
 const ONE_ADDRESS = /^[^\s\p{C}@,;:<>()[\]"\\]+@[^\s\p{C}@,;:<>()[\]"\\]+$/u;
 
+/** By these SES's events name the message again; letters, digits, `_` and `-` only. */
+export const mailTags = { id: 'message_id', period: 'period' } as const;
+
 /** Without a Source of its own: SES takes the sender from the mail, where a name beyond ASCII is encoded. */
 async function writeRequest(
   message: EmailMessage,
-  { configurationSet, ...envelope }: Omit<SesChannelOptions, 'client'>,
+  { configurationSet, ...envelope }: Omit<SesChannelOptions, 'client' | 'addresses'>,
 ): Promise<SendRawEmailCommand> {
   return new SendRawEmailCommand({
     Destinations: [message.destination],
     RawMessage: { Data: await buildMime(message, envelope) },
-    Tags: [{ Name: 'message_id', Value: message.id }],
+    Tags: [
+      { Name: mailTags.id, Value: message.id },
+      { Name: mailTags.period, Value: message.period },
+    ],
     ...(configurationSet === undefined ? {} : { ConfigurationSetName: configurationSet }),
   });
 }

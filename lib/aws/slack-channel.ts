@@ -1,145 +1,111 @@
-import {
-  type Logger,
-  LogLevel,
-  WebAPIHTTPError,
-  WebAPIPlatformError,
-  WebAPIRateLimitedError,
-  WebAPIRequestError,
-  WebClient,
-} from '@slack/web-api';
+import type { KnownBlock } from '@slack/types';
+import type { WebClient } from '@slack/web-api';
+import type { OutboxEntry, Sighting } from '../delivery/outbox-entry.ts';
 import type { SlackMessage } from '../messages/message.ts';
-import type { Channel, Delivery } from '../ports/channel.ts';
-import { wasNeverConnected } from './connection-failure.ts';
+import { withoutTablesAndCharts } from '../messages/plain-blocks.ts';
+import type { AddressBook } from '../ports/address-book.ts';
+import type { Channel } from '../ports/channel.ts';
+import { classifyBeforePosting, classifySlackError, wordOf } from './slack-errors.ts';
+import { findSlackPlace } from './slack-places.ts';
 
 export interface SlackChannelOptions {
-  readonly token: string;
-  /** The Web API's address; Slack's own unless said. */
-  readonly url?: string;
-  /** Of one request; 10,000 unless said. */
-  readonly timeoutMs?: number;
+  /** Made by `createSlackClient`. */
+  readonly client: WebClient;
+  readonly addresses: AddressBook;
 }
 
-/** Finds a user's conversation once, and posts at most once: the client's own retries would post a message twice. */
-export function createSlackChannel({ token, url, timeoutMs = 10_000 }: SlackChannelOptions): Channel {
-  const client = new WebClient(token, {
-    retryConfig: { retries: 0 },
-    rejectRateLimitedCalls: true,
-    timeout: timeoutMs,
-    logger: silent,
-    ...(url === undefined ? {} : { slackApiUrl: url }),
-  });
-  const conversations = new Map<string, string>();
+/** One message a second to a conversation. https://docs.slack.dev/apis/web-api/rate-limits */
+const PACE_MS = 1000;
 
-  async function findConversation(destination: string): Promise<string> {
-    if (destination.startsWith('#') || !destination.includes('@')) return destination;
-    const known = conversations.get(destination);
-    if (known !== undefined) return known;
-    const { user } = await client.users.lookupByEmail({ email: destination });
-    const { channel } = await client.conversations.open({ users: nameId(user) });
-    const id = nameId(channel);
-    conversations.set(destination, id);
-    return id;
-  }
-
-  /** Gives the conversation's id and the message's timestamp in it: by these Slack finds the message again. */
-  async function post(channel: string, { id, text, blocks }: SlackMessage): Promise<string> {
+/** Posts a message at most once, and finds it again by the id it carries. */
+export function createSlackChannel({ client, addresses }: SlackChannelOptions): Channel<SlackMessage> {
+  async function post(conversation: string, message: SlackMessage, blocks: readonly KnownBlock[]): Promise<string> {
     const posted = await client.chat.postMessage({
-      channel,
-      text,
+      channel: conversation,
+      text: message.text,
       blocks: [...blocks],
       unfurl_links: false,
       unfurl_media: false,
-      metadata: { event_type: 'nightrounds', event_payload: { message_id: id } },
+      metadata: { event_type: METADATA, event_payload: { message_id: message.id, period: message.period } },
     });
-    return `${posted.channel ?? channel}/${posted.ts ?? ''}`;
+    return nameSlackMessage(posted.channel ?? conversation, posted.ts ?? '');
   }
 
   return {
-    async send(message) {
-      if (message.channel !== 'slack') return { state: 'failed', because: 'Slack takes no mail.' };
-      let channel: string;
+    laneOf: ({ destination }) => destination,
+    readPace: async () => PACE_MS,
+    async prepare(message, { isPlain }) {
       try {
-        channel = await findConversation(message.destination);
+        const { conversation } = await findSlackPlace(message.destination, client, addresses);
+        const blocks = isPlain ? withoutTablesAndCharts(message.blocks) : message.blocks;
+        return {
+          state: 'prepared',
+          place: conversation,
+          async send() {
+            try {
+              return { state: 'sent', reference: await post(conversation, message, blocks) };
+            } catch (error) {
+              // What was remembered may have been deleted since: it is looked up again next time.
+              if (wordOf(error) === 'channel_not_found') await addresses.keepPlace(message.destination, null);
+              return classifySlackError(error);
+            }
+          },
+        };
       } catch (error) {
-        return notPosted(classifySlackError(error));
-      }
-      try {
-        return { state: 'sent', reference: await post(channel, message) };
-      } catch (error) {
-        return classifySlackError(error);
+        return classifyBeforePosting(error);
       }
     },
+    find: (entry) => findInHistory(entry, client),
   };
 }
 
-function nameId(found: { readonly id?: string } | undefined): string {
-  if (found?.id) return found.id;
-  throw new Error('Slack answered without an id.');
+const METADATA = 'nightrounds';
+
+/** Clocks differ, and a sender that was cut off posted before its lease was over. */
+const LOOK_BACK_SECONDS = 300;
+const PAGE = 200;
+
+/** Reads the conversation since the message may have been accepted, every page of it. */
+async function findInHistory(entry: OutboxEntry, client: WebClient): Promise<Sighting> {
+  const { id, place, doubtedSince } = entry;
+  if (place === null || !/^[CGD][A-Z0-9]{6,}$/.test(place))
+    return { is: 'unreadable', because: 'Slack’s conversation is known by name only: its history cannot be read.' };
+  const oldest = String(Math.floor(Date.parse(doubtedSince ?? entry.changedAt) / 1000) - LOOK_BACK_SECONDS);
+  try {
+    let cursor: string | undefined;
+    do {
+      const page = await client.conversations.history({
+        channel: place,
+        oldest,
+        limit: PAGE,
+        include_all_metadata: true,
+        ...(cursor === undefined ? {} : { cursor }),
+      });
+      // Without its messages an answer says nothing of what is not there.
+      if (!Array.isArray(page.messages)) return { is: 'unreadable', because: 'Slack’s history could not be read.' };
+      const found = page.messages.find(({ metadata }) => idIn(metadata) === id);
+      if (found?.ts) return { is: 'found', reference: nameSlackMessage(place, found.ts) };
+      cursor = page.response_metadata?.next_cursor || undefined;
+      if (page.has_more && cursor === undefined)
+        return { is: 'unreadable', because: 'Slack’s history ended before its last page.' };
+    } while (cursor !== undefined);
+    return { is: 'absent' };
+  } catch (error) {
+    return { is: 'unreadable', because: classifyBeforePosting(error).because };
+  }
 }
 
-/** The client's log repeats Slack's remarks, which may quote the message: what an operator needs is in the `Delivery`. */
-const silent: Logger = {
-  debug() {},
-  info() {},
-  warn() {},
-  error() {},
-  setLevel() {},
-  setName() {},
-  getLevel: () => LogLevel.ERROR,
-};
-
-/** Nothing was posted yet, so that an ambiguous answer to the search for the conversation is only a refusal. */
-function notPosted(delivery: Delivery): Delivery {
-  if (delivery.state !== 'unknown') return delivery;
-  return { state: 'refused', because: delivery.because, retryAfterSeconds: null };
+function idIn(metadata: { event_type?: string; event_payload?: object } | undefined): unknown {
+  if (metadata?.event_type !== METADATA) return undefined;
+  return (metadata.event_payload as { message_id?: unknown } | undefined)?.message_id;
 }
 
-/** Errors after which Slack may have posted the message all the same. */
-const AMBIGUOUS = new Set(['fatal_error', 'internal_error', 'service_unavailable', 'request_timeout']);
-const RATE_LIMITED = new Set(['ratelimited', 'rate_limited']);
-
-/** Names what happened by Slack's own word; never the token, an address or the message. */
-function classifySlackError(error: unknown): Delivery {
-  if (error instanceof WebAPIRateLimitedError)
-    return { state: 'refused', because: 'Slack’s rate limit was met.', retryAfterSeconds: error.retryAfter };
-  if (error instanceof WebAPIPlatformError) return classifyAnswer(error.data.error);
-  if (error instanceof WebAPIHTTPError) return classifyStatus(error.statusCode);
-  if (error instanceof WebAPIRequestError)
-    return wasNeverConnected(error.original)
-      ? { state: 'refused', because: 'Slack could not be reached.', retryAfterSeconds: null }
-      : { state: 'unknown', because: 'Slack did not answer: a time-out, or the connection broke off.' };
-  // The client throws a bare error for a 429 without Retry-After: still not accepted.
-  if (error instanceof Error && error.message.startsWith('Retry header'))
-    return { state: 'refused', because: 'Slack’s rate limit was met.', retryAfterSeconds: null };
-  return UNREADABLE;
+/** By conversation and timestamp Slack finds a message again. */
+export function nameSlackMessage(conversation: string, ts: string): string {
+  return `${conversation}/${ts}`;
 }
 
-const UNREADABLE: Delivery = { state: 'unknown', because: 'Slack’s answer could not be read.' };
-
-function classifyStatus(status: number): Delivery {
-  const because = `Slack answered with HTTP status ${status}.`;
-  const isRefusal = status >= 400 && status < 500 && status !== 408;
-  return isRefusal ? { state: 'failed', because } : { state: 'unknown', because };
+export function readSlackReference(reference: string): { readonly conversation: string; readonly ts: string } {
+  const [conversation = '', ts = ''] = reference.split('/');
+  return { conversation, ts };
 }
-
-/** The client gives a body that is no JSON (a proxy’s page) as the answer’s error: only Slack’s own words are taken for one. */
-function classifyAnswer(answer: unknown): Delivery {
-  if (typeof answer !== 'string' || !/^[a-z0-9_]{1,80}$/.test(answer)) return UNREADABLE;
-  if (RATE_LIMITED.has(answer))
-    return { state: 'refused', because: 'Slack’s rate limit was met.', retryAfterSeconds: null };
-  const hint = HINTS.get(answer);
-  const because = `Slack answered ${answer}.${hint ? ` ${hint}` : ''}`;
-  return AMBIGUOUS.has(answer) ? { state: 'unknown', because } : { state: 'failed', because };
-}
-
-/** https://docs.slack.dev/reference/methods/chat.postMessage#errors */
-const HINTS: ReadonlyMap<string, string> = new Map([
-  ['not_in_channel', 'Invite the app to the channel.'],
-  ['channel_not_found', 'Correct the channel’s name, or invite the app when it is private.'],
-  ['is_archived', 'Name another channel: this one is archived.'],
-  ['invalid_auth', 'Put a valid bot token into the Slack secret.'],
-  ['token_revoked', 'Install the app again and put its new bot token into the Slack secret.'],
-  ['account_inactive', 'Install the app again and put its new bot token into the Slack secret.'],
-  ['missing_scope', 'The app needs chat:write, im:write, users:read and users:read.email.'],
-  ['users_not_found', 'No Slack user has the owner’s address.'],
-]);

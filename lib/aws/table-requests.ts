@@ -100,6 +100,36 @@ export async function* queryPages(
   } while (start);
 }
 
+export interface IndexRange {
+  readonly index: string;
+  readonly partition: string;
+  readonly sort: string;
+  readonly value: string;
+}
+
+/** Items of one value of an index up to a sort key, in its order. Eventually consistent, as every index is. */
+export async function queryIndex(
+  source: Table,
+  { index, partition, sort, value }: IndexRange,
+  until: string,
+): Promise<readonly Item[]> {
+  const items: Item[] = [];
+  let start: Item | undefined;
+  do {
+    const command = new QueryCommand({
+      TableName: source.table,
+      IndexName: index,
+      KeyConditionExpression: `${partition} = :value AND ${sort} <= :until`,
+      ExpressionAttributeValues: { ':value': { S: value }, ':until': { S: until } },
+      ExclusiveStartKey: start,
+    });
+    const page = await ask(source, () => source.client.send(command));
+    items.push(...(page.Items ?? []));
+    start = page.LastEvaluatedKey;
+  } while (start);
+  return items;
+}
+
 function* slice<T>(all: Iterable<T>, size: number): Generator<readonly T[]> {
   let batch: T[] = [];
   for (const one of all) {

@@ -11,7 +11,7 @@ import { chooseNight, loadConfig, openLocal } from './open-local.ts';
 import { printDelivery } from './print-delivery.ts';
 import { printReport } from './print-report.ts';
 import { replayNights } from './replay-nights.ts';
-import { deliverToFolder, readReport, runNight, writeResults } from './run-night.ts';
+import { readReport, runNight, writeMessages, writeResults } from './run-night.ts';
 import { colours, print } from './terminal.ts';
 
 const NIGHTS = 90;
@@ -36,7 +36,7 @@ export async function runDemoCommand(options: DemoOptions): Promise<void> {
   const base = { config, exportsFolder: portfolio.exportsFolder, stateFolder: path.join(folder, 'state') };
   const out = path.join(folder, 'out');
 
-  const replay = await openLocal({ ...base, outboxFolder: null, isReplay: true });
+  const replay = await openLocal({ ...base, isReplay: true });
   try {
     print(`Replaying ${NIGHTS - 1} nights, ${portfolio.firstNight} to ${addDays(night, -1)} …`);
     await replayNights(portfolio.firstNight, addDays(night, -1), replay.dependencies);
@@ -44,16 +44,16 @@ export async function runDemoCommand(options: DemoOptions): Promise<void> {
     await replay.close();
   }
 
-  const tonight = await openLocal({ ...base, outboxFolder: path.join(out, 'messages'), isReplay: false });
+  const tonight = await openLocal({ ...base, isReplay: false });
   const instruments = await openInstruments(tonight.dependencies);
   try {
     await runNight(night, tonight.dependencies, instruments);
     await writeResults(night, out, tonight.dependencies);
-    const deliveries = await deliverToFolder(night, path.join(out, 'messages'), tonight.dependencies);
+    const messages = await writeMessages(night, path.join(out, 'messages'), tonight.dependencies);
     printReport(await readReport(night, tonight.dependencies));
     print();
     await printDelivery(night, tonight.dependencies);
-    printNextSteps(folder, out, deliveries.sent, portfolio.stories);
+    printNextSteps(folder, out, messages, portfolio.stories);
   } finally {
     await instruments.close();
     await tonight.close();

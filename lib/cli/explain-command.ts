@@ -31,7 +31,6 @@ export async function runExplainCommand(wanted: string, options: ExplainOptions)
     config,
     exportsFolder: options.exports ? requireFolder(options.exports, '--exports') : '.',
     stateFolder,
-    outboxFolder: null,
     isReplay: true,
   });
   try {

@@ -64,7 +64,7 @@ async function open(options: GateOptions) {
   const config = await loadConfig(configFile);
   const stores = await openStores(options);
   const today = () => toLocalDate(Date.now(), config.timezone);
-  return { stores, dependencies: { ...stores, config, today, isReplay: false } };
+  return { stores, dependencies: { ...stores, config, today, now: Date.now, isReplay: false } };
 }
 
 function decree(night: string, { by }: GateOptions) {

@@ -2,15 +2,20 @@ import path from 'node:path';
 import type { Night } from '../calendar.ts';
 import type { Run } from '../history/chart.ts';
 import { countOf } from '../messages/figures.ts';
+import { deliverMessages } from '../steps/deliver-messages.ts';
 import { openInstruments } from '../steps/instruments.ts';
 import { notCompleted } from './failure.ts';
+import { isTrial, openChannels, type TrialOptions } from './open-channels.ts';
 import { chooseNight, loadConfig, openLocal, requireFolder } from './open-local.ts';
-import { printDelivery } from './print-delivery.ts';
+import { printDeliveries, printDelivery } from './print-delivery.ts';
 import { printReport } from './print-report.ts';
-import { deliverToFolder, planSummaryForNobody, readReport, runNight, writeResults } from './run-night.ts';
+import { readReport, runNight, writeMessages, writeResults } from './run-night.ts';
 import { colours, print } from './terminal.ts';
 
-export interface NightOptions {
+/** What a channel refuses is tried again once or twice, as long as somebody waits at a terminal. */
+const TRIAL_PATIENCE_MS = 120_000;
+
+export interface NightOptions extends TrialOptions {
   readonly config: string;
   readonly exports: string;
   readonly date?: string;
@@ -25,20 +30,22 @@ export async function runNightCommand(options: NightOptions): Promise<void> {
   const night = chooseNight(options.date, config);
   const exportsFolder = requireFolder(options.exports, '--exports');
   const out = options.out ?? path.join('nightrounds-out', night);
-  const outboxFolder = path.join(out, 'messages');
+  const folder = path.join(out, 'messages');
   const local = await openLocal({
     config,
     exportsFolder,
     stateFolder: options.state ?? null,
-    outboxFolder,
+    channels: (addresses) => openChannels(options, folder, addresses),
     isReplay: false,
   });
   const instruments = await openInstruments(local.dependencies);
   try {
     const isScored = await runNight(night, local.dependencies, instruments);
     await writeResults(night, out, local.dependencies);
-    if (isScored) await planSummaryForNobody(night, local.dependencies);
-    const deliveries = await deliverToFolder(night, outboxFolder, local.dependencies);
+    const messages = await writeMessages(night, folder, local.dependencies);
+    const deliveries = isTrial(options)
+      ? await deliverMessages({ period: night, patienceMs: TRIAL_PATIENCE_MS }, local.dependencies)
+      : null;
     if (!isScored) {
       const run = await local.dependencies.history.readRun(night);
       throw notCompleted(describeHold(night, run));
@@ -46,14 +53,15 @@ export async function runNightCommand(options: NightOptions): Promise<void> {
     const report = await readReport(night, local.dependencies);
     if (options.json) {
       const { totals, findings, previousNight } = report;
-      print(JSON.stringify({ night, previousNight, totals, findings, deliveries, out }));
+      print(JSON.stringify({ night, previousNight, totals, findings, messages, deliveries, out }));
       return;
     }
     printReport(report);
     print();
     await printDelivery(night, local.dependencies);
+    if (deliveries) printDeliveries(deliveries);
     print(
-      `${countOf(deliveries.sent, 'message')} written to ${outboxFolder}. Scores: ${colours.bold(path.join(out, 'scores.csv'))}`,
+      `${countOf(messages, 'message')} written to ${folder}. Scores: ${colours.bold(path.join(out, 'scores.csv'))}`,
     );
   } finally {
     await instruments.close();

@@ -4,13 +4,11 @@ import { createDynamoClient } from '../aws/dynamo-client.ts';
 import type { HealthConfig } from '../config/health-config.ts';
 import type { Chart, Run } from '../history/chart.ts';
 import { startEmbeddedDynamoDb } from '../local/embedded-dynamodb.ts';
-import type { AlertStore } from '../ports/alert-store.ts';
-import type { CareStore } from '../ports/care-store.ts';
 import type { HistoryStore } from '../ports/history-store.ts';
 import { notCompleted, wrongUsage } from './failure.ts';
 import { locatePortfolio } from './locate-portfolio.ts';
 import { loadConfig, requireFolder, TABLE } from './open-local.ts';
-import { openTable } from './open-stores.ts';
+import { openTable, type TableStores } from './open-table.ts';
 
 /** Where the table is: a state folder on this machine, or a deployed table with the credentials of the environment. */
 export interface TableOptions {
@@ -19,11 +17,8 @@ export interface TableOptions {
   readonly table?: string;
 }
 
-export interface Care {
+export interface Care extends TableStores {
   readonly config: HealthConfig;
-  readonly care: CareStore;
-  readonly history: HistoryStore;
-  readonly alerts: AlertStore;
   close(): Promise<void>;
 }
 

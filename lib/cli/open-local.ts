@@ -2,20 +2,19 @@ import { existsSync, statSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { createDynamoAlertStore } from '../aws/dynamo-alert-store.ts';
-import { createDynamoCareStore } from '../aws/dynamo-care-store.ts';
-import { createDynamoHistoryStore } from '../aws/dynamo-history-store.ts';
 import { isNight, lastCompleteNight, type Night, toLocalDate } from '../calendar.ts';
-
 import type { HealthConfig } from '../config/health-config.ts';
 import { formatProblem, readConfigFile } from '../config/read-config.ts';
 import { startEmbeddedDynamoDb } from '../local/embedded-dynamodb.ts';
 import { createFolderExportSource } from '../local/folder-export-source.ts';
 import { createFolderHistoryFiles } from '../local/folder-history-files.ts';
 import { createFolderWorkStore } from '../local/folder-work-store.ts';
-import { createOutboxFolder } from '../local/outbox-folder.ts';
+import type { AddressBook } from '../ports/address-book.ts';
+import type { Channels } from '../ports/channel.ts';
 import type { NightDependencies } from '../steps/dependencies.ts';
+import { createSender } from '../steps/sender.ts';
 import { wrongUsage } from './failure.ts';
+import { openTable } from './open-table.ts';
 
 /** Name of the embedded table. */
 export const TABLE = 'nightrounds';
@@ -25,8 +24,8 @@ export interface LocalOptions {
   readonly exportsFolder: string;
   /** Null: history lives in memory and ends with the command. */
   readonly stateFolder: string | null;
-  /** Where messages are written; null: none are delivered. */
-  readonly outboxFolder: string | null;
+  /** Where messages are really sent; nowhere unless said. */
+  readonly channels?: (addresses: AddressBook) => Channels;
   readonly isReplay: boolean;
   /** See NightDependencies; no unless said. */
   readonly mayChange?: boolean;
@@ -37,9 +36,11 @@ export interface LocalNight {
   close(): Promise<void>;
 }
 
+const NOWHERE: Channels = { slack: null, email: null };
+
 /** The same steps as in AWS, on folders and an embedded DynamoDB. */
 export async function openLocal(options: LocalOptions): Promise<LocalNight> {
-  const { config, stateFolder, outboxFolder, isReplay, mayChange = false } = options;
+  const { config, stateFolder, isReplay, mayChange = false, channels = () => NOWHERE } = options;
   const database = await startEmbeddedDynamoDb({
     stateFolder: stateFolder && path.join(stateFolder, 'dynamodb'),
     table: TABLE,
@@ -48,19 +49,17 @@ export async function openLocal(options: LocalOptions): Promise<LocalNight> {
     ? path.join(stateFolder, 'work')
     : await mkdtemp(path.join(tmpdir(), 'nightrounds-work-'));
   const historyFolder = stateFolder ? path.join(stateFolder, 'history') : path.join(workFolder, 'history');
-  const outbox = outboxFolder === null ? null : createOutboxFolder(outboxFolder);
+  const { addresses, ...stores } = openTable(database.client, TABLE);
   return {
     dependencies: {
       config,
       source: createFolderExportSource(options.exportsFolder),
-      history: createDynamoHistoryStore({ client: database.client, table: TABLE }),
-      care: createDynamoCareStore({ client: database.client, table: TABLE }),
-      alerts: createDynamoAlertStore({ client: database.client, table: TABLE }),
+      ...stores,
       work: createFolderWorkStore(workFolder),
       historyFiles: createFolderHistoryFiles(historyFolder),
-      channels: { slack: outbox, email: outbox },
+      channels: channels(addresses),
+      sender: createSender(),
       now: Date.now,
-      isPreview: true,
       today: () => toLocalDate(Date.now(), config.timezone),
       isReplay,
       mayChange,

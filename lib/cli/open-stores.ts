@@ -1,11 +1,7 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
-import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { S3Client } from '@aws-sdk/client-s3';
-import { createDynamoAlertStore } from '../aws/dynamo-alert-store.ts';
-import { createDynamoCareStore } from '../aws/dynamo-care-store.ts';
 import { createDynamoClient } from '../aws/dynamo-client.ts';
-import { createDynamoHistoryStore } from '../aws/dynamo-history-store.ts';
 import { createS3HistoryFiles } from '../aws/s3-history-files.ts';
 import { createS3WorkStore } from '../aws/s3-work-store.ts';
 import { startEmbeddedDynamoDb } from '../local/embedded-dynamodb.ts';
@@ -15,6 +11,7 @@ import type { NightDependencies } from '../steps/dependencies.ts';
 import { wrongUsage } from './failure.ts';
 import { locatePortfolio } from './locate-portfolio.ts';
 import { requireFolder, TABLE } from './open-local.ts';
+import { openTable, type TableStores } from './open-table.ts';
 
 /** Where everything of a portfolio is kept: a state folder on this machine, or a deployed table and its buckets. */
 export interface StoreOptions {
@@ -24,7 +21,7 @@ export interface StoreOptions {
   readonly workBucket?: string;
 }
 
-export interface Stores extends Pick<NightDependencies, 'history' | 'care' | 'alerts' | 'work' | 'historyFiles'> {
+export interface Stores extends TableStores, Pick<NightDependencies, 'work' | 'historyFiles'> {
   close(): Promise<void>;
 }
 
@@ -43,15 +40,6 @@ export async function openStores(options: StoreOptions): Promise<Stores> {
       dynamo.destroy();
       s3.destroy();
     },
-  };
-}
-
-/** What of a portfolio is in its table. */
-export function openTable(client: DynamoDBClient, table: string): Pick<Stores, 'history' | 'care' | 'alerts'> {
-  return {
-    history: createDynamoHistoryStore({ client, table }),
-    care: createDynamoCareStore({ client, table }),
-    alerts: createDynamoAlertStore({ client, table }),
   };
 }
 

@@ -25,7 +25,6 @@ export async function runReplayCommand(options: ReplayOptions): Promise<void> {
     config,
     exportsFolder: requireFolder(options.exports, '--exports'),
     stateFolder: options.state ?? null,
-    outboxFolder: null,
     isReplay: true,
   });
   try {

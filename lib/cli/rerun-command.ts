@@ -27,7 +27,6 @@ export async function runRerunCommand(options: RerunOptions): Promise<void> {
     config,
     exportsFolder: requireFolder(options.exports, '--exports'),
     stateFolder: requireFolder(options.state, '--state'),
-    outboxFolder: null,
     isReplay: true,
     mayChange: true,
   });

@@ -2,11 +2,13 @@ import { mkdir, readdir, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Night } from '../calendar.ts';
 import type { PreparedNight } from '../contract.ts';
-import type { Message } from '../messages/message.ts';
+import { IN_SHADOW } from '../delivery/advance-entry.ts';
+import type { OutboxEntry } from '../delivery/outbox-entry.ts';
+import { writeMessage } from '../local/outbox-folder.ts';
 import type { NightReport } from '../messages/night-report.ts';
 import { planPortfolioSummary } from '../messages/plan-night-messages.ts';
 import { concludeNight } from '../steps/conclude-night.ts';
-import { type DeliveryCounts, deliverMessages } from '../steps/deliver-messages.ts';
+import { readPlanned } from '../steps/deliver-messages.ts';
 import type { NightDependencies } from '../steps/dependencies.ts';
 import type { Instruments } from '../steps/instruments.ts';
 import { prepareNight } from '../steps/prepare-night.ts';
@@ -32,32 +34,32 @@ export async function finishNight(
   return (await concludeNight({ night }, dependencies)).outcome === 'concluded';
 }
 
-/**
- * Delivers into the outbox folder. A folder takes the same message twice without harm, so earlier attempts do not count.
- */
-export async function deliverToFolder(
-  period: string,
-  folder: string,
-  dependencies: NightDependencies,
-): Promise<DeliveryCounts> {
-  await mkdir(folder, { recursive: true });
-  for (const name of await readdir(folder))
-    if (/\.(slack\.json|eml|html)$/.test(name)) await rm(path.join(folder, name));
-  await dependencies.work.put(workKeys.deliveries(period), '{}');
-  return deliverMessages({ period }, dependencies);
-}
-
 /** An address that can never be delivered to (RFC 2606). */
 const NOBODY = 'nobody@example.invalid';
 
-/** Where the config names nobody to mail the summary to, it is planned all the same, to be looked at. */
-export async function planSummaryForNobody(night: Night, dependencies: NightDependencies): Promise<void> {
-  const { work } = dependencies;
-  const report = await readReport(night, dependencies);
-  const planned = await readJson<Message[]>(work, workKeys.messages(night), []);
-  if (planned.some(({ channel }) => channel === 'email')) return;
-  const messages = [...planned, ...planPortfolioSummary(report, [NOBODY], null)];
-  await work.put(workKeys.messages(night), JSON.stringify(messages));
+/**
+ * Writes all that a night has to say into a folder, to be looked at, whatever becomes of it in the outbox; with the summary, even where
+ * the config names nobody to mail it to. Returns how many messages.
+ */
+export async function writeMessages(night: Night, folder: string, dependencies: NightDependencies): Promise<number> {
+  await mkdir(folder, { recursive: true });
+  for (const name of await readdir(folder))
+    if (/\.(slack\.json|eml|html)$/.test(name)) await rm(path.join(folder, name));
+  const planned = (await readPlanned(night, dependencies)).filter(({ entry }) => !isWithdrawn(entry));
+  const messages = planned.map(({ message }) => message);
+  const report = await findReport(night, dependencies);
+  const run = await dependencies.history.readRun(night);
+  const isTold = run?.state === 'concluded' && report !== null;
+  const forNobody =
+    isTold && !messages.some(({ channel }) => channel === 'email') ? planPortfolioSummary(report, [NOBODY], null) : [];
+  const all = [...messages, ...forNobody];
+  for (const message of all) await writeMessage(message, folder);
+  return all.length;
+}
+
+/** Planned once, and no more. What was planned in shadow is to be looked at. */
+export function isWithdrawn({ state, because }: OutboxEntry): boolean {
+  return state === 'cancelled' && because !== IN_SHADOW;
 }
 
 const RESULTS = [
@@ -78,8 +80,12 @@ export async function writeResults(night: Night, folder: string, { work }: Night
   }
 }
 
-export async function readReport(night: Night, { work }: NightDependencies): Promise<NightReport> {
-  const bytes = await work.get(workKeys.result(night, 'report.json'));
-  if (!bytes) throw new Error(`The report of ${night} is not in the work store: run the night again.`);
-  return JSON.parse(Buffer.from(bytes).toString('utf8')) as NightReport;
+export async function readReport(night: Night, dependencies: Pick<NightDependencies, 'work'>): Promise<NightReport> {
+  const report = await findReport(night, dependencies);
+  if (!report) throw new Error(`The report of ${night} is not in the work store: run the night again.`);
+  return report;
+}
+
+function findReport(night: Night, { work }: Pick<NightDependencies, 'work'>): Promise<NightReport | null> {
+  return readJson<NightReport | null>(work, workKeys.result(night, 'report.json'), null);
 }

@@ -1,14 +1,16 @@
 import { toLocalDate } from '../calendar.ts';
-import { createOutboxFolder } from '../local/outbox-folder.ts';
 import { countOf } from '../messages/figures.ts';
+import { createSender } from '../steps/sender.ts';
 import { sweepHour } from '../steps/sweep-hour.ts';
 import { wrongUsage } from './failure.ts';
 import { locatePortfolio } from './locate-portfolio.ts';
+import { isTrial, openChannels, type TrialOptions } from './open-channels.ts';
 import { loadConfig } from './open-local.ts';
 import { openStores } from './open-stores.ts';
+import { printDeliveries } from './print-delivery.ts';
 import { colours, print } from './terminal.ts';
 
-export interface SweepOptions {
+export interface SweepOptions extends TrialOptions {
   readonly config?: string;
   readonly state?: string;
   readonly out?: string;
@@ -16,24 +18,32 @@ export interface SweepOptions {
   readonly json?: boolean;
 }
 
+/** With stand-ins it waits for what they refuse; a folder refuses nothing. */
+const TRIAL_PATIENCE_MS = 120_000;
+
 /** `rounds sweep`: what the hourly step does, on a state folder: messages whose hour has come are written to a folder. */
 export async function runSweepCommand(options: SweepOptions): Promise<void> {
-  const now = options.now === undefined ? Date.now() : Date.parse(options.now);
-  if (Number.isNaN(now)) throw wrongUsage(`--now "${options.now}" is no instant; write it as 2026-11-23T09:00:00Z.`);
+  const at = options.now === undefined ? Date.now() : Date.parse(options.now);
+  if (Number.isNaN(at)) throw wrongUsage(`--now "${options.now}" is no instant; write it as 2026-11-23T09:00:00Z.`);
   const { configFile } = locatePortfolio(options);
   const config = await loadConfig(configFile);
   const stores = await openStores(options.state === undefined ? {} : { state: options.state });
   const folder = options.out ?? 'nightrounds-out/sweep';
+  const startedAt = Date.now();
+  // The hour asked for, and from there on as the clock goes.
+  const now = () => at + Date.now() - startedAt;
   try {
-    const outbox = createOutboxFolder(folder);
-    const swept = await sweepHour({
-      ...stores,
-      config,
-      now: () => now,
-      today: () => toLocalDate(now, config.timezone),
-      channels: { slack: outbox, email: outbox },
-      isPreview: false,
-    });
+    const swept = await sweepHour(
+      {
+        ...stores,
+        config,
+        now,
+        today: () => toLocalDate(now(), config.timezone),
+        channels: openChannels(options, folder, stores.addresses),
+        sender: createSender(),
+      },
+      isTrial(options) ? TRIAL_PATIENCE_MS : 0,
+    );
     if (options.json) {
       print(JSON.stringify(swept));
       return;
@@ -44,9 +54,8 @@ export async function runSweepCommand(options: SweepOptions): Promise<void> {
       print(
         `${countOf(reminders, 'reminder')}, ${countOf(escalations, 'escalation')}, ${countOf(snoozesEnded, 'snooze')} over, ${countOf(overdueTasks, 'overdue task')}, ${countOf(overridesEnded, 'override')} over.`,
       );
-    const sent = deliveries.reduce((sum, one) => sum + one.sent, 0);
-    const waiting = deliveries.reduce((sum, one) => sum + one.waiting, 0);
-    print(`${countOf(sent, 'message')} written to ${folder} so far; ${waiting} wait for their hour.`);
+    printDeliveries(deliveries);
+    if (deliveries.sent > 0 && !isTrial(options)) print(`${countOf(deliveries.sent, 'message')} written to ${folder}.`);
   } finally {
     await stores.close();
   }

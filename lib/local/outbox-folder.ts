@@ -1,5 +1,7 @@
+import { existsSync } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { markAsCopy } from '../messages/mark-as-copy.ts';
 import type { Message } from '../messages/message.ts';
 import { buildMime } from '../messages/mime.ts';
 import type { Channel } from '../ports/channel.ts';
@@ -7,19 +9,36 @@ import type { Channel } from '../ports/channel.ts';
 /** Stands in the From line of mails that are only written to a folder. */
 const FROM = 'Nightrounds <nightrounds@example.invalid>';
 
-/**
- * Writes each message to a folder instead of sending it: `.slack.json` as it would be posted, `.eml` as it would be mailed and
- * `.html` for a browser. The same message is the same files with the same bytes.
- */
+/** A channel that writes each message to a folder instead of sending it. */
 export function createOutboxFolder(folder: string): Channel {
   return {
-    async send(message) {
-      await mkdir(folder, { recursive: true });
-      const reference = path.join(folder, nameOf(message));
-      for (const [extension, content] of await filesOf(message)) await writeFile(`${reference}${extension}`, content);
-      return { state: 'sent', reference };
+    laneOf: ({ destination }) => destination,
+    readPace: async () => 0,
+    async prepare(message, { isCopy }) {
+      const form = isCopy && message.channel === 'email' ? markAsCopy(message) : message;
+      return {
+        state: 'prepared',
+        place: null,
+        send: async () => ({ state: 'sent', reference: await writeMessage(form, folder) }),
+      };
+    },
+    async find(entry) {
+      const reference = path.join(folder, nameOf(entry));
+      const extension = entry.channel === 'slack' ? '.slack.json' : '.eml';
+      return existsSync(reference + extension) ? { is: 'found', reference } : { is: 'absent' };
     },
   };
+}
+
+/**
+ * `.slack.json` as it would be posted, `.eml` as it would be mailed and `.html` for a browser. The same message is the same files
+ * with the same bytes. Returns their path, without the extension.
+ */
+export async function writeMessage(message: Message, folder: string): Promise<string> {
+  await mkdir(folder, { recursive: true });
+  const reference = path.join(folder, nameOf(message));
+  for (const [extension, content] of await filesOf(message)) await writeFile(`${reference}${extension}`, content);
+  return reference;
 }
 
 async function filesOf(message: Message): Promise<readonly (readonly [string, string | Buffer])[]> {
@@ -37,7 +56,7 @@ async function filesOf(message: Message): Promise<readonly (readonly [string, st
 }
 
 /** Told apart by id; the rest is for people. An address is hostile: only letters, digits and dashes go into a file name. */
-function nameOf({ kind, destination, id }: Message): string {
+function nameOf({ kind, destination, id }: Pick<Message, 'kind' | 'destination' | 'id'>): string {
   const slug = destination
     .toLowerCase()
     .replace(/[^a-z0-9]+/g, '-')

@@ -6,11 +6,13 @@ import { describeEntry } from './account-entry.ts';
 import { bandWords } from './band-words.ts';
 import { countOf, formatDate } from './figures.ts';
 import { makeEmails, makeSlackMessage, type Occasion } from './make-messages.ts';
-import type { Message } from './message.ts';
+import type { AlertReference, Message } from './message.ts';
 import type { MessageDocument } from './message-document.ts';
 import type { AccountLine } from './night-report.ts';
+import { sweepPeriod } from './sweep-period.ts';
 
 type Portfolio = Pick<HealthConfig, 'currency' | 'notify' | 'portfolio'>;
+type Operators = Pick<HealthConfig, 'notify'>;
 
 /** The rules of one account that somebody is told of, the most pressing first. `line` has what moved the score; null = it is not known. */
 export function makeAlertMessage(
@@ -41,7 +43,13 @@ export function makeAlertMessage(
     ],
   };
   const subject = JSON.stringify([first.account, alerts.map(({ rule, episode }) => [rule, episode])]);
-  return address(recipient, { kind: 'alert', subject, period: first.plannedFor }, document, at);
+  return address(
+    recipient,
+    { kind: 'alert', subject, period: first.plannedFor, alerts: alerts.map(nameAlert) },
+    document,
+    at,
+    portfolio,
+  );
 }
 
 /** Everything that is over for one reader. */
@@ -75,7 +83,13 @@ export function makeResolutionMessage(
     footnotes: [`${portfolio.portfolio}, night of ${formatDate(first.plannedFor)}.`],
   };
   const subject = JSON.stringify(alerts.map(({ account, rule, episode }) => [account, rule, episode]));
-  return address(recipient, { kind: 'alert-over', subject, period: first.plannedFor }, document, at);
+  return address(
+    recipient,
+    { kind: 'alert-over', subject, period: first.plannedFor, alerts: alerts.map(nameAlert) },
+    document,
+    at,
+    portfolio,
+  );
 }
 
 const SHOWN_NAMES = 3;
@@ -103,9 +117,15 @@ export function makeSweepMessage(
     ],
     footnotes: [`Rule ${alert.rule}, since the night of ${formatDate(alert.openedOn)}.`, howToAnswer(alert)],
   };
-  const subject = JSON.stringify([alert.account, alert.rule, alert.episode]);
   const since = alert.toldAt ?? alert.plannedFor;
-  return address(recipient, { kind: `alert-${notice}`, subject, period: since }, document, null);
+  const subject = JSON.stringify([alert.account, alert.rule, alert.episode, since]);
+  return address(
+    recipient,
+    { kind: `alert-${notice}`, subject, period: sweepPeriod(dateOf(since)), alerts: [nameAlert(alert)] },
+    document,
+    null,
+    portfolio,
+  );
 }
 
 const sweepWords = { reminder: 'Reminder', escalation: 'Nobody has taken it', 'snooze-ended': 'Snooze over' } as const;
@@ -123,7 +143,12 @@ function describeSweep({ toldTo, toldAt, escalateHours }: Alert, notice: keyof t
 }
 
 /** Tasks of one person whose day has passed. */
-export function makeOverdueMessage(tasks: readonly Task[], recipient: Recipient, today: string): Message {
+export function makeOverdueMessage(
+  tasks: readonly Task[],
+  recipient: Recipient,
+  today: string,
+  operators: Operators,
+): Message {
   const document: MessageDocument = {
     title: `Overdue: ${countOf(tasks.length, 'task')}`,
     headline: `${countOf(tasks.length, 'task')} ${tasks.length === 1 ? 'was' : 'were'} due before ${formatDate(today)}.`,
@@ -144,8 +169,14 @@ export function makeOverdueMessage(tasks: readonly Task[], recipient: Recipient,
     ],
     footnotes: ['rounds tasks done ACCOUNT ID, once it is done; rounds tasks drop, if it is not to be done.'],
   };
-  const subject = JSON.stringify(tasks.map(({ account, id }) => [account, id]));
-  return address(recipient, { kind: 'task-overdue', subject, period: today }, document, null);
+  // One a day for each reader: cut off before every task is marked as told, the next sweep makes the same message.
+  return address(
+    recipient,
+    { kind: 'task-overdue', subject: '', period: sweepPeriod(today) },
+    document,
+    null,
+    operators,
+  );
 }
 
 /** An override whose last day has come. */
@@ -158,6 +189,7 @@ export function makeOverrideEndedMessage(
   },
   recipient: Recipient,
   today: string,
+  operators: Operators,
 ): Message {
   const { account, name, setAt, because } = override;
   const document: MessageDocument = {
@@ -177,9 +209,10 @@ export function makeOverrideEndedMessage(
   };
   return address(
     recipient,
-    { kind: 'override-ended', subject: JSON.stringify([account, setAt]), period: today },
+    { kind: 'override-ended', subject: JSON.stringify([account, setAt]), period: sweepPeriod(today) },
     document,
     null,
+    operators,
   );
 }
 
@@ -188,9 +221,11 @@ function address(
   occasion: Occasion,
   document: MessageDocument,
   notBefore: string | null,
+  { notify }: Operators,
 ): Message {
-  if (channel === 'slack') return { ...makeSlackMessage(destination, occasion, document), notBefore };
-  return { ...makeEmails([destination], occasion, document)[0]!, notBefore };
+  if (channel === 'email') return { ...makeEmails([destination], occasion, document)[0]!, notBefore };
+  const [fallback = null] = notify.ops.emails;
+  return { ...makeSlackMessage(destination, { ...occasion, fallback }, document), notBefore };
 }
 
 /** The account's name, score and band: what a phone shows. */
@@ -219,6 +254,10 @@ function describeClock({ escalateHours }: Alert): string {
 
 function howToAnswer({ account }: Alert): string {
   return `rounds alerts ack ${account} takes it in hand; rounds why ${account} says why it was sent.`;
+}
+
+function nameAlert({ account, rule, episode }: Alert): AlertReference {
+  return { account, rule, episode };
 }
 
 function insteadOf({ insteadOf: away }: Recipient): string {

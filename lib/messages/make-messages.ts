@@ -1,3 +1,4 @@
+import { isAddress } from '../alerts/route-alert.ts';
 import type { Audience } from '../config/health-config.ts';
 import type { EmailMessage, Message, SlackMessage } from './message.ts';
 import { accountsIn, type MessageDocument } from './message-document.ts';
@@ -12,33 +13,42 @@ export interface Occasion {
   readonly subject: string;
   /** The night, or the ISO week. */
   readonly period: string;
+  /** None unless said. */
+  readonly alerts?: Message['alerts'];
+  /** Who gets it by mail should Slack not take it: of a person, the same person; else nobody unless said. */
+  readonly fallback?: string | null;
 }
 
 /** `destination`: an address, to be looked up as a Slack user, or a channel. */
-export function makeSlackMessage(
-  destination: string,
-  { kind, subject, period }: Occasion,
-  document: MessageDocument,
-): SlackMessage {
-  const about = { channel: 'slack', destination, kind, period, notBefore: null } as const;
+export function makeSlackMessage(destination: string, occasion: Occasion, document: MessageDocument): SlackMessage {
+  const { kind, subject, period, alerts = [], fallback = null } = occasion;
+  const about = { channel: 'slack', destination, kind, period, notBefore: null, alerts } as const;
+  const mailTo = isAddress(destination) ? destination : fallback;
   return {
     ...about,
     id: identifyMessage({ ...about, subject }),
     accounts: accountsIn(document),
     ...renderSlack(document),
+    instead: mailTo === null ? null : makeEmails([mailTo], occasion, document)[0]!,
   };
 }
 
 export function makeEmails(
   addresses: readonly string[],
-  { kind, subject, period }: Occasion,
+  { kind, subject, period, alerts = [] }: Occasion,
   document: MessageDocument,
 ): readonly EmailMessage[] {
   if (addresses.length === 0) return [];
   const rendered = renderEmail(document);
   return [...new Set(addresses)].map((destination) => {
-    const about = { channel: 'email', destination, kind, period, notBefore: null } as const;
-    return { ...about, id: identifyMessage({ ...about, subject }), accounts: accountsIn(document), ...rendered };
+    const about = { channel: 'email', destination, kind, period, notBefore: null, alerts } as const;
+    return {
+      ...about,
+      id: identifyMessage({ ...about, subject }),
+      accounts: accountsIn(document),
+      images: [],
+      ...rendered,
+    };
   });
 }
 

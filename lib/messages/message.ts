@@ -1,4 +1,5 @@
 import type { KnownBlock } from '@slack/types';
+import type { Alert } from '../alerts/alert.ts';
 
 /** A message ready for its channel: rendered, within the channel's limits, every name in it already harmless. */
 export type Message = SlackMessage | EmailMessage;
@@ -26,7 +27,12 @@ interface MessageBase {
   readonly isShadow?: true;
   /** Ids of the accounts it names: what `rounds forget` goes by. */
   readonly accounts: readonly string[];
+  /** What it tells somebody of: what its buttons act on. Empty for what is no alert. */
+  readonly alerts: readonly AlertReference[];
 }
+
+/** One episode of one alert. */
+export type AlertReference = Pick<Alert, 'account' | 'rule' | 'episode'>;
 
 export interface SlackMessage extends MessageBase {
   readonly channel: 'slack';
@@ -35,6 +41,8 @@ export interface SlackMessage extends MessageBase {
   /** A full sentence: phones show only this. */
   readonly text: string;
   readonly blocks: readonly KnownBlock[];
+  /** The same as a mail, should Slack not take it for good; null = nobody to mail it to, or it goes by mail anyway. */
+  readonly instead: EmailMessage | null;
 }
 
 export interface EmailMessage extends MessageBase {
@@ -43,4 +51,14 @@ export interface EmailMessage extends MessageBase {
   readonly subject: string;
   readonly html: string;
   readonly text: string;
+  /** Pictures that the HTML names as `cid:<id>`. */
+  readonly images: readonly InlineImage[];
+}
+
+export interface InlineImage {
+  readonly id: string;
+  /** Base64. */
+  readonly png: string;
+  /** Says what it shows, with the numbers. */
+  readonly alt: string;
 }

@@ -3,6 +3,7 @@ import MailComposer from 'nodemailer/lib/mail-composer';
 import { addDays, isNight, mondayOf } from '../calendar.ts';
 import { cleanText } from './clean-document.ts';
 import type { EmailMessage } from './message.ts';
+import { readSweepPeriod } from './sweep-period.ts';
 
 export interface Envelope {
   /** The From line: an address, or `Name <address>`. */
@@ -12,18 +13,26 @@ export interface Envelope {
 }
 
 /**
- * A mail as it goes over the wire: multipart/alternative, UTF-8. The Message-ID comes from the message's id, the date from
+ * A mail as it goes over the wire: multipart/alternative, its pictures beside it, UTF-8. The Message-ID comes from the message's id, the date from
  * its period and the boundary from its content, so that the same message is the same bytes. Throws a `RangeError` for a
- * period that is neither a night nor an ISO week.
+ * period that is neither a night, an ISO week nor a day of sweeps.
  */
 export async function buildMime(message: EmailMessage, { from, unsubscribe }: Envelope): Promise<Buffer> {
-  const { id, destination, subject, text, html, period } = message;
+  const { id, destination, subject, text, html, images, period } = message;
   const composer = new MailComposer({
     from,
     to: { name: '', address: onlyAddress(destination) },
     subject: cleanText(subject),
     text,
     html,
+    attachments: images.map(({ id: cid, png }) => ({
+      cid,
+      content: png,
+      encoding: 'base64',
+      contentType: 'image/png',
+      contentDisposition: 'inline',
+      filename: `${cid}.png`,
+    })),
     date: dateOf(period),
     messageId: `<${id}@nightrounds>`,
     baseBoundary: makeBoundary(message),
@@ -52,8 +61,13 @@ function makeBoundary({ id, subject, text, html }: EmailMessage): string {
     .slice(0, 32);
 }
 
-/** 06:00 UTC on the morning after the night; of a week, on the Monday after it. */
+/** 06:00 UTC on the morning after the night; of a week, on the Monday after it; of a day of sweeps, on that day. */
 function dateOf(period: string): Date {
-  const morning = isNight(period) ? addDays(period, 1) : addDays(mondayOf(period), 7);
-  return new Date(`${morning}T06:00:00Z`);
+  return new Date(`${morningOf(period)}T06:00:00Z`);
+}
+
+function morningOf(period: string): string {
+  const day = readSweepPeriod(period);
+  if (day !== null) return day;
+  return isNight(period) ? addDays(period, 1) : addDays(mondayOf(period), 7);
 }

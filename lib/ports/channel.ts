@@ -1,16 +1,33 @@
-import type { Message } from '../messages/message.ts';
+import type { Delivery, OutboxEntry, Sighting } from '../delivery/outbox-entry.ts';
+import type { EmailMessage, Message, SlackMessage } from '../messages/message.ts';
 
-/** The outcome of one attempt, never thrown: an ambiguous answer must not look like a refusal. */
-export type Delivery =
-  | { readonly state: 'sent'; readonly reference: string }
-  /** Certainly not accepted; may be tried again. */
-  | { readonly state: 'refused'; readonly because: string; readonly retryAfterSeconds: number | null }
-  /** Certainly not accepted, and trying again will not help. */
-  | { readonly state: 'failed'; readonly because: string }
-  /** A time-out, reset or 5xx: it may have been accepted. Never sent again blindly. */
-  | { readonly state: 'unknown'; readonly because: string };
+/** Takes messages of one kind. Nothing here is ever thrown for what the other side said: an ambiguous answer must not look like a refusal. */
+export interface Channel<Kind extends Message = Message> {
+  /** Messages of one lane are sent one after the other, by one sender at a time. */
+  laneOf(message: Pick<Kind, 'destination'>): string;
+  /** Milliseconds between two messages of a lane. */
+  readPace(): Promise<number>;
+  /** All that can be done before anything is sent: to find the conversation, to build the mail. */
+  prepare(message: Kind, form: MessageForm): Promise<Prepared | Refusal>;
+  /** Looks for a message that may have been accepted since an instant. */
+  find(entry: OutboxEntry): Promise<Sighting>;
+}
 
-/** Takes one message, makes at most one attempt. */
-export interface Channel {
-  send(message: Message): Promise<Delivery>;
+export type MessageForm = Pick<OutboxEntry, 'isPlain' | 'isCopy'>;
+
+/** Why a message cannot even be tried. */
+export type Refusal = Extract<Delivery, { readonly state: 'refused' | 'failed' }>;
+
+export interface Prepared {
+  readonly state: 'prepared';
+  /** The Slack conversation it goes to; null where there is none. */
+  readonly place: string | null;
+  /** Makes one attempt, and at most one. */
+  send(): Promise<Delivery>;
+}
+
+/** Null: it is not set up, and its messages are reported as not sent. */
+export interface Channels {
+  readonly slack: Channel<SlackMessage> | null;
+  readonly email: Channel<EmailMessage> | null;
 }

@@ -13,6 +13,7 @@ import { planOpsNotice } from '../messages/ops-notice.ts';
 import { mergeSummaries, type Summary } from '../messages/summary.ts';
 import type { NightDependencies } from './dependencies.ts';
 import { writeFindings, writeResults, writeSummary } from './night-results.ts';
+import { tellOperations } from './plan-outbox.ts';
 import { mergeRosters } from './roster-changes.ts';
 import { tellNight } from './tell-night.ts';
 import { getObject, type NightNotes, type ShardFinding, type ShardOutput, workKeys } from './work-files.ts';
@@ -56,7 +57,7 @@ export async function concludeNight(
     await work.put(workKeys.result(night, 'findings.jsonl'), writeFindings(shards, decisions, config.rules));
     const scored = { ...report, takenBy: figures.moves.takenBy };
     const notice = planOpsNotice({ portfolio: config.portfolio, night, because, scored }, config.notify);
-    if (!isReplay) await work.put(workKeys.messages(night), JSON.stringify(notice));
+    if (!isReplay) await tellOperations(night, notice, dependencies);
     await history.writeRun({ ...concluded, state: 'held', heldBecause: because.join(' ') });
     return { night, outcome: 'held' };
   }

@@ -1,103 +1,122 @@
 import type { DeliverMode } from '../config/health-config.ts';
-import type { DeliverMessagesInput } from '../contract.ts';
+import { cancelEntry, expireEntry, IN_SHADOW, isDue } from '../delivery/advance-entry.ts';
+import type { OutboxEntry } from '../delivery/outbox-entry.ts';
 import type { Message } from '../messages/message.ts';
-import type { Delivery } from '../ports/channel.ts';
 import { readDeliverMode } from './deliver-mode.ts';
+import { createReport, type DeliveryCounts, type DeliveryReport } from './delivery-report.ts';
 import type { NightDependencies } from './dependencies.ts';
-import { readJson, workKeys } from './work-files.ts';
+import { serveLane } from './serve-lane.ts';
+import { settleDoubt } from './settle-doubt.ts';
 
-export interface DeliveryCounts {
-  readonly period: string;
-  readonly sent: number;
-  readonly refused: number;
-  readonly failed: number;
-  /** It may have been accepted: never sent again by itself. */
-  readonly unknown: number;
-  /** Planned while delivery was in shadow: never sent. */
-  readonly withheld: number;
-  /** Their hour has not come, or delivery is off. */
-  readonly waiting: number;
+export type DeliveryDependencies = Pick<
+  NightDependencies,
+  'outbox' | 'channels' | 'alerts' | 'config' | 'now' | 'sender'
+>;
+
+export interface DeliveryScope {
+  /** One night, week or day; unless given, whatever is due. */
+  readonly period?: string;
+  /** For so long it waits for what is due later. */
+  readonly patienceMs: number;
 }
 
-type Attempt = Delivery | { readonly state: 'sending' } | { readonly state: 'withheld'; readonly because: string };
-
-type Senders = Pick<NightDependencies, 'work' | 'channels' | 'alerts' | 'config' | 'now' | 'isPreview'>;
-
-/** Older than that, a message is news no more. */
-const EXPIRY_HOURS = 36;
-const MS_PER_HOUR = 3_600_000;
+/** Lanes that one sender serves at a time. */
+const LANES_AT_ONCE = 8;
 
 /**
- * Sends the planned messages of a night or week, one attempt each. What was sent, or may have been, is on record before the
- * next one starts, so that running the step again sends only what was certainly not accepted. `scheduled` says which: those with an hour
- * of their own are the sweep's, the others the night's, and neither touches the other's record.
+ * Sends what is due, and settles what is in doubt. May be run by any number of senders at a time, cut off anywhere, and run again.
  */
 export async function deliverMessages(
-  { period }: DeliverMessagesInput,
-  senders: Senders,
-  which: 'at-once' | 'scheduled' = 'at-once',
+  { period, patienceMs }: DeliveryScope,
+  dependencies: DeliveryDependencies,
 ): Promise<DeliveryCounts> {
-  const { work, channels, now, isPreview } = senders;
-  const planned = await readJson<Message[]>(work, workKeys.messages(period), []);
-  const messages = isPreview
-    ? planned
-    : planned.filter(({ notBefore }) => (notBefore === null) === (which === 'at-once'));
-  const key = which === 'at-once' ? workKeys.deliveries(period) : workKeys.scheduledDeliveries(period);
-  const attempts = new Map(Object.entries(await readJson<Record<string, Attempt>>(work, key, {})));
-  const mode = isPreview ? 'on' : await readDeliverMode(senders);
-  const record = () => work.put(key, `${JSON.stringify(Object.fromEntries(attempts), null, 2)}\n`);
-  let waiting = 0;
-  for (const message of messages) {
-    if (!mayBeSent(attempts.get(message.id))) continue;
-    if (mode === 'off' || (!isPreview && !isDue(message, now()))) {
-      waiting++;
-      continue;
-    }
-    attempts.set(message.id, withhold(message, mode, now(), isPreview) ?? { state: 'sending' });
-    await record();
-    if (attempts.get(message.id)?.state !== 'sending') continue;
-    attempts.set(message.id, await send(message, channels));
-    await record();
-  }
-  return { ...countDeliveries(period, [...attempts.values()]), waiting };
-}
-
-function isDue({ notBefore }: Message, now: number): boolean {
-  return notBefore === null || Date.parse(notBefore) <= now;
-}
-
-/** Why a message is not to be sent at all; null when it is. */
-function withhold(
-  { notBefore, isShadow }: Message,
-  mode: DeliverMode,
-  now: number,
-  isPreview: boolean,
-): Attempt | null {
-  if (isPreview) return null;
-  if (mode === 'shadow' || isShadow) return { state: 'withheld', because: 'Delivery was in shadow.' };
-  if (notBefore === null || now - Date.parse(notBefore) < EXPIRY_HOURS * MS_PER_HOUR) return null;
-  return { state: 'withheld', because: `It was due ${notBefore}: more than ${EXPIRY_HOURS} hours ago.` };
-}
-
-/** An attempt on record as `sending` was cut off: nobody knows, so it counts as unknown. */
-function mayBeSent(attempt: Attempt | undefined): boolean {
-  return attempt === undefined || attempt.state === 'refused';
-}
-
-async function send(message: Message, channels: NightDependencies['channels']): Promise<Delivery> {
-  const channel = channels[message.channel];
-  if (!channel) return { state: 'failed', because: `No ${message.channel} channel is set up.` };
-  return channel.send(message);
-}
-
-function countDeliveries(period: string, attempts: readonly Attempt[]): Omit<DeliveryCounts, 'waiting'> {
-  const count = (...states: Attempt['state'][]) => attempts.filter(({ state }) => states.includes(state)).length;
-  return {
-    period,
-    sent: count('sent'),
-    refused: count('refused'),
-    failed: count('failed'),
-    unknown: count('unknown', 'sending'),
-    withheld: count('withheld'),
+  const { outbox, sender, now } = dependencies;
+  const deadline = now() + patienceMs;
+  const report = createReport();
+  const read = async () => {
+    const entries =
+      period === undefined ? await outbox.readDue(new Date(deadline).toISOString()) : await outbox.readEntries(period);
+    for (const entry of entries) report.see(entry);
+    return entries;
   };
+  for (;;) {
+    const mode = await readDeliverMode(dependencies);
+    const entries = await read();
+    const due = entries.filter((entry) => isDue(entry, now()));
+    if (due.length > 0) await deliverDue(due, mode, report, dependencies);
+    const left = due.length > 0 ? await read() : entries;
+    const next = nextDue(mode === 'on' ? left : left.filter(({ state }) => state !== 'pending'), now());
+    if (next === null || next > deadline) break;
+    await sender.sleep(next - now());
+  }
+  return report.count();
+}
+
+/** Milliseconds since 1970; null = nothing is to come by itself. */
+function nextDue(entries: readonly OutboxEntry[], now: number): number | null {
+  const times = entries.flatMap(({ dueAt }) => (dueAt === null ? [] : [Date.parse(dueAt)]));
+  // What is due and was not settled is another sender's at this moment.
+  return times.length === 0 ? null : Math.max(now + OTHERS_TURN_MS, Math.min(...times));
+}
+
+const OTHERS_TURN_MS = 5000;
+
+async function deliverDue(
+  due: readonly OutboxEntry[],
+  mode: DeliverMode,
+  report: DeliveryReport,
+  dependencies: DeliveryDependencies,
+): Promise<void> {
+  for (const entry of due) if (entry.state !== 'pending') await settleDoubt(entry, report, dependencies);
+  const sendable: OutboxEntry[] = [];
+  for (const entry of due.filter(({ state }) => state === 'pending')) {
+    const ended = endInstead(entry, mode, dependencies.now());
+    if (ended) report.note(await dependencies.outbox.writeEntry(ended), entry);
+    else if (mode === 'on') sendable.push(entry);
+  }
+  const lanes = [...groupByLane(sendable, dependencies)];
+  const work = async () => {
+    for (let lane = lanes.shift(); lane; lane = lanes.shift()) await serveLane(...lane, report, dependencies);
+  };
+  await Promise.all(Array.from({ length: LANES_AT_ONCE }, work));
+}
+
+/** Not to be sent at all: too late, or not meant to be. */
+function endInstead(entry: OutboxEntry, mode: DeliverMode, now: number): OutboxEntry | null {
+  return expireEntry(entry, now) ?? (mode === 'shadow' ? cancelEntry(entry, IN_SHADOW, now) : null);
+}
+
+function groupByLane(
+  entries: readonly OutboxEntry[],
+  { channels }: DeliveryDependencies,
+): ReadonlyMap<string, readonly OutboxEntry[]> {
+  const lanes = new Map<string, OutboxEntry[]>();
+  for (const entry of [...entries].sort(inOrder)) {
+    const lane = `${entry.channel} ${channels[entry.channel]?.laneOf(entry) ?? ''}`;
+    const own = lanes.get(lane);
+    if (own) own.push(entry);
+    else lanes.set(lane, [entry]);
+  }
+  return lanes;
+}
+
+function inOrder(a: OutboxEntry, b: OutboxEntry): number {
+  return compareText(a.notBefore, b.notBefore) || compareText(a.putAt, b.putAt) || compareText(a.id, b.id);
+}
+
+/** What is planned for a night, week or day, in the order it is sent. */
+export async function readPlanned(
+  period: string,
+  { outbox }: Pick<NightDependencies, 'outbox'>,
+): Promise<readonly { readonly entry: OutboxEntry; readonly message: Message }[]> {
+  const entries = [...(await outbox.readEntries(period))].sort(inOrder);
+  const messages = await Promise.all(entries.map((entry) => outbox.readMessage(entry)));
+  return entries.flatMap((entry, index) => {
+    const message = messages[index];
+    return message ? [{ entry, message }] : [];
+  });
+}
+
+function compareText(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
 }

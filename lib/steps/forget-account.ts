@@ -1,6 +1,5 @@
 import { gunzipSync } from 'node:zlib';
 import type { Night } from '../calendar.ts';
-import type { Message } from '../messages/message.ts';
 import type { MetricHistory } from '../ports/metric-history.ts';
 import type { WorkStore } from '../ports/work-store.ts';
 import type { NightDependencies } from './dependencies.ts';
@@ -26,7 +25,7 @@ export interface ForgetReceipt {
   readonly workFiles: number;
 }
 
-type Stores = Pick<NightDependencies, 'history' | 'care' | 'alerts' | 'work'> & {
+type Stores = Pick<NightDependencies, 'history' | 'care' | 'alerts' | 'outbox' | 'work'> & {
   readonly metricHistory: MetricHistory;
 };
 
@@ -36,12 +35,13 @@ type Stores = Pick<NightDependencies, 'history' | 'care' | 'alerts' | 'work'> & 
  */
 export async function forgetAccount(
   account: string,
-  { history, metricHistory, care, alerts, work }: Stores,
+  { history, metricHistory, care, alerts, outbox, work }: Stores,
 ): Promise<ForgetReceipt> {
   const runs = await history.listRuns(FIRST_NIGHT, LAST_NIGHT);
   const charts = await history.readAccount(runs, account);
   const names = charts.flatMap(({ name }) => (name === null ? [] : [name]));
-  const messages = await removeMessages(account, work);
+  // A message that names several customers goes as a whole: what is left of it would not be what was planned.
+  const messages = await outbox.removeMessages(account);
   const workFiles = await removeWorkFiles([account, ...names], work);
   const metricNights = (await metricHistory.removeAccount(account)).length;
   const careEvents = await care.removeAccount(account);
@@ -54,20 +54,6 @@ export async function forgetAccount(
 
 const FIRST_NIGHT = '0000-01-01';
 const LAST_NIGHT = '9999-12-31';
-
-/** A message that names several customers goes as a whole: what is left of it would not be what was planned. */
-async function removeMessages(account: string, work: WorkStore): Promise<number> {
-  let removed = 0;
-  for (const key of await work.list(workKeys.allMessages)) {
-    if (!key.endsWith('/messages.json')) continue;
-    const planned = JSON.parse(Buffer.from((await work.get(key)) ?? '[]').toString('utf8')) as Message[];
-    const others = planned.filter(({ accounts }) => !accounts.includes(account));
-    if (others.length === planned.length) continue;
-    await work.put(key, JSON.stringify(others));
-    removed += planned.length - others.length;
-  }
-  return removed;
-}
 
 /** They are made again whenever their night is: one that holds any of the texts is removed as a whole. */
 async function removeWorkFiles(texts: readonly string[], work: WorkStore): Promise<number> {

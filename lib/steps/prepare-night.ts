@@ -25,6 +25,7 @@ import type { NightDependencies } from './dependencies.ts';
 import { type EarlierMetrics, openEarlierMetrics } from './earlier-metrics.ts';
 import type { Instruments } from './instruments.ts';
 import { describePeers, openLastPeers } from './last-peers.ts';
+import { tellOperations } from './plan-outbox.ts';
 import { splitShards } from './split-shards.ts';
 import { createStoredMetricReader } from './stored-metrics.ts';
 import { type NightNotes, putObject, type ShardInput, workKeys } from './work-files.ts';
@@ -60,7 +61,7 @@ export async function prepareNight(
   if (because.length > 0) {
     await history.writeRun({ ...run, state: 'held', heldBecause: because.join(' ') });
     const notice = planOpsNotice({ portfolio: config.portfolio, night, because, scored: null }, config.notify);
-    if (!isReplay) await work.put(workKeys.messages(night), JSON.stringify(notice));
+    if (!isReplay) await tellOperations(night, notice, dependencies);
     await putObject(work, workKeys.notes(night), { ...noNotes, reports: exports.reports });
     return { night, outcome: 'held', shards: [] };
   }

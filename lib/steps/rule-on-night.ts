@@ -14,7 +14,7 @@ export class RulingError extends Error {
 }
 
 /** What a ruling needs: no exports, no metrics. */
-export type RulingDependencies = Parameters<typeof tellNight>[3] & Pick<NightDependencies, 'history'>;
+export type RulingDependencies = Parameters<typeof tellNight>[3] & Pick<NightDependencies, 'history' | 'work'>;
 
 export interface Ruling {
   readonly night: Night;

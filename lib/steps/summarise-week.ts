@@ -12,7 +12,7 @@ import { describeExport } from './conclude-night.ts';
 import type { NightDependencies } from './dependencies.ts';
 import { describeAccount } from './describe-account.ts';
 import { describeStoredOverride } from './night-overrides.ts';
-import { workKeys } from './work-files.ts';
+import { holdMessages, releaseMessages } from './plan-outbox.ts';
 
 /** The last complete ISO week before a date. */
 export function lastCompleteWeek(today: Night): string {
@@ -22,8 +22,9 @@ export function lastCompleteWeek(today: Night): string {
 /** Plans the week's messages from stored nights: its last believed night against the last one of the week before. */
 export async function summariseWeek(
   { week }: { readonly week: string },
-  { config, history, care, work }: Pick<NightDependencies, 'config' | 'history' | 'care' | 'work'>,
+  dependencies: Pick<NightDependencies, 'config' | 'history' | 'care' | 'outbox' | 'now'>,
 ): Promise<{ week: string; messages: number }> {
+  const { config, history, care } = dependencies;
   const monday = mondayOf(week);
   const sunday = addDays(monday, 6);
   const runs = await history.readRuns(monday, sunday);
@@ -35,7 +36,8 @@ export async function summariseWeek(
   const comparison = compareCharts(config, last, charts, alignCharts(charts, before, earlier), { isOwnLast: false });
   const report = describeWeek(config, { week, monday, sunday }, runs, before, comparison, await care.readAll());
   const messages = planWeekMessages(report, config.notify);
-  await work.put(workKeys.messages(week), JSON.stringify(messages));
+  await holdMessages(week, messages, dependencies);
+  await releaseMessages(week, dependencies);
   return { week, messages: messages.length };
 }
 

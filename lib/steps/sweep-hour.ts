@@ -1,4 +1,4 @@
-import { dueAt } from '../alerts/alert.ts';
+import { tellBy } from '../alerts/alert.ts';
 import { type Recipient, routeAlert, routeEscalation, toPerson } from '../alerts/route-alert.ts';
 import { sweepAlert } from '../alerts/sweep-alert.ts';
 import { isOverdue, type Task } from '../alerts/task.ts';
@@ -7,10 +7,11 @@ import { describeOverrideEnd, findLastWords } from '../care/overrides.ts';
 import { makeOverdueMessage, makeOverrideEndedMessage, makeSweepMessage } from '../messages/alert-messages.ts';
 import type { Message } from '../messages/message.ts';
 import { roundScore } from '../scoring/rounding.ts';
-import { type DeliveryCounts, deliverMessages } from './deliver-messages.ts';
+import { type DeliveryDependencies, deliverMessages } from './deliver-messages.ts';
 import { readDeliverMode } from './deliver-mode.ts';
+import type { DeliveryCounts } from './delivery-report.ts';
 import type { NightDependencies } from './dependencies.ts';
-import { readJson, workKeys } from './work-files.ts';
+import { holdOnce, release } from './plan-outbox.ts';
 
 export interface SweptHour {
   /** ISO instant. */
@@ -21,30 +22,24 @@ export interface SweptHour {
   readonly snoozesEnded: number;
   readonly overdueTasks: number;
   readonly overridesEnded: number;
-  /** What was due in all periods that were looked at. */
-  readonly deliveries: readonly DeliveryCounts[];
+  /** Of all that was due, of whatever period. */
+  readonly deliveries: DeliveryCounts;
 }
 
-/** Periods so many days old are looked through for messages whose hour has come. */
-const LOOK_BACK_DAYS = 5;
+/** What a sweep needs: no exports, no metrics. */
+export type SweepDependencies = DeliveryDependencies & Pick<NightDependencies, 'history' | 'care' | 'today'>;
 
 /**
  * What an hour asks for, whether or not a night ran: reminders, escalations, snoozes and overrides that end, overdue tasks, and messages
- * whose hour has come. While delivery is not on, nothing is told and no clock is advanced; messages of a shadow are marked as withheld.
+ * whose hour has come. While delivery is not on, nothing is told and no clock is advanced. It waits so long for what is due soon.
  */
-/** What a sweep needs: no exports, no metrics. */
-export type SweepDependencies = Pick<
-  NightDependencies,
-  'config' | 'history' | 'care' | 'alerts' | 'work' | 'channels' | 'now' | 'today' | 'isPreview'
->;
-
-export async function sweepHour(dependencies: SweepDependencies): Promise<SweptHour> {
+export async function sweepHour(dependencies: SweepDependencies, patienceMs: number): Promise<SweptHour> {
   const now = dependencies.now();
   const at = new Date(now).toISOString();
   const mode = await readDeliverMode(dependencies);
   const none = { reminders: 0, escalations: 0, snoozesEnded: 0, overdueTasks: 0, overridesEnded: 0 };
   const told = mode === 'on' ? await tellHour(now, dependencies) : none;
-  return { at, mode, ...told, deliveries: await deliverDue(now, dependencies) };
+  return { at, mode, ...told, deliveries: await deliverMessages({ patienceMs }, dependencies) };
 }
 
 async function tellHour(now: number, dependencies: SweepDependencies) {
@@ -67,15 +62,13 @@ async function sweepAlerts(now: number, dependencies: SweepDependencies) {
     const { notice } = swept;
     const route = notice === 'escalation' ? routeEscalation : routeAlert;
     const recipient = route(alert.about, toLocalDate(now, timezone), notify);
-    // The message before the alert: cut off in between, the next sweep finds it due again, and the message there.
-    const date = toLocalDate(Date.parse(dueAt(alert) ?? at), timezone);
-    const messages = recipient ? [makeSweepMessage(alert, notice, recipient, config)] : [];
-    await keepMessages(date, messages, dependencies);
-    if ((await alerts.writeAlert(swept.alert)) === null) {
-      // A person clicked meanwhile: what they made of it stands, and is looked at in an hour.
-      await dropMessages(date, messages, dependencies);
-      continue;
-    }
+    const message = recipient && makeSweepMessage(alert, notice, recipient, config);
+    // Held until the alert is written: cut off in between, the next sweep finds it due again, and the message there.
+    const held = message && (await holdOnce(message, dependencies));
+    const written = await alerts.writeAlert(message ? tellBy(swept.alert, message) : swept.alert);
+    // A person clicked meanwhile, or another sweep was first, who releases it: what they made of the alert stands.
+    if (written === null) continue;
+    if (held) await release(held, dependencies);
     if (notice === 'reminder') counts.reminders++;
     else if (notice === 'escalation') counts.escalations++;
     else counts.snoozesEnded++;
@@ -94,8 +87,9 @@ async function sweepTasks(now: number, today: Night, dependencies: SweepDependen
     own.tasks.push(task);
     byReader.set(recipient.destination, own);
   }
-  const messages = [...byReader.values()].map(({ recipient, tasks }) => makeOverdueMessage(tasks, recipient, today));
-  await keepMessages(today, messages, dependencies);
+  const { config } = dependencies;
+  const messages = [...byReader.values()].map((own) => makeOverdueMessage(own.tasks, own.recipient, today, config));
+  await putMessages(messages, dependencies);
   for (const task of overdue) await alerts.writeTask({ ...task, overdueToldAt: new Date(now).toISOString() });
   return overdue.length;
 }
@@ -136,48 +130,17 @@ async function sweepOverrides(today: Night, dependencies: SweepDependencies): Pr
     const about = { ...emptySubject, owner: chart?.owner ?? owner };
     const recipient = routeAlert(about, today, config.notify);
     const override = { account, name: chart?.name ?? null, setAt, because };
-    if (recipient) messages.push(makeOverrideEndedMessage(override, recipient, today));
+    if (recipient) messages.push(makeOverrideEndedMessage(override, recipient, today, config));
   }
-  return keepMessages(today, messages, dependencies);
+  return putMessages(messages, dependencies);
 }
 
-/** Adds to the day's messages; one that is there already stays as it is. Returns how many are new. */
-async function keepMessages(
-  today: Night,
-  messages: readonly Message[],
-  { work }: Pick<NightDependencies, 'work'>,
-): Promise<number> {
-  if (messages.length === 0) return 0;
-  const key = workKeys.messages(sweepPeriod(today));
-  const kept = await readJson<Message[]>(work, key, []);
-  const known = new Set(kept.map(({ id }) => id));
-  const added = messages.filter(({ id }) => !known.has(id));
-  if (added.length > 0) await work.put(key, JSON.stringify([...kept, ...added]));
-  return added.length;
-}
-
-async function dropMessages(
-  date: Night,
-  messages: readonly Message[],
-  { work }: Pick<NightDependencies, 'work'>,
-): Promise<void> {
-  const key = workKeys.messages(sweepPeriod(date));
-  const dropped = new Set(messages.map(({ id }) => id));
-  const kept = await readJson<Message[]>(work, key, []);
-  await work.put(key, JSON.stringify(kept.filter(({ id }) => !dropped.has(id))));
-}
-
-function sweepPeriod(date: Night): string {
-  return `sweep-${date}`;
-}
-
-async function deliverDue(now: number, dependencies: SweepDependencies): Promise<readonly DeliveryCounts[]> {
-  const today = toLocalDate(now, dependencies.config.timezone);
-  const counts: DeliveryCounts[] = [];
-  for (let back = LOOK_BACK_DAYS; back >= 0; back--) {
-    const date = addDays(today, -back);
-    counts.push(await deliverMessages({ period: date }, dependencies, 'scheduled'));
-    counts.push(await deliverMessages({ period: sweepPeriod(date) }, dependencies, 'at-once'));
+/** Those that are there already stay as they are. Returns how many are new. */
+async function putMessages(messages: readonly Message[], dependencies: SweepDependencies): Promise<number> {
+  let added = 0;
+  for (const message of messages) {
+    const held = await holdOnce(message, dependencies);
+    if (held && (await release(held, dependencies))) added++;
   }
-  return counts.filter(({ period: _period, ...rest }) => Object.values(rest).some((count) => count > 0));
+  return added;
 }

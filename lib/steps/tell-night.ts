@@ -1,5 +1,5 @@
 import type { NightFinding } from '../alerts/advance-alert.ts';
-import { type Alert, alertKey } from '../alerts/alert.ts';
+import { type Alert, alertKey, type MessageReference, tellBy } from '../alerts/alert.ts';
 import { type AlertNotice, type AlertPlan, planAlerts } from '../alerts/plan-alerts.ts';
 import type { Decision } from '../alerts/reason.ts';
 import { addBusinessDays } from '../alerts/working-days.ts';
@@ -14,22 +14,23 @@ import { planNightMessages } from '../messages/plan-night-messages.ts';
 import { DECISION_NIGHTS } from '../ports/alert-store.ts';
 import { readDeliverMode } from './deliver-mode.ts';
 import type { NightDependencies } from './dependencies.ts';
-import { type ShardOutput, workKeys } from './work-files.ts';
+import { holdMessages, releaseMessages } from './plan-outbox.ts';
+import type { ShardOutput } from './work-files.ts';
 
 /** Clicks that come in between are few: the plan is made again for those. */
 const ATTEMPTS = 5;
 
 /**
- * Plans a believed night: what becomes of every alert, who is told, and why. Messages are kept before the alerts they speak of; cut off
- * anywhere and run again, it plans the same.
+ * Plans a believed night: what becomes of every alert, who is told, and why. Messages are held until the alerts they speak of are
+ * written; cut off anywhere and run again, it plans the same.
  */
 export async function tellNight(
   night: Night,
   report: NightReport,
   shards: readonly ShardOutput[],
-  dependencies: Pick<NightDependencies, 'alerts' | 'work' | 'isReplay' | 'config' | 'today'>,
+  dependencies: Pick<NightDependencies, 'alerts' | 'outbox' | 'isReplay' | 'config' | 'today' | 'now'>,
 ): Promise<readonly Decision[]> {
-  const { alerts, work, isReplay, config, today } = dependencies;
+  const { alerts, isReplay, config, today } = dependencies;
   const mode = await readDeliverMode(dependencies);
   const findings = readFindings(config.rules, shards);
   const here = new Set(shards.flatMap((shard) => shard.ids));
@@ -46,16 +47,21 @@ export async function tellNight(
       mode,
       isReplay,
     });
+    const { messages, tellings } = makeMessages(plan, report, shards, config);
+    const told = mode === 'on' ? plan.alerts.map((alert) => markTold(alert, tellings)) : plan.alerts;
     // What was planned when the night was new stays as it was.
     if (!isReplay) {
-      const messages = makeMessages(plan, report, shards, config);
-      const marked = mode === 'shadow' ? messages.map((message) => ({ ...message, isShadow: true })) : messages;
-      await work.put(workKeys.messages(night), JSON.stringify(marked));
+      const marked =
+        mode === 'shadow' ? messages.map((message): Message => ({ ...message, isShadow: true })) : messages;
+      await holdMessages(night, marked, dependencies);
     }
     // Of a long replay only the nights that are still kept.
     if (!isReplay || night > addDays(today(), -DECISION_NIGHTS)) await alerts.writeDecisions(night, plan.decisions);
-    const written = await writeAlerts(night, plan.alerts, known, dependencies);
-    if (written) return plan.decisions;
+    const written = await writeAlerts(night, told, known, dependencies);
+    if (written) {
+      if (!isReplay) await releaseMessages(night, dependencies);
+      return plan.decisions;
+    }
     if (attempt === ATTEMPTS)
       throw new Error(
         `Alerts of ${night} were changed while the night was planned, ${ATTEMPTS} times over: run the night again.`,
@@ -71,10 +77,14 @@ async function writeAlerts(
   { alerts }: Pick<NightDependencies, 'alerts'>,
 ): Promise<boolean> {
   const stored = new Map(known.map((alert) => [alertKey(alert), alert]));
-  const left = planned.filter((alert) => stored.get(alertKey(alert))?.plannedFor !== night);
-  const written = await Promise.all(
-    left.map((alert) => alerts.writeAlert({ ...alert, version: stored.get(alertKey(alert))?.version ?? 0 })),
-  );
+  const left = planned.flatMap((alert): Alert[] => {
+    const last = stored.get(alertKey(alert));
+    if (last?.plannedFor !== night) return [{ ...alert, version: last?.version ?? 0 }];
+    // Planned before, and clicked on since: what stands, told by the message of this plan.
+    const isSame = JSON.stringify(last.messages) === JSON.stringify(alert.messages);
+    return isSame ? [] : [{ ...last, messages: alert.messages }];
+  });
+  const written = await Promise.all(left.map((alert) => alerts.writeAlert(alert)));
   return written.every((alert) => alert !== null);
 }
 
@@ -85,20 +95,36 @@ function readFindings(rules: readonly Rule[], shards: readonly ShardOutput[]): r
   );
 }
 
+interface PlannedMessages {
+  readonly messages: readonly Message[];
+  /** By which message each alert is told of; by `alertKey`. */
+  readonly tellings: ReadonlyMap<string, MessageReference>;
+}
+
 function makeMessages(
   plan: AlertPlan,
   report: NightReport,
   shards: readonly ShardOutput[],
   config: HealthConfig,
-): readonly Message[] {
+): PlannedMessages {
   const lines = new Map<string, AccountLine>();
   for (const { account, line } of shards.flatMap(({ findings }) => findings)) if (line) lines.set(account, line);
+  const tellings = new Map<string, MessageReference>();
   const own = plan.notices.map((notice): Message => {
-    if (notice.kind === 'resolution') return makeResolutionMessage(notice.alerts, notice, config);
     const line = lines.get(notice.alerts[0]!.account) ?? null;
-    return makeAlertMessage(notice.alerts, line, describeNextStep(notice, config), notice, config);
+    const message =
+      notice.kind === 'resolution'
+        ? makeResolutionMessage(notice.alerts, notice, config)
+        : makeAlertMessage(notice.alerts, line, describeNextStep(notice, config), notice, config);
+    for (const alert of notice.alerts) tellings.set(alertKey(alert), message);
+    return message;
   });
-  return [...own, ...planNightMessages(report, config, countAlerts(plan))];
+  return { messages: [...own, ...planNightMessages(report, config, countAlerts(plan))], tellings };
+}
+
+function markTold(alert: Alert, tellings: PlannedMessages['tellings']): Alert {
+  const message = tellings.get(alertKey(alert));
+  return message ? tellBy(alert, message) : alert;
 }
 
 /** "Bring the account back: call the sponsor, by Wed 25 Nov 2026". */

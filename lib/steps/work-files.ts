@@ -84,14 +84,10 @@ export interface ShardRoster {
 /** Files the steps of one night pass on, under one folder of the work store. */
 export const workKeys = {
   allNights: 'nights/',
-  allMessages: 'messages/',
   notes: (night: Night) => `nights/${night}/notes.bin`,
   shardInput: (night: Night, shard: number) => `nights/${night}/input/${shard}.bin`,
   shardOutput: (night: Night, shard: number) => `nights/${night}/output/${shard}.bin`,
   result: (night: Night, name: string) => `nights/${night}/results/${name}`,
-  messages: (period: string) => `messages/${period}/messages.json`,
-  deliveries: (period: string) => `messages/${period}/deliveries.json`,
-  scheduledDeliveries: (period: string) => `messages/${period}/scheduled-deliveries.json`,
 };
 
 /** Structured clone keeps typed arrays and Maps as they are; both ends run the same code on the same Node. */

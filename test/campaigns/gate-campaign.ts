@@ -94,7 +94,7 @@ export async function runCleanYear(request: {
 
 async function openWorld({ configFile, exportsFolder }: Pick<SamplePortfolio, 'configFile' | 'exportsFolder'>) {
   const config = await loadConfig(configFile);
-  const base = { config, exportsFolder, stateFolder: null, outboxFolder: null };
+  const base = { config, exportsFolder, stateFolder: null };
   const { dependencies, close } = await openLocal({ ...base, isReplay: true, mayChange: true });
   const instruments = await openInstruments(dependencies);
 

@@ -5,9 +5,8 @@
 import { addDays, type Night } from '../../lib/calendar.ts';
 import { loadConfig, openLocal } from '../../lib/cli/open-local.ts';
 import { runNight } from '../../lib/cli/run-night.ts';
-import type { Message } from '../../lib/messages/message.ts';
 import { openInstruments } from '../../lib/steps/instruments.ts';
-import { readJson, workKeys } from '../../lib/steps/work-files.ts';
+import { workKeys } from '../../lib/steps/work-files.ts';
 
 const [configFile, exportsFolder, from, to] = process.argv.slice(2) as [string, string, Night, Night];
 const read = await loadConfig(configFile);
@@ -17,7 +16,6 @@ const { dependencies, close } = await openLocal({
   config,
   exportsFolder,
   stateFolder: null,
-  outboxFolder: null,
   isReplay: false,
 });
 const instruments = await openInstruments(dependencies);
@@ -36,7 +34,7 @@ try {
   for (let night = from; night <= to; night = addDays(night, 1)) {
     await runNight(night, dependencies, instruments);
     const run = await dependencies.history.readRun(night);
-    const messages = await readJson<Message[]>(dependencies.work, workKeys.messages(night), []);
+    const messages = await dependencies.outbox.readEntries(night);
     const lines = Buffer.from((await dependencies.work.get(workKeys.result(night, 'findings.jsonl'))) ?? '').toString(
       'utf8',
     );

@@ -4,6 +4,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createSesChannel, createSesClient } from '../../lib/aws/ses-channel.ts';
 import type { EmailMessage } from '../../lib/messages/message.ts';
 import { mail } from '../support/mail-builder.ts';
+import { createMemoryAddressBook } from '../support/memory-address-book.ts';
+import { sendOnce } from '../support/send-once.ts';
 import { type SesScript, type SesStandIn, startSesStandIn } from '../support/ses-stand-in.ts';
 
 const summary = (over: Partial<EmailMessage> = {}) =>
@@ -12,6 +14,7 @@ const summary = (over: Partial<EmailMessage> = {}) =>
 const access = { region: 'eu-west-1', credentials: { accessKeyId: 'test', secretAccessKey: 'test' } };
 
 describe('the SES channel', () => {
+  const addresses = createMemoryAddressBook();
   let ses: SesStandIn;
   beforeAll(async () => {
     ses = await startSesStandIn();
@@ -22,11 +25,12 @@ describe('the SES channel', () => {
     createSesChannel({
       client: createSesClient({ ...access, endpoint: ses.url, timeoutMs }),
       from: 'Health <health@example.com>',
+      addresses,
       ...over,
     });
 
   it('hands SES the whole mail', async () => {
-    expect(await channel().send(summary())).toEqual({ state: 'sent', reference: 'mail-1' });
+    expect(await sendOnce(channel(), summary())).toEqual({ state: 'sent', reference: 'mail-1' });
     expect(ses.mails.at(-1)).toContain('To: ann@example.com\r\n');
     expect(ses.mails.at(-1)).toContain('Gr=C3=B6=C3=9Fe');
   });
@@ -35,26 +39,30 @@ describe('the SES channel', () => {
     const mock = mockClient(SESClient);
     mock.on(SendRawEmailCommand).resolves({ MessageId: 'm-1' });
     const client = createSesClient(access);
-    await createSesChannel({ client, from: 'health@example.com', configurationSet: 'nightrounds' }).send(summary());
+    const options = { client, addresses, from: 'health@example.com', configurationSet: 'nightrounds' };
+    await sendOnce(createSesChannel(options), summary());
     mock.restore();
     expect(mock.commandCalls(SendRawEmailCommand)[0]?.args[0].input).toMatchObject({
       Destinations: ['ann@example.com'],
-      Tags: [{ Name: 'message_id', Value: summary().id }],
+      Tags: [
+        { Name: 'message_id', Value: summary().id },
+        { Name: 'period', Value: summary().period },
+      ],
       ConfigurationSetName: 'nightrounds',
     });
     expect(await client.config.maxAttempts()).toBe(1);
   });
 
   it('leaves the sender to the mail, where a name beyond ASCII is encoded', async () => {
-    await channel({ from: 'Größe <health@example.com>' }).send(summary());
+    await sendOnce(channel({ from: 'Größe <health@example.com>' }), summary());
     expect(ses.calls.at(-1)?.has('Source')).toBe(false);
     expect(ses.mails.at(-1)).toMatch(/^From: =\?UTF-8\?\S+\?= <health@example\.com>\r$/m);
   });
 
   it('says how to end the mails only when an address for it is given', async () => {
-    await channel().send(summary());
+    await sendOnce(channel(), summary());
     expect(ses.mails.at(-1)).not.toContain('List-Unsubscribe');
-    await channel({ unsubscribe: 'stop@example.com' }).send(summary());
+    await sendOnce(channel({ unsubscribe: 'stop@example.com' }), summary());
     expect(ses.mails.at(-1)).toContain('List-Unsubscribe: <mailto:stop@example.com>\r\n');
   });
 
@@ -62,7 +70,7 @@ describe('the SES channel', () => {
     'sends nothing to %j, which is not one address',
     async (destination) => {
       const before = ses.calls.length;
-      expect(await channel().send(summary({ destination }))).toEqual({
+      expect(await sendOnce(channel(), summary({ destination }))).toEqual({
         state: 'failed',
         because: 'The reader is not one mail address. Correct the owner in the export.',
       });
@@ -72,7 +80,7 @@ describe('the SES channel', () => {
 
   it('waits a bounded time for the connection, the answer and the rest of it, and takes each time-out for an error', async () => {
     const client = createSesClient({ ...access, endpoint: ses.url, timeoutMs: 900 });
-    await createSesChannel({ client, from: 'health@example.com' }).send(summary());
+    await sendOnce(createSesChannel({ client, addresses, from: 'health@example.com' }), summary());
     const handler = client.config.requestHandler as { httpHandlerConfigs?(): object };
     expect(handler.httpHandlerConfigs?.()).toMatchObject({
       connectionTimeout: 900,
@@ -82,29 +90,35 @@ describe('the SES channel', () => {
     });
   });
 
-  it('takes no Slack message', async () => {
+  it('sends nothing to an address that takes no mail', async () => {
     const before = ses.calls.length;
-    const { id, kind, period, notBefore, accounts, destination, text } = summary();
-    const delivery = await channel().send({
-      id,
-      kind,
-      period,
-      notBefore,
-      accounts,
-      destination,
-      text,
-      channel: 'slack',
-      blocks: [],
+    await addresses.suppress('gone@example.com', { because: 'bounced', at: '2026-11-20T08:00:00Z' });
+    expect(await sendOnce(channel(), summary({ destination: 'gone@example.com' }))).toEqual({
+      state: 'failed',
+      because: 'The address takes no mail: it bounced on 2026-11-20.',
     });
-    expect(delivery).toEqual({ state: 'failed', because: 'Mail takes no Slack message.' });
     expect(ses.calls.length).toBe(before);
+  });
+
+  it('says that a copy is one', async () => {
+    await sendOnce(channel(), summary({ html: '<body class="x"><p>Hello</p></body>' }), { isCopy: true });
+    expect(ses.mails.at(-1)).toContain('Subject: Sent again: Northwind: customer health');
+    expect(ses.mails.at(-1)?.replaceAll('=\r\n', '').match(/You may have had this mail before/g)).toHaveLength(2);
+  });
+
+  it('keeps the pace of the account’s quota, and that of a new account while it cannot be read', async () => {
+    expect(await channel().readPace()).toBe(1000 / 14);
+    const gone = await startSesStandIn();
+    await gone.close();
+    const client = createSesClient({ ...access, endpoint: gone.url });
+    expect(await createSesChannel({ client, addresses, from: 'health@example.com' }).readPace()).toBe(1000);
   });
 
   it('refuses what could not be sent at all, because nobody listens', async () => {
     const gone = await startSesStandIn();
     await gone.close();
     const client = createSesClient({ ...access, endpoint: gone.url });
-    const delivery = await createSesChannel({ client, from: 'health@example.com' }).send(summary());
+    const delivery = await sendOnce(createSesChannel({ client, addresses, from: 'health@example.com' }), summary());
     expect(delivery).toEqual({ state: 'refused', because: 'SES could not be reached.', retryAfterSeconds: null });
   });
 
@@ -131,7 +145,7 @@ describe('the SES channel', () => {
     ses.script(script);
     const before = ses.calls.length;
     const neverEnds = script === 'hang' || (typeof script === 'object' && 'promised' in script);
-    const delivery = await channel({}, neverEnds ? 500 : undefined).send(summary());
+    const delivery = await sendOnce(channel({}, neverEnds ? 500 : undefined), summary());
     expect(delivery).toMatchObject(expected);
     expect(ses.calls.length - before).toBe(1);
     expect(JSON.stringify(delivery)).not.toMatch(/ann@example|Northwind|Größe/);

@@ -1,6 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { createSlackChannel } from '../../lib/aws/slack-channel.ts';
+import { createSlackClient } from '../../lib/aws/slack-client.ts';
+import { claimEntry, holdMessage, releaseEntry } from '../../lib/delivery/advance-entry.ts';
 import type { SlackMessage } from '../../lib/messages/message.ts';
+import { createMemoryAddressBook } from '../support/memory-address-book.ts';
+import { sendOnce } from '../support/send-once.ts';
 import { type SlackScript, type SlackStandIn, startSlackStandIn } from '../support/slack-stand-in.ts';
 
 const TOKEN = 'xoxb-secret-token';
@@ -16,6 +20,8 @@ function digest(over: Partial<SlackMessage> = {}): SlackMessage {
     destination: 'ann@example.com',
     text: 'Your accounts, night of 22 Nov 2026.',
     blocks: [{ type: 'section', text: { type: 'mrkdwn', text: 'Acme' } }],
+    alerts: [],
+    instead: null,
     ...over,
   };
 }
@@ -31,11 +37,14 @@ describe('the Slack channel', () => {
   });
   afterAll(() => slack.close());
   /** Patient with a slow machine; a test of a time-out says how long it waits. */
-  const channel = (timeoutMs = 10_000) => createSlackChannel({ token: TOKEN, url: slack.url, timeoutMs });
+  const channel = (timeoutMs = 10_000) => {
+    const client = createSlackClient({ token: TOKEN, url: slack.url, timeoutMs });
+    return createSlackChannel({ client, addresses: createMemoryAddressBook() });
+  };
   const posts = () => slack.callsOf('chat.postMessage').length;
 
   it('posts to the conversation with the owner, with the message’s id in its metadata and no unfurling', async () => {
-    expect(await channel().send(digest())).toMatchObject({
+    expect(await sendOnce(channel(), digest())).toMatchObject({
       state: 'sent',
       reference: expect.stringMatching(/^D012AB3CD\/1700/),
     });
@@ -46,7 +55,7 @@ describe('the Slack channel', () => {
     expect(JSON.parse(post?.get('blocks') ?? '')).toEqual(digest().blocks);
     expect(JSON.parse(post?.get('metadata') ?? '')).toEqual({
       event_type: 'nightrounds',
-      event_payload: { message_id: digest().id },
+      event_payload: { message_id: digest().id, period: '2026-11-22' },
     });
     expect([post?.get('unfurl_links'), post?.get('unfurl_media')]).toEqual(['false', 'false']);
   });
@@ -54,25 +63,26 @@ describe('the Slack channel', () => {
   it('looks an owner up once for many messages', async () => {
     const before = slack.callsOf('users.lookupByEmail').length;
     const one = channel();
-    await one.send(digest());
-    await one.send(digest({ id: 'cd'.repeat(32) }));
+    await sendOnce(one, digest());
+    await sendOnce(one, digest({ id: 'cd'.repeat(32) }));
     expect(slack.callsOf('users.lookupByEmail').length - before).toBe(1);
   });
 
-  it('posts to a channel by its name without looking anyone up', async () => {
-    const before = slack.callsOf('users.lookupByEmail').length;
-    for (const destination of ['#cs-ops', '#ops@home']) {
-      const delivery = await channel().send(digest({ destination }));
-      expect(delivery).toMatchObject({ state: 'sent' });
-      expect(slack.callsOf('chat.postMessage').at(-1)?.form.get('channel')).toBe(destination);
-    }
-    expect(slack.callsOf('users.lookupByEmail').length).toBe(before);
+  it('posts to a channel by its id, which it looks up once', async () => {
+    const before = slack.callsOf('conversations.list').length;
+    const one = channel();
+    for (let time = 0; time < 2; time++)
+      expect(await sendOnce(one, digest({ destination: '#cs-ops' }))).toMatchObject({
+        reference: expect.stringMatching(/^C012AB3CD\/1700/),
+      });
+    expect(slack.callsOf('chat.postMessage').at(-1)?.form.get('channel')).toBe('C012AB3CD');
+    expect(slack.callsOf('conversations.list').length - before).toBe(1);
   });
 
-  it('refers to a posted message by its channel’s id, by which Slack finds it again', async () => {
-    expect(await channel().send(digest({ destination: '#cs-ops' }))).toMatchObject({
-      reference: expect.stringMatching(/^C012AB3CD\/1700/),
-    });
+  it('posts to a channel by its name when the app may not list channels', async () => {
+    slack.script('conversations.list', { error: 'missing_scope' });
+    expect(await sendOnce(channel(), digest({ destination: '#elsewhere' }))).toMatchObject({ state: 'sent' });
+    expect(slack.callsOf('chat.postMessage').at(-1)?.form.get('channel')).toBe('#elsewhere');
   });
 
   const cases: [string, SlackScript, object][] = [
@@ -105,7 +115,7 @@ describe('the Slack channel', () => {
   it.each(cases)('%s, after one post', async (_name, script, expected) => {
     slack.script('chat.postMessage', script);
     const before = posts();
-    const delivery = await channel(neverEnds(script) ? 500 : undefined).send(digest());
+    const delivery = await sendOnce(channel(neverEnds(script) ? 500 : undefined), digest());
     expect(delivery).toMatchObject(expected);
     expect(posts() - before).toBe(1);
     expect(JSON.stringify(delivery)).not.toMatch(/xoxb|ann@example|Acme/);
@@ -120,15 +130,15 @@ describe('the Slack channel', () => {
   ])('while looking the owner up, %s', async (_name, script, state) => {
     slack.script('users.lookupByEmail', script);
     const before = posts();
-    expect(await channel(neverEnds(script) ? 500 : undefined).send(digest())).toMatchObject({ state });
+    expect(await sendOnce(channel(neverEnds(script) ? 500 : undefined), digest())).toMatchObject({ state });
     expect(posts()).toBe(before);
   });
 
   it('opens a conversation again after an answer without its id', async () => {
     const one = channel();
     slack.script('conversations.open', { text: '{"ok":true}' });
-    expect(await one.send(digest())).toMatchObject({ state: 'refused' });
-    expect(await one.send(digest())).toMatchObject({ state: 'sent' });
+    expect(await sendOnce(one, digest())).toMatchObject({ state: 'refused' });
+    expect(await sendOnce(one, digest())).toMatchObject({ state: 'sent' });
   });
 
   it('logs nothing, not even Slack’s remarks on the message', async () => {
@@ -137,24 +147,80 @@ describe('the Slack channel', () => {
     slack.script('chat.postMessage', {
       text: JSON.stringify({ ok: false, error: 'invalid_blocks', response_metadata: remarks }),
     });
-    expect(await channel().send(digest())).toEqual({ state: 'failed', because: 'Slack answered invalid_blocks.' });
+    expect(await sendOnce(channel(), digest())).toMatchObject({
+      state: 'refused',
+      because: 'Slack answered invalid_blocks.',
+    });
     for (const spy of spies) {
       expect(spy).not.toHaveBeenCalled();
       spy.mockRestore();
     }
   });
 
-  it('takes no mail', async () => {
-    const before = slack.calls.length;
-    const mail = { ...digest(), channel: 'email', subject: 'Health', html: '<p>Acme</p>' } as const;
-    expect(await channel().send(mail)).toEqual({ state: 'failed', because: 'Slack takes no mail.' });
-    expect(slack.calls.length).toBe(before);
+  describe('asked for a message in doubt', () => {
+    const inDoubt = (id: string, place: string | null = 'D012AB3CD') => {
+      const now = Date.parse('2026-11-22T08:00:00Z');
+      const pending = releaseEntry(holdMessage(digest({ id }), now), now)!;
+      return { ...claimEntry(pending, { owner: 'one', place }, now)!, doubtedSince: '2023-11-14T22:13:20Z' };
+    };
+
+    it('finds it by the id in its metadata, on whatever page of the history', async () => {
+      const id = 'ef'.repeat(32);
+      await sendOnce(channel(), digest({ id }));
+      const { ts } = slack.posts.at(-1)!;
+      for (let later = 0; later < 5; later++) await sendOnce(channel(), digest({ id: `${later}f`.repeat(32) }));
+      expect(await channel().find(inDoubt(id))).toEqual({ is: 'found', reference: `D012AB3CD/${ts}` });
+      expect(slack.callsOf('conversations.history').at(-1)?.form.get('cursor')).not.toBeNull();
+    });
+
+    it('says that it is not there after the last page', async () => {
+      expect(await channel().find(inDoubt('00'.repeat(32)))).toEqual({ is: 'absent' });
+    });
+
+    it.each<[string, SlackScript]>([
+      ['an error', { error: 'missing_scope' }],
+      ['a rate limit', { status: 429, retryAfter: 5 }],
+      ['an HTTP 500', { status: 500 }],
+      ['a reset', 'reset'],
+      ['an answer without messages', { text: '{"ok":true}' }],
+      ['a page that promises another one without saying where', { text: '{"ok":true,"messages":[],"has_more":true}' }],
+    ])('does not take %s for its absence', async (_name, script) => {
+      slack.script('conversations.history', script);
+      expect(await channel().find(inDoubt('00'.repeat(32)))).toMatchObject({ is: 'unreadable' });
+    });
+
+    it('cannot tell in a channel that is known by name only', async () => {
+      const before = slack.calls.length;
+      expect(await channel().find(inDoubt('00'.repeat(32), '#cs-ops'))).toMatchObject({ is: 'unreadable' });
+      expect(slack.calls.length).toBe(before);
+    });
+  });
+
+  it('asks for a plain form of blocks that Slack does not take, and posts it without tables', async () => {
+    const table = { type: 'table', rows: [] } as unknown as SlackMessage['blocks'][number];
+    const message = digest({ blocks: [...digest().blocks, table] });
+    slack.script('chat.postMessage', { error: 'invalid_blocks' });
+    expect(await sendOnce(channel(), message)).toMatchObject({ state: 'refused', asPlain: true });
+    expect(await sendOnce(channel(), message, { isPlain: true })).toMatchObject({ state: 'sent' });
+    expect(slack.posts.at(-1)?.blocks).toEqual(digest().blocks);
+  });
+
+  it('looks a conversation up again after Slack did not find it', async () => {
+    const one = channel();
+    await sendOnce(one, digest());
+    const before = slack.callsOf('conversations.open').length;
+    slack.script('chat.postMessage', { error: 'channel_not_found' });
+    expect(await sendOnce(one, digest())).toMatchObject({ state: 'failed' });
+    await sendOnce(one, digest());
+    expect(slack.callsOf('conversations.open').length).toBe(before + 1);
   });
 
   it('refuses what could not be sent at all, because nobody listens', async () => {
     const gone = await startSlackStandIn();
     await gone.close();
-    const delivery = await createSlackChannel({ token: TOKEN, url: gone.url }).send(digest({ destination: '#cs-ops' }));
+    const client = createSlackClient({ token: TOKEN, url: gone.url });
+    const addresses = createMemoryAddressBook();
+    const delivery = await sendOnce(createSlackChannel({ client, addresses }), digest({ destination: 'C012AB3CD' }));
     expect(delivery).toEqual({ state: 'refused', because: 'Slack could not be reached.', retryAfterSeconds: null });
   });
 });

@@ -99,8 +99,8 @@ function alertMessagesNamed(name: string): readonly Message[] {
     makeAlertMessage(alerts, reportNamed(name).fell[0] ?? null, name, told, portfolio),
     makeResolutionMessage(alerts, told, portfolio),
     makeSweepMessage(alerts[0]!, 'escalation', recipient, portfolio),
-    makeOverdueMessage([task], recipient, '2026-11-23'),
-    makeOverrideEndedMessage({ account: name, name, setAt: at, because: name }, recipient, '2026-11-23'),
+    makeOverdueMessage([task], recipient, '2026-11-23', portfolio),
+    makeOverrideEndedMessage({ account: name, name, setAt: at, because: name }, recipient, '2026-11-23', portfolio),
   ];
 }
 

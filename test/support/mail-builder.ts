@@ -13,6 +13,8 @@ export function mail(over: Partial<EmailMessage> = {}): EmailMessage {
     subject: 'Northwind',
     html: '<p>Hello</p>',
     text: 'Hello\n',
+    alerts: [],
+    images: [],
     ...over,
   };
 }

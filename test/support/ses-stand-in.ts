@@ -16,13 +16,14 @@ export interface SesStandIn extends LoopbackServer {
   script(...next: SesScript[]): void;
 }
 
-/** SES version 1 on loopback, SendRawEmail only: form-encoded requests, XML answers. */
+/** SES version 1 on loopback, SendRawEmail and GetSendQuota: form-encoded requests, XML answers. */
 export async function startSesStandIn(): Promise<SesStandIn> {
   const calls: URLSearchParams[] = [];
   const mails: string[] = [];
   const scripts: SesScript[] = [];
   const server = await startLoopback((_path, body) => {
     const form = new URLSearchParams(body);
+    if (form.get('Action') === 'GetSendQuota') return QUOTA;
     calls.push(form);
     const script = scripts.shift();
     if (script !== undefined) return follow(script);
@@ -36,6 +37,11 @@ export async function startSesStandIn(): Promise<SesStandIn> {
 }
 
 const NAMESPACE = 'http://ses.amazonaws.com/doc/2010-12-01/';
+
+const QUOTA = xml(
+  200,
+  `<GetSendQuotaResponse xmlns="${NAMESPACE}"><GetSendQuotaResult><Max24HourSend>50000</Max24HourSend><MaxSendRate>14</MaxSendRate><SentLast24Hours>0</SentLast24Hours></GetSendQuotaResult></GetSendQuotaResponse>`,
+);
 
 function follow(script: SesScript): Act {
   if (typeof script === 'string') return script;

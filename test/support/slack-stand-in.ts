@@ -14,44 +14,106 @@ export interface SlackCall {
   readonly form: URLSearchParams;
 }
 
+export interface SlackPost {
+  readonly conversation: string;
+  readonly ts: string;
+  readonly text: string;
+  readonly blocks: readonly unknown[];
+  readonly metadata: unknown;
+}
+
 export interface SlackStandIn extends LoopbackServer {
   /** Every request, in order. */
   readonly calls: readonly SlackCall[];
+  /** What was posted and is in the channels now. */
+  readonly posts: readonly SlackPost[];
   /** The next call of a method behaves so; without a script it succeeds. */
   script(method: string, ...next: SlackScript[]): void;
   callsOf(method: string): readonly SlackCall[];
 }
 
-/** Slack's Web API on loopback: users.lookupByEmail, conversations.open and chat.postMessage. */
+/** Slack's Web API on loopback, as far as it is used; a page of history holds two messages. */
 export async function startSlackStandIn(): Promise<SlackStandIn> {
   const calls: SlackCall[] = [];
+  const posts: SlackPost[] = [];
   const scripts = new Map<string, SlackScript[]>();
   const server = await startLoopback((path, body) => {
     const method = path.slice(1);
     calls.push({ method, form: new URLSearchParams(body) });
     const script = scripts.get(method)?.shift();
-    return script === undefined ? succeed(method, new URLSearchParams(body), calls.length) : follow(script);
+    return script === undefined ? succeed(method, new URLSearchParams(body), posts) : follow(script);
   });
   return {
     ...server,
     url: `${server.url}/`,
     calls,
+    posts,
     script: (method, ...next) => void scripts.set(method, next),
     callsOf: (method) => calls.filter((call) => call.method === method),
   };
 }
 
-function succeed(method: string, form: URLSearchParams, at: number): Act {
+function succeed(method: string, form: URLSearchParams, posts: SlackPost[]): Act {
   switch (method) {
     case 'users.lookupByEmail':
       return json({ ok: true, user: { id: 'U012AB3CD' } });
     case 'conversations.open':
       return json({ ok: true, channel: { id: 'D012AB3CD' } });
+    case 'conversations.list':
+      return json({ ok: true, channels: CHANNELS });
     case 'chat.postMessage':
-      return json({ ok: true, channel: conversationOf(form), ts: `1700000000.${String(at).padStart(6, '0')}` });
+      return post(form, posts);
+    case 'chat.update':
+      return update(form, posts);
+    case 'conversations.history':
+      return showHistory(form, posts);
     default:
       return json({ ok: false, error: 'unknown_method' });
   }
+}
+
+const CHANNELS = [
+  { id: 'C012AB3CD', name: 'cs-ops' },
+  { id: 'C099AB3CD', name: 'cs-leaders' },
+];
+
+function post(form: URLSearchParams, posts: SlackPost[]): Act {
+  const conversation = conversationOf(form);
+  const ts = `1700000000.${String(posts.length + 1).padStart(6, '0')}`;
+  posts.push({ conversation, ts, ...contentOf(form) });
+  return json({ ok: true, channel: conversation, ts });
+}
+
+function update(form: URLSearchParams, posts: SlackPost[]): Act {
+  const at = posts.findIndex(({ ts }) => ts === form.get('ts'));
+  if (at < 0) return json({ ok: false, error: 'message_not_found' });
+  const { metadata, ...content } = contentOf(form);
+  posts.splice(at, 1, { ...posts[at]!, ...content, ...(metadata === null ? {} : { metadata }) });
+  return json({ ok: true, channel: form.get('channel'), ts: form.get('ts') });
+}
+
+function contentOf(form: URLSearchParams) {
+  return {
+    text: form.get('text') ?? '',
+    blocks: JSON.parse(form.get('blocks') ?? '[]') as unknown[],
+    metadata: JSON.parse(form.get('metadata') ?? 'null') as unknown,
+  };
+}
+
+const PAGE = 2;
+
+function showHistory(form: URLSearchParams, posts: readonly SlackPost[]): Act {
+  const own = posts.filter(({ conversation }) => conversation === form.get('channel')).reverse();
+  const start = Number(form.get('cursor') ?? 0);
+  const page = own.slice(start, start + PAGE);
+  const hasMore = start + PAGE < own.length;
+  const withMetadata = form.get('include_all_metadata') === 'true';
+  return json({
+    ok: true,
+    messages: page.map(({ ts, text, metadata }) => ({ ts, text, ...(withMetadata ? { metadata } : {}) })),
+    has_more: hasMore,
+    ...(hasMore ? { response_metadata: { next_cursor: String(start + PAGE) } } : {}),
+  });
 }
 
 /** Slack takes a channel's name and answers with its id. */

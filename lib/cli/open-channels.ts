@@ -1,0 +1,57 @@
+import { createSesChannel, createSesClient } from '../aws/ses-channel.ts';
+import { createSlackChannel } from '../aws/slack-channel.ts';
+import { createSlackClient } from '../aws/slack-client.ts';
+import { createOutboxFolder } from '../local/outbox-folder.ts';
+import type { AddressBook } from '../ports/address-book.ts';
+import type { Channels } from '../ports/channel.ts';
+import { wrongUsage } from './failure.ts';
+
+/** Servers of this machine that stand in for Slack and SES. */
+export interface TrialOptions {
+  readonly slackUrl?: string;
+  readonly sesUrl?: string;
+}
+
+/** Trials know nothing that is secret. */
+const TRIAL_TOKEN = 'xoxb-trial';
+const TRIAL_SENDER = 'Nightrounds <nightrounds@example.com>';
+
+export function isTrial({ slackUrl, sesUrl }: TrialOptions): boolean {
+  return slackUrl !== undefined || sesUrl !== undefined;
+}
+
+/** Each channel to its stand-in, or else to a folder. */
+export function openChannels({ slackUrl, sesUrl }: TrialOptions, folder: string, addresses: AddressBook): Channels {
+  const outbox = createOutboxFolder(folder);
+  return {
+    slack:
+      slackUrl === undefined
+        ? outbox
+        : createSlackChannel({
+            client: createSlackClient({ token: TRIAL_TOKEN, url: requireLoopback(slackUrl, '--slack-url') }),
+            addresses,
+          }),
+    email:
+      sesUrl === undefined
+        ? outbox
+        : createSesChannel({
+            client: createSesClient({
+              endpoint: requireLoopback(sesUrl, '--ses-url'),
+              region: 'us-east-1',
+              credentials: { accessKeyId: 'trial', secretAccessKey: 'trial' },
+            }),
+            from: TRIAL_SENDER,
+            addresses,
+          }),
+  };
+}
+
+const LOOPBACK = new Set(['127.0.0.1', 'localhost', '[::1]']);
+
+/** Customers' names and numbers are never sent to somewhere else by a mistyped address. */
+function requireLoopback(url: string, option: string): string {
+  const parsed = URL.canParse(url) ? new URL(url) : null;
+  if (parsed?.protocol !== 'http:' || !LOOPBACK.has(parsed.hostname))
+    throw wrongUsage(`${option} "${url}": give a server of this machine, as http://127.0.0.1:4010/.`);
+  return parsed.href;
+}

@@ -1,0 +1,230 @@
+import type { Message } from '../messages/message.ts';
+import type { Delivery, OutboxEntry, Sighting } from './outbox-entry.ts';
+import {
+  EXPIRY_MS,
+  HELD_MS,
+  LEASE_MARGIN_MS,
+  LEASE_MS,
+  LONGEST_HELD_MS,
+  LONGEST_RETRY_MS,
+  LOOK_AFTER_MS,
+  LOOK_AGAIN_MS,
+  MAIL_EVENT_MS,
+  MISSES_NEEDED,
+  REQUEST_TIMEOUT_MS,
+  RETRY_MS,
+  UNREADABLE_AGAIN_MS,
+} from './timing.ts';
+
+/**
+ * Every step of a message from its plan to its end. Each takes the entry as it was read and gives the one to be written on condition
+ * that nobody wrote in between; null = there is nothing to do. `now`: milliseconds since 1970.
+ */
+
+/** A message as it is planned: held until what it speaks of is on record. */
+export function holdMessage(message: Message, now: number): OutboxEntry {
+  const { id, period, channel, kind, destination, accounts, alerts, notBefore, isShadow } = message;
+  const at = toInstant(now);
+  const held: OutboxEntry = {
+    ...{ id, period, channel, kind, destination, accounts, alerts },
+    state: 'held',
+    because: null,
+    notBefore: notBefore ?? at,
+    dueAt: toInstant(now + HELD_MS),
+    attempt: 0,
+    lease: null,
+    place: null,
+    doubtedSince: null,
+    misses: 0,
+    reference: null,
+    isPlain: false,
+    isCopy: false,
+    instead: message.channel === 'slack' && message.instead !== null ? 'ready' : 'none',
+    putAt: at,
+    changedAt: at,
+    version: 0,
+  };
+  return isShadow ? end(held, 'cancelled', IN_SHADOW, now) : (expireEntry(held, now) ?? held);
+}
+
+export const IN_SHADOW = 'Delivery was in shadow.';
+
+export function releaseEntry(entry: OutboxEntry, now: number): OutboxEntry | null {
+  if (entry.state !== 'held') return null;
+  return expireEntry(entry, now) ?? change(entry, { state: 'pending', dueAt: entry.notBefore }, now);
+}
+
+/**
+ * A message whose planner was cut off. `wasTold`: what it speaks of is on record; null = it speaks of nothing that is kept. Planning
+ * again heals what is left.
+ */
+export function reviewHeld(entry: OutboxEntry, wasTold: boolean | null, now: number): OutboxEntry | null {
+  if (entry.state !== 'held' || !isDue(entry, now)) return null;
+  if (wasTold) return releaseEntry(entry, now);
+  const isOld = now - Date.parse(entry.putAt) >= LONGEST_HELD_MS;
+  if (wasTold === false && isOld) return end(entry, 'cancelled', 'What it was to tell did not come to pass.', now);
+  return expireEntry(entry, now) ?? change(entry, { dueAt: toInstant(now + HELD_MS) }, now);
+}
+
+/** Null: it is not to be sent now, or somebody else has it. */
+export function claimEntry(
+  entry: OutboxEntry,
+  { owner, place }: { readonly owner: string; readonly place: string | null },
+  now: number,
+): OutboxEntry | null {
+  if (entry.state !== 'pending' || !isDue(entry, now)) return null;
+  const until = toInstant(now + LEASE_MS);
+  const attempt = entry.attempt + 1;
+  return change(entry, { state: 'sending', attempt, place, lease: { owner, until }, dueAt: until }, now);
+}
+
+/** Whether a request that is made now ends while the claim still holds. */
+export function mayStillSend({ state, lease }: OutboxEntry, now: number): boolean {
+  return state === 'sending' && lease !== null && now < Date.parse(lease.until) - REQUEST_TIMEOUT_MS - LEASE_MARGIN_MS;
+}
+
+/** The claim ran into its end before anything was sent: certainly not accepted. */
+export function returnClaim(claimed: OutboxEntry, now: number): OutboxEntry {
+  return change(claimed, { state: 'pending', lease: null, dueAt: toInstant(now) }, now);
+}
+
+/** The answer to an attempt. `jitter`: 0–1. */
+export function settleEntry(entry: OutboxEntry, delivery: Delivery, now: number, jitter: number): OutboxEntry {
+  switch (delivery.state) {
+    case 'sent': {
+      const { reference } = delivery;
+      return change(entry, { state: 'sent', because: null, reference, lease: null, dueAt: null }, now);
+    }
+    case 'refused': {
+      if (delivery.asPlain && entry.isPlain) return failEntry(entry, delivery.because, now);
+      const { because, asPlain = false } = delivery;
+      const wait = asPlain ? 0 : retryMs(entry.attempt, delivery.retryAfterSeconds, jitter);
+      const isPlain = entry.isPlain || asPlain;
+      return change(entry, { state: 'pending', because, isPlain, lease: null, dueAt: toInstant(now + wait) }, now);
+    }
+    case 'failed':
+      return failEntry(entry, delivery.because, now);
+    case 'unknown':
+      return doubt(entry, now, delivery.because, now);
+  }
+}
+
+/** A sender that was cut off: nobody knows, so it never goes straight back to pending. */
+export function expireLease(entry: OutboxEntry, now: number): OutboxEntry | null {
+  if (entry.state !== 'sending' || entry.lease === null || now < Date.parse(entry.lease.until)) return null;
+  return doubt(entry, Date.parse(entry.lease.until), 'Its sender was cut off.', now);
+}
+
+/** What a look at the channel says of a message in doubt. Null: it is not the time. */
+export function reconcileEntry(entry: OutboxEntry, sighting: Sighting, now: number): OutboxEntry | null {
+  if (entry.state !== 'unknown' || !isDue(entry, now)) return null;
+  switch (sighting.is) {
+    case 'found': {
+      const { reference } = sighting;
+      return change(entry, { state: 'sent', because: null, reference, dueAt: null }, now);
+    }
+    case 'absent': {
+      const misses = entry.misses + 1;
+      if (misses < MISSES_NEEDED) return change(entry, { misses, dueAt: toInstant(now + LOOK_AGAIN_MS) }, now);
+      const because = 'Slack did not take the attempt before: it is not in the conversation.';
+      return change(entry, { state: 'pending', because, misses: 0, doubtedSince: null, dueAt: toInstant(now) }, now);
+    }
+    case 'unreadable': {
+      if (now - Date.parse(entry.doubtedSince ?? entry.changedAt) >= EXPIRY_MS) return askOperator(entry, now);
+      const { because } = sighting;
+      return change(entry, { because, misses: 0, dueAt: toInstant(now + UNREADABLE_AGAIN_MS) }, now);
+    }
+  }
+}
+
+/** A mail of which SES has reported nothing in time. It is never sent again by itself. */
+export function giveUpOnMail(entry: OutboxEntry, now: number): OutboxEntry | null {
+  return entry.state === 'unknown' && entry.channel === 'email' && isDue(entry, now) ? askOperator(entry, now) : null;
+}
+
+/** SES reports that it took the mail: settles every doubt. Null: there was none. */
+export function confirmMail(entry: OutboxEntry, reference: string, now: number): OutboxEntry | null {
+  const isInDoubt = entry.state === 'sending' || entry.state === 'unknown' || entry.state === 'needs-operator';
+  if (!isInDoubt || entry.channel !== 'email') return null;
+  return change(entry, { state: 'sent', because: null, reference, lease: null, dueAt: null }, now);
+}
+
+/** Certainly not accepted, and never will be: the same by email, where there is one. */
+export function failEntry(entry: OutboxEntry, because: string, now: number): OutboxEntry {
+  const instead = entry.instead === 'ready' ? 'owed' : entry.instead;
+  const dueAt = instead === 'owed' ? toInstant(now) : null;
+  return change(entry, { state: 'failed', because, instead, lease: null, dueAt }, now);
+}
+
+/** The mail in its stead is in the outbox. */
+export function payInstead(entry: OutboxEntry, now: number): OutboxEntry | null {
+  return entry.instead === 'owed' ? change(entry, { instead: 'put', dueAt: null }, now) : null;
+}
+
+/** Null: it was tried and may have been accepted, or it is not that old. */
+export function expireEntry(entry: OutboxEntry, now: number): OutboxEntry | null {
+  if (entry.state !== 'held' && entry.state !== 'pending') return null;
+  if (now - Date.parse(entry.notBefore) < EXPIRY_MS) return null;
+  return end(entry, 'expired', `It was to be sent from ${entry.notBefore} on: that is more than 36 hours ago.`, now);
+}
+
+/** Null: it was sent, or is being sent at this moment. */
+export function cancelEntry(entry: OutboxEntry, because: string, now: number): OutboxEntry | null {
+  if (entry.state === 'sent' || entry.state === 'sending' || entry.state === 'cancelled') return null;
+  return end({ ...entry, instead: entry.instead === 'owed' ? 'ready' : entry.instead }, 'cancelled', because, now);
+}
+
+/** An operator has it sent, whatever became of it; null: it is sent, or on its way. What may have arrived says that it is a copy. */
+export function retryEntry(entry: OutboxEntry, because: string, now: number): OutboxEntry | null {
+  const { state } = entry;
+  if (state === 'sent' || state === 'sending' || state === 'held' || state === 'pending') return null;
+  const at = toInstant(now);
+  const isCopy = entry.isCopy || entry.doubtedSince !== null;
+  const fresh = { notBefore: at, dueAt: at, misses: 0, doubtedSince: null };
+  return change(entry, { state: 'pending', because, isCopy, ...fresh }, now);
+}
+
+/** Not before the channel says so, else a while that grows with each attempt; half of it is chance. */
+export function postponeEntry(
+  entry: OutboxEntry,
+  { because, retryAfterSeconds }: Extract<Delivery, { state: 'refused' }>,
+  now: number,
+  jitter: number,
+): OutboxEntry {
+  const dueAt = toInstant(now + retryMs(entry.attempt, retryAfterSeconds, jitter));
+  return change(entry, { because, dueAt }, now);
+}
+
+function retryMs(attempt: number, retryAfterSeconds: number | null, jitter: number): number {
+  if (retryAfterSeconds !== null) return retryAfterSeconds * 1000 + jitter * 1000;
+  const whole = Math.min(LONGEST_RETRY_MS, RETRY_MS * 2 ** Math.max(0, attempt - 1));
+  return whole / 2 + (jitter * whole) / 2;
+}
+
+function doubt(entry: OutboxEntry, since: number, because: string, now: number): OutboxEntry {
+  const after = entry.channel === 'slack' ? LOOK_AFTER_MS : MAIL_EVENT_MS;
+  const doubtedSince = entry.doubtedSince ?? toInstant(since);
+  const dueAt = toInstant(since + after);
+  return change(entry, { state: 'unknown', because, lease: null, misses: 0, doubtedSince, dueAt }, now);
+}
+
+function askOperator(entry: OutboxEntry, now: number): OutboxEntry {
+  const because = `Nobody knows whether it arrived. ${entry.because ?? ''}`.trim();
+  return change(entry, { state: 'needs-operator', because, dueAt: null }, now);
+}
+
+function end(entry: OutboxEntry, state: 'cancelled' | 'expired', because: string, now: number): OutboxEntry {
+  return change(entry, { state, because, dueAt: null }, now);
+}
+
+export function isDue({ dueAt }: Pick<OutboxEntry, 'dueAt'>, now: number): boolean {
+  return dueAt !== null && Date.parse(dueAt) <= now;
+}
+
+function change(entry: OutboxEntry, to: Partial<OutboxEntry>, now: number): OutboxEntry {
+  return { ...entry, ...to, changedAt: toInstant(now) };
+}
+
+function toInstant(now: number): string {
+  return new Date(now).toISOString();
+}

@@ -1,0 +1,24 @@
+/** What was learnt of addresses: where Slack has them, and which of them take no mail. */
+export interface AddressBook {
+  /** Null: it was not looked up, or so long ago that it may have changed. */
+  readPlace(destination: string): Promise<SlackPlace | null>;
+  /** Null forgets it. */
+  keepPlace(destination: string, place: SlackPlace | null): Promise<void>;
+  /** Null: it takes mail, as far as is known. */
+  readSuppression(address: string): Promise<Suppression | null>;
+  suppress(address: string, suppression: Suppression): Promise<void>;
+  /** Mail goes there again; false: it did before. */
+  unsuppress(address: string): Promise<boolean>;
+}
+
+/** A conversation, by its id; `user` for a person. */
+export interface SlackPlace {
+  readonly conversation: string;
+  readonly user: string | null;
+}
+
+export interface Suppression {
+  readonly because: 'bounced' | 'complained';
+  /** ISO instant. */
+  readonly at: string;
+}

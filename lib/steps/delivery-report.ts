@@ -1,0 +1,41 @@
+import type { OutboxEntry, OutboxState } from '../delivery/outbox-entry.ts';
+
+/** How many messages of what was looked at are in each state afterwards. */
+export type DeliveryCounts = Readonly<Record<Exclude<OutboxState, 'held'>, number>> & {
+  /** Those that came into a state, this time, in which a person has to look. */
+  readonly needAPerson: number;
+};
+
+/** Follows what a delivery looks at and writes. */
+export function createReport() {
+  const seen = new Map<string, OutboxEntry>();
+  let needAPerson = 0;
+  return {
+    /** An entry as it was read. */
+    see(entry: OutboxEntry): void {
+      seen.set(entry.id, entry);
+    },
+    /** What was written; null = somebody else was first. */
+    note(entry: OutboxEntry | null, before: OutboxEntry): void {
+      if (entry === null) return;
+      seen.set(entry.id, entry);
+      if (entry.state !== before.state && (entry.state === 'failed' || entry.state === 'needs-operator')) needAPerson++;
+    },
+    count(): DeliveryCounts {
+      const count = (state: OutboxState) => [...seen.values()].filter((entry) => entry.state === state).length;
+      return {
+        pending: count('pending'),
+        sending: count('sending'),
+        unknown: count('unknown'),
+        'needs-operator': count('needs-operator'),
+        sent: count('sent'),
+        failed: count('failed'),
+        cancelled: count('cancelled'),
+        expired: count('expired'),
+        needAPerson,
+      };
+    },
+  };
+}
+
+export type DeliveryReport = ReturnType<typeof createReport>;

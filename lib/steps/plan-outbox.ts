@@ -1,0 +1,54 @@
+import { cancelEntry, holdMessage, releaseEntry } from '../delivery/advance-entry.ts';
+import { isUntried, type OutboxEntry } from '../delivery/outbox-entry.ts';
+import type { Message } from '../messages/message.ts';
+import type { NightDependencies } from './dependencies.ts';
+
+type Outbox = Pick<NightDependencies, 'outbox' | 'now'>;
+
+/**
+ * Puts all that a night or week has to say into the outbox, held. Planned again, it replaces what was never tried, withdraws what is
+ * not in the plan any more, and leaves alone what was sent or may have been.
+ */
+export async function holdMessages(
+  period: string,
+  messages: readonly Message[],
+  { outbox, now }: Outbox,
+): Promise<void> {
+  const known = new Map((await outbox.readEntries(period)).map((entry) => [entry.id, entry]));
+  for (const message of messages) {
+    const entry = known.get(message.id);
+    known.delete(message.id);
+    if (entry && !isUntried(entry)) continue;
+    // Not written: a sender has claimed it meanwhile, with what it said before.
+    await outbox.putMessage(message, { ...holdMessage(message, now()), version: entry?.version ?? 0 });
+  }
+  for (const entry of known.values()) {
+    const cancelled = isUntried(entry) && cancelEntry(entry, NOT_PLANNED_ANY_MORE, now());
+    if (cancelled) await outbox.writeEntry(cancelled);
+  }
+}
+
+const NOT_PLANNED_ANY_MORE = 'It was planned again, without this message.';
+
+/** What a period has to say may be sent: all that it speaks of is on record. */
+export async function releaseMessages(period: string, { outbox, now }: Outbox): Promise<void> {
+  for (const entry of await outbox.readEntries(period)) await release(entry, { outbox, now });
+}
+
+/** What operations have to hear at once: there is nothing else to be written first. */
+export async function tellOperations(period: string, notice: readonly Message[], outbox: Outbox): Promise<void> {
+  await holdMessages(period, notice, outbox);
+  await releaseMessages(period, outbox);
+}
+
+/** Puts one message into the outbox unless it is there already, whatever became of it. Null: it is neither held nor new. */
+export async function holdOnce(message: Message, { outbox, now }: Outbox): Promise<OutboxEntry | null> {
+  const entry = await outbox.readEntry(message.period, message.id);
+  if (entry) return entry.state === 'held' ? entry : null;
+  return outbox.putMessage(message, holdMessage(message, now()));
+}
+
+export async function release(entry: OutboxEntry, { outbox, now }: Outbox): Promise<boolean> {
+  const released = releaseEntry(entry, now());
+  return released !== null && (await outbox.writeEntry(released)) !== null;
+}
