@@ -103,7 +103,12 @@ describe('the SES channel', () => {
   it('says that a copy is one', async () => {
     await sendOnce(channel(), summary({ html: '<body class="x"><p>Hello</p></body>' }), { isCopy: true });
     expect(ses.mails.at(-1)).toContain('Subject: Sent again: Northwind: customer health');
-    expect(ses.mails.at(-1)?.replaceAll('=\r\n', '').match(/You may have had this mail before/g)).toHaveLength(2);
+    expect(
+      ses.mails
+        .at(-1)
+        ?.replaceAll('=\r\n', '')
+        .match(/You may have had this mail before/g),
+    ).toHaveLength(2);
   });
 
   it('keeps the pace of the account’s quota, and that of a new account while it cannot be read', async () => {

@@ -9,6 +9,8 @@ export interface Faults {
   leave?(operation: string, size: number): number;
   /** An error instead of an answer, such as ThrottlingException. */
   refuse?(operation: string): string | undefined;
+  /** The request is carried out, and its answer is lost: the connection breaks off. */
+  loseAnswer?(operation: string): boolean;
 }
 
 type Batch = Record<string, unknown[] | { Keys: unknown[] }>;
@@ -28,6 +30,10 @@ export async function startDynamoDbProxy(target: string, faults: Faults) {
     const held = body.RequestItems && faults.leave ? holdBack(operation, body.RequestItems, faults.leave) : {};
     const isEmpty = body.RequestItems && Object.keys(body.RequestItems).length === 0;
     const answer = isEmpty ? {} : await forward(target, request.headers, body);
+    if (faults.loseAnswer?.(operation)) {
+      request.socket.resetAndDestroy();
+      return;
+    }
     const leftName = operation === 'BatchGetItem' ? 'UnprocessedKeys' : 'UnprocessedItems';
     response.writeHead(answer.__type ? 400 : 200, headers);
     response.end(JSON.stringify(body.RequestItems ? { ...answer, [leftName]: held } : answer));
@@ -36,7 +42,8 @@ export async function startDynamoDbProxy(target: string, faults: Faults) {
   const client = new DynamoDBClient({
     endpoint: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     region: 'us-east-1',
-    maxAttempts: 1,
+    // What was lost is sent again, as in AWS; the rest is our own.
+    maxAttempts: faults.loseAnswer ? 3 : 1,
     credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
   });
   const close = () =>
