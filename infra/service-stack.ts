@@ -3,10 +3,12 @@ import type { Construct } from 'constructs';
 import { chooseNativePart } from './bundling/choose-native-part.ts';
 import { DeadLetterQueue } from './constructs/dead-letter-queue.ts';
 import { HourlySweep } from './constructs/hourly-sweep.ts';
+import { MailEvents } from './constructs/mail-events.ts';
 import { NightFunctions } from './constructs/night-functions.ts';
 import { NightSchedule } from './constructs/night-schedule.ts';
 import { NightStateMachine } from './constructs/night-state-machine.ts';
 import type { ServiceContext } from './constructs/service-context.ts';
+import { UndeliveredAlarm } from './constructs/undelivered-alarm.ts';
 import { WeeklySummary } from './constructs/weekly-summary.ts';
 import type { StageSettings } from './stage-settings.ts';
 import type { PortfolioState } from './state-stack.ts';
@@ -27,7 +29,11 @@ export class ServiceStack extends Stack {
     const functions = new NightFunctions(this, 'Functions', context);
     const { stateMachine } = new NightStateMachine(this, 'Machine', { ...functions, alarmTopic: state.alarmTopic });
     new NightSchedule(this, 'Nightly', { settings, stateMachine, deadLetterQueue });
-    new HourlySweep(this, 'Hourly', context, deadLetterQueue);
-    new WeeklySummary(this, 'Weekly', context, deadLetterQueue);
+    const { sweep } = new HourlySweep(this, 'Hourly', context, deadLetterQueue);
+    const { summarise } = new WeeklySummary(this, 'Weekly', context, deadLetterQueue);
+    const senders = [functions.delivery, sweep, summarise];
+    const { mail } = state;
+    const listeners = mail ? [new MailEvents(this, 'MailEvents', context, mail, deadLetterQueue).recorder] : [];
+    new UndeliveredAlarm(this, 'Messages', [...senders, ...listeners], state.alarmTopic);
   }
 }

@@ -20,6 +20,9 @@ export const environmentNames = {
   slackUrl: 'SLACK_API_URL',
 } as const;
 
+/** A line of a function's log that an alarm listens to, with its `count`. */
+export const MESSAGES_NEED_A_PERSON = 'messages-need-a-person';
+
 const night = z.string().regex(/^\d{4}-\d{2}-\d{2}$/);
 
 /**

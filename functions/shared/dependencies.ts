@@ -11,13 +11,16 @@ import { createS3WorkStore } from '../../lib/aws/s3-work-store.ts';
 import { toLocalDate } from '../../lib/calendar.ts';
 import type { HealthConfig } from '../../lib/config/health-config.ts';
 import { formatProblem, readConfigFile } from '../../lib/config/read-config.ts';
+import type { AddressBook } from '../../lib/ports/address-book.ts';
 import type { NightDependencies } from '../../lib/steps/dependencies.ts';
 import { createSender } from '../../lib/steps/sender.ts';
 import { createChannels } from './channels.ts';
 import type { Environment } from './environment.ts';
 
 /** Wires the steps to AWS. Clients take region, credentials and endpoints from the environment, as the SDK does. */
-export async function createDependencies(environment: Environment): Promise<NightDependencies> {
+export async function createDependencies(
+  environment: Environment,
+): Promise<NightDependencies & { readonly addresses: AddressBook }> {
   const config = await readModel(environment.configFile);
   // An endpoint of one's own (a stand-in, MinIO) has no host name per bucket.
   const s3 = new S3Client({ forcePathStyle: process.env.AWS_ENDPOINT_URL_S3 !== undefined });
@@ -32,6 +35,7 @@ export async function createDependencies(environment: Environment): Promise<Nigh
     care: createDynamoCareStore({ client: dynamo, table: environment.table }),
     alerts: createDynamoAlertStore({ client: dynamo, table: environment.table }),
     outbox: createDynamoOutboxStore({ client: dynamo, table: environment.table }),
+    addresses,
     channels: createChannels(environment, addresses, config),
     sender: createSender(),
     now: Date.now,

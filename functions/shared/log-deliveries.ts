@@ -1,3 +1,4 @@
+import { MESSAGES_NEED_A_PERSON } from '../../lib/contract.ts';
 import type { DeliveryCounts } from '../../lib/steps/delivery-report.ts';
 import { log } from './log.ts';
 
@@ -10,5 +11,3 @@ export function logDeliveries(period: string, counts: DeliveryCounts): DeliveryC
   if (counts.needAPerson > 0) log('error', MESSAGES_NEED_A_PERSON, { period, count: counts.needAPerson });
   return counts;
 }
-
-export const MESSAGES_NEED_A_PERSON = 'messages-need-a-person';

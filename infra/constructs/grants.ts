@@ -36,7 +36,14 @@ export function allowWritingItems(to: IGrantable, table: TableV2): void {
   allow(to, ['dynamodb:PutItem'], [table.tableArn]);
 }
 
-/** What the sweep asks by time. */
+/** Places and suppressions may be forgotten. */
+export function allowAddressBook(to: IGrantable, table: TableV2): void {
+  allow(to, ['dynamodb:DeleteItem'], [table.tableArn], {
+    'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': ['ADDRESS#*'] },
+  });
+}
+
+/** What is asked by time. */
 export function allowReadingDue(to: IGrantable, table: TableV2): void {
   allow(to, ['dynamodb:Query'], [`${table.tableArn}/index/${tableIndexes[0].name}`]);
 }
@@ -49,13 +56,15 @@ export function allowReadingSecret(to: IGrantable, secret: Secret): void {
 export function allowSendingMail(to: IGrantable, { sender, identityArn, configurationSetArn }: MailSender): void {
   const conditions = { StringEquals: { 'ses:FromAddress': sender.address } };
   allow(to, ['ses:SendRawEmail'], [identityArn, configurationSetArn], conditions);
+  // It takes no resource.
+  allow(to, ['ses:GetSendQuota'], ['*']);
 }
 
 function allow(
   to: IGrantable,
   actions: string[],
   resources: string[],
-  conditions: Record<string, Record<string, string>> = {},
+  conditions: Record<string, Record<string, string | string[]>> = {},
 ): void {
   to.grantPrincipal.addToPrincipalPolicy(new PolicyStatement({ actions, resources, conditions }));
 }

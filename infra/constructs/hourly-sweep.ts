@@ -6,7 +6,6 @@ import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { ringOn } from './alarm-topic.ts';
 import { BundledFunction } from './bundled-function.ts';
-import { allowReadingDue, allowReadingHistory, allowWork, allowWritingItems } from './grants.ts';
 import { allowSending, type ServiceContext, sendingEnvironment, stateEnvironment } from './service-context.ts';
 
 /** An escalation is due one hour before its promise ends: two sweeps may fail. */
@@ -14,10 +13,12 @@ const SILENT_HOURS = 3;
 
 /** Every hour, at the minute of the digest: reminders, escalations, what ends, and messages whose hour has come. */
 export class HourlySweep extends Construct {
+  readonly sweep: BundledFunction;
+
   constructor(scope: Construct, id: string, context: ServiceContext, deadLetterQueue: IQueue) {
     super(scope, id);
     const { settings, state, architecture } = context;
-    const sweep = new BundledFunction(this, 'SweepHour', {
+    this.sweep = new BundledFunction(this, 'SweepHour', {
       name: 'sweep-hour',
       description: 'Reminds, escalates, ends snoozes, and sends what is due.',
       architecture,
@@ -31,11 +32,7 @@ export class HourlySweep extends Construct {
       // The next hour finds what this one did not do.
       retryAttempts: 0,
     });
-    allowReadingHistory(sweep.lambda, state.table);
-    allowReadingDue(sweep.lambda, state.table);
-    allowWritingItems(sweep.lambda, state.table);
-    allowWork(sweep.lambda, state.workBucket);
-    allowSending(sweep.lambda, state);
+    allowSending(this.sweep.lambda, state);
 
     new Schedule(this, 'Schedule', {
       description: 'Sweeps every hour.',
@@ -44,13 +41,13 @@ export class HourlySweep extends Construct {
         timeZone: TimeZone.of(settings.timezone),
       }),
       // A sweep that comes late is the next one.
-      target: new LambdaInvoke(sweep.lambda, {
+      target: new LambdaInvoke(this.sweep.lambda, {
         deadLetterQueue,
         maxEventAge: Duration.hours(1),
         retryAttempts: 3,
       }),
     });
-    const ran = sweep.lambda.metricInvocations({ period: Duration.hours(1), statistic: 'Sum' });
+    const ran = this.sweep.lambda.metricInvocations({ period: Duration.hours(1), statistic: 'Sum' });
     const silence = ran.createAlarm(this, 'DidNotRun', {
       alarmDescription: `No sweep ran for ${SILENT_HOURS} hours: escalations and messages are late.`,
       threshold: 1,

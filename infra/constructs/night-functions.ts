@@ -17,6 +17,8 @@ export class NightFunctions extends Construct {
   readonly score: IFunction;
   readonly conclude: IFunction;
   readonly deliver: IFunction;
+  /** The one of them that sends. */
+  readonly delivery: BundledFunction;
 
   constructor(scope: Construct, id: string, context: ServiceContext) {
     super(scope, id);
@@ -33,7 +35,7 @@ export class NightFunctions extends Construct {
         environment: stateEnvironment(context),
         alarmTopic: state.alarmTopic,
         ...props,
-      }).lambda;
+      });
 
     this.prepare = make('PrepareNight', {
       name: 'prepare-night',
@@ -42,33 +44,32 @@ export class NightFunctions extends Construct {
       scratchSpace: Size.gibibytes(4),
       timeout: Duration.minutes(14),
       duckdb,
-    });
+    }).lambda;
     allowReadingExports(this.prepare, state.exportsBucket, settings.exportsPrefix);
     allowMetricHistory(this.prepare, state.historyBucket);
 
     this.score = make('ScoreShard', {
       name: 'score-shard',
       description: 'Scores and explains the accounts of one shard.',
-    });
+    }).lambda;
     this.conclude = make('ConcludeNight', {
       name: 'conclude-night',
       description: 'Puts the shards together and plans the messages.',
-    });
+    }).lambda;
     for (const step of [this.prepare, this.score, this.conclude]) {
       allowReadingHistory(step, state.table);
       allowWritingHistory(step, state.table);
     }
 
-    this.deliver = make('DeliverMessages', {
+    this.delivery = make('DeliverMessages', {
       name: 'deliver-messages',
       description: 'Sends the planned messages of a night.',
       // Most of it is waiting for the pace that Slack and SES allow.
       timeout: Duration.minutes(14),
       environment: { ...stateEnvironment(context), ...sendingEnvironment(state) },
     });
-    // Whether anything may be sent at all.
-    allowReadingHistory(this.deliver, state.table);
+    this.deliver = this.delivery.lambda;
     allowSending(this.deliver, state);
-    for (const step of [this.prepare, this.score, this.conclude, this.deliver]) allowWork(step, state.workBucket);
+    for (const step of [this.prepare, this.score, this.conclude]) allowWork(step, state.workBucket);
   }
 }

@@ -39,12 +39,9 @@ const SERVICE_ERRORS = [
   'Lambda.TooManyRequestsException',
 ];
 
-/** What deliver-messages throws while messages were certainly not accepted: only those are sent again. */
-const MESSAGES_REFUSED = 'MessagesRefusedError';
-
 /**
  * One night: Prepare → Score, one run per shard → Conclude → Deliver. A held night delivers its notice and then fails, so that its
- * alarm rings. One shard that fails fails the night. Nothing that a function itself throws is retried, but for messages that were refused.
+ * alarm rings. One shard that fails fails the night. Nothing that a function itself throws is retried.
  */
 export class NightStateMachine extends Construct {
   readonly stateMachine: StateMachine;
@@ -90,9 +87,7 @@ export class NightStateMachine extends Construct {
   }
 
   private deliver(id: string, deliver: IFunction, period: string): LambdaInvoke {
-    const task = this.invoke(id, deliver, { period }, JsonPath.DISCARD);
-    task.addRetry({ errors: [MESSAGES_REFUSED], interval: Duration.minutes(2), backoffRate: 2, maxAttempts: 5 });
-    return task;
+    return this.invoke(id, deliver, { period }, JsonPath.DISCARD);
   }
 
   private invoke(

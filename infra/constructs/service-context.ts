@@ -4,7 +4,14 @@ import { BUNDLED_CONFIG } from '../bundling/bundle-function.ts';
 import type { Architecture, NativePart } from '../bundling/native-parts.ts';
 import type { StageSettings } from '../stage-settings.ts';
 import type { PortfolioState } from '../state-stack.ts';
-import { allowReadingSecret, allowSendingMail } from './grants.ts';
+import {
+  allowAddressBook,
+  allowReadingDue,
+  allowReadingHistory,
+  allowReadingSecret,
+  allowSendingMail,
+  allowWritingItems,
+} from './grants.ts';
 
 /** What every function of the service is made of. */
 export interface ServiceContext {
@@ -35,7 +42,12 @@ export function sendingEnvironment({ slackSecret, mail }: PortfolioState): Recor
   };
 }
 
-export function allowSending(to: IGrantable, { slackSecret, mail }: PortfolioState): void {
+/** The outbox, the address book, and the channels themselves. */
+export function allowSending(to: IGrantable, { table, slackSecret, mail }: PortfolioState): void {
+  allowReadingHistory(to, table);
+  allowReadingDue(to, table);
+  allowWritingItems(to, table);
+  allowAddressBook(to, table);
   allowReadingSecret(to, slackSecret);
   if (mail) allowSendingMail(to, mail);
 }

@@ -4,16 +4,17 @@ import { LambdaInvoke } from 'aws-cdk-lib/aws-scheduler-targets';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { BundledFunction } from './bundled-function.ts';
-import { allowReadingHistory, allowWork } from './grants.ts';
 import { scheduledInput, startPatience } from './night-schedule.ts';
 import { allowSending, type ServiceContext, sendingEnvironment, stateEnvironment } from './service-context.ts';
 
 /** Once a week, in the portfolio's own time: the week's messages, planned and delivered by one function. */
 export class WeeklySummary extends Construct {
+  readonly summarise: BundledFunction;
+
   constructor(scope: Construct, id: string, context: ServiceContext, deadLetterQueue: IQueue) {
     super(scope, id);
     const { settings, state, architecture } = context;
-    const summarise = new BundledFunction(this, 'SummariseWeek', {
+    this.summarise = new BundledFunction(this, 'SummariseWeek', {
       name: 'summarise-week',
       description: 'Sums up the last complete week for leaders and executives.',
       architecture,
@@ -23,12 +24,10 @@ export class WeeklySummary extends Construct {
       environment: { ...stateEnvironment(context), ...sendingEnvironment(state) },
       alarmTopic: state.alarmTopic,
       deadLetterQueue,
-      // Only messages that were certainly not accepted are sent by a second attempt.
+      // A second attempt sends only what was certainly not accepted.
       retryAttempts: 2,
     });
-    allowReadingHistory(summarise.lambda, state.table);
-    allowWork(summarise.lambda, state.workBucket);
-    allowSending(summarise.lambda, state);
+    allowSending(this.summarise.lambda, state);
 
     const { day, hour, minute } = settings.weekAt;
     new Schedule(this, 'Schedule', {
@@ -39,7 +38,7 @@ export class WeeklySummary extends Construct {
         minute: String(minute),
         timeZone: TimeZone.of(settings.timezone),
       }),
-      target: new LambdaInvoke(summarise.lambda, { input: scheduledInput, deadLetterQueue, ...startPatience }),
+      target: new LambdaInvoke(this.summarise.lambda, { input: scheduledInput, deadLetterQueue, ...startPatience }),
     });
   }
 }

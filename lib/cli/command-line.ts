@@ -16,6 +16,12 @@ import { runForgetCommand } from './forget-command.ts';
 import { runGateDiscardCommand, runGateReleaseCommand, runGateShowCommand } from './gate-command.ts';
 import { runHistoryListCommand, runHistoryPruneCommand } from './history-command.ts';
 import { runNightCommand } from './night-command.ts';
+import {
+  runOutboxAllowCommand,
+  runOutboxCancelCommand,
+  runOutboxListCommand,
+  runOutboxRetryCommand,
+} from './outbox-command.ts';
 import { runOverrideClearCommand, runOverrideListCommand, runOverrideSetCommand } from './override-command.ts';
 import { runPulseSetCommand } from './pulse-command.ts';
 import { runReplayCommand } from './replay-command.ts';
@@ -33,6 +39,8 @@ import { runWhyCommand } from './why-command.ts';
 const CONFIG = 'the model, health.yaml';
 const EXPORTS = 'the folder that holds the exports';
 const STATE = 'the folder that keeps the history from night to night';
+const TRIAL_SLACK = 'send Slack messages to a stand-in on this machine, as http://127.0.0.1:4010/';
+const TRIAL_SES = 'send mail to a stand-in of SES on this machine';
 const DATE = 'the night, as 2026-11-22; the last complete local date unless given';
 
 function createProgram(): Command {
@@ -71,6 +79,8 @@ Exit codes: 0 done, 1 could not be completed, 2 wrong usage or configuration.`,
     .option('--date <night>', DATE)
     .option('--state <folder>', `${STATE}; in memory unless given`)
     .option('--out <folder>', 'where results go; nightrounds-out/<night> unless given')
+    .option('--slack-url <url>', TRIAL_SLACK)
+    .option('--ses-url <url>', TRIAL_SES)
     .option('--json', 'print JSON')
     .action(runNightCommand);
 
@@ -239,6 +249,8 @@ function addAlertCommands(program: Command): void {
     .option('--json', 'print JSON')
     .action(runDeliverCommand);
 
+  addOutboxCommands(program, onTable);
+
   addGateCommands(program);
 
   program
@@ -250,8 +262,31 @@ function addAlertCommands(program: Command): void {
     .option('--state <folder>', STATE)
     .option('--out <folder>', 'where messages are written; nightrounds-out/sweep unless given')
     .option('--now <instant>', 'as 2026-11-23T09:00:00Z; the clock unless given')
+    .option('--slack-url <url>', TRIAL_SLACK)
+    .option('--ses-url <url>', TRIAL_SES)
     .option('--json', 'print JSON')
     .action(runSweepCommand);
+}
+
+/** What is on its way to Slack and mail. */
+function addOutboxCommands(program: Command, onTable: (command: Command) => Command): void {
+  const outbox = program.command('outbox').description('messages on their way, and those that went wrong');
+  onTable(outbox.command('list', { isDefault: true }))
+    .description('those that are not at their end, or whose end was bad')
+    .option('--all', 'those that were sent, cancelled or have expired, too')
+    .option('--period <night>', 'all of one night, week or day, as 2026-11-22, 2026-W47 or sweep-2026-11-23')
+    .option('--json', 'print JSON')
+    .action(runOutboxListCommand);
+  const onMessage = (command: Command) =>
+    onTable(command).argument('<id>', 'the first characters of its id').option('--by <name>', WHO);
+  onMessage(outbox.command('retry'))
+    .description('send it with the next sweep, even though it may have arrived')
+    .action(runOutboxRetryCommand);
+  onMessage(outbox.command('cancel')).description('never send it').action(runOutboxCancelCommand);
+  onTable(outbox.command('allow'))
+    .argument('<address>', 'a mail address that bounced or complained')
+    .description('mail goes there again')
+    .action(runOutboxAllowCommand);
 }
 
 function addGateCommands(program: Command): void {

@@ -4,7 +4,8 @@ import path from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { PutObjectCommand } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
-import { toLocalDate } from '../../lib/calendar.ts';
+import { createDynamoAddressBook } from '../../lib/aws/dynamo-address-book.ts';
+import { createDynamoOutboxStore } from '../../lib/aws/dynamo-outbox-store.ts';
 import { environmentNames as names, type PreparedNight } from '../../lib/contract.ts';
 import { type EmbeddedDynamoDb, startEmbeddedDynamoDb } from '../../lib/local/embedded-dynamodb.ts';
 import { makePortfolio, type SamplePortfolio } from '../../lib/sample/make-portfolio.ts';
@@ -25,6 +26,7 @@ const FUNCTIONS = [
   'deliver-messages',
   'sweep-hour',
   'summarise-week',
+  'record-mail-event',
 ] as const;
 type FunctionName = (typeof FUNCTIONS)[number];
 
@@ -122,71 +124,86 @@ describe('the bundled handlers', () => {
     }
   });
 
-  /** Messages wait for the hour of the digest; whatever day this runs on, that was a while ago. */
-  function makeDue(period: string): number {
-    const key = `work/messages/${period}/messages.json`;
-    const kept = s3.objects.get(key)!.at(-1)!;
-    const messages = JSON.parse(kept.bytes.toString('utf8')) as { notBefore: string | null }[];
-    const notBefore = new Date(Date.now() - 60_000).toISOString();
-    const due = messages.map((message) => ({ ...message, notBefore }));
-    s3.objects.get(key)!.splice(-1, 1, { ...kept, bytes: Buffer.from(JSON.stringify(due)) });
-    return messages.length;
+  const outbox = () => createDynamoOutboxStore({ client: dynamodb.client, table: 'nightrounds' });
+
+  /** Messages wait for the hour of the digest; whatever day this runs on, that was a minute ago. */
+  async function makeDue(period: string): Promise<number> {
+    const at = new Date(Date.now() - 60_000).toISOString();
+    const entries = await outbox().readEntries(period);
+    for (const entry of entries)
+      expect(await outbox().writeEntry({ ...entry, state: 'pending', notBefore: at, dueAt: at })).not.toBeNull();
+    return entries.length;
   }
 
-  const sweep = async (period: string) => {
-    const swept = await run<{ deliveries: { period: string }[] }>('sweep-hour', {});
-    return swept.deliveries.find((one) => one.period === period);
+  const statesOf = async (period: string) => {
+    const entries = await outbox().readEntries(period);
+    return [...new Set(entries.map(({ state }) => state))];
   };
 
-  it('send each owner’s digest and the summary once, however often an hour is swept', async () => {
-    // The sweep looks a few days back: the sample's nights may be long ago.
-    const today = toLocalDate(Date.now(), 'Europe/London');
-    s3.objects.set(`work/messages/${today}/messages.json`, s3.objects.get(`work/messages/${SUNDAY}/messages.json`)!);
-    for (const night of ['2026-11-21', SUNDAY])
-      if (night !== today) s3.objects.delete(`work/messages/${night}/messages.json`);
-    const count = makeDue(today);
-    expect(await run('deliver-messages', { period: today })).toMatchObject({ sent: 0 });
+  it('send each owner’s digest and the summary once, by however many at a time', async () => {
+    for (const entry of await outbox().readEntries('2026-11-21'))
+      await outbox().writeEntry({ ...entry, state: 'cancelled', dueAt: null });
+    const count = await makeDue(SUNDAY);
     slack.script('chat.postMessage', { status: 429, retryAfter: 1 });
-    expect(await sweep(today)).toMatchObject({ sent: count - 1, refused: 1, failed: 0, unknown: 0 });
-    const tried = slack.callsOf('chat.postMessage').length;
-    expect(await sweep(today)).toMatchObject({ sent: count, refused: 0, failed: 0, unknown: 0 });
-    const posts = slack.callsOf('chat.postMessage').length;
-    expect(posts).toBe(tried + 1);
-    expect(posts).toBeGreaterThan(10);
+    const [delivered] = await Promise.all([
+      run<{ sent: number }>('deliver-messages', { period: SUNDAY }),
+      run('deliver-messages', { period: SUNDAY }),
+    ]);
+    expect(delivered).toMatchObject({ pending: 0, sending: 0, unknown: 0, failed: 0, sent: count });
+    expect(slack.posts.length).toBeGreaterThan(10);
     expect(ses.mails).toHaveLength(1);
+    expect(slack.posts.length + ses.mails.length).toBe(count);
     expect(ses.mails[0]).toContain('To: leaders@example.com');
-    await sweep(today);
-    expect(slack.callsOf('chat.postMessage')).toHaveLength(posts);
-    expect(ses.mails).toHaveLength(1);
-  });
+    await run('sweep-hour', {});
+    expect(slack.posts.length + ses.mails.length).toBe(count);
+    expect(await statesOf(SUNDAY)).toEqual(['sent']);
+  }, 120_000);
 
   it('send the week on Monday, from stored nights', async () => {
-    const posts = slack.callsOf('chat.postMessage').length;
+    const posts = slack.posts.length;
     const mails = ses.mails.length;
     const delivered = await run('summarise-week', { scheduledTime: '2026-11-23T08:00:00Z' });
-    expect(delivered).toMatchObject({ period: '2026-W47', sent: 3, refused: 0, failed: 0, unknown: 0, waiting: 0 });
-    expect(
-      slack
-        .callsOf('chat.postMessage')
-        .slice(posts)
-        .map(({ form }) => form.get('channel')),
-    ).toEqual(['#cs-leaders']);
+    expect(delivered).toMatchObject({ sent: 3, pending: 0, failed: 0, unknown: 0 });
+    expect(slack.posts.slice(posts).map(({ conversation }) => conversation)).toEqual(['C099AB3CD']);
     expect(ses.mails.slice(mails).map((mail) => /^To: (.*)\r$/m.exec(mail)?.[1])).toEqual([
       'leaders@example.com',
       'exec@example.com',
     ]);
   });
 
+  it('settle a mail in doubt by what SES says of it, and stop mail to an address that bounced', async () => {
+    const week = await outbox().readEntries('2026-W47');
+    const mail = week.find(({ destination }) => destination === 'exec@example.com')!;
+    await outbox().writeEntry({ ...mail, state: 'needs-operator', reference: null });
+    const event = (eventType: string, more: object = {}) => ({
+      source: 'aws.ses',
+      detail: {
+        eventType,
+        mail: {
+          messageId: 'ses-1',
+          timestamp: '2026-11-23T08:00:01.000Z',
+          tags: { message_id: [mail.id], period: ['2026-W47'], 'ses:configuration-set': ['nightrounds'] },
+        },
+        ...more,
+      },
+    });
+    expect(await run('record-mail-event', event('Send'))).toEqual({ settled: true, suppressed: 0 });
+    expect(await outbox().readEntry('2026-W47', mail.id)).toMatchObject({ state: 'sent', reference: 'ses-1' });
+    expect(await run('record-mail-event', event('Send'))).toEqual({ settled: false, suppressed: 0 });
+    const bounce = { bounceType: 'Permanent', bouncedRecipients: [{ emailAddress: 'exec@example.com' }] };
+    expect(await run('record-mail-event', event('Bounce', { bounce }))).toMatchObject({ suppressed: 1 });
+    const addresses = createDynamoAddressBook({ client: dynamodb.client, table: 'nightrounds', now: Date.now });
+    expect(await addresses.readSuppression('exec@example.com')).toMatchObject({ because: 'bounced' });
+  });
+
   it('hold a night whose accounts are missing, and tell the operators', async () => {
     const prepared = await run<PreparedNight>('prepare-night', { night: '2026-11-26' });
     expect(prepared).toEqual({ night: '2026-11-26', outcome: 'held', shards: [] });
-    const posts = slack.callsOf('chat.postMessage').length;
-    slack.script('chat.postMessage', { status: 429, retryAfter: 1 });
-    await expect(run('deliver-messages', { period: '2026-11-26' })).rejects.toThrow('MessagesRefusedError');
+    const posts = slack.posts.length;
     await run('deliver-messages', { period: '2026-11-26' });
-    const [, notice] = slack.callsOf('chat.postMessage').slice(posts);
-    expect(notice?.form.get('channel')).toBe('#cs-ops');
-    expect(notice?.form.get('text')).toContain('night of 26 Nov 2026 is held');
+    const [notice] = slack.posts.slice(posts);
+    expect(notice?.conversation).toBe('C012AB3CD');
+    expect(notice?.text).toContain('night of 26 Nov 2026 is held');
   });
 
   it('are forgotten by `rounds forget` in the table and both buckets, earlier versions too', async () => {

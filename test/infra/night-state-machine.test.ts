@@ -97,13 +97,6 @@ describe('a night', () => {
     }
   });
 
-  it('sends again only what was refused', () => {
-    for (const step of ['DeliverMessages', 'DeliverHeldNotice']) {
-      const errors = machine.States[step]!.Retry!.flatMap(({ ErrorEquals }) => ErrorEquals);
-      expect(errors.filter((error) => !error.startsWith('Lambda.'))).toEqual(['MessagesRefusedError']);
-    }
-  });
-
   it('ends within six hours', () => {
     expect((machine as unknown as { TimeoutSeconds: number }).TimeoutSeconds).toBe(6 * 3_600);
   });

@@ -22,10 +22,11 @@ const CONCLUDE = 'FunctionsConcludeNight';
 const DELIVER = 'FunctionsDeliverMessages';
 const SUMMARISE = 'WeeklySummariseWeek';
 const SWEEP = 'HourlySweepHour';
-const everyFunction = [PREPARE, SCORE, CONCLUDE, DELIVER, SWEEP, SUMMARISE];
+const RECORD = 'MailEventsRecordMailEvent';
+const everyFunction = [PREPARE, SCORE, CONCLUDE, DELIVER, SWEEP, SUMMARISE, RECORD];
 
 describe('every function', () => {
-  it('is one of these six', () => {
+  it('is one of these', () => {
     expect(resourcesOf(stacks.service, 'AWS::Lambda::Function').size).toBe(everyFunction.length);
   });
 
@@ -87,7 +88,8 @@ const reading = ['dynamodb:BatchGetItem', 'dynamodb:GetItem', 'dynamodb:Query'];
 const writing = ['dynamodb:BatchWriteItem', 'dynamodb:PutItem'];
 const logging = ['logs:CreateLogStream', 'logs:PutLogEvents'];
 const working = ['s3:GetObject', 's3:ListBucket', 's3:PutObject'];
-const sending = ['secretsmanager:GetSecretValue', 'ses:SendRawEmail'];
+const keeping = ['dynamodb:PutItem', 'dynamodb:DeleteItem'];
+const sending = [...keeping, 'secretsmanager:GetSecretValue', 'ses:GetSendQuota', 'ses:SendRawEmail'];
 
 describe('a function may do no more than it does', () => {
   it.each([
@@ -105,9 +107,10 @@ describe('a function may do no more than it does', () => {
     ],
     [SCORE, [...reading, ...writing, ...logging, ...working]],
     [CONCLUDE, [...reading, ...writing, ...logging, ...working]],
-    [DELIVER, [...reading, ...logging, ...working, ...sending]],
-    [SWEEP, [...reading, 'dynamodb:PutItem', ...logging, ...working, ...sending, 'sqs:SendMessage']],
-    [SUMMARISE, [...reading, ...logging, ...working, ...sending, 'sqs:SendMessage']],
+    [DELIVER, [...reading, ...logging, ...sending]],
+    [SWEEP, [...reading, ...logging, ...sending, 'sqs:SendMessage']],
+    [SUMMARISE, [...reading, ...logging, ...sending, 'sqs:SendMessage']],
+    [RECORD, [...reading, ...logging, ...keeping]],
   ])('%s', (start, actions) => {
     expect(actionsOf(allowedTo(stacks.service, start))).toEqual([...actions].sort());
   });
@@ -123,8 +126,16 @@ describe('a function may do no more than it does', () => {
     expect(actions.filter((action) => action.includes('*'))).toEqual([]);
   });
 
-  it('no policy is for every resource', () => {
-    expect(allowedTo(stacks.service, '').filter(({ Resource }) => [Resource].flat().includes('*'))).toEqual([]);
+  it.each([DELIVER, SWEEP, SUMMARISE, RECORD])('%s deletes nothing but what it knows of addresses', (start) => {
+    const deleting = allowedTo(stacks.service, start).filter(({ Action }) => Action === 'dynamodb:DeleteItem');
+    expect(deleting.map(({ Condition }) => Condition)).toEqual([
+      { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': ['ADDRESS#*'] } },
+    ]);
+  });
+
+  it('no policy is for every resource, but the one action that knows none', () => {
+    const wide = allowedTo(stacks.service, '').filter(({ Resource }) => [Resource].flat().includes('*'));
+    expect(new Set(wide.map(({ Action }) => Action))).toEqual(new Set(['ses:GetSendQuota']));
   });
 
   it('no role has a policy that AWS may widen', () => {
@@ -132,6 +143,36 @@ describe('a function may do no more than it does', () => {
       ({ Properties }) => Properties.ManagedPolicyArns !== undefined,
     );
     expect(managed).toEqual([]);
+  });
+});
+
+describe('a message that needs a person', () => {
+  it('rings, whichever function logged it', () => {
+    const filters = [...resourcesOf(stacks.service, 'AWS::Logs::MetricFilter').values()];
+    expect(filters).toHaveLength(4);
+    for (const { Properties } of filters) {
+      expect(Properties.FilterPattern).toBe('{ $.event = "messages-need-a-person" }');
+      expect(Properties.MetricTransformations[0].MetricValue).toBe('$.count');
+    }
+    expect(resourceOf(stacks.service, 'AWS::CloudWatch::Alarm', 'MessagesUndelivered').Properties).toMatchObject({
+      MetricName: 'MessagesNeedAPerson',
+      Namespace: filters[0]!.Properties.MetricTransformations[0].MetricNamespace,
+      AlarmActions: [expect.anything()],
+    });
+  });
+});
+
+describe('what SES says of mails', () => {
+  it('is published by the configuration set, and comes to the one function that records it', () => {
+    const destination = resourceOf(stacks.state, 'AWS::SES::ConfigurationSetEventDestination').Properties;
+    expect(destination.EventDestination).toMatchObject({
+      Enabled: true,
+      MatchingEventTypes: ['send', 'delivery', 'bounce', 'complaint', 'reject'],
+    });
+    const rule = resourceOf(stacks.service, 'AWS::Events::Rule').Properties;
+    expect(rule.EventPattern).toMatchObject({ source: ['aws.ses'] });
+    expect(rule.Targets[0].Arn['Fn::GetAtt'][0]).toMatch(/^MailEventsRecordMailEvent/);
+    expect(rule.Targets[0].DeadLetterConfig).toBeDefined();
   });
 });
 

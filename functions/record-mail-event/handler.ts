@@ -1,0 +1,19 @@
+import * as z from 'zod';
+import { MESSAGES_NEED_A_PERSON } from '../../lib/contract.ts';
+import { MailEvent, recordMailEvent } from '../../lib/steps/record-mail-event.ts';
+import { createDependencies } from '../shared/dependencies.ts';
+import { readEnvironment } from '../shared/environment.ts';
+import { log } from '../shared/log.ts';
+
+const dependencies = await createDependencies(readEnvironment(process.env));
+/** As EventBridge wraps what SES publishes. */
+const Envelope = z.object({ detail: MailEvent });
+
+export const handler = async (event: unknown) => {
+  const { detail } = Envelope.parse(event);
+  const recorded = await recordMailEvent(detail, dependencies);
+  log('info', 'mail-event-recorded', { eventType: detail.eventType, ...recorded });
+  if (recorded.suppressed > 0)
+    log('error', MESSAGES_NEED_A_PERSON, { eventType: detail.eventType, count: recorded.suppressed });
+  return recorded;
+};

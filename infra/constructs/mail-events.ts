@@ -1,0 +1,46 @@
+import { Duration } from 'aws-cdk-lib';
+import { Rule } from 'aws-cdk-lib/aws-events';
+import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets';
+import type { IQueue } from 'aws-cdk-lib/aws-sqs';
+import { Construct } from 'constructs';
+import { BundledFunction } from './bundled-function.ts';
+import { allowAddressBook, allowReadingHistory, allowWritingItems } from './grants.ts';
+import type { MailSender } from './mail-sender.ts';
+import { type ServiceContext, stateEnvironment } from './service-context.ts';
+
+/** What SES says of each mail: that it was sent, bounced, or complained of. */
+export class MailEvents extends Construct {
+  readonly recorder: BundledFunction;
+
+  constructor(scope: Construct, id: string, context: ServiceContext, mail: MailSender, deadLetterQueue: IQueue) {
+    super(scope, id);
+    const { settings, state, architecture } = context;
+    this.recorder = new BundledFunction(this, 'RecordMailEvent', {
+      name: 'record-mail-event',
+      description: 'Settles mails in doubt, and stops mail to addresses that bounce.',
+      architecture,
+      configFile: settings.configFile,
+      memoryMegabytes: 512,
+      timeout: Duration.seconds(30),
+      environment: stateEnvironment(context),
+      alarmTopic: state.alarmTopic,
+    });
+    allowReadingHistory(this.recorder.lambda, state.table);
+    allowWritingItems(this.recorder.lambda, state.table);
+    allowAddressBook(this.recorder.lambda, state.table);
+    new Rule(this, 'Rule', {
+      description: 'What SES says of mails under this portfolio’s configuration set.',
+      eventPattern: {
+        source: ['aws.ses'],
+        detail: { mail: { tags: { 'ses:configuration-set': [mail.configurationSetName] } } },
+      },
+      targets: [
+        new LambdaFunction(this.recorder.lambda, {
+          deadLetterQueue,
+          retryAttempts: 10,
+          maxEventAge: Duration.hours(12),
+        }),
+      ],
+    });
+  }
+}
