@@ -76,8 +76,13 @@ export function createSesChannel({ client, addresses, ...options }: SesChannelOp
           state: 'failed',
           because: `The address takes no mail: it ${suppression.because} on ${suppression.at.slice(0, 10)}.`,
         };
-      const command = await writeRequest(isCopy ? markAsCopy(message) : message, options);
-      return { state: 'prepared', place: null, send: () => send(command) };
+      try {
+        const command = await writeRequest(isCopy ? markAsCopy(message) : message, options);
+        return { state: 'prepared', place: null, send: () => send(command) };
+      } catch {
+        // What is wrong with it may quote it. The others are to be sent all the same.
+        return { state: 'failed', because: 'The mail could not be built. rounds outbox list shows its night.' };
+      }
     },
     find: async () => ({ is: 'unreadable', because: 'SES has not said that it sent it.' }),
   };

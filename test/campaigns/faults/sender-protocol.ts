@@ -1,0 +1,27 @@
+/** What the campaign and one of its senders say to each other. Times are milliseconds since 1970 on the campaign's clock. */
+export type ToSender =
+  | { readonly say: 'deliver'; readonly patienceMs: number }
+  /** The clock has come to where somebody wanted to be woken. */
+  | { readonly say: 'wake' };
+
+export type FromSender =
+  | { readonly say: 'ready' }
+  /** Nothing goes on in it but waiting. */
+  | { readonly say: 'waiting'; readonly until: number }
+  | { readonly say: 'done' };
+
+/** The sender's environment. */
+export interface SenderPlace {
+  /** A file that holds the time, as a 64-bit little-endian whole number. */
+  readonly clockFile: string;
+  readonly dynamodbUrl: string;
+  readonly slackUrl: string;
+  readonly sesUrl: string;
+  readonly slackToken: string;
+}
+
+export const SENDER_PLACE = 'SENDER_PLACE';
+export const TABLE = 'nightrounds';
+
+/** Of one request, on the real clock: what hangs is to be over soon. */
+export const REAL_TIMEOUT_MS = 300;
