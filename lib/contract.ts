@@ -9,11 +9,13 @@ export const environmentNames = {
   workBucket: 'WORK_BUCKET',
   historyBucket: 'HISTORY_BUCKET',
   table: 'TABLE_NAME',
-  /** ARN of the secret that holds the Slack bot token; unset = no Slack. */
+  /** ARN of the secret that holds the Slack app's token and signing secret; unset = no Slack. */
   slackSecret: 'SLACK_SECRET_ARN',
   /** Address mail is sent from; unset = no mail. */
   mailFrom: 'MAIL_FROM',
   configurationSet: 'SES_CONFIGURATION_SET',
+  /** Name of the function that carries out what was clicked. */
+  orderFunction: 'ORDER_FUNCTION',
   /** Path of health.yaml beside the handler. */
   configFile: 'HEALTH_CONFIG',
   /** Only for trials: the Slack Web API's address. */

@@ -11,7 +11,7 @@ const rooms: Record<string, { readonly may: readonly string[]; readonly because:
   config: { may: [], because: 'the model is read before anything else exists' },
   care: { may: ['config'], because: 'what people set is facts, known before anything is measured' },
   ports: {
-    may: ['config', 'care', 'metrics', 'messages', 'history', 'alerts', 'delivery'],
+    may: ['config', 'care', 'metrics', 'messages', 'history', 'alerts', 'delivery', 'actions'],
     because: 'a port names the pure types it carries',
   },
   exports: { may: ['config', 'ports'], because: 'exports come from a source and know nothing of metrics' },
@@ -24,8 +24,9 @@ const rooms: Record<string, { readonly may: readonly string[]; readonly because:
     because: 'rules see metrics, scores and earlier nights',
   },
   alerts: { may: ['config', 'scoring', 'history', 'detection'], because: 'an alert is made of findings' },
+  actions: { may: ['config', 'alerts'], because: 'a click is read and judged before anything is done' },
   messages: {
-    may: ['config', 'metrics', 'scoring', 'history', 'detection', 'alerts'],
+    may: ['config', 'care', 'metrics', 'scoring', 'history', 'detection', 'alerts', 'actions'],
     because: 'messages are made of what is known',
   },
   delivery: { may: ['messages'], because: 'what happens to a message does not depend on what it says' },
@@ -41,13 +42,14 @@ const rooms: Record<string, { readonly may: readonly string[]; readonly because:
       'history',
       'detection',
       'alerts',
+      'actions',
       'messages',
       'delivery',
     ],
     because: 'steps are the shell over pure rooms and ports, and never name an adapter',
   },
   aws: {
-    may: ['config', 'care', 'ports', 'history', 'messages', 'exports', 'alerts', 'delivery'],
+    may: ['config', 'care', 'ports', 'history', 'messages', 'exports', 'alerts', 'delivery', 'actions'],
     because: 'an adapter knows its port and the types in it',
   },
   local: {
@@ -66,6 +68,7 @@ const rooms: Record<string, { readonly may: readonly string[]; readonly because:
       'history',
       'detection',
       'alerts',
+      'actions',
       'messages',
       'delivery',
       'steps',
@@ -79,7 +82,7 @@ const rooms: Record<string, { readonly may: readonly string[]; readonly because:
 };
 
 /** Rooms without a clock, randomness, environment or SDK: the same inputs give the same outputs. */
-const pureRooms = ['care', 'scoring', 'history', 'detection', 'alerts', 'messages', 'delivery'];
+const pureRooms = ['care', 'scoring', 'history', 'detection', 'alerts', 'actions', 'messages', 'delivery'];
 
 interface Import {
   readonly file: string;

@@ -2,7 +2,7 @@ import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { createSesChannel, createSesClient } from '../../lib/aws/ses-channel.ts';
 import { createSlackChannel } from '../../lib/aws/slack-channel.ts';
 import { createSlackClient } from '../../lib/aws/slack-client.ts';
-import { readSlackToken, SlackTokenError } from '../../lib/aws/slack-token.ts';
+import { readSlackSecret, SlackSecretError } from '../../lib/aws/slack-secret.ts';
 import type { HealthConfig } from '../../lib/config/health-config.ts';
 import type { SlackMessage } from '../../lib/messages/message.ts';
 import type { AddressBook } from '../../lib/ports/address-book.ts';
@@ -21,7 +21,7 @@ export function createChannels(
       slackSecret === null
         ? null
         : openOnFirstUse(async () => {
-            const token = await readSlackToken({ client: new SecretsManagerClient({}), secretArn: slackSecret });
+            const { token } = await readSlackSecret({ client: new SecretsManagerClient({}), secretArn: slackSecret });
             const client = createSlackClient({ token, ...(slackUrl === null ? {} : { url: slackUrl }) });
             return createSlackChannel({ client, addresses });
           }),
@@ -58,7 +58,7 @@ function openOnFirstUse(open: () => Promise<Channel<SlackMessage>>): Channel<Sla
         return (await channel()).prepare(message, form);
       } catch (error) {
         const because = explain(error);
-        return error instanceof SlackTokenError
+        return error instanceof SlackSecretError
           ? { state: 'failed', because }
           : { state: 'refused', because, retryAfterSeconds: null };
       }

@@ -18,6 +18,7 @@ const Environment = z
     [names.slackUrl]: optional,
     [names.mailFrom]: optional,
     [names.configurationSet]: optional,
+    [names.orderFunction]: optional,
   })
   .transform((given) => ({
     exportsBucket: given[names.exportsBucket],
@@ -30,6 +31,7 @@ const Environment = z
     slackUrl: given[names.slackUrl],
     mailFrom: given[names.mailFrom],
     configurationSet: given[names.configurationSet],
+    orderFunction: given[names.orderFunction],
   }));
 
 /** What a function is told by its environment; see `environmentNames`. */

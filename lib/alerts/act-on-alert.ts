@@ -1,4 +1,4 @@
-import { type Alert, type AlertAct, isOpen } from './alert.ts';
+import { type Alert, type AlertAct, isOpen, type Verdict } from './alert.ts';
 
 export type Acted = { readonly alert: Alert } | { readonly problem: string };
 
@@ -32,6 +32,16 @@ export function snooze(alert: Alert, until: string, by: string, at: string): Act
 export function wake(alert: Alert, by: string, at: string): Acted {
   if (!isOpen(alert) || alert.handled !== 'snoozed') return { problem: 'It is not snoozed.' };
   return { alert: handle(alert, 'firing', { at, by, did: 'woke' }) };
+}
+
+/** Says what being told was worth, or that it was the wrong person. It changes no clock. */
+export function judge(alert: Alert, verdict: Verdict, by: string, at: string): Acted {
+  return { alert: { ...alert, trail: [...alert.trail, { at, by, did: verdict }].slice(-KEPT_ACTS) } };
+}
+
+/** The same click, carried out before. */
+export function hasDone({ trail }: Alert, { at, by, did }: Pick<AlertAct, 'at' | 'by' | 'did'>): boolean {
+  return trail.some((act) => act.at === at && act.by === by && act.did === did);
 }
 
 function handle(alert: Alert, handled: Alert['handled'], act: AlertAct): Alert {

@@ -84,9 +84,12 @@ export interface AlertSubject {
 export interface AlertAct {
   readonly at: string;
   readonly by: string;
-  readonly did: 'acknowledged' | 'undid' | 'snoozed' | 'woke';
+  readonly did: 'acknowledged' | 'undid' | 'snoozed' | 'woke' | Verdict;
   readonly until?: string;
 }
+
+/** What a person made of being told. */
+export type Verdict = 'useful' | 'not-useful' | 'wrong-owner';
 
 export function isOpen({ state }: Pick<Alert, 'state'>): boolean {
   return state !== 'resolved';

@@ -14,6 +14,10 @@ const ALERT_TTL_DAYS = 400;
 const DUE_ALERTS = 'ALERT';
 
 export const ALERT_PREFIX = 'ALERT#';
+export const TASK_PREFIX = 'TASK#';
+
+/** A person's open alerts and tasks. */
+export const ownersKey = { index: owner.name, partition: owner.partition, sort: owner.sort };
 
 /** JSON, as care events are: few, small, and read whole. In the `due` index while something is due, in `owner` while it is open. */
 export function toAlertItem(alert: Alert): Item {
@@ -35,7 +39,7 @@ export function readAlertItem({ alert }: Item): Alert | null {
 
 export function toTaskItem(task: Task): Item {
   return {
-    ...careKey(task.account, `TASK#${encodeAccountId(task.id)}`),
+    ...careKey(task.account, TASK_PREFIX + encodeAccountId(task.id)),
     task: { S: JSON.stringify(task) },
     version: { N: String(task.version) },
     ...(task.state === 'open' && inOwnersBook(task.assignee, ['TASK', task.dueOn, task.account, task.id])),
@@ -83,13 +87,18 @@ function careKey(account: string, rest: string): Item {
   };
 }
 
+/** As it stands in the index. */
+export function ownerKeyOf(person: string): string {
+  return person.slice(0, LONGEST_OWNER);
+}
+
 /** A key holds 2,048 bytes, and an owner is whatever an export says. */
 const LONGEST_OWNER = 500;
 
 function inOwnersBook(person: string | null, sort: readonly string[]): Item {
   if (person === null || person === '') return {};
   const key = sort.map(encodeAccountId).join('#');
-  return { [owner.partition]: { S: person.slice(0, LONGEST_OWNER) }, [owner.sort]: { S: key } };
+  return { [owner.partition]: { S: ownerKeyOf(person) }, [owner.sort]: { S: key } };
 }
 
 function expiry(night: Night, days: number) {

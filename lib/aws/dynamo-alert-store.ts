@@ -15,10 +15,13 @@ import {
   decisionPartitionKey,
   dueAlertsKey,
   firstKeptNight,
+  ownerKeyOf,
+  ownersKey,
   readAlertItem,
   readDecisionItem,
   readTaskItem,
   SWITCH_KEY,
+  TASK_PREFIX,
   toAlertItem,
   toDecisionItem,
   toTaskItem,
@@ -81,6 +84,16 @@ export function createDynamoAlertStore({ client, table, pace = realPace }: Dynam
     },
     async readTasks() {
       return readEach(await queryAllCare(source, ACCOUNT_SORT_PREFIX), readTaskItem);
+    },
+    async readTasksOf(account) {
+      return readEach(
+        await queryCare(source, partitionOf(account), careSortPrefix(account) + TASK_PREFIX),
+        readTaskItem,
+      );
+    },
+    async readBook(person) {
+      const items = await queryIndex(source, { ...ownersKey, value: ownerKeyOf(person) });
+      return { alerts: readEach(items, readAlertItem), tasks: readEach(items, readTaskItem) };
     },
     async writeTask(task: Task) {
       const next = { ...task, version: task.version + 1 };

@@ -107,11 +107,11 @@ export interface IndexRange {
   readonly value: string;
 }
 
-/** Items of one value of an index up to a sort key, in its order. Eventually consistent, as every index is. */
+/** Items of one value of an index, all or up to a sort key, in its order. Eventually consistent, as every index is. */
 export async function queryIndex(
   source: Table,
   { index, partition, sort, value }: IndexRange,
-  until: string,
+  until?: string,
 ): Promise<readonly Item[]> {
   const items: Item[] = [];
   let start: Item | undefined;
@@ -119,8 +119,8 @@ export async function queryIndex(
     const command = new QueryCommand({
       TableName: source.table,
       IndexName: index,
-      KeyConditionExpression: `${partition} = :value AND ${sort} <= :until`,
-      ExpressionAttributeValues: { ':value': { S: value }, ':until': { S: until } },
+      KeyConditionExpression: `${partition} = :value${until === undefined ? '' : ` AND ${sort} <= :until`}`,
+      ExpressionAttributeValues: { ':value': { S: value }, ...(until === undefined ? {} : { ':until': { S: until } }) },
       ExclusiveStartKey: start,
     });
     const page = await ask(source, () => source.client.send(command));

@@ -240,6 +240,8 @@ export interface NotifyConfig {
   readonly ops: Audience;
   readonly quiet: { readonly weekdays: readonly Weekday[]; readonly holidays: readonly Night[] };
   readonly delegates: readonly Delegate[];
+  /** Addresses of those who may act on every account and rule on held nights. */
+  readonly operators: readonly string[];
   /** Alerts per person and morning. */
   readonly budget: number;
 }

@@ -3,6 +3,7 @@ import type { Recipient } from '../alerts/route-alert.ts';
 import type { Task } from '../alerts/task.ts';
 import type { HealthConfig } from '../config/health-config.ts';
 import { describeEntry } from './account-entry.ts';
+import { renderControls } from './alert-controls.ts';
 import { bandWords } from './band-words.ts';
 import { countOf, formatDate } from './figures.ts';
 import { makeEmails, makeSlackMessage, type Occasion } from './make-messages.ts';
@@ -11,7 +12,7 @@ import type { MessageDocument } from './message-document.ts';
 import type { AccountLine } from './night-report.ts';
 import { sweepPeriod } from './sweep-period.ts';
 
-type Portfolio = Pick<HealthConfig, 'currency' | 'notify' | 'portfolio'>;
+type Portfolio = Pick<HealthConfig, 'currency' | 'notify' | 'portfolio' | 'timezone'>;
 type Operators = Pick<HealthConfig, 'notify'>;
 
 /** The rules of one account that somebody is told of, the most pressing first. `line` has what moved the score; null = it is not known. */
@@ -24,6 +25,7 @@ export function makeAlertMessage(
   portfolio: Portfolio,
 ): Message {
   const [first] = alerts as readonly [Alert];
+  const hasPlaybook = nextStep !== null;
   const entry = describeEntry(line ?? lineOf(first), contextOf(first, portfolio));
   const document: MessageDocument = {
     ...describeTitle(first),
@@ -45,7 +47,13 @@ export function makeAlertMessage(
   const subject = JSON.stringify([first.account, alerts.map(({ rule, episode }) => [rule, episode])]);
   return address(
     recipient,
-    { kind: 'alert', subject, period: first.plannedFor, alerts: alerts.map(nameAlert) },
+    {
+      kind: 'alert',
+      subject,
+      period: first.plannedFor,
+      alerts: alerts.map(nameAlert),
+      controls: (message) => renderControls(alerts, [], { message, timezone: portfolio.timezone, hasPlaybook }),
+    },
     document,
     at,
     portfolio,
@@ -121,7 +129,18 @@ export function makeSweepMessage(
   const subject = JSON.stringify([alert.account, alert.rule, alert.episode, since]);
   return address(
     recipient,
-    { kind: `alert-${notice}`, subject, period: sweepPeriod(dateOf(since)), alerts: [nameAlert(alert)] },
+    {
+      kind: `alert-${notice}`,
+      subject,
+      period: sweepPeriod(dateOf(since)),
+      alerts: [nameAlert(alert)],
+      controls: (message) =>
+        renderControls([alert], [], {
+          message,
+          timezone: portfolio.timezone,
+          hasPlaybook: alert.about.nextStep !== null,
+        }),
+    },
     document,
     null,
     portfolio,

@@ -20,10 +20,12 @@ export function fitBlocks(
   first: readonly KnownBlock[],
   parts: readonly FittingPart[],
   footnotes: readonly string[],
+  controls: readonly KnownBlock[] = [],
 ): readonly KnownBlock[] {
-  const last = toFootnotes(footnotes);
-  let characters = LONGEST_BLOCKS - sizeOf([...first, ...last]);
-  let room = MOST_BLOCKS - first.length - last.length;
+  const last = [...controls, ...toFootnotes(footnotes)];
+  const reserved = controls.length === 0 ? 0 : STATUS_ROOM;
+  let characters = LONGEST_BLOCKS - sizeOf([...first, ...last]) - reserved;
+  let room = MOST_BLOCKS - first.length - last.length - Math.min(1, reserved);
   const blocks: KnownBlock[] = [];
   for (const part of parts) {
     const fitted = part.kind === 'block' ? [part.block] : fitItems(part, characters, room);
@@ -35,6 +37,9 @@ export function fitBlocks(
   }
   return [...first, ...blocks, ...last];
 }
+
+/** Characters that controls grow by once people act: a status of its own, and tasks. */
+const STATUS_ROOM = 1500;
 
 function fitItems(part: Extract<FittingPart, { kind: 'items' }>, characters: number, room: number): KnownBlock[] {
   // The fewest dropped that fit: sizes only grow with items.

@@ -1,3 +1,5 @@
+import type { KnownBlock } from '@slack/types';
+import type { MessageReference } from '../alerts/alert.ts';
 import { isAddress } from '../alerts/route-alert.ts';
 import type { Audience } from '../config/health-config.ts';
 import type { EmailMessage, Message, SlackMessage } from './message.ts';
@@ -17,18 +19,21 @@ export interface Occasion {
   readonly alerts?: Message['alerts'];
   /** Who gets it by mail should Slack not take it: of a person, the same person; else nobody unless said. */
   readonly fallback?: string | null;
+  /** What a reader in Slack can do about it; nothing unless said. */
+  readonly controls?: (message: MessageReference) => readonly KnownBlock[];
 }
 
 /** `destination`: an address, to be looked up as a Slack user, or a channel. */
 export function makeSlackMessage(destination: string, occasion: Occasion, document: MessageDocument): SlackMessage {
-  const { kind, subject, period, alerts = [], fallback = null } = occasion;
+  const { kind, subject, period, alerts = [], fallback = null, controls = () => [] } = occasion;
   const about = { channel: 'slack', destination, kind, period, notBefore: null, alerts } as const;
+  const id = identifyMessage({ ...about, subject });
   const mailTo = isAddress(destination) ? destination : fallback;
   return {
     ...about,
-    id: identifyMessage({ ...about, subject }),
+    id,
     accounts: accountsIn(document),
-    ...renderSlack(document),
+    ...renderSlack(document, controls({ period, id })),
     instead: mailTo === null ? null : makeEmails([mailTo], occasion, document)[0]!,
   };
 }

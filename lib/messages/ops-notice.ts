@@ -1,6 +1,8 @@
+import type { MessageReference } from '../alerts/alert.ts';
 import type { Night } from '../calendar.ts';
 import type { NotifyConfig } from '../config/health-config.ts';
 import { describeEntry } from './account-entry.ts';
+import { renderGateControls } from './alert-controls.ts';
 import { formatDate, formatSigned } from './figures.ts';
 import { makeMessagesFor } from './make-messages.ts';
 import type { Message } from './message.ts';
@@ -38,7 +40,8 @@ export function planOpsNotice(
       'Earlier nights stay as they are, and the next night compares with the last one believed.',
     ],
   };
-  return makeMessagesFor(ops, { kind: 'ops-notice', subject: portfolio, period: night }, document);
+  const controls = (message: MessageReference) => (scored === null ? [] : renderGateControls(message, night));
+  return makeMessagesFor(ops, { kind: 'ops-notice', subject: portfolio, period: night, controls }, document);
 }
 
 const SIGNALS = 3;

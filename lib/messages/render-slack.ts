@@ -4,9 +4,16 @@ import { cleanDocument } from './clean-document.ts';
 import { type FittingPart, fitBlocks } from './fit-blocks.ts';
 import type { AccountEntry, DocumentSection, MessageDocument } from './message-document.ts';
 import { LONGEST_HEADER, MOST_FIELDS } from './slack-limits.ts';
+import { literal } from './slack-text.ts';
 
-/** A document as a Slack message within Slack's limits; what does not fit is left out by whole items, and counted. */
-export function renderSlack(hostile: MessageDocument): {
+/**
+ * A document as a Slack message within Slack's limits; what does not fit is left out by whole items, and counted. `controls` stand
+ * before the small print, with room for what they become as people act.
+ */
+export function renderSlack(
+  hostile: MessageDocument,
+  controls: readonly KnownBlock[] = [],
+): {
   readonly text: string;
   readonly blocks: readonly KnownBlock[];
 } {
@@ -19,6 +26,7 @@ export function renderSlack(hostile: MessageDocument): {
     ],
     document.sections.map(toPart),
     document.footnotes.map((line) => literal(line)),
+    controls,
   );
   // Notifications and screen readers get this text; it is mrkdwn, so it is escaped too.
   return { text: `${literal(document.title)}. ${literal(document.headline)}`, blocks };
@@ -87,36 +95,6 @@ export function paragraph(text: string): SectionBlock {
 function markdown(text: string): { type: 'mrkdwn'; text: string; verbatim: true } {
   return { type: 'mrkdwn', text, verbatim: true };
 }
-
-/** Characters that mrkdwn acts on where a word begins or ends, and what looks like them but does nothing. */
-const LOOKALIKES: ReadonlyMap<string, string> = new Map([
-  ['*', '∗'],
-  ['~', '∼'],
-  ['`', 'ʼ'],
-  ['_', '＿'],
-]);
-
-/**
- * A plain text that shows in mrkdwn as it is: escaped, with no character that would format, link or mention, and at most
- * `longest` characters after escaping; cut between characters, so that no escape is cut in two.
- */
-function literal(text: string, longest = 600): string {
-  const plain = text.replace(/[*~`]|(?<![\p{L}\p{N}])_|_(?![\p{L}\p{N}])/gu, (mark) => LOOKALIKES.get(mark) ?? mark);
-  let escaped = '';
-  for (const character of plain) {
-    const next = ESCAPES.get(character) ?? character;
-    if (escaped.length + next.length > longest - 1) return `${escaped}…`;
-    escaped += next;
-  }
-  return escaped;
-}
-
-/** https://docs.slack.dev/messaging/formatting-message-text#escaping */
-const ESCAPES: ReadonlyMap<string, string> = new Map([
-  ['&', '&amp;'],
-  ['<', '&lt;'],
-  ['>', '&gt;'],
-]);
 
 function cut(text: string, longest: number): string {
   const characters = [...text];

@@ -8,3 +8,5 @@ export const LONGEST_SECTION = 3000;
 export const MOST_FIELDS = 10;
 /** Characters of all blocks as JSON: an undocumented refusal was seen from about 12,000. */
 export const LONGEST_BLOCKS = 10_000;
+/** Characters of a status line: Slack takes 3,000, and nobody reads more than this. */
+export const LONGEST_CONTEXT = 900;

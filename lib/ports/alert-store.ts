@@ -16,6 +16,9 @@ export interface AlertStore {
   /** Alerts for which something is due up to an instant; eventually consistent. */
   readDueAlerts(until: string): Promise<readonly Alert[]>;
   readTasks(): Promise<readonly Task[]>;
+  readTasksOf(account: string): Promise<readonly Task[]>;
+  /** A person's open alerts and tasks; eventually consistent. */
+  readBook(person: string): Promise<{ readonly alerts: readonly Alert[]; readonly tasks: readonly Task[] }>;
   /** As `writeAlert`. */
   writeTask(task: Task): Promise<Task | null>;
   /** Overwrites what a night decided of those accounts. */

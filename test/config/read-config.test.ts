@@ -50,6 +50,7 @@ describe('a config that is right', () => {
       ops: { slack: null, emails: [] },
       quiet: { weekdays: ['sat', 'sun'], holidays: [] },
       delegates: [],
+      operators: [],
       budget: 5,
     });
   });

@@ -42,6 +42,7 @@ export function buildConfig(parts: Partial<HealthConfig> = {}): HealthConfig {
       ops: nobody,
       quiet: { weekdays: ['sat', 'sun'], holidays: [] },
       delegates: [],
+      operators: [],
       budget: 5,
     },
     configHash: 'config',

@@ -65,6 +65,10 @@ export const notifySchema = section({
   ops: plainAudience.prefault({}).describe('Who hears about held nights and failures.'),
   quiet: quiet.prefault({}).describe('Days without alerts. Reminders and escalations come all the same.'),
   delegates: z.array(delegate).default([]).describe('Who gets the alerts of an owner or manager who is away.'),
+  operators: z
+    .array(address())
+    .default([])
+    .describe('Who may act on every account in Slack, and release or discard a held night.'),
   budget: wholeNumberFrom(1, 1000)
     .default(5)
     .describe('Alerts per person and night; the rest go to the digest. 5 unless given.'),

@@ -1,0 +1,58 @@
+import type { AlertSubject } from '../alerts/alert.ts';
+import { toPerson } from '../alerts/route-alert.ts';
+import type { Night } from '../calendar.ts';
+import type { NotifyConfig } from '../config/health-config.ts';
+import type { Act } from './act.ts';
+
+/** Whoever clicked, as Slack knows them. */
+export interface Person {
+  readonly user: string;
+  readonly team: string;
+  /** Null: Slack does not say. */
+  readonly address: string | null;
+  /** Single- and multi-channel guests, bots, and who was deactivated. */
+  readonly isOutsider: boolean;
+}
+
+type Holders = Pick<AlertSubject, 'owner' | 'manager'>;
+
+/** Why a person may not do something; null: they may. `about`: the account of an act on one. */
+export function findObjection(
+  act: Act['do'],
+  { address, isOutsider }: Person,
+  about: Holders | null,
+  { date, notify }: { readonly date: Night; readonly notify: Pick<NotifyConfig, 'operators' | 'delegates'> },
+): string | null {
+  if (isOutsider) return 'Guests and bots cannot do this.';
+  if (address === null) return 'Slack gives no mail address for you, so nobody knows which accounts are yours.';
+  const isOperator = notify.operators.some((operator) => isSame(operator, address));
+  switch (act) {
+    case 'show-home':
+      return null;
+    case 'release':
+    case 'discard':
+      return isOperator ? null : 'Only an operator (notify.operators) rules on a night.';
+    case 'acknowledge':
+    case 'undo':
+    case 'wake':
+    case 'snooze':
+    case 'start-playbook':
+    case 'wrong-owner':
+    case 'useful':
+    case 'not-useful':
+    case 'override':
+    case 'pulse':
+    case 'task-done': {
+      if (isOperator) return null;
+      const holders = [about?.owner, about?.manager].flatMap((holder) =>
+        holder ? [holder, toPerson(holder, date, notify.delegates).name] : [],
+      );
+      if (holders.some((holder) => isSame(holder, address))) return null;
+      return 'Only the account’s owner, their manager, whoever stands in for them, or an operator can do this.';
+    }
+  }
+}
+
+function isSame(one: string, other: string): boolean {
+  return one.toLowerCase() === other.toLowerCase();
+}
