@@ -69,5 +69,5 @@ const shapes: Readonly<Record<string, string>> = {
 function describeProblem(fields: readonly string[]): string {
   const wrong = fields.map((field) => shapes[field]).filter((text) => text !== undefined);
   const what = wrong.length > 0 ? `: ${wrong.join('; ')}` : '';
-  return `The Slack secret holds no bot token that can be used${what}. Put xoxb-… into it, or {"token": "xoxb-…", "signing_secret": "…", "app_id": "A…", "team_id": "T…"}.`;
+  return `The Slack secret cannot be used${what}. Put xoxb-… into it, or {"token": "xoxb-…", "signing_secret": "…", "app_id": "A…", "team_id": "T…"}.`;
 }

@@ -102,14 +102,16 @@ export function makeResolutionMessage(
 
 const SHOWN_NAMES = 3;
 
-/** What an hour has to say of one alert that nobody has taken in hand. */
+export type AlertNotice = 'reminder' | 'escalation' | 'snooze-ended' | 'wrong-owner';
+
+/** What an hour, or the owner, has to say of one alert that nobody has taken in hand. */
 export function makeSweepMessage(
   alert: Alert,
-  notice: 'reminder' | 'escalation' | 'snooze-ended',
+  notice: AlertNotice,
   recipient: Recipient,
   portfolio: Portfolio,
 ): Message {
-  const entry = describeEntry(lineOf(alert), { ...contextOf(alert, portfolio), showsOwner: notice === 'escalation' });
+  const entry = describeEntry(lineOf(alert), { ...contextOf(alert, portfolio), showsOwner: notice !== 'reminder' });
   const { title, headline } = describeTitle(alert);
   const document: MessageDocument = {
     title: `${sweepWords[notice]}: ${title}`,
@@ -147,9 +149,14 @@ export function makeSweepMessage(
   );
 }
 
-const sweepWords = { reminder: 'Reminder', escalation: 'Nobody has taken it', 'snooze-ended': 'Snooze over' } as const;
+const sweepWords: Readonly<Record<AlertNotice, string>> = {
+  reminder: 'Reminder',
+  escalation: 'Nobody has taken it',
+  'snooze-ended': 'Snooze over',
+  'wrong-owner': 'Wrong owner',
+};
 
-function describeSweep({ toldTo, toldAt, escalateHours }: Alert, notice: keyof typeof sweepWords): string {
+function describeSweep({ toldTo, toldAt, escalateHours }: Alert, notice: AlertNotice): string {
   const who = toldTo ?? 'The owner';
   switch (notice) {
     case 'reminder':
@@ -158,6 +165,8 @@ function describeSweep({ toldTo, toldAt, escalateHours }: Alert, notice: keyof t
       return `${who} was told on ${formatDate(dateOf(toldAt))}, and has not acknowledged it within ${escalateHours} hours.`;
     case 'snooze-ended':
       return 'The snooze is over, and it is still so.';
+    case 'wrong-owner':
+      return `${who} says that the account is not theirs.`;
   }
 }
 

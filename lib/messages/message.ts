@@ -17,6 +17,7 @@ interface MessageBase {
     | 'alert-reminder'
     | 'alert-escalation'
     | 'alert-snooze-ended'
+    | 'alert-wrong-owner'
     | 'task-overdue'
     | 'override-ended';
   /** The night, or the ISO week. */

@@ -1,17 +1,20 @@
 import type { Act, Order } from '../actions/act.ts';
 import { findObjection, type Person } from '../actions/authority.ts';
 import { type Acted, acknowledge, hasDone, judge, snooze, undoAcknowledge, wake } from '../alerts/act-on-alert.ts';
-import { type Alert, type AlertAct, isOpen } from '../alerts/alert.ts';
+import { type Alert, type AlertAct, isOpen, tellBy } from '../alerts/alert.ts';
+import { routeEscalation } from '../alerts/route-alert.ts';
 import { endTask, startPlaybook, type Task } from '../alerts/task.ts';
 import { addDays, toInstant, toLocalDate } from '../calendar.ts';
 import { type CareEvent, findOverrideProblem } from '../care/care-event.ts';
 import type { HealthConfig } from '../config/health-config.ts';
 import type { OutboxEntry } from '../delivery/outbox-entry.ts';
 import { RENEWAL_DAYS } from '../messages/alert-controls.ts';
+import { makeSweepMessage } from '../messages/alert-messages.ts';
 import { formatDate } from '../messages/figures.ts';
 import type { OrderLog } from '../ports/order-log.ts';
 import type { Workspace } from '../ports/workspace.ts';
 import type { NightDependencies } from './dependencies.ts';
+import { holdOnce, release } from './plan-outbox.ts';
 import { discardNight, RulingError, releaseNight } from './rule-on-night.ts';
 import { showAlerts, showRuling } from './show-alerts.ts';
 import { showHome } from './show-home.ts';
@@ -43,7 +46,7 @@ const ATTEMPTS = 8;
 export async function carryOutOrder(order: Order, dependencies: OrderDependencies): Promise<Outcome> {
   const { orders, workspace, team } = dependencies;
   const known = await orders.read(order.id);
-  if (known) return known;
+  if (known) return { isDone: known.isDone, says: known.says };
   const person = await workspace.readPerson(order.user);
   const subject = await readSubject(order.act, dependencies);
   const outcome =
@@ -124,8 +127,12 @@ async function actOnAccount(
       return onEach('snoozed', (alert) => snooze(alert, endSnooze(act.until, alert, at, dependencies.config), by, at));
     case 'useful':
     case 'not-useful':
-    case 'wrong-owner':
       return onEach(act.do, (alert) => judge(alert, act.do, by, at));
+    case 'wrong-owner': {
+      const outcome = await onEach(act.do, (alert) => judge(alert, act.do, by, at));
+      if (outcome.isDone) await passOn(alerts[0], at, dependencies);
+      return outcome;
+    }
     case 'start-playbook':
       return startTasks(alerts, by, at, dependencies);
     case 'override': {
@@ -142,6 +149,18 @@ async function actOnAccount(
       return keepCare({ kind: 'pulse', account: alerts[0].account, at, by, value, note }, dependencies);
     }
   }
+}
+
+/** Whoever is one level up hears of it at once. The message is the same however often the click is carried out. */
+async function passOn(clicked: Alert, at: string, dependencies: OrderDependencies): Promise<void> {
+  const { alerts: store, config } = dependencies;
+  const alert = (await store.readAlertsOf(clicked.account)).find(({ rule }) => rule === clicked.rule);
+  const recipient = alert && routeEscalation(alert.about, toLocalDate(Date.parse(at), config.timezone), config.notify);
+  if (!alert || !recipient) return;
+  const message = makeSweepMessage(alert, 'wrong-owner', recipient, config);
+  const held = await holdOnce(message, dependencies);
+  if (!alert.messages.some(({ id }) => id === message.id)) await store.writeAlert(tellBy(alert, message));
+  if (held) await release(held, dependencies);
 }
 
 /** On every alert of the message that it can be done to; refused when that is none. */

@@ -40,6 +40,6 @@ describe('the Slack secret', () => {
   it('is not in a secret of bytes instead of text', async () => {
     mock.on(GetSecretValueCommand).resolves({ SecretBinary: new TextEncoder().encode('xoxb-1-2') });
     const place = { client: new SecretsManagerClient({ region: 'eu-west-1' }), secretArn: 'arn:slack' };
-    await expect(readSlackSecret(place)).rejects.toThrow('The Slack secret holds no bot token.');
+    await expect(readSlackSecret(place)).rejects.toThrow('The Slack secret cannot be used: token must be');
   });
 });

@@ -65,12 +65,28 @@ function succeed(method: string, form: URLSearchParams, posts: SlackPost[]): Act
       return post(form, posts);
     case 'chat.update':
       return update(form, posts);
+    case 'users.info':
+      return json({ ok: true, user: people[form.get('user') ?? ''] ?? people.default });
+    case 'chat.postEphemeral':
+    case 'views.open':
+    case 'views.publish':
+      return json({ ok: true });
     case 'conversations.history':
       return showHistory(form, posts);
     default:
       return json({ ok: false, error: 'unknown_method' });
   }
 }
+
+/** Users of the workspace, by id. */
+export const people: Readonly<Record<string, object>> = {
+  default: { id: 'U012AB3CD', team_id: 'T012AB3CD', profile: { email: 'sam@example.com' } },
+  UMANAGER: { id: 'UMANAGER', team_id: 'T012AB3CD', profile: { email: 'mia@example.com' } },
+  UOTHER: { id: 'UOTHER', team_id: 'T012AB3CD', profile: { email: 'eve@example.com' } },
+  UGUEST: { id: 'UGUEST', team_id: 'T012AB3CD', is_restricted: true, profile: { email: 'sam@example.com' } },
+  USTRANGER: { id: 'USTRANGER', team_id: 'T999AB3CD', profile: { email: 'sam@example.com' } },
+  UOPS: { id: 'UOPS', team_id: 'T012AB3CD', profile: { email: 'ops@example.com' } },
+};
 
 const CHANNELS = [
   { id: 'C012AB3CD', name: 'cs-ops' },

@@ -1,0 +1,66 @@
+import { describe, expect, it } from 'vitest';
+import { findObjection, type Person } from '../../lib/actions/authority.ts';
+
+const person = (over: Partial<Person> = {}): Person => ({
+  user: 'U1',
+  team: 'T1',
+  address: 'sam@example.com',
+  isOutsider: false,
+  ...over,
+});
+const about = { owner: 'Sam@Example.com', manager: 'mia@example.com' };
+const delegates = [{ away: 'sam@example.com', to: 'dan@example.com', from: '2026-03-01', until: '2026-03-10' }];
+const notify = { operators: ['ops@example.com'], delegates };
+const may = (act: Parameters<typeof findObjection>[0], address: string | null, over: Partial<Person> = {}) =>
+  findObjection(
+    act,
+    person({ address, ...over }),
+    { ...about, owner: 'sam@example.com' },
+    { date: '2026-03-06', notify },
+  ) === null;
+
+describe('an act on an account', () => {
+  it.each(['acknowledge', 'override', 'snooze', 'start-playbook', 'wrong-owner', 'task-done', 'pulse'] as const)(
+    '%s is for its owner, their manager, who stands in, and operators',
+    (act) => {
+      for (const address of [
+        'sam@example.com',
+        'SAM@example.com',
+        'mia@example.com',
+        'dan@example.com',
+        'ops@example.com',
+      ])
+        expect(may(act, address), address).toBe(true);
+      for (const address of ['eve@example.com', 'sam@example.com.evil.org', '', null])
+        expect(may(act, address), String(address)).toBe(false);
+    },
+  );
+
+  it('is for nobody but operators where nobody owns the account', () => {
+    const nobody = { owner: null, manager: null };
+    const context = { date: '2026-03-06', notify };
+    expect(findObjection('acknowledge', person(), nobody, context)).not.toBeNull();
+    expect(findObjection('acknowledge', person({ address: 'ops@example.com' }), nobody, context)).toBeNull();
+    expect(findObjection('acknowledge', person(), null, context)).not.toBeNull();
+  });
+
+  it('is not for who stood in on other days', () => {
+    const later = { date: '2026-03-11', notify };
+    expect(findObjection('acknowledge', person({ address: 'dan@example.com' }), about, later)).not.toBeNull();
+  });
+
+  it('is never for guests and bots, whoever they say they are', () => {
+    expect(may('acknowledge', 'sam@example.com', { isOutsider: true })).toBe(false);
+    expect(may('release', 'ops@example.com', { isOutsider: true })).toBe(false);
+  });
+});
+
+describe('a ruling on a held night', () => {
+  it('is for operators alone', () => {
+    for (const act of ['release', 'discard'] as const) {
+      expect(may(act, 'ops@example.com')).toBe(true);
+      expect(may(act, 'sam@example.com')).toBe(false);
+      expect(may(act, 'mia@example.com')).toBe(false);
+    }
+  });
+});
