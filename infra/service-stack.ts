@@ -1,4 +1,4 @@
-import { Stack, type StackProps } from 'aws-cdk-lib';
+import { CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import { chooseNativePart } from './bundling/choose-native-part.ts';
 import { DeadLetterQueue } from './constructs/dead-letter-queue.ts';
@@ -8,6 +8,7 @@ import { NightFunctions } from './constructs/night-functions.ts';
 import { NightSchedule } from './constructs/night-schedule.ts';
 import { NightStateMachine } from './constructs/night-state-machine.ts';
 import type { ServiceContext } from './constructs/service-context.ts';
+import { SlackActions } from './constructs/slack-actions.ts';
 import { UndeliveredAlarm } from './constructs/undelivered-alarm.ts';
 import { WeeklySummary } from './constructs/weekly-summary.ts';
 import type { StageSettings } from './stage-settings.ts';
@@ -31,6 +32,8 @@ export class ServiceStack extends Stack {
     new NightSchedule(this, 'Nightly', { settings, stateMachine, deadLetterQueue });
     const { sweep } = new HourlySweep(this, 'Hourly', context, deadLetterQueue);
     const { summarise } = new WeeklySummary(this, 'Weekly', context, deadLetterQueue);
+    const { url } = new SlackActions(this, 'Slack', context, deadLetterQueue);
+    new CfnOutput(this, 'SlackUrl', { value: url.url, description: 'Give this to the Slack app as its request URL.' });
     const senders = [functions.delivery, sweep, summarise];
     const { mail } = state;
     const listeners = mail ? [new MailEvents(this, 'MailEvents', context, mail, deadLetterQueue).recorder] : [];

@@ -45,7 +45,7 @@ export class StateStack extends Stack implements PortfolioState {
     this.table = new HistoryTable(this, 'History').table;
     // Made with a random text in it, which sending refuses as no token.
     this.slackSecret = new Secret(this, 'SlackToken', {
-      description: `Slack bot token of the portfolio ${settings.portfolio}: xoxb-..., as it is or as {"token": "xoxb-..."}.`,
+      description: `Slack app of the portfolio ${settings.portfolio}: {"token": "xoxb-...", "signing_secret": "...", "app_id": "A...", "team_id": "T..."}.`,
       removalPolicy: RemovalPolicy.RETAIN,
     });
     this.mail = settings.mailFrom === null ? null : new MailSender(this, 'Mail', settings.mailFrom);
@@ -56,7 +56,7 @@ export class StateStack extends Stack implements PortfolioState {
   private sayWhatToDo(): void {
     this.say('ExportsBucket', this.exportsBucket.bucketName, 'Put the exports here.');
     this.say('HistoryBucket', this.historyBucket.bucketName, 'Each night’s metric values are here, as Parquet.');
-    this.say('SlackSecret', this.slackSecret.secretArn, 'Put the Slack bot token here.');
+    this.say('SlackSecret', this.slackSecret.secretArn, 'Put the Slack app’s token and signing secret here.');
     this.say('AlarmTopic', this.alarmTopic.topicArn, 'Subscribe to this to hear of alarms.');
     for (const [index, { name, value }] of (this.mail?.dkimRecords ?? []).entries())
       this.say(

@@ -1,6 +1,7 @@
 /** Exactly what one function may do with one resource. The CDK's own grants name actions with wildcards; these do not. */
 import type { TableV2 } from 'aws-cdk-lib/aws-dynamodb';
 import { type IGrantable, PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import type { Bucket } from 'aws-cdk-lib/aws-s3';
 import type { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { tableIndexes } from '../../lib/aws/table-definition.ts';
@@ -46,6 +47,16 @@ export function allowAddressBook(to: IGrantable, table: TableV2): void {
 /** What is asked by time. */
 export function allowReadingDue(to: IGrantable, table: TableV2): void {
   allow(to, ['dynamodb:Query'], [`${table.tableArn}/index/${tableIndexes[0].name}`]);
+}
+
+/** A person's open alerts and tasks. */
+export function allowReadingBooks(to: IGrantable, table: TableV2): void {
+  allow(to, ['dynamodb:Query'], [`${table.tableArn}/index/${tableIndexes[1].name}`]);
+}
+
+/** This one function, by nothing but its own name. */
+export function allowInvoking(to: IGrantable, lambda: IFunction): void {
+  allow(to, ['lambda:InvokeFunction'], [lambda.functionArn]);
 }
 
 export function allowReadingSecret(to: IGrantable, secret: Secret): void {

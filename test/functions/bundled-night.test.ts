@@ -4,14 +4,17 @@ import path from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { PutObjectCommand } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
+import { actionIds } from '../../lib/actions/act.ts';
 import { createDynamoAddressBook } from '../../lib/aws/dynamo-address-book.ts';
+import { createDynamoAlertStore } from '../../lib/aws/dynamo-alert-store.ts';
 import { createDynamoOutboxStore } from '../../lib/aws/dynamo-outbox-store.ts';
 import { environmentNames as names, type PreparedNight } from '../../lib/contract.ts';
 import { type EmbeddedDynamoDb, startEmbeddedDynamoDb } from '../../lib/local/embedded-dynamodb.ts';
 import { makePortfolio, type SamplePortfolio } from '../../lib/sample/make-portfolio.ts';
+import { APP, clickPayload, SIGNING_SECRET, signed, TEAM } from '../actions/build-click.ts';
 import { bundleForThisMachine, invoke } from '../support/bundled-functions.ts';
 import { rounds } from '../support/command-line.ts';
-import type { LoopbackServer } from '../support/loopback.ts';
+import { type LoopbackServer, startLoopback } from '../support/loopback.ts';
 import { createStandInClient } from '../support/s3-client.ts';
 import { type S3StandIn, startS3StandIn } from '../support/s3-stand-in.ts';
 import { startSecretsStandIn } from '../support/secrets-stand-in.ts';
@@ -27,6 +30,8 @@ const FUNCTIONS = [
   'sweep-hour',
   'summarise-week',
   'record-mail-event',
+  'slack-actions',
+  'carry-out-order',
 ] as const;
 type FunctionName = (typeof FUNCTIONS)[number];
 
@@ -63,7 +68,9 @@ describe('the bundled handlers', () => {
       startEmbeddedDynamoDb({ stateFolder: null, table: 'nightrounds' }),
       startSlackStandIn(),
       startSesStandIn(),
-      startSecretsStandIn('xoxb-test'),
+      startSecretsStandIn(
+        JSON.stringify({ token: 'xoxb-test', signing_secret: SIGNING_SECRET, app_id: APP, team_id: TEAM }),
+      ),
     ]);
     await upload(portfolio.exportsFolder);
     for (const name of FUNCTIONS) bundles.set(name, bundleForThisMachine(name, folder, portfolio.configFile));
@@ -158,6 +165,45 @@ describe('the bundled handlers', () => {
     expect(slack.posts.length + ses.mails.length).toBe(count);
     expect(await statesOf(SUNDAY)).toEqual(['sent']);
   }, 120_000);
+
+  it('take a click on an alert from Slack alone, and carry it out once', async () => {
+    const entries = await outbox().readEntries(SUNDAY);
+    const alert = entries.find(({ kind }) => kind === 'alert')!;
+    const { body, timestamp, signature } = signed(clickPayload(actionIds.acknowledge, alert), { at: Date.now() });
+    const headers = {
+      'content-type': 'application/x-www-form-urlencoded',
+      'x-slack-request-timestamp': timestamp!,
+      'x-slack-signature': signature!,
+    };
+    const handed: unknown[] = [];
+    const lambda = await startLoopback((_path, payload) => {
+      handed.push(JSON.parse(payload));
+      return { answer: 202, body: '' };
+    });
+    environment.AWS_ENDPOINT_URL_LAMBDA = lambda.url;
+    environment[names.orderFunction] = 'carry-out-order';
+    try {
+      const asText = { headers, body: Buffer.from(body).toString('utf8'), isBase64Encoded: false };
+      const asBase64 = { headers, body: Buffer.from(body).toString('base64'), isBase64Encoded: true };
+      for (const request of [asText, asBase64])
+        expect(await run('slack-actions', request)).toMatchObject({ statusCode: 200, body: '' });
+      const forged = { ...headers, 'x-slack-signature': `v0=${'0'.repeat(64)}` };
+      expect(await run('slack-actions', { ...asText, headers: forged })).toMatchObject({ statusCode: 401 });
+    } finally {
+      await lambda.close();
+    }
+    expect(handed).toHaveLength(2);
+    const owner = { id: 'U012AB3CD', team_id: TEAM, profile: { email: alert.destination } };
+    for (const order of handed) {
+      slack.script('users.info', { text: JSON.stringify({ ok: true, user: owner }) });
+      expect(await run('carry-out-order', order)).toEqual({ isDone: true, says: 'Done.' });
+    }
+    const updated = slack.posts.find(({ metadata }) => JSON.stringify(metadata).includes(alert.id));
+    expect(JSON.stringify(updated?.blocks)).toContain(`Acknowledged by ${alert.destination}`);
+    const alerts = createDynamoAlertStore({ client: dynamodb.client, table: 'nightrounds' });
+    const [{ trail } = { trail: [] }] = await alerts.readAlertsOf(alert.accounts[0]!);
+    expect(trail.filter(({ did }) => did === 'acknowledged')).toHaveLength(1);
+  });
 
   it('send the week on Monday, from stored nights', async () => {
     const posts = slack.posts.length;

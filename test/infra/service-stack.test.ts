@@ -23,7 +23,9 @@ const DELIVER = 'FunctionsDeliverMessages';
 const SUMMARISE = 'WeeklySummariseWeek';
 const SWEEP = 'HourlySweepHour';
 const RECORD = 'MailEventsRecordMailEvent';
-const everyFunction = [PREPARE, SCORE, CONCLUDE, DELIVER, SWEEP, SUMMARISE, RECORD];
+const CLICKS = 'SlackSlackActions';
+const ORDERS = 'SlackCarryOutOrder';
+const everyFunction = [PREPARE, SCORE, CONCLUDE, DELIVER, SWEEP, SUMMARISE, RECORD, CLICKS, ORDERS];
 
 describe('every function', () => {
   it('is one of these', () => {
@@ -111,6 +113,8 @@ describe('a function may do no more than it does', () => {
     [SWEEP, [...reading, ...logging, ...sending, 'sqs:SendMessage']],
     [SUMMARISE, [...reading, ...logging, ...sending, 'sqs:SendMessage']],
     [RECORD, [...reading, ...logging, ...keeping]],
+    [CLICKS, [...reading, ...logging, 'secretsmanager:GetSecretValue', 'lambda:InvokeFunction']],
+    [ORDERS, [...reading, ...writing, ...logging, ...working, 'secretsmanager:GetSecretValue', 'sqs:SendMessage']],
   ])('%s', (start, actions) => {
     expect(actionsOf(allowedTo(stacks.service, start))).toEqual([...actions].sort());
   });
@@ -173,6 +177,35 @@ describe('what SES says of mails', () => {
     expect(rule.EventPattern).toMatchObject({ source: ['aws.ses'] });
     expect(rule.Targets[0].Arn['Fn::GetAtt'][0]).toMatch(/^MailEventsRecordMailEvent/);
     expect(rule.Targets[0].DeadLetterConfig).toBeDefined();
+  });
+});
+
+describe('clicks in Slack', () => {
+  it('come to one address that anybody may call, and only its signature opens', () => {
+    const url = resourceOf(stacks.service, 'AWS::Lambda::Url').Properties;
+    expect(url.AuthType).toBe('NONE');
+    expect(url.TargetFunctionArn['Fn::GetAtt'][0]).toMatch(/^SlackSlackActions/);
+    expect(url).not.toHaveProperty('Cors');
+    const permissions = [...resourcesOf(stacks.service, 'AWS::Lambda::Permission').values()]
+      .filter(({ Properties }) => Properties.FunctionName['Fn::GetAtt'][0].startsWith(CLICKS))
+      .map(({ Properties }) => Properties);
+    // Since October 2025 both are needed: https://docs.aws.amazon.com/lambda/latest/dg/urls-auth.html
+    expect(permissions.map(({ Action }) => Action).sort()).toEqual([
+      'lambda:InvokeFunction',
+      'lambda:InvokeFunctionUrl',
+    ]);
+    expect(permissions.find(({ Action }) => Action === 'lambda:InvokeFunction')).toMatchObject({
+      InvokedViaFunctionUrl: true,
+    });
+  });
+
+  it('are carried out by another function, which is tried again', () => {
+    expect(lambda(CLICKS).Environment.Variables[names.orderFunction].Ref).toMatch(/^SlackCarryOutOrder/);
+    expect(resourceOf(stacks.service, 'AWS::Lambda::EventInvokeConfig', 'SlackCarryOutOrder').Properties).toMatchObject(
+      {
+        MaximumRetryAttempts: 2,
+      },
+    );
   });
 });
 
