@@ -45,7 +45,8 @@ export const Act = z.discriminatedUnion('do', [
     days: z.int().min(1).max(90),
   }),
   z.object({ do: z.literal('pulse'), message, value: z.int().min(1).max(5), note: z.string().max(500).nullable() }),
-  z.object({ do: z.literal('task-done'), message, account: z.string().max(2000), task: z.string().max(500) }),
+  // `task`: see nameTask; of an account that the message tells of.
+  z.object({ do: z.literal('task-done'), message, task: z.string().regex(/^[0-9a-f]{16}$/) }),
   z.object({ do: z.literal('release'), message, night }),
   z.object({ do: z.literal('discard'), message, night }),
   z.object({ do: z.literal('show-home') }),

@@ -114,7 +114,6 @@ const Value = z.object({
   m: z.tuple([z.string(), z.string()]),
   /** A choice in a menu. */
   c: z.string().optional(),
-  account: z.string().optional(),
   task: z.string().optional(),
   night: z.string().optional(),
 });
@@ -156,7 +155,7 @@ function readClick({
   return { kind: 'order', origin: from, order };
 }
 
-function describeAct(actionId: string, { c: choice, account, task, night }: Value): object {
+function describeAct(actionId: string, { c: choice, task, night }: Value): object {
   switch (actionId) {
     case actionIds.acknowledge:
       return { do: 'acknowledge' };
@@ -171,7 +170,7 @@ function describeAct(actionId: string, { c: choice, account, task, night }: Valu
     case actionIds.more:
       return { do: choice };
     case actionIds.taskDone:
-      return { do: 'task-done', account, task };
+      return { do: 'task-done', task };
     case actionIds.release:
       return { do: 'release', night };
     case actionIds.discard:

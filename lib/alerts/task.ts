@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { Night } from '../calendar.ts';
 import type { NotifyConfig, Playbook } from '../config/health-config.ts';
 import type { Alert } from './alert.ts';
@@ -57,6 +58,11 @@ export function startPlaybook(
       version: 0,
     };
   });
+}
+
+/** A name short enough for a button, whatever the rule is called. */
+export function nameTask({ id }: Pick<Task, 'id'>): string {
+  return createHash('sha256').update(id).digest('hex').slice(0, 16);
 }
 
 export function isOverdue({ state, dueOn }: Task, today: Night): boolean {

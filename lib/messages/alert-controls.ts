@@ -2,8 +2,9 @@ import type { Button, KnownBlock, Overflow, PlainTextOption, StaticSelect } from
 import { actionIds, type SnoozeChoice } from '../actions/act.ts';
 import { writeValue } from '../actions/read-interaction.ts';
 import type { Alert, AlertAct, MessageReference } from '../alerts/alert.ts';
-import type { Task } from '../alerts/task.ts';
+import { nameTask, type Task } from '../alerts/task.ts';
 import { addDays, type Night, toLocalDate, toWallClock } from '../calendar.ts';
+import { cleanText } from './clean-document.ts';
 import { formatDate } from './figures.ts';
 import { LONGEST_CONTEXT } from './slack-limits.ts';
 import { literal } from './slack-text.ts';
@@ -67,7 +68,7 @@ function describeStatus(alerts: readonly Alert[], tasks: readonly Task[], { time
   );
   if (verdict) parts.push(describeVerdict(verdict, timezone));
   parts.push(...describeTasks(tasks));
-  return parts.length === 0 ? null : parts.join(' ');
+  return parts.length === 0 ? null : parts.map(cleanText).join(' ');
 }
 
 function describeAcknowledged({ trail }: Alert, timezone: string): string {
@@ -135,7 +136,7 @@ function renderActions(open: readonly Alert[], tasks: readonly Task[], context: 
       ...(next
         ? [
             button(`Task ${tasks.indexOf(next) + 1} done`, actionIds.taskDone, {
-              value: writeValue(message, { account: next.account, task: next.id }),
+              value: writeValue(message, { task: nameTask(next) }),
             }),
           ]
         : context.hasPlaybook && tasks.length === 0
@@ -227,7 +228,7 @@ export function renderGateControls(message: MessageReference, night: Night): rea
 
 /** A sentence in place of the buttons, once somebody has ruled. */
 export function renderRuling(text: string): readonly KnownBlock[] {
-  return [renderStatus(text)];
+  return [renderStatus(cleanText(text))];
 }
 
 function option(text: string, value: string): PlainTextOption {

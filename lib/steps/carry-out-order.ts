@@ -3,7 +3,7 @@ import { findObjection, type Person } from '../actions/authority.ts';
 import { type Acted, acknowledge, hasDone, judge, snooze, undoAcknowledge, wake } from '../alerts/act-on-alert.ts';
 import { type Alert, type AlertAct, isOpen, tellBy } from '../alerts/alert.ts';
 import { routeEscalation } from '../alerts/route-alert.ts';
-import { endTask, startPlaybook, type Task } from '../alerts/task.ts';
+import { endTask, nameTask, startPlaybook, type Task } from '../alerts/task.ts';
 import { addDays, toInstant, toLocalDate } from '../calendar.ts';
 import { type CareEvent, findOverrideProblem } from '../care/care-event.ts';
 import type { HealthConfig } from '../config/health-config.ts';
@@ -89,7 +89,7 @@ async function doAct(
   const { act } = order;
   const { config, now } = dependencies;
   const date = toLocalDate(now(), config.timezone);
-  const task = act.do === 'task-done' ? await findTask(act, dependencies) : null;
+  const task = act.do === 'task-done' ? await findTask(act, entry, dependencies) : null;
   const about = task ? { owner: task.assignee, manager: alerts[0]?.about.manager ?? null } : (alerts[0]?.about ?? null);
   const objection = findObjection(act.do, person, about, { date, notify: config.notify });
   if (objection !== null) return refuse(objection);
@@ -242,10 +242,13 @@ async function startTasks(
 }
 
 async function findTask(
-  { account, task: id }: Extract<Act, { do: 'task-done' }>,
+  { task: name }: Extract<Act, { do: 'task-done' }>,
+  entry: OutboxEntry | null,
   { alerts }: OrderDependencies,
 ): Promise<Task | null> {
-  return (await alerts.readTasksOf(account)).find((task) => task.id === id) ?? null;
+  const accounts = [...new Set(entry?.alerts.map(({ account }) => account))];
+  const tasks = (await Promise.all(accounts.map((account) => alerts.readTasksOf(account)))).flat();
+  return tasks.find((task) => nameTask(task) === name) ?? null;
 }
 
 async function finishTask(

@@ -1,7 +1,12 @@
+import { parse as parseCsv } from 'csv-parse/sync';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { acknowledge, judge, snooze } from '../../lib/alerts/act-on-alert.ts';
+import type { Alert } from '../../lib/alerts/alert.ts';
 import { planAlerts } from '../../lib/alerts/plan-alerts.ts';
 import type { Task } from '../../lib/alerts/task.ts';
+import { writeCell } from '../../lib/csv-cell.ts';
+import { renderControls, renderGateControls } from '../../lib/messages/alert-controls.ts';
 import {
   makeAlertMessage,
   makeOverdueMessage,
@@ -9,15 +14,21 @@ import {
   makeResolutionMessage,
   makeSweepMessage,
 } from '../../lib/messages/alert-messages.ts';
+import { describeHome } from '../../lib/messages/app-home.ts';
 import { cleanText } from '../../lib/messages/clean-document.ts';
 import type { Message, SlackMessage } from '../../lib/messages/message.ts';
+import { buildMime } from '../../lib/messages/mime.ts';
+import { describeOverrideModal, describePulseModal } from '../../lib/messages/modals.ts';
 import { describeOwnerDigest } from '../../lib/messages/owner-digest.ts';
 import { describePortfolio } from '../../lib/messages/portfolio-summary.ts';
 import { renderEmail } from '../../lib/messages/render-email.ts';
 import { renderSlack } from '../../lib/messages/render-slack.ts';
 import { buildFinding } from '../support/build-alert.ts';
 import { buildConfig } from '../support/config-builder.ts';
+import { mail } from '../support/mail-builder.ts';
 import { driver, finding, line, nightReport } from '../support/report-builder.ts';
+import { createPayloadCheck } from './check-payload.ts';
+import type { SlackPayload } from './slack-payload.ts';
 
 const attacks = [
   '<!channel>',
@@ -33,6 +44,8 @@ const attacks = [
   '__proto__',
   '\u0000\u0007\u001b[31m',
   '=HYPERLINK("x")',
+  '=cmd()',
+  'x'.repeat(10_000),
   'a\u200bb\ufeffc',
 ];
 
@@ -42,6 +55,19 @@ const hostileText = fc
     maxLength: 4,
   })
   .map((parts) => parts.join(' '));
+
+const HEAD = new Set([
+  'From',
+  'To',
+  'Subject',
+  'Message-ID',
+  'Date',
+  'MIME-Version',
+  'Content-Type',
+  'X-Nightrounds-Message-ID',
+]);
+
+const checkPayload = createPayloadCheck();
 
 const INVISIBLE = /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]/;
 
@@ -61,23 +87,24 @@ function reportNamed(name: string) {
   });
 }
 
-function alertMessagesNamed(name: string): readonly Message[] {
-  const portfolio = { ...buildConfig(), portfolio: name };
-  const recipient = { name, channel: 'slack', destination: '#cs', insteadOf: name } as const;
+function alertNamed(name: string): Alert {
+  const { notify } = buildConfig();
   const about = { name, owner: null, manager: null, because: name, nextStep: name };
   const { alerts } = planAlerts({
     night: '2026-11-22',
     findings: [buildFinding('new', { account: name, about })],
     alerts: [],
     presenceOf: () => 'here',
-    notify: { ...portfolio.notify, unowned: { slack: '#cs', emails: [] } },
+    notify: { ...notify, unowned: { slack: '#cs', emails: [] } },
     timezone: 'UTC',
     mode: 'on',
     isReplay: false,
   });
-  const at = '2026-11-23T07:30:00.000Z';
-  const told = { recipient, at };
-  const task: Task = {
+  return alerts[0]!;
+}
+
+function taskNamed(name: string): Task {
+  return {
     id: name,
     account: name,
     accountName: name,
@@ -89,12 +116,21 @@ function alertMessagesNamed(name: string): readonly Message[] {
     dueOn: '2026-11-20',
     state: 'open',
     startedBy: name,
-    startedAt: at,
+    startedAt: '2026-11-23T07:30:00.000Z',
     endedBy: null,
     endedAt: null,
     overdueToldAt: null,
     version: 1,
   };
+}
+
+function alertMessagesNamed(name: string): readonly Message[] {
+  const portfolio = { ...buildConfig(), portfolio: name };
+  const recipient = { name, channel: 'slack', destination: '#cs', insteadOf: name } as const;
+  const alerts = [alertNamed(name)];
+  const at = '2026-11-23T07:30:00.000Z';
+  const told = { recipient, at };
+  const task = taskNamed(name);
   return [
     makeAlertMessage(alerts, reportNamed(name).fell[0] ?? null, name, told, portfolio),
     makeResolutionMessage(alerts, told, portfolio),
@@ -104,15 +140,58 @@ function alertMessagesNamed(name: string): readonly Message[] {
   ];
 }
 
+const NIGHT_AFTER = '2026-11-23';
+
+/** Every state that an alert's controls show, its modals, and the home tab. */
+function viewsNamed(name: string): readonly SlackPayload[] {
+  const portfolio = { ...buildConfig(), portfolio: name };
+  const alert = alertNamed(name);
+  const at = '2026-11-23T09:00:00.000Z';
+  const message = { period: '2026-11-22', id: 'ab'.repeat(32) };
+  const context = { message, timezone: 'UTC', hasPlaybook: true };
+  const handled = [
+    acknowledge(alert, name, at),
+    snooze(alert, '2026-12-01T07:30:00.000Z', name, at),
+    judge(alert, 'wrong-owner', name, at),
+  ];
+  const alerts = [alert, ...handled.flatMap((acted) => ('alert' in acted ? [acted.alert] : []))];
+  const told = { ...alert, messages: [message] };
+  const override = { account: name, score: 70, reason: name, expiresOn: '2026-12-01', owner: name, by: name };
+  const home = {
+    address: name,
+    today: NIGHT_AFTER,
+    alerts: Array.from({ length: 12 }, () => told),
+    tasks: [taskNamed(name)],
+    overrides: [{ ...override, setAt: at, setOn: NIGHT_AFTER }],
+    book: reportNamed(name).books[0] ?? null,
+  };
+  return [
+    ...alerts.map((one) => ({ blocks: [...renderControls([one], [taskNamed(name)], context)] })),
+    { blocks: [...renderGateControls(message, '2026-11-22')] },
+    { modal: describeOverrideModal(name, alert.about, message) },
+    { modal: describePulseModal(name, alert.about, message) },
+    { home: describeHome(home, portfolio) },
+  ];
+}
+
 function expectHarmless({ text, blocks }: Pick<SlackMessage, 'text' | 'blocks'>): void {
-  const objects = textObjects(blocks);
-  for (const shown of [...objects.filter(({ type }) => type === 'mrkdwn').map((object) => object.text), text]) {
+  expectHarmlessTexts(blocks, [text]);
+  expect(checkPayload({ blocks: [...blocks] })).toEqual([]);
+  expect(text.length).toBeLessThanOrEqual(4000);
+}
+
+function expectHarmlessTexts(shownTo: unknown, more: readonly string[] = []): void {
+  const objects = textObjects(shownTo);
+  for (const shown of [...objects.filter(({ type }) => type === 'mrkdwn').map((object) => object.text), ...more]) {
     expect(shown).not.toMatch(/[<>]/);
     expect(shown).not.toMatch(/&(?!amp;|lt;|gt;)/);
-    expect(shown.replace(/\n/g, '')).not.toMatch(INVISIBLE);
   }
+  for (const { text } of objects) expect(text.replace(/\n/g, '')).not.toMatch(INVISIBLE);
   expect(objects.filter(({ type }) => type === 'mrkdwn').every(({ verbatim }) => verbatim === true)).toBe(true);
 }
+
+/** Together 5,000 names. */
+const RUNS = { digest: 1500, alerts: 1000, views: 500, html: 1500, mail: 250, csv: 250 } as const;
 
 describe('a hostile name', () => {
   it('mentions nobody, links nowhere and formats nothing in Slack', () => {
@@ -121,7 +200,7 @@ describe('a hostile name', () => {
         const report = reportNamed(name);
         expectHarmless(renderSlack(describeOwnerDigest(report.books[0]!, report, { sent: 0, overBudget: 0 })));
       }),
-      { numRuns: 500 },
+      { numRuns: RUNS.digest },
     );
   });
 
@@ -130,7 +209,19 @@ describe('a hostile name', () => {
       fc.property(hostileText, (name) => {
         for (const message of alertMessagesNamed(name)) if (message.channel === 'slack') expectHarmless(message);
       }),
-      { numRuns: 300 },
+      { numRuns: RUNS.alerts },
+    );
+  });
+
+  it('does neither in controls, modals and the home tab', () => {
+    fc.assert(
+      fc.property(hostileText, (name) => {
+        for (const payload of viewsNamed(name)) {
+          expectHarmlessTexts(payload);
+          expect(checkPayload(payload)).toEqual([]);
+        }
+      }),
+      { numRuns: RUNS.views },
     );
   });
 
@@ -147,7 +238,32 @@ describe('a hostile name', () => {
         expect(subject).not.toMatch(INVISIBLE);
         expect(text.replace(/\n/g, '')).not.toMatch(INVISIBLE);
       }),
-      { numRuns: 500 },
+      { numRuns: RUNS.html },
+    );
+  });
+
+  it('adds no line to the head of a mail', async () => {
+    await fc.assert(
+      fc.asyncProperty(hostileText, async (name) => {
+        const { html, text, subject } = renderEmail(describePortfolio(reportNamed(name)));
+        const mime = (await buildMime(mail({ html, text, subject }), { from: 'health@example.com' })).toString('utf8');
+        const head = mime.slice(0, mime.indexOf('\r\n\r\n'));
+        const names = head.split(/\r\n(?![ \t])/).map((one) => one.split(':')[0]);
+        expect(new Set(names)).toEqual(HEAD);
+        expect(names).toHaveLength(HEAD.size);
+      }),
+      { numRuns: RUNS.mail },
+    );
+  });
+
+  it('is no formula in a CSV cell, and ends no record', () => {
+    fc.assert(
+      fc.property(hostileText, (name) => {
+        const cell = writeCell(name);
+        expect(cell.replace(/^"/, '')).not.toMatch(/^[=+\-@\t\r]/);
+        expect(parseCsv(`id,${cell},last\n`)).toMatchObject([['id', expect.stringContaining(name), 'last']]);
+      }),
+      { numRuns: RUNS.csv },
     );
   });
 

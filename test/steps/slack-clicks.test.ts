@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { actionIds, type Order } from '../../lib/actions/act.ts';
 import { type Alert, isOpen, tellBy } from '../../lib/alerts/alert.ts';
 import { planAlerts } from '../../lib/alerts/plan-alerts.ts';
+import { nameTask } from '../../lib/alerts/task.ts';
 import { createDynamoAddressBook } from '../../lib/aws/dynamo-address-book.ts';
 import { createDynamoAlertStore } from '../../lib/aws/dynamo-alert-store.ts';
 import { createDynamoCareStore } from '../../lib/aws/dynamo-care-store.ts';
@@ -181,7 +182,7 @@ describe('a click', () => {
     expect(await click(actionIds.startPlaybook)).toMatchObject({ isDone: false });
     expect(shown()).toContain('0 of 2 done. Next: Call the sponsor, by 10 Mar 2026.');
     const [first] = await dependencies.alerts.readTasksOf(account);
-    await click(actionIds.taskDone, { rest: { account, task: first!.id } });
+    await click(actionIds.taskDone, { rest: { task: nameTask(first!) } });
     expect(shown()).toContain('1 of 2 done. Next: Agree a plan');
     expect((await dependencies.alerts.readTasksOf(account)).map(({ state, endedBy }) => [state, endedBy])).toEqual([
       ['done', 'sam@example.com'],
