@@ -10,6 +10,7 @@ import { NightStateMachine } from './constructs/night-state-machine.ts';
 import type { ServiceContext } from './constructs/service-context.ts';
 import { SlackActions } from './constructs/slack-actions.ts';
 import { UndeliveredAlarm } from './constructs/undelivered-alarm.ts';
+import { View } from './constructs/view.ts';
 import { WeeklySummary } from './constructs/weekly-summary.ts';
 import type { StageSettings } from './stage-settings.ts';
 import type { PortfolioState } from './state-stack.ts';
@@ -34,6 +35,8 @@ export class ServiceStack extends Stack {
     const { summarise } = new WeeklySummary(this, 'Weekly', context, deadLetterQueue);
     const { url } = new SlackActions(this, 'Slack', context, deadLetterQueue);
     new CfnOutput(this, 'SlackUrl', { value: url.url, description: 'Give this to the Slack app as its request URL.' });
+    const view = new View(this, 'Pages', context);
+    new CfnOutput(this, 'ViewUrl', { value: view.url.url, description: 'Signed links begin with this.' });
     const senders = [functions.delivery, sweep, summarise];
     const { mail } = state;
     const listeners = mail ? [new MailEvents(this, 'MailEvents', context, mail, deadLetterQueue).recorder] : [];

@@ -17,6 +17,7 @@ export interface PortfolioState {
   readonly workBucket: Bucket;
   readonly table: TableV2;
   readonly slackSecret: Secret;
+  readonly linkSecret: Secret;
   /** Null: no mail is sent. */
   readonly mail: MailSender | null;
   readonly alarmTopic: ITopic;
@@ -33,6 +34,7 @@ export class StateStack extends Stack implements PortfolioState {
   readonly workBucket: Bucket;
   readonly table: TableV2;
   readonly slackSecret: Secret;
+  readonly linkSecret: Secret;
   readonly mail: MailSender | null;
   readonly alarmTopic: ITopic;
 
@@ -48,6 +50,17 @@ export class StateStack extends Stack implements PortfolioState {
       description: `Slack app of the portfolio ${settings.portfolio}: {"token": "xoxb-...", "signing_secret": "...", "app_id": "A...", "team_id": "T..."}.`,
       removalPolicy: RemovalPolicy.RETAIN,
     });
+    // Another id or secret voids every link that was given out.
+    this.linkSecret = new Secret(this, 'LinkSigningKey', {
+      description: `Key of the signed links of the portfolio ${settings.portfolio}.`,
+      generateSecretString: {
+        secretStringTemplate: JSON.stringify({ id: '1' }),
+        generateStringKey: 'secret',
+        passwordLength: 64,
+        excludePunctuation: true,
+      },
+      removalPolicy: RemovalPolicy.RETAIN,
+    });
     this.mail = settings.mailFrom === null ? null : new MailSender(this, 'Mail', settings.mailFrom);
     this.alarmTopic = new AlarmTopic(this, 'Alarms', settings.alarmEmail).topic;
     this.sayWhatToDo();
@@ -57,6 +70,7 @@ export class StateStack extends Stack implements PortfolioState {
     this.say('ExportsBucket', this.exportsBucket.bucketName, 'Put the exports here.');
     this.say('HistoryBucket', this.historyBucket.bucketName, 'Each night’s metric values are here, as Parquet.');
     this.say('SlackSecret', this.slackSecret.secretArn, 'Put the Slack app’s token and signing secret here.');
+    this.say('LinkKey', this.linkSecret.secretArn, 'rounds link needs this to make links.');
     this.say('AlarmTopic', this.alarmTopic.topicArn, 'Subscribe to this to hear of alarms.');
     for (const [index, { name, value }] of (this.mail?.dkimRecords ?? []).entries())
       this.say(

@@ -16,6 +16,8 @@ export const environmentNames = {
   configurationSet: 'SES_CONFIGURATION_SET',
   /** Name of the function that carries out what was clicked. */
   orderFunction: 'ORDER_FUNCTION',
+  /** ARN of the secret that holds the key of signed links; unset = no view. */
+  linkSecret: 'LINK_SECRET_ARN',
   /** Path of health.yaml beside the handler. */
   configFile: 'HEALTH_CONFIG',
   /** Only for trials: the Slack Web API's address. */

@@ -29,6 +29,10 @@ const rooms: Record<string, { readonly may: readonly string[]; readonly because:
     may: ['config', 'care', 'metrics', 'scoring', 'history', 'detection', 'alerts', 'actions'],
     because: 'messages are made of what is known',
   },
+  view: {
+    may: ['config', 'scoring', 'history', 'messages'],
+    because: 'a page is made of what is known, as a message is',
+  },
   delivery: { may: ['messages'], because: 'what happens to a message does not depend on what it says' },
   steps: {
     may: [
@@ -45,11 +49,12 @@ const rooms: Record<string, { readonly may: readonly string[]; readonly because:
       'actions',
       'messages',
       'delivery',
+      'view',
     ],
     because: 'steps are the shell over pure rooms and ports, and never name an adapter',
   },
   aws: {
-    may: ['config', 'care', 'ports', 'history', 'messages', 'exports', 'alerts', 'delivery', 'actions'],
+    may: ['config', 'care', 'ports', 'history', 'messages', 'exports', 'alerts', 'delivery', 'actions', 'view'],
     because: 'an adapter knows its port and the types in it',
   },
   local: {
@@ -71,6 +76,7 @@ const rooms: Record<string, { readonly may: readonly string[]; readonly because:
       'actions',
       'messages',
       'delivery',
+      'view',
       'steps',
       'aws',
       'local',
@@ -82,7 +88,7 @@ const rooms: Record<string, { readonly may: readonly string[]; readonly because:
 };
 
 /** Rooms without a clock, randomness, environment or SDK: the same inputs give the same outputs. */
-const pureRooms = ['care', 'scoring', 'history', 'detection', 'alerts', 'actions', 'messages', 'delivery'];
+const pureRooms = ['care', 'scoring', 'history', 'detection', 'alerts', 'actions', 'messages', 'delivery', 'view'];
 
 interface Import {
   readonly file: string;

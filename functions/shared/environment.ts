@@ -19,6 +19,7 @@ const Environment = z
     [names.mailFrom]: optional,
     [names.configurationSet]: optional,
     [names.orderFunction]: optional,
+    [names.linkSecret]: optional,
   })
   .transform((given) => ({
     exportsBucket: given[names.exportsBucket],
@@ -32,6 +33,7 @@ const Environment = z
     mailFrom: given[names.mailFrom],
     configurationSet: given[names.configurationSet],
     orderFunction: given[names.orderFunction],
+    linkSecret: given[names.linkSecret],
   }));
 
 /** What a function is told by its environment; see `environmentNames`. */

@@ -15,6 +15,7 @@ import { CommandFailure } from './failure.ts';
 import { runForgetCommand } from './forget-command.ts';
 import { runGateDiscardCommand, runGateReleaseCommand, runGateShowCommand } from './gate-command.ts';
 import { runHistoryListCommand, runHistoryPruneCommand } from './history-command.ts';
+import { runLinkCardCommand, runLinkDashboardCommand, runLinkRevokeCommand } from './link-command.ts';
 import { runNightCommand } from './night-command.ts';
 import {
   runOutboxAllowCommand,
@@ -26,6 +27,7 @@ import { runOverrideClearCommand, runOverrideListCommand, runOverrideSetCommand 
 import { runPulseSetCommand } from './pulse-command.ts';
 import { runReplayCommand } from './replay-command.ts';
 import { runRerunCommand } from './rerun-command.ts';
+import { runSlackHelloCommand, runSlackManifestCommand } from './slack-command.ts';
 import { runSweepCommand } from './sweep-command.ts';
 import {
   runTasksDoneCommand,
@@ -123,6 +125,10 @@ Exit codes: 0 done, 1 could not be completed, 2 wrong usage or configuration.`,
   addAlertCommands(program);
 
   addHistoryCommands(program);
+
+  addLinkCommands(program);
+
+  addSlackCommands(program);
 
   program
     .command('forget')
@@ -313,6 +319,47 @@ function addGateCommands(program: Command): void {
     .description('never believe it')
     .option('--by <name>', WHO)
     .action(runGateDiscardCommand);
+}
+
+function addSlackCommands(program: Command): void {
+  const slack = program.command('slack').description('the app in your Slack workspace');
+  slack
+    .command('manifest')
+    .description('what to paste into Slack to make the app')
+    .option('--url <address>', 'SlackUrl in the outputs of the service stack: buttons need it')
+    .action(runSlackManifestCommand);
+  slack
+    .command('hello')
+    .argument('<destination>', 'a mail address, or a channel in quotes, as "#cs-ops"')
+    .description('send one message now')
+    .option('--secret <arn>', 'SlackSecret in the outputs; else the variable SLACK_BOT_TOKEN holds the bot token')
+    .option('--slack-url <url>', TRIAL_SLACK)
+    .action(runSlackHelloCommand);
+}
+
+/** Addresses of what the deployed view shows. */
+function addLinkCommands(program: Command): void {
+  const link = program.command('link').description('signed, expiring addresses of the deployed dashboard and cards');
+  const onView = (command: Command) =>
+    command
+      .requiredOption('--secret <arn>', 'LinkKey in the outputs of the state stack')
+      .requiredOption('--url <address>', 'ViewUrl in the outputs of the service stack')
+      .requiredOption('--for <reader>', 'whom it is made for: the page says so')
+      .option('--days <number>', 'how long it opens, at most 90; 7 unless given');
+  onView(link.command('dashboard'))
+    .description('the whole portfolio, for somebody of your own')
+    .action(runLinkDashboardCommand);
+  onView(link.command('card'))
+    .argument('<account>', 'its id')
+    .description('one account’s card, for the customer: shareable metrics only')
+    .action(runLinkCardCommand);
+  link
+    .command('revoke')
+    .argument('<link>', 'its id or its whole address')
+    .requiredOption('--table <name>', 'the deployed table')
+    .option('--by <name>', WHO)
+    .description('it opens nothing any more')
+    .action(runLinkRevokeCommand);
 }
 
 function addHistoryCommands(program: Command): void {

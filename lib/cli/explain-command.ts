@@ -1,6 +1,5 @@
 import type { HealthConfig } from '../config/health-config.ts';
 import type { Chart, Run } from '../history/chart.ts';
-import type { StoredChart } from '../history/last-inputs.ts';
 import { shardOf } from '../history/shard.ts';
 import { explainScore } from '../scoring/explain-score.ts';
 import { compareCharts } from '../steps/compare-charts.ts';
@@ -8,6 +7,7 @@ import type { NightDependencies } from '../steps/dependencies.ts';
 import { describeAccount } from '../steps/describe-account.ts';
 import { openInstruments } from '../steps/instruments.ts';
 import { describeStoredOverride } from '../steps/night-overrides.ts';
+import { findOwnLast } from '../steps/own-last-chart.ts';
 import { notCompleted, wrongUsage } from './failure.ts';
 import { locatePortfolio } from './locate-portfolio.ts';
 import { chooseNight, loadConfig, openLocal, requireFolder } from './open-local.ts';
@@ -119,12 +119,4 @@ async function explain(
     return;
   }
   printExplanation(config, comparison, groups, line);
-}
-
-/** The chart that this one was compared with on its night; null = none, or it expired. */
-async function findOwnLast(run: Run, chart: Chart, history: NightDependencies['history']): Promise<StoredChart | null> {
-  const since = chart.change?.since;
-  const last = since === undefined ? await history.readLastRunBefore(run.night) : await history.readRun(since);
-  const [previous] = last ? await history.readAccount([last], chart.account) : [];
-  return last && previous ? { run: last, chart: previous } : null;
 }

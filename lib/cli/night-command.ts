@@ -5,7 +5,7 @@ import { countOf } from '../messages/figures.ts';
 import { deliverMessages } from '../steps/deliver-messages.ts';
 import { openInstruments } from '../steps/instruments.ts';
 import { notCompleted } from './failure.ts';
-import { isTrial, openChannels, type TrialOptions } from './open-channels.ts';
+import { checkTrial, isTrial, openChannels, type TrialOptions } from './open-channels.ts';
 import { chooseNight, loadConfig, openLocal, requireFolder } from './open-local.ts';
 import { printDeliveries, printDelivery } from './print-delivery.ts';
 import { printReport } from './print-report.ts';
@@ -26,6 +26,7 @@ export interface NightOptions extends TrialOptions {
 
 /** `rounds night`: one night, scored, compared, concluded and delivered into a folder. */
 export async function runNightCommand(options: NightOptions): Promise<void> {
+  checkTrial(options);
   const config = await loadConfig(options.config);
   const night = chooseNight(options.date, config);
   const exportsFolder = requireFolder(options.exports, '--exports');

@@ -20,6 +20,12 @@ export function isTrial({ slackUrl, sesUrl }: TrialOptions): boolean {
   return slackUrl !== undefined || sesUrl !== undefined;
 }
 
+/** Said before anything is opened. */
+export function checkTrial({ slackUrl, sesUrl }: TrialOptions): void {
+  if (slackUrl !== undefined) requireLoopback(slackUrl, '--slack-url');
+  if (sesUrl !== undefined) requireLoopback(sesUrl, '--ses-url');
+}
+
 /** Each channel to its stand-in, or else to a folder. */
 export function openChannels({ slackUrl, sesUrl }: TrialOptions, folder: string, addresses: AddressBook): Channels {
   const outbox = createOutboxFolder(folder);
@@ -49,7 +55,7 @@ export function openChannels({ slackUrl, sesUrl }: TrialOptions, folder: string,
 const LOOPBACK = new Set(['127.0.0.1', 'localhost', '[::1]']);
 
 /** Customers' names and numbers are never sent to somewhere else by a mistyped address. */
-function requireLoopback(url: string, option: string): string {
+export function requireLoopback(url: string, option: string): string {
   const parsed = URL.canParse(url) ? new URL(url) : null;
   if (parsed?.protocol !== 'http:' || !LOOPBACK.has(parsed.hostname))
     throw wrongUsage(`${option} "${url}": give a server of this machine, as http://127.0.0.1:4010/.`);

@@ -4,7 +4,7 @@ import { createSender } from '../steps/sender.ts';
 import { sweepHour } from '../steps/sweep-hour.ts';
 import { wrongUsage } from './failure.ts';
 import { locatePortfolio } from './locate-portfolio.ts';
-import { isTrial, openChannels, type TrialOptions } from './open-channels.ts';
+import { checkTrial, isTrial, openChannels, type TrialOptions } from './open-channels.ts';
 import { loadConfig } from './open-local.ts';
 import { openStores } from './open-stores.ts';
 import { printDeliveries } from './print-delivery.ts';
@@ -25,6 +25,7 @@ const TRIAL_PATIENCE_MS = 120_000;
 export async function runSweepCommand(options: SweepOptions): Promise<void> {
   const at = options.now === undefined ? Date.now() : Date.parse(options.now);
   if (Number.isNaN(at)) throw wrongUsage(`--now "${options.now}" is no instant; write it as 2026-11-23T09:00:00Z.`);
+  checkTrial(options);
   const { configFile } = locatePortfolio(options);
   const config = await loadConfig(configFile);
   const stores = await openStores(options.state === undefined ? {} : { state: options.state });

@@ -11,6 +11,7 @@ import { createDynamoOutboxStore } from '../../lib/aws/dynamo-outbox-store.ts';
 import { environmentNames as names, type PreparedNight } from '../../lib/contract.ts';
 import { type EmbeddedDynamoDb, startEmbeddedDynamoDb } from '../../lib/local/embedded-dynamodb.ts';
 import { makePortfolio, type SamplePortfolio } from '../../lib/sample/make-portfolio.ts';
+import { signLink } from '../../lib/view/signed-link.ts';
 import { APP, clickPayload, SIGNING_SECRET, signed, TEAM } from '../actions/build-click.ts';
 import { bundleForThisMachine, invoke } from '../support/bundled-functions.ts';
 import { rounds } from '../support/command-line.ts';
@@ -32,6 +33,7 @@ const FUNCTIONS = [
   'record-mail-event',
   'slack-actions',
   'carry-out-order',
+  'view',
 ] as const;
 type FunctionName = (typeof FUNCTIONS)[number];
 
@@ -203,6 +205,40 @@ describe('the bundled handlers', () => {
     const alerts = createDynamoAlertStore({ client: dynamodb.client, table: 'nightrounds' });
     const [{ trail } = { trail: [] }] = await alerts.readAlertsOf(alert.accounts[0]!);
     expect(trail.filter(({ did }) => did === 'acknowledged')).toHaveLength(1);
+  });
+
+  it('show the dashboard, an account and a customer’s card behind links, and nothing without one', async () => {
+    const key = { id: '1', secret: 'k'.repeat(64) };
+    const secret = await startSecretsStandIn(JSON.stringify(key));
+    const inner = { ...environment, AWS_ENDPOINT_URL_SECRETS_MANAGER: secret.url, [names.linkSecret]: 'arn:link' };
+    const open = (query: Record<string, string>, method = 'GET') =>
+      invoke(
+        bundles.get('view')!,
+        { queryStringParameters: query, requestContext: { http: { method } } },
+        inner,
+      ) as Promise<{ statusCode: number; body: string; headers: Record<string, string> }>;
+    const claims = { audience: 'ann@example.com', expires: Math.floor(Date.now() / 1000) + 600 };
+    const dashboard = signLink({ ...claims, purpose: 'dashboard', subject: 'portfolio' }, key);
+    const card = signLink({ ...claims, purpose: 'card', subject: 'A1001' }, key);
+    try {
+      const [page, account, shared, shut, posted] = await Promise.all([
+        open({ t: dashboard }),
+        open({ t: dashboard, a: 'A1001' }),
+        // A card opens its own account, whatever else is asked for.
+        open({ t: card, a: 'A1002' }),
+        open({ t: `${dashboard}x` }),
+        open({ t: dashboard }, 'POST'),
+      ]);
+      expect([page, account, shared].map(({ statusCode }) => statusCode)).toEqual([200, 200, 200]);
+      expect(page.body).toContain('Halcyon Freight');
+      expect(page.headers['Content-Security-Policy']).toContain("default-src 'none'");
+      expect(account.body).toContain('What the score is made of');
+      expect(shared.body).toContain('Halcyon Freight: how it is going');
+      expect(shared.body).not.toMatch(/\bARR\b|churn|at risk|pulse/i);
+      expect([shut.statusCode, posted.statusCode]).toEqual([403, 405]);
+    } finally {
+      await secret.close();
+    }
   });
 
   it('send the week on Monday, from stored nights', async () => {

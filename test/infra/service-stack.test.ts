@@ -25,7 +25,8 @@ const SWEEP = 'HourlySweepHour';
 const RECORD = 'MailEventsRecordMailEvent';
 const CLICKS = 'SlackSlackActions';
 const ORDERS = 'SlackCarryOutOrder';
-const everyFunction = [PREPARE, SCORE, CONCLUDE, DELIVER, SWEEP, SUMMARISE, RECORD, CLICKS, ORDERS];
+const VIEW = 'PagesView';
+const everyFunction = [PREPARE, SCORE, CONCLUDE, DELIVER, SWEEP, SUMMARISE, RECORD, CLICKS, ORDERS, VIEW];
 
 describe('every function', () => {
   it('is one of these', () => {
@@ -182,7 +183,7 @@ describe('what SES says of mails', () => {
 
 describe('clicks in Slack', () => {
   it('come to one address that anybody may call, and only its signature opens', () => {
-    const url = resourceOf(stacks.service, 'AWS::Lambda::Url').Properties;
+    const url = resourceOf(stacks.service, 'AWS::Lambda::Url', 'Slack').Properties;
     expect(url.AuthType).toBe('NONE');
     expect(url.TargetFunctionArn['Fn::GetAtt'][0]).toMatch(/^SlackSlackActions/);
     expect(url).not.toHaveProperty('Cors');

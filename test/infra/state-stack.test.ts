@@ -144,9 +144,15 @@ describe('the alarm topic', () => {
 
 describe('mail and Slack', () => {
   it('makes an empty place for the Slack token, and no token', () => {
-    const secret = only('AWS::SecretsManager::Secret').Properties;
+    const secret = only('AWS::SecretsManager::Secret', 'SlackToken').Properties;
     expect(secret.SecretString).toBeUndefined();
     expect(secret.GenerateSecretString).toEqual({});
+  });
+
+  it('makes the key of signed links itself', () => {
+    const { GenerateSecretString } = only('AWS::SecretsManager::Secret', 'LinkSigningKey').Properties;
+    expect(GenerateSecretString).toMatchObject({ GenerateStringKey: 'secret', PasswordLength: 64 });
+    expect(JSON.parse(GenerateSecretString.SecretStringTemplate)).toEqual({ id: '1' });
   });
 
   it('sends as the domain of the sender', () => {

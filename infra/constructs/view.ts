@@ -1,0 +1,30 @@
+import { Duration } from 'aws-cdk-lib';
+import { FunctionUrlAuthType, type IFunctionUrl, InvokeMode } from 'aws-cdk-lib/aws-lambda';
+import { Construct } from 'constructs';
+import { environmentNames as names } from '../../lib/contract.ts';
+import { BundledFunction } from './bundled-function.ts';
+import { allowReadingHistory, allowReadingSecret } from './grants.ts';
+import { type ServiceContext, stateEnvironment } from './service-context.ts';
+
+/** Dashboard and customer cards. Anybody may ask; only a signed link that has not expired opens anything. */
+export class View extends Construct {
+  readonly url: IFunctionUrl;
+
+  constructor(scope: Construct, id: string, context: ServiceContext) {
+    super(scope, id);
+    const { settings, state, architecture } = context;
+    const view = new BundledFunction(this, 'View', {
+      name: 'view',
+      description: 'Shows the dashboard and customer cards behind signed links.',
+      architecture,
+      configFile: settings.configFile,
+      memoryMegabytes: 1024,
+      timeout: Duration.seconds(20),
+      environment: { ...stateEnvironment(context), [names.linkSecret]: state.linkSecret.secretArn },
+      alarmTopic: state.alarmTopic,
+    });
+    allowReadingHistory(view.lambda, state.table);
+    allowReadingSecret(view.lambda, state.linkSecret);
+    this.url = view.lambda.addFunctionUrl({ authType: FunctionUrlAuthType.NONE, invokeMode: InvokeMode.BUFFERED });
+  }
+}

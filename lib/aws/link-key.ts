@@ -1,0 +1,26 @@
+import { GetSecretValueCommand, type SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import * as z from 'zod';
+import type { LinkKey } from '../view/signed-link.ts';
+
+/** The secret does not hold a key. Its text never quotes what it holds. */
+export class LinkKeyError extends Error {
+  override readonly name = 'LinkKeyError';
+}
+
+const Stored = z.object({ id: z.string().min(1).max(64), secret: z.string().min(32) });
+
+/** From Secrets Manager: `{"id": "1", "secret": "…"}`. With another id or secret every link that was given out is void. */
+export async function readLinkKey(client: SecretsManagerClient, secretArn: string): Promise<LinkKey> {
+  const { SecretString } = await client.send(new GetSecretValueCommand({ SecretId: secretArn }));
+  const read = Stored.safeParse(parse(SecretString ?? ''));
+  if (read.success) return read.data;
+  throw new LinkKeyError('The secret of the link key must be {"id": "…", "secret": "…"}, with 32 characters or more.');
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,73 @@
+import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import { createDynamoClient } from '../aws/dynamo-client.ts';
+import { createDynamoLinkStore } from '../aws/dynamo-link-store.ts';
+import { readLinkKey } from '../aws/link-key.ts';
+import { nameLink, signLink } from '../view/signed-link.ts';
+import { wrongUsage } from './failure.ts';
+import { whoever } from './open-care.ts';
+import { print } from './terminal.ts';
+
+export interface LinkMakeOptions {
+  readonly secret: string;
+  readonly url: string;
+  readonly for: string;
+  readonly days?: string;
+}
+
+const USUAL_DAYS = 7;
+const MOST_DAYS = 90;
+const SECONDS_PER_DAY = 86_400;
+
+/** `rounds link dashboard`: the address of the dashboard for one reader. */
+export async function runLinkDashboardCommand(options: LinkMakeOptions): Promise<void> {
+  await makeLink('dashboard', 'portfolio', options);
+}
+
+/** `rounds link card`: the address of an account's card, for the customer. */
+export async function runLinkCardCommand(account: string, options: LinkMakeOptions): Promise<void> {
+  await makeLink('card', account, options);
+}
+
+async function makeLink(purpose: 'dashboard' | 'card', subject: string, options: LinkMakeOptions): Promise<void> {
+  const days = Number(options.days ?? USUAL_DAYS);
+  if (!Number.isInteger(days) || days < 1 || days > MOST_DAYS)
+    throw wrongUsage(`--days ${options.days} is no whole number of days from 1 to ${MOST_DAYS}.`);
+  if (!URL.canParse(options.url))
+    throw wrongUsage(`--url "${options.url}" is no address: it is ViewUrl in the outputs.`);
+  const client = new SecretsManagerClient({});
+  try {
+    const key = await readLinkKey(client, options.secret);
+    const expires = Math.floor(Date.now() / 1000) + days * SECONDS_PER_DAY;
+    const token = signLink({ purpose, subject, audience: options.for, expires }, key);
+    const address = new URL(options.url);
+    address.searchParams.set('t', token);
+    print(address.href);
+    print(`For ${options.for}, ${days} days. rounds link revoke ${nameLink(token)} --table <Table> ends it before.`);
+  } finally {
+    client.destroy();
+  }
+}
+
+/** `rounds link revoke`: a link opens nothing any more. */
+export async function runLinkRevokeCommand(
+  link: string,
+  options: { readonly table: string; readonly by?: string },
+): Promise<void> {
+  const id = readId(link);
+  const client = createDynamoClient();
+  try {
+    const revocation = { by: whoever(options.by), at: new Date(Date.now()).toISOString() };
+    await createDynamoLinkStore({ client, table: options.table }).revoke(id, revocation);
+    print(`Link ${id} opens nothing any more.`);
+  } finally {
+    client.destroy();
+  }
+}
+
+/** Its id, or the whole address. */
+function readId(link: string): string {
+  if (/^[0-9a-f]{16}$/.test(link)) return link;
+  const token = URL.canParse(link) ? new URL(link).searchParams.get('t') : null;
+  if (token === null) throw wrongUsage('Give the link’s id, which rounds link printed, or its whole address.');
+  return nameLink(token);
+}

@@ -1,0 +1,59 @@
+import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import { createSlackChannel } from '../aws/slack-channel.ts';
+import { createSlackClient } from '../aws/slack-client.ts';
+import { readSlackSecret, SlackSecretError } from '../aws/slack-secret.ts';
+import { makeHello } from '../messages/hello.ts';
+import { describeSlackApp } from '../messages/slack-manifest.ts';
+import type { AddressBook } from '../ports/address-book.ts';
+import { notCompleted, wrongUsage } from './failure.ts';
+import { requireLoopback } from './open-channels.ts';
+import { print, printable } from './terminal.ts';
+
+/** `rounds slack manifest`: what to paste into Slack to make the app. */
+export async function runSlackManifestCommand({ url }: { readonly url?: string }): Promise<void> {
+  if (url !== undefined && !/^https:\/\/\S+$/.test(url))
+    throw wrongUsage(`--url "${url}": give SlackUrl from the outputs of the service stack; it begins with https://.`);
+  print(JSON.stringify(describeSlackApp(url ?? null), null, 2));
+}
+
+export interface HelloOptions {
+  readonly secret?: string;
+  readonly slackUrl?: string;
+}
+
+/** `rounds slack hello`: one message now, so that it is known to work before the first night. */
+export async function runSlackHelloCommand(destination: string, options: HelloOptions): Promise<void> {
+  const token = await readToken(options);
+  const url = options.slackUrl === undefined ? {} : { url: requireLoopback(options.slackUrl, '--slack-url') };
+  const channel = createSlackChannel({ client: createSlackClient({ token, ...url }), addresses: NO_BOOK });
+  const prepared = await channel.prepare(makeHello(destination), { isPlain: false, isCopy: false });
+  const delivery = prepared.state === 'prepared' ? await prepared.send() : prepared;
+  if (delivery.state !== 'sent') throw notCompleted(`The message was not sent. ${delivery.because}`);
+  print(`Sent to ${printable(destination)}. Nightly messages to this destination will come the same way.`);
+}
+
+async function readToken({ secret }: HelloOptions): Promise<string> {
+  if (secret === undefined) {
+    const token = process.env.SLACK_BOT_TOKEN;
+    if (token) return token;
+    throw wrongUsage('Give --secret (SlackSecret in the outputs), or the bot token in the variable SLACK_BOT_TOKEN.');
+  }
+  const client = new SecretsManagerClient({});
+  try {
+    return (await readSlackSecret({ client, secretArn: secret })).token;
+  } catch (error) {
+    if (error instanceof SlackSecretError) throw notCompleted(error.message);
+    throw error;
+  } finally {
+    client.destroy();
+  }
+}
+
+/** One message needs no memory. */
+const NO_BOOK: AddressBook = {
+  readPlace: async () => null,
+  keepPlace: async () => {},
+  readSuppression: async () => null,
+  suppress: async () => {},
+  unsuppress: async () => false,
+};

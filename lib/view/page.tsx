@@ -1,0 +1,99 @@
+import { createHash } from 'node:crypto';
+import type { ReactNode } from 'react';
+import { renderToStaticMarkup } from 'react-dom/server';
+
+export interface Page {
+  readonly status: 200 | 403 | 404;
+  readonly html: string;
+  readonly headers: Readonly<Record<string, string>>;
+}
+
+/** A whole page, with headers that let it do nothing but be read: no address but its own, no frame, no cache, no form. */
+export function renderPage(title: string, body: ReactNode, { status = 200 as Page['status'], script = '' } = {}): Page {
+  // Style and script are constants of this module: everything else is escaped by React.
+  const html = [
+    '<!doctype html>',
+    '<html lang="en"><head><meta charset="utf-8">',
+    '<meta name="viewport" content="width=device-width, initial-scale=1"><meta name="robots" content="noindex">',
+    renderToStaticMarkup(<title>{title}</title>),
+    `<style>${STYLE}</style></head><body>`,
+    renderToStaticMarkup(<main>{body}</main>),
+    ...(script === '' ? [] : [`<script>${script}</script>`]),
+    '</body></html>',
+  ];
+  const policy = [
+    "default-src 'none'",
+    `style-src ${hashOf(STYLE)}`,
+    ...(script === '' ? [] : [`script-src ${hashOf(script)}`]),
+    "base-uri 'none'",
+    "form-action 'none'",
+    "frame-ancestors 'none'",
+  ];
+  return {
+    status,
+    html: `${html.join('\n')}\n`,
+    headers: {
+      'Content-Type': 'text/html; charset=utf-8',
+      'Content-Security-Policy': policy.join('; '),
+      'Cache-Control': 'private, no-store',
+      'Referrer-Policy': 'no-referrer',
+      'Strict-Transport-Security': 'max-age=63072000',
+      'X-Content-Type-Options': 'nosniff',
+      'X-Robots-Tag': 'noindex',
+    },
+  };
+}
+
+/** For a link that opens nothing: the same words whatever is wrong, so that they tell a guesser nothing. */
+export function renderClosedDoor(isExpired: boolean): Page {
+  return renderPage(
+    'Not open',
+    <>
+      <h1>{isExpired ? 'This link has expired.' : 'This link does not open anything.'}</h1>
+      <p>Ask whoever gave it to you for a new one.</p>
+    </>,
+    { status: 403 },
+  );
+}
+
+function hashOf(text: string): string {
+  return `'sha256-${createHash('sha256').update(text).digest('base64')}'`;
+}
+
+const STYLE = `
+:root { color-scheme: light; }
+* { box-sizing: border-box; }
+body { margin: 0; background: #f6f8fa; color: #1f2328; font: 15px/1.5 system-ui, sans-serif; }
+main { max-width: 1180px; margin: 0 auto; padding: 24px 16px 64px; }
+h1 { font-size: 26px; line-height: 1.25; margin: 4px 0 16px; }
+h2 { font-size: 16px; margin: 0 0 12px; }
+a { color: #0b57a4; }
+p { margin: 0 0 10px; }
+.card > :last-child { margin-bottom: 0; }
+.legend { display: flex; flex-wrap: wrap; gap: 4px 24px; margin-top: 10px; }
+.quiet { color: #57606a; font-size: 13px; }
+.figures { display: grid; grid-template-columns: repeat(auto-fit, minmax(150px, 1fr)); gap: 16px; border: solid #d8dee4; border-width: 1px 0; padding: 14px 0; margin: 0 0 20px; }
+.figures dt { color: #57606a; font-size: 13px; }
+.figures dd { margin: 0; }
+.figures strong { display: block; font-size: 24px; line-height: 1.3; }
+.card { background: #fff; border: 1px solid #d8dee4; border-radius: 8px; padding: 18px; margin: 0 0 16px; overflow-x: auto; }
+.pair { display: grid; grid-template-columns: repeat(auto-fit, minmax(320px, 1fr)); gap: 16px; }
+svg { display: block; width: 100%; height: auto; max-width: 560px; }
+svg text { font: 13px system-ui, sans-serif; fill: #57606a; }
+svg .strong { font-weight: 700; fill: #1f2328; }
+.wide { max-width: none; }
+table { border-collapse: collapse; width: 100%; }
+th, td { text-align: left; padding: 9px 8px; border-bottom: 1px solid #e6eaee; white-space: nowrap; }
+th.number, td.number { text-align: right; font-variant-numeric: tabular-nums; }
+td.text { white-space: normal; min-width: 120px; }
+th button { font: inherit; font-weight: 700; background: none; border: 0; padding: 0; cursor: pointer; color: inherit; }
+th[aria-sort="ascending"] button::after { content: " ↑"; }
+th[aria-sort="descending"] button::after { content: " ↓"; }
+.filters { display: flex; flex-wrap: wrap; gap: 8px; margin: 0 0 12px; align-items: center; }
+.filters input, .filters select { font: inherit; padding: 7px 10px; border: 1px solid #8c959f; border-radius: 6px; background: #fff; max-width: 100%; }
+.at_risk { color: #b42318; } .watch { color: #8a5a00; } .healthy { color: #1a6676; } .unknown { color: #57606a; }
+:focus-visible { outline: 2px solid #0b57a4; outline-offset: 2px; }
+[hidden] { display: none; }
+@media (max-width: 600px) { h1 { font-size: 22px; } .card { padding: 14px 10px; } th, td { padding: 9px 5px; } .spare { display: none; } }
+@media print { body { background: #fff; } .card { border: 0; padding: 0; break-inside: avoid; } .filters { display: none; } th button { pointer-events: none; } }
+`;

@@ -1,0 +1,211 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
+import { lastCompleteNight } from '../../lib/calendar.ts';
+import { rounds } from '../support/command-line.ts';
+import { startSecretsStandIn } from '../support/secrets-stand-in.ts';
+import { type SesStandIn, startSesStandIn } from '../support/ses-stand-in.ts';
+import { type SlackStandIn, startSlackStandIn } from '../support/slack-stand-in.ts';
+import { SMALL_CONFIG, type SmallPortfolio, smallPortfolio } from '../support/small-portfolio.ts';
+
+/** The sender's clock is real: yesterday's messages are due this morning, or were. */
+const TONIGHT = lastCompleteNight(Date.now(), 'UTC');
+
+let portfolio: SmallPortfolio;
+let slack: SlackStandIn;
+let ses: SesStandIn;
+
+beforeEach(async () => {
+  portfolio = smallPortfolio();
+  portfolio.writeConfig(`${SMALL_CONFIG.replace('"07:30"', '"00:00"')}deliver: on\n`);
+  [slack, ses] = await Promise.all([startSlackStandIn(), startSesStandIn()]);
+  onTestFinished(() => Promise.all([slack.close(), ses.close()]).then(() => {}));
+});
+
+const state = () => path.join(portfolio.folder, 'state');
+const onState = (...words: string[]) => rounds(...words, '--config', portfolio.config, '--state', state());
+
+function runNight(...words: string[]) {
+  const common = ['--config', portfolio.config, '--exports', portfolio.exports, '--state', state()];
+  return rounds('night', ...common, '--date', TONIGHT, '--out', portfolio.out, ...words);
+}
+
+const trial = () => ['--slack-url', slack.url, '--ses-url', ses.url];
+
+describe('a night with stand-ins', () => {
+  it('sends what is due to them, once', async () => {
+    const first = await runNight(...trial());
+    expect(first.exitCode).toBe(0);
+    expect(first.stdout).toMatch(/Messages: 3 sent/);
+    expect(slack.posts).toHaveLength(2);
+    expect(ses.mails).toHaveLength(1);
+    expect((await runNight(...trial())).exitCode).toBe(0);
+    await onState('sweep', ...trial());
+    expect(slack.posts).toHaveLength(2);
+    expect(ses.mails).toHaveLength(1);
+  });
+
+  it('mails what Slack does not take for good', async () => {
+    slack.script('users.lookupByEmail', { error: 'users_not_found' }, { error: 'users_not_found' });
+    await runNight(...trial());
+    expect(slack.posts).toHaveLength(0);
+    expect(ses.mails.map((mail) => /^To: (.*)\r$/m.exec(mail)?.[1]).sort()).toEqual([
+      'ann@example.com',
+      'bob@example.com',
+      'leaders@example.com',
+    ]);
+    const { stdout } = await onState('outbox', 'list');
+    expect(stdout).toContain('failed, mailed instead');
+    expect(stdout).toContain('No Slack user has the owner’s address.');
+  });
+
+  it('are servers of this machine, and nothing else', async () => {
+    for (const url of ['https://slack.com/api/', 'http://10.0.0.1/', 'file:///etc/passwd', 'nonsense']) {
+      const { exitCode, stderr } = await runNight('--slack-url', url);
+      expect(exitCode).toBe(2);
+      expect(stderr).toContain('give a server of this machine');
+    }
+  });
+});
+
+describe('the outbox', () => {
+  it('lists what waits, and sends it with the sweep', async () => {
+    await runNight();
+    const { stdout } = await onState('outbox', 'list');
+    expect(stdout).toContain('pending');
+    expect(stdout).toContain(`owner-digest, ${TONIGHT}`);
+    const swept = path.join(portfolio.folder, 'swept');
+    expect((await onState('sweep', '--out', swept)).stdout).toContain('Messages: 3 sent.');
+    expect(readdirSync(swept).filter((name) => name.endsWith('.slack.json'))).toHaveLength(2);
+    expect((await onState('outbox', 'list')).stdout).toContain(
+      'Nothing is on its way, and nothing went wrong: 3 messages kept.',
+    );
+    expect(JSON.parse((await onState('outbox', 'list', '--all', '--json')).stdout)).toHaveLength(3);
+  });
+
+  const idOf = async (kind: string): Promise<string> => {
+    const { stdout } = await onState('outbox', 'list', '--all', '--json');
+    return JSON.parse(stdout)
+      .find((entry: { kind: string }) => entry.kind === kind)
+      .id.slice(0, 8);
+  };
+
+  it('cancels a message, and sends it after all', async () => {
+    await runNight();
+    const id = await idOf('portfolio-summary');
+    expect((await onState('outbox', 'cancel', id, '--by', 'ops')).stdout).toContain('It will not be sent.');
+    await onState('sweep', ...trial());
+    expect(ses.mails).toHaveLength(0);
+    expect((await onState('outbox', 'cancel', id)).stderr).toContain('It is cancelled already.');
+    expect((await onState('outbox', 'retry', id)).stdout).toContain('It is sent with the next sweep.');
+    await onState('sweep', ...trial());
+    expect(ses.mails).toHaveLength(1);
+    expect((await onState('outbox', 'retry', id)).stderr).toContain('It is sent already.');
+  });
+
+  it('leaves a mail of which nobody knows alone, until an operator has a copy sent', async () => {
+    await runNight();
+    ses.script({ status: 500, code: 'InternalFailure' });
+    await onState('sweep', ...trial());
+    const id = await idOf('portfolio-summary');
+    const later = new Date(Date.now() + 20 * 60_000).toISOString();
+    await onState('sweep', '--now', later, ...trial());
+    const { stdout } = await onState('outbox', 'list');
+    expect(stdout).toContain('needs an operator');
+    expect(stdout).toContain('1 mail may or may not have arrived: ask the reader');
+    expect(ses.mails).toHaveLength(0);
+    expect((await onState('outbox', 'retry', id)).stdout).toContain('says that it may have come before');
+    await onState('sweep', ...trial());
+    expect(ses.mails[0]).toContain('Subject: Sent again:');
+  });
+
+  it.each(['xyz', '0000000000'])('does not take %j for a message', async (id) => {
+    await runNight();
+    expect((await onState('outbox', 'cancel', id)).exitCode).toBeGreaterThan(0);
+  });
+
+  it('forgets every message that names a customer who is forgotten', async () => {
+    await runNight();
+    const { stdout } = await rounds('forget', 'a1', '--state', state(), '--yes', '--json');
+    expect(JSON.parse(stdout).messages).toBeGreaterThan(0);
+    const left = JSON.parse((await onState('outbox', 'list', '--all', '--json')).stdout);
+    expect(left.some(({ accounts }: { accounts: string[] }) => accounts.includes('a1'))).toBe(false);
+  });
+});
+
+describe('the Slack app', () => {
+  it('is described for Slack, with buttons where there is an address for them', async () => {
+    const plain = JSON.parse((await rounds('slack', 'manifest')).stdout);
+    expect(plain.settings).not.toHaveProperty('interactivity');
+    const full = JSON.parse(
+      (await rounds('slack', 'manifest', '--url', 'https://x.lambda-url.eu-west-1.on.aws/')).stdout,
+    );
+    expect(full.settings.interactivity).toEqual({
+      is_enabled: true,
+      request_url: 'https://x.lambda-url.eu-west-1.on.aws/',
+    });
+    expect(full.oauth_config.scopes.bot).toContain('im:history');
+    expect((await rounds('slack', 'manifest', '--url', 'http://x')).exitCode).toBe(2);
+  });
+
+  it('says hello, or why it cannot', async () => {
+    vi.stubEnv('SLACK_BOT_TOKEN', 'xoxb-test');
+    onTestFinished(() => {
+      vi.unstubAllEnvs();
+    });
+    const said = await rounds('slack', 'hello', 'ann@example.com', '--slack-url', slack.url);
+    expect(said.stdout).toContain('Sent to ann@example.com.');
+    expect(slack.posts[0]?.text).toContain('Messages from Nightrounds arrive here.');
+    slack.script('users.lookupByEmail', { error: 'missing_scope' });
+    const refused = await rounds('slack', 'hello', 'ann@example.com', '--slack-url', slack.url);
+    expect(refused.exitCode).toBe(1);
+    expect(refused.stderr).toContain('Give the app the scopes of docs/slack.md');
+    expect(refused.stderr).not.toContain('xoxb');
+  });
+});
+
+describe('a link', () => {
+  it('is made with the deployed key, for one reader and some days', async () => {
+    const secrets = await startSecretsStandIn(JSON.stringify({ id: '1', secret: 'k'.repeat(64) }));
+    vi.stubEnv('AWS_ENDPOINT_URL_SECRETS_MANAGER', secrets.url);
+    vi.stubEnv('AWS_REGION', 'eu-west-1');
+    vi.stubEnv('AWS_ACCESS_KEY_ID', 'test');
+    vi.stubEnv('AWS_SECRET_ACCESS_KEY', 'test');
+    onTestFinished(async () => {
+      vi.unstubAllEnvs();
+      await secrets.close();
+    });
+    const words = ['--secret', 'arn:link', '--url', 'https://view.example.com/', '--for', 'ann@example.com'];
+    const { stdout } = await rounds('link', 'card', 'A1', ...words);
+    expect(stdout).toMatch(
+      /^https:\/\/view\.example\.com\/\?t=\S+\nFor ann@example\.com, 7 days\. rounds link revoke [0-9a-f]{16} /,
+    );
+    expect((await rounds('link', 'dashboard', ...words, '--days', '91')).exitCode).toBe(2);
+    expect((await rounds('link', 'revoke', 'nonsense', '--table', 't')).stderr).toContain('Give the link’s id');
+  });
+});
+
+describe('a night that is computed again', () => {
+  it('plans no message, and leaves those that wait', async () => {
+    await runNight();
+    portfolio.write(
+      'accounts.csv',
+      readFileSync(path.join(portfolio.exports, 'accounts.csv'), 'utf8').replace('Acme', 'Acorn'),
+    );
+    const again = await rounds(
+      'rerun',
+      '--config',
+      portfolio.config,
+      '--exports',
+      portfolio.exports,
+      '--state',
+      state(),
+      '--from',
+      TONIGHT,
+    );
+    expect(again.exitCode).toBe(0);
+    const swept = path.join(portfolio.folder, 'swept');
+    await onState('sweep', '--out', swept);
+    expect(readdirSync(swept).filter((name) => name.endsWith('.slack.json'))).toHaveLength(2);
+  });
+});

@@ -1,0 +1,148 @@
+import { createHash } from 'node:crypto';
+import fc from 'fast-check';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createDynamoCareStore } from '../../lib/aws/dynamo-care-store.ts';
+import { createDynamoHistoryStore } from '../../lib/aws/dynamo-history-store.ts';
+import { createDynamoLinkStore } from '../../lib/aws/dynamo-link-store.ts';
+import { type EmbeddedDynamoDb, startEmbeddedDynamoDb } from '../../lib/local/embedded-dynamodb.ts';
+import { showView, type ViewDependencies } from '../../lib/steps/show-view.ts';
+import { renderCustomerCard } from '../../lib/view/customer-card.tsx';
+import { type DashboardAccount, renderDashboard } from '../../lib/view/dashboard-page.tsx';
+import { type LinkClaims, nameLink, signLink } from '../../lib/view/signed-link.ts';
+import { buildConfig } from '../support/config-builder.ts';
+import { buildTotals } from './build-totals.ts';
+
+const NOW = Date.parse('2026-11-23T08:00:00Z');
+const key = { id: '1', secret: 's'.repeat(64) };
+const link = (over: Partial<LinkClaims> = {}) =>
+  signLink(
+    { purpose: 'dashboard', subject: 'portfolio', audience: 'ann@example.com', expires: NOW / 1000 + 3600, ...over },
+    key,
+  );
+
+function account(over: Partial<DashboardAccount> = {}): DashboardAccount {
+  const usual = { score: 41, band: 'at_risk', scoreBefore: 68, arr: 100_000, renewsOn: '2026-12-24' } as const;
+  return { id: 'a', name: 'Acme', owner: 'sam@example.com', ...usual, ...over };
+}
+
+function dashboard(accounts: readonly DashboardAccount[], audience = 'ann@example.com') {
+  return renderDashboard(
+    {
+      portfolio: 'Northwind',
+      audience,
+      night: '2026-11-22',
+      currency: 'USD',
+      totals: buildTotals(),
+      totalsBefore: null,
+      weeks: [{ night: '2026-11-22', arrAtRisk: 100_000 }],
+      accounts,
+      leftOut: 0,
+      heldBack: [],
+    },
+    (id) => `?a=${encodeURIComponent(id)}`,
+  );
+}
+
+/** Without the style and the script, which are constants. */
+function mainOf(html: string): string {
+  return /<main>[\s\S]*<\/main>/.exec(html)![0];
+}
+
+describe('a page', () => {
+  it('may run its own script and style, and nothing else', () => {
+    const { html, headers } = dashboard([account()]);
+    const policy = headers['Content-Security-Policy']!;
+    expect(policy).toContain("default-src 'none'");
+    for (const [tag, directive] of [
+      ['style', 'style-src'],
+      ['script', 'script-src'],
+    ]) {
+      const text = new RegExp(`<${tag}>([\\s\\S]*?)</${tag}>`).exec(html)![1]!;
+      const hash = createHash('sha256').update(text).digest('base64');
+      expect(policy).toContain(`${directive} 'sha256-${hash}'`);
+    }
+    expect(html).not.toMatch(/\sstyle=|\son[a-z]+=|https?:\/\//i);
+  });
+
+  it('is kept by no cache, framed by nobody, and tells no other site its address', () => {
+    expect(dashboard([]).headers).toMatchObject({
+      'Cache-Control': 'private, no-store',
+      'Referrer-Policy': 'no-referrer',
+      'X-Content-Type-Options': 'nosniff',
+      'Content-Security-Policy': expect.stringContaining("frame-ancestors 'none'"),
+    });
+  });
+
+  it('shows a hostile name as text', () => {
+    const tagsOf = (html: string) => new Set([...html.matchAll(/<\/?([a-z0-9]+)/gi)].map((match) => match[1]));
+    const harmless = tagsOf(mainOf(dashboard([account()]).html));
+    const attacks = fc.oneof(
+      fc.constantFrom(
+        '</script><script>alert(1)</script>',
+        '"><img src=x onerror=alert(1)>',
+        "'-alert(1)-'",
+        '\u202egnp',
+      ),
+      fc.string({ unit: 'binary', maxLength: 40 }),
+    );
+    fc.assert(
+      fc.property(attacks, (name) => {
+        const html = mainOf(dashboard([account({ id: name, name, owner: name })], name).html);
+        for (const tag of tagsOf(html)) expect(harmless).toContain(tag);
+        // What stands between quotes is a value, whatever it looks like.
+        expect(html.replace(/"[^"]*"/g, '""')).not.toMatch(/<[^>]*\son[a-z]+\s*=/i);
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  it('says score, change, ARR and renewal of each account, with the band in words', () => {
+    const { html } = dashboard([account()]);
+    expect(html).toContain('▲ 41 at risk');
+    expect(html).toContain('−27');
+    expect(html).toContain('$100K');
+    expect(html).toContain('32 d');
+  });
+});
+
+describe('a customer’s card', () => {
+  const measures = [{ label: 'Features used', value: '7', before: '9', trend: 'down' }] as const;
+  it('says what fell, and whom to ask', () => {
+    const { html } = renderCustomerCard({ name: 'Acme', night: '2026-11-22', contact: 'sam@example.com', measures });
+    expect(html).toContain('Features used went down over the last four weeks: ask sam@example.com what would help.');
+    expect(mainOf(html)).not.toMatch(/churn|\bARR\b|risk|score/i);
+  });
+});
+
+describe('a link', () => {
+  let database: EmbeddedDynamoDb;
+  let dependencies: ViewDependencies;
+  beforeAll(async () => {
+    database = await startEmbeddedDynamoDb({ stateFolder: null, table: 'nightrounds' });
+    const source = { client: database.client, table: 'nightrounds' };
+    dependencies = {
+      config: buildConfig(),
+      history: createDynamoHistoryStore(source),
+      care: createDynamoCareStore(source),
+      links: createDynamoLinkStore(source),
+      key,
+      now: () => NOW,
+    };
+  });
+  afterAll(() => database.close());
+
+  it('that was revoked opens nothing, and nobody can tell it from one that never did', async () => {
+    const token = link();
+    expect(await showView({ token, account: null }, dependencies)).toMatchObject({ status: 404 });
+    await dependencies.links.revoke(nameLink(token), { by: 'ops', at: '2026-11-23T08:00:00Z' });
+    const revoked = await showView({ token, account: null }, dependencies);
+    const forged = await showView({ token: `${token.slice(0, -2)}AA`, account: null }, dependencies);
+    expect(revoked.status).toBe(403);
+    expect(revoked).toEqual(forged);
+  });
+
+  it('that has expired says so', async () => {
+    const page = await showView({ token: link({ expires: NOW / 1000 - 1 }), account: null }, dependencies);
+    expect(page).toMatchObject({ status: 403, html: expect.stringContaining('This link has expired.') });
+  });
+});
