@@ -1,12 +1,18 @@
 import type { WebClient } from '@slack/web-api';
 import type { Workspace } from '../ports/workspace.ts';
 import { readSlackReference } from './slack-channel.ts';
+import { classifySlackError } from './slack-errors.ts';
+
+/** Slack refused, or did not answer. It says so in Slack's own word; the client's error, which holds the request, is left behind. */
+export class SlackCallError extends Error {
+  override readonly name = 'SlackCallError';
+}
 
 export function createSlackWorkspace(client: WebClient): Workspace {
   return {
     async readPerson(user) {
-      const { user: found } = await client.users.info({ user });
-      const isOutsider = [
+      const { user: found } = await call(() => client.users.info({ user }));
+      const signs = [
         found?.is_restricted,
         found?.is_ultra_restricted,
         found?.is_bot,
@@ -17,21 +23,29 @@ export function createSlackWorkspace(client: WebClient): Workspace {
         user,
         team: found?.team_id ?? '',
         address: found?.profile?.email ?? null,
-        isOutsider: isOutsider.some((one) => one === true),
+        isOutsider: signs.some((sign) => sign === true),
       };
     },
     async updateMessage(reference, { text, blocks }) {
       const { conversation, ts } = readSlackReference(reference);
-      await client.chat.update({ channel: conversation, ts, text, blocks: [...blocks] });
+      await call(() => client.chat.update({ channel: conversation, ts, text, blocks: [...blocks] }));
     },
     async whisper(conversation, user, text) {
-      await client.chat.postEphemeral({ channel: conversation, user, text });
+      await call(() => client.chat.postEphemeral({ channel: conversation, user, text }));
     },
     async openModal(trigger, view) {
-      await client.views.open({ trigger_id: trigger, view });
+      await call(() => client.views.open({ trigger_id: trigger, view }));
     },
     async showHome(user, view) {
-      await client.views.publish({ user_id: user, view });
+      await call(() => client.views.publish({ user_id: user, view }));
     },
   };
+}
+
+async function call<T>(request: () => Promise<T>): Promise<T> {
+  try {
+    return await request();
+  } catch (error) {
+    throw new SlackCallError(classifySlackError(error).because);
+  }
 }

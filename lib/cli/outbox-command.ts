@@ -1,7 +1,9 @@
+import type { DeliverMode } from '../config/health-config.ts';
 import { cancelEntry, retryEntry } from '../delivery/advance-entry.ts';
 import type { OutboxEntry, OutboxState } from '../delivery/outbox-entry.ts';
 import { countOf } from '../messages/figures.ts';
 import type { OutboxStore } from '../ports/outbox-store.ts';
+import { readDeliverMode } from '../steps/deliver-mode.ts';
 import { notCompleted, wrongUsage } from './failure.ts';
 import { openCare, type TableOptions, whoever } from './open-care.ts';
 import { colours, print, printable, printTable } from './terminal.ts';
@@ -41,10 +43,13 @@ export async function runOutboxRetryCommand(id: string, options: OutboxActOption
     id,
     options,
     (entry, now) => retryEntry(entry, `${whoever(options.by)} has it sent again.`, now),
-    (entry) =>
-      entry.isCopy
-        ? 'It is sent with the next sweep, and says that it may have come before.'
-        : 'It is sent with the next sweep.',
+    (entry, mode) =>
+      [
+        mode === 'on'
+          ? 'It is sent with the next sweep.'
+          : `Delivery is ${mode}: it is sent with a sweep only after rounds deliver on.`,
+        ...(entry.isCopy ? ['It says that it may have come before.'] : []),
+      ].join(' '),
   );
 }
 
@@ -88,10 +93,10 @@ async function act(
   id: string,
   options: OutboxActOptions,
   change: (entry: OutboxEntry, now: number) => OutboxEntry | null,
-  describe: (entry: OutboxEntry) => string,
+  describe: (entry: OutboxEntry, mode: DeliverMode) => string,
 ): Promise<void> {
   if (!/^[0-9a-f]{4,64}$/.test(id)) throw wrongUsage(`"${id}" is no message id: rounds outbox list shows them.`);
-  const { outbox, close } = await openCare(options);
+  const { outbox, alerts, config, close } = await openCare(options);
   try {
     const found = (await readEntries(outbox)).filter((entry) => entry.id.startsWith(id));
     const [entry] = found;
@@ -100,7 +105,7 @@ async function act(
     const changed = change(entry, Date.now());
     if (!changed) throw notCompleted(`It is ${describeState(entry)} already.`);
     if (!(await outbox.writeEntry(changed))) throw notCompleted('It changed at this very moment: look at it again.');
-    print(`${describeEntry(entry)}. ${describe(changed)}`);
+    print(`${describeEntry(entry)}. ${describe(changed, await readDeliverMode({ alerts, config }))}`);
   } finally {
     await close();
   }
@@ -108,7 +113,7 @@ async function act(
 
 function printEntries(entries: readonly OutboxEntry[]): void {
   printTable(
-    ['Id', 'State', 'Message', 'To', 'From', 'Why'],
+    ['Id', 'State', 'Message', 'To', 'Due, UTC', 'Why'],
     entries.map((entry) => [
       entry.id.slice(0, SHOWN_ID),
       isBad(entry) ? colours.red(describeState(entry)) : describeState(entry),

@@ -114,7 +114,7 @@ describe('the outbox', () => {
     expect(stdout).toContain('needs an operator');
     expect(stdout).toContain('1 mail may or may not have arrived: ask the reader');
     expect(ses.mails).toHaveLength(0);
-    expect((await onState('outbox', 'retry', id)).stdout).toContain('says that it may have come before');
+    expect((await onState('outbox', 'retry', id)).stdout).toContain('It says that it may have come before.');
     await onState('sweep', ...trial());
     expect(ses.mails[0]).toContain('Subject: Sent again:');
   });

@@ -52,4 +52,16 @@ describe('a mail', () => {
       { numRuns: 200 },
     );
   });
+
+  it('carries its pictures beside the HTML that names them', async () => {
+    const png = Buffer.from('89504e470d0a1a0a', 'hex').toString('base64');
+    const html = '<p>Hello</p><img src="cid:trend" alt="ARR at risk, 12 weeks: $2.3M">';
+    const images = [{ id: 'trend', png, alt: 'ARR at risk, 12 weeks: $2.3M' }];
+    const mime = (await buildMime(mail({ html, images }), { from: 'health@example.com' })).toString('utf8');
+    expect(mime).toContain('Content-Type: multipart/related');
+    expect(mime).toContain('Content-ID: <trend>');
+    expect(mime).toContain('Content-Disposition: inline; filename=trend.png');
+    expect(mime).toContain(png);
+    expect((await buildMime(mail({ html, images }), { from: 'health@example.com' })).toString('utf8')).toBe(mime);
+  });
 });

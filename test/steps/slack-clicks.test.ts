@@ -1,3 +1,4 @@
+import { inspect } from 'node:util';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { actionIds, type Order } from '../../lib/actions/act.ts';
 import { type Alert, isOpen, tellBy } from '../../lib/alerts/alert.ts';
@@ -11,7 +12,7 @@ import { createDynamoOrderLog } from '../../lib/aws/dynamo-order-log.ts';
 import { createDynamoOutboxStore } from '../../lib/aws/dynamo-outbox-store.ts';
 import { createSlackChannel } from '../../lib/aws/slack-channel.ts';
 import { createSlackClient } from '../../lib/aws/slack-client.ts';
-import { createSlackWorkspace } from '../../lib/aws/slack-workspace.ts';
+import { createSlackWorkspace, SlackCallError } from '../../lib/aws/slack-workspace.ts';
 import { toLocalDate } from '../../lib/calendar.ts';
 import type { HealthConfig } from '../../lib/config/health-config.ts';
 import { type EmbeddedDynamoDb, startEmbeddedDynamoDb } from '../../lib/local/embedded-dynamodb.ts';
@@ -236,6 +237,18 @@ describe('a click', () => {
     });
     expect(shown()).toContain('Over since 6 Mar 2026.');
     expect(isOpen(await alertOf())).toBe(false);
+  });
+
+  it('that Slack does not let be shown fails without a word of the request, and is carried out again', async () => {
+    const order = (await orderOf(actionIds.acknowledge))!;
+    for (const script of [{ error: 'message_not_found' }, 'reset', { status: 500 }] as const) {
+      slack.script('chat.update', script);
+      const failure = await carryOutOrder(order, dependencies).catch((error: Error) => error);
+      expect(failure).toBeInstanceOf(SlackCallError);
+      expect(inspect(failure, { depth: 9 })).not.toMatch(/xoxb|sam@example|Acme/);
+    }
+    expect(await carryOutOrder(order, dependencies)).toMatchObject({ isDone: true });
+    expect((await alertOf()).trail).toHaveLength(1);
   });
 
   it('is kept on record with what came of it', async () => {
