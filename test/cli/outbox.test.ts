@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import path from 'node:path';
 import { beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { lastCompleteNight } from '../../lib/calendar.ts';
@@ -182,30 +182,5 @@ describe('a link', () => {
     );
     expect((await rounds('link', 'dashboard', ...words, '--days', '91')).exitCode).toBe(2);
     expect((await rounds('link', 'revoke', 'nonsense', '--table', 't')).stderr).toContain('Give the link’s id');
-  });
-});
-
-describe('a night that is computed again', () => {
-  it('plans no message, and leaves those that wait', async () => {
-    await runNight();
-    portfolio.write(
-      'accounts.csv',
-      readFileSync(path.join(portfolio.exports, 'accounts.csv'), 'utf8').replace('Acme', 'Acorn'),
-    );
-    const again = await rounds(
-      'rerun',
-      '--config',
-      portfolio.config,
-      '--exports',
-      portfolio.exports,
-      '--state',
-      state(),
-      '--from',
-      TONIGHT,
-    );
-    expect(again.exitCode).toBe(0);
-    const swept = path.join(portfolio.folder, 'swept');
-    await onState('sweep', '--out', swept);
-    expect(readdirSync(swept).filter((name) => name.endsWith('.slack.json'))).toHaveLength(2);
   });
 });
