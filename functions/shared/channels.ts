@@ -1,6 +1,6 @@
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { createSesChannel, createSesClient } from '../../lib/aws/ses-channel.ts';
-import { createSlackChannel } from '../../lib/aws/slack-channel.ts';
+import { createSlackChannel, SLACK_PACE_MS } from '../../lib/aws/slack-channel.ts';
 import { createSlackClient } from '../../lib/aws/slack-client.ts';
 import { readSlackSecret, SlackSecretError } from '../../lib/aws/slack-secret.ts';
 import type { HealthConfig } from '../../lib/config/health-config.ts';
@@ -52,7 +52,7 @@ function openOnFirstUse(open: () => Promise<Channel<SlackMessage>>): Channel<Sla
   };
   return {
     laneOf: ({ destination }) => destination,
-    readPace: async () => (await channel()).readPace(),
+    readPace: async () => SLACK_PACE_MS,
     async prepare(message, form) {
       try {
         return (await channel()).prepare(message, form);

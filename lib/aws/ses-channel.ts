@@ -65,7 +65,7 @@ export function createSesChannel({ client, addresses, ...options }: SesChannelOp
     laneOf: () => 'mail',
     async readPace() {
       pace ??= await readSendRate(client);
-      return pace;
+      return pace ?? SLOWEST_MS;
     },
     async prepare(message, { isCopy }) {
       if (!ONE_ADDRESS.test(message.destination))
@@ -88,15 +88,16 @@ export function createSesChannel({ client, addresses, ...options }: SesChannelOp
   };
 }
 
-const SANDBOX_RATE = 1;
+/** One mail a second, as a new account may send: holds while the quota cannot be read. */
+const SLOWEST_MS = 1000;
 
-/** Milliseconds between two mails. Where the quota cannot be read, that of a new account holds. */
-async function readSendRate(client: SESClient): Promise<number> {
+/** Milliseconds between two mails; null = the quota cannot be read now. */
+async function readSendRate(client: SESClient): Promise<number | null> {
   const rate = await client
     .send(new GetSendQuotaCommand({}))
     .then(({ MaxSendRate }) => MaxSendRate)
     .catch(() => undefined);
-  return 1000 / (rate !== undefined && rate > 0 ? rate : SANDBOX_RATE);
+  return rate !== undefined && rate > 0 ? 1000 / rate : null;
 }
 
 /** No blanks, unseen characters, quotes or separators: what an export names as one reader must not become two. */

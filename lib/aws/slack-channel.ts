@@ -15,7 +15,7 @@ export interface SlackChannelOptions {
 }
 
 /** One message a second to a conversation. https://docs.slack.dev/apis/web-api/rate-limits */
-const PACE_MS = 1000;
+export const SLACK_PACE_MS = 1000;
 
 /** Posts a message at most once, and finds it again by the id it carries. */
 export function createSlackChannel({ client, addresses }: SlackChannelOptions): Channel<SlackMessage> {
@@ -33,7 +33,7 @@ export function createSlackChannel({ client, addresses }: SlackChannelOptions): 
 
   return {
     laneOf: ({ destination }) => destination,
-    readPace: async () => PACE_MS,
+    readPace: async () => SLACK_PACE_MS,
     async prepare(message, { isPlain }) {
       try {
         const { conversation } = await findSlackPlace(message.destination, client, addresses);

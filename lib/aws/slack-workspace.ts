@@ -1,12 +1,7 @@
 import type { WebClient } from '@slack/web-api';
-import type { Workspace } from '../ports/workspace.ts';
+import { SlackCallError, type Workspace } from '../ports/workspace.ts';
 import { readSlackReference } from './slack-channel.ts';
 import { classifySlackError } from './slack-errors.ts';
-
-/** Slack refused, or did not answer. It says so in Slack's own word; the client's error, which holds the request, is left behind. */
-export class SlackCallError extends Error {
-  override readonly name = 'SlackCallError';
-}
 
 export function createSlackWorkspace(client: WebClient): Workspace {
   return {
@@ -46,6 +41,7 @@ async function call<T>(request: () => Promise<T>): Promise<T> {
   try {
     return await request();
   } catch (error) {
-    throw new SlackCallError(classifySlackError(error).because);
+    const { because, state } = classifySlackError(error);
+    throw new SlackCallError(because, state === 'failed');
   }
 }

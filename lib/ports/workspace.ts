@@ -1,7 +1,20 @@
 import type { HomeView, KnownBlock, ModalView } from '@slack/types';
 import type { Person } from '../actions/authority.ts';
 
-/** What the app does in Slack beside posting: every call may be repeated without harm. Throws when Slack refuses or does not answer. */
+/** Slack refused, or did not answer. It says so in Slack’s own word; the request, which holds the token, is left behind. */
+export class SlackCallError extends Error {
+  override readonly name = 'SlackCallError';
+
+  constructor(
+    message: string,
+    /** Asking again will not help. */
+    readonly isFinal: boolean,
+  ) {
+    super(message);
+  }
+}
+
+/** What the app does in Slack beside posting: every call may be repeated without harm. Throws `SlackCallError`. */
 export interface Workspace {
   readPerson(user: string): Promise<Person>;
   /** Shows a message otherwise than it was sent. `reference`: as the outbox keeps it. */

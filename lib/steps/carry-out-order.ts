@@ -16,7 +16,7 @@ import type { Workspace } from '../ports/workspace.ts';
 import type { NightDependencies } from './dependencies.ts';
 import { holdOnce, release } from './plan-outbox.ts';
 import { discardNight, RulingError, releaseNight } from './rule-on-night.ts';
-import { showAlerts, showRuling } from './show-alerts.ts';
+import { showAlerts, showRuling, unlessFinal } from './show-alerts.ts';
 import { showHome } from './show-home.ts';
 
 export interface OrderDependencies
@@ -55,7 +55,8 @@ export async function carryOutOrder(order: Order, dependencies: OrderDependencie
       : refuse('Only people of the workspace this app is installed in can do this.');
   const { isDone, says } = outcome;
   await orders.record({ order, by: person.address, isDone, says });
-  if (!isDone && order.conversation !== null) await workspace.whisper(order.conversation, order.user, says);
+  if (!isDone && order.conversation !== null)
+    await unlessFinal(workspace.whisper(order.conversation, order.user, says));
   return { isDone, says };
 }
 

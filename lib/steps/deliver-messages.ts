@@ -5,6 +5,7 @@ import type { Message } from '../messages/message.ts';
 import { readDeliverMode } from './deliver-mode.ts';
 import { createReport, type DeliveryCounts, type DeliveryReport } from './delivery-report.ts';
 import type { NightDependencies } from './dependencies.ts';
+import { doAtOnce } from './do-at-once.ts';
 import { serveLane } from './serve-lane.ts';
 import { settleDoubt } from './settle-doubt.ts';
 
@@ -75,10 +76,7 @@ async function deliverDue(
     else if (mode === 'on') sendable.push(entry);
   }
   const lanes = [...groupByLane(sendable, dependencies)];
-  const work = async () => {
-    for (let lane = lanes.shift(); lane; lane = lanes.shift()) await serveLane(...lane, report, dependencies);
-  };
-  await Promise.all(Array.from({ length: LANES_AT_ONCE }, work));
+  await doAtOnce(lanes, LANES_AT_ONCE, ([lane, own]) => serveLane(lane, own, report, dependencies));
 }
 
 /** Not to be sent at all: too late, or not meant to be. */

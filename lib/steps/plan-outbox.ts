@@ -2,6 +2,7 @@ import { cancelEntry, holdMessage, releaseEntry } from '../delivery/advance-entr
 import { isUntried, type OutboxEntry } from '../delivery/outbox-entry.ts';
 import type { Message } from '../messages/message.ts';
 import type { NightDependencies } from './dependencies.ts';
+import { doAtOnce } from './do-at-once.ts';
 
 type Outbox = Pick<NightDependencies, 'outbox' | 'now'>;
 
@@ -15,24 +16,25 @@ export async function holdMessages(
   { outbox, now }: Outbox,
 ): Promise<void> {
   const known = new Map((await outbox.readEntries(period)).map((entry) => [entry.id, entry]));
-  for (const message of messages) {
+  await doAtOnce(messages, WRITES_AT_ONCE, async (message) => {
     const entry = known.get(message.id);
-    known.delete(message.id);
-    if (entry && !isUntried(entry)) continue;
+    if (entry && !isUntried(entry)) return;
     // Not written: a sender has claimed it meanwhile, with what it said before.
     await outbox.putMessage(message, { ...holdMessage(message, now()), version: entry?.version ?? 0 });
-  }
-  for (const entry of known.values()) {
+  });
+  for (const { id } of messages) known.delete(id);
+  await doAtOnce([...known.values()], WRITES_AT_ONCE, async (entry) => {
     const cancelled = isUntried(entry) && cancelEntry(entry, NOT_PLANNED_ANY_MORE, now());
     if (cancelled) await outbox.writeEntry(cancelled);
-  }
+  });
 }
 
+const WRITES_AT_ONCE = 16;
 const NOT_PLANNED_ANY_MORE = 'It was planned again, without this message.';
 
 /** What a period has to say may be sent: all that it speaks of is on record. */
 export async function releaseMessages(period: string, { outbox, now }: Outbox): Promise<void> {
-  for (const entry of await outbox.readEntries(period)) await release(entry, { outbox, now });
+  await doAtOnce(await outbox.readEntries(period), WRITES_AT_ONCE, (entry) => release(entry, { outbox, now }));
 }
 
 /** What operations have to hear at once: there is nothing else to be written first. */

@@ -3,6 +3,7 @@ import type { Alert } from '../alerts/alert.ts';
 import type { OutboxEntry } from '../delivery/outbox-entry.ts';
 import { renderControls, renderRuling, replaceControls } from '../messages/alert-controls.ts';
 import type { SlackMessage } from '../messages/message.ts';
+import { SlackCallError } from '../ports/workspace.ts';
 import type { OrderDependencies } from './carry-out-order.ts';
 
 type ShowDependencies = Pick<OrderDependencies, 'alerts' | 'outbox' | 'workspace' | 'config'>;
@@ -40,8 +41,15 @@ async function show(
   if (entry.channel !== 'slack' || entry.state !== 'sent' || entry.reference === null) return;
   const message = (await outbox.readMessage(entry)) as SlackMessage | null;
   if (!message) return;
-  await workspace.updateMessage(entry.reference, {
-    text: message.text,
-    blocks: replaceControls(message.blocks, controls),
-  });
+  const blocks = replaceControls(message.blocks, controls);
+  await unlessFinal(workspace.updateMessage(entry.reference, { text: message.text, blocks }));
+}
+
+/** A message that was deleted shows nothing any more: what was done is done all the same. What may pass is thrown, and tried again. */
+export async function unlessFinal(shown: Promise<void>): Promise<void> {
+  try {
+    await shown;
+  } catch (error) {
+    if (!(error instanceof SlackCallError && error.isFinal)) throw error;
+  }
 }

@@ -12,12 +12,13 @@ import { createDynamoOrderLog } from '../../lib/aws/dynamo-order-log.ts';
 import { createDynamoOutboxStore } from '../../lib/aws/dynamo-outbox-store.ts';
 import { createSlackChannel } from '../../lib/aws/slack-channel.ts';
 import { createSlackClient } from '../../lib/aws/slack-client.ts';
-import { createSlackWorkspace, SlackCallError } from '../../lib/aws/slack-workspace.ts';
+import { createSlackWorkspace } from '../../lib/aws/slack-workspace.ts';
 import { toLocalDate } from '../../lib/calendar.ts';
 import type { HealthConfig } from '../../lib/config/health-config.ts';
 import { type EmbeddedDynamoDb, startEmbeddedDynamoDb } from '../../lib/local/embedded-dynamodb.ts';
 import { makeAlertMessage } from '../../lib/messages/alert-messages.ts';
 import type { Message } from '../../lib/messages/message.ts';
+import { SlackCallError } from '../../lib/ports/workspace.ts';
 import { answerSlack } from '../../lib/steps/answer-slack.ts';
 import { carryOutOrder, type OrderDependencies } from '../../lib/steps/carry-out-order.ts';
 import { deliverMessages } from '../../lib/steps/deliver-messages.ts';
@@ -241,7 +242,7 @@ describe('a click', () => {
 
   it('that Slack does not let be shown fails without a word of the request, and is carried out again', async () => {
     const order = (await orderOf(actionIds.acknowledge))!;
-    for (const script of [{ error: 'message_not_found' }, 'reset', { status: 500 }] as const) {
+    for (const script of [{ error: 'ratelimited' }, 'reset', { status: 500 }] as const) {
       slack.script('chat.update', script);
       const failure = await carryOutOrder(order, dependencies).catch((error: Error) => error);
       expect(failure).toBeInstanceOf(SlackCallError);
@@ -249,6 +250,12 @@ describe('a click', () => {
     }
     expect(await carryOutOrder(order, dependencies)).toMatchObject({ isDone: true });
     expect((await alertOf()).trail).toHaveLength(1);
+  });
+
+  it('on a message that was deleted counts all the same', async () => {
+    slack.script('chat.update', { error: 'message_not_found' });
+    expect(await click(actionIds.acknowledge)).toMatchObject({ isDone: true });
+    expect(await alertOf()).toMatchObject({ state: 'acked' });
   });
 
   it('is kept on record with what came of it', async () => {
