@@ -9,7 +9,7 @@ export type DeliveryCounts = Readonly<Record<Exclude<OutboxState, 'held'>, numbe
 /** Follows what a delivery looks at and writes. */
 export function createReport() {
   const seen = new Map<string, OutboxEntry>();
-  let needAPerson = 0;
+  const asking = new Set<string>();
   return {
     /** An entry as it was read. */
     see(entry: OutboxEntry): void {
@@ -19,7 +19,12 @@ export function createReport() {
     note(entry: OutboxEntry | null, before: OutboxEntry): void {
       if (entry === null) return;
       seen.set(entry.id, entry);
-      if (entry.state !== before.state && (entry.state === 'failed' || entry.state === 'needs-operator')) needAPerson++;
+      if (entry.state !== before.state && (entry.state === 'failed' || entry.state === 'needs-operator'))
+        asking.add(entry.id);
+    },
+    /** Nobody can find out by themselves what became of it. */
+    ask({ id }: OutboxEntry): void {
+      asking.add(id);
     },
     count(): DeliveryCounts {
       const count = (state: OutboxState) => [...seen.values()].filter((entry) => entry.state === state).length;
@@ -32,7 +37,7 @@ export function createReport() {
         failed: count('failed'),
         cancelled: count('cancelled'),
         expired: count('expired'),
-        needAPerson,
+        needAPerson: asking.size,
       };
     },
   };

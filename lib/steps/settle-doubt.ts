@@ -1,5 +1,5 @@
 import { expireLease, giveUpOnMail, payInstead, reconcileEntry, reviewHeld } from '../delivery/advance-entry.ts';
-import type { OutboxEntry } from '../delivery/outbox-entry.ts';
+import type { OutboxEntry, Sighting } from '../delivery/outbox-entry.ts';
 import type { DeliveryDependencies } from './deliver-messages.ts';
 import type { DeliveryReport } from './delivery-report.ts';
 import { holdOnce, release } from './plan-outbox.ts';
@@ -21,8 +21,12 @@ export async function settleDoubt(
         await write(giveUpOnMail(entry, now()));
         return;
       }
-      const sighting = await dependencies.channels.slack?.find(entry);
-      await write(reconcileEntry(entry, sighting ?? { is: 'unreadable', because: 'Slack is not set up.' }, now()));
+      const sighting: Sighting = (await dependencies.channels.slack?.find(entry)) ?? {
+        is: 'unreadable',
+        because: 'Slack is not set up.',
+      };
+      if (sighting.is === 'unreadable') report.ask(entry);
+      await write(reconcileEntry(entry, sighting, now()));
       return;
     }
     case 'failed':

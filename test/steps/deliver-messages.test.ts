@@ -1,0 +1,178 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { Alert } from '../../lib/alerts/alert.ts';
+import { createDynamoAlertStore } from '../../lib/aws/dynamo-alert-store.ts';
+import { createDynamoOutboxStore } from '../../lib/aws/dynamo-outbox-store.ts';
+import { createSlackChannel } from '../../lib/aws/slack-channel.ts';
+import { createSlackClient } from '../../lib/aws/slack-client.ts';
+import type { HealthConfig } from '../../lib/config/health-config.ts';
+import { type EmbeddedDynamoDb, startEmbeddedDynamoDb } from '../../lib/local/embedded-dynamodb.ts';
+import type { SlackMessage } from '../../lib/messages/message.ts';
+import { type DeliveryDependencies, deliverMessages } from '../../lib/steps/deliver-messages.ts';
+import { holdMessages, holdOnce, release, releaseMessages } from '../../lib/steps/plan-outbox.ts';
+import { MORNING, slackMessage } from '../delivery/build-entry.ts';
+import { createMemoryAddressBook } from '../support/memory-address-book.ts';
+import { type SlackStandIn, startSlackStandIn } from '../support/slack-stand-in.ts';
+
+const MINUTE = 60_000;
+let database: EmbeddedDynamoDb;
+let slack: SlackStandIn;
+let now = MORNING;
+let started = MORNING;
+let periods = 0;
+let period: string;
+
+beforeAll(async () => {
+  [database, slack] = await Promise.all([
+    startEmbeddedDynamoDb({ stateFolder: null, table: 'nightrounds' }),
+    startSlackStandIn(),
+  ]);
+});
+afterAll(() => Promise.all([database.close(), slack.close()]));
+beforeEach(() => {
+  period = `p${periods++}`;
+  // Later than any lane was claimed until.
+  now = started = MORNING + periods * 60 * MINUTE;
+});
+
+function dependencies(over: Partial<DeliveryDependencies> = {}): DeliveryDependencies {
+  const source = { client: database.client, table: 'nightrounds' };
+  const client = createSlackClient({ token: 'xoxb-test', url: slack.url, timeoutMs: 400 });
+  return {
+    outbox: createDynamoOutboxStore(source),
+    alerts: createDynamoAlertStore(source),
+    channels: { slack: createSlackChannel({ client, addresses: createMemoryAddressBook() }), email: null },
+    config: { deliver: 'on' } as HealthConfig,
+    now: () => now,
+    sender: {
+      id: 'one',
+      // Whoever waits lets time go on.
+      sleep: async (milliseconds) => {
+        now += milliseconds;
+      },
+      random: () => 0,
+    },
+    ...over,
+  };
+}
+
+const message = (over: Partial<SlackMessage> = {}) =>
+  slackMessage({ period, id: String(periods).padStart(64, '0'), instead: null, ...over });
+
+async function plan(...messages: SlackMessage[]) {
+  await holdMessages(period, messages, dependencies());
+  await releaseMessages(period, dependencies());
+}
+
+const deliver = (patienceMs = 0, over: Partial<DeliveryDependencies> = {}) =>
+  deliverMessages({ period, patienceMs }, dependencies(over));
+const entry = async (id: string) => (await dependencies().outbox.readEntry(period, id))!;
+
+describe('a delivery', () => {
+  it('waits for what the channel asks it to wait for, within its patience', async () => {
+    await plan(message());
+    slack.script('chat.postMessage', { status: 429, retryAfter: 30 });
+    expect(await deliver(MINUTE)).toMatchObject({ sent: 1 });
+    expect(now - started).toBeGreaterThanOrEqual(30_000);
+  });
+
+  it('keeps to one message a second to one reader', async () => {
+    const ids = ['a', 'b', 'c'].map((letter) => letter.repeat(64));
+    await plan(...ids.map((id) => message({ id })));
+    expect(await deliver()).toMatchObject({ sent: 3 });
+    expect(now - started).toBeGreaterThanOrEqual(2000);
+  });
+
+  it('settles a message of which nobody knew, without sending it twice', async () => {
+    await plan(message());
+    const posts = slack.posts.length;
+    slack.script('chat.postMessage', 'hang');
+    expect(await deliver()).toMatchObject({ unknown: 1, sent: 0 });
+    expect(await deliver(5 * MINUTE)).toMatchObject({ unknown: 0, sent: 1 });
+    expect(slack.posts.length - posts).toBe(1);
+  });
+
+  it('asks for a person when nobody can find out', async () => {
+    await plan(message());
+    slack.script('chat.postMessage', 'reset');
+    await deliver();
+    slack.script('conversations.history', { error: 'missing_scope' });
+    expect(await deliver(2 * MINUTE)).toMatchObject({ unknown: 1, needAPerson: 1 });
+    expect((await entry(message().id)).because).toContain('missing_scope');
+  });
+
+  it('asks for a person once when a message fails for good', async () => {
+    await plan(message());
+    slack.script('chat.postMessage', { error: 'is_archived' });
+    expect(await deliver()).toMatchObject({ failed: 1, needAPerson: 1 });
+    expect(await deliver()).toMatchObject({ failed: 1, needAPerson: 0 });
+  });
+
+  it('sends blocks that Slack does not take once more, plainly', async () => {
+    await plan(message());
+    slack.script('chat.postMessage', { error: 'invalid_blocks' });
+    expect(await deliver(MINUTE)).toMatchObject({ sent: 1 });
+    expect(await entry(message().id)).toMatchObject({ isPlain: true, attempt: 2 });
+  });
+
+  it('stops at once when delivery is switched off, and cancels in shadow', async () => {
+    await plan(message());
+    const calls = slack.calls.length;
+    const off = { config: { deliver: 'off' } as HealthConfig };
+    expect(await deliver(MINUTE, off)).toMatchObject({ pending: 1 });
+    expect(slack.calls.length).toBe(calls);
+    const shadow = { config: { deliver: 'shadow' } as HealthConfig };
+    expect(await deliver(0, shadow)).toMatchObject({ cancelled: 1 });
+  });
+
+  it('lets a failure of one reader’s lane stop no other', async () => {
+    const [bad, good] = ['d', 'e'].map((letter) => letter.repeat(64)) as [string, string];
+    await plan(message({ id: bad }), message({ id: good, destination: '#cs-ops' }));
+    const { outbox } = dependencies();
+    const broken = {
+      ...outbox,
+      readMessage: async (one: { id: string; period: string }) => {
+        if (one.id === bad) throw new Error('The table is throttled.');
+        return outbox.readMessage(one);
+      },
+    };
+    await expect(deliver(0, { outbox: broken })).rejects.toThrow('The table is throttled.');
+    expect(await entry(good)).toMatchObject({ state: 'sent' });
+    expect(await entry(bad)).toMatchObject({ state: 'pending' });
+  });
+});
+
+describe('planning again', () => {
+  it('replaces what was never tried, withdraws what is gone, and leaves what was sent', async () => {
+    const [kept, gone] = ['f', '1'].map((letter) => letter.repeat(64)) as [string, string];
+    await plan(message({ id: kept, text: 'Before.' }), message({ id: gone }));
+    await plan(message({ id: kept, text: 'After.' }));
+    expect(await entry(gone)).toMatchObject({ state: 'cancelled' });
+    await deliver();
+    expect(slack.posts.at(-1)?.text).toBe('After.');
+    const posts = slack.posts.length;
+    await plan(message({ id: kept, text: 'Too late.' }));
+    await deliver();
+    expect(slack.posts.length).toBe(posts);
+    expect((await dependencies().outbox.readMessage({ period, id: kept }))?.channel).toBe('slack');
+  });
+
+  it('heals a planner that was cut off, by what is on record', async () => {
+    const named = message({ alerts: [{ account: 'acme', rule: 'below', episode: 1 }] });
+    await holdOnce(named, dependencies());
+    now += 11 * MINUTE;
+    const untold = { readSwitch: async () => null, readAlertsOf: async () => [] };
+    await deliver(0, { alerts: untold as never });
+    expect(await entry(named.id)).toMatchObject({ state: 'held' });
+    now += 11 * MINUTE;
+    const told = { ...untold, readAlertsOf: async () => [{ messages: [named] } as unknown as Alert] };
+    await deliver(0, { alerts: told as never });
+    expect(await entry(named.id)).toMatchObject({ state: 'pending' });
+  });
+
+  it('puts a message once, whoever puts it', async () => {
+    const held = await holdOnce(message(), dependencies());
+    expect(await holdOnce(message(), dependencies())).toEqual(held);
+    expect(await release(held!, dependencies())).toBe(true);
+    expect(await holdOnce(message(), dependencies())).toBeNull();
+  });
+});
