@@ -4,15 +4,10 @@ import type { OutboxEntry } from '../delivery/outbox-entry.ts';
 import type { Message } from '../messages/message.ts';
 import { readDeliverMode } from './deliver-mode.ts';
 import { createReport, type DeliveryCounts, type DeliveryReport } from './delivery-report.ts';
-import type { NightDependencies } from './dependencies.ts';
+import type { DeliveryDependencies, NightDependencies } from './dependencies.ts';
 import { doAtOnce } from './do-at-once.ts';
 import { serveLane } from './serve-lane.ts';
 import { settleDoubt } from './settle-doubt.ts';
-
-export type DeliveryDependencies = Pick<
-  NightDependencies,
-  'outbox' | 'channels' | 'alerts' | 'config' | 'now' | 'sender'
->;
 
 export interface DeliveryScope {
   /** One night, week or day; unless given, whatever is due. */

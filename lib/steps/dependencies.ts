@@ -6,8 +6,10 @@ import type { Channels } from '../ports/channel.ts';
 import type { ExportSource } from '../ports/export-source.ts';
 import type { HistoryFiles } from '../ports/history-files.ts';
 import type { HistoryStore } from '../ports/history-store.ts';
+import type { OrderLog } from '../ports/order-log.ts';
 import type { OutboxStore } from '../ports/outbox-store.ts';
 import type { WorkStore } from '../ports/work-store.ts';
+import type { Workspace } from '../ports/workspace.ts';
 
 /** What the steps of a night talk to. Wired once by a function or a command. */
 export interface NightDependencies {
@@ -39,4 +41,22 @@ export interface Sender {
   sleep(milliseconds: number): Promise<unknown>;
   /** From 0 (inclusive) to 1 (exclusive). */
   random(): number;
+}
+
+/** What sending takes. */
+export type DeliveryDependencies = Pick<
+  NightDependencies,
+  'outbox' | 'channels' | 'alerts' | 'config' | 'now' | 'sender'
+>;
+
+/** What doing as somebody clicked takes. */
+export interface OrderDependencies
+  extends Pick<
+    NightDependencies,
+    'config' | 'history' | 'care' | 'alerts' | 'outbox' | 'work' | 'now' | 'today' | 'isReplay'
+  > {
+  readonly workspace: Workspace;
+  readonly orders: OrderLog;
+  /** Slack's id of the one team. */
+  readonly team: string;
 }

@@ -9,9 +9,9 @@ import {
 import type { OutboxEntry } from '../delivery/outbox-entry.ts';
 import { LANE_LEASE_MS, LEASE_MS } from '../delivery/timing.ts';
 import type { Channel } from '../ports/channel.ts';
-import type { DeliveryDependencies } from './deliver-messages.ts';
 import { readDeliverMode } from './deliver-mode.ts';
 import type { DeliveryReport } from './delivery-report.ts';
+import type { DeliveryDependencies } from './dependencies.ts';
 
 /** Sends what is due to one destination, one after the other, unless somebody else does. */
 export async function serveLane(

@@ -1,7 +1,7 @@
 import { expireLease, giveUpOnMail, payInstead, reconcileEntry, reviewHeld } from '../delivery/advance-entry.ts';
 import type { OutboxEntry, Sighting } from '../delivery/outbox-entry.ts';
-import type { DeliveryDependencies } from './deliver-messages.ts';
 import type { DeliveryReport } from './delivery-report.ts';
+import type { DeliveryDependencies } from './dependencies.ts';
 import { holdOnce, release } from './plan-outbox.ts';
 
 /** A sender that was cut off, an answer that nobody understood, a mail that is owed. */

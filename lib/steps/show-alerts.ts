@@ -4,7 +4,7 @@ import type { OutboxEntry } from '../delivery/outbox-entry.ts';
 import { renderControls, renderRuling, replaceControls } from '../messages/alert-controls.ts';
 import type { SlackMessage } from '../messages/message.ts';
 import { SlackCallError } from '../ports/workspace.ts';
-import type { OrderDependencies } from './carry-out-order.ts';
+import type { OrderDependencies } from './dependencies.ts';
 
 type ShowDependencies = Pick<OrderDependencies, 'alerts' | 'outbox' | 'workspace' | 'config'>;
 

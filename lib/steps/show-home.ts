@@ -2,7 +2,7 @@ import { toLocalDate } from '../calendar.ts';
 import { findLastWords } from '../care/overrides.ts';
 import { describeHome } from '../messages/app-home.ts';
 import type { NightReport } from '../messages/night-report.ts';
-import type { OrderDependencies } from './carry-out-order.ts';
+import type { OrderDependencies } from './dependencies.ts';
 import { readJson, workKeys } from './work-files.ts';
 
 /** A person's own alerts, tasks and overrides, in the app's home tab. */

@@ -7,10 +7,10 @@ import { describeOverrideEnd, findLastWords } from '../care/overrides.ts';
 import { makeOverdueMessage, makeOverrideEndedMessage, makeSweepMessage } from '../messages/alert-messages.ts';
 import type { Message } from '../messages/message.ts';
 import { roundScore } from '../scoring/rounding.ts';
-import { type DeliveryDependencies, deliverMessages } from './deliver-messages.ts';
+import { deliverMessages } from './deliver-messages.ts';
 import { readDeliverMode } from './deliver-mode.ts';
 import type { DeliveryCounts } from './delivery-report.ts';
-import type { NightDependencies } from './dependencies.ts';
+import type { DeliveryDependencies, NightDependencies } from './dependencies.ts';
 import { holdOnce, release } from './plan-outbox.ts';
 
 export interface SweptHour {

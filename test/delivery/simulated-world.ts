@@ -4,7 +4,8 @@ import type { EmailMessage, Message, SlackMessage } from '../../lib/messages/mes
 import type { Channel } from '../../lib/ports/channel.ts';
 import type { OutboxStore } from '../../lib/ports/outbox-store.ts';
 import { createRandom, type Random } from '../../lib/sample/random.ts';
-import { type DeliveryDependencies, deliverMessages } from '../../lib/steps/deliver-messages.ts';
+import { deliverMessages } from '../../lib/steps/deliver-messages.ts';
+import type { DeliveryDependencies } from '../../lib/steps/dependencies.ts';
 import { recordMailEvent } from '../../lib/steps/record-mail-event.ts';
 import { mail } from '../support/mail-builder.ts';
 import { createMemoryAddressBook } from '../support/memory-address-book.ts';

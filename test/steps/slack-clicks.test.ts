@@ -20,8 +20,9 @@ import { makeAlertMessage } from '../../lib/messages/alert-messages.ts';
 import type { Message } from '../../lib/messages/message.ts';
 import { SlackCallError } from '../../lib/ports/workspace.ts';
 import { answerSlack } from '../../lib/steps/answer-slack.ts';
-import { carryOutOrder, type OrderDependencies } from '../../lib/steps/carry-out-order.ts';
+import { carryOutOrder } from '../../lib/steps/carry-out-order.ts';
 import { deliverMessages } from '../../lib/steps/deliver-messages.ts';
+import type { OrderDependencies } from '../../lib/steps/dependencies.ts';
 import { holdMessages, releaseMessages } from '../../lib/steps/plan-outbox.ts';
 import {
   APP,

@@ -10,7 +10,8 @@ import { createSesChannel, createSesClient } from '../../../lib/aws/ses-channel.
 import { createSlackChannel } from '../../../lib/aws/slack-channel.ts';
 import { createSlackClient } from '../../../lib/aws/slack-client.ts';
 import type { HealthConfig } from '../../../lib/config/health-config.ts';
-import { type DeliveryDependencies, deliverMessages } from '../../../lib/steps/deliver-messages.ts';
+import { deliverMessages } from '../../../lib/steps/deliver-messages.ts';
+import type { DeliveryDependencies } from '../../../lib/steps/dependencies.ts';
 import {
   type FromSender,
   REAL_TIMEOUT_MS,
