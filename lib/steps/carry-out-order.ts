@@ -27,10 +27,16 @@ export async function carryOutOrder(order: Order, dependencies: OrderDependencie
       ? await doAct(order, person, subject, dependencies)
       : refuse('Only people of the workspace this app is installed in can do this.');
   const { isDone, says } = outcome;
-  await orders.record({ order, by: person.address, isDone, says });
+  await orders.record({ order: { ...order, act: withoutText(order.act) }, by: person.address, isDone, says });
   if (!isDone && order.conversation !== null)
     await unlessFinal(workspace.whisper(order.conversation, order.user, says));
   return { isDone, says };
+}
+
+/** What somebody wrote is kept with the account, where forgetting the customer finds it. */
+function withoutText(act: Act): Act {
+  if (act.do === 'override') return { ...act, reason: '…' };
+  return act.do === 'pulse' ? { ...act, note: null } : act;
 }
 
 interface Subject {

@@ -330,6 +330,7 @@ describe('a modal', () => {
     const { errors, handed } = await fill(payload);
     expect(errors).toEqual({});
     for (let time = 0; time < 5; time++) await carryOutOrder(handed[0]!, dependencies);
+    expect(JSON.stringify(await dependencies.orders.read(handed[0]!.id))).not.toContain('Agreed on a plan');
     expect(await dependencies.care.readAccount(account)).toMatchObject([
       { kind: 'override-set', score: 70, reason: 'Agreed on a plan', by: 'sam@example.com', expiresOn: '2026-03-20' },
     ]);
