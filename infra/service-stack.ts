@@ -33,10 +33,10 @@ export class ServiceStack extends Stack {
     new NightSchedule(this, 'Nightly', { settings, stateMachine, deadLetterQueue });
     const { sweep } = new HourlySweep(this, 'Hourly', context, deadLetterQueue);
     const { summarise } = new WeeklySummary(this, 'Weekly', context, deadLetterQueue);
-    const { url } = new SlackActions(this, 'Slack', context, deadLetterQueue);
-    new CfnOutput(this, 'SlackUrl', { value: url.url, description: 'Give this to the Slack app as its request URL.' });
     const view = new View(this, 'Pages', context);
     new CfnOutput(this, 'ViewUrl', { value: view.url.url, description: 'Signed links begin with this.' });
+    const { url } = new SlackActions(this, 'Slack', context, view.url, deadLetterQueue);
+    new CfnOutput(this, 'SlackUrl', { value: url.url, description: 'Give this to the Slack app as its request URL.' });
     const senders = [functions.delivery, sweep, summarise];
     const { mail } = state;
     const listeners = mail ? [new MailEvents(this, 'MailEvents', context, mail, deadLetterQueue).recorder] : [];

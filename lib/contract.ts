@@ -18,6 +18,8 @@ export const environmentNames = {
   orderFunction: 'ORDER_FUNCTION',
   /** ARN of the secret that holds the key of signed links; unset = no view. */
   linkSecret: 'LINK_SECRET_ARN',
+  /** Where signed links begin; unset = no view. */
+  viewUrl: 'VIEW_URL',
   /** Path of health.yaml beside the handler. */
   configFile: 'HEALTH_CONFIG',
   /** Only for trials: the Slack Web API's address. */

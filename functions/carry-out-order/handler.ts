@@ -1,7 +1,10 @@
+import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { Order } from '../../lib/actions/act.ts';
 import { createDynamoClient } from '../../lib/aws/dynamo-client.ts';
 import { createDynamoOrderLog } from '../../lib/aws/dynamo-order-log.ts';
+import { readLinkKey } from '../../lib/aws/link-key.ts';
 import { carryOutOrder } from '../../lib/steps/carry-out-order.ts';
+import { signLink, writeAddress } from '../../lib/view/signed-link.ts';
 import { createDependencies } from '../shared/dependencies.ts';
 import { readEnvironment } from '../shared/environment.ts';
 import { log } from '../shared/log.ts';
@@ -11,10 +14,23 @@ const environment = readEnvironment(process.env);
 const dependencies = await createDependencies(environment);
 const orders = createDynamoOrderLog({ client: createDynamoClient(), table: environment.table });
 
+/** The home tab is drawn anew each time it is opened. */
+const LINK_SECONDS = 12 * 3600;
+
+const { linkSecret, viewUrl } = environment;
+const linkDashboard =
+  linkSecret === null || viewUrl === null
+    ? null
+    : async (audience: string) => {
+        const key = await readLinkKey(new SecretsManagerClient({}), linkSecret);
+        const expires = Math.floor(Date.now() / 1000) + LINK_SECONDS;
+        return writeAddress(viewUrl, signLink({ purpose: 'dashboard', subject: 'portfolio', audience, expires }, key));
+      };
+
 export const handler = async (event: unknown) => {
   const order = Order.parse(event);
   const { clicks, workspace } = await openSlackApp(environment);
-  const outcome = await carryOutOrder(order, { ...dependencies, workspace, orders, team: clicks.team });
+  const outcome = await carryOutOrder(order, { ...dependencies, workspace, orders, team: clicks.team, linkDashboard });
   log('info', 'order-carried-out', { do: order.act.do, isDone: outcome.isDone });
   return outcome;
 };

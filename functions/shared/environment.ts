@@ -20,6 +20,7 @@ const Environment = z
     [names.configurationSet]: optional,
     [names.orderFunction]: optional,
     [names.linkSecret]: optional,
+    [names.viewUrl]: optional,
   })
   .transform((given) => ({
     exportsBucket: given[names.exportsBucket],
@@ -34,6 +35,7 @@ const Environment = z
     configurationSet: given[names.configurationSet],
     orderFunction: given[names.orderFunction],
     linkSecret: given[names.linkSecret],
+    viewUrl: given[names.viewUrl],
   }));
 
 /** What a function is told by its environment; see `environmentNames`. */

@@ -21,7 +21,7 @@ import { type ServiceContext, sendingEnvironment, stateEnvironment } from './ser
 export class SlackActions extends Construct {
   readonly url: IFunctionUrl;
 
-  constructor(scope: Construct, id: string, context: ServiceContext, deadLetterQueue: IQueue) {
+  constructor(scope: Construct, id: string, context: ServiceContext, view: IFunctionUrl, deadLetterQueue: IQueue) {
     super(scope, id);
     const { settings, state, architecture } = context;
     const shared = {
@@ -37,7 +37,11 @@ export class SlackActions extends Construct {
       name: 'carry-out-order',
       description: 'Does what was clicked in Slack, once.',
       timeout: Duration.minutes(5),
-      environment,
+      environment: {
+        ...environment,
+        [names.linkSecret]: state.linkSecret.secretArn,
+        [names.viewUrl]: view.url,
+      },
       deadLetterQueue,
       // Carried out twice, an order counts once.
       retryAttempts: 2,
@@ -46,6 +50,7 @@ export class SlackActions extends Construct {
     allowReadingBooks(worker.lambda, state.table);
     allowWritingHistory(worker.lambda, state.table);
     allowReadingSecret(worker.lambda, state.slackSecret);
+    allowReadingSecret(worker.lambda, state.linkSecret);
     allowWork(worker.lambda, state.workBucket);
 
     const front = new BundledFunction(this, 'SlackActions', {

@@ -12,6 +12,8 @@ export const actionIds = {
   taskDone: 'task.done',
   release: 'gate.release',
   discard: 'gate.discard',
+  /** A link: Slack tells of the click, and nothing is to be done. */
+  dashboard: 'home.dashboard',
 } as const;
 
 /** Names of the modals. */

@@ -2,7 +2,7 @@ import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { createDynamoClient } from '../aws/dynamo-client.ts';
 import { createDynamoLinkStore } from '../aws/dynamo-link-store.ts';
 import { readLinkKey } from '../aws/link-key.ts';
-import { nameLink, signLink } from '../view/signed-link.ts';
+import { nameLink, signLink, writeAddress } from '../view/signed-link.ts';
 import { wrongUsage } from './failure.ts';
 import { whoever } from './open-care.ts';
 import { print } from './terminal.ts';
@@ -39,9 +39,7 @@ async function makeLink(purpose: 'dashboard' | 'card', subject: string, options:
     const key = await readLinkKey(client, options.secret);
     const expires = Math.floor(Date.now() / 1000) + days * SECONDS_PER_DAY;
     const token = signLink({ purpose, subject, audience: options.for, expires }, key);
-    const address = new URL(options.url);
-    address.searchParams.set('t', token);
-    print(address.href);
+    print(writeAddress(options.url, token));
     print(`For ${options.for}, ${days} days. rounds link revoke ${nameLink(token)} --table <Table> ends it before.`);
   } finally {
     client.destroy();

@@ -23,6 +23,8 @@ export interface HomeContent {
   readonly overrides: readonly Override[];
   /** Null: no night was run, or no account is theirs. */
   readonly book: OwnerBook | null;
+  /** Its address, for this person; null = they have none. */
+  readonly dashboard: string | null;
 }
 
 /** Longer lists are in the digest and in `rounds alerts list`. */
@@ -41,6 +43,7 @@ export function describeHome(
     blocks: [
       { type: 'header', text: plain(`${cleanText(config.portfolio)}: your accounts`.slice(0, 150)) },
       line(describeBook(book, config.currency)),
+      ...(content.dashboard === null ? [] : [linkTo(content.dashboard)]),
       ...list('Open alerts', byAge(alerts), (alert) => describeAlert(alert, config.timezone)),
       ...list('Tasks', byDue(tasks), (task) => [line(describeTask(task, today))]),
       ...list('At risk', book?.watchList ?? [], (account) => [line(describeAccount(account, config.currency))]),
@@ -62,6 +65,13 @@ function list<T>(
     ...items.slice(0, SHOWN).flatMap(describe),
     ...(more > 0 ? [line(`and ${more} more`)] : []),
   ];
+}
+
+function linkTo(url: string): KnownBlock {
+  return {
+    type: 'actions',
+    elements: [{ type: 'button', text: plain('Open the dashboard'), action_id: actionIds.dashboard, url }],
+  };
 }
 
 function byAge(alerts: readonly Alert[]): readonly Alert[] {

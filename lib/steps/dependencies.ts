@@ -59,4 +59,6 @@ export interface OrderDependencies
   readonly orders: OrderLog;
   /** Slack's id of the one team. */
   readonly team: string;
+  /** Makes the address of the dashboard for one reader; null = there is no view. */
+  readonly linkDashboard: ((reader: string) => Promise<string>) | null;
 }

@@ -1,5 +1,6 @@
 import { toLocalDate } from '../calendar.ts';
 import { findLastWords } from '../care/overrides.ts';
+import type { NotifyConfig } from '../config/health-config.ts';
 import { describeHome } from '../messages/app-home.ts';
 import type { NightReport } from '../messages/night-report.ts';
 import type { OrderDependencies } from './dependencies.ts';
@@ -9,7 +10,7 @@ import { readJson, workKeys } from './work-files.ts';
 export async function showHome(
   user: string,
   address: string,
-  { alerts, care, config, history, now, work, workspace }: OrderDependencies,
+  { alerts, care, config, history, linkDashboard, now, work, workspace }: OrderDependencies,
 ): Promise<void> {
   const today = toLocalDate(now(), config.timezone);
   const [book, events, run] = await Promise.all([
@@ -22,5 +23,13 @@ export async function showHome(
   );
   const report = run && (await readJson<NightReport | null>(work, workKeys.result(run.night, 'report.json'), null));
   const own = report?.books.find(({ owner }) => owner === address) ?? null;
-  await workspace.showHome(user, describeHome({ address, today, ...book, overrides, book: own }, config));
+  const dashboard =
+    linkDashboard && maySeeAll(address, own !== null, config.notify) ? await linkDashboard(address) : null;
+  await workspace.showHome(user, describeHome({ address, today, ...book, overrides, book: own, dashboard }, config));
+}
+
+/** Owners, leaders, executives and operators; not whoever else is in the workspace. */
+function maySeeAll(address: string, isOwner: boolean, { leaders, executives, operators }: NotifyConfig): boolean {
+  const readers = [...leaders.emails, ...executives.emails, ...operators];
+  return isOwner || readers.some((reader) => reader.toLowerCase() === address.toLowerCase());
 }

@@ -33,6 +33,13 @@ export function signLink(claims: Omit<LinkClaims, 'key'>, { id, secret }: LinkKe
   return `${payload}.${sign(payload, secret).toString('base64url')}`;
 }
 
+/** The whole address. `base`: of the view. */
+export function writeAddress(base: string, token: string): string {
+  const address = new URL(base);
+  address.searchParams.set('t', token);
+  return address.href;
+}
+
 /** `now`: milliseconds since 1970. Nothing of a token is believed before its signature is right. */
 export function readLink(token: string, { id, secret }: LinkKey, now: number): LinkVerdict {
   const [payload = '', signature = '', ...more] = token.slice(0, LONGEST_TOKEN).split('.');

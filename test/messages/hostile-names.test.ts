@@ -164,6 +164,7 @@ function viewsNamed(name: string): readonly SlackPayload[] {
     tasks: [taskNamed(name)],
     overrides: [{ ...override, setAt: at, setOn: NIGHT_AFTER }],
     book: reportNamed(name).books[0] ?? null,
+    dashboard: 'https://view.example.com/?t=x',
   };
   return [
     ...alerts.map((one) => ({ blocks: [...renderControls([one], [taskNamed(name)], context)] })),

@@ -84,6 +84,7 @@ beforeAll(async () => {
     workspace: createSlackWorkspace(client),
     orders: createDynamoOrderLog(source),
     team: TEAM,
+    linkDashboard: async (reader) => `https://view.example.com/?t=${encodeURIComponent(reader)}`,
   };
 });
 afterAll(() => Promise.all([database.close(), slack.close()]));
@@ -363,8 +364,7 @@ describe('a modal', () => {
 });
 
 describe('the home tab', () => {
-  it('shows the person’s open alerts, tasks and overrides', async () => {
-    await click(actionIds.startPlaybook);
+  const open = async (user = 'U012AB3CD') => {
     const handed: Order[] = [];
     const opened = {
       type: 'event_callback',
@@ -372,7 +372,7 @@ describe('the home tab', () => {
       api_app_id: APP,
       event_id: `Ev${seconds++}`,
       event_time: CLICKED / 1000,
-      event: { type: 'app_home_opened', user: 'U012AB3CD', tab: 'home' },
+      event: { type: 'app_home_opened', user, tab: 'home' },
     };
     const body = Buffer.from(JSON.stringify(opened));
     const secret = { signingSecret: SIGNING_SECRET, app: APP, team: TEAM };
@@ -382,11 +382,34 @@ describe('the home tab', () => {
     );
     expect(answer.status).toBe(200);
     await carryOutOrder(handed[0]!, dependencies);
-    const form = slack.callsOf('views.publish').at(-1)!.form;
+    return slack.callsOf('views.publish').at(-1)!.form;
+  };
+
+  it('shows the person’s open alerts, tasks and overrides', async () => {
+    await click(actionIds.startPlaybook);
+    const form = await open();
     expect(form.get('user_id')).toBe('U012AB3CD');
     expect(form.get('view')).toContain('Open alerts');
     expect(form.get('view')).toContain('Call the sponsor');
     expect(JSON.parse(form.get('view')!).blocks.length).toBeLessThanOrEqual(100);
+  });
+});
+
+describe('the dashboard', () => {
+  it('is a link for whoever it is meant for, and for nobody else', async () => {
+    const order = (user: string) => ({
+      id: `event#${seconds++}`,
+      user,
+      at: '2026-03-06T09:00:00.000Z',
+      conversation: null,
+      act: { do: 'show-home' } as const,
+    });
+    const viewOf = async (user: string) => {
+      await carryOutOrder(order(user), dependencies);
+      return slack.callsOf('views.publish').at(-1)!.form.get('view')!;
+    };
+    expect(await viewOf('UOPS')).toContain('https://view.example.com/?t=ops%40example.com');
+    expect(await viewOf('UOTHER')).not.toContain('view.example.com');
   });
 });
 
