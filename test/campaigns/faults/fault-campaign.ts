@@ -293,8 +293,10 @@ async function openSlot(bundle: string, clock: Clock, dynamodb: string, world: F
   }
 
   const tell = (message: ToSender) => {
+    // Killed, and its end is not known yet: what it is told is lost with it.
+    if (!child) return;
     state = 'busy';
-    child?.send(message);
+    child.send(message, () => {});
   };
   return {
     state: () => state,
