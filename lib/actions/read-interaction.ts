@@ -119,9 +119,6 @@ const Value = z.object({
 });
 type Value = z.infer<typeof Value>;
 
-/** The longest a value may be: options of menus hold less than buttons. https://docs.slack.dev/reference/block-kit/composition-objects/option-object */
-export const LONGEST_OPTION_VALUE = 150;
-
 export function writeValue({ period, id }: MessageReference, rest: Omit<Value, 'm'> = {}): string {
   return JSON.stringify({ m: [period, id], ...rest });
 }

@@ -72,17 +72,6 @@ export type Sighting =
   | { readonly is: 'absent' }
   | { readonly is: 'unreadable'; readonly because: string };
 
-/** Nothing more happens to it by itself. */
-export function isSettled({ state, instead }: Pick<OutboxEntry, 'state' | 'instead'>): boolean {
-  return (
-    state === 'sent' ||
-    state === 'cancelled' ||
-    state === 'expired' ||
-    state === 'needs-operator' ||
-    (state === 'failed' && instead !== 'owed')
-  );
-}
-
 /** It was never tried, so that planning again may replace or withdraw it. */
 export function isUntried({ state, attempt }: Pick<OutboxEntry, 'state' | 'attempt'>): boolean {
   return attempt === 0 && (state === 'held' || state === 'pending' || state === 'cancelled' || state === 'expired');
