@@ -53,13 +53,17 @@ const rooms: Record<string, { readonly may: readonly string[]; readonly because:
     ],
     because: 'steps are the shell over pure rooms and ports, and never name an adapter',
   },
+  tables: {
+    may: ['care', 'ports', 'history', 'messages', 'alerts', 'delivery', 'actions', 'scoring', 'config'],
+    because: 'a store is written once, over the table, whatever the table is',
+  },
   aws: {
-    may: ['config', 'care', 'ports', 'history', 'messages', 'exports', 'alerts', 'delivery', 'actions', 'view'],
+    may: ['config', 'ports', 'messages', 'exports', 'delivery', 'actions', 'view', 'tables'],
     because: 'an adapter knows its port and the types in it',
   },
   local: {
-    may: ['config', 'ports', 'history', 'messages', 'exports', 'aws'],
-    because: 'the embedded DynamoDB has the table of AWS',
+    may: ['config', 'ports', 'messages', 'exports', 'tables'],
+    because: 'an adapter knows its port and the types in it, and nothing of AWS',
   },
   sample: { may: ['config'], because: 'the sample portfolio is an input like any other' },
   cli: {
@@ -78,6 +82,7 @@ const rooms: Record<string, { readonly may: readonly string[]; readonly because:
       'delivery',
       'view',
       'steps',
+      'tables',
       'aws',
       'local',
       'sample',

@@ -2,7 +2,6 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { toChartItem } from '../../lib/aws/chart-item.ts';
 import { toDay } from '../../lib/calendar.ts';
 import { createFolderExportSource } from '../../lib/local/folder-export-source.ts';
 import { createFolderHistoryFiles } from '../../lib/local/folder-history-files.ts';
@@ -14,6 +13,7 @@ import { chartAccounts } from '../../lib/steps/chart-accounts.ts';
 import { compareScores } from '../../lib/steps/compare-charts.ts';
 import { openInstruments } from '../../lib/steps/instruments.ts';
 import { splitShards } from '../../lib/steps/split-shards.ts';
+import { toChartItem } from '../../lib/tables/chart-item.ts';
 import { run } from '../dynamodb/accounts.ts';
 import { loadModel } from '../load-model.ts';
 

@@ -1,7 +1,5 @@
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { Order } from '../../lib/actions/act.ts';
-import { createDynamoClient } from '../../lib/aws/dynamo-client.ts';
-import { createDynamoOrderLog } from '../../lib/aws/dynamo-order-log.ts';
 import { readLinkKey } from '../../lib/aws/link-key.ts';
 import { carryOutOrder } from '../../lib/steps/carry-out-order.ts';
 import { signLink, writeAddress } from '../../lib/view/signed-link.ts';
@@ -12,7 +10,6 @@ import { openSlackApp } from '../shared/slack-app.ts';
 
 const environment = readEnvironment(process.env);
 const dependencies = await createDependencies(environment);
-const orders = createDynamoOrderLog({ client: createDynamoClient(), table: environment.table });
 
 /** The home tab is drawn anew each time it is opened. */
 const LINK_SECONDS = 12 * 3600;
@@ -30,7 +27,7 @@ const linkDashboard =
 export const handler = async (event: unknown) => {
   const order = Order.parse(event);
   const { clicks, workspace } = await openSlackApp(environment);
-  const outcome = await carryOutOrder(order, { ...dependencies, workspace, orders, team: clicks.team, linkDashboard });
+  const outcome = await carryOutOrder(order, { ...dependencies, workspace, team: clicks.team, linkDashboard });
   log('info', 'order-carried-out', { do: order.act.do, isDone: outcome.isDone });
   return outcome;
 };

@@ -1,42 +1,32 @@
 import { S3Client } from '@aws-sdk/client-s3';
-import { createDynamoAddressBook } from '../../lib/aws/dynamo-address-book.ts';
-import { createDynamoAlertStore } from '../../lib/aws/dynamo-alert-store.ts';
-import { createDynamoCareStore } from '../../lib/aws/dynamo-care-store.ts';
 import { createDynamoClient } from '../../lib/aws/dynamo-client.ts';
-import { createDynamoHistoryStore } from '../../lib/aws/dynamo-history-store.ts';
-import { createDynamoOutboxStore } from '../../lib/aws/dynamo-outbox-store.ts';
+import { createDynamoDbTable } from '../../lib/aws/dynamodb-table.ts';
 import { createS3ExportSource } from '../../lib/aws/s3-export-source.ts';
 import { createS3HistoryFiles } from '../../lib/aws/s3-history-files.ts';
 import { createS3WorkStore } from '../../lib/aws/s3-work-store.ts';
 import { toLocalDate } from '../../lib/calendar.ts';
 import type { HealthConfig } from '../../lib/config/health-config.ts';
 import { formatProblem, readConfigFile } from '../../lib/config/read-config.ts';
-import type { AddressBook } from '../../lib/ports/address-book.ts';
 import type { NightDependencies } from '../../lib/steps/dependencies.ts';
 import { createSender } from '../../lib/steps/sender.ts';
+import { openTableStores, type TableStores } from '../../lib/tables/open-stores.ts';
 import { createChannels } from './channels.ts';
 import type { Environment } from './environment.ts';
 
 /** Wires the steps to AWS. Clients take region, credentials and endpoints from the environment, as the SDK does. */
-export async function createDependencies(
-  environment: Environment,
-): Promise<NightDependencies & { readonly addresses: AddressBook }> {
+export async function createDependencies(environment: Environment): Promise<NightDependencies & TableStores> {
   const config = await readModel(environment.configFile);
   // An endpoint of one's own (a stand-in, MinIO) has no host name per bucket.
   const s3 = new S3Client({ forcePathStyle: process.env.AWS_ENDPOINT_URL_S3 !== undefined });
-  const dynamo = createDynamoClient();
-  const addresses = createDynamoAddressBook({ client: dynamo, table: environment.table, now: Date.now });
+  const table = createDynamoDbTable({ client: createDynamoClient(), table: environment.table });
+  const stores = openTableStores(table, Date.now);
   return {
     config,
     source: createS3ExportSource({ client: s3, bucket: environment.exportsBucket, prefix: environment.exportsPrefix }),
     work: createS3WorkStore({ client: s3, bucket: environment.workBucket, prefix: '' }),
     historyFiles: createS3HistoryFiles({ client: s3, bucket: environment.historyBucket, prefix: '' }),
-    history: createDynamoHistoryStore({ client: dynamo, table: environment.table }),
-    care: createDynamoCareStore({ client: dynamo, table: environment.table }),
-    alerts: createDynamoAlertStore({ client: dynamo, table: environment.table }),
-    outbox: createDynamoOutboxStore({ client: dynamo, table: environment.table }),
-    addresses,
-    channels: createChannels(environment, addresses, config),
+    ...stores,
+    channels: createChannels(environment, stores.addresses, config),
     sender: createSender(),
     now: Date.now,
     today: () => toLocalDate(Date.now(), config.timezone),

@@ -1,7 +1,5 @@
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import * as z from 'zod';
-import { createDynamoClient } from '../../lib/aws/dynamo-client.ts';
-import { createDynamoLinkStore } from '../../lib/aws/dynamo-link-store.ts';
 import { readLinkKey } from '../../lib/aws/link-key.ts';
 import { showView } from '../../lib/steps/show-view.ts';
 import { createDependencies } from '../shared/dependencies.ts';
@@ -10,7 +8,6 @@ import { log } from '../shared/log.ts';
 
 const environment = readEnvironment(process.env);
 const dependencies = await createDependencies(environment);
-const links = createDynamoLinkStore({ client: createDynamoClient(), table: environment.table });
 const secrets = new SecretsManagerClient({});
 
 /** https://docs.aws.amazon.com/lambda/latest/dg/urls-invocation.html#urls-payloads */
@@ -25,7 +22,7 @@ export const handler = async (event: unknown) => {
   // Read each time: with another key, every link is void at once.
   const key = await readLinkKey(secrets, environment.linkSecret ?? '');
   const request = { token: query.t ?? '', account: query.a ?? null };
-  const { status, html, headers } = await showView(request, { ...dependencies, key, links });
+  const { status, html, headers } = await showView(request, { ...dependencies, key });
   log('info', 'view-shown', { status });
   return { statusCode: status, headers, body: html };
 };

@@ -1,17 +1,16 @@
 import type { CreateTableCommandInput } from '@aws-sdk/client-dynamodb';
+import { attributes } from '../tables/check-request.ts';
 
-/** Names of the one table's keys, indexes and TTL attribute: what the construct, the embedded table and the stores agree on. */
-export const tableKeys = { partition: 'PK', sort: 'SK' } as const;
+/** Names of the one table's keys, indexes and TTL attribute: what the construct and DynamoDB Local are told. */
+export const tableKeys = { partition: attributes.partition, sort: attributes.sort } as const;
 
-/** Epoch seconds after which an item may be deleted. Nothing depends on the deletion. */
-export const TTL_ATTRIBUTE = 'expires';
+/** Nothing depends on the deletion. */
+export const TTL_ATTRIBUTE = attributes.expires;
 
 /** Sparse: only items that carry the index's attributes are in it. */
 export const tableIndexes = [
-  /** What the sweeper must do, by time. */
-  { name: 'due', partition: 'dueKind', sort: 'dueAt' },
-  /** One owner's open alerts and tasks. */
-  { name: 'owner', partition: 'openOwner', sort: 'openKey' },
+  { name: 'due', partition: attributes.due.value, sort: attributes.due.sort },
+  { name: 'owner', partition: attributes.owner.value, sort: attributes.owner.sort },
 ] as const;
 
 /** The table as CreateTable takes it. Every key is text. TTL is a call of its own (UpdateTimeToLive). */

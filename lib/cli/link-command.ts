@@ -1,10 +1,9 @@
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
-import { createDynamoClient } from '../aws/dynamo-client.ts';
-import { createDynamoLinkStore } from '../aws/dynamo-link-store.ts';
 import { readLinkKey } from '../aws/link-key.ts';
 import { nameLink, signLink, writeAddress } from '../view/signed-link.ts';
 import { wrongUsage } from './failure.ts';
 import { whoever } from './open-care.ts';
+import { openDeployedTable } from './open-table.ts';
 import { print } from './terminal.ts';
 
 export interface LinkMakeOptions {
@@ -52,13 +51,13 @@ export async function runLinkRevokeCommand(
   options: { readonly table: string; readonly by?: string },
 ): Promise<void> {
   const id = readId(link);
-  const client = createDynamoClient();
+  const { links, close } = openDeployedTable(options.table);
   try {
     const revocation = { by: whoever(options.by), at: new Date(Date.now()).toISOString() };
-    await createDynamoLinkStore({ client, table: options.table }).revoke(id, revocation);
+    await links.revoke(id, revocation);
     print(`Link ${id} opens nothing any more.`);
   } finally {
-    client.destroy();
+    await close();
   }
 }
 

@@ -1,14 +1,12 @@
 import { userInfo } from 'node:os';
-import path from 'node:path';
-import { createDynamoClient } from '../aws/dynamo-client.ts';
 import type { HealthConfig } from '../config/health-config.ts';
 import type { Chart, Run } from '../history/chart.ts';
-import { startEmbeddedDynamoDb } from '../local/embedded-dynamodb.ts';
 import type { HistoryStore } from '../ports/history-store.ts';
+import type { TableStores } from '../tables/open-stores.ts';
 import { notCompleted, wrongUsage } from './failure.ts';
 import { locatePortfolio } from './locate-portfolio.ts';
-import { loadConfig, requireFolder, TABLE } from './open-local.ts';
-import { openTable, type TableStores } from './open-table.ts';
+import { loadConfig, requireFolder } from './open-local.ts';
+import { openDeployedTable, openStateTable } from './open-table.ts';
 
 /** Where the table is: a state folder on this machine, or a deployed table with the credentials of the environment. */
 export interface TableOptions {
@@ -25,17 +23,10 @@ export interface Care extends TableStores {
 export async function openCare(options: TableOptions): Promise<Care> {
   const { configFile, stateFolder } = locatePortfolio(options);
   const config = await loadConfig(configFile);
-  if (options.table !== undefined) {
-    const client = createDynamoClient();
-    return { config, ...openTable(client, options.table), close: async () => client.destroy() };
-  }
+  if (options.table !== undefined) return { config, ...openDeployedTable(options.table) };
   if (stateFolder === null)
     throw wrongUsage('Give --state DIR (where rounds night kept its history) or --table NAME (a deployed table).');
-  const database = await startEmbeddedDynamoDb({
-    stateFolder: path.join(requireFolder(stateFolder, '--state'), 'dynamodb'),
-    table: TABLE,
-  });
-  return { config, ...openTable(database.client, TABLE), close: database.close };
+  return { config, ...openStateTable(requireFolder(stateFolder, '--state')) };
 }
 
 /** The newest chart of an account that exists: nobody sets a score on a misspelt id. */

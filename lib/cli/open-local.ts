@@ -5,7 +5,6 @@ import path from 'node:path';
 import { isNight, lastCompleteNight, type Night, toLocalDate } from '../calendar.ts';
 import type { HealthConfig } from '../config/health-config.ts';
 import { formatProblem, readConfigFile } from '../config/read-config.ts';
-import { startEmbeddedDynamoDb } from '../local/embedded-dynamodb.ts';
 import { createFolderExportSource } from '../local/folder-export-source.ts';
 import { createFolderHistoryFiles } from '../local/folder-history-files.ts';
 import { createFolderWorkStore } from '../local/folder-work-store.ts';
@@ -14,10 +13,7 @@ import type { Channels } from '../ports/channel.ts';
 import type { NightDependencies } from '../steps/dependencies.ts';
 import { createSender } from '../steps/sender.ts';
 import { wrongUsage } from './failure.ts';
-import { openTable } from './open-table.ts';
-
-/** Name of the embedded table. */
-export const TABLE = 'nightrounds';
+import { openStateTable } from './open-table.ts';
 
 export interface LocalOptions {
   readonly config: HealthConfig;
@@ -38,18 +34,14 @@ export interface LocalNight {
 
 const NOWHERE: Channels = { slack: null, email: null };
 
-/** The same steps as in AWS, on folders and an embedded DynamoDB. */
+/** The same steps as in AWS, on folders and an embedded table. */
 export async function openLocal(options: LocalOptions): Promise<LocalNight> {
   const { config, stateFolder, isReplay, mayChange = false, channels = () => NOWHERE } = options;
-  const database = await startEmbeddedDynamoDb({
-    stateFolder: stateFolder && path.join(stateFolder, 'dynamodb'),
-    table: TABLE,
-  });
+  const { close, ...stores } = openStateTable(stateFolder);
   const workFolder = stateFolder
     ? path.join(stateFolder, 'work')
     : await mkdtemp(path.join(tmpdir(), 'nightrounds-work-'));
   const historyFolder = stateFolder ? path.join(stateFolder, 'history') : path.join(workFolder, 'history');
-  const { addresses, ...stores } = openTable(database.client, TABLE);
   return {
     dependencies: {
       config,
@@ -57,7 +49,7 @@ export async function openLocal(options: LocalOptions): Promise<LocalNight> {
       ...stores,
       work: createFolderWorkStore(workFolder),
       historyFiles: createFolderHistoryFiles(historyFolder),
-      channels: channels(addresses),
+      channels: channels(stores.addresses),
       sender: createSender(),
       now: Date.now,
       today: () => toLocalDate(Date.now(), config.timezone),
@@ -65,7 +57,7 @@ export async function openLocal(options: LocalOptions): Promise<LocalNight> {
       mayChange,
     },
     async close() {
-      await database.close();
+      await close();
       if (!stateFolder) await rm(workFolder, { recursive: true, force: true });
     },
   };

@@ -1,17 +1,16 @@
-import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { S3Client } from '@aws-sdk/client-s3';
-import { createDynamoClient } from '../aws/dynamo-client.ts';
 import { createS3HistoryFiles } from '../aws/s3-history-files.ts';
 import { createS3WorkStore } from '../aws/s3-work-store.ts';
-import { startEmbeddedDynamoDb } from '../local/embedded-dynamodb.ts';
 import { createFolderHistoryFiles } from '../local/folder-history-files.ts';
 import { createFolderWorkStore } from '../local/folder-work-store.ts';
+import { holdsTable } from '../local/state-database.ts';
 import type { NightDependencies } from '../steps/dependencies.ts';
+import type { TableStores } from '../tables/open-stores.ts';
 import { wrongUsage } from './failure.ts';
 import { locatePortfolio } from './locate-portfolio.ts';
-import { requireFolder, TABLE } from './open-local.ts';
-import { openTable, type TableStores } from './open-table.ts';
+import { requireFolder } from './open-local.ts';
+import { openDeployedTable, openStateTable } from './open-table.ts';
 
 /** Where everything of a portfolio is kept: a state folder on this machine, or a deployed table and its buckets. */
 export interface StoreOptions {
@@ -30,14 +29,14 @@ export async function openStores(options: StoreOptions): Promise<Stores> {
   if (table === undefined && historyBucket === undefined && workBucket === undefined) return openFolder(options);
   if (table === undefined || historyBucket === undefined || workBucket === undefined)
     throw wrongUsage('A deployed portfolio is kept in three places: give --table, --history-bucket and --work-bucket.');
-  const dynamo = createDynamoClient();
+  const opened = openDeployedTable(table);
   const s3 = createS3Client();
   return {
-    ...openTable(dynamo, table),
+    ...opened,
     work: createS3WorkStore({ client: s3, bucket: workBucket, prefix: '' }),
     historyFiles: createS3HistoryFiles({ client: s3, bucket: historyBucket, prefix: '' }),
     async close() {
-      dynamo.destroy();
+      await opened.close();
       s3.destroy();
     },
   };
@@ -54,13 +53,11 @@ async function openFolder(options: StoreOptions): Promise<Stores> {
     throw wrongUsage(
       'Give --state DIR (where rounds night kept its history), or --table, --history-bucket and --work-bucket of a deployed portfolio.',
     );
-  const folder = path.join(requireFolder(stateFolder, '--state'), 'dynamodb');
-  if (!existsSync(folder)) throw wrongUsage(`--state ${stateFolder} holds no history: no night was kept there.`);
-  const database = await startEmbeddedDynamoDb({ stateFolder: folder, table: TABLE });
+  if (!holdsTable(requireFolder(stateFolder, '--state')))
+    throw wrongUsage(`--state ${stateFolder} holds no history: no night was kept there.`);
   return {
-    ...openTable(database.client, TABLE),
+    ...openStateTable(stateFolder),
     work: createFolderWorkStore(path.join(stateFolder, 'work')),
     historyFiles: createFolderHistoryFiles(path.join(stateFolder, 'history')),
-    close: database.close,
   };
 }

@@ -1,23 +1,23 @@
-import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { createDynamoAddressBook } from '../aws/dynamo-address-book.ts';
-import { createDynamoAlertStore } from '../aws/dynamo-alert-store.ts';
-import { createDynamoCareStore } from '../aws/dynamo-care-store.ts';
-import { createDynamoHistoryStore } from '../aws/dynamo-history-store.ts';
-import { createDynamoOutboxStore } from '../aws/dynamo-outbox-store.ts';
-import type { AddressBook } from '../ports/address-book.ts';
-import type { NightDependencies } from '../steps/dependencies.ts';
+import { createDynamoClient } from '../aws/dynamo-client.ts';
+import { createDynamoDbTable } from '../aws/dynamodb-table.ts';
+import { createMemoryTable } from '../local/memory-table.ts';
+import { openStateDatabase } from '../local/state-database.ts';
+import { openTableStores, type TableStores } from '../tables/open-stores.ts';
 
-/** What of a portfolio is in its table. */
-export interface TableStores extends Pick<NightDependencies, 'history' | 'care' | 'alerts' | 'outbox'> {
-  readonly addresses: AddressBook;
+export interface OpenTable extends TableStores {
+  close(): Promise<void>;
 }
 
-export function openTable(client: DynamoDBClient, table: string): TableStores {
-  return {
-    history: createDynamoHistoryStore({ client, table }),
-    care: createDynamoCareStore({ client, table }),
-    alerts: createDynamoAlertStore({ client, table }),
-    outbox: createDynamoOutboxStore({ client, table }),
-    addresses: createDynamoAddressBook({ client, table, now: Date.now }),
-  };
+/** A deployed table, with the credentials of the environment. */
+export function openDeployedTable(table: string): OpenTable {
+  const client = createDynamoClient();
+  const stores = openTableStores(createDynamoDbTable({ client, table }), Date.now);
+  return { ...stores, close: async () => client.destroy() };
+}
+
+/** The table of a state folder, for this command alone; null: one that ends with it. Throws `StateFolderError`. */
+export function openStateTable(stateFolder: string | null): OpenTable {
+  if (stateFolder === null) return { ...openTableStores(createMemoryTable(), Date.now), close: async () => {} };
+  const database = openStateDatabase(stateFolder, Date.now());
+  return { ...openTableStores(database.table, Date.now), close: async () => database.close() };
 }

@@ -3,18 +3,17 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { PutObjectCommand } from '@aws-sdk/client-s3';
-import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, inject, it, onTestFinished, vi } from 'vitest';
 import { actionIds } from '../../lib/actions/act.ts';
-import { createDynamoAddressBook } from '../../lib/aws/dynamo-address-book.ts';
-import { createDynamoAlertStore } from '../../lib/aws/dynamo-alert-store.ts';
-import { createDynamoOutboxStore } from '../../lib/aws/dynamo-outbox-store.ts';
+import { createDynamoDbTable } from '../../lib/aws/dynamodb-table.ts';
 import { environmentNames as names, type PreparedNight } from '../../lib/contract.ts';
-import { type EmbeddedDynamoDb, startEmbeddedDynamoDb } from '../../lib/local/embedded-dynamodb.ts';
 import { makePortfolio, type SamplePortfolio } from '../../lib/sample/make-portfolio.ts';
+import { openTableStores } from '../../lib/tables/open-stores.ts';
 import { signLink } from '../../lib/view/signed-link.ts';
 import { APP, clickPayload, SIGNING_SECRET, signed, TEAM } from '../actions/build-click.ts';
 import { bundleForThisMachine, invoke } from '../support/bundled-functions.ts';
 import { rounds } from '../support/command-line.ts';
+import { type DynamoDbLocal, startDynamoDbLocal } from '../support/dynamodb-local.ts';
 import { type LoopbackServer, startLoopback } from '../support/loopback.ts';
 import { createStandInClient } from '../support/s3-client.ts';
 import { type S3StandIn, startS3StandIn } from '../support/s3-stand-in.ts';
@@ -38,11 +37,11 @@ const FUNCTIONS = [
 type FunctionName = (typeof FUNCTIONS)[number];
 
 /** What the state machine does, by hand: each handler is its own bundle in its own process, and knows only its environment. */
-describe('the bundled handlers', () => {
+describe.runIf(inject('hasDynamoDbLocal'))('the bundled handlers, on Amazon’s DynamoDB Local', () => {
   let folder: string;
   let portfolio: SamplePortfolio;
   let s3: S3StandIn;
-  let dynamodb: EmbeddedDynamoDb;
+  let dynamodb: DynamoDbLocal;
   let slack: SlackStandIn;
   let ses: SesStandIn;
   let secrets: LoopbackServer;
@@ -67,13 +66,14 @@ describe('the bundled handlers', () => {
     writeFileSync(portfolio.configFile, model.replace('deliver: shadow', 'deliver: on'));
     [s3, dynamodb, slack, ses, secrets] = await Promise.all([
       startS3StandIn({ versioned: true }),
-      startEmbeddedDynamoDb({ stateFolder: null, table: 'nightrounds' }),
+      startDynamoDbLocal(),
       startSlackStandIn(),
       startSesStandIn(),
       startSecretsStandIn(
         JSON.stringify({ token: 'xoxb-test', signing_secret: SIGNING_SECRET, app_id: APP, team_id: TEAM }),
       ),
     ]);
+    await dynamodb.makeTable('nightrounds');
     await upload(portfolio.exportsFolder);
     for (const name of FUNCTIONS) bundles.set(name, bundleForThisMachine(name, folder, portfolio.configFile));
     environment = {
@@ -133,7 +133,9 @@ describe('the bundled handlers', () => {
     }
   });
 
-  const outbox = () => createDynamoOutboxStore({ client: dynamodb.client, table: 'nightrounds' });
+  const stores = () =>
+    openTableStores(createDynamoDbTable({ client: dynamodb.client, table: 'nightrounds' }), Date.now);
+  const outbox = () => stores().outbox;
 
   /** Messages wait for the hour of the digest; whatever day this runs on, that was a minute ago. */
   async function makeDue(period: string): Promise<number> {
@@ -202,7 +204,7 @@ describe('the bundled handlers', () => {
     }
     const updated = slack.posts.find(({ metadata }) => JSON.stringify(metadata).includes(alert.id));
     expect(JSON.stringify(updated?.blocks)).toContain(`Acknowledged by ${alert.destination}`);
-    const alerts = createDynamoAlertStore({ client: dynamodb.client, table: 'nightrounds' });
+    const alerts = stores().alerts;
     const [{ trail } = { trail: [] }] = await alerts.readAlertsOf(alert.accounts[0]!);
     expect(trail.filter(({ did }) => did === 'acknowledged')).toHaveLength(1);
   });
@@ -274,7 +276,7 @@ describe('the bundled handlers', () => {
     expect(await run('record-mail-event', event('Send'))).toEqual({ settled: false, suppressed: 0 });
     const bounce = { bounceType: 'Permanent', bouncedRecipients: [{ emailAddress: 'exec@example.com' }] };
     expect(await run('record-mail-event', event('Bounce', { bounce }))).toMatchObject({ suppressed: 1 });
-    const addresses = createDynamoAddressBook({ client: dynamodb.client, table: 'nightrounds', now: Date.now });
+    const { addresses } = stores();
     expect(await addresses.readSuppression('exec@example.com')).toMatchObject({ because: 'bounced' });
   });
 

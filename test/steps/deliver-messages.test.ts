@@ -1,21 +1,20 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Alert } from '../../lib/alerts/alert.ts';
-import { createDynamoAlertStore } from '../../lib/aws/dynamo-alert-store.ts';
-import { createDynamoOutboxStore } from '../../lib/aws/dynamo-outbox-store.ts';
 import { createSlackChannel } from '../../lib/aws/slack-channel.ts';
 import { createSlackClient } from '../../lib/aws/slack-client.ts';
 import type { HealthConfig } from '../../lib/config/health-config.ts';
-import { type EmbeddedDynamoDb, startEmbeddedDynamoDb } from '../../lib/local/embedded-dynamodb.ts';
+import { createMemoryTable } from '../../lib/local/memory-table.ts';
 import type { SlackMessage } from '../../lib/messages/message.ts';
 import { deliverMessages } from '../../lib/steps/deliver-messages.ts';
 import type { DeliveryDependencies } from '../../lib/steps/dependencies.ts';
 import { holdMessages, holdOnce, release, releaseMessages } from '../../lib/steps/plan-outbox.ts';
+import { openTableStores, type TableStores } from '../../lib/tables/open-stores.ts';
 import { MORNING, slackMessage } from '../delivery/build-entry.ts';
 import { createMemoryAddressBook } from '../support/memory-address-book.ts';
 import { type SlackStandIn, startSlackStandIn } from '../support/slack-stand-in.ts';
 
 const MINUTE = 60_000;
-let database: EmbeddedDynamoDb;
+let stores: TableStores;
 let slack: SlackStandIn;
 let now = MORNING;
 let started = MORNING;
@@ -23,12 +22,10 @@ let periods = 0;
 let period: string;
 
 beforeAll(async () => {
-  [database, slack] = await Promise.all([
-    startEmbeddedDynamoDb({ stateFolder: null, table: 'nightrounds' }),
-    startSlackStandIn(),
-  ]);
+  stores = openTableStores(createMemoryTable(), () => now);
+  slack = await startSlackStandIn();
 });
-afterAll(() => Promise.all([database.close(), slack.close()]));
+afterAll(() => slack.close());
 beforeEach(() => {
   period = `p${periods++}`;
   // Later than any lane was claimed until.
@@ -36,11 +33,10 @@ beforeEach(() => {
 });
 
 function dependencies(over: Partial<DeliveryDependencies> = {}): DeliveryDependencies {
-  const source = { client: database.client, table: 'nightrounds' };
   const client = createSlackClient({ token: 'xoxb-test', url: slack.url, timeoutMs: 400 });
   return {
-    outbox: createDynamoOutboxStore(source),
-    alerts: createDynamoAlertStore(source),
+    outbox: stores.outbox,
+    alerts: stores.alerts,
     channels: { slack: createSlackChannel({ client, addresses: createMemoryAddressBook() }), email: null },
     config: { deliver: 'on' } as HealthConfig,
     now: () => now,

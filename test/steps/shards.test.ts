@@ -2,18 +2,17 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import fc from 'fast-check';
-import { afterAll, describe, expect, it, onTestFinished } from 'vitest';
-import { createDynamoAlertStore } from '../../lib/aws/dynamo-alert-store.ts';
-import { createDynamoHistoryStore } from '../../lib/aws/dynamo-history-store.ts';
+import { afterAll, describe, expect, it } from 'vitest';
 import { addDays } from '../../lib/calendar.ts';
-import { startEmbeddedDynamoDb } from '../../lib/local/embedded-dynamodb.ts';
 import { createFolderWorkStore } from '../../lib/local/folder-work-store.ts';
+import { createMemoryTable } from '../../lib/local/memory-table.ts';
 import type { Measured } from '../../lib/metrics/measure-night.ts';
 import { concludeNight } from '../../lib/steps/conclude-night.ts';
 import type { NightDependencies } from '../../lib/steps/dependencies.ts';
 import { scoreShard } from '../../lib/steps/score-shard.ts';
 import { splitShards } from '../../lib/steps/split-shards.ts';
 import { putObject, workKeys } from '../../lib/steps/work-files.ts';
+import { openTableStores } from '../../lib/tables/open-stores.ts';
 import { buildRun } from '../support/build-history.ts';
 import { buildConfig, byName, columnMetric } from '../support/config-builder.ts';
 import { columns, group, profile, signal } from '../support/scoring-builder.ts';
@@ -57,11 +56,8 @@ const nothingElse = { carried: new Map(), amongLastPeers: new Map(), churnedIds:
 
 /** Runs nights, each split into as many shards as asked, on a state of their own. Result files of the last night. */
 async function runNights(nights: readonly (Pick<Measured, 'roster' | 'metrics'> & { readonly shards: number })[]) {
-  const database = await startEmbeddedDynamoDb({ stateFolder: null, table: 'nightrounds' });
-  onTestFinished(() => database.close());
-  const history = createDynamoHistoryStore({ client: database.client, table: 'nightrounds' });
+  const { history, alerts } = openTableStores(createMemoryTable(), () => 0);
   const work = createFolderWorkStore(path.join(folder, String(states++)));
-  const alerts = createDynamoAlertStore({ client: database.client, table: 'nightrounds' });
   const today = () => '2026-01-03';
   const dependencies = { config, history, alerts, work, isReplay: true, today } as unknown as NightDependencies;
   let night = '2026-01-01';

@@ -4,18 +4,12 @@ import { actionIds, type Order } from '../../lib/actions/act.ts';
 import { type Alert, isOpen, tellBy } from '../../lib/alerts/alert.ts';
 import { planAlerts } from '../../lib/alerts/plan-alerts.ts';
 import { nameTask } from '../../lib/alerts/task.ts';
-import { createDynamoAddressBook } from '../../lib/aws/dynamo-address-book.ts';
-import { createDynamoAlertStore } from '../../lib/aws/dynamo-alert-store.ts';
-import { createDynamoCareStore } from '../../lib/aws/dynamo-care-store.ts';
-import { createDynamoHistoryStore } from '../../lib/aws/dynamo-history-store.ts';
-import { createDynamoOrderLog } from '../../lib/aws/dynamo-order-log.ts';
-import { createDynamoOutboxStore } from '../../lib/aws/dynamo-outbox-store.ts';
 import { createSlackChannel } from '../../lib/aws/slack-channel.ts';
 import { createSlackClient } from '../../lib/aws/slack-client.ts';
 import { createSlackWorkspace } from '../../lib/aws/slack-workspace.ts';
 import { toLocalDate } from '../../lib/calendar.ts';
 import type { HealthConfig } from '../../lib/config/health-config.ts';
-import { type EmbeddedDynamoDb, startEmbeddedDynamoDb } from '../../lib/local/embedded-dynamodb.ts';
+import { createMemoryTable } from '../../lib/local/memory-table.ts';
 import { makeAlertMessage } from '../../lib/messages/alert-messages.ts';
 import type { Message } from '../../lib/messages/message.ts';
 import { SlackCallError } from '../../lib/ports/workspace.ts';
@@ -24,6 +18,7 @@ import { carryOutOrder } from '../../lib/steps/carry-out-order.ts';
 import { deliverMessages } from '../../lib/steps/deliver-messages.ts';
 import type { OrderDependencies } from '../../lib/steps/dependencies.ts';
 import { holdMessages, releaseMessages } from '../../lib/steps/plan-outbox.ts';
+import { openTableStores, type TableStores } from '../../lib/tables/open-stores.ts';
 import {
   APP,
   CLICKED,
@@ -40,7 +35,6 @@ import { createMemoryWorkStore } from '../support/memory-work-store.ts';
 import { type SlackStandIn, startSlackStandIn } from '../support/slack-stand-in.ts';
 
 const NIGHT = '2026-03-05';
-const TABLE = 'nightrounds';
 const rule = buildRule({ on: 'score-below', below: 60, clear: 65 }, { playbook: 'save' });
 const tasks = [
   { title: 'Call the sponsor', dueBusinessDays: 2, assignee: 'owner' },
@@ -56,7 +50,7 @@ const config: HealthConfig = {
   deliver: 'on',
 };
 
-let database: EmbeddedDynamoDb;
+let stores: TableStores;
 let slack: SlackStandIn;
 let dependencies: OrderDependencies;
 let accounts = 0;
@@ -65,29 +59,22 @@ let account: string;
 let message: Message;
 
 beforeAll(async () => {
-  [database, slack] = await Promise.all([
-    startEmbeddedDynamoDb({ stateFolder: null, table: TABLE }),
-    startSlackStandIn(),
-  ]);
-  const source = { client: database.client, table: TABLE };
+  stores = openTableStores(createMemoryTable(), () => CLICKED);
+  slack = await startSlackStandIn();
   const client = createSlackClient({ token: 'xoxb-test', url: slack.url });
   dependencies = {
     config,
-    history: createDynamoHistoryStore(source),
-    care: createDynamoCareStore(source),
-    alerts: createDynamoAlertStore(source),
-    outbox: createDynamoOutboxStore(source),
+    ...stores,
     work: createMemoryWorkStore(),
     now: () => CLICKED,
     today: () => toLocalDate(CLICKED, 'UTC'),
     isReplay: false,
     workspace: createSlackWorkspace(client),
-    orders: createDynamoOrderLog(source),
     team: TEAM,
     linkDashboard: async (reader) => `https://view.example.com/?t=${encodeURIComponent(reader)}`,
   };
 });
-afterAll(() => Promise.all([database.close(), slack.close()]));
+afterAll(() => slack.close());
 
 beforeEach(async () => {
   account = `acme-${accounts++}`;
@@ -108,7 +95,7 @@ beforeEach(async () => {
   await releaseMessages(NIGHT, dependencies);
   const channel = createSlackChannel({
     client: createSlackClient({ token: 'xoxb-test', url: slack.url }),
-    addresses: createDynamoAddressBook({ client: database.client, table: TABLE, now: dependencies.now }),
+    addresses: stores.addresses,
   });
   const sender = { id: account, sleep: async () => {}, random: () => 0 };
   let now = CLICKED;

@@ -1,11 +1,9 @@
 import { createHash } from 'node:crypto';
 import fc from 'fast-check';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createDynamoCareStore } from '../../lib/aws/dynamo-care-store.ts';
-import { createDynamoHistoryStore } from '../../lib/aws/dynamo-history-store.ts';
-import { createDynamoLinkStore } from '../../lib/aws/dynamo-link-store.ts';
-import { type EmbeddedDynamoDb, startEmbeddedDynamoDb } from '../../lib/local/embedded-dynamodb.ts';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { createMemoryTable } from '../../lib/local/memory-table.ts';
 import { showView, type ViewDependencies } from '../../lib/steps/show-view.ts';
+import { openTableStores } from '../../lib/tables/open-stores.ts';
 import { renderCustomerCard } from '../../lib/view/customer-card.tsx';
 import { type DashboardAccount, renderDashboard } from '../../lib/view/dashboard-page.tsx';
 import { type LinkClaims, nameLink, signLink } from '../../lib/view/signed-link.ts';
@@ -115,22 +113,15 @@ describe('a customer’s card', () => {
 });
 
 describe('a link', () => {
-  let database: EmbeddedDynamoDb;
   let dependencies: ViewDependencies;
-  beforeAll(async () => {
-    database = await startEmbeddedDynamoDb({ stateFolder: null, table: 'nightrounds' });
-    const source = { client: database.client, table: 'nightrounds' };
+  beforeAll(() => {
     dependencies = {
       config: buildConfig(),
-      history: createDynamoHistoryStore(source),
-      care: createDynamoCareStore(source),
-      links: createDynamoLinkStore(source),
+      ...openTableStores(createMemoryTable(), () => NOW),
       key,
       now: () => NOW,
     };
   });
-  afterAll(() => database.close());
-
   it('that was revoked opens nothing, and nobody can tell it from one that never did', async () => {
     const token = link();
     expect(await showView({ token, account: null }, dependencies)).toMatchObject({ status: 404 });

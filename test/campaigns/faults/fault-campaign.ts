@@ -3,17 +3,17 @@ import { closeSync, mkdtempSync, openSync, rmSync, writeSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { build } from 'esbuild';
-import { createDynamoAddressBook } from '../../../lib/aws/dynamo-address-book.ts';
-import { createDynamoOutboxStore } from '../../../lib/aws/dynamo-outbox-store.ts';
+import { createDynamoDbTable } from '../../../lib/aws/dynamodb-table.ts';
 import { addDays } from '../../../lib/calendar.ts';
 import { holdMessage, releaseEntry } from '../../../lib/delivery/advance-entry.ts';
 import type { OutboxEntry } from '../../../lib/delivery/outbox-entry.ts';
-import { startEmbeddedDynamoDb } from '../../../lib/local/embedded-dynamodb.ts';
 import type { Message } from '../../../lib/messages/message.ts';
 import { identifyMessage } from '../../../lib/messages/message-id.ts';
 import { createRandom, type Random } from '../../../lib/sample/random.ts';
 import { recordMailEvent } from '../../../lib/steps/record-mail-event.ts';
+import { openTableStores } from '../../../lib/tables/open-stores.ts';
 import { slackMessage } from '../../delivery/build-entry.ts';
+import { startDynamoDbLocal } from '../../support/dynamodb-local.ts';
 import { mail } from '../../support/mail-builder.ts';
 import {
   type Conduct,
@@ -66,10 +66,11 @@ export async function runFaultCampaign(options: {
   readonly firstRun: number;
 }): Promise<FaultFigures> {
   const folder = mkdtempSync(path.join(tmpdir(), 'nightrounds-faults-'));
-  const database = await startEmbeddedDynamoDb({ stateFolder: null, table: TABLE });
+  const database = await startDynamoDbLocal();
+  await database.makeTable(TABLE);
   const clock = createClock(path.join(folder, 'clock'));
-  const outbox = createDynamoOutboxStore({ client: database.client, table: TABLE });
-  const addresses = createDynamoAddressBook({ client: database.client, table: TABLE, now: clock.now });
+  const table = createDynamoDbTable({ client: database.client, table: TABLE });
+  const { outbox, addresses } = openTableStores(table, clock.now);
   const totals = createTotals();
   const report = (id: string, period: string) =>
     recordMailEvent(

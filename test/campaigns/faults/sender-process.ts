@@ -2,16 +2,15 @@
 import { randomUUID } from 'node:crypto';
 import { openSync, readSync } from 'node:fs';
 import { logDeliveries } from '../../../functions/shared/log-deliveries.ts';
-import { createDynamoAddressBook } from '../../../lib/aws/dynamo-address-book.ts';
-import { createDynamoAlertStore } from '../../../lib/aws/dynamo-alert-store.ts';
 import { createDynamoClient } from '../../../lib/aws/dynamo-client.ts';
-import { createDynamoOutboxStore } from '../../../lib/aws/dynamo-outbox-store.ts';
+import { createDynamoDbTable } from '../../../lib/aws/dynamodb-table.ts';
 import { createSesChannel, createSesClient } from '../../../lib/aws/ses-channel.ts';
 import { createSlackChannel } from '../../../lib/aws/slack-channel.ts';
 import { createSlackClient } from '../../../lib/aws/slack-client.ts';
 import type { HealthConfig } from '../../../lib/config/health-config.ts';
 import { deliverMessages } from '../../../lib/steps/deliver-messages.ts';
 import type { DeliveryDependencies } from '../../../lib/steps/dependencies.ts';
+import { openTableStores } from '../../../lib/tables/open-stores.ts';
 import {
   type FromSender,
   REAL_TIMEOUT_MS,
@@ -90,13 +89,12 @@ function isPrepared(answer: unknown): answer is object {
 
 const access = { region: 'eu-west-1', credentials: { accessKeyId: 'test', secretAccessKey: 'test' } };
 const client = createDynamoClient({ ...access, endpoint: place.dynamodbUrl, maxAttempts: 3 });
-const source = { client, table: TABLE };
-const addresses = createDynamoAddressBook({ ...source, now });
+const { outbox, alerts, addresses } = openTableStores(createDynamoDbTable({ client, table: TABLE }), now);
 const slack = createSlackClient({ token: place.slackToken, url: place.slackUrl, timeoutMs: REAL_TIMEOUT_MS });
 const ses = createSesClient({ ...access, endpoint: place.sesUrl, timeoutMs: REAL_TIMEOUT_MS });
 const dependencies: DeliveryDependencies = {
-  outbox: counted(createDynamoOutboxStore(source)),
-  alerts: counted(createDynamoAlertStore(source)),
+  outbox: counted(outbox),
+  alerts: counted(alerts),
   channels: {
     slack: counted(createSlackChannel({ client: slack, addresses })),
     email: counted(createSesChannel({ client: ses, addresses, from: 'Health <health@example.com>' })),

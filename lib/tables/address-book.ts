@@ -1,0 +1,35 @@
+import type { AddressBook } from '../ports/address-book.ts';
+import { expiryAfter } from './expiry.ts';
+import { addressKey } from './key-layout.ts';
+import { placeRecord, suppressionRecord } from './records/address-record.ts';
+import type { Fields, Key, Table } from './table.ts';
+
+/** People change, and channels are renamed. */
+const PLACE_KEPT_DAYS = 30;
+
+/** `now`: milliseconds since 1970. */
+export function createAddressBook(table: Table, now: () => number): AddressBook {
+  /** Null, too, for what has expired and is not deleted yet. */
+  async function read<T>(key: Key, record: { read(fields: Fields): T | null }): Promise<T | null> {
+    const item = await table.get(key);
+    if (!item || (item.expires ?? Number.POSITIVE_INFINITY) * 1000 <= now()) return null;
+    return record.read(item.fields);
+  }
+  const placeKey = (destination: string) => addressKey('SLACK', destination);
+  const suppressionKey = (address: string) => addressKey('SUPPRESSED', address.toLowerCase());
+
+  return {
+    readPlace: (destination) => read(placeKey(destination), placeRecord),
+    async keepPlace(destination, place) {
+      const key = placeKey(destination);
+      if (place === null) await table.delete(key);
+      else
+        await table.put({ ...key, fields: placeRecord.toFields(place), expires: expiryAfter(now(), PLACE_KEPT_DAYS) });
+    },
+    readSuppression: (address) => read(suppressionKey(address), suppressionRecord),
+    async suppress(address, suppression) {
+      await table.put({ ...suppressionKey(address), fields: suppressionRecord.toFields(suppression) });
+    },
+    unsuppress: (address) => table.delete(suppressionKey(address)),
+  };
+}

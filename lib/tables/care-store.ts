@@ -1,0 +1,53 @@
+import type { CareEvent } from '../care/care-event.ts';
+import type { CareStore } from '../ports/care-store.ts';
+import { ANY_ACCOUNT, careKey, carePartitionOf, careSortPrefix } from './key-layout.ts';
+import { queryAllCare } from './query-care.ts';
+import { careRecord } from './records/care-record.ts';
+import type { Item, Table } from './table.ts';
+
+const sortNames = {
+  'override-set': 'OVERRIDE',
+  'override-cleared': 'OVERRIDE',
+  pulse: 'PULSE',
+} as const satisfies Record<CareEvent['kind'], string>;
+
+/** Care events: few, small, and read whole. They never expire: they say who did what, when and why. */
+export function createCareStore(table: Table): CareStore {
+  const queryAccount = (account: string) =>
+    table.query({ partition: carePartitionOf(account), range: { prefix: careSortPrefix(account) } });
+
+  return {
+    async append(event) {
+      const key = careKey(event.account, `${sortNames[event.kind]}#${event.at}`);
+      const isNew = await table.put({ ...key, fields: careRecord.toFields(event) }, 'absent');
+      if (!isNew) throw new CareEventExistsError();
+    },
+    async readAll() {
+      return readEvents(await queryAllCare(table, ANY_ACCOUNT));
+    },
+    async readAccount(account) {
+      return [...readEvents(await queryAccount(account))].sort((a, b) => (a.at < b.at ? -1 : 1));
+    },
+    async removeAccount(account) {
+      const items = await queryAccount(account);
+      await table.write(
+        items.map(({ partition, sort }) => ({ delete: { partition, sort } })),
+        items.length,
+      );
+      return items.length;
+    },
+  };
+}
+
+function readEvents(items: readonly Item[]): readonly CareEvent[] {
+  return items.flatMap(({ fields }) => careRecord.read(fields) ?? []);
+}
+
+/** Two people, or two clicks, in the same millisecond. Safe to try again: it will have another instant. */
+export class CareEventExistsError extends Error {
+  override readonly name = 'CareEventExistsError';
+
+  constructor() {
+    super('The same was set on this account at this very instant. Look at rounds override list, then try again.');
+  }
+}

@@ -1,0 +1,126 @@
+import { createHash } from 'node:crypto';
+import type { Night } from '../calendar.ts';
+import { fnv1a32 } from '../history/shard.ts';
+import { ACCOUNT_SORT_PREFIX, accountSortKey, encodeAccountId } from './account-id-key.ts';
+import type { IndexKey, Key } from './table.ts';
+
+/**
+ * Where everything stands. A key is never empty, and nothing that an export or a person says stands in one as it is.
+ *
+ *   RUN              night                                 a night of the portfolio
+ *   NIGHT#n#shard    ACCT#account | ABSENT                 charts, and who of a shard is absent
+ *   CARE#0…63        ACCT#account#OVERRIDE|PULSE#instant   care events
+ *                    ACCT#account#ALERT|TASK#…             alerts and tasks
+ *   WHY#0…63         ACCT#account#night                    what a night decided of an account
+ *   OUTBOX           period                                that a period has messages
+ *   OUTBOX#period    id                                    a message's entry
+ *   MESSAGE#period   id                                    what it says
+ *   LANE#hash        LANE                                  who may send to a destination
+ *   ADDRESS#kind     address                               what was learnt of an address
+ *   LINK#id          REVOKED
+ *   CLICK#id         CLICK                                 what came of a click
+ *   SWITCH           DELIVER
+ */
+export const RUN_PARTITION = 'RUN';
+export const PERIODS_PARTITION = 'OUTBOX';
+export const SWITCH_KEY: Key = { partition: 'SWITCH', sort: 'DELIVER' };
+/** For ever: an account's partition must be found again. */
+export const CARE_PARTITIONS = 64;
+
+export function runKey(night: Night): Key {
+  return { partition: RUN_PARTITION, sort: night };
+}
+
+export function nightPartition(night: Night, shard: number): string {
+  return `NIGHT#${night}#${shard}`;
+}
+
+export function chartKey(night: Night, shard: number, account: string): Key {
+  return { partition: nightPartition(night, shard), sort: accountSortKey(account) };
+}
+
+export function absencesKey(night: Night, shard: number): Key {
+  return { partition: nightPartition(night, shard), sort: 'ABSENT' };
+}
+
+export function carePartition(partition: number): string {
+  return `CARE#${partition}`;
+}
+
+export function carePartitionOf(account: string): string {
+  return carePartition(partitionOf(account));
+}
+
+export function decisionPartitionOf(account: string): string {
+  return `WHY#${partitionOf(account)}`;
+}
+
+function partitionOf(account: string): number {
+  return fnv1a32(account) % CARE_PARTITIONS;
+}
+
+/** What the sort key of everything of one account begins with; `#` is never part of an encoded id. */
+export function careSortPrefix(account: string): string {
+  return `${accountSortKey(account)}#`;
+}
+
+/** What the sort key of everything of any account begins with. */
+export const ANY_ACCOUNT = ACCOUNT_SORT_PREFIX;
+
+export const ALERT_PREFIX = 'ALERT#';
+export const TASK_PREFIX = 'TASK#';
+
+/** `rest`: after the account's prefix. */
+export function careKey(account: string, rest: string): Key {
+  return { partition: carePartitionOf(account), sort: careSortPrefix(account) + rest };
+}
+
+export function decisionKey(account: string, night: Night): Key {
+  return { partition: decisionPartitionOf(account), sort: careSortPrefix(account) + night };
+}
+
+export function entryPartition(period: string): string {
+  return `${PERIODS_PARTITION}#${period}`;
+}
+
+export function entryKey(period: string, id: string): Key {
+  return { partition: entryPartition(period), sort: id };
+}
+
+export function messageKey(period: string, id: string): Key {
+  return { partition: `MESSAGE#${period}`, sort: id };
+}
+
+/** A destination is whatever an export says: its hash is what a key holds of it. */
+export function laneKey(lane: string): Key {
+  return { partition: `LANE#${createHash('sha256').update(lane).digest('hex')}`, sort: 'LANE' };
+}
+
+export function addressKey(kind: 'SLACK' | 'SUPPRESSED', address: string): Key {
+  return { partition: `ADDRESS#${kind}`, sort: encodeAccountId(address) };
+}
+
+export function linkKey(id: string): Key {
+  return { partition: `LINK#${id}`, sort: 'REVOKED' };
+}
+
+export function clickKey(id: string): Key {
+  return { partition: `CLICK#${encodeAccountId(id)}`, sort: 'CLICK' };
+}
+
+/** Values of the `due` index. */
+export const DUE_ALERTS = 'ALERT';
+export const DUE_MESSAGES = 'OUTBOX';
+
+/** A person's place in the `owner` index; null: nobody's. */
+export function ownerIndexKey(person: string | null, sort: readonly string[]): IndexKey | null {
+  if (person === null || person === '') return null;
+  return { value: ownerIndexValue(person), sort: sort.map(encodeAccountId).join('#') };
+}
+
+/** A key holds 2,048 bytes of well-formed text, and an owner is whatever an export says. */
+const LONGEST_OWNER = 500;
+
+export function ownerIndexValue(person: string): string {
+  return person.slice(0, LONGEST_OWNER).toWellFormed();
+}

@@ -1,0 +1,14 @@
+import type { LinkStore } from '../ports/link-store.ts';
+import { linkKey } from './key-layout.ts';
+import type { Table } from './table.ts';
+
+export function createLinkStore(table: Table): LinkStore {
+  return {
+    async isRevoked(id) {
+      return (await table.get(linkKey(id))) !== null;
+    },
+    async revoke(id, { by, at }) {
+      await table.put({ ...linkKey(id), fields: { by, at } });
+    },
+  };
+}

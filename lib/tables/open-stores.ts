@@ -1,0 +1,39 @@
+import type { AddressBook } from '../ports/address-book.ts';
+import type { AlertStore } from '../ports/alert-store.ts';
+import type { CareStore } from '../ports/care-store.ts';
+import type { HistoryStore } from '../ports/history-store.ts';
+import type { LinkStore } from '../ports/link-store.ts';
+import type { OrderLog } from '../ports/order-log.ts';
+import type { OutboxStore } from '../ports/outbox-store.ts';
+import { createAddressBook } from './address-book.ts';
+import { createAlertStore } from './alert-store.ts';
+import { createCareStore } from './care-store.ts';
+import { createHistoryStore } from './history-store.ts';
+import { createLinkStore } from './link-store.ts';
+import { createOrderLog } from './order-log.ts';
+import { createOutboxStore } from './outbox-store.ts';
+import type { Table } from './table.ts';
+
+/** All that a portfolio keeps in its table. */
+export interface TableStores {
+  readonly history: HistoryStore;
+  readonly care: CareStore;
+  readonly alerts: AlertStore;
+  readonly outbox: OutboxStore;
+  readonly addresses: AddressBook;
+  readonly links: LinkStore;
+  readonly orders: OrderLog;
+}
+
+/** `now`: milliseconds since 1970. */
+export function openTableStores(table: Table, now: () => number): TableStores {
+  return {
+    history: createHistoryStore(table),
+    care: createCareStore(table),
+    alerts: createAlertStore(table),
+    outbox: createOutboxStore(table),
+    addresses: createAddressBook(table, now),
+    links: createLinkStore(table),
+    orders: createOrderLog(table),
+  };
+}

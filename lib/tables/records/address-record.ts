@@ -1,0 +1,14 @@
+import * as z from 'zod';
+import type { SlackPlace, Suppression } from '../../ports/address-book.ts';
+import { defineRecord } from '../stored-record.ts';
+import { instant, text } from './values.ts';
+
+export const placeRecord = defineRecord<SlackPlace>({
+  name: 'known',
+  schema: z.object({ conversation: text, user: text.nullable() }),
+});
+
+export const suppressionRecord = defineRecord<Suppression>({
+  name: 'known',
+  schema: z.object({ because: z.enum(['bounced', 'complained']), at: instant }),
+});

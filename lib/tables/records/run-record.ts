@@ -1,0 +1,96 @@
+import * as z from 'zod';
+import type { Absence } from '../../history/absence.ts';
+import type { PortfolioTotals, Run, RunExport } from '../../history/chart.ts';
+import type { NightFigures } from '../../history/night-figures.ts';
+import type { NightInputs } from '../../history/night-inputs.ts';
+import { defineRecord } from '../stored-record.ts';
+import { account, instant, night, text } from './values.ts';
+
+const runExport = z.object({
+  name: text,
+  state: text,
+  newestDate: night.nullable(),
+  because: text.nullable(),
+  files: z.array(z.object({ key: text, version: text, rows: z.number() })),
+  rowsVisible: z.number(),
+  rowsTonight: z.number(),
+}) satisfies z.ZodType<RunExport>;
+
+const inputs = z.object({
+  configHash: text,
+  codeVersion: text,
+  care: z.object({ hash: text, events: z.number() }),
+  earlierMetrics: z.array(z.object({ night, digest: text.nullable() })),
+}) satisfies z.ZodType<NightInputs>;
+
+const bandTotals = z.object({ accounts: z.number(), arr: z.number() });
+
+const totals = z.object({
+  accounts: z.number(),
+  scored: z.number(),
+  arr: z.number(),
+  bands: z.object({ healthy: bandTotals, watch: bandTotals, at_risk: bandTotals, unknown: bandTotals }),
+  meanScore: z.number().nullable(),
+  findings: z.number(),
+}) satisfies z.ZodType<PortfolioTotals>;
+
+const figures = z.object({
+  accounts: z.number(),
+  gone: z.number(),
+  columns: z.record(text, z.object({ isConstant: z.boolean(), missing: z.number(), level: z.number().nullable() })),
+  exportColumns: z.record(
+    text,
+    z.object({ export: text, rows: z.number(), missing: z.number(), level: z.number().nullable() }),
+  ),
+  unknownRows: z.record(text, z.object({ rows: z.number(), share: z.number() })),
+  moves: z.object({
+    compared: z.number(),
+    enteredAtRisk: z.number(),
+    newRisks: z.number(),
+    meanMove: z.number(),
+    fell: z.number(),
+    takenBy: z.record(text, z.number()),
+  }),
+}) satisfies z.ZodType<NightFigures>;
+
+/** Thousands of pinned files: compressed it stays far under an item's 400 KB. */
+export const runRecord = defineRecord<Run>({
+  name: 'run',
+  isCompressed: true,
+  // What was not kept from the beginning.
+  upgrades: [(run) => ({ rules: [], figures: null, ruling: null, ...run })],
+  schema: z.object({
+    night,
+    state: z.enum(['preparing', 'scoring', 'concluded', 'delivered', 'held', 'discarded']),
+    firstClaimedOn: night,
+    shards: z.int(),
+    modelHash: text,
+    metrics: z.array(z.object({ name: text, hash: text })),
+    rules: z.array(z.object({ id: text, hash: text })),
+    exports: z.array(runExport),
+    inputs,
+    last: z.object({ night, resultHash: text }).nullable(),
+    resultHash: text.nullable(),
+    totals: totals.nullable(),
+    figures: figures.nullable(),
+    heldBecause: text.nullable(),
+    ruling: z.object({ is: z.enum(['released', 'discarded']), by: text, at: instant }).nullable(),
+  }),
+});
+
+/** A shard has some 5,000 accounts: compressed, those that left within the remembered days stay far under an item's 400 KB. */
+export const absencesRecord = defineRecord<readonly Absence[]>({
+  name: 'absences',
+  isCompressed: true,
+  schema: z.array(
+    z.object({
+      account,
+      name: text.nullable(),
+      owner: text.nullable(),
+      arr: z.number().nullable(),
+      lastNight: night,
+      since: night,
+      because: z.enum(['left', 'churned']),
+    }),
+  ),
+});

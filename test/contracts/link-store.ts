@@ -1,0 +1,16 @@
+import { describe, expect, it } from 'vitest';
+import type { LinkStore } from '../../lib/ports/link-store.ts';
+
+/** What every link store promises. */
+export function describeLinkStore(open: () => LinkStore): void {
+  describe('the link store', () => {
+    it('knows which links were revoked, for good', async () => {
+      const revocation = { by: 'ann', at: '2026-03-05T09:00:00.000Z' };
+      expect(await open().isRevoked('0123456789abcdef')).toBe(false);
+      await open().revoke('0123456789abcdef', revocation);
+      await open().revoke('0123456789abcdef', revocation);
+      expect(await open().isRevoked('0123456789abcdef')).toBe(true);
+      expect(await open().isRevoked('fedcba9876543210')).toBe(false);
+    });
+  });
+}
