@@ -6,6 +6,9 @@
 export type Night = string;
 export type Day = number;
 
+/** Milliseconds since 1970. Read where a program starts; everything else is given it. */
+export type Clock = () => number;
+
 export const MS_PER_DAY = 86_400_000;
 
 /** Whether a text is a real calendar date written as YYYY-MM-DD. */

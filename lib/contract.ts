@@ -24,6 +24,8 @@ export const environmentNames = {
   configFile: 'HEALTH_CONFIG',
   /** Only for trials: the Slack Web API's address. */
   slackUrl: 'SLACK_API_URL',
+  /** Only for trials, and refused in AWS: the instant at which the function’s clock starts, as 2026-11-23T09:00:00Z. */
+  trialClock: 'TRIAL_CLOCK',
 } as const;
 
 /** A line of a function's log that an alarm listens to, with its `count`. */

@@ -149,6 +149,13 @@ describe('the house', () => {
     expect(offences).toEqual([]);
   });
 
+  it('a function reads the clock in one place', () => {
+    const readers = filesUnder('functions').filter((file) =>
+      /Date\.now|new Date\(\)|performance\./.test(readFileSync(path.join(root, file), 'utf8')),
+    );
+    expect(readers).toEqual(['functions/shared/clock.ts']);
+  });
+
   it('nothing that is deployed or published imports the benchmark', () => {
     const offences = [...libraryFiles, ...filesUnder('infra'), ...filesUnder('functions')]
       .flatMap(importsOf)

@@ -14,13 +14,13 @@ const dependencies = await createDependencies(environment);
 /** The home tab is drawn anew each time it is opened. */
 const LINK_SECONDS = 12 * 3600;
 
-const { linkSecret, viewUrl } = environment;
+const { linkSecret, viewUrl, now } = environment;
 const linkDashboard =
   linkSecret === null || viewUrl === null
     ? null
     : async (audience: string) => {
         const key = await readLinkKey(new SecretsManagerClient({}), linkSecret);
-        const expires = Math.floor(Date.now() / 1000) + LINK_SECONDS;
+        const expires = Math.floor(now() / 1000) + LINK_SECONDS;
         return writeAddress(viewUrl, signLink({ purpose: 'dashboard', subject: 'portfolio', audience, expires }, key));
       };
 

@@ -19,7 +19,7 @@ export async function createDependencies(environment: Environment): Promise<Nigh
   // An endpoint of one's own (a stand-in, MinIO) has no host name per bucket.
   const s3 = new S3Client({ forcePathStyle: process.env.AWS_ENDPOINT_URL_S3 !== undefined });
   const table = createDynamoDbTable({ client: createDynamoClient(), table: environment.table });
-  const stores = openTableStores(table, Date.now);
+  const stores = openTableStores(table, environment.now);
   return {
     config,
     source: createS3ExportSource({ client: s3, bucket: environment.exportsBucket, prefix: environment.exportsPrefix }),
@@ -28,8 +28,8 @@ export async function createDependencies(environment: Environment): Promise<Nigh
     ...stores,
     channels: createChannels(environment, stores.addresses, config),
     sender: createSender(),
-    now: Date.now,
-    today: () => toLocalDate(Date.now(), config.timezone),
+    now: environment.now,
+    today: () => toLocalDate(environment.now(), config.timezone),
     isReplay: false,
     mayChange: false,
   };

@@ -1,5 +1,7 @@
 import * as z from 'zod';
+import type { Clock } from '../../lib/calendar.ts';
 import { environmentNames as names } from '../../lib/contract.ts';
+import { openClock } from './clock.ts';
 
 const optional = z
   .string()
@@ -39,12 +41,14 @@ const Environment = z
   }));
 
 /** What a function is told by its environment; see `environmentNames`. */
-export type Environment = z.infer<typeof Environment>;
+export interface Environment extends z.infer<typeof Environment> {
+  readonly now: Clock;
+}
 
 /** Throws with the names of the variables that are missing. */
 export function readEnvironment(variables: NodeJS.ProcessEnv): Environment {
   const read = Environment.safeParse(variables);
-  if (read.success) return read.data;
+  if (read.success) return { ...read.data, now: openClock(variables) };
   const missing = read.error.issues.map((issue) => issue.path.join('.')).join(', ');
   throw new Error(`The function’s environment lacks ${missing}. The service stack sets these: deploy it again.`);
 }

@@ -1,4 +1,4 @@
-import type { Night } from '../calendar.ts';
+import type { Clock, Night } from '../calendar.ts';
 import type { HealthConfig } from '../config/health-config.ts';
 import type { AlertStore } from '../ports/alert-store.ts';
 import type { CareStore } from '../ports/care-store.ts';
@@ -24,8 +24,7 @@ export interface NightDependencies {
   readonly outbox: OutboxStore;
   readonly channels: Channels;
   readonly sender: Sender;
-  /** Milliseconds since 1970. */
-  readonly now: () => number;
+  readonly now: Clock;
   /** The local date now: the day a run is first claimed. */
   readonly today: () => Night;
   /** Replayed nights fill history and plan no messages. */

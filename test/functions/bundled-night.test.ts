@@ -22,6 +22,9 @@ import { type SesStandIn, startSesStandIn } from '../support/ses-stand-in.ts';
 import { type SlackStandIn, startSlackStandIn } from '../support/slack-stand-in.ts';
 
 const SUNDAY = '2026-11-22';
+/** On the Monday after it. */
+const DIGEST_HOUR = '2026-11-23T07:30:00Z';
+const WEEK_HOUR = '2026-11-23T08:00:00Z';
 const FUNCTIONS = [
   'prepare-night',
   'score-shard',
@@ -48,9 +51,14 @@ describe.runIf(inject('hasDynamoDbLocal'))('the bundled handlers, on Amazon’s 
   let environment: Record<string, string>;
   const bundles = new Map<FunctionName, string>();
 
-  const run = <T>(name: FunctionName, event: unknown) => invoke(bundles.get(name)!, event, environment) as Promise<T>;
+  /** When each function starts; within it, time goes on. */
+  let now: string;
+
+  const run = <T>(name: FunctionName, event: unknown, more: Readonly<Record<string, string>> = {}) =>
+    invoke(bundles.get(name)!, event, { ...environment, [names.trialClock]: now, ...more }) as Promise<T>;
 
   async function runNight(scheduledTime: string): Promise<PreparedNight> {
+    now = scheduledTime;
     const prepared = await run<PreparedNight>('prepare-night', { scheduledTime });
     for (const shard of prepared.shards) await run('score-shard', shard);
     if (prepared.outcome === 'prepared') await run('conclude-night', { night: prepared.night });
@@ -134,17 +142,8 @@ describe.runIf(inject('hasDynamoDbLocal'))('the bundled handlers, on Amazon’s 
   });
 
   const stores = () =>
-    openTableStores(createDynamoDbTable({ client: dynamodb.client, table: 'nightrounds' }), Date.now);
+    openTableStores(createDynamoDbTable({ client: dynamodb.client, table: 'nightrounds' }), () => Date.parse(now));
   const outbox = () => stores().outbox;
-
-  /** Messages wait for the hour of the digest; whatever day this runs on, that was a minute ago. */
-  async function makeDue(period: string): Promise<number> {
-    const at = new Date(Date.now() - 60_000).toISOString();
-    const entries = await outbox().readEntries(period);
-    for (const entry of entries)
-      expect(await outbox().writeEntry({ ...entry, state: 'pending', notBefore: at, dueAt: at })).not.toBeNull();
-    return entries.length;
-  }
 
   const statesOf = async (period: string) => {
     const entries = await outbox().readEntries(period);
@@ -154,7 +153,9 @@ describe.runIf(inject('hasDynamoDbLocal'))('the bundled handlers, on Amazon’s 
   it('send each owner’s digest and the summary once, by however many at a time', async () => {
     for (const entry of await outbox().readEntries('2026-11-21'))
       await outbox().writeEntry({ ...entry, state: 'cancelled', dueAt: null });
-    const count = await makeDue(SUNDAY);
+    const count = (await outbox().readEntries(SUNDAY)).length;
+    expect(await run('deliver-messages', { period: SUNDAY })).toMatchObject({ sent: 0, pending: count });
+    now = DIGEST_HOUR;
     slack.script('chat.postMessage', { status: 429, retryAfter: 1 });
     const [delivered] = await Promise.all([
       run<{ sent: number }>('deliver-messages', { period: SUNDAY }),
@@ -173,7 +174,7 @@ describe.runIf(inject('hasDynamoDbLocal'))('the bundled handlers, on Amazon’s 
   it('take a click on an alert from Slack alone, and carry it out once', async () => {
     const entries = await outbox().readEntries(SUNDAY);
     const alert = entries.find(({ kind }) => kind === 'alert')!;
-    const { body, timestamp, signature } = signed(clickPayload(actionIds.acknowledge, alert), { at: Date.now() });
+    const { body, timestamp, signature } = signed(clickPayload(actionIds.acknowledge, alert), { at: Date.parse(now) });
     const headers = {
       'content-type': 'application/x-www-form-urlencoded',
       'x-slack-request-timestamp': timestamp!,
@@ -212,14 +213,14 @@ describe.runIf(inject('hasDynamoDbLocal'))('the bundled handlers, on Amazon’s 
   it('show the dashboard, an account and a customer’s card behind links, and nothing without one', async () => {
     const key = { id: '1', secret: 'k'.repeat(64) };
     const secret = await startSecretsStandIn(JSON.stringify(key));
-    const inner = { ...environment, AWS_ENDPOINT_URL_SECRETS_MANAGER: secret.url, [names.linkSecret]: 'arn:link' };
+    const inner = { AWS_ENDPOINT_URL_SECRETS_MANAGER: secret.url, [names.linkSecret]: 'arn:link' };
     const open = (query: Record<string, string>, method = 'GET') =>
-      invoke(
-        bundles.get('view')!,
+      run<{ statusCode: number; body: string; headers: Record<string, string> }>(
+        'view',
         { queryStringParameters: query, requestContext: { http: { method } } },
         inner,
-      ) as Promise<{ statusCode: number; body: string; headers: Record<string, string> }>;
-    const claims = { audience: 'ann@example.com', expires: Math.floor(Date.now() / 1000) + 600 };
+      );
+    const claims = { audience: 'ann@example.com', expires: Date.parse(now) / 1000 + 600 };
     const dashboard = signLink({ ...claims, purpose: 'dashboard', subject: 'portfolio' }, key);
     const card = signLink({ ...claims, purpose: 'card', subject: 'A1001' }, key);
     try {
@@ -246,7 +247,8 @@ describe.runIf(inject('hasDynamoDbLocal'))('the bundled handlers, on Amazon’s 
   it('send the week on Monday, from stored nights', async () => {
     const posts = slack.posts.length;
     const mails = ses.mails.length;
-    const delivered = await run('summarise-week', { scheduledTime: '2026-11-23T08:00:00Z' });
+    now = WEEK_HOUR;
+    const delivered = await run('summarise-week', { scheduledTime: WEEK_HOUR });
     expect(delivered).toMatchObject({ sent: 3, pending: 0, failed: 0, unknown: 0 });
     expect(slack.posts.slice(posts).map(({ conversation }) => conversation)).toEqual(['C099AB3CD']);
     expect(ses.mails.slice(mails).map((mail) => /^To: (.*)\r$/m.exec(mail)?.[1])).toEqual([
@@ -281,7 +283,7 @@ describe.runIf(inject('hasDynamoDbLocal'))('the bundled handlers, on Amazon’s 
   });
 
   it('hold a night whose accounts are missing, and tell the operators', async () => {
-    const prepared = await run<PreparedNight>('prepare-night', { night: '2026-11-26' });
+    const prepared = await runNight('2026-11-27T04:30:00Z');
     expect(prepared).toEqual({ night: '2026-11-26', outcome: 'held', shards: [] });
     const posts = slack.posts.length;
     await run('deliver-messages', { period: '2026-11-26' });
