@@ -53,6 +53,12 @@ const words = (text: string): string[] => text.split(/\s+/).filter(Boolean);
 
 export const allowedFunctions: ReadonlySet<string> = new Set([...words(scalars), ...words(aggregates)]);
 
+/** They make one value of many rows. */
+export const aggregateFunctions: ReadonlySet<string> = new Set(words(aggregates));
+
+/** In a SELECT list they make many rows of one. */
+export const rowMakingFunctions: ReadonlySet<string> = new Set(['unnest', 'unlist', 'generate_subscripts']);
+
 /** In FROM: they make rows of their arguments and nothing else. */
 export const allowedTableFunctions: ReadonlySet<string> = new Set(['generate_series', 'range', 'unnest']);
 

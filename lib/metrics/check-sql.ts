@@ -1,5 +1,11 @@
 import { closest } from 'fastest-levenshtein';
-import { allowedFunctions, allowedTableFunctions, forbiddenNames } from './allowed-functions.ts';
+import {
+  aggregateFunctions,
+  allowedFunctions,
+  allowedTableFunctions,
+  forbiddenNames,
+  rowMakingFunctions,
+} from './allowed-functions.ts';
 import { parseSql, type SqlNode } from './parse-sql.ts';
 import { isClosedExpression, replaceNight } from './sql-text.ts';
 
@@ -23,15 +29,47 @@ export async function checkSelect(sql: string, tables: Iterable<string>): Promis
   return walk(parsed.statements[0]!, tables);
 }
 
-/** Checks a `where`: one condition over the columns of `from`; subqueries follow the rules of `checkSelect`. */
+/**
+ * Checks a `where`: one condition over the columns of one row of `from`, which it may neither multiply nor look beyond; subqueries
+ * follow the rules of `checkSelect`.
+ */
 export async function checkWhere(where: string, tables: Iterable<string>): Promise<SqlCheck> {
-  const hint = "Write one condition over the export's columns, such as priority = 'urgent'.";
+  const hint = oneCondition;
   const condition = replaceNight(where, anyNight);
   if (!isClosedExpression(condition)) return refuse('Its brackets do not match.', hint);
   const parsed = await parseSql(`SELECT (${condition}\n)`);
   if (!parsed.isValid) return refuse(parsed.message, hint);
   if (!isOneExpression(parsed.statements)) return refuse('It is not one condition.', hint);
-  return walk(parsed.statements[0]!, tables);
+  const check = walk(parsed.statements[0]!, tables);
+  const beyond = check.isAllowed ? findBeyondRow(conditionOf(parsed.statements)) : null;
+  return beyond === null ? check : refuse(beyond, hint);
+}
+
+const oneCondition = "Write one condition over the export's columns, such as priority = 'urgent'.";
+
+function conditionOf([statement]: readonly SqlNode[]): SqlNode | undefined {
+  return isFields(statement) && isFields(statement.node) ? statement.node.select_list : undefined;
+}
+
+/** What in a condition is not about one row, or null. A subquery has rows of its own, so what is inside it is not looked at. */
+function findBeyondRow(node: SqlNode | undefined): string | null {
+  if (Array.isArray(node)) {
+    for (const child of node) {
+      const beyond = findBeyondRow(child);
+      if (beyond !== null) return beyond;
+    }
+    return null;
+  }
+  if (!isFields(node) || node.type === 'VALUE_CONSTANT') return null;
+  if (node.type === 'STAR') return 'It names many columns at once (* or COLUMNS).';
+  if (node.type === 'POSITIONAL_REFERENCE')
+    return 'It names a column by its place, which is not the same in every file.';
+  if (typeof node.type === 'string' && node.type.startsWith('WINDOW_')) return 'It looks at other rows (OVER).';
+  const name = typeof node.function_name === 'string' ? node.function_name.toLowerCase() : '';
+  if (rowMakingFunctions.has(name)) return `It makes many rows of one (${name}).`;
+  if (aggregateFunctions.has(name)) return `It makes one value of many rows (${name}).`;
+  if (node.type === 'SUBQUERY') return findBeyondRow(node.child);
+  return findBeyondRow(Object.entries(node).flatMap(([key, child]) => (key === 'cast_type' ? [] : [child])));
 }
 
 /** The check is the same for every night, and a DATE constant stands for each. */

@@ -2,7 +2,9 @@ import type { Day } from '../calendar.ts';
 import { AT_COLUMN, DAY_COLUMN, ROW_COLUMN } from '../exports/export-table.ts';
 import { quoteName } from '../quote-sql.ts';
 import type { MeasureContext } from './measure-context.ts';
+import type { Roster } from './metric-columns.ts';
 import { ACCOUNTS_TABLE, columnType, type NightTable, schemaOn, visibleOn } from './night-tables.ts';
+import { QueryError } from './query-worker.ts';
 import { placeValues, selectText, selectValue, type Values } from './typed-values.ts';
 import { type ColumnMetric, type VettedMetric, whereExpression } from './vet-metrics.ts';
 
@@ -13,26 +15,37 @@ export async function measureColumns(
   source: NightTable,
   metrics: readonly VettedColumn[],
   day: Day,
-  { worker, roster }: MeasureContext,
+  { worker, roster }: Pick<MeasureContext, 'worker'> & { readonly roster: Pick<Roster, 'ids'> },
 ): Promise<ReadonlyMap<string, Values>> {
   const columns = await worker.query({ schema: schemaOn(day), sql: columnQuery(source, metrics, day) });
-  const indices = columns[0] as Float64Array;
+  const [indices, scanned, expected] = columns as Float64Array[];
+  checkRows(scanned!, expected!);
   return new Map(
     metrics.map(({ metric, type }, index) => {
-      const rows = columns[1 + 2 * index] as Float64Array;
-      const values = columns[2 + 2 * index]!;
+      const rows = columns[3 + 2 * index] as Float64Array;
+      const values = columns[4 + 2 * index]!;
       const hasRow = (row: number): boolean => rows[row]! > 0;
       return [
         metric.name,
-        placeValues(values, type, { accounts: roster.ids.length, indices, hasRow, empty: metric.empty }),
+        placeValues(values, type, { accounts: roster.ids.length, indices: indices!, hasRow, empty: metric.empty }),
       ];
     }),
   );
 }
 
+/** A `where` says which rows count, and may make none. What it may hold is checked before; this is the proof that it held. */
+function checkRows(scanned: Float64Array, [expected = Number.NaN]: Float64Array): void {
+  const rows = scanned.reduce((sum, some) => sum + some, 0);
+  if (rows !== expected && !Number.isNaN(expected))
+    throw new QueryError('sql', `Its where makes ${rows} rows of ${expected}`);
+}
+
 const INDEX_COLUMN = '__nr_index';
 
-/** Rows per account: its index, then for each metric how many rows are in its window and its value. */
+/**
+ * Rows per account: its index, its rows, the rows of all accounts before any `where` was looked at (NULL: there is none), then for each metric how many rows are
+ * in its window and its value.
+ */
 function columnQuery(source: NightTable, metrics: readonly VettedColumn[], day: Day): string {
   const { table } = source;
   const wheres = [...new Set(metrics.flatMap(({ metric }) => metric.where ?? []))];
@@ -53,7 +66,10 @@ function columnQuery(source: NightTable, metrics: readonly VettedColumn[], day: 
       selectValue(aggregateExpression(metric, table.kind, filters, day), type),
     ];
   });
-  return `SELECT CAST(${INDEX_COLUMN} AS DOUBLE), ${measures.join(', ')} FROM (${flagged}) AS windowed GROUP BY ${INDEX_COLUMN}`;
+  const scanned = 'CAST(count(*) AS DOUBLE)';
+  const expected = wheres.length > 0 ? `(SELECT ${scanned} FROM (${joined}) AS rows)` : 'CAST(NULL AS DOUBLE)';
+  return `SELECT CAST(${INDEX_COLUMN} AS DOUBLE), ${[scanned, expected, ...measures].join(', ')}
+    FROM (${flagged}) AS windowed GROUP BY ${INDEX_COLUMN}`;
 }
 
 function sqlTypeOf({ table }: NightTable): string {

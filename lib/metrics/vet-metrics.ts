@@ -116,7 +116,8 @@ const typeExamples: Readonly<Record<ValueType, string>> = {
 async function vetWhere(metric: ColumnMetric, where: string, context: MeasureContext): Promise<Verdict | null> {
   const check = await checkWhere(where, sqlTables(context.config));
   if (!check.isAllowed) return unfit(`Its where cannot run. ${check.message}`, check.hint);
-  const sql = `SELECT ${whereExpression(where, context.night)} FROM ${quoteName(metric.from)}`;
+  // As a WHERE, in which DuckDB itself refuses whatever would change the number of rows.
+  const sql = `SELECT 1 FROM ${quoteName(metric.from)} WHERE ${whereExpression(where, context.night)}`;
   return bindSql(sql, context).then(
     () => null,
     (error) => {

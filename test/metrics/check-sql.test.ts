@@ -126,6 +126,12 @@ describe('a where', () => {
     "text <> ')' -- ) or (",
     'a in (select id from roster)',
     'd >= :night - 3',
+    "'urgent' in (select unnest(tags))",
+    'exists (select count(*) from tickets t where t.a = usage.a having count(*) > 3)',
+    'a > (select max(b) over () from tickets limit 1)',
+    "list_contains(list_transform(tags, lambda t: lower(t)), 'urgent')",
+    "struct_extract(s, 'a') > 0 or s.a is null",
+    'len(range(3)) > n',
   ])('may be %s', async (where) => {
     expect(await checkWhere(where, tables)).toMatchObject({ isAllowed: true });
   });
@@ -142,5 +148,27 @@ describe('a where', () => {
     '1 = 1) union (select 1',
   ])('may not be %s', async (where) => {
     expect(await checkWhere(where, tables)).toMatchObject({ isAllowed: false });
+  });
+
+  it.each([
+    ['unnest([true, true])', 'makes many rows of one (unnest)'],
+    ["list_contains([UNNEST(tags)], 'x')", 'makes many rows of one (unnest)'],
+    ['case when a then [1, 2].unnest() > 1 end', 'makes many rows of one (unnest)'],
+    ['unnest(tags) in (select id from roster)', 'makes many rows of one (unnest)'],
+    ["{'x': unnest(tags)} is not null", 'makes many rows of one (unnest)'],
+    ['UNNEST(tags)::boolean', 'makes many rows of one (unnest)'],
+    ['unlist(tags)', 'unlist is not allowed'],
+    ['generate_subscripts(tags, 1) = 1', 'generate_subscripts is not allowed'],
+    ['row_number() over (order by a) = 1', 'looks at other rows'],
+    ['max(a) over () > a', 'looks at other rows'],
+    ['sum(a) > 3', 'makes one value of many rows (sum)'],
+    ['count(*) filter (where a) > 3', 'makes one value of many rows (count_star)'],
+    ['COLUMNS(*) is not null', 'many columns at once'],
+    ["COLUMNS(c -> c like 'a%') = 1", 'many columns at once'],
+    ['#1 = 3', 'by its place'],
+    ['true) or (true) --', 'brackets do not match'],
+  ])('may not reach beyond its row: %s', async (where, reason) => {
+    const check = await checkWhere(where, tables);
+    expect(check).toMatchObject({ isAllowed: false, message: expect.stringContaining(reason) });
   });
 });

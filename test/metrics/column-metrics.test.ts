@@ -1,8 +1,11 @@
 import { afterAll, describe, expect, it } from 'vitest';
+import { toDay } from '../../lib/calendar.ts';
 import type { Aggregate } from '../../lib/config/health-config.ts';
+import { measureColumns } from '../../lib/metrics/column-metrics.ts';
+import { BASE_SCHEMA, planTables } from '../../lib/metrics/night-tables.ts';
 import { createQueryWorker } from '../../lib/metrics/query-worker.ts';
 import { columnMetric } from '../support/config-builder.ts';
-import { accountsOf, daysAgo, measure, type TestExport, valuesOf } from './night-builder.ts';
+import { accountsOf, buildTable, daysAgo, measure, NIGHT, type TestExport, valuesOf } from './night-builder.ts';
 
 const worker = createQueryWorker();
 afterAll(() => worker.close());
@@ -165,6 +168,30 @@ describe('empty', () => {
 });
 
 describe('a where', () => {
+  it('that slips past its check and makes many rows of one fails, and does not count them', async () => {
+    const day = toDay(NIGHT);
+    const { tables, request } = planTables([{ table: buildTable(rows), columns: 'all', start: null }], day, [day]);
+    await worker.open(request);
+    await worker.insert({
+      schema: BASE_SCHEMA,
+      table: 'accounts',
+      columns: [
+        { name: 'id', type: 'VARCHAR', values: ['a', 'b'] },
+        { name: 'index', type: 'INTEGER', values: Float64Array.of(0, 1) },
+      ],
+      statements: [],
+    });
+    const count = (where: string) =>
+      measureColumns(
+        tables.get('usage')!,
+        [{ kind: 'column', type: 'number', metric: columnMetric('m', 'usage', { aggregate: 'count', where }) }],
+        day,
+        { worker, roster: { ids: ['a', 'b'] } },
+      );
+    expect((await count('amount > 3')).get('m')?.values).toEqual(Float64Array.of(3, Number.NaN));
+    await expect(count('unnest([true, true])')).rejects.toThrow('Its where makes 12 rows of 6');
+  });
+
   it('may hold column names of the roster, a subquery and :night', async () => {
     const metrics = [
       columnMetric('known', 'usage', {
@@ -196,6 +223,8 @@ describe('a where', () => {
     ['knd = 1', 'knd'],
     ["kind = (select content from read_text('/etc/passwd'))", 'read_text'],
     ['true group by 1', 'syntax error'],
+    ['unnest([true, true])', 'makes many rows of one (unnest)'],
+    ['(select sum(usage.amount)) > 0', 'cannot contain aggregates'],
     ["kind = 'x', kind = 'y'", 'cast'],
   ])('%s is refused', async (where, reason) => {
     const metrics = [columnMetric('m', 'usage', { aggregate: 'count', where })];
