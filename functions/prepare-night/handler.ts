@@ -1,5 +1,6 @@
 import { lastCompleteNight } from '../../lib/calendar.ts';
 import { PrepareNightInput } from '../../lib/contract.ts';
+import { sweepScratch } from '../../lib/scratch.ts';
 import { openInstruments } from '../../lib/steps/instruments.ts';
 import { prepareNight } from '../../lib/steps/prepare-night.ts';
 import { createDependencies } from '../shared/dependencies.ts';
@@ -7,6 +8,9 @@ import { readEnvironment } from '../shared/environment.ts';
 import { log } from '../shared/log.ts';
 
 const dependencies = await createDependencies(readEnvironment(process.env));
+
+// A function that ran into its time limit starts again over the same /tmp.
+sweepScratch(dependencies.now());
 
 export const handler = async (event: unknown) => {
   const input = PrepareNightInput.parse(event);

@@ -1,6 +1,4 @@
 import { existsSync, statSync } from 'node:fs';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { isNight, lastCompleteNight, type Night, toLocalDate } from '../calendar.ts';
 import type { HealthConfig } from '../config/health-config.ts';
@@ -10,6 +8,7 @@ import { createFolderHistoryFiles } from '../local/folder-history-files.ts';
 import { createFolderWorkStore } from '../local/folder-work-store.ts';
 import type { AddressBook } from '../ports/address-book.ts';
 import type { Channels } from '../ports/channel.ts';
+import { openScratch } from '../scratch.ts';
 import type { NightDependencies } from '../steps/dependencies.ts';
 import { createSender } from '../steps/sender.ts';
 import { wrongUsage } from './failure.ts';
@@ -38,17 +37,15 @@ const NOWHERE: Channels = { slack: null, email: null };
 export async function openLocal(options: LocalOptions): Promise<LocalNight> {
   const { config, stateFolder, isReplay, mayChange = false, channels = () => NOWHERE } = options;
   const { close, ...stores } = openStateTable(stateFolder);
-  const workFolder = stateFolder
-    ? path.join(stateFolder, 'work')
-    : await mkdtemp(path.join(tmpdir(), 'nightrounds-work-'));
-  const historyFolder = stateFolder ? path.join(stateFolder, 'history') : path.join(workFolder, 'history');
+  const scratch = stateFolder === null ? openScratch('state') : null;
+  const kept = stateFolder ?? scratch!.folder;
   return {
     dependencies: {
       config,
       source: createFolderExportSource(options.exportsFolder),
       ...stores,
-      work: createFolderWorkStore(workFolder),
-      historyFiles: createFolderHistoryFiles(historyFolder),
+      work: createFolderWorkStore(path.join(kept, 'work')),
+      historyFiles: createFolderHistoryFiles(path.join(kept, 'history')),
       channels: channels(stores.addresses),
       sender: createSender(),
       now: Date.now,
@@ -58,7 +55,7 @@ export async function openLocal(options: LocalOptions): Promise<LocalNight> {
     },
     async close() {
       await close();
-      if (!stateFolder) await rm(workFolder, { recursive: true, force: true });
+      await scratch?.close();
     },
   };
 }

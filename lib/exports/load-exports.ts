@@ -1,4 +1,5 @@
 import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
+import { atExit } from '../at-exit.ts';
 import type { ExportSource } from '../ports/export-source.ts';
 import type { ExportReport, ExportTable, NightExports, RejectedRow } from './export-table.ts';
 import { createLister } from './list-objects.ts';
@@ -29,6 +30,8 @@ export async function createExportLoader(options: {
   const { source, scratch } = options;
   const instance = options.connection ? null : await openDatabase(scratch);
   const connection = options.connection ?? (await instance!.connect());
+  // A process does not end before the statement that it runs.
+  const forgetExit = atExit(() => connection.interrupt());
   const sources = {
     location: source.location,
     connection,
@@ -51,6 +54,7 @@ export async function createExportLoader(options: {
       return { tables, reports, rejects };
     },
     async close() {
+      forgetExit();
       if (!instance) return;
       connection.closeSync();
       instance.closeSync();

@@ -1,11 +1,12 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { rm } from 'node:fs/promises';
 import path from 'node:path';
 import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
+import { atExit } from '../at-exit.ts';
 import type { Night } from '../calendar.ts';
 import type { HistoryFiles } from '../ports/history-files.ts';
 import type { MetricHistory, NightMetrics, StoredMetrics } from '../ports/metric-history.ts';
 import { quoteName, quoteText } from '../quote-sql.ts';
+import { openScratch, type Scratch } from '../scratch.ts';
 import { ACCOUNT_COLUMN, keyOf, METRICS_PREFIX, nightOf } from './night-file.ts';
 import { type NightFile, openNightFile, readDescription } from './read-night.ts';
 import { copyTo, writeNightFile } from './write-night.ts';
@@ -18,9 +19,9 @@ export function openMetricHistory(files: HistoryFiles): MetricHistory {
   let engine: Promise<Engine> | null = null;
   const opened = new Map<Night, Promise<StoredMetrics | null>>();
   const start = () => (engine ??= startEngine());
-  const fileOf = ({ folder }: Engine, night: Night): NightFile => ({
+  const fileOf = ({ scratch }: Engine, night: Night): NightFile => ({
     night,
-    file: path.join(folder, `${night}.parquet`),
+    file: path.join(scratch.folder, `${night}.parquet`),
     location: `${files.location}${keyOf(night)}`,
   });
 
@@ -84,11 +85,14 @@ export function openMetricHistory(files: HistoryFiles): MetricHistory {
       return touched;
     },
     async close() {
-      if (!engine) return;
-      const { connection, instance, folder } = await engine;
+      // One that did not start has nothing to close.
+      const running = await engine?.catch(() => null);
+      if (!running) return;
+      const { connection, instance, scratch, forgetExit } = running;
+      forgetExit();
       connection.closeSync();
       instance.closeSync();
-      await rm(folder, { recursive: true, force: true });
+      await scratch.close();
     },
   };
 }
@@ -97,20 +101,32 @@ interface Engine {
   readonly instance: DuckDBInstance;
   readonly connection: DuckDBConnection;
   /** For the files being written and read. */
-  readonly folder: string;
+  readonly scratch: Scratch;
+  forgetExit(): void;
 }
 
 /** One thread: more would write the same rows as other bytes. */
 async function startEngine(): Promise<Engine> {
-  const folder = await mkdtemp(path.join(tmpdir(), 'nightrounds-history-'));
+  const scratch = openScratch('history');
+  try {
+    return await startIn(scratch);
+  } catch (error) {
+    await scratch.close();
+    throw error;
+  }
+}
+
+async function startIn(scratch: Scratch): Promise<Engine> {
   const instance = await DuckDBInstance.create(':memory:', {
     threads: '1',
     memory_limit: '1GB',
     autoinstall_known_extensions: 'false',
   });
   const connection = await instance.connect();
-  await connection.run(`SET temp_directory = ${quoteText(folder)}`);
-  return { instance, connection, folder };
+  await connection.run(`SET temp_directory = ${quoteText(scratch.folder)}`);
+  // A process does not end before the statement that it runs.
+  const forgetExit = atExit(() => connection.interrupt());
+  return { instance, connection, scratch, forgetExit };
 }
 
 /** Writes `<file>.new` without an account; false = it was not in it. */

@@ -1,4 +1,4 @@
-/** The child process that runs SQL: it has no environment, and it ends with its parent. */
+/** The child process that runs SQL: it has no environment, and it ends with its parent, in the middle of a query too. */
 import { openDatabase, type QueryDatabase } from './query-database.ts';
 import type { Answer, Call, ProcessOptions } from './query-protocol.ts';
 
@@ -8,7 +8,8 @@ let database: QueryDatabase | undefined;
 process.on('message', async (call: Call) => {
   process.send?.(await answer(call));
 });
-process.on('disconnect', () => process.exit());
+// process.exit would wait for the query.
+process.on('disconnect', () => process.kill(process.pid, 'SIGKILL'));
 
 async function answer(call: Call): Promise<Answer> {
   try {

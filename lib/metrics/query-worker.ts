@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { totalmem } from 'node:os';
 import { fileURLToPath, pathToFileURL } from 'node:url';
+import { atExit } from '../at-exit.ts';
 import type {
   Answer,
   Call,
@@ -120,7 +121,11 @@ function startProcess(limits: ProcessOptions): ChildProcess {
     env: {},
     serialization: 'advanced',
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+    // Ctrl-C goes to the whole group of a terminal: here it is the parent that answers it.
+    detached: true,
   });
+  const forgetExit = atExit(() => child.kill('SIGKILL'));
+  child.once('exit', forgetExit);
   // Each call hears of a failure by itself; between calls nobody waits.
   child.on('error', () => undefined);
   return child;

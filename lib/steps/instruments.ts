@@ -1,11 +1,9 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
 import { createExportLoader, type ExportLoader } from '../exports/load-exports.ts';
 import { openMetricHistory } from '../metric-history/open-metric-history.ts';
 import { createQueryWorker, type QueryWorker } from '../metrics/query-worker.ts';
 import type { ExportSource } from '../ports/export-source.ts';
 import type { MetricHistory } from '../ports/metric-history.ts';
+import { openScratch } from '../scratch.ts';
 import type { NightDependencies } from './dependencies.ts';
 
 /** What reads exports and measures them: files already read, the query process. */
@@ -21,17 +19,16 @@ export interface Instruments extends Readers {
 }
 
 export async function openReaders(source: ExportSource): Promise<Readers> {
-  const scratch = await mkdtemp(path.join(tmpdir(), 'nightrounds-'));
-  const loader = await createExportLoader({ source, scratch });
+  const scratch = openScratch('exports');
+  const loader = await createExportLoader({ source, scratch: scratch.folder }).catch(async (error) => {
+    await scratch.close();
+    throw error;
+  });
   const worker = createQueryWorker();
   return {
     loader,
     worker,
-    async close() {
-      await worker.close();
-      await loader.close();
-      await rm(scratch, { recursive: true, force: true });
-    },
+    close: () => closeAll([worker, loader, scratch]),
   };
 }
 
@@ -44,9 +41,13 @@ export async function openInstruments({
   return {
     ...readers,
     metricHistory,
-    async close() {
-      await metricHistory.close();
-      await readers.close();
-    },
+    close: () => closeAll([metricHistory, readers]),
   };
+}
+
+/** In order, each whatever becomes of the others; throws the first failure. */
+async function closeAll(opened: readonly { close(): Promise<void> }[]): Promise<void> {
+  const failures: unknown[] = [];
+  for (const one of opened) await one.close().catch((error) => failures.push(error));
+  if (failures.length > 0) throw failures[0];
 }

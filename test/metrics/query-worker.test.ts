@@ -1,4 +1,5 @@
-import { execFile } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { promisify } from 'node:util';
 import { afterAll, describe, expect, it } from 'vitest';
@@ -11,6 +12,8 @@ const statements = [
   'CREATE SCHEMA tonight',
   'CREATE TABLE tonight.numbers AS SELECT i::DOUBLE AS n, i::VARCHAR AS t FROM range(5000) r(i)',
 ];
+/** Runs for minutes. */
+const ENDLESS = 'SELECT count(*) FROM range(3000000000) a(i), range(9) b(j) WHERE (i * j) % 7 = 3';
 const open = () => worker.open({ statements, schemas: ['tonight'] });
 const query = (sql: string) => worker.query({ schema: 'tonight', sql });
 const failureOf = (sql: string): Promise<QueryError> =>
@@ -135,4 +138,22 @@ describe('calls', () => {
     ]);
     expect(JSON.parse(stdout)).toEqual([['ran']]);
   });
+
+  it('end with a parent that is killed, in the middle of a query too', async () => {
+    const entry = new URL('../../lib/metrics/query-worker.ts', import.meta.url).href;
+    const script = `
+      const { createQueryWorker } = await import(${JSON.stringify(entry)});
+      const worker = createQueryWorker({ memoryMegabytes: 100 });
+      await worker.open({ statements: ['CREATE SCHEMA s'], schemas: ['s'] });
+      const asked = worker.query({ schema: 's', sql: ${JSON.stringify(ENDLESS)} });
+      console.log('asked');
+      await asked;`;
+    const parent = spawn(process.execPath, ['--import', 'tsx', '--input-type=module', '-e', script], {
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    await once(parent.stdout, 'data');
+    parent.kill('SIGKILL');
+    // The child holds this end too: it closes with the last of the two.
+    await once(parent.stderr.resume(), 'close');
+  }, 20_000);
 });
