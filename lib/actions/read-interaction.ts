@@ -35,6 +35,8 @@ export interface Submission {
 }
 
 const text = z.string().max(4000);
+/** The end of the year 9999: what is later has no date of four digits, and nothing was clicked then. */
+const LAST_SECOND = 253_402_300_799;
 const origin = {
   team: z.object({ id: text }),
   api_app_id: text,
@@ -50,7 +52,10 @@ const BlockActions = z.object({
     .array(
       z.object({
         action_id: text,
-        action_ts: z.string().regex(/^\d{1,12}\.\d{1,9}$/),
+        action_ts: z
+          .string()
+          .regex(/^\d{1,12}\.\d{1,9}$/)
+          .refine((seconds) => Number(seconds) <= LAST_SECOND),
         value: text.optional(),
         selected_option: z.object({ value: text }).nullish(),
       }),
@@ -80,7 +85,7 @@ const EventCallback = z.object({
   team_id: text,
   api_app_id: text,
   event_id: text,
-  event_time: z.int().positive(),
+  event_time: z.int().positive().max(LAST_SECOND),
   event: z.object({ type: z.literal('app_home_opened'), user: text, tab: z.literal('home') }),
 });
 

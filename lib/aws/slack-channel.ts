@@ -1,6 +1,6 @@
 import type { KnownBlock } from '@slack/types';
 import type { WebClient } from '@slack/web-api';
-import type { OutboxEntry, Sighting } from '../delivery/outbox-entry.ts';
+import type { Delivery, OutboxEntry, Sighting } from '../delivery/outbox-entry.ts';
 import type { SlackMessage } from '../messages/message.ts';
 import { withoutTablesAndCharts } from '../messages/plain-blocks.ts';
 import type { AddressBook } from '../ports/address-book.ts';
@@ -19,7 +19,7 @@ export const SLACK_PACE_MS = 1000;
 
 /** Posts a message at most once, and finds it again by the id it carries. */
 export function createSlackChannel({ client, addresses }: SlackChannelOptions): Channel<SlackMessage> {
-  async function post(conversation: string, message: SlackMessage, blocks: readonly KnownBlock[]): Promise<string> {
+  async function post(conversation: string, message: SlackMessage, blocks: readonly KnownBlock[]): Promise<Delivery> {
     const posted = await client.chat.postMessage({
       channel: conversation,
       text: message.text,
@@ -28,7 +28,9 @@ export function createSlackChannel({ client, addresses }: SlackChannelOptions): 
       unfurl_media: false,
       metadata: { event_type: METADATA, event_payload: { message_id: message.id, period: message.period } },
     });
-    return nameSlackMessage(posted.channel ?? conversation, posted.ts ?? '');
+    return isTimestamp(posted.ts)
+      ? { state: 'sent', reference: nameSlackMessage(posted.channel ?? conversation, posted.ts) }
+      : { state: 'unknown', because: 'Slack answered without the message’s timestamp.' };
   }
 
   return {
@@ -43,7 +45,7 @@ export function createSlackChannel({ client, addresses }: SlackChannelOptions): 
           place: conversation,
           async send() {
             try {
-              return { state: 'sent', reference: await post(conversation, message, blocks) };
+              return await post(conversation, message, blocks);
             } catch (error) {
               // What was remembered may have been deleted since: it is looked up again next time.
               if (wordOf(error) === 'channel_not_found') await addresses.keepPlace(message.destination, null);
@@ -84,7 +86,10 @@ async function findInHistory(entry: OutboxEntry, client: WebClient): Promise<Sig
       // Without its messages an answer says nothing of what is not there.
       if (!Array.isArray(page.messages)) return { is: 'unreadable', because: 'Slack’s history could not be read.' };
       const found = page.messages.find(({ metadata }) => idIn(metadata) === id);
-      if (found?.ts) return { is: 'found', reference: nameSlackMessage(place, found.ts) };
+      if (found)
+        return isTimestamp(found.ts)
+          ? { is: 'found', reference: nameSlackMessage(place, found.ts) }
+          : { is: 'unreadable', because: 'Slack’s history gives no timestamp of the message.' };
       cursor = page.response_metadata?.next_cursor || undefined;
       if (page.has_more && cursor === undefined)
         return { is: 'unreadable', because: 'Slack’s history ended before its last page.' };
@@ -98,6 +103,11 @@ async function findInHistory(entry: OutboxEntry, client: WebClient): Promise<Sig
 function idIn(metadata: { event_type?: string; event_payload?: object } | undefined): unknown {
   if (metadata?.event_type !== METADATA) return undefined;
   return (metadata.event_payload as { message_id?: unknown } | undefined)?.message_id;
+}
+
+/** Seconds since 1970 and a count, by which Slack names a message. */
+function isTimestamp(ts: unknown): ts is string {
+  return typeof ts === 'string' && /^\d{1,12}\.\d{1,9}$/.test(ts);
 }
 
 /** By conversation and timestamp Slack finds a message again. */

@@ -1,5 +1,6 @@
 import { type Logger, LogLevel, WebClient } from '@slack/web-api';
 import { REQUEST_TIMEOUT_MS } from '../delivery/timing.ts';
+import { fetchFromSlack } from './slack-answer.ts';
 
 export interface SlackClientOptions {
   readonly token: string;
@@ -15,6 +16,7 @@ export function createSlackClient({ token, url, timeoutMs = REQUEST_TIMEOUT_MS }
     retryConfig: { retries: 0 },
     rejectRateLimitedCalls: true,
     timeout: timeoutMs,
+    fetch: fetchFromSlack,
     logger: silent,
     ...(url === undefined ? {} : { slackApiUrl: url }),
   });

@@ -1,19 +1,23 @@
 import { WebAPIHTTPError, WebAPIPlatformError, WebAPIRateLimitedError, WebAPIRequestError } from '@slack/web-api';
 import type { Delivery } from '../delivery/outbox-entry.ts';
+import { boundWait, readRetryAfter } from '../delivery/retry-after.ts';
 import type { Refusal } from '../ports/channel.ts';
 import { wasNeverConnected } from './connection-failure.ts';
+import { ForeignSlackAnswerError, isSlackAnswer, type WebApiAnswer } from './slack-answer.ts';
 
 type NotSent = Exclude<Delivery, { readonly state: 'sent' }>;
 
 /** What a Slack call that failed says of the message: by Slack's own word, never the token, an address or the text. */
 export function classifySlackError(error: unknown): NotSent {
-  if (error instanceof WebAPIRateLimitedError) return rateLimited(error.retryAfter);
-  if (error instanceof WebAPIPlatformError) return classifyAnswer(error.data.error);
-  if (error instanceof WebAPIHTTPError) return classifyStatus(error.statusCode);
-  if (error instanceof WebAPIRequestError)
+  if (error instanceof WebAPIRateLimitedError) return rateLimited(boundWait(error.retryAfter));
+  if (error instanceof WebAPIPlatformError) return classifyAnswer(error.data);
+  if (error instanceof WebAPIHTTPError) return classifyStatus(error.statusCode, error.body);
+  if (error instanceof WebAPIRequestError) {
+    if (error.original instanceof ForeignSlackAnswerError) return UNREADABLE;
     return wasNeverConnected(error.original)
       ? { state: 'refused', because: 'Slack could not be reached.', retryAfterSeconds: null }
       : { state: 'unknown', because: 'Slack did not answer: a time-out, or the connection broke off.' };
+  }
   // The client throws a bare error for a 429 without Retry-After: still not accepted.
   if (error instanceof Error && error.message.startsWith('Retry header')) return rateLimited(null);
   return UNREADABLE;
@@ -43,16 +47,22 @@ const FORM = new Set(['invalid_blocks', 'invalid_blocks_format', 'msg_blocks_too
 
 const UNREADABLE: NotSent = { state: 'unknown', because: 'Slack’s answer could not be read.' };
 
-function classifyStatus(status: number): NotSent {
-  const because = `Slack answered with HTTP status ${status}.`;
+/** Slack says what is wrong in its own words, with status 200 as a rule. A status without them may be a proxy's. */
+function classifyStatus(status: number, body: unknown): NotSent {
   const isRefusal = status >= 400 && status < 500 && status !== 408;
-  return isRefusal ? { state: 'failed', because } : { state: 'unknown', because };
+  if (isRefusal && isSlackAnswer(body)) return classifyAnswer(body);
+  return { state: 'unknown', because: `Slack answered with HTTP status ${status}.` };
 }
 
-/** The client gives a body that is no JSON (a proxy’s page) as the answer’s error: only Slack’s own words are taken for one. */
-function classifyAnswer(answer: unknown): NotSent {
-  if (typeof answer !== 'string' || !/^[a-z0-9_]{1,80}$/.test(answer)) return UNREADABLE;
-  if (RATE_LIMITED.has(answer)) return rateLimited(null);
+interface SlackRefusal extends WebApiAnswer {
+  /** Seconds; some methods say it here, others in the header alone. */
+  readonly retry_after?: unknown;
+  readonly response_metadata?: { readonly retryAfter?: unknown };
+}
+
+function classifyAnswer({ ok, error: answer, retry_after: inBody, response_metadata: more }: SlackRefusal): NotSent {
+  if (ok !== false || typeof answer !== 'string' || !/^[a-z0-9_]{1,80}$/.test(answer)) return UNREADABLE;
+  if (RATE_LIMITED.has(answer)) return rateLimited(readRetryAfter(inBody ?? more?.retryAfter, Number.NaN));
   const hint = HINTS.get(answer);
   const because = `Slack answered ${answer}.${hint ? ` ${hint}` : ''}`;
   if (FORM.has(answer)) return { state: 'refused', because, retryAfterSeconds: null, asPlain: true };

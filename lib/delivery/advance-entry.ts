@@ -1,5 +1,6 @@
 import type { Message } from '../messages/message.ts';
 import type { Delivery, OutboxEntry, Sighting } from './outbox-entry.ts';
+import { boundWait } from './retry-after.ts';
 import {
   EXPIRY_MS,
   HELD_MS,
@@ -196,7 +197,8 @@ export function postponeEntry(
 }
 
 function retryMs(attempt: number, retryAfterSeconds: number | null, jitter: number): number {
-  if (retryAfterSeconds !== null) return retryAfterSeconds * 1000 + jitter * 1000;
+  const asked = boundWait(retryAfterSeconds);
+  if (asked !== null) return asked * 1000 + jitter * 1000;
   const whole = Math.min(LONGEST_RETRY_MS, RETRY_MS * 2 ** Math.max(0, attempt - 1));
   return whole / 2 + (jitter * whole) / 2;
 }

@@ -60,6 +60,8 @@ export type Delivery =
       readonly retryAfterSeconds: number | null;
       /** The channel does not take its form: try it without tables and charts. */
       readonly asPlain?: true;
+      /** It is refused until a person mends what is wrong beside the message: an account that is paused, a missing permission. */
+      readonly asksAPerson?: true;
     }
   /** Certainly not accepted, and trying again will not help. */
   | { readonly state: 'failed'; readonly because: string }

@@ -22,6 +22,8 @@ export const MAIL_EVENT_MS = 15 * MINUTE;
 /** A refused message is tried again after so long, doubled with each attempt. */
 export const RETRY_MS = 30 * SECOND;
 export const LONGEST_RETRY_MS = 30 * MINUTE;
+/** Of what a channel asks for by Retry-After: longer is taken for somebody's mistake. */
+export const LONGEST_WAIT_MS = 24 * HOUR;
 /** Older than that, a message is news no more. */
 export const EXPIRY_MS = 36 * HOUR;
 /** A held message is looked at again after so long: whoever planned it was cut off. */

@@ -7,7 +7,8 @@ import {
   settleEntry,
 } from '../delivery/advance-entry.ts';
 import type { OutboxEntry } from '../delivery/outbox-entry.ts';
-import { LANE_LEASE_MS, LEASE_MS } from '../delivery/timing.ts';
+import { boundWait } from '../delivery/retry-after.ts';
+import { LANE_LEASE_MS, LEASE_MS, LONGEST_WAIT_MS } from '../delivery/timing.ts';
 import type { Channel } from '../ports/channel.ts';
 import { readDeliverMode } from './deliver-mode.ts';
 import type { DeliveryReport } from './delivery-report.ts';
@@ -31,7 +32,7 @@ export async function serveLane(
   let claimed = await claim();
   if (!claimed) return;
   const pace = await channel.readPace();
-  let { nextAt } = claimed;
+  let nextAt = Math.min(claimed.nextAt, now() + LONGEST_WAIT_MS);
   let laneEndsAt = now() + LANE_LEASE_MS;
   for (const [index, entry] of entries.entries()) {
     if (nextAt - now() > LONGEST_PAUSE_MS) {
@@ -50,7 +51,7 @@ export async function serveLane(
       laneEndsAt = now() + LANE_LEASE_MS;
     }
     const { wasTried, retryAfterMs } = await sendOne(entry, channel as Channel, report, dependencies);
-    if (retryAfterMs !== null) nextAt = now() + retryAfterMs;
+    if (retryAfterMs !== null) nextAt = now() + Math.max(pace, retryAfterMs);
     else if (wasTried) nextAt = now() + pace;
   }
   await outbox.releaseLane(lane, sender.id, nextAt);
@@ -95,6 +96,7 @@ async function sendOne(
     return NOT_TRIED;
   }
   if (prepared.state === 'refused') {
+    if (prepared.asksAPerson) report.ask(entry);
     await write(postponeEntry(entry, prepared, now(), sender.random()));
     return { wasTried: false, retryAfterMs: toMs(prepared.retryAfterSeconds) };
   }
@@ -109,9 +111,12 @@ async function sendOne(
   const delivery = await prepared.send();
   // Not written: a mail may have been confirmed before its answer came, or the claim ran out. What was written then stands.
   await write(settleEntry(claimed, delivery, now(), sender.random()));
-  return { wasTried: true, retryAfterMs: delivery.state === 'refused' ? toMs(delivery.retryAfterSeconds) : null };
+  if (delivery.state !== 'refused') return { wasTried: true, retryAfterMs: null };
+  if (delivery.asksAPerson) report.ask(entry);
+  return { wasTried: true, retryAfterMs: toMs(delivery.retryAfterSeconds) };
 }
 
 function toMs(seconds: number | null): number | null {
-  return seconds === null ? null : seconds * 1000;
+  const asked = boundWait(seconds);
+  return asked === null ? null : asked * 1000;
 }

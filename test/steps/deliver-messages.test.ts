@@ -72,6 +72,16 @@ describe('a delivery', () => {
     expect(now - started).toBeGreaterThanOrEqual(30_000);
   });
 
+  it('waits a day at most, however long it is asked to wait', async () => {
+    // A conversation of its own: no other test is to wait for it.
+    await plan(message({ destination: 'C077AB3CD' }));
+    slack.script('chat.postMessage', { status: 429, retryAfter: 99_999_999_999_999 });
+    expect(await deliver()).toMatchObject({ pending: 1, sent: 0 });
+    expect(Date.parse((await entry(message().id)).dueAt!) - started).toBe(24 * 60 * MINUTE);
+    now += 24 * 60 * MINUTE;
+    expect(await deliver()).toMatchObject({ pending: 0, sent: 1 });
+  });
+
   it('keeps to one message a second to one reader', async () => {
     const ids = ['a', 'b', 'c'].map((letter) => letter.repeat(64));
     await plan(...ids.map((id) => message({ id })));

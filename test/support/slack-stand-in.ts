@@ -3,7 +3,7 @@ import { type Act, type LoopbackServer, startLoopback } from './loopback.ts';
 /** How chat.postMessage (or the method named) behaves next. */
 export type SlackScript =
   | { readonly error: string }
-  | { readonly status: number; readonly retryAfter?: number }
+  | { readonly status: number; readonly retryAfter?: number | string; readonly body?: string }
   /** This text with status 200. `promised` bytes, when there are fewer, keep the client waiting for the rest. */
   | { readonly text: string; readonly promised?: number }
   | 'hang'
@@ -145,10 +145,10 @@ function follow(script: SlackScript): Act {
     const { text, promised = Buffer.byteLength(text) } = script;
     return { answer: 200, body: text, headers: { 'Content-Length': `${promised}` } };
   }
-  const { status, retryAfter } = script;
+  const { status, retryAfter, body = '' } = script;
   return {
     answer: status,
-    body: '',
+    body,
     ...(retryAfter === undefined ? {} : { headers: { 'Retry-After': `${retryAfter}` } }),
   };
 }

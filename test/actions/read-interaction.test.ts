@@ -1,0 +1,50 @@
+import { describe, expect, it } from 'vitest';
+import { actionIds, Order } from '../../lib/actions/act.ts';
+import { readInteraction } from '../../lib/actions/read-interaction.ts';
+import { APP, clickPayload, TEAM } from './build-click.ts';
+
+const FORM = 'application/x-www-form-urlencoded';
+const message = { period: '2026-03-05', id: 'ab'.repeat(32) };
+const LAST_SECOND = 253_402_300_799;
+
+const clickAt = (at: string) =>
+  readInteraction(
+    new URLSearchParams({
+      payload: JSON.stringify(clickPayload(actionIds.acknowledge, message, { at })),
+    }).toString(),
+    FORM,
+  );
+const openedAt = (event_time: unknown) =>
+  readInteraction(
+    JSON.stringify({
+      type: 'event_callback',
+      team_id: TEAM,
+      api_app_id: APP,
+      event_id: 'Ev1',
+      event_time,
+      event: { type: 'app_home_opened', user: 'U012AB3CD', tab: 'home' },
+    }),
+    'application/json',
+  );
+
+describe('the time of a click', () => {
+  it.each([`${LAST_SECOND}.0`, '0.0', '1772787600.000100'])('of %s makes an order', (at) => {
+    const read = clickAt(at);
+    expect(read.kind === 'order' && Order.safeParse(read.order).success).toBe(true);
+  });
+
+  it.each([`${LAST_SECOND + 1}.0`, '999999999999.0', '1e20', '-1.0', 'NaN', ''])('of %j makes none', (at) => {
+    expect(clickAt(at)).toEqual({ kind: 'ignored' });
+  });
+});
+
+describe('the time at which the home tab was opened', () => {
+  it('makes an order up to the last second that has a date of four digits', () => {
+    const read = openedAt(LAST_SECOND);
+    expect(read.kind === 'order' && Order.safeParse(read.order).success).toBe(true);
+  });
+
+  it.each([LAST_SECOND + 1, Number.MAX_SAFE_INTEGER, 1e20, -1, 1.5, '1772787600', null])('of %j makes none', (time) => {
+    expect(openedAt(time)).toEqual({ kind: 'ignored' });
+  });
+});
