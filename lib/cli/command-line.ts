@@ -138,6 +138,7 @@ Exit codes: 0 done, 1 could not be completed, 2 wrong usage or configuration.`,
     .option('--table <name>', 'a deployed table, with the AWS credentials and region of the environment; and its')
     .option('--history-bucket <name>', 'history bucket and')
     .option('--work-bucket <name>', 'work bucket')
+    .option('--config <file>', 'health.yaml, for messages that must be made again; found beside the state unless given')
     .option('--yes', 'remove; without it, only say what is kept')
     .option('--json', 'print JSON')
     .action(runForgetCommand);

@@ -1,11 +1,17 @@
+import { existsSync } from 'node:fs';
+import { toLocalDate } from '../calendar.ts';
+import type { HealthConfig } from '../config/health-config.ts';
 import { countOf } from '../messages/figures.ts';
 import { openMetricHistory } from '../metric-history/open-metric-history.ts';
 import { type ForgetReceipt, forgetAccount } from '../steps/forget-account.ts';
 import { notCompleted } from './failure.ts';
+import { locatePortfolio } from './locate-portfolio.ts';
+import { loadConfig } from './open-local.ts';
 import { openStores, type StoreOptions } from './open-stores.ts';
 import { colours, print, printable } from './terminal.ts';
 
 export interface ForgetOptions extends StoreOptions {
+  readonly config?: string;
   readonly yes?: boolean;
   readonly json?: boolean;
 }
@@ -16,13 +22,22 @@ export async function runForgetCommand(account: string, options: ForgetOptions):
   const metricHistory = openMetricHistory(stores.historyFiles);
   try {
     if (options.yes !== true) throw notCompleted(await describeWhatIsKept(account, stores.history));
-    const receipt = await forgetAccount(account, { ...stores, metricHistory });
+    const config = await findConfig(options);
+    const today = () => toLocalDate(Date.now(), config?.timezone ?? 'UTC');
+    const receipt = await forgetAccount(account, { ...stores, metricHistory, config, now: Date.now, today });
     if (options.json) print(JSON.stringify(receipt));
     else printReceipt(receipt);
   } finally {
     await metricHistory.close();
     await close();
   }
+}
+
+/** Given, or where the portfolio was found. */
+async function findConfig({ config, state }: ForgetOptions): Promise<HealthConfig | null> {
+  if (config !== undefined) return loadConfig(config);
+  const { configFile } = locatePortfolio(state === undefined ? {} : { state });
+  return existsSync(configFile) ? loadConfig(configFile) : null;
 }
 
 type History = Parameters<typeof forgetAccount>[1]['history'];
@@ -46,7 +61,10 @@ function printReceipt(receipt: ForgetReceipt): void {
     [countOf(receipt.metricNights, 'night'), 'of metric history'],
     [countOf(receipt.careEvents, 'record'), 'of overrides, pulses, alerts and tasks'],
     [countOf(receipt.decisions, 'night'), 'of its decision log'],
-    [countOf(receipt.messages, 'planned message'), 'that named it'],
+    [countOf(receipt.messages.removed, 'message'), 'about it that had not been sent'],
+    [countOf(receipt.messages.madeAgain, 'message'), 'that had not been sent, made again without it'],
+    [countOf(receipt.messages.emptied, 'message'), 'sent or in doubt: that they were is kept, what they said is not'],
+    [countOf(receipt.clicks, 'click'), 'on its messages'],
     [countOf(receipt.workFiles, 'work file'), 'of nights it was part of'],
   ] as const;
   print(colours.bold(`Removed of ${printable(receipt.account)}`));

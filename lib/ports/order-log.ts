@@ -6,6 +6,9 @@ export interface OrderLog {
   read(id: string): Promise<OrderRecord | null>;
   /** Keeps what came of an order, unless that is on record already. */
   record(record: OrderRecord): Promise<void>;
+  /** All that is kept; eventually consistent. */
+  list(): Promise<readonly OrderRecord[]>;
+  remove(id: string): Promise<void>;
 }
 
 export interface OrderRecord {

@@ -18,8 +18,10 @@ export interface OutboxStore {
    * first, and nothing was written.
    */
   writeEntry(entry: OutboxEntry): Promise<OutboxEntry | null>;
-  /** Deletes every message that names an account, whole; returns how many. */
-  removeMessages(account: string): Promise<number>;
+  /** Deletes what a message says; its entry stays, so that it is not sent again. */
+  removeText(entry: Pick<OutboxEntry, 'period' | 'id'>): Promise<void>;
+  /** Deletes a message whole. */
+  removeMessage(entry: Pick<OutboxEntry, 'period' | 'id'>): Promise<void>;
   /** The right to be the only sender to a destination; null: somebody else has it, until it ends. */
   claimLane(lane: string, claim: LaneClaim): Promise<Lane | null>;
   /** Gives it back, unless it is somebody else's by now. */

@@ -1,8 +1,21 @@
 import { gunzipSync } from 'node:zlib';
 import type { Night } from '../calendar.ts';
+import type { HealthConfig } from '../config/health-config.ts';
+import { createQuoteFinder } from '../messages/find-quotes.ts';
 import type { MetricHistory } from '../ports/metric-history.ts';
+import type { OrderLog } from '../ports/order-log.ts';
 import type { WorkStore } from '../ports/work-store.ts';
 import type { NightDependencies } from './dependencies.ts';
+import {
+  type ForgottenMessages,
+  findMessages,
+  isToBeMadeAgain,
+  type NightToTell,
+  readNightToTell,
+  scrubMessages,
+  tellNightWithout,
+} from './forget-messages.ts';
+import { lastCompleteWeek, summariseWeek } from './summarise-week.ts';
 import { workKeys } from './work-files.ts';
 
 /** What was removed of one customer, and where from. */
@@ -19,41 +32,131 @@ export interface ForgetReceipt {
   readonly careEvents: number;
   /** Nights of its decision log. */
   readonly decisions: number;
-  /** Planned messages that named it, of nights and weeks. */
-  readonly messages: number;
+  /** Of nights, weeks and sweeps. */
+  readonly messages: ForgottenMessages;
+  /** What people clicked on it. */
+  readonly clicks: number;
   /** Files that steps had left for each other. */
   readonly workFiles: number;
 }
 
-type Stores = Pick<NightDependencies, 'history' | 'care' | 'alerts' | 'outbox' | 'work'> & {
+export type ForgetDependencies = Pick<
+  NightDependencies,
+  'history' | 'care' | 'alerts' | 'outbox' | 'work' | 'now' | 'today'
+> & {
   readonly metricHistory: MetricHistory;
+  readonly orders: OrderLog;
+  /** Null: messages that are about others too cannot be made again. */
+  readonly config: HealthConfig | null;
 };
 
+/** Messages about others wait to be sent, and without the model they cannot be made again. Nothing was removed. */
+export class ModelNeededError extends Error {
+  override readonly name = 'ModelNeededError';
+
+  constructor(messages: number) {
+    super(
+      `${messages} ${messages === 1 ? 'message that waits' : 'messages that wait'} to be sent ${messages === 1 ? 'names' : 'name'} other customers too, and must be made again without this one: give --config FILE, the health.yaml of this portfolio.`,
+    );
+  }
+}
+
+/** The model is another portfolio's: made with it, messages would go to others. Nothing was removed. */
+export class WrongModelError extends Error {
+  override readonly name = 'WrongModelError';
+
+  constructor(config: HealthConfig, { report }: NightToTell) {
+    super(
+      `The health.yaml is of the portfolio ${config.portfolio}, and what is kept here is of ${report.portfolio}: give --config FILE, the one it was scored with.`,
+    );
+  }
+}
+
 /**
- * Removes one customer from everything that is kept: table, history and outbox. Run again after a failure it removes what is left.
- * Totals of nights stay: they name nobody.
+ * Removes one customer from everything that is kept: table, history, outbox and work files. Run again after a failure it removes what is
+ * left. Totals of nights stay: they name nobody. Throws `ModelNeededError`.
  */
-export async function forgetAccount(
-  account: string,
-  { history, metricHistory, care, alerts, outbox, work }: Stores,
-): Promise<ForgetReceipt> {
+export async function forgetAccount(account: string, dependencies: ForgetDependencies): Promise<ForgetReceipt> {
+  const { history, metricHistory, care, alerts, outbox, orders, work } = dependencies;
   const runs = await history.listRuns(FIRST_NIGHT, LAST_NIGHT);
   const charts = await history.readAccount(runs, account);
-  const names = charts.flatMap(({ name }) => (name === null ? [] : [name]));
-  // A message that names several customers goes as a whole: what is left of it would not be what was planned.
-  const messages = await outbox.removeMessages(account);
-  const workFiles = await removeWorkFiles([account, ...names], work);
+  const texts = [account, ...(await findNames(account, dependencies))];
+  const named = { account, isQuotedIn: createQuoteFinder(texts) };
+  const found = await findMessages(named, outbox);
+  const again = found.filter((one) => isToBeMadeAgain(one, account));
+  if (again.length > 0 && dependencies.config === null && again.some(({ entry }) => entry.state !== 'cancelled'))
+    throw new ModelNeededError(again.length);
+  const nights = await readNights(new Set(again.map(({ entry }) => entry.period)), dependencies);
+  const stranger = nights.find(({ report }) => report.portfolio !== dependencies.config?.portfolio);
+  if (stranger && dependencies.config) throw new WrongModelError(dependencies.config, stranger);
+
   const metricNights = (await metricHistory.removeAccount(account)).length;
   const careEvents = await care.removeAccount(account);
   const decisions = await alerts.removeDecisions(account);
   const removed = await history.removeAccount(runs, account);
+  await makeAgain(account, nights, new Set(again.map(({ entry }) => entry.period)), dependencies);
+  const messages = await scrubMessages(found, named, outbox);
+  const clicks = await removeClicks(texts, new Set(found.map(({ entry }) => entry.id)), orders);
+  const workFiles = await removeWorkFiles(texts, work);
   const [first, last] = [charts[0]?.night, charts.at(-1)?.night];
-  const nights = first && last ? { first, last } : null;
-  return { account, ...removed, nights, metricNights, careEvents, decisions, messages, workFiles };
+  const span = first && last ? { first, last } : null;
+  return { account, ...removed, nights: span, metricNights, careEvents, decisions, messages, clicks, workFiles };
 }
 
 const FIRST_NIGHT = '0000-01-01';
 const LAST_NIGHT = '9999-12-31';
+
+/** What the customer was ever called. */
+async function findNames(account: string, { history, alerts }: ForgetDependencies): Promise<ReadonlySet<string>> {
+  const runs = await history.listRuns(FIRST_NIGHT, LAST_NIGHT);
+  const names = new Set<string | null>();
+  for (const { name } of await history.readAccount(runs, account)) names.add(name);
+  for (const { about } of await alerts.readAlertsOf(account)) names.add(about.name);
+  for (const { accountName } of await alerts.readTasksOf(account)) names.add(accountName);
+  for (const run of runs)
+    for (let shard = 0; shard < Math.max(1, run.shards); shard++)
+      for (const absence of await history.readAbsences(run, shard))
+        if (absence.account === account) names.add(absence.name);
+  names.delete(null);
+  names.delete('');
+  return names as ReadonlySet<string>;
+}
+
+async function readNights(
+  periods: ReadonlySet<string>,
+  dependencies: ForgetDependencies,
+): Promise<readonly NightToTell[]> {
+  const nights = await Promise.all([...periods].map((period) => readNightToTell(period, dependencies)));
+  return nights.filter((night) => night !== null);
+}
+
+async function makeAgain(
+  account: string,
+  nights: readonly NightToTell[],
+  periods: ReadonlySet<string>,
+  dependencies: ForgetDependencies,
+): Promise<void> {
+  const { config } = dependencies;
+  if (config === null) return;
+  for (const night of nights) await tellNightWithout(account, night, { ...dependencies, config, isReplay: false });
+  const week = lastCompleteWeek(dependencies.today());
+  if (periods.has(week)) await summariseWeek({ week }, { ...dependencies, config });
+}
+
+async function removeClicks(
+  texts: readonly string[],
+  messages: ReadonlySet<string>,
+  orders: OrderLog,
+): Promise<number> {
+  let removed = 0;
+  for (const { order, says } of await orders.list()) {
+    const isOfMessage = 'message' in order.act && messages.has(order.act.message.id);
+    if (!isOfMessage && !texts.some((text) => says.includes(text))) continue;
+    await orders.remove(order.id);
+    removed++;
+  }
+  return removed;
+}
 
 /** They are made again whenever their night is: one that holds any of the texts is removed as a whole. */
 async function removeWorkFiles(texts: readonly string[], work: WorkStore): Promise<number> {
@@ -70,12 +173,14 @@ async function removeWorkFiles(texts: readonly string[], work: WorkStore): Promi
   return removed;
 }
 
-/** As text files hold it, as JSON does, and as a structured clone does: one byte a character, or two. */
+/** As text files hold it, as JSON and CSV do, and as a structured clone does: one byte a character, or two. */
 function encodings(text: string): readonly Buffer[] {
   const json = JSON.stringify(text).slice(1, -1);
+  const csv = text.replaceAll('"', '""');
   return [
     Buffer.from(text, 'utf8'),
     Buffer.from(json, 'utf8'),
+    Buffer.from(csv, 'utf8'),
     Buffer.from(text, 'latin1'),
     Buffer.from(text, 'utf16le'),
   ];

@@ -111,6 +111,8 @@ export function clickKey(id: string): Key {
 /** Values of the `due` index. */
 export const DUE_ALERTS = 'ALERT';
 export const DUE_MESSAGES = 'OUTBOX';
+/** Nothing is due of them: so that they can be listed. */
+export const CLICKS = 'CLICK';
 
 /** A person's place in the `owner` index; null: nobody's. */
 export function ownerIndexKey(person: string | null, sort: readonly string[]): IndexKey | null {

@@ -54,18 +54,12 @@ export function createOutboxStore(table: Table): OutboxStore {
       await table.put({ ...messageKey(period, id), fields: messageRecord.toFields(message), expires });
       return writeEntry(entry);
     },
-    async removeMessages(account) {
-      let removed = 0;
-      for (const period of await readPeriods()) {
-        const entries = (await readEntries(period)).filter(({ accounts }) => accounts.includes(account));
-        const keys = entries.flatMap(({ id }) => [messageKey(period, id), entryKey(period, id)]);
-        await table.write(
-          keys.map((key) => ({ delete: key })),
-          keys.length,
-        );
-        removed += entries.length;
-      }
-      return removed;
+    async removeText({ period, id }) {
+      await table.delete(messageKey(period, id));
+    },
+    async removeMessage({ period, id }) {
+      await table.delete(messageKey(period, id));
+      await table.delete(entryKey(period, id));
     },
     async claimLane(lane, { owner, now, until }) {
       const there = await readLane(lane);

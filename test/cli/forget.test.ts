@@ -47,7 +47,7 @@ describe('rounds forget', () => {
       metricNights: 2,
       nights: { first: '2026-03-14', last: '2026-03-15' },
     });
-    expect(receipt.messages).toBeGreaterThan(0);
+    expect(receipt.messages.emptied).toBeGreaterThan(0);
     expect(receipt.workFiles).toBeGreaterThan(0);
     expect(workOf(portfolio)).not.toMatch(/acme-1|Zebra/);
     const explain = await rounds('explain', 'acme-1', '--config', portfolio.config, '--state', stateOf(portfolio));
@@ -63,7 +63,8 @@ describe('rounds forget', () => {
       careEvents: 0,
       decisions: 0,
       nights: null,
-      messages: 0,
+      messages: { madeAgain: 0, removed: 0, emptied: 0 },
+      clicks: 0,
       workFiles: 0,
     });
   });

@@ -16,6 +16,14 @@ export function describeOrderLog(open: () => OrderLog): void {
       await open().record(record(id, 'Done.'));
       await open().record(record(id, 'Done again.'));
       expect(await open().read(id)).toEqual(record(id, 'Done.'));
+      expect(await open().list()).toContainEqual(record(id, 'Done.'));
+    });
+
+    it('forgets an order', async () => {
+      await open().record(record('gone', 'Done.'));
+      await open().remove('gone');
+      expect(await open().read('gone')).toBeNull();
+      expect(await open().list()).not.toContainEqual(record('gone', 'Done.'));
     });
   });
 }

@@ -44,12 +44,15 @@ export function describeOutboxStore(open: () => OutboxStore): void {
       expect((await open().readDue(at(0))).map(({ id }) => id)).not.toContain(own.message.id);
     });
 
-    it('removes every message that names an account', async () => {
-      const named = await put({ period: 'q', accounts: ['acme', 'beta'] });
-      const other = await put({ period: 'q', accounts: ['beta'] });
-      expect(await open().removeMessages('acme')).toBe(1);
-      expect(await open().readMessage(named.entry)).toBeNull();
-      expect((await open().readEntries('q')).map(({ id }) => id)).toEqual([other.message.id]);
+    it('removes what a message says and keeps its entry, or removes both', async () => {
+      const said = await put({ period: 'q' });
+      const whole = await put({ period: 'q' });
+      await open().removeText(said.entry);
+      expect(await open().readMessage(said.entry)).toBeNull();
+      expect(await open().readEntry('q', said.message.id)).toEqual(said.entry);
+      await open().removeMessage(whole.entry);
+      expect(await open().readMessage(whole.entry)).toBeNull();
+      expect((await open().readEntries('q')).map(({ id }) => id)).toEqual([said.message.id]);
     });
   });
 

@@ -167,7 +167,8 @@ function createTable(time: SimulatedTime) {
       io(() => [...entries.keys()].map(fromIndex).filter(({ dueAt }) => dueAt !== null && dueAt <= until)),
     putMessage: (message, entry) => io(() => put(message, entry)),
     writeEntry: (entry) => io(() => write(entry)),
-    removeMessages: () => io(() => 0),
+    removeText: () => io(() => {}),
+    removeMessage: () => io(() => {}),
     claimLane: (lane, { owner, now, until }) =>
       io(() => {
         const held = lanes.get(lane);
