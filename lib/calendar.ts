@@ -65,11 +65,16 @@ export function toWallClock(instant: number, zone: string): number {
   return Date.parse(`${format.format(instant).replace(' ', 'T')}Z`) + subSecond;
 }
 
-/** The instant at which a zone's wall clock shows a date and time (HH:MM); the later one where the clock skips it. */
+/**
+ * The instant at which a zone's wall clock shows a date and time (HH:MM): the first of two where the clock is set back. Where it is
+ * set forward past them, as long after the change as they are after the moment at which it is made: 02:30 → 03:30.
+ */
 export function toInstant(date: Night, time: string, zone: string): number {
   const wall = Date.parse(`${date}T${time}:00Z`);
-  const guess = wall - (toWallClock(wall, zone) - wall);
-  return guess + (wall - toWallClock(guess, zone));
+  // No zone is a day from UTC, and none changes its clock twice in two days: on either side, what held before and what holds after.
+  const [before, after] = [wall - MS_PER_DAY, wall + MS_PER_DAY].map((at) => wall - (toWallClock(at, zone) - at));
+  const shown = [before!, after!].filter((instant) => toWallClock(instant, zone) === wall);
+  return shown.length > 0 ? Math.min(...shown) : Math.max(before!, after!);
 }
 
 /** The local date at an instant. */
