@@ -1,10 +1,4 @@
-import {
-  GetSendQuotaCommand,
-  SESClient,
-  type SESClientConfig,
-  SESServiceException,
-  SendRawEmailCommand,
-} from '@aws-sdk/client-ses';
+import { GetSendQuotaCommand, SESClient, type SESClientConfig, SendRawEmailCommand } from '@aws-sdk/client-ses';
 import type { Delivery } from '../delivery/outbox-entry.ts';
 import { REQUEST_TIMEOUT_MS } from '../delivery/timing.ts';
 import { markAsCopy } from '../messages/mark-as-copy.ts';
@@ -12,7 +6,8 @@ import type { EmailMessage } from '../messages/message.ts';
 import { buildMime } from '../messages/mime.ts';
 import type { AddressBook } from '../ports/address-book.ts';
 import type { Channel } from '../ports/channel.ts';
-import { wasNeverConnected } from './connection-failure.ts';
+import { refuseForeignAnswers } from './ses-answer.ts';
+import { classifySesError } from './ses-errors.ts';
 
 /**
  * SES has no idempotency: one attempt, and a time-out is an error, not a warning. `timeoutMs` holds for
@@ -22,7 +17,7 @@ export function createSesClient({
   timeoutMs = REQUEST_TIMEOUT_MS,
   ...config
 }: SESClientConfig & { timeoutMs?: number } = {}): SESClient {
-  return new SESClient({
+  const client = new SESClient({
     ...config,
     maxAttempts: 1,
     requestHandler: {
@@ -32,6 +27,8 @@ export function createSesClient({
       throwOnRequestTimeout: true,
     },
   });
+  refuseForeignAnswers(client);
+  return client;
 }
 
 export interface SesChannelOptions {
@@ -52,7 +49,7 @@ export function createSesChannel({ client, addresses, ...options }: SesChannelOp
   async function send(command: SendRawEmailCommand): Promise<Delivery> {
     try {
       const { MessageId } = await client.send(command);
-      return MessageId
+      return MessageId?.trim()
         ? { state: 'sent', reference: MessageId }
         : { state: 'unknown', because: 'SES answered without a message id.' };
     } catch (error) {
@@ -88,17 +85,20 @@ export function createSesChannel({ client, addresses, ...options }: SesChannelOp
   };
 }
 
-/** One mail a second, as a new account may send: holds while the quota cannot be read. */
+/** One mail a second, as a new account may send: holds while the quota cannot be read, and for an account that may send none. */
 const SLOWEST_MS = 1000;
 
-/** Milliseconds between two mails; null = the quota cannot be read now. */
+/** Milliseconds between two mails; null = the quota cannot be read now, or is no rate. */
 async function readSendRate(client: SESClient): Promise<number | null> {
   const rate = await client
     .send(new GetSendQuotaCommand({}))
     .then(({ MaxSendRate }) => MaxSendRate)
     .catch(() => undefined);
-  return rate !== undefined && rate > 0 ? 1000 / rate : null;
+  return rate !== undefined && Number.isFinite(rate) && rate > 0 ? Math.min(1000 / rate, LONGEST_PACE_MS) : null;
 }
+
+/** SES gives no account less than one mail a second; a rate of a millionth is somebody's mistake. */
+const LONGEST_PACE_MS = 60_000;
 
 /** No blanks, unseen characters, quotes or separators: what an export names as one reader must not become two. */
 const ONE_ADDRESS = /^[^\s\p{C}@,;:<>()[\]"\\]+@[^\s\p{C}@,;:<>()[\]"\\]+$/u;
@@ -121,36 +121,3 @@ async function writeRequest(
     ...(configurationSet === undefined ? {} : { ConfigurationSetName: configurationSet }),
   });
 }
-
-const THROTTLED = new Set(['Throttling', 'ThrottlingException', 'TooManyRequestsException', 'LimitExceededException']);
-
-/** Names what happened by the service's own word; its text may hold addresses and is left out. */
-function classifySesError(error: unknown): Delivery {
-  if (error instanceof SESServiceException) {
-    const status = error.$metadata.httpStatusCode ?? 0;
-    if (status === 429 || THROTTLED.has(error.name))
-      return {
-        state: 'refused',
-        because: `SES answered ${error.name}: its sending rate was met.`,
-        retryAfterSeconds: null,
-      };
-    if (status >= 500 || status === 408)
-      return { state: 'unknown', because: `SES answered ${error.name} with HTTP status ${status}.` };
-    const hint = HINTS.get(error.name);
-    return { state: 'failed', because: `SES answered ${error.name}.${hint ? ` ${hint}` : ''}` };
-  }
-  if (wasNeverConnected(error))
-    return { state: 'refused', because: 'SES could not be reached.', retryAfterSeconds: null };
-  if (error instanceof Error && error.name === 'CredentialsProviderError')
-    return { state: 'refused', because: 'There are no AWS credentials to send with.', retryAfterSeconds: null };
-  return { state: 'unknown', because: 'SES gave no answer that can be read: a time-out, or the connection broke off.' };
-}
-
-/** https://docs.aws.amazon.com/ses/latest/APIReference/API_SendRawEmail.html */
-const HINTS: ReadonlyMap<string, string> = new Map([
-  ['MessageRejected', 'Verify the sender’s identity; in the SES sandbox, the recipient’s too.'],
-  ['MailFromDomainNotVerifiedException', 'Finish the verification of the MAIL FROM domain.'],
-  ['ConfigurationSetDoesNotExistException', 'Deploy the state stack again: it makes the configuration set.'],
-  ['AccountSendingPausedException', 'SES has paused the account’s sending; see its reputation page.'],
-  ['AccessDenied', 'Allow ses:SendRawEmail to the role this runs under.'],
-]);

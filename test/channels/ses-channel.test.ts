@@ -127,24 +127,79 @@ describe('the SES channel', () => {
     expect(delivery).toEqual({ state: 'refused', because: 'SES could not be reached.', retryAfterSeconds: null });
   });
 
+  it.each([
+    ['0', 1000],
+    ['-1', 1000],
+    ['NaN', 1000],
+    ['Infinity', 1000],
+    ['many', 1000],
+    ['', 1000],
+    ['0.5', 2000],
+    ['0.0000001', 60_000],
+  ])('sends at a pace that is one, whatever rate SES gives: %s', async (rate, pace) => {
+    const odd = await startSesStandIn({ rate });
+    const client = createSesClient({ ...access, endpoint: odd.url });
+    expect(await createSesChannel({ client, addresses, from: 'health@example.com' }).readPace()).toBe(pace);
+    await odd.close();
+  });
+
+  const rejected = (says: string): SesScript => ({ status: 400, code: 'MessageRejected', says });
   const cases: [string, SesScript, object][] = [
-    ['throttling is refused', { status: 400, code: 'Throttling' }, { state: 'refused' }],
-    ['a rejected message has failed', { status: 400, code: 'MessageRejected' }, { state: 'failed' }],
-    [
-      'a missing configuration set has failed',
-      { status: 400, code: 'ConfigurationSetDoesNotExist' },
-      { state: 'failed' },
-    ],
-    ['no permission has failed', { status: 403, code: 'AccessDenied' }, { state: 'failed' }],
+    ['a rejected message has failed', rejected('Address blacklisted'), { state: 'failed' }],
+    ['a wrong address has failed', { status: 400, code: 'InvalidParameterValue' }, { state: 'failed' }],
+    ['a code nobody knows has failed', { status: 400, code: 'Unheard' }, { state: 'failed' }],
     ['an HTTP 500 is unknown', { status: 500, code: 'InternalFailure' }, { state: 'unknown' }],
+    ['an internal failure with status 400 is unknown', { status: 400, code: 'InternalFailure' }, { state: 'unknown' }],
+    ['a rejection with status 500 is unknown', { status: 500, code: 'MessageRejected' }, { state: 'unknown' }],
     ['a service that is not available is unknown', { status: 503, code: 'ServiceUnavailable' }, { state: 'unknown' }],
-    ['an HTTP 429 that is not SES’s is refused', { status: 429, text: '' }, { state: 'refused' }],
-    ['an HTTP 502 that is not SES’s is unknown', { status: 502, text: '<p>Bad gateway</p>' }, { state: 'unknown' }],
-    ['a page instead of an answer is unknown', { status: 200, text: '<p>ann@example.com</p>' }, { state: 'unknown' }],
-    ['an empty answer is unknown', { status: 200, text: '' }, { state: 'unknown' }],
     ['an answer that stops halfway is unknown', { status: 200, text: '<Send', promised: 99 }, { state: 'unknown' }],
     ['a hang is unknown', 'hang', { state: 'unknown' }],
     ['a reset is unknown', 'reset', { state: 'unknown' }],
+    ...['Throttling', 'ThrottlingException', 'TooManyRequestsException', 'LimitExceeded'].map(
+      (code): [string, SesScript, object] => [
+        `${code} is refused, and passes by itself`,
+        { status: 400, code },
+        { state: 'refused', because: expect.stringContaining(code), retryAfterSeconds: null },
+      ],
+    ),
+    ...['Maximum sending rate exceeded.', 'Daily message quota exceeded.'].map((says): [string, SesScript, object] => [
+      `${says} is refused`,
+      rejected(says),
+      { state: 'refused' },
+    ]),
+    // As SES says it, and its second implementation.
+    ...[
+      'Email address is not verified. The following identities failed the check in region EU-WEST-1:',
+      'Email address not verified',
+      'Did not have authority to send from email',
+      'Sending paused for this account. For more information, please check the inbox of the email address.',
+      'Sending suspended for this account.',
+      'Email sending for the account is paused.',
+    ].map((says): [string, SesScript, object] => [
+      `"${says}" is refused until somebody mends it`,
+      rejected(says),
+      { state: 'refused', asksAPerson: true },
+    ]),
+    ...[
+      'AccountSendingPaused',
+      'AccountSendingPausedException',
+      'ConfigurationSetSendingPausedException',
+      'ConfigurationSetDoesNotExist',
+      'ConfigurationSetDoesNotExistException',
+      'MailFromDomainNotVerified',
+      'MailFromDomainNotVerifiedException',
+      'ProductionAccessNotGranted',
+      'AccessDenied',
+      'AccessDeniedException',
+      'InvalidClientTokenId',
+      'SignatureDoesNotMatch',
+      'ExpiredToken',
+      'OptInRequired',
+    ].map((code): [string, SesScript, object] => [
+      `${code} is refused until somebody mends it`,
+      { status: 403, code },
+      { state: 'refused', asksAPerson: true, because: expect.stringContaining(code) },
+    ]),
   ];
   it.each(cases)('%s, after one attempt', async (_name, script, expected) => {
     ses.script(script);
@@ -154,5 +209,58 @@ describe('the SES channel', () => {
     expect(delivery).toMatchObject(expected);
     expect(ses.calls.length - before).toBe(1);
     expect(JSON.stringify(delivery)).not.toMatch(/ann@example|Northwind|Größe/);
+  });
+
+  const sns = 'http://sns.amazonaws.com/doc/2010-03-31/';
+  const error = (namespace: string, code: string) =>
+    `<ErrorResponse${namespace}><Error><Type>Sender</Type>${code}<Message>x</Message></Error></ErrorResponse>`;
+  const foreign: [string, string][] = [
+    ['a page', '<!doctype html><html><body><p>ann@example.com</p></body></html>'],
+    ['nothing', ''],
+    ['JSON', '{"MessageId":"0100","__type":"MessageRejected"}'],
+    ['plain text', 'MessageRejected'],
+    ['an error of S3', '<Error><Code>AccessDenied</Code><Message>x</Message></Error>'],
+    ['an error of EC2', '<Response><Errors><Error><Code>AccessDenied</Code></Error></Errors></Response>'],
+    ['an error of SNS', error(` xmlns="${sns}"`, '<Code>MessageRejected</Code>')],
+    ['an error without a code', error('', '')],
+    ['an error with an empty code', error('', '<Code> </Code>')],
+    ['an answer of SNS', `<PublishResponse xmlns="${sns}"><MessageId>0100</MessageId></PublishResponse>`],
+    [
+      'an answer to another action',
+      '<SendEmailResponse><SendRawEmailResult><MessageId>0100</MessageId></SendRawEmailResult></SendEmailResponse>',
+    ],
+    ['a page with a message id', '<html><SendRawEmailResult><MessageId>0100</MessageId></SendRawEmailResult></html>'],
+  ];
+  const statuses = [200, 204, 302, 400, 403, 404, 413, 429, 500, 502, 503];
+  it.each(foreign)('takes %s for nobody’s word, whatever its status', async (_name, text) => {
+    for (const status of statuses) {
+      ses.script({ status, text: status === 204 ? '' : text });
+      const delivery = await sendOnce(channel(), summary());
+      expect(delivery, `${status}`).toMatchObject({
+        state: 'unknown',
+        because: expect.stringContaining(`HTTP status ${status}`),
+      });
+      expect(JSON.stringify(delivery)).not.toContain('ann@example');
+    }
+  });
+
+  it.each([
+    ['an error', 200, error('', '<Code>MessageRejected</Code>')],
+    ['a result', 400, '<SendRawEmailResponse><MessageId>0100</MessageId></SendRawEmailResponse>'],
+    ['a result without a message id', 200, '<SendRawEmailResponse><SendRawEmailResult/></SendRawEmailResponse>'],
+    [
+      'a result with a blank one',
+      200,
+      '<SendRawEmailResponse><SendRawEmailResult><MessageId> </MessageId></SendRawEmailResult></SendRawEmailResponse>',
+    ],
+  ])('takes %s with the wrong status or form for no answer', async (_name, status, text) => {
+    ses.script({ status, text });
+    expect(await sendOnce(channel(), summary())).toMatchObject({ state: 'unknown' });
+  });
+
+  it('takes what AWS says of a request before SES sees it', async () => {
+    const fault = 'http://webservices.amazon.com/AWSFault/2005-15-09';
+    ses.script({ status: 403, text: error(` xmlns="${fault}"`, '<Code>InvalidClientTokenId</Code>') });
+    expect(await sendOnce(channel(), summary())).toMatchObject({ state: 'refused', asksAPerson: true });
   });
 });

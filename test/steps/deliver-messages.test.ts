@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Alert } from '../../lib/alerts/alert.ts';
+import { createSesChannel, createSesClient } from '../../lib/aws/ses-channel.ts';
 import { createSlackChannel } from '../../lib/aws/slack-channel.ts';
 import { createSlackClient } from '../../lib/aws/slack-client.ts';
 import type { HealthConfig } from '../../lib/config/health-config.ts';
@@ -10,7 +11,9 @@ import type { DeliveryDependencies } from '../../lib/steps/dependencies.ts';
 import { holdMessages, holdOnce, release, releaseMessages } from '../../lib/steps/plan-outbox.ts';
 import { openTableStores, type TableStores } from '../../lib/tables/open-stores.ts';
 import { MORNING, slackMessage } from '../delivery/build-entry.ts';
+import { mail } from '../support/mail-builder.ts';
 import { createMemoryAddressBook } from '../support/memory-address-book.ts';
+import { startSesStandIn } from '../support/ses-stand-in.ts';
 import { type SlackStandIn, startSlackStandIn } from '../support/slack-stand-in.ts';
 
 const MINUTE = 60_000;
@@ -105,6 +108,25 @@ describe('a delivery', () => {
     slack.script('conversations.history', { error: 'missing_scope' });
     expect(await deliver(2 * MINUTE)).toMatchObject({ unknown: 1, needAPerson: 1 });
     expect((await entry(message().id)).because).toContain('missing_scope');
+  });
+
+  it('asks for a person while SES refuses for a reason that only a person ends, and sends it then', async () => {
+    const ses = await startSesStandIn();
+    const access = { region: 'eu-west-1', credentials: { accessKeyId: 'test', secretAccessKey: 'test' } };
+    const client = createSesClient({ ...access, endpoint: ses.url });
+    const email = createSesChannel({ client, addresses: createMemoryAddressBook(), from: 'health@example.com' });
+    const byMail = { channels: { slack: null, email } };
+    // A mail has a date, and takes it from its night.
+    period = mail().period;
+    await holdOnce(mail(), dependencies());
+    await releaseMessages(period, dependencies());
+    ses.script({ status: 400, code: 'AccountSendingPausedException' });
+    expect(await deliver(0, byMail)).toMatchObject({ pending: 1, failed: 0, needAPerson: 1 });
+    expect((await entry(mail().id)).because).toContain('paused');
+    now += 60 * MINUTE;
+    expect(await deliver(0, byMail)).toMatchObject({ sent: 1, needAPerson: 0 });
+    expect(ses.mails).toHaveLength(1);
+    await ses.close();
   });
 
   it('asks for a person once when a message fails for good', async () => {

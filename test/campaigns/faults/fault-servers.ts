@@ -5,7 +5,7 @@ import { text } from 'node:stream/consumers';
 /** What Slack or SES does with a message, and what it answers. */
 export const conducts = [
   'takes it',
-  'answers 429',
+  'throttles',
   'answers 500',
   'takes it and answers 500',
   'resets',
@@ -141,7 +141,9 @@ function answerSlack(path: string, form: URLSearchParams, world: FaultWorld): An
         world.accept('slack', event_payload.message_id, event_payload.period);
       };
       const yes = json({ ok: true, channel: conversation, ts: '1700000000.000001' });
-      return follow(world.conductOf('slack'), take, { yes, no: json({ ok: false, error: 'internal_error' }) }, world);
+      const no = json({ ok: false, error: 'internal_error' });
+      const later = { status: 429, body: '', headers: { 'Retry-After': '7' } };
+      return follow(world.conductOf('slack'), take, { yes, no, later }, world);
     }
     default:
       return json({ ok: false, error: 'unknown_method' });
@@ -165,15 +167,20 @@ function answerSes(form: URLSearchParams, world: FaultWorld): Answer {
     200,
     `<SendRawEmailResponse xmlns="${NAMESPACE}"><SendRawEmailResult><MessageId>m</MessageId></SendRawEmailResult></SendRawEmailResponse>`,
   );
-  const error = '<Error><Type>Receiver</Type><Code>InternalFailure</Code><Message>x</Message></Error>';
-  const no = xml(500, `<ErrorResponse xmlns="${NAMESPACE}">${error}<RequestId>1</RequestId></ErrorResponse>`);
-  return follow(world.conductOf('email'), take, { yes, no }, world);
+  const refuse = (status: number, code: string) =>
+    xml(
+      status,
+      `<ErrorResponse xmlns="${NAMESPACE}"><Error><Code>${code}</Code></Error><RequestId>1</RequestId></ErrorResponse>`,
+    );
+  // SES has no 429: it throttles with status 400, and a code.
+  const answers = { yes, no: refuse(500, 'InternalFailure'), later: refuse(400, 'Throttling') };
+  return follow(world.conductOf('email'), take, answers, world);
 }
 
 function follow(
   conduct: Conduct,
   take: () => void,
-  { yes, no }: { readonly yes: Answer; readonly no: Answer },
+  { yes, no, later }: { readonly yes: Answer; readonly no: Answer; readonly later: Answer },
   world: FaultWorld,
 ): Answer {
   const hang = () => {
@@ -184,8 +191,8 @@ function follow(
     case 'takes it':
       take();
       return yes;
-    case 'answers 429':
-      return { status: 429, body: '', headers: { 'Retry-After': '7' } };
+    case 'throttles':
+      return later;
     case 'answers 500':
       return no;
     case 'takes it and answers 500':
