@@ -13,7 +13,8 @@ export const handler = async (event: unknown) => {
   const { detail } = Envelope.parse(event);
   const recorded = await recordMailEvent(detail, dependencies);
   log('info', 'mail-event-recorded', { eventType: detail.eventType, ...recorded });
-  if (recorded.suppressed > 0)
-    log('error', MESSAGES_NEED_A_PERSON, { eventType: detail.eventType, count: recorded.suppressed });
+  const count = recorded.suppressed + (recorded.isRefused ? 1 : 0);
+  if (count > 0) log('error', MESSAGES_NEED_A_PERSON, { eventType: detail.eventType, count });
+  if (recorded.isUnheardOf) log('error', 'mail-event-unheard-of', { eventType: detail.eventType });
   return recorded;
 };

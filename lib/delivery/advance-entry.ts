@@ -150,6 +150,17 @@ export function confirmMail(entry: OutboxEntry, reference: string, now: number):
   return change(entry, { state: 'sent', because: null, reference, lease: null, dueAt: null }, now);
 }
 
+/**
+ * SES reports that it took the mail and gives it to nobody: that ends every doubt, and undoes what its answer said. Null: it is not about
+ * this mail, or is known.
+ */
+export function refuseMail(entry: OutboxEntry, reference: string, because: string, now: number): OutboxEntry | null {
+  const isInDoubt = entry.state === 'sending' || entry.state === 'unknown' || entry.state === 'needs-operator';
+  const isIt = isInDoubt || (entry.state === 'sent' && entry.reference === reference);
+  if (!isIt || entry.channel !== 'email') return null;
+  return { ...failEntry(entry, because, now), reference, doubtedSince: null };
+}
+
 /** Certainly not accepted, and never will be: the same by email, where there is one. */
 export function failEntry(entry: OutboxEntry, because: string, now: number): OutboxEntry {
   const instead = entry.instead === 'ready' ? 'owed' : entry.instead;
