@@ -1,5 +1,5 @@
 import { existsSync, lstatSync, mkdtempSync, readdirSync, rmdirSync, rmSync } from 'node:fs';
-import { rm } from 'node:fs/promises';
+import { rm, statfs } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { atExit } from './at-exit.ts';
@@ -8,9 +8,14 @@ import { MARK_PATTERN, markOwn, tellFate } from './process-mark.ts';
 /** A folder for one purpose, for files that nobody needs afterwards; only this user may look into it. */
 export interface Scratch {
   readonly folder: string;
+  /** Bytes that may still be written there. */
+  freeBytes(): Promise<number>;
   /** Removes it with all that is in it. */
   close(): Promise<void>;
 }
+
+/** As much of it as reading takes. */
+export type ReadingScratch = Pick<Scratch, 'folder' | 'freeBytes'>;
 
 /** All scratch of a process is in one folder of the temporary folder; it goes with its last purpose, or with the process. */
 const own: { folder: string | null; forget: () => void } = { folder: null, forget: () => {} };
@@ -21,6 +26,10 @@ export function openScratch(purpose: string): Scratch {
   const folder = mkdtempSync(path.join(parent, `${purpose}-`));
   return {
     folder,
+    async freeBytes() {
+      const { bavail, bsize } = await statfs(folder);
+      return bavail * bsize;
+    },
     async close() {
       await rm(folder, REMOVE);
       if (own.folder === parent && isEmpty(parent)) closeOwnFolder();

@@ -1,8 +1,9 @@
 import path from 'node:path';
 import { createS3HistoryFiles } from '../aws/s3-history-files.ts';
 import { addDays, isNight, type Night } from '../calendar.ts';
+import { formatBytes } from '../format-bytes.ts';
 import { createFolderHistoryFiles } from '../local/folder-history-files.ts';
-import { countOf, formatBytes } from '../messages/figures.ts';
+import { countOf } from '../messages/figures.ts';
 import { openMetricHistory } from '../metric-history/open-metric-history.ts';
 import type { HistoryFiles } from '../ports/history-files.ts';
 import { MetricFileError, type MetricHistory } from '../ports/metric-history.ts';

@@ -110,7 +110,7 @@ function isWordSign(sign: string | undefined): boolean {
 
 /** What decides which rows and values an export gives. */
 function pickReading(one: ExportConfig) {
-  const { required: _required, isAccountNamed: _named, ...reading } = one;
+  const { required: _required, isAccountNamed: _named, maxSize: _size, ...reading } = one;
   return reading;
 }
 

@@ -71,6 +71,8 @@ export interface ExportConfig {
   readonly isManifestMandatory: boolean;
   /** Share of rows, 0–1; 0.05 unless said. */
   readonly maxRejects: number;
+  /** Bytes that one file may inflate to; null = half of the scratch there is. */
+  readonly maxSize: number | null;
   readonly csv: CsvDialect;
   readonly types: ReadonlyMap<string, CellType>;
 }

@@ -5,6 +5,7 @@ import { AT_COLUMN, DAY_COLUMN, ROW_COLUMN } from './export-table.ts';
 import { type LineReject, MAX_REJECTS_KEPT, shortenValue } from './line-reject.ts';
 import type { Piece, PieceColumn, ReadingRules } from './piece.ts';
 import { type RawFile, rawColumn } from './raw-file.ts';
+import { MAX_CELL_BYTES } from './scan-rows.ts';
 
 /** Column name → its slot in every piece of one export. */
 export type ChooseSlot = (name: string) => string;
@@ -64,9 +65,12 @@ function listChecks({ columns }: RawFile, { account, time, types, cells }: Readi
     const wanted = cells.dates === null ? 'a date (YYYY-MM-DD, with or without a time)' : `a date as ${cells.dates}`;
     checks.push({ column: timeIndex, isBroken: 'wall_ms IS NULL', reason: `is not ${wanted}` });
   }
-  for (const [index, { name, stated }] of columns.entries()) {
+  for (const [index, { name, stated, hasLargeCells }] of columns.entries()) {
     const type = types.get(name) ?? stated;
     const cell = rawColumn(index);
+    if (hasLargeCells) {
+      checks.push({ column: index, isBroken: `strlen(${cell}) > ${MAX_CELL_BYTES}`, reason: 'is larger than 1 MiB' });
+    }
     if (type === 'number' && index !== accountIndex) {
       checks.push({
         column: index,

@@ -4,7 +4,7 @@ import { announcedNights, type ReadManifestFile } from './check-manifests.ts';
 import type { Listing, ListObjects } from './list-objects.ts';
 import type { LoadRequest } from './load-request.ts';
 import type { ReadManifest } from './read-manifests.ts';
-import type { ReadOutcome, ReadPiece } from './read-pieces.ts';
+import { FETCHED_AT_ONCE, type ReadOutcome, type ReadPiece } from './read-pieces.ts';
 import { type DatedObject, type Selection, selectFiles } from './select-files.ts';
 
 /** The files of an export on a night, read. */
@@ -25,8 +25,6 @@ export interface FileReaders {
   readonly readPiece: ReadPiece;
   readonly readManifest: ReadManifest;
 }
-
-const FETCHED_AT_ONCE = 8;
 
 export async function gatherFiles(config: ExportConfig, request: LoadRequest, readers: FileReaders): Promise<Gathered> {
   const { night } = request;

@@ -1,10 +1,10 @@
-import type { DuckDBConnection } from '@duckdb/node-api';
 import { toDay, toIsoDate } from '../calendar.ts';
 import type { ExportConfig } from '../config/health-config.ts';
 import { quoteName } from '../quote-sql.ts';
 import { areCovered, checkManifests } from './check-manifests.ts';
 import { type Dating, dateExport } from './date-export.ts';
 import { describeNotes } from './describe-notes.ts';
+import { explainFailure } from './explain-failure.ts';
 import {
   DAY_COLUMN,
   type ExportColumn,
@@ -30,12 +30,13 @@ import type { LoadRequest } from './load-request.ts';
 import type { ReadFile } from './manifest.ts';
 import type { ReadingRules } from './piece.ts';
 import { combineColumns } from './read-columns.ts';
+import type { ReaderDatabase } from './reader-database.ts';
 import { readingRules } from './reading-rules.ts';
 import { writeRelation } from './write-relation.ts';
 
 export interface Sources extends FileReaders {
   readonly location: string;
-  readonly connection: DuckDBConnection;
+  readonly database: ReaderDatabase;
 }
 
 export interface LoadedExport {
@@ -57,12 +58,15 @@ export async function loadExport(config: ExportConfig, request: LoadRequest, sou
     rules,
   );
   const dating = dateExport(config, pieces, gathered, { night, zone, isReplay });
-  const refusal = refuse(config, request, { gathered, pieces, dating, location: sources.location });
+  const shortcoming = refuse(config, request, { gathered, pieces, dating, location: sources.location });
   const shown: ExportColumn[] = columns.map(({ name, type }) => ({ name, type }));
-  const table =
-    refusal === null && pieces.length > 0
+  const made =
+    shortcoming === null && pieces.length > 0
       ? makeTable(config, gathered, { pieces, dating, rules, columns: shown, relation: relationOf(pieces, rules) })
       : null;
+  const { duplicateIds, refusal: failure } = await countDuplicates(made, toDay(night), sources.database);
+  const refusal = shortcoming ?? failure;
+  const table = refusal === null ? made : null;
   const { rejects, count } = collectRejects(config.name, pieces);
   const { isCarried, nights } = gathered.selection;
   const report: ExportReport = {
@@ -75,7 +79,7 @@ export async function loadExport(config: ExportConfig, request: LoadRequest, sou
     rowsRejected: count,
     rowsVisible: dating.rowsVisible,
     rowsTonight: dating.rowsTonight,
-    duplicateIds: table?.id ? await countDuplicates(table, toDay(night), sources.connection) : 0,
+    duplicateIds,
     columns: shown,
     notes: [...dating.notes, ...describeNotes(config, gathered, pieces)],
   };
@@ -208,11 +212,27 @@ function describeFiles({ files }: Gathered): ExportReport['files'] {
   }));
 }
 
-async function countDuplicates(table: ExportTable, night: number, connection: DuckDBConnection): Promise<number> {
-  const id = quoteName(table.id!);
+async function countDuplicates(
+  table: ExportTable | null,
+  night: number,
+  database: ReaderDatabase,
+): Promise<{ duplicateIds: number; refusal: Refusal | null }> {
+  if (table === null || table.id === null) return { duplicateIds: 0, refusal: null };
+  const id = quoteName(table.id);
   const visible = table.kind === 'event' ? `WHERE ${DAY_COLUMN} <= ${night}` : '';
-  const result = await connection.runAndReadAll(
-    `SELECT (count(${id}) - count(DISTINCT ${id}))::DOUBLE FROM (${table.relation}) ${visible}`,
-  );
-  return Number(result.getRows()[0]?.[0]);
+  try {
+    const connection = await database.connection();
+    const result = await connection.runAndReadAll(
+      `SELECT (count(${id}) - count(DISTINCT ${id}))::DOUBLE FROM (${table.relation}) ${visible}`,
+    );
+    return { duplicateIds: Number(result.getRows()[0]?.[0]), refusal: null };
+  } catch (error) {
+    await database.renew();
+    const because = explainFailure(error, null);
+    if (because === null) throw error;
+    return {
+      duplicateIds: 0,
+      refusal: { state: 'incomplete', because: `Comparing the ids (${table.id}) of all its files ${because}` },
+    };
+  }
 }

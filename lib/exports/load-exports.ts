@@ -1,16 +1,15 @@
-import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
-import { atExit } from '../at-exit.ts';
 import type { ExportSource } from '../ports/export-source.ts';
+import type { ReadingScratch } from '../scratch.ts';
 import type { ExportReport, ExportTable, NightExports, RejectedRow } from './export-table.ts';
 import { createLister } from './list-objects.ts';
 import { loadExport } from './load-export.ts';
 import type { LoadRequest } from './load-request.ts';
 
-export type { LoadRequest };
-
-import { quoteText } from '../quote-sql.ts';
 import { createManifestReader } from './read-manifests.ts';
 import { createPieceReader } from './read-pieces.ts';
+import { createReaderDatabase, type OpenDatabase, openReaderDatabase } from './reader-database.ts';
+
+export type { LoadRequest };
 
 /** Reads nights one after the other; a file that several nights need is fetched and read once. */
 export interface ExportLoader {
@@ -21,23 +20,19 @@ export interface ExportLoader {
 }
 
 /** The source is listed once: every night of one loader sees the same files. */
-export async function createExportLoader(options: {
-  source: ExportSource;
-  /** Folder for this loader alone. */
-  scratch: string;
-  connection?: DuckDBConnection;
-}): Promise<ExportLoader> {
+export function createExportLoader(options: {
+  readonly source: ExportSource;
+  readonly scratch: ReadingScratch;
+  readonly openDatabase?: () => Promise<OpenDatabase>;
+}): ExportLoader {
   const { source, scratch } = options;
-  const instance = options.connection ? null : await openDatabase(scratch);
-  const connection = options.connection ?? (await instance!.connect());
-  // A process does not end before the statement that it runs.
-  const forgetExit = atExit(() => connection.interrupt());
+  const database = createReaderDatabase(options.openDatabase ?? (() => openReaderDatabase(scratch.folder)));
   const sources = {
     location: source.location,
-    connection,
+    database,
     list: createLister(source),
-    readPiece: createPieceReader(source, scratch, connection),
-    readManifest: createManifestReader(source, scratch),
+    readPiece: createPieceReader(source, scratch, database),
+    readManifest: createManifestReader(source, scratch.folder),
   };
 
   return {
@@ -53,19 +48,6 @@ export async function createExportLoader(options: {
       }
       return { tables, reports, rejects };
     },
-    async close() {
-      forgetExit();
-      if (!instance) return;
-      connection.closeSync();
-      instance.closeSync();
-    },
+    close: () => database.close(),
   };
-}
-
-async function openDatabase(scratch: string): Promise<DuckDBInstance> {
-  const instance = await DuckDBInstance.create(':memory:', { threads: '2', memory_limit: '1GB' });
-  const connection = await instance.connect();
-  await connection.run(`SET temp_directory = ${quoteText(scratch)}`);
-  connection.closeSync();
-  return instance;
 }

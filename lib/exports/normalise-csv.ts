@@ -1,6 +1,7 @@
 import { detectDelimiter } from './detect-delimiter.ts';
 import { FileProblem } from './file-problem.ts';
 import { faultOf, type NormalisedText, normaliseText, type RowReader, type RowSink } from './normalise-text.ts';
+import { checkColumnCount } from './raw-file.ts';
 import { createRowScanner, type ScannedRow } from './scan-rows.ts';
 import { splitCells } from './split-cells.ts';
 
@@ -75,6 +76,7 @@ function createCsvReader(delimiter: number, sink: RowSink, onHeader: (names: str
 function readHeader(row: ScannedRow, delimiter: number): string[] {
   const fault = faultOf(row);
   if (fault) throw new FileProblem(`has a header on line ${row.line} that ${fault}.`);
+  checkColumnCount(row.width);
   return splitCells(row.bytes, delimiter);
 }
 

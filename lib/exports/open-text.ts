@@ -1,12 +1,15 @@
 import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
+import path from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import * as zlib from 'node:zlib';
 import type { DuckDBConnection } from '@duckdb/node-api';
 import type { CsvDialect } from '../config/health-config.ts';
 import { quoteText } from '../quote-sql.ts';
+import { firstLine, readerFailure } from './explain-failure.ts';
 import type { Compression } from './file-format.ts';
 import { FileProblem } from './file-problem.ts';
+import { refuseOtherFormat } from './first-bytes.ts';
 import { MAX_ROW_BYTES } from './scan-rows.ts';
 import { checkZstdFrames } from './zstd-frames.ts';
 
@@ -15,23 +18,24 @@ type Chunks = AsyncIterable<Buffer>;
 
 /**
  * The text of a file as UTF-8 without a byte order mark, in chunks. A mark decides the encoding over what is configured. UTF-8 is
- * handed on as it is, valid or not. Throws FileProblem when the file is empty, cut off or not compressed as its name says.
+ * handed on as it is, valid or not. Throws FileProblem when the file is empty, cut off or not what the ending of its name says.
  */
 export async function* openText(
   file: string,
   { compression, encoding, connection }: { compression: Compression; encoding: Encoding; connection: DuckDBConnection },
 ): Chunks {
   if ((await stat(file)).size === 0) throw new FileProblem('is empty (0 bytes): export or upload it again.');
+  const ending = path.extname(file);
   switch (compression) {
     case 'none':
-      yield* decode(createReadStream(file), encoding);
+      yield* decode(createReadStream(file), encoding, ending);
       return;
     case 'gzip':
-      yield* decode(gunzip(file), encoding);
+      yield* decode(gunzip(file), encoding, `${ending}.gz`);
       return;
     case 'zstd':
       await checkZstdFrames(file);
-      if (nativeZstd) yield* decode(inflate(file, nativeZstd()), encoding);
+      if (nativeZstd) yield* decode(inflate(file, nativeZstd()), encoding, `${ending}.zst`);
       else yield* readZstdLines(file, encoding, connection);
       return;
   }
@@ -78,7 +82,10 @@ export function looksLikeMarkup(head: Buffer): boolean {
   return /^\s*<(!doctype|html|head|body|\?xml|!--)/i.test(head.toString('latin1', 0, 512));
 }
 
-async function* decode(chunks: Chunks, encoding: Encoding): Chunks {
+/** Enough to know a mark or another format by. */
+const HEAD_BYTES = 5;
+
+async function* decode(chunks: Chunks, encoding: Encoding, ending: string): Chunks {
   let decoder: ((chunk: Buffer | null) => Buffer) | null = null;
   let held = Buffer.alloc(0);
   for await (const chunk of chunks) {
@@ -87,12 +94,16 @@ async function* decode(chunks: Chunks, encoding: Encoding): Chunks {
       continue;
     }
     held = Buffer.concat([held, chunk]);
-    if (held.length < 3) continue;
+    if (held.length < HEAD_BYTES) continue;
+    refuseOtherFormat(held, ending);
     decoder = chooseDecoder(held, encoding);
     yield decoder(withoutMark(held));
   }
-  decoder ??= chooseDecoder(held, encoding);
-  if (held.length > 0 && held.length < 3) yield decoder(withoutMark(held));
+  if (!decoder) {
+    refuseOtherFormat(held, ending);
+    decoder = chooseDecoder(held, encoding);
+    yield decoder(withoutMark(held));
+  }
   yield decoder(null);
 }
 
@@ -150,12 +161,10 @@ async function* readZstdLines(file: string, encoding: Encoding, connection: Duck
       yield Buffer.from(chunk.map(([text]) => `${text ?? ''}\n`).join(''), 'utf8');
     }
   } catch (error) {
+    if (readerFailure(error) !== null) throw error;
     throw new FileProblem(
       `cannot be read as Zstandard text in ${encoding}: check csv: { encoding: … }, or export it again (${firstLine(error)}).`,
+      { cause: error },
     );
   }
-}
-
-function firstLine(error: unknown): string {
-  return error instanceof Error ? (error.message.split('\n')[0] ?? '').slice(0, 200) : 'unknown cause';
 }

@@ -10,25 +10,40 @@ export interface RawFile {
   readonly rows: number;
   readonly rejected: number;
   readonly rejects: readonly LineReject[];
+  /** Why `relation` could not be read, as the rest of a sentence that begins with the file's name; null when the format does not know. */
+  explain?(error: unknown): Promise<string | null>;
 }
 
 export interface RawColumn {
   readonly name: string;
   /** The type the file itself states; null where cells are only text. */
   readonly stated: 'number' | 'boolean' | null;
+  /** A cell may be larger than MAX_CELL_BYTES; text was held to that when it was scanned. */
+  readonly hasLargeCells?: boolean;
 }
 
 export function rawColumn(index: number): string {
   return `c${index}`;
 }
 
-const MAX_COLUMNS = 2000;
+export const MAX_COLUMNS = 2000;
+const MAX_NAME_CHARACTERS = 1000;
+
+/** Throws FileProblem when a file has more columns than any table. */
+export function checkColumnCount(columns: number): void {
+  if (columns <= MAX_COLUMNS) return;
+  throw new FileProblem(
+    `has more than ${MAX_COLUMNS} columns: check csv: { delimiter: … }, or that it is a table at all.`,
+  );
+}
 
 /** Throws FileProblem when a file has more columns than any table, or a name that no SQL can hold. */
 export function checkNames(names: readonly string[]): void {
-  if (names.length > MAX_COLUMNS) {
+  checkColumnCount(names.length);
+  const long = names.findIndex((name) => name.length > MAX_NAME_CHARACTERS);
+  if (long >= 0) {
     throw new FileProblem(
-      `has more than ${MAX_COLUMNS} columns: check csv: { delimiter: … }, or that it is a table at all.`,
+      `has a name of ${names[long]!.length} characters for column ${long + 1}, and ${MAX_NAME_CHARACTERS} are the most: check that its first line is a header.`,
     );
   }
   const place = names.findIndex((name) => name.includes('\0'));

@@ -7,15 +7,23 @@ import { normaliseCsv } from './normalise-csv.ts';
 import type { NormalisedText } from './normalise-text.ts';
 import { openText } from './open-text.ts';
 import { checkNames, type RawFile, rawColumn } from './raw-file.ts';
+import { type SizeLimit, withinLimit } from './size-limit.ts';
+
+/** What reading a text file takes. */
+export interface TextReading {
+  readonly compression: Compression;
+  readonly connection: DuckDBConnection;
+  readonly limit: SizeLimit;
+}
 
 /** A CSV file as text cells, by way of a clean copy at `${file}.rows`. Throws FileProblem. */
 export async function readCsv(
   file: string,
-  { compression, csv, connection }: { compression: Compression; csv: CsvDialect; connection: DuckDBConnection },
+  { compression, csv, connection, limit }: TextReading & { csv: CsvDialect },
 ): Promise<RawFile> {
   await checkDialect(csv, connection);
   const copy = `${file}.rows`;
-  const text = openText(file, { compression, encoding: csv.encoding, connection });
+  const text = withinLimit(openText(file, { compression, encoding: csv.encoding, connection }), limit);
   const normalised = await normaliseCsv(text, copy, csv.delimiter);
   const { header, rows, rejected, rejects, delimiter } = normalised;
   checkNames(header);

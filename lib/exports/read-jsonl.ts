@@ -1,23 +1,20 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { quoteText } from '../quote-sql.ts';
-import type { Compression } from './file-format.ts';
 import { FileProblem } from './file-problem.ts';
 import { type LineReject, MAX_REJECTS_KEPT, shortenValue } from './line-reject.ts';
 import { JSONL_DELIMITER, normaliseJsonl } from './normalise-jsonl.ts';
 import { openText } from './open-text.ts';
-import { checkNames, type RawFile, rawColumn } from './raw-file.ts';
-import { selectCopy } from './read-csv.ts';
+import { checkNames, MAX_COLUMNS, type RawFile, rawColumn } from './raw-file.ts';
+import { selectCopy, type TextReading } from './read-csv.ts';
+import { withinLimit } from './size-limit.ts';
 
 /**
  * A JSONL file as text cells: one object a line, columns are the union of the keys in order of appearance, nested values
  * their JSON text. A last line that is no object is a cut, elsewhere it is a rejected row. Throws FileProblem.
  */
-export async function readJsonl(
-  file: string,
-  { compression, connection }: { compression: Compression; connection: DuckDBConnection },
-): Promise<RawFile> {
+export async function readJsonl(file: string, { compression, connection, limit }: TextReading): Promise<RawFile> {
   const copy = `${file}.rows`;
-  const text = openText(file, { compression, encoding: 'utf-8', connection });
+  const text = withinLimit(openText(file, { compression, encoding: 'utf-8', connection }), limit);
   const normalised = await normaliseJsonl(text, copy);
   await connection.run(`CREATE OR REPLACE TEMP TABLE json_lines AS
     SELECT line, json, coalesce(CASE WHEN json_valid(json) THEN json_type(json) END = 'OBJECT', false) AS is_object
@@ -70,7 +67,7 @@ async function listKeys(connection: DuckDBConnection): Promise<string[]> {
     SELECT key FROM (
       SELECT line, unnest(json_keys(json)) AS key, generate_subscripts(json_keys(json), 1) AS position
       FROM json_lines WHERE is_object)
-    GROUP BY key ORDER BY min((line, position))`);
+    GROUP BY key ORDER BY min((line, position)) LIMIT ${MAX_COLUMNS + 1}`);
   const names = result.getRows().map(([key]) => String(key));
   checkNames(names);
   return names;

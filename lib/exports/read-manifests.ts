@@ -1,6 +1,7 @@
 import { readFile, rm } from 'node:fs/promises';
 import path from 'node:path';
 import type { ExportSource } from '../ports/export-source.ts';
+import { readerFailure } from './explain-failure.ts';
 import { FileProblem } from './file-problem.ts';
 import { once } from './list-objects.ts';
 import { type Manifest, parseManifest } from './manifest.ts';
@@ -23,12 +24,13 @@ export function createManifestReader(source: ExportSource, scratch: string): Rea
   async function read({ object }: DatedObject): Promise<ManifestOutcome> {
     if (object.bytes > MAX_MANIFEST_BYTES) return { kind: 'unreadable', because: 'is larger than 16 MiB.' };
     const fetched = path.join(scratch, `${files++}.manifest`);
-    await source.fetch(object, fetched);
     try {
+      await source.fetch(object, fetched);
       return { kind: 'read', manifest: parseManifest(object.key, await readFile(fetched, 'utf8')) };
     } catch (error) {
       if (error instanceof FileProblem) return { kind: 'unreadable', because: error.message };
-      throw error;
+      if (readerFailure(error) !== 'disk') throw error;
+      return { kind: 'unreadable', because: 'needs more scratch than there is: give the night more scratch.' };
     } finally {
       await rm(fetched, { force: true });
     }

@@ -1,47 +1,97 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { quoteName, quoteText } from '../quote-sql.ts';
+import { explainParquet } from './explain-parquet.ts';
 import { FileProblem } from './file-problem.ts';
 import { checkNames, type RawColumn, type RawFile, rawColumn } from './raw-file.ts';
+import { MAX_CELL_BYTES } from './scan-rows.ts';
+import { refuseLarger, type SizeLimit } from './size-limit.ts';
+
+interface Column {
+  readonly name: string;
+  readonly type: string;
+}
 
 /** A Parquet file as text cells; numbers and booleans state their type, moments are wall clock in `zone`. Throws FileProblem. */
 export async function readParquet(
   file: string,
-  { zone, connection }: { zone: string; connection: DuckDBConnection },
+  { zone, connection, limit }: { zone: string; connection: DuckDBConnection; limit: SizeLimit },
 ): Promise<RawFile> {
-  const source = `read_parquet(${quoteText(file)}, file_row_number=true)`;
-  const described = await describe(file, connection);
+  const explain = (columns: readonly Column[]) => async (error: unknown) => explainParquet(error, file, columns);
+  const described = await describe(file, connection).catch(refuse(explain([])));
   checkNames(described.map(({ name }) => name));
+  const sizes = await measure(file, described, { zone, connection, limit }).catch(refuse(explain(described)));
   const cells = described.map(
     ({ name, type }, index) => `${textOf(quoteName(name), type, zone)} AS ${rawColumn(index)}`,
   );
   return {
-    columns: described.map(({ name, type }): RawColumn => ({ name, stated: statedType(type) })),
-    relation: `SELECT ${['file_row_number + 1 AS line', ...cells].join(', ')} FROM ${source}`,
-    rows: await countRows(file, connection),
+    columns: described.map(
+      ({ name, type }, index): RawColumn => ({
+        name,
+        stated: statedType(type),
+        hasLargeCells: sizes.longest[index]! > MAX_CELL_BYTES,
+      }),
+    ),
+    relation: `SELECT ${['file_row_number + 1 AS line', ...cells].join(', ')} FROM ${read(file)}`,
+    rows: sizes.rows,
     rejected: 0,
     rejects: [],
+    explain: explain(described),
   };
 }
 
-async function describe(file: string, connection: DuckDBConnection): Promise<{ name: string; type: string }[]> {
-  try {
-    const result = await connection.runAndReadAll(`DESCRIBE SELECT * FROM read_parquet(${quoteText(file)})`);
-    return result.getRows().map(([name, type]) => ({ name: String(name), type: String(type) }));
-  } catch {
-    throw new FileProblem(
-      'cannot be read as Parquet: it is cut off, damaged or something else. Export or upload it again.',
-    );
-  }
+function read(file: string): string {
+  return `read_parquet(${quoteText(file)}, file_row_number=true)`;
 }
 
-async function countRows(file: string, connection: DuckDBConnection): Promise<number> {
-  const result = await connection.runAndReadAll(
-    `SELECT num_rows::DOUBLE FROM parquet_file_metadata(${quoteText(file)})`,
+function refuse(explain: (error: unknown) => Promise<string | null>): (error: unknown) => Promise<never> {
+  return async (error) => {
+    const because = error instanceof FileProblem ? null : await explain(error);
+    throw because === null ? error : new FileProblem(because, { cause: error });
+  };
+}
+
+async function describe(file: string, connection: DuckDBConnection): Promise<Column[]> {
+  const result = await connection.runAndReadAll(`DESCRIBE SELECT * FROM read_parquet(${quoteText(file)})`);
+  return result.getRows().map(([name, type]) => ({ name: String(name), type: String(type) }));
+}
+
+/**
+ * Rows, and bytes of the longest cell of each column (0 where a type bounds it). Refuses a file too large by what it says of itself, then,
+ * because a page may hold one text and a thousand references to it, by the length of its cells. Throws FileProblem.
+ */
+async function measure(
+  file: string,
+  columns: readonly Column[],
+  { zone, connection, limit }: { zone: string; connection: DuckDBConnection; limit: SizeLimit },
+): Promise<{ rows: number; longest: readonly number[] }> {
+  const stated = await connection.runAndReadAll(`
+    SELECT (SELECT num_rows::DOUBLE FROM parquet_file_metadata(${quoteText(file)})),
+      (SELECT coalesce(sum(total_uncompressed_size), 0)::DOUBLE FROM parquet_metadata(${quoteText(file)}))`);
+  const [rows = 0, bytes = 0] = stated.getRows()[0]?.map(Number) ?? [];
+  refuseLarger(Math.max(bytes, rows * columns.length), limit, 'inflates to');
+  const texts = columns.flatMap(({ name, type }, index) =>
+    isBounded(type) ? [] : [{ index, length: `strlen(${textOf(quoteName(name), type, zone)})` }],
   );
-  return Number(result.getRows()[0]?.[0]);
+  const longest = columns.map(() => 0);
+  if (texts.length === 0) return { rows, longest };
+  const sums = texts.map(({ length }) => `coalesce(sum(${length}), 0)::DOUBLE, coalesce(max(${length}), 0)::DOUBLE`);
+  const found = await connection.runAndReadAll(`SELECT ${sums.join(', ')} FROM ${read(file)}`);
+  const figures = found.getRows()[0]!.map(Number);
+  refuseLarger(
+    texts.reduce((sum, _, place) => sum + figures[2 * place]!, 0),
+    limit,
+    'inflates to',
+  );
+  for (const [place, { index }] of texts.entries()) longest[index] = figures[2 * place + 1]!;
+  return { rows, longest };
 }
 
 const numberType = /^(U?(TINYINT|SMALLINT|INTEGER|BIGINT|HUGEINT)|FLOAT|DOUBLE|DECIMAL\(\d+,\d+\))$/;
+
+/** Whether no value of a type is a long text. */
+function isBounded(type: string): boolean {
+  return numberType.test(type) || /^(BOOLEAN|DATE|TIME|TIMESTAMP|INTERVAL|UUID)\b(?!.*\[\])/.test(type);
+}
 
 function statedType(type: string): RawColumn['stated'] {
   if (numberType.test(type)) return 'number';

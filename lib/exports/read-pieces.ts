@@ -6,7 +6,9 @@ import type { DuckDBConnection } from '@duckdb/node-api';
 import { toDay } from '../calendar.ts';
 import type { ExportConfig } from '../config/health-config.ts';
 import type { ExportSource } from '../ports/export-source.ts';
+import type { ReadingScratch } from '../scratch.ts';
 import { buildPiece, type ChooseSlot } from './build-piece.ts';
+import { explainFailure, readerFailure } from './explain-failure.ts';
 import { type FileFormat, formatOf } from './file-format.ts';
 import { FileProblem } from './file-problem.ts';
 import { once } from './list-objects.ts';
@@ -15,21 +17,30 @@ import type { RawFile } from './raw-file.ts';
 import { readCsv } from './read-csv.ts';
 import { readJsonl } from './read-jsonl.ts';
 import { readParquet } from './read-parquet.ts';
+import type { ReaderDatabase } from './reader-database.ts';
 import { readingRules } from './reading-rules.ts';
 import type { DatedObject } from './select-files.ts';
+import { limitSize, refuseLarger, type SizeLimit } from './size-limit.ts';
 
-export type ReadOutcome =
-  | { readonly kind: 'read'; readonly piece: Piece; readonly sha256: string }
+export type ReadOutcome = { readonly kind: 'read'; readonly piece: Piece; readonly sha256: string } | Unreadable;
+
+export interface Unreadable {
+  readonly kind: 'unreadable';
   /** The rest of a sentence that begins with the file's name. */
-  | { readonly kind: 'unreadable'; readonly because: string };
+  readonly because: string;
+}
 
 export type ReadPiece = (config: ExportConfig, file: DatedObject, zone: string) => Promise<ReadOutcome>;
 
+/** Files that may be fetched side by side. */
+export const FETCHED_AT_ONCE = 8;
+
 /**
- * Fetches a file and turns it into a piece, once per version and reading. Files may be fetched side by side; they are
- * read one after the other.
+ * Fetches a file and turns it into a piece, once per version and reading. Small files may be fetched side by side; all are read one
+ * after the other. Whatever breaks in reading one, the others are read, with another DuckDB if need be. Throws when a file cannot be
+ * fetched for another reason than a full disk.
  */
-export function createPieceReader(source: ExportSource, scratch: string, connection: DuckDBConnection): ReadPiece {
+export function createPieceReader(source: ExportSource, scratch: ReadingScratch, database: ReaderDatabase): ReadPiece {
   const outcomes = new Map<string, Promise<ReadOutcome>>();
   const slots = new Map<string, Map<string, string>>();
   let files = 0;
@@ -53,28 +64,64 @@ export function createPieceReader(source: ExportSource, scratch: string, connect
   }
 
   async function fetchAndRead(config: ExportConfig, file: DatedObject, zone: string): Promise<ReadOutcome> {
-    const fetched = path.join(scratch, `${files++}.${formatOf(file.object.key)!.kind}`);
-    await source.fetch(file.object, fetched);
+    const fetched = path.join(scratch.folder, `${files++}.${formatOf(file.object.key)!.kind}`);
+    const fetch = () => fetchFile(fetched, config, file);
+    const read = () => readFile(fetched, config, file, zone);
+    // Large files wait for their turn: side by side they could fill the scratch, and none of them would be at fault.
+    const isSmall = file.object.bytes * FETCHED_AT_ONCE <= (await scratch.freeBytes()) / 2;
+    if (!isSmall) return inTurn(async () => (await fetch()) ?? read());
+    return (await fetch()) ?? inTurn(read);
+  }
+
+  /** Null when it is there. */
+  async function fetchFile(fetched: string, config: ExportConfig, { object }: DatedObject): Promise<Unreadable | null> {
     try {
-      const sha256 = await hashFile(fetched);
-      const piece = await inTurn(() => readPiece(fetched, config, file, zone));
-      return { kind: 'read', piece, sha256 };
+      refuseLarger(object.bytes, limitSize(config.maxSize, await scratch.freeBytes()), 'has');
+      await source.fetch(object, fetched);
+      return null;
     } catch (error) {
-      if (error instanceof FileProblem) return { kind: 'unreadable', because: error.message };
-      throw error;
-    } finally {
-      await Promise.all([fetched, `${fetched}.rows`].map((name) => rm(name, { force: true })));
+      await clear(fetched);
+      if (!(error instanceof FileProblem) && readerFailure(error) !== 'disk') throw error;
+      return describeUnreadable(error);
     }
   }
 
+  async function readFile(
+    fetched: string,
+    config: ExportConfig,
+    file: DatedObject,
+    zone: string,
+  ): Promise<ReadOutcome> {
+    try {
+      const sha256 = await hashFile(fetched);
+      const piece = await readPiece(fetched, config, file, zone);
+      await clear(fetched);
+      return { kind: 'read', piece, sha256 };
+    } catch (error) {
+      // What DuckDB was left with, half a table or a broken instance, is not for the next file to find.
+      if (!(error instanceof FileProblem) || error.cause !== undefined) await database.renew();
+      await Promise.all([clear(fetched), rm(pieceOf(fetched), { force: true })]);
+      return describeUnreadable(error);
+    }
+  }
+
+  async function describeUnreadable(error: unknown): Promise<Unreadable> {
+    const because = error instanceof FileProblem ? error.message : explainFailure(error, await scratch.freeBytes());
+    if (because === null) throw error;
+    return { kind: 'unreadable', because };
+  }
+
   async function readPiece(fetched: string, config: ExportConfig, file: DatedObject, zone: string): Promise<Piece> {
-    const format = formatOf(file.object.key)!;
-    const raw = await readRaw(fetched, format, config, zone, connection);
+    const connection = await database.connection();
+    const limit = limitSize(config.maxSize, await scratch.freeBytes());
+    const raw = await readRaw(fetched, config, { format: formatOf(file.object.key)!, zone, connection, limit });
     const chooseSlot = distinctSlots(raw, chooseSlotFor(config.name));
     const rules = readingRules(config, file.object.key, zone);
-    const options = { connection, destination: `${fetched}.piece`, firstRow: firstRowOf(file), chooseSlot };
-    const building = buildPiece(raw, rules, options);
-    return format.kind === 'parquet' ? refuseDamage(building) : building;
+    const options = { connection, destination: pieceOf(fetched), firstRow: firstRowOf(file), chooseSlot };
+    return buildPiece(raw, rules, options).catch(async (error) => {
+      const because = (await raw.explain?.(error)) ?? null;
+      throw because === null ? error : new FileProblem(because, { cause: error });
+    });
   }
 
   return (config, file, zone) => {
@@ -82,6 +129,14 @@ export function createPieceReader(source: ExportSource, scratch: string, connect
     const reading = { ...config, types: [...config.types], freshWithinHours: null, required: null, maxRejects: null };
     return once(outcomes, JSON.stringify([key, version, zone, reading]), () => fetchAndRead(config, file, zone));
   };
+}
+
+function pieceOf(fetched: string): string {
+  return `${fetched}.piece`;
+}
+
+async function clear(fetched: string): Promise<void> {
+  await Promise.all([fetched, `${fetched}.rows`].map((name) => rm(name, { force: true })));
 }
 
 /** A repeated name gets a slot of its own: the file is refused later, with its column names. */
@@ -97,27 +152,21 @@ function distinctSlots(raw: RawFile, chooseSlot: ChooseSlot): ChooseSlot {
 
 function readRaw(
   file: string,
-  format: FileFormat,
   config: ExportConfig,
-  zone: string,
-  connection: DuckDBConnection,
+  {
+    format,
+    zone,
+    connection,
+    limit,
+  }: { format: FileFormat; zone: string; connection: DuckDBConnection; limit: SizeLimit },
 ): Promise<RawFile> {
   switch (format.kind) {
     case 'csv':
-      return readCsv(file, { compression: format.compression, csv: config.csv, connection });
+      return readCsv(file, { compression: format.compression, csv: config.csv, connection, limit });
     case 'jsonl':
-      return readJsonl(file, { compression: format.compression, connection });
+      return readJsonl(file, { compression: format.compression, connection, limit });
     case 'parquet':
-      return readParquet(file, { zone, connection });
-  }
-}
-
-/** Damage inside a Parquet file shows only when its cells are read. */
-async function refuseDamage(building: Promise<Piece>): Promise<Piece> {
-  try {
-    return await building;
-  } catch {
-    throw new FileProblem('cannot be read as Parquet to its end: it is damaged. Export or upload it again.');
+      return readParquet(file, { zone, connection, limit });
   }
 }
 

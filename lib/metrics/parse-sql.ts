@@ -37,7 +37,12 @@ async function parseText(sql: string): Promise<ParsedSql> {
 const notSelect = 'It is not one SELECT.';
 
 async function openParser() {
-  const instance = await DuckDBInstance.create(':memory:', { threads: '1', enable_external_access: 'false' });
+  const instance = await DuckDBInstance.create(':memory:', {
+    threads: '1',
+    memory_limit: '250MB',
+    temp_directory: '',
+    enable_external_access: 'false',
+  });
   return instance.connect();
 }
 

@@ -20,10 +20,7 @@ export interface Instruments extends Readers {
 
 export async function openReaders(source: ExportSource): Promise<Readers> {
   const scratch = openScratch('exports');
-  const loader = await createExportLoader({ source, scratch: scratch.folder }).catch(async (error) => {
-    await scratch.close();
-    throw error;
-  });
+  const loader = createExportLoader({ source, scratch });
   const worker = createQueryWorker();
   return {
     loader,

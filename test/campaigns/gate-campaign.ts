@@ -7,6 +7,7 @@ import { finishNight } from '../../lib/cli/run-night.ts';
 import { createExportLoader, type ExportLoader } from '../../lib/exports/load-exports.ts';
 import { makePortfolio, type SamplePortfolio } from '../../lib/sample/make-portfolio.ts';
 import { createRandom, type Random } from '../../lib/sample/random.ts';
+import { openScratch } from '../../lib/scratch.ts';
 import { openInstruments } from '../../lib/steps/instruments.ts';
 import { prepareNight } from '../../lib/steps/prepare-night.ts';
 import { type Corruption, corruptions, corruptSource } from './corrupt-exports.ts';
@@ -109,14 +110,14 @@ async function openWorld({ configFile, exportsFolder }: Pick<SamplePortfolio, 'c
     run: (night: Night) => runNight(night, instruments.loader),
     /** The same of a night in which one file is wrong. A loader lists its source once, so each has its own. */
     async runCorrupted(night: Night, corruption: Corruption, random: Random): Promise<string | null> {
-      const scratch = await mkdtemp(path.join(tmpdir(), 'nightrounds-corrupted-'));
+      const scratch = openScratch('corrupted');
       const source = corruptSource(dependencies.source, corruption, night, random);
-      const loader = await createExportLoader({ source, scratch });
+      const loader = createExportLoader({ source, scratch });
       try {
         return await runNight(night, loader);
       } finally {
         await loader.close();
-        await rm(scratch, { recursive: true, force: true });
+        await scratch.close();
       }
     },
     async close() {

@@ -17,6 +17,7 @@ describe('a config that is right', () => {
       freshWithinHours: null,
       isManifestMandatory: false,
       maxRejects: 0.05,
+      maxSize: null,
       csv: { delimiter: null, decimal: '.', encoding: 'utf-8', nulls: [''], dates: null },
       types: new Map(),
     });

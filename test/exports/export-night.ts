@@ -7,6 +7,7 @@ import type { ExportConfig, HealthConfig } from '../../lib/config/health-config.
 import type { ExportReport, ExportTable, NightExports } from '../../lib/exports/export-table.ts';
 import { createExportLoader } from '../../lib/exports/load-exports.ts';
 import type { LoadRequest } from '../../lib/exports/load-request.ts';
+import type { OpenDatabase } from '../../lib/exports/reader-database.ts';
 import { createFolderExportSource } from '../../lib/local/folder-export-source.ts';
 import { buildConfig } from '../support/config-builder.ts';
 
@@ -36,6 +37,7 @@ export function exportOf(overrides: Overrides = {}): ExportConfig {
     freshWithinHours: null,
     isManifestMandatory: false,
     maxRejects: 0.05,
+    maxSize: null,
     csv: { delimiter: null, decimal: '.', encoding: 'utf-8', nulls: [''], dates: null, ...csv },
     types: new Map(Object.entries(types ?? {})),
     ...rest,
@@ -94,12 +96,31 @@ export function openConnection() {
   return opened;
 }
 
+/** What a loader runs on; a disk without end and a sound DuckDB unless a test says otherwise. */
+export interface Machine {
+  readonly freeBytes?: number | (() => number);
+  /** Scratch, when a test looks into it. */
+  readonly folder?: string;
+  readonly openDatabase?: () => Promise<OpenDatabase>;
+  readonly failFetchOf?: { readonly key: string; readonly error: Error };
+}
+
 /** A loader over a folder; load it for several nights to see a replay. */
-export async function loaderOver(root: string) {
+export function loaderOver(root: string, { freeBytes = 1e12, folder, openDatabase, failFetchOf }: Machine = {}) {
+  const source = createFolderExportSource(root);
   return createExportLoader({
-    source: createFolderExportSource(root),
-    scratch: temporaryFolder(),
-    connection: await opened,
+    source: {
+      ...source,
+      async fetch(object, destination) {
+        if (object.key === failFetchOf?.key) throw failFetchOf.error;
+        await source.fetch(object, destination);
+      },
+    },
+    scratch: {
+      folder: folder ?? temporaryFolder(),
+      freeBytes: async () => (typeof freeBytes === 'number' ? freeBytes : freeBytes()),
+    },
+    openDatabase: openDatabase ?? (async () => ({ connection: await opened, close: () => undefined })),
   });
 }
 
@@ -124,10 +145,14 @@ export interface SeenExport {
 }
 
 /** What one night sees of one export over these files. */
-export async function seeExport(files: Files | string, config: Overrides = {}, options: NightOptions = {}) {
+export async function seeExport(
+  files: Files | string,
+  config: Overrides = {},
+  { machine, ...options }: NightOptions & { readonly machine?: Machine } = {},
+) {
   const export_ = exportOf(config);
   const root = typeof files === 'string' ? files : folderOf(files);
-  const loader = await loaderOver(root);
+  const loader = loaderOver(root, machine);
   const night = await loader.load(requestOf([export_], options));
   return {
     report: night.reports.get(export_.name)!,

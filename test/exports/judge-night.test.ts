@@ -157,7 +157,7 @@ describe('a replay', () => {
         Array.from({ length: 9 }, (_, day) => [`u/2024-03-0${day + 1}.csv`, events(`2024-03-0${day + 1}`)]),
       ),
     );
-    const loader = await loaderOver(root);
+    const loader = loaderOver(root);
     const config = exportOf({ files: 'u/{date}.csv', time: 'day' });
     const relations: string[] = [];
     for (const day of [5, 6]) {

@@ -65,6 +65,7 @@ export function buildExportConfig(name: string, parts: Partial<ExportConfig> = {
     freshWithinHours: null,
     isManifestMandatory: false,
     maxRejects: 0.05,
+    maxSize: null,
     csv: { delimiter: null, decimal: '.', encoding: 'utf-8', nulls: [''], dates: null },
     types: new Map(),
     ...parts,

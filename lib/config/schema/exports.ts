@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import type { CsvDialect, ExportConfig } from '../health-config.ts';
 import { dictionary, section } from './section.ts';
-import { column, hours, share, text, textLike } from './values.ts';
+import { byteSize, column, hours, share, text, textLike } from './values.ts';
 
 const FORMATS = [
   '.csv',
@@ -93,6 +93,9 @@ const exportSchema = section({
     .optional()
     .describe('manifest: a manifest.json beside the files is mandatory.'),
   max_rejects: share().optional().describe('More rejected rows than this make the export incomplete; 5% unless given.'),
+  max_size: byteSize()
+    .optional()
+    .describe('What one file may inflate to, as 500MB; half of the free scratch unless given.'),
   csv: csv.optional().describe('What differs from plain CSV.'),
   types: dictionary(z.enum(['number', 'boolean', 'text']))
     .optional()
@@ -109,6 +112,7 @@ const exportSchema = section({
     freshWithinHours: written.fresh_within ?? null,
     isManifestMandatory: written.complete === 'manifest',
     maxRejects: written.max_rejects ?? 0.05,
+    maxSize: written.max_size ?? null,
     csv: written.csv ?? plainDialect,
     types: written.types ?? new Map(),
   }),

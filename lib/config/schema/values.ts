@@ -73,6 +73,20 @@ export function percentage() {
     .transform((written) => Number.parseFloat(written) / 100);
 }
 
+const BYTES_PER_UNIT = { KB: 1e3, MB: 1e6, GB: 1e9 } as const;
+
+/** `500MB` → 500,000,000. */
+export function byteSize() {
+  const expected = 'a size above 0 in kB, MB or GB, as 500MB';
+  return z
+    .string(expected)
+    .regex(/^(?=.*[1-9])\d{1,6}(\.\d{1,3})?\s?[kKMG]B$/, expected)
+    .transform((written) => {
+      const unit = written.slice(-2).toUpperCase() as keyof typeof BYTES_PER_UNIT;
+      return Math.round(Number.parseFloat(written) * BYTES_PER_UNIT[unit]);
+    });
+}
+
 /** `2026-12-25`. */
 export function date() {
   const expected = 'a calendar date, as 2026-12-25';
