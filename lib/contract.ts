@@ -56,5 +56,17 @@ export type ConcludeNightInput = z.infer<typeof ConcludeNightInput>;
 export const DeliverMessagesInput = z.object({ period: z.string() });
 export type DeliverMessagesInput = z.infer<typeof DeliverMessagesInput>;
 
+/** Where a night may stop for good. */
+export const NightStep = z.enum(['prepare', 'score', 'conclude', 'deliver', 'tell-held']);
+export type NightStep = z.infer<typeof NightStep>;
+
+/** `started`: what the night was started with, which may be what is wrong. `failure`: as Step Functions writes it. */
+export const TellFailureInput = z.object({
+  step: NightStep,
+  started: z.unknown(),
+  failure: z.object({ Error: z.string(), Cause: z.string().default('') }),
+});
+export type TellFailureInput = z.infer<typeof TellFailureInput>;
+
 export const SummariseWeekInput = z.union([z.object({ scheduledTime: z.string() }), z.object({ week: z.string() })]);
 export type SummariseWeekInput = z.infer<typeof SummariseWeekInput>;

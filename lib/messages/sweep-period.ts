@@ -2,7 +2,7 @@ import { isNight, type Night } from '../calendar.ts';
 
 const PREFIX = 'sweep-';
 
-/** The period of messages that belong to no night: those that the hourly sweeps of a day make. */
+/** The period of messages that no night plans: those that the hourly sweeps of a day make, and that a night failed that morning. */
 export function sweepPeriod(day: Night): string {
   return PREFIX + day;
 }
