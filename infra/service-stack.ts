@@ -29,7 +29,11 @@ export class ServiceStack extends Stack {
     const context: ServiceContext = { settings, state, duckdb, architecture: duckdb?.architecture ?? 'arm64' };
     const { queue: deadLetterQueue } = new DeadLetterQueue(this, 'NotStarted', state.alarmTopic);
     const functions = new NightFunctions(this, 'Functions', context);
-    const { stateMachine } = new NightStateMachine(this, 'Machine', { ...functions, alarmTopic: state.alarmTopic });
+    const { stateMachine } = new NightStateMachine(this, 'Machine', {
+      ...functions,
+      shardsAtATime: settings.shardsAtATime,
+      alarmTopic: state.alarmTopic,
+    });
     new NightSchedule(this, 'Nightly', { settings, stateMachine, deadLetterQueue });
     const { sweep } = new HourlySweep(this, 'Hourly', context, deadLetterQueue);
     const { summarise } = new WeeklySummary(this, 'Weekly', context, deadLetterQueue);
@@ -37,7 +41,7 @@ export class ServiceStack extends Stack {
     new CfnOutput(this, 'ViewUrl', { value: view.url.url, description: 'Signed links begin with this.' });
     const { url } = new SlackActions(this, 'Slack', context, view.url, deadLetterQueue);
     new CfnOutput(this, 'SlackUrl', { value: url.url, description: 'Give this to the Slack app as its request URL.' });
-    const senders = [functions.delivery, sweep, summarise];
+    const senders = [...functions.senders, sweep, summarise];
     const { mail } = state;
     const listeners = mail ? [new MailEvents(this, 'MailEvents', context, mail, deadLetterQueue).recorder] : [];
     new UndeliveredAlarm(this, 'Messages', [...senders, ...listeners], state.alarmTopic);

@@ -2,6 +2,7 @@
  * What a deployment is told. The schedules keep the portfolio's own times, so the zone and the weekly time are read from the
  * health.yaml that is deployed: written in one place, they cannot differ. Nothing else in infra reads it.
  */
+import { createHash } from 'node:crypto';
 import path from 'node:path';
 import * as z from 'zod';
 import type { Weekday } from '../lib/config/health-config.ts';
@@ -25,8 +26,14 @@ export interface StageSettings {
   readonly exportsPrefix: string;
   /** Null: no mail is sent. */
   readonly mailFrom: Sender | null;
+  /** Whose the SES identity of the sender's domain is: this deployment's, or somebody else's in the same account. */
+  readonly mailIdentity: 'create' | 'existing';
   /** Null: nobody is told of alarms until somebody subscribes to the topic. */
   readonly alarmEmail: string | null;
+  /** Shards of a night that are scored at a time. */
+  readonly shardsAtATime: number;
+  /** What is reserved for each function with a URL, and all that it may take; null = nothing. */
+  readonly urlConcurrency: number | null;
 }
 
 export interface TimeOfDay {
@@ -46,6 +53,17 @@ const FIRST_SAFE_HOUR = 4;
 const MINUTES_FOR_A_NIGHT = 30;
 const ADDRESS = /^[^\s@<>,;"]+@([^\s@<>,;"]+\.[^\s@<>,;"]+)$/;
 const NAMED_ADDRESS = /^[^<>,;"\r\n]*<([^<>]+)>$/;
+
+/**
+ * A new account runs 10 functions at a time, in all that it does: four are left for the sweep, clicks, pages and mail events.
+ * https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html
+ */
+const SHARDS_AT_A_TIME = 6;
+/** With 1 GB each, so many write what a new on-demand table takes. */
+const MOST_SHARDS_AT_A_TIME = 40;
+const MOST_URL_CONCURRENCY = 1_000;
+/** Reserved for documentation (RFC 2606): mail from it is nobody's. */
+const PLACEHOLDER_DOMAIN = 'example.com';
 
 const Context = z.object({
   config: z.string('give the path of your health.yaml, as -c config=health.yaml'),
@@ -71,8 +89,20 @@ const Context = z.object({
     .refine((line) => toSender(line) !== null, 'write one address, or Name <address>')
     .transform(toSender)
     .optional(),
+  mailIdentity: z.enum(['create', 'existing'], 'write create or existing').default('create'),
   alarmEmail: z.string().regex(ADDRESS, 'write one mail address').optional(),
+  shardsAtATime: countUpTo(MOST_SHARDS_AT_A_TIME).default(SHARDS_AT_A_TIME),
+  urlConcurrency: countUpTo(MOST_URL_CONCURRENCY).optional(),
 });
+
+/** From the command line every value is a text. */
+function countUpTo(most: number) {
+  const message = `write a whole number from 1 to ${most}`;
+  return z
+    .union([z.string(), z.number()], message)
+    .refine((given) => /^[1-9]\d*$/.test(String(given)) && Number(given) <= most, message)
+    .transform(Number);
+}
 
 /** The context values a deployment may be given, by name. */
 export const contextNames = Object.keys(Context.shape) as readonly (keyof typeof Context.shape)[];
@@ -84,7 +114,7 @@ export async function readStageSettings(context: Readonly<Record<string, unknown
     const problems = read.error.issues.map((issue) => `  ${issue.path.join('.')}: ${issue.message}`);
     throw new Error(`The CDK context has problems:\n${problems.join('\n')}`);
   }
-  const { config: file, stage, nightAt, exportsPrefix, mailFrom, alarmEmail } = read.data;
+  const { config: file, nightAt, ...given } = read.data;
   const configFile = path.resolve(file);
   const model = await readConfigFile(configFile);
   if ('problems' in model)
@@ -93,18 +123,23 @@ export async function readStageSettings(context: Readonly<Record<string, unknown
     );
   const { portfolio, timezone, notify } = model.config;
   return {
-    stage,
-    exportsPrefix,
+    ...given,
     nightAt: nightAt ?? beforeDigest(toTimeOfDay(notify.digest.at)),
     portfolio,
-    stackPrefix: ['nightrounds', toSlug(portfolio), ...(stage === 'prod' ? [] : [stage])].join('-'),
+    stackPrefix: ['nightrounds', toSlug(portfolio), ...(given.stage === 'prod' ? [] : [given.stage])].join('-'),
     timezone,
     sweepMinute: toTimeOfDay(notify.digest.at).minute,
     weekAt: { day: notify.leaders.day, ...toTimeOfDay(notify.leaders.at) },
     configFile,
-    mailFrom: mailFrom ?? null,
-    alarmEmail: alarmEmail ?? null,
+    mailFrom: given.mailFrom ?? null,
+    alarmEmail: given.alarmEmail ?? null,
+    urlConcurrency: given.urlConcurrency ?? null,
   };
+}
+
+/** Whether mail is from where nobody can send from: the example in cdk.json, until somebody gives their own. */
+export function isPlaceholder(sender: Sender): boolean {
+  return sender.domain === PLACEHOLDER_DOMAIN;
 }
 
 function toTimeOfDay(text: string): TimeOfDay {
@@ -124,10 +159,18 @@ function toSender(line: string): Sender | null {
   return domain === undefined ? null : { line, address, domain };
 }
 
-/** CloudFormation takes a–z, 0–9 and -. A name without any of these is spelt by its code points. */
+const LONGEST_SLUG = 40;
+
+/**
+ * CloudFormation takes a–z, 0–9 and -. A name without any of these is spelt by its code points; one that is cut off ends in a hash of all
+ * of it, so that two long names stay two.
+ */
 function toSlug(name: string): string {
   const plain = name.normalize('NFKD').replaceAll(/\p{M}/gu, '').toLowerCase();
   const slug = plain.replaceAll(/[^a-z0-9]+/g, '-').replaceAll(/^-|-$/g, '');
   const spelt = [...plain].map((letter) => letter.codePointAt(0)!.toString(16)).join('-');
-  return (slug === '' ? spelt : slug).slice(0, 40).replace(/-$/, '');
+  const whole = slug === '' ? spelt : slug;
+  if (whole.length <= LONGEST_SLUG) return whole;
+  const hash = createHash('sha256').update(name).digest('hex').slice(0, 8);
+  return `${whole.slice(0, LONGEST_SLUG - 1 - hash.length).replace(/-$/, '')}-${hash}`;
 }

@@ -7,7 +7,7 @@ import type { Construct } from 'constructs';
 import { AlarmTopic } from './constructs/alarm-topic.ts';
 import { Buckets } from './constructs/buckets.ts';
 import { HistoryTable } from './constructs/history-table.ts';
-import { MailSender } from './constructs/mail-sender.ts';
+import { MailSender, type OutgoingMail } from './constructs/mail-sender.ts';
 import type { StageSettings } from './stage-settings.ts';
 
 /** What the service works on. */
@@ -19,7 +19,7 @@ export interface PortfolioState {
   readonly slackSecret: Secret;
   readonly linkSecret: Secret;
   /** Null: no mail is sent. */
-  readonly mail: MailSender | null;
+  readonly mail: OutgoingMail | null;
   readonly alarmTopic: ITopic;
 }
 
@@ -35,7 +35,7 @@ export class StateStack extends Stack implements PortfolioState {
   readonly table: TableV2;
   readonly slackSecret: Secret;
   readonly linkSecret: Secret;
-  readonly mail: MailSender | null;
+  readonly mail: OutgoingMail | null;
   readonly alarmTopic: ITopic;
 
   constructor(scope: Construct, id: string, { settings, ...props }: StateStackProps) {
@@ -48,7 +48,7 @@ export class StateStack extends Stack implements PortfolioState {
     // Made with a random text in it, which sending refuses as no token.
     this.slackSecret = new Secret(this, 'SlackToken', {
       description: `Slack app of the portfolio ${settings.portfolio}: {"token": "xoxb-...", "signing_secret": "...", "app_id": "A...", "team_id": "T..."}.`,
-      removalPolicy: RemovalPolicy.RETAIN,
+      removalPolicy: RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE,
     });
     // Another id or secret voids every link that was given out.
     this.linkSecret = new Secret(this, 'LinkSigningKey', {
@@ -59,20 +59,37 @@ export class StateStack extends Stack implements PortfolioState {
         passwordLength: 64,
         excludePunctuation: true,
       },
-      removalPolicy: RemovalPolicy.RETAIN,
+      removalPolicy: RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE,
     });
-    this.mail = settings.mailFrom === null ? null : new MailSender(this, 'Mail', settings.mailFrom);
+    const sender = new MailSender(this, 'Mail', settings);
+    this.mail = sender.outgoing;
     this.alarmTopic = new AlarmTopic(this, 'Alarms', settings.alarmEmail).topic;
-    this.sayWhatToDo();
+    // The table refuses to be deleted, even when a first deployment is undone: what AWS may refuse to create comes before it.
+    this.table.node.addDependency(buckets, this.slackSecret, this.linkSecret, sender);
+    this.exportWhatIsKept(sender);
+    this.sayWhatToDo(sender);
   }
 
-  private sayWhatToDo(): void {
+  /**
+   * Exported whether or not the service uses it today: CloudFormation refuses to change or withdraw a value that is imported. So it is
+   * only what no context value replaces.
+   */
+  private exportWhatIsKept({ configurationSetName }: MailSender): void {
+    for (const { bucketName, bucketArn } of [this.exportsBucket, this.historyBucket, this.workBucket])
+      for (const value of [bucketName, bucketArn]) this.exportValue(value);
+    for (const value of [this.table.tableName, this.table.tableArn]) this.exportValue(value);
+    for (const { secretArn } of [this.slackSecret, this.linkSecret]) this.exportValue(secretArn);
+    this.exportValue(this.alarmTopic.topicArn);
+    this.exportValue(configurationSetName);
+  }
+
+  private sayWhatToDo({ dkimRecords }: MailSender): void {
     this.say('ExportsBucket', this.exportsBucket.bucketName, 'Put the exports here.');
     this.say('HistoryBucket', this.historyBucket.bucketName, 'Each night’s metric values are here, as Parquet.');
     this.say('SlackSecret', this.slackSecret.secretArn, 'Put the Slack app’s token and signing secret here.');
     this.say('LinkKey', this.linkSecret.secretArn, 'rounds link needs this to make links.');
     this.say('AlarmTopic', this.alarmTopic.topicArn, 'Subscribe to this to hear of alarms.');
-    for (const [index, { name, value }] of (this.mail?.dkimRecords ?? []).entries())
+    for (const [index, { name, value }] of dkimRecords.entries())
       this.say(
         `MailRecord${index + 1}`,
         `${name} CNAME ${value}`,

@@ -26,6 +26,8 @@ export interface BundledFunctionProps
   readonly memoryMegabytes: number;
   readonly timeout: Duration;
   readonly scratchSpace?: Size;
+  /** Kept free for it, and all that it may take; null = it takes what is free. */
+  readonly reservedConcurrency?: number | null;
   /** For a function that reads exports. */
   readonly duckdb?: NativePart | null;
   readonly environment: Readonly<Record<string, string>>;
@@ -39,7 +41,15 @@ export class BundledFunction extends Construct {
 
   constructor(scope: Construct, id: string, props: BundledFunctionProps) {
     super(scope, id);
-    const { name, architecture, memoryMegabytes, scratchSpace, alarmTopic, ...rest } = props;
+    const {
+      name,
+      architecture,
+      memoryMegabytes,
+      scratchSpace,
+      reservedConcurrency = null,
+      alarmTopic,
+      ...rest
+    } = props;
     const logGroup = new LogGroup(this, 'Log', {
       retention: RetentionDays.THREE_MONTHS,
       removalPolicy: RemovalPolicy.DESTROY,
@@ -58,6 +68,7 @@ export class BundledFunction extends Construct {
       environment: { ...rest.environment },
       logGroup,
       role,
+      ...(reservedConcurrency === null ? {} : { reservedConcurrentExecutions: reservedConcurrency }),
       ...(scratchSpace ? { ephemeralStorageSize: scratchSpace } : {}),
       ...(rest.deadLetterQueue ? { deadLetterQueue: rest.deadLetterQueue } : {}),
       ...(rest.retryAttempts === undefined ? {} : { retryAttempts: rest.retryAttempts }),

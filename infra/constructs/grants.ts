@@ -5,7 +5,7 @@ import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import type { Bucket } from 'aws-cdk-lib/aws-s3';
 import type { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { tableIndexes } from '../../lib/aws/table-definition.ts';
-import type { MailSender } from './mail-sender.ts';
+import type { OutgoingMail } from './mail-sender.ts';
 
 export function allowReadingExports(to: IGrantable, bucket: Bucket, prefix: string): void {
   allow(to, ['s3:ListBucket', 's3:ListBucketVersions', 's3:GetBucketVersioning'], [bucket.bucketArn]);
@@ -63,10 +63,10 @@ export function allowReadingSecret(to: IGrantable, secret: Secret): void {
   allow(to, ['secretsmanager:GetSecretValue'], [secret.secretArn]);
 }
 
-/** As the one sender only. */
-export function allowSendingMail(to: IGrantable, { sender, identityArn, configurationSetArn }: MailSender): void {
+/** As the one sender only, whoever the reader is. */
+export function allowSendingMail(to: IGrantable, { sender, identitiesArn, configurationSetArn }: OutgoingMail): void {
   const conditions = { StringEquals: { 'ses:FromAddress': sender.address } };
-  allow(to, ['ses:SendRawEmail'], [identityArn, configurationSetArn], conditions);
+  allow(to, ['ses:SendRawEmail'], [identitiesArn, configurationSetArn], conditions);
   // It takes no resource.
   allow(to, ['ses:GetSendQuota'], ['*']);
 }

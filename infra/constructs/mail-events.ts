@@ -5,14 +5,14 @@ import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { BundledFunction } from './bundled-function.ts';
 import { allowAddressBook, allowReadingHistory, allowWritingItems } from './grants.ts';
-import type { MailSender } from './mail-sender.ts';
+import type { OutgoingMail } from './mail-sender.ts';
 import { type ServiceContext, stateEnvironment } from './service-context.ts';
 
 /** What SES says of each mail: that it was sent, bounced, or complained of. */
 export class MailEvents extends Construct {
   readonly recorder: BundledFunction;
 
-  constructor(scope: Construct, id: string, context: ServiceContext, mail: MailSender, deadLetterQueue: IQueue) {
+  constructor(scope: Construct, id: string, context: ServiceContext, mail: OutgoingMail, deadLetterQueue: IQueue) {
     super(scope, id);
     const { settings, state, architecture } = context;
     this.recorder = new BundledFunction(this, 'RecordMailEvent', {

@@ -1,5 +1,5 @@
 import { Duration, Size } from 'aws-cdk-lib';
-import type { IFunction } from 'aws-cdk-lib/aws-lambda';
+import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
 import { BundledFunction, type BundledFunctionProps } from './bundled-function.ts';
 import {
@@ -11,14 +11,18 @@ import {
 } from './grants.ts';
 import { allowSending, type ServiceContext, sendingEnvironment, stateEnvironment } from './service-context.ts';
 
-/** The four steps of a night, each with no more rights than it uses. */
+/** Of a new account: what a function may have. https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html */
+const MOST_MEGABYTES = 3_008;
+
+/** The four steps of a night, and the one that tells of their failing, each with no more rights than it uses. */
 export class NightFunctions extends Construct {
-  readonly prepare: IFunction;
-  readonly score: IFunction;
-  readonly conclude: IFunction;
-  readonly deliver: IFunction;
-  /** The one of them that sends. */
-  readonly delivery: BundledFunction;
+  readonly prepare: LambdaFunction;
+  readonly score: LambdaFunction;
+  readonly conclude: LambdaFunction;
+  readonly deliver: LambdaFunction;
+  readonly tellFailure: LambdaFunction;
+  /** Those of them that send. */
+  readonly senders: readonly BundledFunction[];
 
   constructor(scope: Construct, id: string, context: ServiceContext) {
     super(scope, id);
@@ -40,7 +44,7 @@ export class NightFunctions extends Construct {
     this.prepare = make('PrepareNight', {
       name: 'prepare-night',
       description: 'Checks and reads the exports and measures every account.',
-      memoryMegabytes: 4096,
+      memoryMegabytes: MOST_MEGABYTES,
       scratchSpace: Size.gibibytes(4),
       timeout: Duration.minutes(14),
       duckdb,
@@ -61,15 +65,25 @@ export class NightFunctions extends Construct {
       allowWritingHistory(step, state.table);
     }
 
-    this.delivery = make('DeliverMessages', {
-      name: 'deliver-messages',
-      description: 'Sends the planned messages of a night.',
-      // Most of it is waiting for the pace that Slack and SES allow.
+    // Most of it is waiting for the pace that Slack and SES allow.
+    const sending = {
       timeout: Duration.minutes(14),
       environment: { ...stateEnvironment(context), ...sendingEnvironment(state) },
+    };
+    const delivery = make('DeliverMessages', {
+      name: 'deliver-messages',
+      description: 'Sends the planned messages of a night.',
+      ...sending,
     });
-    this.deliver = this.delivery.lambda;
-    allowSending(this.deliver, state);
+    const telling = make('TellFailure', {
+      name: 'tell-failure',
+      description: 'Tells operations that a night failed, and sends that at once.',
+      ...sending,
+    });
+    this.senders = [delivery, telling];
+    this.deliver = delivery.lambda;
+    this.tellFailure = telling.lambda;
+    for (const { lambda } of this.senders) allowSending(lambda, state);
     for (const step of [this.prepare, this.score, this.conclude]) allowWork(step, state.workBucket);
   }
 }

@@ -1,5 +1,5 @@
 import { Duration } from 'aws-cdk-lib';
-import type { IFunction } from 'aws-cdk-lib/aws-lambda';
+import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import {
   type Chain,
@@ -7,109 +7,123 @@ import {
   Condition,
   DefinitionBody,
   DistributedMap,
+  Errors,
   Fail,
-  JitterType,
   JsonPath,
   StateMachine,
   StateMachineType,
   Succeed,
   TaskInput,
+  Timeout,
 } from 'aws-cdk-lib/aws-stepfunctions';
 import { LambdaInvoke } from 'aws-cdk-lib/aws-stepfunctions-tasks';
 import { Construct } from 'constructs';
+import type { NightStep } from '../../lib/contract.ts';
 import { NightAlarms } from './night-alarms.ts';
+import { mapRetries, stepRetries } from './step-retries.ts';
 
 export interface NightStateMachineProps {
-  readonly prepare: IFunction;
-  readonly score: IFunction;
-  readonly conclude: IFunction;
-  readonly deliver: IFunction;
+  readonly prepare: LambdaFunction;
+  readonly score: LambdaFunction;
+  readonly conclude: LambdaFunction;
+  readonly deliver: LambdaFunction;
+  readonly tellFailure: LambdaFunction;
+  readonly shardsAtATime: number;
   readonly alarmTopic: ITopic;
 }
 
-/** Shards scored at a time. With 1 GB each, they write what a new on-demand table takes. */
-const SHARDS_AT_A_TIME = 40;
+/** An answer that was lost on the way is waited for no longer than a function may take, and this. */
+const ANSWER_IS_LATE = Duration.minutes(1);
 
-/** The service did not run the function, or nobody knows: the steps may be run again either way. */
-const SERVICE_ERRORS = [
-  'Lambda.ClientExecutionTimeoutException',
-  'Lambda.ServiceException',
-  'Lambda.AWSLambdaException',
-  'Lambda.SdkClientException',
-  'Lambda.TooManyRequestsException',
-];
+const started = { atFirst: JsonPath.entirePayload, later: { night: JsonPath.stringAt('$.night') } } as const;
 
 /**
  * One night: Prepare → Score, one run per shard → Conclude → Deliver. A held night delivers its notice and then fails, so that its
- * alarm rings. One shard that fails fails the night. Nothing that a function itself throws is retried.
+ * alarm rings. A step that fails is tried again; one that fails for good is told to operations, and then the night fails.
  */
 export class NightStateMachine extends Construct {
   readonly stateMachine: StateMachine;
+  private readonly tellFailure: LambdaFunction;
+  private readonly failed: Fail;
 
-  constructor(scope: Construct, id: string, functions: NightStateMachineProps) {
+  constructor(scope: Construct, id: string, props: NightStateMachineProps) {
     super(scope, id);
+    this.tellFailure = props.tellFailure;
+    this.failed = new Fail(this, 'NightFailed', {
+      error: 'NightFailed',
+      cause:
+        'A step failed each time it was tried. The notice to operations says which and why; so do the events of this execution.',
+    });
     this.stateMachine = new StateMachine(this, 'Night', {
       stateMachineType: StateMachineType.STANDARD,
-      definitionBody: DefinitionBody.fromChainable(this.describeNight(functions)),
+      definitionBody: DefinitionBody.fromChainable(this.describeNight(props)),
       timeout: Duration.hours(6),
       comment: 'Scores every account and tells the right people.',
     });
-    new NightAlarms(this, 'Alarms', { stateMachine: this.stateMachine, alarmTopic: functions.alarmTopic });
+    new NightAlarms(this, 'Alarms', { stateMachine: this.stateMachine, alarmTopic: props.alarmTopic });
   }
 
-  private describeNight({ prepare, score, conclude, deliver }: NightStateMachineProps): Chain {
+  private describeNight({ prepare, score, conclude, deliver, shardsAtATime }: NightStateMachineProps): Chain {
     const night = JsonPath.stringAt('$.night');
-    const scoreShards = new DistributedMap(this, 'ScoreShards', {
+    const prepared = this.invoke('PrepareNight', prepare);
+    const scored = new DistributedMap(this, 'ScoreShards', {
       itemsPath: '$.shards',
-      maxConcurrency: SHARDS_AT_A_TIME,
+      maxConcurrency: shardsAtATime,
       mapExecutionType: StateMachineType.STANDARD,
       resultPath: JsonPath.DISCARD,
     }).itemProcessor(this.invoke('ScoreShard', score, undefined, JsonPath.DISCARD));
+    for (const retry of mapRetries) scored.addRetry(retry);
+    const concluded = this.invoke('ConcludeNight', conclude, { night });
+    const delivered = this.invoke('DeliverMessages', deliver, { period: night }, JsonPath.DISCARD);
+    const heldTold = this.invoke('DeliverHeldNotice', deliver, { period: night }, JsonPath.DISCARD);
 
-    const hold = this.deliver('DeliverHeldNotice', deliver, night).next(
+    this.tellWhenFailed(prepared, 'prepare', started.atFirst);
+    this.tellWhenFailed(scored, 'score', started.later);
+    this.tellWhenFailed(concluded, 'conclude', started.later);
+    this.tellWhenFailed(delivered, 'deliver', started.later);
+    this.tellWhenFailed(heldTold, 'tell-held', started.later);
+
+    const hold = heldTold.next(
       new Fail(this, 'NightHeld', {
         error: 'NightHeld',
         cause:
           'The data cannot be believed, so nobody but operations is told. The notice and rounds gate show say why.',
       }),
     );
-    const tell = this.deliver('DeliverMessages', deliver, night).next(new Succeed(this, 'NightConcluded'));
-    const scoreAndTell = scoreShards
-      .next(this.invoke('ConcludeNight', conclude, { night }))
-      .next(
-        new Choice(this, 'IsBelieved').when(Condition.stringEquals('$.outcome', 'concluded'), tell).otherwise(hold),
-      );
-    return this.invoke('PrepareNight', prepare).next(
-      new Choice(this, 'IsPrepared')
-        .when(Condition.stringEquals('$.outcome', 'prepared'), scoreAndTell)
-        .otherwise(hold),
-    );
+    const tell = delivered.next(new Succeed(this, 'NightConcluded'));
+    const isBelieved = new Choice(this, 'IsBelieved')
+      .when(Condition.stringEquals('$.outcome', 'concluded'), tell)
+      .otherwise(hold);
+    const isPrepared = new Choice(this, 'IsPrepared')
+      .when(Condition.stringEquals('$.outcome', 'prepared'), scored.next(concluded).next(isBelieved))
+      .otherwise(hold);
+    return prepared.next(isPrepared);
   }
 
-  private deliver(id: string, deliver: IFunction, period: string): LambdaInvoke {
-    return this.invoke(id, deliver, { period }, JsonPath.DISCARD);
+  /** By a function of its own, which needs nothing that the step needed but the table. */
+  private tellWhenFailed(state: LambdaInvoke | DistributedMap, step: NightStep, startedWith: unknown): void {
+    const payload = { step, started: startedWith, failure: JsonPath.objectAt('$.failure') };
+    const tell = this.invoke(`Tell${state.id}Failed`, this.tellFailure, payload, JsonPath.DISCARD);
+    tell.addCatch(this.failed, { errors: [Errors.ALL], resultPath: '$.untold' });
+    tell.next(this.failed);
+    state.addCatch(tell, { errors: [Errors.ALL], resultPath: '$.failure' });
   }
 
   private invoke(
     id: string,
-    lambdaFunction: IFunction,
-    payload?: Readonly<Record<string, string>>,
+    lambdaFunction: LambdaFunction,
+    payload?: Readonly<Record<string, unknown>>,
     resultPath?: string,
   ): LambdaInvoke {
     const task = new LambdaInvoke(this, id, {
       lambdaFunction,
       payloadResponseOnly: true,
       retryOnServiceExceptions: false,
+      ...(lambdaFunction.timeout ? { taskTimeout: Timeout.duration(lambdaFunction.timeout.plus(ANSWER_IS_LATE)) } : {}),
       ...(payload ? { payload: TaskInput.fromObject({ ...payload }) } : {}),
       ...(resultPath === undefined ? {} : { resultPath }),
     });
-    task.addRetry({
-      errors: SERVICE_ERRORS,
-      interval: Duration.seconds(2),
-      backoffRate: 2,
-      maxAttempts: 6,
-      jitterStrategy: JitterType.FULL,
-    });
+    for (const retry of stepRetries) task.addRetry(retry);
     return task;
   }
 }

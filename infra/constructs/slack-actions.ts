@@ -58,6 +58,7 @@ export class SlackActions extends Construct {
       name: 'slack-actions',
       description: 'Answers Slack: checks the signature, opens modals, hands on clicks.',
       timeout: Duration.seconds(10),
+      reservedConcurrency: settings.urlConcurrency,
       environment: { ...environment, [names.orderFunction]: worker.lambda.functionName },
     });
     allowReadingHistory(front.lambda, state.table);

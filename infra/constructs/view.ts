@@ -22,6 +22,7 @@ export class View extends Construct {
       timeout: Duration.seconds(20),
       environment: { ...stateEnvironment(context), [names.linkSecret]: state.linkSecret.secretArn },
       alarmTopic: state.alarmTopic,
+      reservedConcurrency: settings.urlConcurrency,
     });
     allowReadingHistory(view.lambda, state.table);
     allowReadingSecret(view.lambda, state.linkSecret);

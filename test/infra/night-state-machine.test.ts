@@ -1,28 +1,13 @@
 import { createRequire } from 'node:module';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { renderText, resourceOf, type SynthesizedStacks, synthesize } from './synthesized-stacks.ts';
-
-interface State {
-  readonly Type: string;
-  readonly Next?: string;
-  readonly Default?: string;
-  readonly Choices?: readonly { readonly Next: string }[];
-  readonly Retry?: readonly { readonly ErrorEquals: readonly string[] }[];
-  readonly Parameters?: unknown;
-  readonly [field: string]: unknown;
-}
-
-interface Machine {
-  readonly StartAt: string;
-  readonly States: Readonly<Record<string, State>>;
-}
+import type { Machine, State } from '../support/state-machine.ts';
+import { definitionOf, functionNamed, resourceOf, type SynthesizedStacks, synthesize } from './synthesized-stacks.ts';
 
 let stacks: SynthesizedStacks;
 let machine: Machine;
 beforeAll(async () => {
   stacks = await synthesize();
-  const { DefinitionString } = resourceOf(stacks.service, 'AWS::StepFunctions::StateMachine').Properties;
-  machine = JSON.parse(renderText(DefinitionString)) as Machine;
+  machine = definitionOf(stacks.service);
 });
 
 const alarm = (start: string) => resourceOf(stacks.service, 'AWS::CloudWatch::Alarm', start).Properties;
@@ -65,13 +50,18 @@ describe('a night', () => {
     expect(machine.States.NightHeld).toMatchObject({ Type: 'Fail', Error: 'NightHeld' });
   });
 
-  it('scores its shards in runs of their own, 40 at a time', () => {
+  it('scores its shards in runs of their own, 6 at a time: a new account runs 10 functions', () => {
     expect(machine.States.ScoreShards).toMatchObject({
       Type: 'Map',
       ItemsPath: '$.shards',
-      MaxConcurrency: 40,
+      MaxConcurrency: 6,
       ItemProcessor: { ProcessorConfig: { Mode: 'DISTRIBUTED', ExecutionType: 'STANDARD' } },
     });
+  });
+
+  it('scores as many at a time as it is told', async () => {
+    const { service } = await synthesize({ shardsAtATime: '40' });
+    expect(definitionOf(service).States.ScoreShards).toMatchObject({ MaxConcurrency: 40 });
   });
 
   it('fails when one shard fails', () => {
@@ -89,28 +79,60 @@ describe('a night', () => {
     expect(machine.States.DeliverHeldNotice!.Parameters).toEqual({ 'period.$': '$.night' });
   });
 
-  it('retries what Lambda itself failed at, and nothing that a step throws', () => {
-    for (const step of ['PrepareNight', 'ConcludeNight']) {
-      const errors = machine.States[step]!.Retry!.flatMap(({ ErrorEquals }) => ErrorEquals);
-      expect(errors).toContain('Lambda.ServiceException');
-      expect(errors.filter((error) => !error.startsWith('Lambda.'))).toEqual([]);
+  const tasks = () => {
+    const { ScoreShards, ...others } = machine.States;
+    const item = Object.entries(ScoreShards!.ItemProcessor!.States);
+    return [...Object.entries(others), ...item].filter(([, { Type }]) => Type === 'Task');
+  };
+
+  it('tries every step again, whatever its error, and each time longer after', () => {
+    expect(tasks().length).toBeGreaterThan(9);
+    for (const [name, { Retry = [] }] of [...tasks(), ['ScoreShards', machine.States.ScoreShards!] as const]) {
+      expect(Retry.at(-1), name).toMatchObject({ ErrorEquals: ['States.ALL'], JitterStrategy: 'FULL' });
+      expect(Retry.at(-1)!.MaxAttempts, name).toBeGreaterThan(2);
+      expect(Retry.at(-1)!.BackoffRate, name).toBeGreaterThan(1);
     }
   });
 
+  it('waits no longer for an answer than a minute after the function’s own end', () => {
+    for (const [name, { Resource, TimeoutSeconds }] of tasks()) {
+      const { Timeout } = resourceOf(stacks.service, 'AWS::Lambda::Function', functionNamed(Resource!)).Properties;
+      expect(TimeoutSeconds, name).toBe(Timeout + 60);
+    }
+  });
+
+  it('catches whatever a step fails with for good, tells operations by a function of its own, and fails', () => {
+    const telling = new Set<string>();
+    for (const name of ['PrepareNight', 'ScoreShards', 'ConcludeNight', 'DeliverMessages', 'DeliverHeldNotice']) {
+      const [{ ErrorEquals, ResultPath, Next }] = machine.States[name]!.Catch as [NonNullable<State['Catch']>[number]];
+      expect([ErrorEquals, ResultPath], name).toEqual([['States.ALL'], '$.failure']);
+      const tell = machine.States[Next]!;
+      expect(tell.Next, name).toBe('NightFailed');
+      expect(tell.Catch, name).toMatchObject([{ ErrorEquals: ['States.ALL'], Next: 'NightFailed' }]);
+      telling.add(functionNamed(tell.Resource!));
+    }
+    expect([...telling]).toEqual([expect.stringMatching(/^FunctionsTellFailure/)]);
+    expect(machine.States.NightFailed).toMatchObject({ Type: 'Fail', Error: 'NightFailed' });
+  });
+
   it('ends within six hours', () => {
-    expect((machine as unknown as { TimeoutSeconds: number }).TimeoutSeconds).toBe(6 * 3_600);
+    expect(machine.TimeoutSeconds).toBe(6 * 3_600);
   });
 });
 
 describe('the alarms of the night', () => {
-  it('ring when a night fails, is cut off or takes too long', () => {
-    const metrics = (alarm('MachineAlarmsNightFailed').Metrics as { MetricStat?: { Metric: { MetricName: string } } }[])
-      .flatMap(({ MetricStat }) => MetricStat?.Metric.MetricName ?? [])
-      .sort();
-    expect(metrics).toEqual(['ExecutionsAborted', 'ExecutionsFailed', 'ExecutionsTimedOut']);
-    expect(alarm('MachineAlarmsNightFailed')).toMatchObject({
+  it.each([
+    ['NightFailed', 'ExecutionsFailed'],
+    ['NightTimedOut', 'ExecutionsTimedOut'],
+    ['NightAborted', 'ExecutionsAborted'],
+  ])('ring when a night fails, takes too long or is cut off: %s', (name, metric) => {
+    expect(alarm(`MachineAlarms${name}`)).toMatchObject({
+      MetricName: metric,
+      Statistic: 'Sum',
       Threshold: 1,
+      EvaluationPeriods: 1,
       ComparisonOperator: 'GreaterThanOrEqualToThreshold',
+      TreatMissingData: 'notBreaching',
       AlarmActions: [expect.anything()],
     });
   });

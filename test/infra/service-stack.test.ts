@@ -20,13 +20,14 @@ const PREPARE = 'FunctionsPrepareNight';
 const SCORE = 'FunctionsScoreShard';
 const CONCLUDE = 'FunctionsConcludeNight';
 const DELIVER = 'FunctionsDeliverMessages';
+const TELL = 'FunctionsTellFailure';
 const SUMMARISE = 'WeeklySummariseWeek';
 const SWEEP = 'HourlySweepHour';
 const RECORD = 'MailEventsRecordMailEvent';
 const CLICKS = 'SlackSlackActions';
 const ORDERS = 'SlackCarryOutOrder';
 const VIEW = 'PagesView';
-const everyFunction = [PREPARE, SCORE, CONCLUDE, DELIVER, SWEEP, SUMMARISE, RECORD, CLICKS, ORDERS, VIEW];
+const everyFunction = [PREPARE, SCORE, CONCLUDE, DELIVER, TELL, SWEEP, SUMMARISE, RECORD, CLICKS, ORDERS, VIEW];
 
 describe('every function', () => {
   it('is one of these', () => {
@@ -67,9 +68,41 @@ describe('every function', () => {
   });
 });
 
+describe('in a new account', () => {
+  // https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html
+  it.each(everyFunction)('%s asks for no more memory and scratch space than there is', (start) => {
+    const { MemorySize, EphemeralStorage = { Size: 512 } } = lambda(start);
+    expect(MemorySize).toBeGreaterThanOrEqual(128);
+    expect(MemorySize).toBeLessThanOrEqual(3_008);
+    expect(EphemeralStorage.Size).toBeGreaterThanOrEqual(512);
+    expect(EphemeralStorage.Size).toBeLessThanOrEqual(10_240);
+  });
+
+  it.each(everyFunction)('%s reserves nothing: of 10 at a time, 10 must stay free', (start) => {
+    expect(lambda(start)).not.toHaveProperty('ReservedConcurrentExecutions');
+  });
+});
+
+describe('functions with a URL', () => {
+  it('take no more at a time than they are told, and nobody else takes it from them', async () => {
+    const { service } = await synthesize({ urlConcurrency: '5' });
+    const reserved = [...resourcesOf(service, 'AWS::Lambda::Function')]
+      .filter(([, { Properties }]) => Properties.ReservedConcurrentExecutions !== undefined)
+      .map(([id, { Properties }]) => [id, Properties.ReservedConcurrentExecutions]);
+    expect(reserved).toEqual([
+      [expect.stringMatching(`^${VIEW}`), 5],
+      [expect.stringMatching(`^${CLICKS}`), 5],
+    ]);
+    const behindUrls = [...resourcesOf(service, 'AWS::Lambda::Url').values()].map(
+      ({ Properties }) => Properties.TargetFunctionArn['Fn::GetAtt'][0],
+    );
+    expect(behindUrls.sort()).toEqual(reserved.map(([id]) => id).sort());
+  });
+});
+
 describe('prepare-night', () => {
   it('has the memory, scratch space and time that the exports need', () => {
-    expect(lambda(PREPARE)).toMatchObject({ MemorySize: 4096, EphemeralStorage: { Size: 4096 }, Timeout: 14 * 60 });
+    expect(lambda(PREPARE)).toMatchObject({ MemorySize: 3008, EphemeralStorage: { Size: 4096 }, Timeout: 14 * 60 });
   });
 
   it('reads only the exports under the prefix', () => {
@@ -111,6 +144,7 @@ describe('a function may do no more than it does', () => {
     [SCORE, [...reading, ...writing, ...logging, ...working]],
     [CONCLUDE, [...reading, ...writing, ...logging, ...working]],
     [DELIVER, [...reading, ...logging, ...sending]],
+    [TELL, [...reading, ...logging, ...sending]],
     [SWEEP, [...reading, ...logging, ...sending, 'sqs:SendMessage']],
     [SUMMARISE, [...reading, ...logging, ...sending, 'sqs:SendMessage']],
     [RECORD, [...reading, ...logging, ...keeping]],
@@ -120,9 +154,18 @@ describe('a function may do no more than it does', () => {
     expect(actionsOf(allowedTo(stacks.service, start))).toEqual([...actions].sort());
   });
 
-  it.each([DELIVER, SWEEP, SUMMARISE])('%s sends mail only as the one sender', (start) => {
+  it.each([DELIVER, TELL, SWEEP, SUMMARISE])('%s sends mail only as the one sender', (start) => {
     const [mail] = allowedTo(stacks.service, start).filter(({ Action }) => Action === 'ses:SendRawEmail');
     expect(mail?.Condition).toEqual({ StringEquals: { 'ses:FromAddress': 'health@example.com' } });
+  });
+
+  it.each([DELIVER, TELL, SWEEP, SUMMARISE])('%s may write to any reader, as the sandbox asks for', (start) => {
+    const [mail] = allowedTo(stacks.service, start).filter(({ Action }) => Action === 'ses:SendRawEmail');
+    const account = [{ Ref: 'AWS::Region' }, ':', { Ref: 'AWS::AccountId' }, ':identity/*'];
+    expect(mail?.Resource).toContainEqual({
+      'Fn::Join': ['', ['arn:', { Ref: 'AWS::Partition' }, ':ses:', ...account]],
+    });
+    expect(mail?.Resource).toHaveLength(2);
   });
 
   it('no policy names an action with a wildcard', () => {
@@ -131,7 +174,7 @@ describe('a function may do no more than it does', () => {
     expect(actions.filter((action) => action.includes('*'))).toEqual([]);
   });
 
-  it.each([DELIVER, SWEEP, SUMMARISE, RECORD])('%s deletes nothing but what it knows of addresses', (start) => {
+  it.each([DELIVER, TELL, SWEEP, SUMMARISE, RECORD])('%s deletes nothing but what it knows of addresses', (start) => {
     const deleting = allowedTo(stacks.service, start).filter(({ Action }) => Action === 'dynamodb:DeleteItem');
     expect(deleting.map(({ Condition }) => Condition)).toEqual([
       { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': ['ADDRESS#*'] } },
@@ -154,7 +197,7 @@ describe('a function may do no more than it does', () => {
 describe('a message that needs a person', () => {
   it('rings, whichever function logged it', () => {
     const filters = [...resourcesOf(stacks.service, 'AWS::Logs::MetricFilter').values()];
-    expect(filters).toHaveLength(4);
+    expect(filters).toHaveLength(5);
     for (const { Properties } of filters) {
       expect(Properties.FilterPattern).toBe('{ $.event = "messages-need-a-person" }');
       expect(Properties.MetricTransformations[0].MetricValue).toBe('$.count');
@@ -211,7 +254,7 @@ describe('clicks in Slack', () => {
 });
 
 describe('functions that send', () => {
-  it.each([DELIVER, SWEEP, SUMMARISE])('%s knows the Slack secret and the sender', (start) => {
+  it.each([DELIVER, TELL, SWEEP, SUMMARISE])('%s knows the Slack secret and the sender', (start) => {
     expect(lambda(start).Environment.Variables).toMatchObject({
       [names.slackSecret]: { 'Fn::ImportValue': expect.stringContaining('SlackToken') },
       [names.mailFrom]: 'Health <health@example.com>',

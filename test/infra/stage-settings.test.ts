@@ -40,6 +40,16 @@ describe('what a deployment is told', () => {
       exportsPrefix: '',
       mailFrom: null,
       alarmEmail: null,
+      mailIdentity: 'create',
+      shardsAtATime: 6,
+      urlConcurrency: null,
+    });
+  });
+
+  it.each([['5'], [5]])('counts %j, from the command line or from cdk.json', async (urlConcurrency) => {
+    expect(await read({ urlConcurrency, shardsAtATime: urlConcurrency })).toMatchObject({
+      urlConcurrency: 5,
+      shardsAtATime: 5,
     });
   });
 
@@ -72,6 +82,15 @@ describe('the names of the stacks', () => {
     expect(`${stackPrefix}-service`).toMatch(/^[a-z][a-z0-9-]{0,127}$/);
   });
 
+  it('tell two long names that begin alike', async () => {
+    const long = 'Northwind Analytics, customers in northern Europe: ';
+    const [sweden, norway] = await Promise.all(
+      ['Sweden', 'Norway'].map((name) => read({ config: named(name, long + name) })),
+    );
+    expect(sweden!.stackPrefix).not.toBe(norway!.stackPrefix);
+    expect(sweden!.stackPrefix).toMatch(/^nightrounds-northwind-analytics-customers-i-[0-9a-f]{8}$/);
+  });
+
   it('tell stages other than prod', async () => {
     expect((await read({ stage: 'test' })).stackPrefix).toBe('nightrounds-northwind-analytics-test');
   });
@@ -84,6 +103,11 @@ describe('what a deployment refuses', () => {
     ['a sender that is no address', { mailFrom: 'health' }, /mailFrom: write one address/],
     ['two senders', { mailFrom: 'a@example.com, b@example.com' }, /mailFrom: write one address/],
     ['an alarm address that is none', { alarmEmail: 'ops' }, /alarmEmail: write one mail address/],
+    ['an identity that is neither', { mailIdentity: 'shared' }, /mailIdentity: write create or existing/],
+    ['no shard at a time', { shardsAtATime: '0' }, /shardsAtATime: write a whole number from 1 to 40/],
+    ['more shards than the table takes', { shardsAtATime: 41 }, /shardsAtATime: write a whole number from 1 to 40/],
+    ['half a function', { urlConcurrency: '2.5' }, /urlConcurrency: write a whole number from 1 to 1000/],
+    ['functions without a number', { urlConcurrency: true }, /urlConcurrency: write a whole number from 1 to 1000/],
     ['a prefix that does not end', { exportsPrefix: 'crm' }, /exportsPrefix: end it with \//],
     ['a prefix with a wildcard', { exportsPrefix: '*/' }, /exportsPrefix: end it with \//],
     ['a stage that is no name', { stage: 'Prod 1' }, /stage: write it with/],

@@ -20,9 +20,20 @@ describe('the state stack', () => {
     'AWS::SecretsManager::Secret',
     'AWS::SES::EmailIdentity',
     'AWS::SES::ConfigurationSet',
-  ])('keeps every %s when it goes', (type) => {
-    const policies = [...resourcesOf(stacks.state, type).values()].map(({ DeletionPolicy }) => DeletionPolicy);
-    expect(new Set(policies)).toEqual(new Set(['Retain']));
+  ])('keeps every %s when it goes or is replaced, unless it was never there', (type) => {
+    const policies = [...resourcesOf(stacks.state, type).values()].map(
+      ({ UpdateReplacePolicy, DeletionPolicy }) => `${UpdateReplacePolicy} ${DeletionPolicy}`,
+    );
+    expect(new Set(policies)).toEqual(new Set(['Retain RetainExceptOnCreate']));
+  });
+
+  it('makes the table last, which refuses to be deleted when a first deployment is undone', () => {
+    const { DependsOn } = only('AWS::DynamoDB::GlobalTable');
+    const before = ['AWS::S3::Bucket', 'AWS::SecretsManager::Secret', 'AWS::SES::EmailIdentity'].flatMap((type) => [
+      ...resourcesOf(stacks.state, type).keys(),
+    ]);
+    expect(before).toHaveLength(6);
+    expect(DependsOn).toEqual(expect.arrayContaining(before));
   });
 
   it('keeps every version of an export', () => {
@@ -171,5 +182,13 @@ describe('mail and Slack', () => {
   it('has nothing to send mail with when no sender is given', async () => {
     const { state } = await synthesize({ mailFrom: undefined });
     state.resourceCountIs('AWS::SES::EmailIdentity', 0);
+  });
+
+  it('leaves an identity to whoever has it, and sends by it', async () => {
+    const { state, service } = await synthesize({ mailFrom: 'health@example.com', mailIdentity: 'existing' });
+    state.resourceCountIs('AWS::SES::EmailIdentity', 0);
+    state.resourceCountIs('AWS::SES::ConfigurationSet', 1);
+    expect(Object.keys(state.toJSON().Outputs).filter((name) => name.startsWith('MailRecord'))).toEqual([]);
+    expect(JSON.stringify(service.findResources('AWS::IAM::Policy'))).toContain('ses:SendRawEmail');
   });
 });

@@ -6,6 +6,7 @@ import { Template } from 'aws-cdk-lib/assertions';
 import { ServiceStack } from '../../infra/service-stack.ts';
 import { readStageSettings } from '../../infra/stage-settings.ts';
 import { StateStack } from '../../infra/state-stack.ts';
+import type { Machine } from '../support/state-machine.ts';
 
 export interface SynthesizedStacks {
   readonly stateStack: StateStack;
@@ -33,6 +34,8 @@ export async function synthesize(context: Readonly<Record<string, unknown>> = {}
 export interface Resource {
   readonly Type: string;
   readonly DeletionPolicy?: string;
+  readonly UpdateReplacePolicy?: string;
+  readonly DependsOn?: readonly string[];
   // biome-ignore lint/suspicious/noExplicitAny: a template's properties have the shape CloudFormation gives them
   readonly Properties: any;
 }
@@ -67,11 +70,18 @@ export function actionsOf(statements: readonly Statement[]): readonly string[] {
   return [...new Set(statements.flatMap(({ Action }) => Action))].sort();
 }
 
-/** An intrinsic as text in which every reference is a made-up ARN. */
-export function renderText(intrinsic: unknown): string {
-  if (typeof intrinsic === 'string') return intrinsic;
-  const [, parts] = (intrinsic as { 'Fn::Join': [string, unknown[]] })['Fn::Join'];
-  return parts
-    .map((part) => (typeof part === 'string' ? part : 'arn:aws:lambda:eu-west-1:111122223333:function:made-up'))
-    .join('');
+const FUNCTION_ARN = 'arn:aws:lambda:eu-west-1:111122223333:function:';
+
+/** The definition of the one state machine; its functions are named by their logical ids. */
+export function definitionOf(template: Template): Machine {
+  const { DefinitionString } = resourceOf(template, 'AWS::StepFunctions::StateMachine').Properties;
+  const parts: readonly (string | { readonly 'Fn::GetAtt'?: readonly [string, string] })[] =
+    DefinitionString['Fn::Join'][1];
+  const text = parts.map((part) => (typeof part === 'string' ? part : FUNCTION_ARN + (part['Fn::GetAtt']?.[0] ?? '')));
+  return JSON.parse(text.join('')) as Machine;
+}
+
+/** The logical id of a function that a definition names. */
+export function functionNamed(resource: string): string {
+  return resource.replace(FUNCTION_ARN, '');
 }
