@@ -1,7 +1,7 @@
 import { Duration } from 'aws-cdk-lib';
 import { Errors, JitterType, type RetryProps } from 'aws-cdk-lib/aws-stepfunctions';
 
-/** No function was free to run it, in an account that runs 10 at a time: half an hour of waiting is what others may take, twice. */
+/** No function was free to run it, in an account that runs 10 at a time. About an hour: four times what one function may take. */
 const throttled: RetryProps = {
   errors: ['Lambda.TooManyRequestsException'],
   interval: Duration.seconds(5),

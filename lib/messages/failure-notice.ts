@@ -92,7 +92,10 @@ const plainCauses = new Map([
   ['Lambda.AWSLambdaException', LAMBDA_FAILED],
   ['Lambda.SdkClientException', LAMBDA_FAILED],
   ['Lambda.ClientExecutionTimeoutException', LAMBDA_FAILED],
-  ['States.ExceedToleratedFailureThreshold', 'A part of the accounts could not be scored, however often it was tried.'],
+  [
+    'States.ExceedToleratedFailureThreshold',
+    'A part of the accounts could not be scored, however often it was tried. The events of the execution say why.',
+  ],
   ['InternalError', STORE_FAILED],
   ['InternalServerError', STORE_FAILED],
   ['ServiceUnavailable', STORE_FAILED],

@@ -30,6 +30,7 @@ const FUNCTIONS = [
   'score-shard',
   'conclude-night',
   'deliver-messages',
+  'tell-failure',
   'sweep-hour',
   'summarise-week',
   'record-mail-event',
@@ -290,6 +291,19 @@ describe.runIf(inject('hasDynamoDbLocal'))('the bundled handlers, on Amazon’s 
     const [notice] = slack.posts.slice(posts);
     expect(notice?.conversation).toBe('C012AB3CD');
     expect(notice?.text).toContain('night of 26 Nov 2026 is held');
+  });
+
+  it('tell operations that a night failed, in Slack and by mail, once', async () => {
+    const posts = slack.posts.length;
+    const mails = ses.mails.length;
+    const started = { scheduledTime: '2026-11-28T07:00:00Z', failure: { Error: 'Sandbox.Timedout' } };
+    const failed = { step: 'prepare', started, failure: { Error: 'Sandbox.Timedout', Cause: '{}' } };
+    for (let time = 0; time < 2; time++)
+      expect(await run('tell-failure', failed)).toMatchObject({ night: '2026-11-27', deliveries: { sent: 2 } });
+    expect(slack.posts.slice(posts).map(({ conversation, text }) => [conversation, text])).toEqual([
+      ['C012AB3CD', expect.stringContaining('It took longer than it may')],
+    ]);
+    expect(ses.mails.slice(mails).map((mail) => /^To: (.*)\r$/m.exec(mail)?.[1])).toEqual(['ops@example.com']);
   });
 
   it('are forgotten by `rounds forget` in the table and both buckets, earlier versions too', async () => {

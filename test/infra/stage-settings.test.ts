@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { readStageSettings } from '../../infra/stage-settings.ts';
+import { isPlaceholder, readStageSettings } from '../../infra/stage-settings.ts';
 
 const example = 'examples/health.yaml';
 
@@ -64,6 +64,16 @@ describe('what a deployment is told', () => {
     ['Customer Health <health@example.com>', 'health@example.com'],
   ])('sends as %s', async (mailFrom, address) => {
     expect((await read({ mailFrom })).mailFrom).toEqual({ line: mailFrom, address, domain: 'example.com' });
+  });
+});
+
+describe('the sender of the example', () => {
+  it.each([
+    ['health@example.com', true],
+    ['health@example.com.au', false],
+    ['example.com@northwind.test', false],
+  ])('%s is a placeholder: %s', async (mailFrom, expected) => {
+    expect(isPlaceholder((await read({ mailFrom })).mailFrom!)).toBe(expected);
   });
 });
 
