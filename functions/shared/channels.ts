@@ -1,4 +1,5 @@
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import { knownAs } from '../../lib/address.ts';
 import { createSesChannel, createSesClient } from '../../lib/aws/ses-channel.ts';
 import { createSlackChannel, SLACK_PACE_MS } from '../../lib/aws/slack-channel.ts';
 import { createSlackClient } from '../../lib/aws/slack-client.ts';
@@ -51,7 +52,7 @@ function openOnFirstUse(open: () => Promise<Channel<SlackMessage>>): Channel<Sla
     }
   };
   return {
-    laneOf: ({ destination }) => destination,
+    laneOf: ({ destination }) => knownAs(destination),
     readPace: async () => SLACK_PACE_MS,
     async prepare(message, form) {
       try {

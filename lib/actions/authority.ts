@@ -1,7 +1,8 @@
+import { isSamePerson, readAddress } from '../address.ts';
 import type { AlertSubject } from '../alerts/alert.ts';
-import { toPerson } from '../alerts/route-alert.ts';
 import type { Night } from '../calendar.ts';
 import type { NotifyConfig } from '../config/health-config.ts';
+import { findReader, findStandIn } from '../config/people.ts';
 import type { Act } from './act.ts';
 
 /** Whoever clicked, as Slack knows them. */
@@ -14,18 +15,22 @@ export interface Person {
   readonly isOutsider: boolean;
 }
 
+/** What of the configuration says who may do what. */
+type Authorities = Pick<NotifyConfig, 'operators' | 'delegates' | 'domains' | 'unowned'>;
+
 type Holders = Pick<AlertSubject, 'owner' | 'manager'>;
 
 /** Why a person may not do something; null: they may. `about`: the account of an act on one. */
 export function findObjection(
   act: Act['do'],
-  { address, isOutsider }: Person,
+  { address: written, isOutsider }: Person,
   about: Holders | null,
-  { date, notify }: { readonly date: Night; readonly notify: Pick<NotifyConfig, 'operators' | 'delegates'> },
+  { date, notify }: { readonly date: Night; readonly notify: Authorities },
 ): string | null {
   if (isOutsider) return 'Guests and bots cannot do this.';
+  const address = readAddress(written);
   if (address === null) return 'Slack gives no mail address for you, so nobody knows which accounts are yours.';
-  const isOperator = notify.operators.some((operator) => isSame(operator, address));
+  const isOperator = notify.operators.some((operator) => isSamePerson(operator, address));
   switch (act) {
     case 'show-home':
       return null;
@@ -44,15 +49,12 @@ export function findObjection(
     case 'pulse':
     case 'task-done': {
       if (isOperator) return null;
-      const holders = [about?.owner, about?.manager].flatMap((holder) =>
-        holder ? [holder, toPerson(holder, date, notify.delegates).name] : [],
-      );
-      if (holders.some((holder) => isSame(holder, address))) return null;
+      const holders = [about?.owner, about?.manager].flatMap((named) => {
+        const holder = findReader(named ?? null, notify);
+        return holder === null ? [] : [holder, findStandIn(holder, date, notify.delegates)];
+      });
+      if (holders.some((holder) => isSamePerson(holder, address))) return null;
       return 'Only the account’s owner, their manager, whoever stands in for them, or an operator can do this.';
     }
   }
-}
-
-function isSame(one: string, other: string): boolean {
-  return one.toLowerCase() === other.toLowerCase();
 }

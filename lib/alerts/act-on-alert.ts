@@ -1,3 +1,4 @@
+import { isSamePerson } from '../address.ts';
 import { type Alert, type AlertAct, isOpen, type Verdict } from './alert.ts';
 
 export type Acted = { readonly alert: Alert } | { readonly problem: string };
@@ -41,7 +42,7 @@ export function judge(alert: Alert, verdict: Verdict, by: string, at: string): A
 
 /** The same click, carried out before. */
 export function hasDone({ trail }: Alert, { at, by, did }: Pick<AlertAct, 'at' | 'by' | 'did'>): boolean {
-  return trail.some((act) => act.at === at && act.by === by && act.did === did);
+  return trail.some((act) => act.at === at && isSamePerson(act.by, by) && act.did === did);
 }
 
 function handle(alert: Alert, handled: Alert['handled'], act: AlertAct): Alert {

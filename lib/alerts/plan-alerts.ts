@@ -1,3 +1,4 @@
+import { isSamePerson } from '../address.ts';
 import type { Night } from '../calendar.ts';
 import { toLocalDate } from '../calendar.ts';
 import type { DeliverMode, NotifyConfig } from '../config/health-config.ts';
@@ -201,8 +202,8 @@ function markTold(alert: Alert, night: Night, at: string | null, to: Recipient |
 
 /** Accounts that other nights' alerts bring to the same person on the same morning: after a weekend there are three. */
 function countTold(known: readonly Alert[], { name }: Recipient, at: string): number {
-  return new Set(known.filter(({ toldAt, toldTo }) => toldAt === at && toldTo === name).map(({ account }) => account))
-    .size;
+  const told = known.filter(({ toldAt, toldTo }) => toldAt === at && isSamePerson(toldTo, name));
+  return new Set(told.map(({ account }) => account)).size;
 }
 
 /** One message per account, the most pressing first. */

@@ -1,5 +1,7 @@
+import { isSamePerson } from '../address.ts';
 import type { Night } from '../calendar.ts';
-import type { Audience, Delegate, NotifyConfig } from '../config/health-config.ts';
+import type { Audience, NotifyConfig } from '../config/health-config.ts';
+import { findReader, findStandIn } from '../config/people.ts';
 import type { AlertSubject } from './alert.ts';
 
 /** Who is told, and where. */
@@ -12,42 +14,33 @@ export interface Recipient {
   readonly insteadOf: string | null;
 }
 
-const ADDRESS = /^[^\s@,;<>"]+@[^\s@,;<>"]+$/;
-
-/** An owner or manager that is no mail address cannot be looked up anywhere. */
-export function isAddress(text: string | null): text is string {
-  return text !== null && ADDRESS.test(text);
-}
-
 /** Owner, else manager, else the queue of accounts nobody owns, else operations. Null: nobody is configured. */
 export function routeAlert({ owner, manager }: AlertSubject, date: Night, notify: NotifyConfig): Recipient | null {
-  if (isAddress(owner)) return toPerson(owner, date, notify.delegates);
-  if (isAddress(manager)) return toPerson(manager, date, notify.delegates);
-  return toAudience('unowned accounts', notify.unowned) ?? toAudience('operations', notify.ops);
+  return toPerson(owner, date, notify) ?? toPerson(manager, date, notify) ?? toQueue(notify);
 }
 
 /** Who is told when the first one did nothing: the manager, else the leaders, else the queue. */
 export function routeEscalation(about: AlertSubject, date: Night, notify: NotifyConfig): Recipient | null {
   const { owner, manager } = about;
-  if (isAddress(manager) && manager !== owner) return toPerson(manager, date, notify.delegates);
-  return (
-    toAudience('leaders', notify.leaders) ??
-    toAudience('unowned accounts', notify.unowned) ??
-    toAudience('operations', notify.ops)
-  );
+  const oneUp = isSamePerson(manager, owner) ? null : toPerson(manager, date, notify);
+  return oneUp ?? toAudience('leaders', notify.leaders) ?? toQueue(notify);
 }
 
-/** Delegates of delegates, at most so many: two who stand in for each other are no ring to go round. */
-const LONGEST_CHAIN = 3;
+/** A person, or whoever stands in for them; null: nobody who may be written to. */
+export function toPerson(named: string | null, date: Night, notify: NotifyConfig): Recipient | null {
+  const person = findReader(named, notify);
+  const standIn = person === null ? null : findReader(findStandIn(person, date, notify.delegates), notify);
+  if (standIn === null) return null;
+  return { name: standIn, channel: 'slack', destination: standIn, insteadOf: standIn === person ? null : person };
+}
 
-export function toPerson(address: string, date: Night, delegates: readonly Delegate[]): Recipient {
-  let person = address;
-  for (let step = 0; step < LONGEST_CHAIN; step++) {
-    const found = delegates.find(({ away, from, until }) => away === person && from <= date && date <= until);
-    if (!found || found.to === address) break;
-    person = found.to;
-  }
-  return { name: person, channel: 'slack', destination: person, insteadOf: person === address ? null : address };
+/** Who hears of accounts nobody owns; null: nobody is configured. */
+export function findQueue({ unowned, ops }: Pick<NotifyConfig, 'unowned' | 'ops'>): Audience | null {
+  return [unowned, ops].find(({ slack, emails }) => slack !== null || emails.length > 0) ?? null;
+}
+
+function toQueue(notify: NotifyConfig): Recipient | null {
+  return toAudience('unowned accounts', notify.unowned) ?? toAudience('operations', notify.ops);
 }
 
 function toAudience(name: string, { slack, emails }: Audience): Recipient | null {

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
+import { readAddress } from '../address.ts';
 import type { Night } from '../calendar.ts';
 import type { NotifyConfig, Playbook } from '../config/health-config.ts';
 import type { Alert } from './alert.ts';
-import { isAddress } from './route-alert.ts';
 import { addBusinessDays } from './working-days.ts';
 
 /** One step of a playbook on one account. */
@@ -46,7 +46,7 @@ export function startPlaybook(
       rule,
       playbook: playbook.id,
       title,
-      assignee: isAddress(person) ? person : null,
+      assignee: readAddress(person),
       role,
       dueOn: addBusinessDays(start.today, dueBusinessDays, quiet),
       state: 'open',

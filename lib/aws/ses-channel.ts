@@ -1,4 +1,5 @@
 import { GetSendQuotaCommand, SESClient, type SESClientConfig, SendRawEmailCommand } from '@aws-sdk/client-ses';
+import { readAddress } from '../address.ts';
 import type { Delivery } from '../delivery/outbox-entry.ts';
 import { REQUEST_TIMEOUT_MS } from '../delivery/timing.ts';
 import { markAsCopy } from '../messages/mark-as-copy.ts';
@@ -65,16 +66,17 @@ export function createSesChannel({ client, addresses, ...options }: SesChannelOp
       return pace ?? SLOWEST_MS;
     },
     async prepare(message, { isCopy }) {
-      if (!ONE_ADDRESS.test(message.destination))
+      const destination = readAddress(message.destination);
+      if (destination === null)
         return { state: 'failed', because: 'The reader is not one mail address. Correct the owner in the export.' };
-      const suppression = await addresses.readSuppression(message.destination);
+      const suppression = await addresses.readSuppression(destination);
       if (suppression)
         return {
           state: 'failed',
           because: `The address takes no mail: it ${suppression.because} on ${suppression.at.slice(0, 10)}.`,
         };
       try {
-        const command = await writeRequest(isCopy ? markAsCopy(message) : message, options);
+        const command = await writeRequest({ ...(isCopy ? markAsCopy(message) : message), destination }, options);
         return { state: 'prepared', place: null, send: () => send(command) };
       } catch {
         // What is wrong with it may quote it. The others are to be sent all the same.
@@ -99,9 +101,6 @@ async function readSendRate(client: SESClient): Promise<number | null> {
 
 /** SES gives no account less than one mail a second; a rate of a millionth is somebody's mistake. */
 const LONGEST_PACE_MS = 60_000;
-
-/** No blanks, unseen characters, quotes or separators: what an export names as one reader must not become two. */
-const ONE_ADDRESS = /^[^\s\p{C}@,;:<>()[\]"\\]+@[^\s\p{C}@,;:<>()[\]"\\]+$/u;
 
 /** By these SES's events name the message again; letters, digits, `_` and `-` only. */
 export const mailTags = { id: 'message_id', period: 'period' } as const;

@@ -1,5 +1,6 @@
 import type { KnownBlock } from '@slack/types';
 import type { WebClient } from '@slack/web-api';
+import { knownAs } from '../address.ts';
 import type { Delivery, OutboxEntry, Sighting } from '../delivery/outbox-entry.ts';
 import type { SlackMessage } from '../messages/message.ts';
 import { withoutTablesAndCharts } from '../messages/plain-blocks.ts';
@@ -34,7 +35,7 @@ export function createSlackChannel({ client, addresses }: SlackChannelOptions): 
   }
 
   return {
-    laneOf: ({ destination }) => destination,
+    laneOf: ({ destination }) => knownAs(destination),
     readPace: async () => SLACK_PACE_MS,
     async prepare(message, { isPlain }) {
       try {

@@ -1,4 +1,5 @@
 import type { WebClient } from '@slack/web-api';
+import { readAddress } from '../address.ts';
 import type { AddressBook, SlackPlace } from '../ports/address-book.ts';
 import { wordOf } from './slack-errors.ts';
 
@@ -8,14 +9,15 @@ export async function findSlackPlace(
   client: WebClient,
   addresses: AddressBook,
 ): Promise<SlackPlace> {
-  if (!destination.startsWith('#') && !destination.includes('@')) return { conversation: destination, user: null };
-  const known = await addresses.readPlace(destination);
+  const isChannel = destination.startsWith('#');
+  const address = isChannel ? null : readAddress(destination);
+  if (!isChannel && address === null) return { conversation: destination, user: null };
+  const name = address ?? destination;
+  const known = await addresses.readPlace(name);
   if (known) return known;
-  const place = destination.startsWith('#')
-    ? await findChannel(destination, client)
-    : await openConversation(destination, client);
+  const place = address === null ? await findChannel(name, client) : await openConversation(address, client);
   // A channel that is known by its name alone could not be told from one that was renamed.
-  if (place.conversation !== destination) await addresses.keepPlace(destination, place);
+  if (place.conversation !== name) await addresses.keepPlace(name, place);
   return place;
 }
 

@@ -1,4 +1,5 @@
 import type { WebClient } from '@slack/web-api';
+import { readAddress } from '../address.ts';
 import { SlackCallError, type Workspace } from '../ports/workspace.ts';
 import { readSlackReference } from './slack-channel.ts';
 import { classifySlackError } from './slack-errors.ts';
@@ -17,7 +18,7 @@ export function createSlackWorkspace(client: WebClient): Workspace {
       return {
         user,
         team: found?.team_id ?? '',
-        address: found?.profile?.email ?? null,
+        address: readAddress(found?.profile?.email),
         isOutsider: signs.some((sign) => sign === true),
       };
     },

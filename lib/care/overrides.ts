@@ -1,3 +1,4 @@
+import { readAddress } from '../address.ts';
 import type { Night } from '../calendar.ts';
 import { type CareEvent, dateOf, eventsUpTo } from './care-event.ts';
 
@@ -98,8 +99,8 @@ function findEnd(
   last: LastNight | null,
 ): OverrideEnd | null {
   if (tonight.night >= expiresOn) return { because: 'expired', on: expiresOn };
-  const from = owner ?? last?.owner ?? null;
-  const to = tonight.owner;
+  const from = readAddress(owner) ?? readAddress(last?.owner);
+  const to = readAddress(tonight.owner);
   return from !== null && to !== null && from !== to ? { because: 'owner-changed', from, to } : null;
 }
 

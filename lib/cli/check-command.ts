@@ -3,7 +3,9 @@ import type { ExportReport, NightExports } from '../exports/export-table.ts';
 import { createFolderExportSource } from '../local/folder-export-source.ts';
 import { countOf } from '../messages/figures.ts';
 import { type Measured, measureNight } from '../metrics/measure-night.ts';
+import type { MetricProblem } from '../metrics/metric-problem.ts';
 import { windowStarts } from '../metrics/reads.ts';
+import { findUnreachablePeople } from '../metrics/unreachable-people.ts';
 import { openReaders } from '../steps/instruments.ts';
 import { notCompleted } from './failure.ts';
 import { chooseNight, loadConfig, requireFolder } from './open-local.ts';
@@ -45,13 +47,10 @@ export async function runCheckCommand(options: CheckOptions): Promise<void> {
         readPulses: () => new Map(),
       }),
     );
-    const findings = checkNight(exports, measured);
+    const findings = { ...checkNight(exports, measured), warnings: findWarnings(config) };
     if (options.json) print(JSON.stringify({ night, ...findings, exports: [...exports.reports.values()] }));
     else printCheck(config, night, exports, measured, findings);
-    if (findings.problems.length > 0)
-      throw notCompleted(
-        `${findings.problems.length} ${findings.problems.length === 1 ? 'problem' : 'problems'} found.`,
-      );
+    failOn(findings.problems);
   } finally {
     await readers.close();
   }
@@ -65,14 +64,39 @@ function reportConfig(config: HealthConfig, options: CheckOptions): void {
     rules: config.rules.length,
     modelHash: config.modelHash,
   };
-  if (options.json) {
-    print(JSON.stringify(counts));
-    return;
+  const warnings = findWarnings(config);
+  const problems = findUnreachablePeople({ ids: [], owners: [], managers: [] }, config.notify).map(describeProblem);
+  if (options.json) print(JSON.stringify({ ...counts, warnings, problems }));
+  else {
+    print(
+      `${colours.green('✓')} ${options.config}: ${counts.exports} exports, ${counts.metrics} metrics, ${counts.profiles} profiles, ${counts.rules} rules. Model ${config.modelHash.slice(0, 12)}.`,
+    );
+    printProblems(problems, warnings);
+    print('Add --exports DIR to check the files as well.');
   }
-  print(
-    `${colours.green('✓')} ${options.config}: ${counts.exports} exports, ${counts.metrics} metrics, ${counts.profiles} profiles, ${counts.rules} rules. Model ${config.modelHash.slice(0, 12)}.`,
-  );
-  print('Add --exports DIR to check the files as well.');
+  failOn(problems);
+}
+
+/** What is allowed, and may not be meant. */
+function findWarnings({ notify }: HealthConfig): readonly string[] {
+  if (notify.domains !== null) return [];
+  return [
+    'notify: anybody that an export names could be written to. Name the domains of your people in notify.domains, or an operator with a mail address.',
+  ];
+}
+
+function describeProblem({ metric, message, hint }: MetricProblem): string {
+  return `${metric}: ${message}${hint ? ` ${hint}` : ''}`;
+}
+
+function printProblems(problems: readonly string[], warnings: readonly string[]): void {
+  for (const problem of problems) print(`${colours.red('✗')} ${printable(problem)}`);
+  for (const warning of warnings) print(`${colours.yellow('!')} ${printable(warning)}`);
+}
+
+function failOn(problems: readonly string[]): void {
+  if (problems.length === 0) return;
+  throw notCompleted(`${problems.length} ${problems.length === 1 ? 'problem' : 'problems'} found.`);
 }
 
 type Attempt = { readonly measured: Measured } | { readonly failed: string };
@@ -88,9 +112,10 @@ async function tryMeasure(measure: () => Promise<Measured>): Promise<Attempt> {
 interface CheckFindings {
   readonly problems: readonly string[];
   readonly hints: readonly string[];
+  readonly warnings: readonly string[];
 }
 
-function checkNight(exports: NightExports, attempt: Attempt): CheckFindings {
+function checkNight(exports: NightExports, attempt: Attempt): Omit<CheckFindings, 'warnings'> {
   const reports = [...exports.reports.values()];
   const unusable = reports.filter((report) => !exports.tables.has(report.name));
   const problems = unusable.map((report) => `Export ${report.name} is ${report.state}. ${report.because ?? ''}`.trim());
@@ -98,8 +123,7 @@ function checkNight(exports: NightExports, attempt: Attempt): CheckFindings {
   const hints = reports.flatMap((report) => report.notes.map((note) => `${report.name}: ${note}`));
   if ('measured' in attempt) {
     const { notes } = attempt.measured;
-    for (const { metric, message, hint } of notes.problems)
-      problems.push(`${metric}: ${message}${hint ? ` ${hint}` : ''}`);
+    problems.push(...notes.problems.map(describeProblem));
     if (notes.duplicateAccounts.length > 0)
       hints.push(
         `accounts: ${notes.duplicateAccounts.length} ids appear twice; the first row counts (${notes.duplicateAccounts.slice(0, 3).join(', ')}).`,
@@ -118,7 +142,7 @@ function printCheck(
   night: string,
   exports: NightExports,
   attempt: Attempt,
-  { problems, hints }: CheckFindings,
+  { problems, hints, warnings }: CheckFindings,
 ): void {
   print(colours.bold(`${printable(config.portfolio)}: what the night of ${night} would read`));
   print();
@@ -134,7 +158,7 @@ function printCheck(
   if (exports.rejects.length > 10)
     print(`  and ${exports.rejects.length - 10} more rejected rows; rounds night writes all to rejects.csv.`);
   print();
-  for (const problem of problems) print(`${colours.red('✗')} ${printable(problem)}`);
+  printProblems(problems, warnings);
   for (const hint of hints) print(`${colours.yellow('·')} ${printable(hint)}`);
   if (problems.length === 0) print(`${colours.green('✓')} Ready to run.`);
 }

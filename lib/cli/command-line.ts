@@ -348,7 +348,9 @@ function addLinkCommands(program: Command): void {
       .requiredOption('--for <reader>', 'whom it is made for: the page says so')
       .option('--days <number>', 'how long it opens, at most 90; 7 unless given');
   onView(link.command('dashboard'))
-    .description('the whole portfolio, for somebody of your own')
+    .description(
+      'for somebody of your own, by their mail address: leaders, executives and operators see all of it, others their accounts',
+    )
     .action(runLinkDashboardCommand);
   onView(link.command('card'))
     .argument('<account>', 'its id')

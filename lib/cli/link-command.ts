@@ -1,4 +1,5 @@
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import { readAddress } from '../address.ts';
 import { readLinkKey } from '../aws/link-key.ts';
 import { nameLink, signLink, writeAddress } from '../view/signed-link.ts';
 import { wrongUsage } from './failure.ts';
@@ -17,9 +18,12 @@ const USUAL_DAYS = 7;
 const MOST_DAYS = 90;
 const SECONDS_PER_DAY = 86_400;
 
-/** `rounds link dashboard`: the address of the dashboard for one reader. */
+/** `rounds link dashboard`: the address of the dashboard for one reader, who sees what is theirs to see when they open it. */
 export async function runLinkDashboardCommand(options: LinkMakeOptions): Promise<void> {
-  await makeLink('dashboard', 'portfolio', options);
+  const reader = readAddress(options.for);
+  if (reader === null)
+    throw wrongUsage(`--for "${options.for}" is no mail address: who they are says which accounts the page shows.`);
+  await makeLink('dashboard', 'portfolio', { ...options, for: reader });
 }
 
 /** `rounds link card`: the address of an account's card, for the customer. */

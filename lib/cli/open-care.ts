@@ -1,4 +1,5 @@
 import { userInfo } from 'node:os';
+import { knownAs } from '../address.ts';
 import type { HealthConfig } from '../config/health-config.ts';
 import type { Chart, Run } from '../history/chart.ts';
 import type { HistoryStore } from '../ports/history-store.ts';
@@ -40,5 +41,5 @@ export async function findNewestChart(account: string, history: HistoryStore): P
 
 /** Given, or the user of this machine. */
 export function whoever(by: string | undefined): string {
-  return by ?? userInfo().username;
+  return by === undefined ? userInfo().username : knownAs(by);
 }

@@ -1,3 +1,4 @@
+import { isSamePerson } from '../address.ts';
 import { isOpen } from '../alerts/alert.ts';
 import { endTask, isOverdue, startPlaybook, type Task } from '../alerts/task.ts';
 import { toLocalDate } from '../calendar.ts';
@@ -20,7 +21,7 @@ export async function runTasksListCommand(account: string | undefined, options: 
     const today = toLocalDate(Date.now(), config.timezone);
     const tasks = (await alerts.readTasks())
       .filter((task) => account === undefined || task.account === account)
-      .filter((task) => options.assignee === undefined || task.assignee === options.assignee)
+      .filter((task) => options.assignee === undefined || isSamePerson(task.assignee, options.assignee))
       .filter((task) => options.all || task.state === 'open')
       .filter((task) => !options.overdue || isOverdue(task, today))
       .sort(byDueDate);

@@ -23,6 +23,7 @@ export interface HealthConfig {
   readonly playbooks: ReadonlyMap<string, Playbook>;
   readonly gate: GateConfig;
   readonly notify: NotifyConfig;
+  readonly pages: PagesConfig;
   /** sha256 hex over all of it, but for its formatting. */
   readonly configHash: string;
   /** sha256 hex over everything that can change a score (metrics, accounts, stages, profiles, bands, exports' reading), not its formatting. */
@@ -246,4 +247,11 @@ export interface NotifyConfig {
   readonly operators: readonly string[];
   /** Alerts per person and morning. */
   readonly budget: number;
+  /** Who may be written to, by the domain of their address; null = anybody. */
+  readonly domains: readonly string[] | null;
+}
+
+export interface PagesConfig {
+  /** What an owner or manager sees of the dashboard. */
+  readonly ownersSee: 'own' | 'all';
 }

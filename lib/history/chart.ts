@@ -3,6 +3,7 @@ import type { Scalar } from '../config/health-config.ts';
 import type { Band } from '../scoring/band.ts';
 import type { NightFigures } from './night-figures.ts';
 import type { EarlierNight, NightInputs } from './night-inputs.ts';
+import type { Team } from './teams.ts';
 import type { Watch } from './watch.ts';
 import type { NightWindow } from './window.ts';
 
@@ -99,6 +100,8 @@ export interface Run {
   readonly heldBecause: string | null;
   /** Who released or discarded a held night; null otherwise. */
   readonly ruling: GateRuling | null;
+  /** Who manages whom: whose accounts a manager may look at. Not kept by the version before. */
+  readonly teams?: readonly Team[];
 }
 
 /** What a person decided about a held night. */

@@ -1,6 +1,6 @@
 import type { KnownBlock } from '@slack/types';
+import { readAddress } from '../address.ts';
 import type { MessageReference } from '../alerts/alert.ts';
-import { isAddress } from '../alerts/route-alert.ts';
 import type { Audience } from '../config/health-config.ts';
 import type { EmailMessage, Message, SlackMessage } from './message.ts';
 import { accountsIn, type MessageDocument } from './message-document.ts';
@@ -28,7 +28,7 @@ export function makeSlackMessage(destination: string, occasion: Occasion, docume
   const { kind, subject, period, alerts = [], fallback = null, controls = () => [] } = occasion;
   const about = { channel: 'slack', destination, kind, period, notBefore: null, alerts } as const;
   const id = identifyMessage({ ...about, subject });
-  const mailTo = isAddress(destination) ? destination : fallback;
+  const mailTo = readAddress(destination) ?? fallback;
   return {
     ...about,
     id,

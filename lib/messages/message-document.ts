@@ -13,6 +13,8 @@ export interface MessageDocument {
   readonly sections: readonly DocumentSection[];
   /** Small print: how fresh the data is, which model, what the words mean. */
   readonly footnotes: readonly string[];
+  /** Ids of accounts named in sentences; none unless said. */
+  readonly mentions?: readonly string[];
 }
 
 export type DocumentSection = FiguresSection | BandsSection | AccountsSection | TableSection;
@@ -81,8 +83,8 @@ export interface TableSection {
 }
 
 /** Ids of all accounts that a document names. */
-export function accountsIn({ sections }: MessageDocument): readonly string[] {
-  return [...new Set(sections.flatMap(accountsInSection))];
+export function accountsIn({ sections, mentions = [] }: MessageDocument): readonly string[] {
+  return [...new Set([...sections.flatMap(accountsInSection), ...mentions])];
 }
 
 function accountsInSection(section: DocumentSection): readonly string[] {

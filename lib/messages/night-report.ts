@@ -170,6 +170,8 @@ export interface NightReport {
   readonly exports: readonly ExportLine[];
   /** What could not be measured or read though its export is there: whole sentences, with what to do. */
   readonly problems: readonly string[];
+  /** Ids of the accounts that the problems name. A report of the version before has none. */
+  readonly accountsInProblems?: readonly string[];
   readonly rejectedRows: number;
   readonly roster: RosterChanges;
   readonly overrides: { readonly inForce: number; readonly ended: readonly EndedOverride[] };

@@ -1,6 +1,6 @@
 import type { Night } from '../calendar.ts';
 import { byArr, byRenewal, byRise, byUrgency, first, sum } from './account-order.ts';
-import type { AccountLine, FindingLine, OwnerBook } from './night-report.ts';
+import type { AccountLine, FindingLine, NightReport, OwnerBook } from './night-report.ts';
 import { isRenewing } from './renewal-windows.ts';
 
 /** A few points up and down are the ordinary noise of a night. */
@@ -24,6 +24,23 @@ export function makeBooks(accounts: readonly OwnedAccount[], night: Night): read
 /** Books of several shards: an owner's accounts may be in all of them. */
 export function mergeBooks(books: readonly OwnerBook[]): readonly OwnerBook[] {
   return mapOwners(books, ({ owner }) => owner, mergeOwn);
+}
+
+/** The night with its owners as readers: spellings of one address are one book, and owners nobody can write to are nobody. */
+export function readBooks(report: NightReport, readerOf: (owner: string | null) => string | null): NightReport {
+  const read = <T extends { readonly owner: string | null }>(one: T): T => ({ ...one, owner: readerOf(one.owner) });
+  const { roster, overrides } = report;
+  return {
+    ...report,
+    books: mergeBooks(report.books.map(read)),
+    roster: {
+      ...roster,
+      left: roster.left.map(read),
+      churned: roster.churned.map(read),
+      returned: roster.returned.map(read),
+    },
+    overrides: { ...overrides, ended: overrides.ended.map(read) },
+  };
 }
 
 function mapOwners<T>(

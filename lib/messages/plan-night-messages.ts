@@ -1,16 +1,20 @@
-import { isAddress } from '../alerts/route-alert.ts';
+import { findQueue } from '../alerts/route-alert.ts';
 import { weekdayOf } from '../alerts/working-days.ts';
 import { addDays, type Night, toInstant } from '../calendar.ts';
 import type { HealthConfig, NotifyConfig } from '../config/health-config.ts';
-import { makeEmails, makeSlackMessage } from './make-messages.ts';
-import type { EmailMessage, Message, SlackMessage } from './message.ts';
+import { findReader } from '../config/people.ts';
+import { countOf } from './figures.ts';
+import { makeEmails, makeSlackMessage, type Occasion } from './make-messages.ts';
+import type { EmailMessage, Message } from './message.ts';
+import type { MessageDocument } from './message-document.ts';
 import type { NightReport, OwnerBook } from './night-report.ts';
+import { readBooks } from './owner-books.ts';
 import { describeOwnerDigest, type OwnAlerts } from './owner-digest.ts';
 import { describePortfolio } from './portfolio-summary.ts';
 
 /**
  * Who is told what about a night: each owner their own accounts, on the weekdays of the digest, and the leaders the whole
- * portfolio (the operators, where no leader is named). The same report always gives the same messages.
+ * portfolio (operations, where no leader is named). The same report always gives the same messages.
  */
 export function planNightMessages(
   report: NightReport,
@@ -50,19 +54,58 @@ function planDigests(
   notify: NotifyConfig,
   timezone: string,
   alertsOf: ReadonlyMap<string, OwnAlerts>,
-): readonly SlackMessage[] {
+): readonly Message[] {
   if (!isDigestDay(report.night, notify)) return [];
   const notBefore = hourOf(report.night, notify, timezone);
-  return report.books.flatMap((book) => {
-    const destination = destinationOf(book, notify);
-    if (destination === null) return [];
+  const readable = readBooks(report, (owner) => findReader(owner, notify));
+  const strangers = describeStrangers(report.books, notify);
+  return readable.books.flatMap((book) => {
     const occasion = { kind: 'owner-digest', subject: book.owner ?? '', period: report.night } as const;
-    const document = describeOwnerDigest(book, report, alertsOf.get(destination) ?? { sent: 0, overBudget: 0 });
-    return [{ ...makeSlackMessage(destination, occasion, document), notBefore }];
+    const write = (reader: string) => {
+      const document = describeOwnerDigest(book, readable, alertsOf.get(reader) ?? { sent: 0, overBudget: 0 });
+      return book.owner === null ? { ...document, footnotes: [...strangers, ...document.footnotes] } : document;
+    };
+    const messages =
+      book.owner === null
+        ? tellQueue(occasion, write, notify)
+        : [makeSlackMessage(book.owner, occasion, write(book.owner))];
+    return messages.map((message) => ({ ...message, notBefore }));
   });
 }
 
-/** An owner that is no mail address cannot be looked up in Slack: those accounts are as good as without an owner. */
-function destinationOf({ owner }: OwnerBook, { unowned }: NotifyConfig): string | null {
-  return isAddress(owner) ? owner : unowned.slack;
+/** Accounts nobody can be told of are one book, in one message. */
+function tellQueue(
+  occasion: Occasion,
+  write: (reader: string) => MessageDocument,
+  notify: NotifyConfig,
+): readonly Message[] {
+  const queue = findQueue(notify);
+  if (queue === null) return [];
+  const { slack, emails } = queue;
+  if (slack !== null) return [makeSlackMessage(slack, occasion, write(slack))];
+  return emails.flatMap((email) => makeEmails([email], occasion, write(email)));
+}
+
+const SHOWN_STRANGERS = 5;
+
+/** Owners that an export names and nobody can write to, with how many accounts each leaves unowned. */
+function describeStrangers(books: readonly OwnerBook[], notify: NotifyConfig): readonly string[] {
+  const strangers = books.filter(({ owner }) => owner !== null && findReader(owner, notify) === null);
+  if (strangers.length === 0) return [];
+  const shown = [...strangers].sort((a, b) => b.accounts - a.accounts).slice(0, SHOWN_STRANGERS);
+  const names = shown.map(({ owner, accounts }) => `${shorten(owner ?? '')} (${accounts})`).join(', ');
+  const more = strangers.length > shown.length ? ` and ${strangers.length - shown.length} more` : '';
+  const whole = countOf(
+    strangers.reduce((sum, { accounts }) => sum + accounts, 0),
+    'account',
+  );
+  return [
+    `${whole} ${whole.startsWith('1 ') ? 'has an owner' : 'have owners'} to whom nothing can be sent: no mail address, or one outside notify.domains. ${names}${more}.`,
+  ];
+}
+
+const LONGEST_NAME = 60;
+
+function shorten(text: string): string {
+  return text.length > LONGEST_NAME ? `${text.slice(0, LONGEST_NAME)}…` : text;
 }

@@ -43,6 +43,7 @@ export function describePortfolio(report: NightReport): MessageDocument {
       describeFreshness(report.exports),
     ],
     footnotes: describeFootnotes(report),
+    mentions: report.accountsInProblems ?? [],
   };
 }
 

@@ -10,7 +10,7 @@ export interface WeightedScore {
 }
 
 export function weighScores(
-  accounts: readonly { readonly line: AccountLine; readonly raw: number | null }[],
+  accounts: readonly { readonly line: Pick<AccountLine, 'arr'>; readonly raw: number | null }[],
 ): WeightedScore {
   const weighted = { points: 0, arr: 0 };
   for (const { line, raw } of accounts) {
@@ -26,7 +26,7 @@ export function mergeWeights(all: readonly WeightedScore[]): WeightedScore {
 }
 
 export function countTotals(
-  lines: readonly AccountLine[],
+  lines: readonly Pick<AccountLine, 'band' | 'arr'>[],
   newFindings: number,
   weighted: WeightedScore,
 ): PortfolioTotals {

@@ -6,6 +6,8 @@ export interface MetricProblem {
   readonly metric: string;
   readonly message: string;
   readonly hint: string;
+  /** Ids of accounts that the message names; none unless said. */
+  readonly accounts?: readonly string[];
 }
 
 /** Thrown when the accounts cannot be read: nothing can be scored, and a retry will not help before the config or the exports change. */

@@ -5,6 +5,7 @@ import type { Roster, Stage } from './metric-columns.ts';
 import type { MetricProblem } from './metric-problem.ts';
 import type { NightTable } from './night-tables.ts';
 import type { QueryWorker } from './query-worker.ts';
+import { findUnreachablePeople } from './unreachable-people.ts';
 import { findUnreadableCells } from './unreadable-cells.ts';
 
 /** A night's accounts, and what was found in reading them. */
@@ -16,7 +17,7 @@ export interface RosterRead {
   readonly churnedIds: readonly string[];
   /** Ids that appear more than once; their first row counts. */
   readonly duplicateIds: readonly string[];
-  /** Dates and ARR that could not be read. */
+  /** Dates and ARR that could not be read, and people who cannot be written to. */
   readonly problems: readonly MetricProblem[];
 }
 
@@ -47,12 +48,15 @@ export async function readRoster(
     'age_days',
     Array.from(startedOn, (day) => (Number.isNaN(day) ? null : today - day)),
   );
+  const people = {
+    ids: pick(readTexts(accounts, 'id')).map((id) => id!),
+    owners: pick(readTexts(accounts, 'owner')),
+    managers: pick(readTexts(accounts, 'manager')),
+  };
   return {
     roster: {
-      ids: pick(readTexts(accounts, 'id')).map((id) => id!),
+      ...people,
       names: pick(readTexts(accounts, 'name')),
-      owners: pick(readTexts(accounts, 'owner')),
-      managers: pick(readTexts(accounts, 'manager')),
       segments: pick(readTexts(accounts, 'segment')),
       arr: pickNumbers(allArr),
       startedOn,
@@ -68,6 +72,7 @@ export async function readRoster(
       ...findUnreadableCells(accounts.columns.get('renews_on'), allRenewals, 'date', from),
       ...findUnreadableCells(accounts.columns.get('churned_on'), churnedOn, 'date', from),
       ...findUnreadableCells(accounts.columns.get('arr'), allArr, 'number', from),
+      ...findUnreachablePeople(people, config.notify),
     ],
   };
 }

@@ -1,4 +1,5 @@
 import type { Act } from '../actions/act.ts';
+import { isSamePerson } from '../address.ts';
 import { type Acted, acknowledge, hasDone, judge, snooze, undoAcknowledge, wake } from '../alerts/act-on-alert.ts';
 import { type Alert, type AlertAct, isOpen, tellBy } from '../alerts/alert.ts';
 import { routeEscalation } from '../alerts/route-alert.ts';
@@ -142,7 +143,7 @@ async function startTasks(
     const written = await Promise.all(tasks.map((task) => store.writeTask(task)));
     if (written.some((task) => task !== null)) return done(`${playbook.title} is started.`);
     const [first] = (await store.readTasksOf(alert.account)).filter(({ id }) => tasks.some((task) => task.id === id));
-    const isOwn = first?.startedBy === by && first.startedAt === at;
+    const isOwn = first !== undefined && isSamePerson(first.startedBy, by) && first.startedAt === at;
     return isOwn
       ? done(`${playbook.title} is started.`)
       : refuse(`${first?.startedBy ?? 'Somebody'} has started it already.`);
@@ -154,7 +155,7 @@ async function keepCare(event: CareEvent, { care, config }: OrderDependencies): 
   const problem = event.kind === 'override-set' ? findOverrideProblem(event, config.timezone) : null;
   if (problem !== null) return refuse(problem);
   const isKept = (await care.readAccount(event.account)).some(
-    ({ kind, at, by }) => kind === event.kind && at === event.at && by === event.by,
+    ({ kind, at, by }) => kind === event.kind && at === event.at && isSamePerson(by, event.by),
   );
   if (!isKept) await care.append(event);
   return done('Kept. It counts from the next night.');

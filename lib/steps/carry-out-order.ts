@@ -1,5 +1,6 @@
 import type { Act, Order } from '../actions/act.ts';
 import { findObjection, type Person } from '../actions/authority.ts';
+import { isSamePerson, knownAs } from '../address.ts';
 import type { Alert } from '../alerts/alert.ts';
 import { endTask, nameTask, type Task } from '../alerts/task.ts';
 import { toLocalDate } from '../calendar.ts';
@@ -73,7 +74,7 @@ async function doAct(
   const about = task ? { owner: task.assignee, manager: alerts[0]?.about.manager ?? null } : (alerts[0]?.about ?? null);
   const objection = findObjection(act.do, person, about, { date, notify: config.notify });
   if (objection !== null) return refuse(objection);
-  const by = person.address!;
+  const by = knownAs(person.address!);
   if (act.do === 'show-home') {
     await showHome(person.user, by, dependencies);
     return done('Shown.');
@@ -105,7 +106,7 @@ async function finishTask(
 ): Promise<Outcome> {
   if (!task) return refuse('This task is not kept any more.');
   const store = dependencies.alerts;
-  const isOwn = task.endedBy === by && task.endedAt === at;
+  const isOwn = isSamePerson(task.endedBy, by) && task.endedAt === at;
   const ended = endTask(task, 'done', by, at);
   if (!isOwn && !ended) return refuse(`It is ${task.state} already, by ${task.endedBy ?? 'somebody'}.`);
   const written = isOwn || (ended && (await store.writeTask(ended)) !== null);
@@ -123,7 +124,7 @@ async function rule(
 ): Promise<Outcome> {
   const is = ruling === 'release' ? 'released' : 'discarded';
   const run = await dependencies.history.readRun(night);
-  if (run?.ruling?.by !== by || run.ruling.at !== at) {
+  if (!run?.ruling || !isSamePerson(run.ruling.by, by) || run.ruling.at !== at) {
     try {
       if (ruling === 'release') await releaseNight({ night, by, at }, dependencies);
       else await discardNight({ night, by, at }, dependencies);

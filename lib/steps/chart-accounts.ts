@@ -1,3 +1,4 @@
+import { personIn } from '../address.ts';
 import { toIsoDate } from '../calendar.ts';
 import type { HealthConfig } from '../config/health-config.ts';
 import type { Attribution } from '../history/attribute-changes.ts';
@@ -51,7 +52,7 @@ export function chartAccounts(given: ChartRequest): UnwatchedChart[] {
       profile: config.profiles[scores.profileOf[index]!]?.name ?? null,
       modelHash: run.modelHash,
       name: roster.names[index] ?? null,
-      owner: roster.owners[index] ?? null,
+      owner: personIn(roster.owners[index]),
       segment: roster.segments[index] ?? null,
       stage: roster.stages[index]!,
       arr: numberOrNull(roster.arr[index]!),

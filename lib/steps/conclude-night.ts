@@ -157,6 +157,7 @@ function describeNight(
     books: summary.books,
     exports: run.exports.map(describeExport),
     problems: notes.problems.map(({ metric, message }) => `${metric}: ${message}`),
+    accountsInProblems: notes.problems.flatMap(({ accounts = [] }) => accounts),
     rejectedRows: [...notes.reports.values()].reduce((sum, report) => sum + report.rowsRejected, 0),
   };
 }

@@ -1,5 +1,7 @@
+import { readAddress } from '../address.ts';
 import type { DeliverMode } from '../config/health-config.ts';
-import { cancelEntry, expireEntry, IN_SHADOW, isDue } from '../delivery/advance-entry.ts';
+import { mayWriteTo } from '../config/people.ts';
+import { cancelEntry, expireEntry, failEntry, IN_SHADOW, isDue } from '../delivery/advance-entry.ts';
 import type { OutboxEntry } from '../delivery/outbox-entry.ts';
 import type { Message } from '../messages/message.ts';
 import { readDeliverMode } from './deliver-mode.ts';
@@ -66,7 +68,7 @@ async function deliverDue(
   for (const entry of due) if (entry.state !== 'pending') await settleDoubt(entry, report, dependencies);
   const sendable: OutboxEntry[] = [];
   for (const entry of due.filter(({ state }) => state === 'pending')) {
-    const ended = endInstead(entry, mode, dependencies.now());
+    const ended = endInstead(entry, mode, dependencies);
     if (ended) report.note(await dependencies.outbox.writeEntry(ended), entry);
     else if (mode === 'on') sendable.push(entry);
   }
@@ -75,9 +77,23 @@ async function deliverDue(
 }
 
 /** Not to be sent at all: too late, or not meant to be. */
-function endInstead(entry: OutboxEntry, mode: DeliverMode, now: number): OutboxEntry | null {
-  return expireEntry(entry, now) ?? (mode === 'shadow' ? cancelEntry(entry, IN_SHADOW, now) : null);
+function endInstead(
+  entry: OutboxEntry,
+  mode: DeliverMode,
+  { config, now: readNow }: DeliveryDependencies,
+): OutboxEntry | null {
+  const now = readNow();
+  const expired = expireEntry(entry, now);
+  if (expired) return expired;
+  if (mode === 'shadow') return cancelEntry(entry, IN_SHADOW, now);
+  const reader = readAddress(entry.destination);
+  // Planned when it still was allowed, or by a version that did not ask.
+  if (mode === 'on' && reader !== null && !mayWriteTo(reader, config.notify))
+    return failEntry({ ...entry, instead: 'none' }, NOT_ALLOWED, now);
+  return null;
 }
+
+const NOT_ALLOWED = 'Nothing may be sent there: the domain of the address is not one of notify.domains.';
 
 function groupByLane(
   entries: readonly OutboxEntry[],

@@ -13,6 +13,7 @@ import { isBelieved } from '../history/believed-run.ts';
 import type { Run } from '../history/chart.ts';
 import { asEarlierNight, findChangedInputs, NightInputsChangedError } from '../history/night-inputs.ts';
 import { countShards } from '../history/shard.ts';
+import { findTeams } from '../history/teams.ts';
 import { planOpsNotice } from '../messages/ops-notice.ts';
 import { type Measured, measureNight } from '../metrics/measure-night.ts';
 import { requiredExports, windowStarts } from '../metrics/reads.ts';
@@ -77,7 +78,9 @@ export async function prepareNight(
   });
   // Last, because a replay finishes the night before meanwhile: these wait for it.
   const { shards, inputs } = await splitNight(night, config, measured, events, { history, earlier });
-  const whole: Run = { ...run, shards, inputs: { ...run.inputs, earlierMetrics: earlier.listReads() } };
+  const { owners, managers } = measured.roster;
+  const read = { ...run.inputs, earlierMetrics: earlier.listReads() };
+  const whole: Run = { ...run, shards, inputs: read, teams: findTeams(owners, managers) };
   if (!mayChange) await refuseOtherInputs(history, claimed, whole);
   await putObject(work, workKeys.notes(night), describeNotes(config, exports, measured));
   await metricHistory.write(describeMetrics(night, config, measured));
@@ -214,9 +217,9 @@ function describeNotes(config: HealthConfig, exports: NightExports, { notes, ros
     duplicateAccounts: notes.duplicateAccounts,
     churnedAccounts: notes.churnedIds.length,
     rowsOfUnknownAccounts: notes.rowsOfUnknownAccounts,
-    problems: notes.problems.map(({ metric, message, hint }) => ({
-      metric,
-      message: hint ? `${message} ${hint}` : message,
+    problems: notes.problems.map(({ hint, ...problem }) => ({
+      ...problem,
+      message: hint ? `${problem.message} ${hint}` : problem.message,
     })),
   };
 }

@@ -1,3 +1,4 @@
+import { personIn } from '../address.ts';
 import { toDay } from '../calendar.ts';
 import type { OverrideDecision } from '../care/overrides.ts';
 import type { HealthConfig, Rule } from '../config/health-config.ts';
@@ -115,7 +116,7 @@ function describeShard(
       writeExplanation(chart, explainScore(scores, index), (metric) => valueAt(metrics.get(metric), index)),
     ),
     findings: watched.flatMap(({ findings }, index) =>
-      findings.map((one) => keepFinding(one, accounts[index]!, roster.managers[index] ?? null)),
+      findings.map((one) => keepFinding(one, accounts[index]!, personIn(roster.managers[index]))),
     ),
     churned,
     summary: summarise(accounts, run.night),

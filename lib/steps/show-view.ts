@@ -1,21 +1,21 @@
-import { addDays, isoWeek, type Night } from '../calendar.ts';
+import { addDays, type Night, toLocalDate } from '../calendar.ts';
 import type { Chart, Run } from '../history/chart.ts';
 import { shardOf } from '../history/shard.ts';
 import { windowScore } from '../history/window.ts';
 import { describeWhy } from '../messages/account-entry.ts';
-import { describeHeldBack } from '../messages/owner-digest.ts';
 import { formatValue } from '../metrics/format-value.ts';
 import type { LinkStore } from '../ports/link-store.ts';
 import { explainScore } from '../scoring/explain-score.ts';
 import { type AccountView, renderAccountPage } from '../view/account-page.tsx';
 import { type CardMeasure, type CustomerCard, renderCustomerCard } from '../view/customer-card.tsx';
-import { type DashboardView, renderDashboard } from '../view/dashboard-page.tsx';
+import { renderDashboard } from '../view/dashboard-page.tsx';
 import { type Page, renderClosedDoor, renderPage } from '../view/page.tsx';
-import { type LinkClaims, type LinkKey, readLink } from '../view/signed-link.ts';
+import { findSight, type Sight } from '../view/sight.ts';
+import { type LinkKey, readLink } from '../view/signed-link.ts';
 import { compareCharts } from './compare-charts.ts';
-import { describeExport } from './conclude-night.ts';
 import type { NightDependencies } from './dependencies.ts';
 import { describeAccount } from './describe-account.ts';
+import { describeDashboard, readAllCharts, type ShownCharts } from './describe-dashboard.ts';
 import { describeStoredOverride } from './night-overrides.ts';
 import { findOwnLast } from './own-last-chart.ts';
 
@@ -32,7 +32,7 @@ export interface ViewRequest {
 
 /** The page that a signed link opens, as of the newest believed night; or a closed door. */
 export async function showView({ token, account }: ViewRequest, dependencies: ViewDependencies): Promise<Page> {
-  const { key, links, now, history } = dependencies;
+  const { key, links, now, history, config } = dependencies;
   const verdict = readLink(token, key, now());
   if (verdict.is !== 'good') return renderClosedDoor(verdict.is === 'expired');
   if (await links.isRevoked(verdict.id)) return renderClosedDoor(false);
@@ -43,10 +43,14 @@ export async function showView({ token, account }: ViewRequest, dependencies: Vi
     `?t=${encodeURIComponent(token)}${id === null ? '' : `&a=${encodeURIComponent(id)}`}`;
   switch (claims.purpose) {
     case 'dashboard': {
-      if (account === null)
-        return renderDashboard(await describeDashboard(run, run.totals, claims, dependencies), linkTo);
+      const sight = findSight(claims.audience, config, run.teams ?? [], toLocalDate(now(), config.timezone));
+      if (account === null) {
+        const shown = await findShown(run, sight, dependencies);
+        if (shown === null) return renderClosedDoor(false);
+        return renderDashboard(await describeDashboard(run, run.totals, claims, shown, dependencies), linkTo);
+      }
       const chart = await findChart(run, account, history);
-      return chart
+      return chart && (await mayLookAt(chart, run, sight, dependencies))
         ? renderAccountPage(await describePage(run, chart, dependencies), linkTo(null))
         : renderNobody(run.night);
     }
@@ -59,58 +63,30 @@ export async function showView({ token, account }: ViewRequest, dependencies: Vi
 
 const LAST_NIGHT: Night = '9999-12-31';
 
+/** What a reader's dashboard is made of; null: nothing is theirs to see. */
+async function findShown(run: Run, sight: Sight, { config, history }: ViewDependencies): Promise<ShownCharts | null> {
+  const charts = await readAllCharts(run, history);
+  if (sight.seesAll) return { charts, isPart: false };
+  const own = charts.filter(({ owner }) => sight.isTheirs(owner));
+  if (own.length === 0) return null;
+  return config.pages.ownersSee === 'all' ? { charts, isPart: false } : { charts: own, isPart: true };
+}
+
+async function mayLookAt({ owner }: Chart, run: Run, sight: Sight, dependencies: ViewDependencies): Promise<boolean> {
+  if (sight.seesAll || sight.isTheirs(owner)) return true;
+  return dependencies.config.pages.ownersSee === 'all' && (await findShown(run, sight, dependencies)) !== null;
+}
+
+/** The same words whether there is no such account, or it is somebody else's. */
 function renderNobody(night: Night): Page {
-  return renderPage('No such account', `This account is not among those of the night of ${night}.`, { status: 404 });
+  return renderPage('No such account', `This account is not among those you can see of the night of ${night}.`, {
+    status: 404,
+  });
 }
 
 async function findChart(run: Run, account: string, history: ViewDependencies['history']): Promise<Chart | null> {
   const charts = await history.readCharts(run, shardOf(account, run.shards));
   return charts.find((chart) => chart.account === account) ?? null;
-}
-
-/** A page of more takes long to open, and is 2 MB. */
-const MOST_ACCOUNTS = 2000;
-const WEEKS = 12;
-const DAYS_BACK = 7;
-
-async function describeDashboard(
-  run: Run,
-  totals: DashboardView['totals'],
-  { audience }: LinkClaims,
-  { config, history }: ViewDependencies,
-): Promise<DashboardView> {
-  const shards = Array.from({ length: run.shards }, (_, shard) => history.readCharts(run, shard));
-  const charts = (await Promise.all(shards)).flat().sort((a, b) => (b.arr ?? 0) - (a.arr ?? 0));
-  const runs = await history.readRuns(addDays(run.night, -7 * WEEKS), run.night);
-  const before = runs.findLast(({ night }) => night <= addDays(run.night, -DAYS_BACK));
-  return {
-    portfolio: config.portfolio,
-    audience,
-    night: run.night,
-    currency: config.currency,
-    totals,
-    totalsBefore: before?.totals ?? null,
-    weeks: lastOfWeeks(runs),
-    accounts: charts.slice(0, MOST_ACCOUNTS).map((chart) => ({
-      id: chart.account,
-      name: chart.name,
-      owner: chart.owner,
-      score: chart.score,
-      band: chart.band,
-      scoreBefore: windowScore(chart.window, DAYS_BACK - 1),
-      arr: chart.arr,
-      renewsOn: chart.renewsOn,
-    })),
-    leftOut: Math.max(0, charts.length - MOST_ACCOUNTS),
-    heldBack: describeHeldBack(run.exports.map(describeExport)),
-  };
-}
-
-function lastOfWeeks(runs: readonly Run[]): DashboardView['weeks'] {
-  const weeks = new Map<string, { night: Night; arrAtRisk: number }>();
-  for (const { night, totals } of runs)
-    if (totals) weeks.set(isoWeek(night), { night, arrAtRisk: totals.bands.at_risk.arr });
-  return [...weeks.values()].slice(-WEEKS);
 }
 
 const NIGHTS_SHOWN = 35;

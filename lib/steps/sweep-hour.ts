@@ -95,9 +95,7 @@ async function sweepTasks(now: number, today: Night, dependencies: SweepDependen
 }
 
 function readerOf({ assignee }: Task, today: Night, { config }: SweepDependencies): Recipient | null {
-  if (assignee !== null) return toPerson(assignee, today, config.notify.delegates);
-  const nobody = { owner: null, manager: null };
-  return routeAlert({ ...emptySubject, ...nobody }, today, config.notify);
+  return toPerson(assignee, today, config.notify) ?? routeAlert(emptySubject, today, config.notify);
 }
 
 const emptySubject = {

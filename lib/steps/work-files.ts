@@ -33,7 +33,12 @@ export interface NightNotes {
   readonly duplicateAccounts: readonly string[];
   readonly churnedAccounts: number;
   readonly rowsOfUnknownAccounts: ReadonlyMap<string, UnknownRows>;
-  readonly problems: readonly { readonly metric: string; readonly message: string }[];
+  /** `accounts`: ids of those that the message names. */
+  readonly problems: readonly {
+    readonly metric: string;
+    readonly message: string;
+    readonly accounts?: readonly string[];
+  }[];
   /** See NightFigures. */
   readonly columns: NightFigures['columns'];
   readonly exportColumns: NightFigures['exportColumns'];

@@ -1,3 +1,4 @@
+import { knownAs } from '../address.ts';
 import type { AddressBook } from '../ports/address-book.ts';
 import { expiryAfter } from './expiry.ts';
 import { addressKey } from './key-layout.ts';
@@ -15,8 +16,8 @@ export function createAddressBook(table: Table, now: () => number): AddressBook 
     if (!item || (item.expires ?? Number.POSITIVE_INFINITY) * 1000 <= now()) return null;
     return record.read(item.fields);
   }
-  const placeKey = (destination: string) => addressKey('SLACK', destination);
-  const suppressionKey = (address: string) => addressKey('SUPPRESSED', address.toLowerCase());
+  const placeKey = (destination: string) => addressKey('SLACK', knownAs(destination));
+  const suppressionKey = (address: string) => addressKey('SUPPRESSED', knownAs(address));
 
   return {
     readPlace: (destination) => read(placeKey(destination), placeRecord),

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { knownAs } from '../address.ts';
 import type { Night } from '../calendar.ts';
 import { fnv1a32 } from '../history/shard.ts';
 import { ACCOUNT_SORT_PREFIX, accountSortKey, encodeAccountId } from './account-id-key.ts';
@@ -124,5 +125,5 @@ export function ownerIndexKey(person: string | null, sort: readonly string[]): I
 const LONGEST_OWNER = 500;
 
 export function ownerIndexValue(person: string): string {
-  return person.slice(0, LONGEST_OWNER).toWellFormed();
+  return knownAs(person).slice(0, LONGEST_OWNER).toWellFormed();
 }

@@ -13,6 +13,8 @@ export interface DashboardView {
   readonly audience: string;
   readonly night: Night;
   readonly currency: string;
+  /** The reader sees some of the accounts: nothing here tells of the others. */
+  readonly isPart: boolean;
   readonly totals: PortfolioTotals;
   /** About a week before; null when there was none. */
   readonly totalsBefore: PortfolioTotals | null;
@@ -39,7 +41,8 @@ export interface DashboardAccount {
 
 /** One page: where the portfolio stands, and every account of it. `linkTo`: the address of an account's own page. */
 export function renderDashboard(view: DashboardView, linkTo: (account: string) => string): Page {
-  const { portfolio, audience, night, currency, totals, totalsBefore, weeks, accounts, leftOut, heldBack } = view;
+  const { portfolio, audience, night, currency, isPart, totals, totalsBefore, weeks, accounts, leftOut, heldBack } =
+    view;
   const atRisk = totals.bands.at_risk;
   const share = formatShare(atRisk.arr, totals.arr);
   const title = `${formatMoney(atRisk.arr, currency)} ARR is at risk${share === '' ? '' : `, ${share} of ${formatMoney(totals.arr, currency)}`}`;
@@ -50,6 +53,7 @@ export function renderDashboard(view: DashboardView, linkTo: (account: string) =
       <p className="quiet">
         {cleanText(portfolio)} · night of {formatDate(night)} · made for {audience}
       </p>
+      {isPart ? <p className="quiet">Your accounts only; earlier weeks count them with tonight’s ARR.</p> : null}
       <h1>{title}</h1>
       <dl className="figures">
         <Figure

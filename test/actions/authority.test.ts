@@ -10,7 +10,8 @@ const person = (over: Partial<Person> = {}): Person => ({
 });
 const about = { owner: 'Sam@Example.com', manager: 'mia@example.com' };
 const delegates = [{ away: 'sam@example.com', to: 'dan@example.com', from: '2026-03-01', until: '2026-03-10' }];
-const notify = { operators: ['ops@example.com'], delegates };
+const limits = { domains: null, unowned: { slack: null, emails: [] } };
+const notify = { operators: ['ops@example.com'], delegates, ...limits };
 const may = (act: Parameters<typeof findObjection>[0], address: string | null, over: Partial<Person> = {}) =>
   findObjection(
     act,

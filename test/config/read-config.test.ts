@@ -53,6 +53,7 @@ describe('a config that is right', () => {
       delegates: [],
       operators: [],
       budget: 5,
+      domains: null,
     });
   });
 

@@ -3,7 +3,6 @@ import type { Alert } from '../../lib/alerts/alert.ts';
 import { createSesChannel, createSesClient } from '../../lib/aws/ses-channel.ts';
 import { createSlackChannel } from '../../lib/aws/slack-channel.ts';
 import { createSlackClient } from '../../lib/aws/slack-client.ts';
-import type { HealthConfig } from '../../lib/config/health-config.ts';
 import { createMemoryTable } from '../../lib/local/memory-table.ts';
 import type { SlackMessage } from '../../lib/messages/message.ts';
 import { deliverMessages } from '../../lib/steps/deliver-messages.ts';
@@ -11,6 +10,7 @@ import type { DeliveryDependencies } from '../../lib/steps/dependencies.ts';
 import { holdMessages, holdOnce, release, releaseMessages } from '../../lib/steps/plan-outbox.ts';
 import { openTableStores, type TableStores } from '../../lib/tables/open-stores.ts';
 import { MORNING, slackMessage } from '../delivery/build-entry.ts';
+import { buildConfig } from '../support/config-builder.ts';
 import { mail } from '../support/mail-builder.ts';
 import { createMemoryAddressBook } from '../support/memory-address-book.ts';
 import { startSesStandIn } from '../support/ses-stand-in.ts';
@@ -41,7 +41,7 @@ function dependencies(over: Partial<DeliveryDependencies> = {}): DeliveryDepende
     outbox: stores.outbox,
     alerts: stores.alerts,
     channels: { slack: createSlackChannel({ client, addresses: createMemoryAddressBook() }), email: null },
-    config: { deliver: 'on' } as HealthConfig,
+    config: buildConfig(),
     now: () => now,
     sender: {
       id: 'one',
@@ -146,10 +146,10 @@ describe('a delivery', () => {
   it('stops at once when delivery is switched off, and cancels in shadow', async () => {
     await plan(message());
     const calls = slack.calls.length;
-    const off = { config: { deliver: 'off' } as HealthConfig };
+    const off = { config: buildConfig({ deliver: 'off' }) };
     expect(await deliver(MINUTE, off)).toMatchObject({ pending: 1 });
     expect(slack.calls.length).toBe(calls);
-    const shadow = { config: { deliver: 'shadow' } as HealthConfig };
+    const shadow = { config: buildConfig({ deliver: 'shadow' }) };
     expect(await deliver(0, shadow)).toMatchObject({ cancelled: 1 });
   });
 

@@ -1,41 +1,37 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { createDynamoAlertStore } from '../../lib/aws/dynamo-alert-store.ts';
-import { createDynamoOutboxStore } from '../../lib/aws/dynamo-outbox-store.ts';
 import { createSlackChannel } from '../../lib/aws/slack-channel.ts';
 import { createSlackClient } from '../../lib/aws/slack-client.ts';
 import type { HealthConfig } from '../../lib/config/health-config.ts';
 import { TellFailureInput } from '../../lib/contract.ts';
-import { type EmbeddedDynamoDb, startEmbeddedDynamoDb } from '../../lib/local/embedded-dynamodb.ts';
+import { createMemoryTable } from '../../lib/local/memory-table.ts';
 import { holdMessages, releaseMessages } from '../../lib/steps/plan-outbox.ts';
 import { tellFailure } from '../../lib/steps/tell-failure.ts';
+import { openTableStores, type TableStores } from '../../lib/tables/open-stores.ts';
 import { slackMessage } from '../delivery/build-entry.ts';
 import { createMemoryAddressBook } from '../support/memory-address-book.ts';
 import { type SlackStandIn, startSlackStandIn } from '../support/slack-stand-in.ts';
 
 const MORNING = Date.parse('2026-11-23T07:20:00Z');
-let database: EmbeddedDynamoDb;
+let stores: TableStores;
 let slack: SlackStandIn;
 let table = 0;
 
 beforeAll(async () => {
-  [database, slack] = await Promise.all([
-    startEmbeddedDynamoDb({ stateFolder: null, table: 'nightrounds' }),
-    startSlackStandIn(),
-  ]);
+  stores = openTableStores(createMemoryTable(), () => MORNING);
+  slack = await startSlackStandIn();
 });
-afterAll(() => Promise.all([database.close(), slack.close()]));
+afterAll(() => slack.close());
 beforeEach(() => {
   table++;
 });
 
 /** A portfolio of its own for each test, by a day of its own. */
 function dependencies(ops: HealthConfig['notify']['ops'] = { slack: '#cs-ops', emails: [] }) {
-  const source = { client: database.client, table: 'nightrounds' };
   const client = createSlackClient({ token: 'xoxb-test', url: slack.url, timeoutMs: 400 });
   const now = () => MORNING + table * 86_400_000;
   return {
-    outbox: createDynamoOutboxStore(source),
-    alerts: createDynamoAlertStore(source),
+    outbox: stores.outbox,
+    alerts: stores.alerts,
     channels: { slack: createSlackChannel({ client, addresses: createMemoryAddressBook() }), email: null },
     config: { deliver: 'on', portfolio: 'Northwind', timezone: 'Europe/London', notify: { ops } } as HealthConfig,
     now,

@@ -6,7 +6,9 @@ import { showView, type ViewDependencies } from '../../lib/steps/show-view.ts';
 import { openTableStores } from '../../lib/tables/open-stores.ts';
 import { renderCustomerCard } from '../../lib/view/customer-card.tsx';
 import { type DashboardAccount, renderDashboard } from '../../lib/view/dashboard-page.tsx';
+import type { Page } from '../../lib/view/page.tsx';
 import { type LinkClaims, nameLink, signLink } from '../../lib/view/signed-link.ts';
+import { buildChart, buildRun } from '../support/build-history.ts';
 import { buildConfig } from '../support/config-builder.ts';
 import { buildTotals } from './build-totals.ts';
 
@@ -30,6 +32,7 @@ function dashboard(accounts: readonly DashboardAccount[], audience = 'ann@exampl
       audience,
       night: '2026-11-22',
       currency: 'USD',
+      isPart: false,
       totals: buildTotals(),
       totalsBefore: null,
       weeks: [{ night: '2026-11-22', arrAtRisk: 100_000 }],
@@ -135,5 +138,82 @@ describe('a link', () => {
   it('that has expired says so', async () => {
     const page = await showView({ token: link({ expires: NOW / 1000 - 1 }), account: null }, dependencies);
     expect(page).toMatchObject({ status: 403, html: expect.stringContaining('This link has expired.') });
+  });
+
+  describe('to the dashboard', () => {
+    const config = buildConfig();
+    const leaders = { ...config.notify.leaders, emails: ['lead@example.com'] };
+    const charts = [
+      buildChart({ account: 'a-1', name: 'Acme', owner: 'ann@example.com', arr: 111_000, score: 20, band: 'at_risk' }),
+      buildChart({
+        account: 'b-2',
+        name: 'Borealis',
+        owner: 'bob@example.com',
+        arr: 222_000,
+        score: 90,
+        band: 'healthy',
+      }),
+      // As the version before kept it.
+      buildChart({
+        account: 'c-3',
+        name: 'Corvus',
+        owner: 'Ann Lee <ANN@example.com>',
+        arr: 44_000,
+        score: 90,
+        band: 'healthy',
+      }),
+    ];
+    const run = buildRun({
+      totals: buildTotals(),
+      teams: [{ owner: 'bob@example.com', manager: 'mia@example.com' }],
+    });
+    const open = (audience: string, account: string | null = null, ownersSee: 'own' | 'all' = 'own') => {
+      const portfolio = { ...config, notify: { ...config.notify, leaders }, pages: { ownersSee } };
+      return showView(
+        { token: link({ audience, expires: NOW / 1000 + 7200 }), account },
+        { ...dependencies, config: portfolio },
+      );
+    };
+    const named = ({ html }: Page) => ['a-1', 'b-2', 'c-3'].filter((id) => html.includes(id));
+    beforeAll(async () => {
+      await dependencies.history.writeRun(run);
+      await dependencies.history.writeCharts(run, 0, charts);
+    });
+
+    it('shows an owner their own accounts and their totals, and of no other account its name, id or ARR', async () => {
+      const page = await open('ann@example.com');
+      expect(page.status).toBe(200);
+      expect(named(page)).toEqual(['a-1', 'c-3']);
+      expect(page.html).not.toMatch(/Borealis|bob@example|222|€377K/);
+      expect(page.html).toContain('€111K ARR is at risk, 71.6 % of €155K');
+      expect(page.html).toContain('of 2<');
+    });
+
+    it('shows a manager the books of those they manage, and a leader everything', async () => {
+      expect(named(await open('mia@example.com'))).toEqual(['b-2']);
+      expect(named(await open('lead@example.com'))).toEqual(['a-1', 'b-2', 'c-3']);
+    });
+
+    it('opens the page of an account for who may see it, and for others as if there were none', async () => {
+      expect((await open('Ann Lee <Ann@Example.com>', 'c-3')).status).toBe(200);
+      expect((await open('lead@example.com', 'b-2')).status).toBe(200);
+      const others = await open('ann@example.com', 'b-2');
+      expect(others.status).toBe(404);
+      expect(others).toEqual(await open('ann@example.com', 'no-such'));
+    });
+
+    it('shows nothing to whoever is neither', async () => {
+      for (const stranger of ['eve@example.com', 'The board', 'ann@example.com.example.org'])
+        for (const ownersSee of ['own', 'all'] as const) {
+          const pages = [await open(stranger, null, ownersSee), await open(stranger, 'a-1', ownersSee)];
+          expect(pages.map(({ status }) => status)).toEqual([403, 404]);
+          for (const page of pages) expect(page.html).not.toMatch(/Corvus|€|Borealis|ann@example/);
+        }
+    });
+
+    it('shows owners everything where pages.owners_see is all', async () => {
+      expect(named(await open('bob@example.com', null, 'all'))).toEqual(['a-1', 'b-2', 'c-3']);
+      expect((await open('bob@example.com', 'a-1', 'all')).status).toBe(200);
+    });
   });
 });

@@ -2,6 +2,7 @@ import type { Plain } from '../plain-tree.ts';
 import type { Finding } from '../problem.ts';
 import { findExportProblems } from './export-references.ts';
 import { findMetricProblems } from './metric-references.ts';
+import { findPeopleProblems } from './people-references.ts';
 import { findProfileProblems } from './profile-references.ts';
 import { findRuleProblems } from './rule-references.ts';
 
@@ -15,5 +16,6 @@ export function findReferenceProblems(root: Plain): readonly Finding[] {
     ...findMetricProblems(root),
     ...findProfileProblems(root),
     ...findRuleProblems(root),
+    ...findPeopleProblems(root),
   ];
 }

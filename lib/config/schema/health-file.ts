@@ -7,6 +7,7 @@ import { exportsSchema } from './exports.ts';
 import { gateSchema } from './gate.ts';
 import { metricsSchema } from './metrics.ts';
 import { notifySchema } from './notify.ts';
+import { pagesSchema } from './pages.ts';
 import { playbooksSchema } from './playbooks.ts';
 import { bandsSchema, profilesSchema } from './profiles.ts';
 import { rulesSchema } from './rules.ts';
@@ -74,6 +75,7 @@ export const healthFileSchema = section({
   playbooks: playbooksSchema.optional().describe('What to do about a finding, by name.'),
   gate: gateSchema.prefault({}).describe('When a night is not to be believed, and nobody but ops is told.'),
   notify: notifySchema.prefault({}).describe('Who is told, where and when.'),
+  pages: pagesSchema.prefault({}).describe('Who sees what on the dashboard.'),
 });
 
 export type HealthFile = z.output<typeof healthFileSchema>;

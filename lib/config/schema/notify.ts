@@ -1,15 +1,25 @@
 import * as z from 'zod';
+import { domainOf, readAddress, readDomain } from '../../address.ts';
 import type { Audience, NotifyConfig, Weekday } from '../health-config.ts';
 import { section } from './section.ts';
-import { date, textLike, timeOfDay, wholeNumberFrom } from './values.ts';
+import { date, text, textLike, timeOfDay, wholeNumberFrom } from './values.ts';
 
 const weekdays = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const satisfies readonly Weekday[];
 
+/** As it is compared; written with a display name it is the same one. */
 function address() {
-  return textLike(ADDRESS, 'a mail address');
+  const expected = 'one mail address, as ann@example.com';
+  return textLike(/\S@\S/, expected)
+    .refine((written) => readAddress(written) !== null, expected)
+    .transform((written) => readAddress(written) ?? written);
 }
 
-const ADDRESS = /^[^\s@,;<>"]+@[^\s@,;<>"]+$/;
+function domain() {
+  const expected = 'a domain, as example.com';
+  return text(expected)
+    .refine((written) => readDomain(written) !== null, expected)
+    .transform((written) => readDomain(written) ?? written);
+}
 
 const audience = {
   slack: textLike(/^(#[^\s#@]+|[CGD][A-Z0-9]{6,})$/, 'a channel in quotes, as "#cs-ops", or its id')
@@ -68,8 +78,26 @@ export const notifySchema = section({
   operators: z
     .array(address())
     .default([])
-    .describe('Who may act on every account in Slack, and release or discard a held night.'),
+    .describe('Who may act on every account in Slack, see all of them, and release or discard a held night.'),
+  domains: z
+    .array(domain())
+    .min(1, 'at least one domain; leave it out to have those of the people you name')
+    .optional()
+    .describe(
+      'Who may be written to, by the domain of their address; a subdomain is another one. Those of operators, leaders, executives and ops unless given.',
+    ),
   budget: wholeNumberFrom(1, 1000)
     .default(5)
     .describe('Alerts per person and night; the rest go to the digest. 5 unless given.'),
-}).transform((written): NotifyConfig => written);
+}).transform((written): NotifyConfig => ({ ...written, domains: written.domains ?? findDomains(written) }));
+
+/** The domains of those a portfolio names to run it; null = it names none, and there is no limit. */
+function findDomains({
+  operators,
+  leaders,
+  executives,
+  ops,
+}: Pick<NotifyConfig, 'operators' | 'leaders' | 'executives' | 'ops'>): readonly string[] | null {
+  const named = [...operators, ...leaders.emails, ...executives.emails, ...ops.emails];
+  return named.length === 0 ? null : [...new Set(named.map(domainOf))];
+}

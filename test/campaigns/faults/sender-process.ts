@@ -7,10 +7,10 @@ import { createDynamoDbTable } from '../../../lib/aws/dynamodb-table.ts';
 import { createSesChannel, createSesClient } from '../../../lib/aws/ses-channel.ts';
 import { createSlackChannel } from '../../../lib/aws/slack-channel.ts';
 import { createSlackClient } from '../../../lib/aws/slack-client.ts';
-import type { HealthConfig } from '../../../lib/config/health-config.ts';
 import { deliverMessages } from '../../../lib/steps/deliver-messages.ts';
 import type { DeliveryDependencies } from '../../../lib/steps/dependencies.ts';
 import { openTableStores } from '../../../lib/tables/open-stores.ts';
+import { buildConfig } from '../../support/config-builder.ts';
 import {
   type FromSender,
   REAL_TIMEOUT_MS,
@@ -99,7 +99,7 @@ const dependencies: DeliveryDependencies = {
     slack: counted(createSlackChannel({ client: slack, addresses })),
     email: counted(createSesChannel({ client: ses, addresses, from: 'Health <health@example.com>' })),
   },
-  config: { deliver: 'on' } as HealthConfig,
+  config: buildConfig(),
   now,
   sender: { id: randomUUID(), sleep, random: Math.random },
 };

@@ -1,0 +1,30 @@
+import { domainOf, isSamePerson, knownAs, readAddress } from '../address.ts';
+import type { Night } from '../calendar.ts';
+import type { Delegate, NotifyConfig } from './health-config.ts';
+
+/** The address of somebody an export or a delegation names, when they may be written to; null: as good as nobody. */
+export function findReader(text: string | null, notify: Pick<NotifyConfig, 'domains' | 'unowned'>): string | null {
+  const address = readAddress(text);
+  return address !== null && mayWriteTo(address, notify) ? address : null;
+}
+
+/** `address`: as it was read. The queue of unowned accounts is named by the portfolio itself, wherever its mail goes. */
+export function mayWriteTo(address: string, { domains, unowned }: Pick<NotifyConfig, 'domains' | 'unowned'>): boolean {
+  return domains === null || domains.includes(domainOf(address)) || unowned.emails.includes(address);
+}
+
+/** Delegates of delegates, at most so many: two who stand in for each other are no ring to go round. */
+const LONGEST_CHAIN = 3;
+
+/** Who has somebody's accounts on a date: they themselves, or whoever stands in for them. */
+export function findStandIn(person: string, date: Night, delegates: readonly Delegate[]): string {
+  let standIn = knownAs(person);
+  for (let step = 0; step < LONGEST_CHAIN; step++) {
+    const found = delegates.find(
+      ({ away, from, until }) => isSamePerson(away, standIn) && from <= date && date <= until,
+    );
+    if (!found || isSamePerson(found.to, person)) break;
+    standIn = knownAs(found.to);
+  }
+  return standIn;
+}
