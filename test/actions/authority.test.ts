@@ -45,6 +45,15 @@ describe('an act on an account', () => {
     expect(findObjection('acknowledge', person(), null, context)).not.toBeNull();
   });
 
+  it('is for an address, however it is spelt, and not for one outside notify.domains', () => {
+    const within = (domains: readonly string[] | null) => ({ date: '2026-03-06', notify: { ...notify, domains } });
+    const spelt = { owner: 'Sam Smith <SAM@example.com>', manager: null };
+    expect(findObjection('acknowledge', person({ address: ' Sam@Example.com' }), spelt, within(null))).toBeNull();
+    expect(findObjection('acknowledge', person(), spelt, within(['example.org']))).not.toBeNull();
+    const named = { owner: 'Sam', manager: null };
+    expect(findObjection('acknowledge', person({ address: 'Sam' }), named, within(null))).not.toBeNull();
+  });
+
   it('is not for who stood in on other days', () => {
     const later = { date: '2026-03-11', notify };
     expect(findObjection('acknowledge', person({ address: 'dan@example.com' }), about, later)).not.toBeNull();

@@ -78,10 +78,22 @@ describe('who is told', () => {
     expect(decisions[0]).toMatchObject(destination === null ? { sent: false, code: 'nobody-to-tell' } : { sent: true });
   });
 
+  it('is nobody outside notify.domains: not the owner, not the manager, not whoever stands in', () => {
+    const queue = { slack: '#unowned', emails: [] };
+    const toldWithin = (domains: readonly string[], about = {}, over: Partial<NotifyConfig> = {}) =>
+      opened({ unowned: queue, domains, ...over }, about).notices.map(({ recipient }) => recipient.destination);
+    expect(toldWithin(['example.com'])).toEqual(['sam@example.com']);
+    expect(toldWithin(['example.com'], { owner: 'sam@mail.example.com' })).toEqual(['mia@example.com']);
+    expect(toldWithin(['mail.example.com'])).toEqual(['#unowned']);
+    const days = { from: '2026-03-05', until: '2026-03-05' };
+    const delegates = [{ away: 'Sam <SAM@example.com>', to: 'kim@example.org', ...days }];
+    expect(toldWithin(['example.com'], {}, { delegates })).toEqual(['mia@example.com']);
+  });
+
   it('for an escalation is the manager, else the leaders', () => {
     const leaders = { ...base.leaders, slack: '#leaders' };
     expect(routeEscalation(buildSubject(), WEDNESDAY, base)?.destination).toBe('mia@example.com');
-    const ownManager = buildSubject({ manager: 'sam@example.com' });
+    const ownManager = buildSubject({ manager: 'Sam Smith <Sam@Example.com>' });
     expect(routeEscalation(ownManager, WEDNESDAY, { ...base, leaders })?.destination).toBe('#leaders');
   });
 });
@@ -112,6 +124,18 @@ describe('the budget', () => {
       'a2',
     ]);
     expect(alerts.filter(({ toldAt }) => toldAt === null)).toHaveLength(3);
+  });
+
+  it('is one for one person, however the exports spell the address', () => {
+    const spellings = ['sam@example.com', 'SAM@Example.com', ' sam@example.com ', 'Sam Smith <sam@example.com>'];
+    const findings = many(8).map((one, index) => ({ ...one, about: { ...one.about, owner: spellings[index % 4]! } }));
+    const { notices } = plan(findings);
+    expect(notices.map(({ recipient }) => recipient.destination)).toEqual(Array(5).fill('sam@example.com'));
+    const before = plan(findings.slice(0, 4), {}, [], '2026-03-06').alerts.map((alert) => ({
+      ...alert,
+      toldTo: 'Sam@Example.com',
+    }));
+    expect(plan(findings.slice(4), {}, before, '2026-03-07').notices).toHaveLength(1);
   });
 
   it('counts what other nights bring to the same morning', () => {

@@ -66,7 +66,8 @@ describe('an override', () => {
       inForce: null,
       ended: { score: 70, end: { because: 'owner-changed', from: 'ann@example.com', to: 'bob@example.com' } },
     });
-    expect(decide([override()], '2026-03-05', { owner: null, last }).inForce).not.toBeNull();
+    for (const owner of [null, 'n/a', 'Ann Lee <ANN@example.com> '])
+      expect(decide([override()], '2026-03-05', { owner, last }).inForce, String(owner)).not.toBeNull();
     const unknown = override({ owner: null });
     expect(
       decide([unknown], '2026-03-05', { owner: 'bob@example.com', last: inForceOn('2026-03-04', null) }).inForce,

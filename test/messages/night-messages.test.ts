@@ -110,6 +110,32 @@ describe('the messages of a night', () => {
     expect(messages.map(({ destination }) => destination)).toEqual(['#unowned']);
   });
 
+  it('are one digest for one person, and one message to the queue for all whom nobody can write to', () => {
+    const owners = ['ann@example.com', 'Ann@Example.com', ' ann@example.com', 'Ann Lee <ann@example.com>'];
+    const strangers = ['Ann Lee', 'eve@example.org', 'a@example.com, b@example.com', null];
+    const accounts = [...owners, ...strangers].map((owner, index) => ({ line: line(String(index), { owner }) }));
+    const planned = planNight(nightReport(accounts), notify({ domains: ['example.com'] }));
+    const [own, queue, ...more] = slackOf(planned);
+    expect(more).toEqual([]);
+    expect([own?.destination, queue?.destination]).toEqual(['ann@example.com', '#unowned']);
+    expect(shown(own)).toContain('None of 4 accounts is at risk.');
+    expect(shown(queue)).toContain('None of 4 accounts is at risk.');
+    expect(shown(queue)).toContain('3 accounts have owners to whom nothing can be sent');
+    expect(shown(queue)).toContain('Ann Lee (1), ');
+  });
+
+  it('to the queue go to its mail addresses where it has no channel, and else to operations', () => {
+    const report = nightReport([{ line: line('1', { owner: null }) }]);
+    const toOf = (over: Partial<NotifyConfig>) =>
+      planNight(report, notify(over))
+        .filter(({ kind }) => kind === 'owner-digest')
+        .map(({ channel, destination }) => [channel, destination]);
+    const nobody = { slack: null, emails: [] };
+    expect(toOf({ unowned: { slack: null, emails: ['desk@example.org'] } })).toEqual([['email', 'desk@example.org']]);
+    expect(toOf({ unowned: nobody })).toEqual([['slack', '#ops']]);
+    expect(toOf({ unowned: nobody, ops: nobody })).toEqual([]);
+  });
+
   it('go to the operators where no leader is named, and nowhere where nobody is', () => {
     const noLeaders = { slack: null, emails: [], day: 'mon', at: '08:00' } as const;
     const report = nightReport([{ line: line('1') }]);

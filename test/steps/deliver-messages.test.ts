@@ -136,6 +136,23 @@ describe('a delivery', () => {
     expect(await deliver()).toMatchObject({ failed: 1, needAPerson: 0 });
   });
 
+  it('sends nothing to whom notify.domains does not name, whatever was planned before, and mails it to nobody instead', async () => {
+    const { notify } = buildConfig();
+    const limited = { config: buildConfig({ notify: { ...notify, domains: ['mail.example.com'] } }) };
+    await plan(
+      slackMessage({ period, id: 'a'.repeat(64) }),
+      slackMessage({ period, id: 'b'.repeat(64), destination: '#cs' }),
+    );
+    const posts = slack.posts.length;
+    expect(await deliver(MINUTE, limited)).toMatchObject({ failed: 1, needAPerson: 1, sent: 1 });
+    expect(slack.posts.length - posts).toBe(1);
+    expect(await entry('a'.repeat(64))).toMatchObject({
+      state: 'failed',
+      because: expect.stringContaining('notify.domains'),
+    });
+    expect(await dependencies().outbox.readEntries(period)).toHaveLength(2);
+  });
+
   it('sends blocks that Slack does not take once more, plainly', async () => {
     await plan(message());
     slack.script('chat.postMessage', { error: 'invalid_blocks' });

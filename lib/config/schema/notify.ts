@@ -8,17 +8,23 @@ const weekdays = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const sati
 
 /** As it is compared; written with a display name it is the same one. */
 function address() {
-  const expected = 'one mail address, as ann@example.com';
-  return textLike(/\S@\S/, expected)
-    .refine((written) => readAddress(written) !== null, expected)
-    .transform((written) => readAddress(written) ?? written);
+  return readAs(textLike(/\S@\S/, ADDRESS), ADDRESS, 'email', readAddress);
 }
 
 function domain() {
-  const expected = 'a domain, as example.com';
-  return text(expected)
-    .refine((written) => readDomain(written) !== null, expected)
-    .transform((written) => readDomain(written) ?? written);
+  return readAs(text(DOMAIN), DOMAIN, 'domain', readDomain);
+}
+
+const ADDRESS = 'one mail address, as ann@example.com';
+const DOMAIN = 'a domain, as example.com';
+
+function readAs(written: z.ZodString, expected: string, format: string, read: (text: string) => string | null) {
+  return written.transform((input, context) => {
+    const value = read(input);
+    if (value !== null) return value;
+    context.issues.push({ code: 'invalid_format', format, message: expected, input });
+    return z.NEVER;
+  });
 }
 
 const audience = {

@@ -1,0 +1,85 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { rounds } from '../support/command-line.ts';
+import { SMALL_CONFIG, type SmallPortfolio, smallPortfolio } from '../support/small-portfolio.ts';
+
+const QUEUE = SMALL_CONFIG.replace('  ops:', '  unowned: { slack: "#unowned" }\n  ops:');
+
+/** Four spellings of one address, then a name, a stranger, and nobody. */
+const OWNERS = [
+  'ann@example.com',
+  'ANN@Example.com',
+  '" ann@example.com "',
+  '"Ann Lee <ann@example.com>"',
+  'Ann Lee',
+  'eve@mail.example.com',
+  '',
+];
+
+function owned(): SmallPortfolio {
+  const portfolio = smallPortfolio();
+  portfolio.writeConfig(QUEUE);
+  const rows = OWNERS.map((owner, row) => `a${row + 1},Account ${row + 1},${owner},1000,5`);
+  portfolio.write('accounts.csv', `account_id,name,owner,arr,seats\n${rows.join('\n')}\n`);
+  return portfolio;
+}
+
+const check = ({ config, exports }: SmallPortfolio, ...more: string[]) =>
+  rounds('check', '--config', config, '--exports', exports, '--date', '2026-03-15', ...more);
+
+describe('a night', () => {
+  it('is told to one person once, however the export spells them, and of the rest once to the queue', async () => {
+    const portfolio = owned();
+    const night = await rounds(...portfolio.night);
+    expect(night.exitCode).toBe(0);
+    const folder = path.join(portfolio.out, 'messages');
+    const digests = readdirSync(folder).filter((name) => /^owner-digest-.*\.json$/.test(name));
+    expect(digests.sort()).toEqual([
+      expect.stringMatching(/^owner-digest-ann-example-com-/),
+      expect.stringMatching(/^owner-digest-unowned-/),
+    ]);
+    const [own, queue] = digests.map((name) => readFileSync(path.join(folder, name), 'utf8'));
+    expect(own).toContain('of 4 accounts');
+    expect(queue).toContain('of 3 accounts');
+    expect(queue).toContain('Ann Lee (1)');
+    expect(night.stdout).toContain('1 of 7 accounts have an owner that is no mail address');
+    expect(
+      JSON.parse(portfolio.read('summary.json')).problems.map(({ message }: { message: string }) => message),
+    ).toEqual([expect.stringContaining('"Ann Lee" (1: a5)'), expect.stringContaining('mail.example.com (1: a6)')]);
+    expect(portfolio.read('scores.csv').match(/ann@example\.com/g)).toHaveLength(4);
+  });
+});
+
+describe('rounds check', () => {
+  it('fails for owners nobody can write to, and says how many accounts they leave unowned, and which', async () => {
+    const { exitCode, stdout } = await check(owned());
+    expect(exitCode).toBe(1);
+    expect(stdout).toMatch(
+      /✗ accounts: owner: 1 of 7 accounts have an owner that is no mail address, as "Ann Lee" \(1: a5\)/,
+    );
+    expect(stdout).toMatch(
+      /✗ accounts: owner: 1 of 7 accounts have an owner who may not be written to.*mail\.example\.com \(1: a6\)/,
+    );
+  });
+
+  it('warns where anybody could be written to, with files and without, and only there', async () => {
+    const portfolio = smallPortfolio();
+    expect((await check(portfolio)).stdout).not.toMatch(/^!/m);
+    portfolio.writeConfig(SMALL_CONFIG.replace(/\nnotify:[\s\S]*$/, '\n'));
+    for (const { exitCode, stdout } of [await check(portfolio), await rounds('check', '--config', portfolio.config)]) {
+      expect(exitCode).toBe(0);
+      expect(stdout).toMatch(/^! notify: anybody that an export names could be written to\./m);
+    }
+    expect(JSON.parse((await check(portfolio, '--json')).stdout).warnings).toHaveLength(1);
+  });
+
+  it('fails for who stands in and may not be written to, before there are any files', async () => {
+    const portfolio = smallPortfolio();
+    const away = 'delegates: [{ away: ann@example.com, to: eve@example.org, from: 2026-03-01, until: 2026-03-31 }]';
+    portfolio.writeConfig(`${SMALL_CONFIG}  ${away}\n`);
+    const { exitCode, stdout } = await rounds('check', '--config', portfolio.config);
+    expect(exitCode).toBe(1);
+    expect(stdout).toMatch(/✗ notify: delegates\[0\]: whoever stands in may not be written to/);
+  });
+});
