@@ -5,6 +5,7 @@ import { carryOutOrder } from '../../lib/steps/carry-out-order.ts';
 import { signLink, writeAddress } from '../../lib/view/signed-link.ts';
 import { createDependencies } from '../shared/dependencies.ts';
 import { readEnvironment } from '../shared/environment.ts';
+import { keepFor, SECRET_AGES } from '../shared/keep-for.ts';
 import { log } from '../shared/log.ts';
 import { openSlackApp } from '../shared/slack-app.ts';
 
@@ -15,18 +16,21 @@ const dependencies = await createDependencies(environment);
 const LINK_SECONDS = 12 * 3600;
 
 const { linkSecret, viewUrl, now } = environment;
+const openApp = keepFor(() => openSlackApp(environment), SECRET_AGES, now);
+const openKey = keepFor(() => readLinkKey(new SecretsManagerClient({}), linkSecret ?? ''), SECRET_AGES, now);
 const linkDashboard =
   linkSecret === null || viewUrl === null
     ? null
     : async (audience: string) => {
-        const key = await readLinkKey(new SecretsManagerClient({}), linkSecret);
-        const expires = Math.floor(now() / 1000) + LINK_SECONDS;
-        return writeAddress(viewUrl, signLink({ purpose: 'dashboard', subject: 'portfolio', audience, expires }, key));
+        const issued = now();
+        const expires = Math.floor(issued / 1000) + LINK_SECONDS;
+        const claims = { purpose: 'dashboard', subject: 'portfolio', audience, expires, issued } as const;
+        return writeAddress(viewUrl, signLink(claims, await openKey()));
       };
 
 export const handler = async (event: unknown) => {
   const order = Order.parse(event);
-  const { clicks, workspace } = await openSlackApp(environment);
+  const { clicks, workspace } = await openApp();
   const outcome = await carryOutOrder(order, { ...dependencies, workspace, team: clicks.team, linkDashboard });
   log('info', 'order-carried-out', { do: order.act.do, isDone: outcome.isDone });
   return outcome;

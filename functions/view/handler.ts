@@ -1,28 +1,36 @@
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
-import * as z from 'zod';
 import { readLinkKey } from '../../lib/aws/link-key.ts';
 import { showView } from '../../lib/steps/show-view.ts';
+import { type Page, renderClosedDoor } from '../../lib/view/page.tsx';
+import { glanceAtLink } from '../../lib/view/signed-link.ts';
 import { createDependencies } from '../shared/dependencies.ts';
 import { readEnvironment } from '../shared/environment.ts';
+import { FOR_GOOD, keepFor, SECRET_AGES } from '../shared/keep-for.ts';
 import { log } from '../shared/log.ts';
+import { readUrlRequest, refuseForm, type UrlAnswer } from '../shared/url-request.ts';
 
 const environment = readEnvironment(process.env);
-const dependencies = await createDependencies(environment);
-const secrets = new SecretsManagerClient({});
+const { now } = environment;
+// Nothing is opened before a request looks like one that a link makes.
+const openDependencies = keepFor(() => createDependencies(environment), FOR_GOOD, now);
+const openKey = keepFor(
+  () => readLinkKey(new SecretsManagerClient({}), environment.linkSecret ?? ''),
+  SECRET_AGES,
+  now,
+);
 
-/** https://docs.aws.amazon.com/lambda/latest/dg/urls-invocation.html#urls-payloads */
-const UrlRequest = z.object({
-  queryStringParameters: z.record(z.string(), z.string()).default({}),
-  requestContext: z.object({ http: z.object({ method: z.string() }) }),
-});
+export const handler = async (event: unknown): Promise<UrlAnswer> => {
+  const url = readUrlRequest(event);
+  const refused = refuseForm(url, { method: 'GET', mostBytes: 0 });
+  if (refused) return refused;
+  const token = url.query.t ?? '';
+  const glance = glanceAtLink(token, now());
+  if (glance.is !== 'plausible') return show(renderClosedDoor(glance.is));
+  const [key, dependencies] = await Promise.all([openKey(), openDependencies()]);
+  return show(await showView({ token, account: url.query.a ?? null }, { ...dependencies, key }));
+};
 
-export const handler = async (event: unknown) => {
-  const { queryStringParameters: query, requestContext } = UrlRequest.parse(event);
-  if (requestContext.http.method !== 'GET') return { statusCode: 405, headers: { Allow: 'GET' }, body: '' };
-  // Read each time: with another key, every link is void at once.
-  const key = await readLinkKey(secrets, environment.linkSecret ?? '');
-  const request = { token: query.t ?? '', account: query.a ?? null };
-  const { status, html, headers } = await showView(request, { ...dependencies, key });
+function show({ status, html, headers }: Page): UrlAnswer {
   log('info', 'view-shown', { status });
   return { statusCode: status, headers, body: html };
-};
+}

@@ -358,10 +358,11 @@ function addLinkCommands(program: Command): void {
     .action(runLinkCardCommand);
   link
     .command('revoke')
-    .argument('<link>', 'its id or its whole address')
+    .argument('[link]', 'its id or its whole address')
+    .option('--reader <address>', 'all that were made for this reader until now, those of the home tab too')
     .requiredOption('--table <name>', 'the deployed table')
     .option('--by <name>', WHO)
-    .description('it opens nothing any more')
+    .description('a link opens nothing any more')
     .action(runLinkRevokeCommand);
 }
 

@@ -1,7 +1,7 @@
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { readAddress } from '../address.ts';
 import { readLinkKey } from '../aws/link-key.ts';
-import { nameLink, signLink, writeAddress } from '../view/signed-link.ts';
+import { nameLink, nameReader, signLink, writeAddress } from '../view/signed-link.ts';
 import { wrongUsage } from './failure.ts';
 import { whoever } from './open-care.ts';
 import { openDeployedTable } from './open-table.ts';
@@ -40,8 +40,9 @@ async function makeLink(purpose: 'dashboard' | 'card', subject: string, options:
   const client = new SecretsManagerClient({});
   try {
     const key = await readLinkKey(client, options.secret);
-    const expires = Math.floor(Date.now() / 1000) + days * SECONDS_PER_DAY;
-    const token = signLink({ purpose, subject, audience: options.for, expires }, key);
+    const issued = Date.now();
+    const expires = Math.floor(issued / 1000) + days * SECONDS_PER_DAY;
+    const token = signLink({ purpose, subject, audience: options.for, expires, issued }, key);
     print(writeAddress(options.url, token));
     print(`For ${options.for}, ${days} days. rounds link revoke ${nameLink(token)} --table <Table> ends it before.`);
   } finally {
@@ -49,17 +50,29 @@ async function makeLink(purpose: 'dashboard' | 'card', subject: string, options:
   }
 }
 
-/** `rounds link revoke`: a link opens nothing any more. */
-export async function runLinkRevokeCommand(
-  link: string,
-  options: { readonly table: string; readonly by?: string },
-): Promise<void> {
-  const id = readId(link);
-  const { links, close } = openDeployedTable(options.table);
+export interface LinkRevokeOptions {
+  readonly table: string;
+  readonly reader?: string;
+  readonly by?: string;
+}
+
+/** `rounds link revoke`: a link opens nothing any more, or all that were made for one reader. */
+export async function runLinkRevokeCommand(link: string | undefined, options: LinkRevokeOptions): Promise<void> {
+  const { table, by, reader } = options;
+  if ((link === undefined) === (reader === undefined))
+    throw wrongUsage('Name one link, or with --reader whose links are to open nothing any more.');
+  if (reader?.trim() === '') throw wrongUsage('--reader is empty: it is whom the links were made for, as an address.');
+  const id = link === undefined ? null : readId(link);
+  const { links, close } = openDeployedTable(table);
   try {
-    const revocation = { by: whoever(options.by), at: new Date(Date.now()).toISOString() };
-    await links.revoke(id, revocation);
-    print(`Link ${id} opens nothing any more.`);
+    const revocation = { by: whoever(by), at: new Date(Date.now()).toISOString() };
+    if (id !== null) {
+      await links.revoke(id, revocation);
+      print(`Link ${id} opens nothing any more.`);
+    } else {
+      await links.revokeReader(nameReader(reader!), revocation);
+      print(`No link that was made for ${reader} until now opens anything any more. One that is made later does.`);
+    }
   } finally {
     await close();
   }

@@ -1,6 +1,15 @@
+export interface Revocation {
+  readonly by: string;
+  /** ISO instant. */
+  readonly at: string;
+}
+
 /** Links that open nothing any more, though their time is not over. */
 export interface LinkStore {
   /** `id`: see nameLink. */
   isRevoked(id: string): Promise<boolean>;
-  revoke(id: string, revocation: { readonly by: string; readonly at: string }): Promise<void>;
+  revoke(id: string, revocation: Revocation): Promise<void>;
+  /** `reader`: see nameReader. What was made for them until this instant is void; null = nothing is. */
+  readReaderRevokedAt(reader: string): Promise<string | null>;
+  revokeReader(reader: string, revocation: Revocation): Promise<void>;
 }

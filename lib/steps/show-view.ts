@@ -11,7 +11,7 @@ import { type CardMeasure, type CustomerCard, renderCustomerCard } from '../view
 import { renderDashboard } from '../view/dashboard-page.tsx';
 import { type Page, renderClosedDoor, renderPage } from '../view/page.tsx';
 import { findSight, type Sight } from '../view/sight.ts';
-import { type LinkKey, readLink } from '../view/signed-link.ts';
+import { isVoid, type LinkKey, nameReader, readLink } from '../view/signed-link.ts';
 import { compareCharts } from './compare-charts.ts';
 import type { NightDependencies } from './dependencies.ts';
 import { describeAccount } from './describe-account.ts';
@@ -34,8 +34,12 @@ export interface ViewRequest {
 export async function showView({ token, account }: ViewRequest, dependencies: ViewDependencies): Promise<Page> {
   const { key, links, now, history, config } = dependencies;
   const verdict = readLink(token, key, now());
-  if (verdict.is !== 'good') return renderClosedDoor(verdict.is === 'expired');
-  if (await links.isRevoked(verdict.id)) return renderClosedDoor(false);
+  if (verdict.is !== 'good') return renderClosedDoor(verdict.is);
+  const [isRevoked, readerRevokedAt] = await Promise.all([
+    links.isRevoked(verdict.id),
+    links.readReaderRevokedAt(nameReader(verdict.claims.audience)),
+  ]);
+  if (isRevoked || isVoid(verdict.claims, readerRevokedAt)) return renderClosedDoor('revoked');
   const run = await history.readLastRunBefore(LAST_NIGHT);
   if (!run?.totals) return renderPage('Nothing yet', 'No night has been run yet.', { status: 404 });
   const { claims } = verdict;
@@ -46,7 +50,7 @@ export async function showView({ token, account }: ViewRequest, dependencies: Vi
       const sight = findSight(claims.audience, config, run.teams ?? [], toLocalDate(now(), config.timezone));
       if (account === null) {
         const shown = await findShown(run, sight, dependencies);
-        if (shown === null) return renderClosedDoor(false);
+        if (shown === null) return renderClosedDoor('bad');
         return renderDashboard(await describeDashboard(run, run.totals, claims, shown, dependencies), linkTo);
       }
       const chart = await findChart(run, account, history);

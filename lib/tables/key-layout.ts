@@ -19,6 +19,7 @@ import type { IndexKey, Key } from './table.ts';
  *   LANE#hash        LANE                                  who may send to a destination
  *   ADDRESS#kind     address                               what was learnt of an address
  *   LINK#id          REVOKED
+ *   LINK#READER#id   REVOKED                               all links of a reader until an instant
  *   CLICK#id         CLICK                                 what came of a click
  *   SWITCH           DELIVER
  */
@@ -103,6 +104,11 @@ export function addressKey(kind: 'SLACK' | 'SUPPRESSED', address: string): Key {
 
 export function linkKey(id: string): Key {
   return { partition: `LINK#${id}`, sort: 'REVOKED' };
+}
+
+/** All links that were made for one reader. */
+export function readerLinksKey(reader: string): Key {
+  return { partition: `LINK#READER#${reader}`, sort: 'REVOKED' };
 }
 
 export function clickKey(id: string): Key {

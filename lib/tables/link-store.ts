@@ -1,5 +1,5 @@
 import type { LinkStore } from '../ports/link-store.ts';
-import { linkKey } from './key-layout.ts';
+import { linkKey, readerLinksKey } from './key-layout.ts';
 import type { Table } from './table.ts';
 
 export function createLinkStore(table: Table): LinkStore {
@@ -9,6 +9,13 @@ export function createLinkStore(table: Table): LinkStore {
     },
     async revoke(id, { by, at }) {
       await table.put({ ...linkKey(id), fields: { by, at } });
+    },
+    async readReaderRevokedAt(reader) {
+      const at = (await table.get(readerLinksKey(reader)))?.fields.at;
+      return at === undefined ? null : String(at);
+    },
+    async revokeReader(reader, { by, at }) {
+      await table.put({ ...readerLinksKey(reader), fields: { by, at } });
     },
   };
 }

@@ -44,12 +44,18 @@ export function renderPage(title: string, body: ReactNode, { status = 200 as Pag
   };
 }
 
-/** For a link that opens nothing: the same words whatever is wrong, so that they tell a guesser nothing. */
-export function renderClosedDoor(isExpired: boolean): Page {
+const CLOSED = {
+  bad: 'This link does not open anything.',
+  expired: 'This link has expired.',
+  revoked: 'This link was revoked.',
+} as const;
+
+/** For a link that opens nothing. `bad` is the same whatever is wrong, so that it tells a guesser nothing. */
+export function renderClosedDoor(why: keyof typeof CLOSED): Page {
   return renderPage(
     'Not open',
     <>
-      <h1>{isExpired ? 'This link has expired.' : 'This link does not open anything.'}</h1>
+      <h1>{CLOSED[why]}</h1>
       <p>Ask whoever gave it to you for a new one.</p>
     </>,
     { status: 403 },

@@ -1,5 +1,6 @@
 import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
 import * as z from 'zod';
+import { knownAs } from '../address.ts';
 
 const Claims = z.object({
   /** What it opens, and nothing else. `card`: what a customer may see. */
@@ -10,6 +11,8 @@ const Claims = z.object({
   audience: z.string().min(1).max(320),
   /** Seconds since 1970. */
   expires: z.int().positive(),
+  /** When it was made: milliseconds since 1970. Links made before this was written down have none. */
+  issued: z.int().nonnegative().optional(),
   /** Which key signed it. */
   key: z.string().min(1).max(64),
 });
@@ -22,6 +25,12 @@ export interface LinkKey {
 
 export type LinkVerdict =
   | { readonly is: 'good'; readonly claims: LinkClaims; readonly id: string }
+  | { readonly is: 'bad' }
+  | { readonly is: 'expired' };
+
+/** What a token claims, before its signature was looked at: it may all be made up. */
+export type LinkGlance =
+  | { readonly is: 'plausible'; readonly claims: LinkClaims }
   | { readonly is: 'bad' }
   | { readonly is: 'expired' };
 
@@ -40,22 +49,52 @@ export function writeAddress(base: string, token: string): string {
   return address.href;
 }
 
+/** A payload and the 32 bytes of its signature, both in base64url. */
+const TOKEN = /^[A-Za-z0-9_-]+\.[A-Za-z0-9_-]{43}$/;
+
+/** All that can be told of a token without the key. `now`: milliseconds since 1970. */
+export function glanceAtLink(token: string, now: number): LinkGlance {
+  const claims = readClaims(token);
+  if (claims === null) return { is: 'bad' };
+  return hasExpired(claims, now) ? { is: 'expired' } : { is: 'plausible', claims };
+}
+
 /** `now`: milliseconds since 1970. Nothing of a token is believed before its signature is right. */
 export function readLink(token: string, { id, secret }: LinkKey, now: number): LinkVerdict {
-  const [payload = '', signature = '', ...more] = token.slice(0, LONGEST_TOKEN).split('.');
+  const claims = readClaims(token);
+  if (claims === null) return { is: 'bad' };
+  const [payload = '', signature = ''] = token.split('.');
   const given = Buffer.from(signature, 'base64url');
-  const expected = sign(payload, secret);
-  const isSigned = given.length === expected.length && timingSafeEqual(given, expected);
-  if (!isSigned || more.length > 0 || given.toString('base64url') !== signature) return { is: 'bad' };
+  const isSigned = timingSafeEqual(given, sign(payload, secret));
+  if (!isSigned || given.toString('base64url') !== signature || claims.key !== id) return { is: 'bad' };
+  return hasExpired(claims, now) ? { is: 'expired' } : { is: 'good', claims, id: nameLink(token) };
+}
+
+/** Null: it has not the form of a token. */
+function readClaims(token: string): LinkClaims | null {
+  if (token.length > LONGEST_TOKEN || !TOKEN.test(token)) return null;
+  const [payload = ''] = token.split('.');
   const claims = Claims.safeParse(parse(Buffer.from(payload, 'base64url').toString('utf8')));
-  if (!claims.success || claims.data.key !== id) return { is: 'bad' };
-  if (claims.data.expires * 1000 <= now) return { is: 'expired' };
-  return { is: 'good', claims: claims.data, id: nameLink(token) };
+  return claims.success ? claims.data : null;
+}
+
+function hasExpired({ expires }: LinkClaims, now: number): boolean {
+  return expires * 1000 <= now;
 }
 
 /** By this a link is revoked: it does not open anything itself. */
 export function nameLink(token: string): string {
   return createHash('sha256').update(token).digest('hex').slice(0, 16);
+}
+
+/** By this all links of a reader are revoked at once, however their address is written. */
+export function nameReader(audience: string): string {
+  return createHash('sha256').update(knownAs(audience)).digest('hex').slice(0, 32);
+}
+
+/** Whether a link was made no later than all of its reader's were revoked. `revokedAt`: ISO instant; null = they never were. */
+export function isVoid({ issued = 0 }: Pick<LinkClaims, 'issued'>, revokedAt: string | null): boolean {
+  return revokedAt !== null && !(issued > Date.parse(revokedAt));
 }
 
 function sign(payload: string, secret: string): Buffer {

@@ -12,5 +12,13 @@ export function describeLinkStore(open: () => LinkStore): void {
       expect(await open().isRevoked('0123456789abcdef')).toBe(true);
       expect(await open().isRevoked('fedcba9876543210')).toBe(false);
     });
+
+    it('knows until when the links of a reader were revoked, the last word', async () => {
+      expect(await open().readReaderRevokedAt('ann')).toBeNull();
+      await open().revokeReader('ann', { by: 'ops', at: '2026-03-05T09:00:00.000Z' });
+      await open().revokeReader('ann', { by: 'ops', at: '2026-03-06T09:00:00.000Z' });
+      expect(await open().readReaderRevokedAt('ann')).toBe('2026-03-06T09:00:00.000Z');
+      expect(await open().readReaderRevokedAt('bob')).toBeNull();
+    });
   });
 }

@@ -1,13 +1,23 @@
 import { type LoopbackServer, startLoopback } from './loopback.ts';
 
-/** Secrets Manager on loopback: GetSecretValue gives the same secret for every name. */
-export async function startSecretsStandIn(secret: string): Promise<LoopbackServer> {
-  return startLoopback((_path, body) => {
+export interface SecretsStandIn extends LoopbackServer {
+  /** How often a secret was asked for. */
+  reads(): number;
+}
+
+/** Secrets Manager on loopback: GetSecretValue gives the same secret for every name; null = it may not be read. */
+export async function startSecretsStandIn(secret: string | null): Promise<SecretsStandIn> {
+  let reads = 0;
+  const server = await startLoopback((_path, body) => {
+    reads++;
     const { SecretId } = JSON.parse(body) as { SecretId: string };
+    const answer =
+      secret === null ? { __type: 'AccessDeniedException' } : { ARN: SecretId, Name: 'slack', SecretString: secret };
     return {
-      answer: 200,
-      body: JSON.stringify({ ARN: SecretId, Name: 'slack', SecretString: secret }),
+      answer: secret === null ? 400 : 200,
+      body: JSON.stringify(answer),
       headers: { 'Content-Type': 'application/x-amz-json-1.1' },
     };
   });
+  return { ...server, reads: () => reads };
 }

@@ -7,8 +7,9 @@ import { openTableStores } from '../../lib/tables/open-stores.ts';
 import { renderCustomerCard } from '../../lib/view/customer-card.tsx';
 import { type DashboardAccount, renderDashboard } from '../../lib/view/dashboard-page.tsx';
 import type { Page } from '../../lib/view/page.tsx';
-import { type LinkClaims, nameLink, signLink } from '../../lib/view/signed-link.ts';
+import { type LinkClaims, nameLink, nameReader, signLink } from '../../lib/view/signed-link.ts';
 import { buildChart, buildRun } from '../support/build-history.ts';
+import { rounds } from '../support/command-line.ts';
 import { buildConfig } from '../support/config-builder.ts';
 import { buildTotals } from './build-totals.ts';
 
@@ -125,15 +126,47 @@ describe('a link', () => {
       now: () => NOW,
     };
   });
-  it('that was revoked opens nothing, and nobody can tell it from one that never did', async () => {
-    const token = link();
-    expect(await showView({ token, account: null }, dependencies)).toMatchObject({ status: 404 });
+
+  const open = (token: string) => showView({ token, account: null }, dependencies);
+  const isOpen = async (token: string) => (await open(token)).status !== 403;
+
+  it('that was revoked opens nothing, and says so; one that was forged says nothing of it', async () => {
+    const token = link({ subject: 'one' });
+    expect(await open(token)).toMatchObject({ status: 404 });
     await dependencies.links.revoke(nameLink(token), { by: 'ops', at: '2026-11-23T08:00:00Z' });
-    const revoked = await showView({ token, account: null }, dependencies);
-    const forged = await showView({ token: `${token.slice(0, -2)}AA`, account: null }, dependencies);
-    expect(revoked.status).toBe(403);
-    expect(revoked).toEqual(forged);
+    expect(await open(token)).toMatchObject({
+      status: 403,
+      html: expect.stringContaining('This link was revoked.'),
+    });
+    const forged = await open(`${token.slice(0, -2)}AA`);
+    expect(forged).toMatchObject({ status: 403, html: expect.stringContaining('does not open anything') });
   });
+
+  it('is revoked with all others of its reader, in whatever way they are written, and no later one is', async () => {
+    const audience = 'leaver@example.com';
+    const made = [
+      link({ audience }),
+      link({ audience, issued: NOW - 1 }),
+      link({ audience: ' Lea <Leaver@Example.com>', issued: NOW, purpose: 'card', subject: 'A1' }),
+    ];
+    for (const token of made) expect(await isOpen(token)).toBe(true);
+    await dependencies.links.revokeReader(nameReader('LEAVER@example.com'), {
+      by: 'ops',
+      at: new Date(NOW).toISOString(),
+    });
+    for (const token of made)
+      expect(await open(token)).toMatchObject({ status: 403, html: expect.stringContaining('was revoked') });
+    expect(await isOpen(link({ audience, issued: NOW + 1 }))).toBe(true);
+    expect(await isOpen(link({ audience: 'stayer@example.com', issued: NOW - 1 }))).toBe(true);
+  });
+
+  it.each([[[]], [['0123456789abcdef', '--reader', 'ann@example.com']], [['--reader', ' ']], [['not-a-link']]])(
+    'is not revoked by %j',
+    async (words) => {
+      const { exitCode, stderr } = await rounds('link', 'revoke', ...words, '--table', 'nightrounds');
+      expect([exitCode, stderr]).toEqual([2, expect.stringMatching(/link|reader/)]);
+    },
+  );
 
   it('that has expired says so', async () => {
     const page = await showView({ token: link({ expires: NOW / 1000 - 1 }), account: null }, dependencies);

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type LinkKey, nameLink, readLink, signLink } from '../../lib/view/signed-link.ts';
+import { glanceAtLink, type LinkKey, nameLink, readLink, signLink } from '../../lib/view/signed-link.ts';
 
 const key: LinkKey = { id: '1', secret: 's'.repeat(64) };
 const NOW = Date.parse('2026-11-23T08:00:00Z');
@@ -52,6 +52,30 @@ describe('a signed link', () => {
       }),
       { numRuns: 2000 },
     );
+  });
+
+  it.each([1e20, Number.MAX_SAFE_INTEGER + 2, -1, 0, 1.5, Number.NaN, '4102444800', null])(
+    'that expires at %j opens nothing',
+    (expires) => {
+      expect(readLink(signLink({ ...claims, expires: expires as number }, key), key, NOW)).toEqual({ is: 'bad' });
+    },
+  );
+
+  it.each<[string, object]>([
+    ['another purpose', { purpose: 'admin' }],
+    ['no reader', { audience: '' }],
+    ['a subject that is no text', { subject: 7 }],
+    ['a time that is none', { issued: -1 }],
+  ])('with %s is told from a good one without the key', (_name, over) => {
+    expect(glanceAtLink(signLink({ ...claims, ...over } as typeof claims, key), NOW)).toEqual({ is: 'bad' });
+  });
+
+  it('looks as one does, whoever signed it, until it has expired', () => {
+    const forged = signLink(claims, { ...key, secret: 'x'.repeat(64) });
+    expect(glanceAtLink(forged, NOW)).toMatchObject({ is: 'plausible' });
+    expect(glanceAtLink(forged, NOW + 3_600_000)).toEqual({ is: 'expired' });
+    for (const text of ['', 'a.b', `${forged}=`, forged.replace('.', '..'), 'x'.repeat(100_000)])
+      expect(glanceAtLink(text, NOW)).toEqual({ is: 'bad' });
   });
 
   it('is named by what opens nothing itself', () => {

@@ -1,0 +1,208 @@
+import { createHash } from 'node:crypto';
+import path from 'node:path';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { keepFor } from '../../functions/shared/keep-for.ts';
+import type { UrlAnswer } from '../../functions/shared/url-request.ts';
+import { ROOT } from '../../infra/bundling/bundle-function.ts';
+import { environmentNames as names } from '../../lib/contract.ts';
+import { signLink } from '../../lib/view/signed-link.ts';
+import { APP, SIGNING_SECRET, sign, TEAM } from '../actions/build-click.ts';
+import { type SecretsStandIn, startSecretsStandIn } from '../support/secrets-stand-in.ts';
+
+type Handler = (event: unknown) => Promise<UrlAnswer>;
+const KEY = { id: '1', secret: 'k'.repeat(64) };
+const SLACK = JSON.stringify({ token: 'xoxb-test', signing_secret: SIGNING_SECRET, app_id: APP, team_id: TEAM });
+
+let slack: SecretsStandIn;
+let link: SecretsStandIn;
+let unreadable: SecretsStandIn;
+beforeAll(async () => {
+  [slack, link, unreadable] = await Promise.all([
+    startSecretsStandIn(SLACK),
+    startSecretsStandIn(JSON.stringify(KEY)),
+    startSecretsStandIn(null),
+  ]);
+});
+afterAll(() => Promise.all([slack, link, unreadable].map((server) => server.close())));
+beforeEach(() => {
+  // One line a request says what was refused; it is not what is tested here.
+  vi.spyOn(process.stdout, 'write').mockReturnValue(true);
+});
+afterEach(() => {
+  vi.restoreAllMocks();
+  vi.unstubAllEnvs();
+});
+
+/** A handler that has just started, and where it reads its secrets. */
+async function start(name: 'slack-actions' | 'view', secrets: SecretsStandIn): Promise<Handler> {
+  const environment = {
+    [names.exportsBucket]: 'exports',
+    [names.workBucket]: 'work',
+    [names.historyBucket]: 'history',
+    [names.table]: 'nightrounds',
+    [names.configFile]: path.join(ROOT, 'examples/health.yaml'),
+    [names.slackSecret]: 'arn:slack',
+    [names.linkSecret]: 'arn:link',
+    AWS_REGION: 'eu-west-1',
+    AWS_ACCESS_KEY_ID: 'test',
+    AWS_SECRET_ACCESS_KEY: 'test',
+    AWS_ENDPOINT_URL_SECRETS_MANAGER: secrets.url,
+  };
+  for (const [variable, value] of Object.entries(environment)) vi.stubEnv(variable, value);
+  vi.resetModules();
+  const { handler } = (await (name === 'view'
+    ? import('../../functions/view/handler.ts')
+    : import('../../functions/slack-actions/handler.ts'))) as { handler: Handler };
+  return handler;
+}
+
+const http = (method: string) => ({ requestContext: { http: { method } } });
+
+describe('the URL that Slack calls', () => {
+  const challenge = JSON.stringify({ type: 'url_verification', challenge: 'abc' });
+  function request(body = challenge, { secret = SIGNING_SECRET, at = Date.now() } = {}) {
+    const { timestamp, signature } = sign(Buffer.from(body), at, secret);
+    const headers = {
+      'content-type': 'application/json',
+      'x-slack-request-timestamp': timestamp,
+      'x-slack-signature': signature,
+    };
+    return { rawPath: '/', ...http('POST'), headers, body };
+  }
+  const withHeader = (name: string, value: string) => ({
+    ...request(),
+    headers: { ...request().headers, [name]: value },
+  });
+  const without = (name: string) => {
+    const { headers, ...rest } = request();
+    return { ...rest, headers: Object.fromEntries(Object.entries(headers).filter(([key]) => key !== name)) };
+  };
+
+  const malformed: [string, number, object][] = [
+    ['nothing', 401, {}],
+    ['another method', 405, { ...request(), ...http('GET') }],
+    ['another path', 404, { ...request(), rawPath: '/admin' }],
+    ['a body that is too long', 413, request('x'.repeat(1_000_001))],
+    ['one in base64', 413, { ...request(), body: 'A'.repeat(1_400_000), isBase64Encoded: true }],
+    ['one of many bytes a character', 413, request('€'.repeat(400_000))],
+    ['no signature', 401, without('x-slack-signature')],
+    ['no timestamp', 401, without('x-slack-request-timestamp')],
+    ['an empty signature', 401, withHeader('x-slack-signature', '')],
+    ['a signature of another version', 401, withHeader('x-slack-signature', `v1=${'0'.repeat(64)}`)],
+    ['a signature that is too long', 401, withHeader('x-slack-signature', `v0=${'0'.repeat(65)}`)],
+    ['a stale request', 401, request(challenge, { at: Date.now() - 400_000 })],
+    ['one of the future', 401, request(challenge, { at: Date.now() + 400_000 })],
+    ...['1e20', 'NaN', '-1', '', '99999999999999999999', '0x10', 'Infinity'].map((at): [string, number, object] => [
+      `the timestamp "${at}"`,
+      401,
+      withHeader('x-slack-request-timestamp', at),
+    ]),
+  ];
+
+  it('refuses what has not the form of a request of Slack, and reads no secret for it', async () => {
+    const handler = await start('slack-actions', slack);
+    const before = slack.reads();
+    for (const [name, status, event] of malformed)
+      expect(await handler(event), name).toMatchObject({ statusCode: status, body: '' });
+    expect(slack.reads() - before).toBe(0);
+  });
+
+  it('reads the secret once for a flood of well-formed forgeries, and takes what Slack signed', async () => {
+    const handler = await start('slack-actions', slack);
+    const before = slack.reads();
+    const forged = () => handler(request(challenge, { secret: 'f'.repeat(32) }));
+    for (const { statusCode } of await Promise.all(Array.from({ length: 200 }, forged))) expect(statusCode).toBe(401);
+    expect(await handler(request())).toMatchObject({ statusCode: 200, body: '{"challenge":"abc"}' });
+    const body = Buffer.from(challenge).toString('base64');
+    expect(await handler({ ...request(), body, isBase64Encoded: true })).toMatchObject({ statusCode: 200 });
+    expect(slack.reads() - before).toBe(1);
+  });
+
+  it('asks once for a secret that cannot be read, too', async () => {
+    const handler = await start('slack-actions', unreadable);
+    const before = unreadable.reads();
+    for (let time = 0; time < 20; time++) expect(await handler(request())).toMatchObject({ statusCode: 500 });
+    expect(unreadable.reads() - before).toBe(1);
+  });
+});
+
+describe('the URL that signed links open', () => {
+  const claims = (over: object = {}) => ({
+    purpose: 'dashboard' as const,
+    subject: 'portfolio',
+    audience: 'ann@example.com',
+    expires: Math.floor(Date.now() / 1000) + 600,
+    ...over,
+  });
+  const ask = (token: string | undefined, over: object = {}) => ({
+    rawPath: '/',
+    ...http('GET'),
+    ...(token === undefined ? {} : { queryStringParameters: { t: token } }),
+    ...over,
+  });
+  const unsigned = (payload: unknown) =>
+    `${Buffer.from(typeof payload === 'string' ? payload : JSON.stringify(payload)).toString('base64url')}.${createHash('sha256').update('x').digest('base64url')}`;
+  const good = signLink(claims(), KEY);
+
+  const malformed: [string, number, object][] = [
+    ['no token', 403, ask(undefined)],
+    ['another method', 405, ask(good, http('POST'))],
+    ['another path', 404, ask(good, { rawPath: '/favicon.ico' })],
+    ['a body', 413, ask(good, { body: 'x' })],
+    ['a short token', 403, ask('abc')],
+    ['one without a signature', 403, ask(good.split('.')[0])],
+    ['one with two', 403, ask(`${good}.x`)],
+    ['a long one', 403, ask('x'.repeat(100_000))],
+    ['one that is no base64url', 403, ask(good.replace('.', '+.'))],
+    ['a payload that is no JSON', 403, ask(unsigned('not JSON'))],
+    ['a payload of null', 403, ask(unsigned('null'))],
+    ['a payload without a key', 403, ask(unsigned(claims()))],
+    ['another purpose', 403, ask(signLink(claims({ purpose: 'admin' }), KEY))],
+    ['a link that has expired', 403, ask(signLink(claims({ expires: 1 }), KEY))],
+    ['one that never expires', 403, ask(signLink(claims({ expires: 1e20 }), KEY))],
+  ];
+
+  it('refuses what has not the form of a link, and reads no secret for it', async () => {
+    const handler = await start('view', link);
+    const before = link.reads();
+    for (const [name, status, event] of malformed)
+      expect(await handler(event), name).toMatchObject({ statusCode: status });
+    expect((await handler(ask(signLink(claims({ expires: 1 }), KEY)))).body).toContain('This link has expired.');
+    expect(link.reads() - before).toBe(0);
+  });
+
+  it('reads the key once for a flood of well-formed forgeries', async () => {
+    const handler = await start('view', link);
+    const before = link.reads();
+    const forge = (index: number) =>
+      handler(ask(signLink(claims({ audience: `${index}@example.com` }), { ...KEY, secret: 'f'.repeat(64) })));
+    for (const { statusCode } of await Promise.all(Array.from({ length: 200 }, (_, index) => forge(index))))
+      expect(statusCode).toBe(403);
+    expect(link.reads() - before).toBe(1);
+  });
+});
+
+describe('what is kept for a while', () => {
+  it('is asked for again when it is old: a good answer later than a failure', async () => {
+    let now = 0;
+    let asked = 0;
+    let isBroken = false;
+    const ask = async () => {
+      asked++;
+      if (isBroken) throw new Error('Not now.');
+      return asked;
+    };
+    const read = keepFor(ask, { good: 60_000, bad: 10_000 }, () => now);
+    expect(await Promise.all([read(), read(), read()])).toEqual([1, 1, 1]);
+    now = 59_999;
+    expect(await read()).toBe(1);
+    now = 60_000;
+    isBroken = true;
+    await expect(read()).rejects.toThrow('Not now.');
+    now = 69_999;
+    isBroken = false;
+    await expect(read()).rejects.toThrow('Not now.');
+    now = 70_000;
+    expect(await read()).toBe(3);
+  });
+});
