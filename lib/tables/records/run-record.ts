@@ -74,6 +74,7 @@ export const runRecord = defineRecord<Run>({
     totals: totals.nullable(),
     figures: figures.nullable(),
     heldBecause: text.nullable(),
+    teams: z.array(z.object({ owner: text, manager: text })).exactOptional(),
     ruling: z.object({ is: z.enum(['released', 'discarded']), by: text, at: instant }).nullable(),
   }),
 });
