@@ -38,20 +38,11 @@ async function compare({ name, config, exports, date, historyFrom }: Case): Prom
   rmSync(out, { recursive: true, force: true });
   const exitCode = await quietly(() =>
     historyFrom
-      ? runCommandLine([
-          'replay',
-          '--config',
-          config,
-          '--exports',
-          exports,
-          '--from',
-          historyFrom,
-          '--to',
-          date,
-          '--out',
-          out,
-        ])
-      : runCommandLine(['night', '--config', config, '--exports', exports, '--date', date, '--out', out]),
+      ? runCommandLine(
+          ['replay', '--config', config, '--exports', exports, '--from', historyFrom, '--to', date, '--out', out],
+          Date.now,
+        )
+      : runCommandLine(['night', '--config', config, '--exports', exports, '--date', date, '--out', out], Date.now),
   );
   if (lines.length === 0) {
     report(name, exitCode === 1 ? 'held by both' : `expected a held night, got exit ${exitCode}`, exitCode === 1);

@@ -4,7 +4,6 @@ import { createDynamoDbTable } from '../../lib/aws/dynamodb-table.ts';
 import { createS3ExportSource } from '../../lib/aws/s3-export-source.ts';
 import { createS3HistoryFiles } from '../../lib/aws/s3-history-files.ts';
 import { createS3WorkStore } from '../../lib/aws/s3-work-store.ts';
-import { toLocalDate } from '../../lib/calendar.ts';
 import type { HealthConfig } from '../../lib/config/health-config.ts';
 import { formatProblem, readConfigFile } from '../../lib/config/read-config.ts';
 import type { NightDependencies } from '../../lib/steps/dependencies.ts';
@@ -29,7 +28,6 @@ export async function createDependencies(environment: Environment): Promise<Nigh
     channels: createChannels(environment, stores.addresses, config),
     sender: createSender(),
     now: environment.now,
-    today: () => toLocalDate(environment.now(), config.timezone),
     isReplay: false,
     mayChange: false,
   };

@@ -1,6 +1,6 @@
 import { type Acted, acknowledge, snooze, undoAcknowledge, wake } from '../alerts/act-on-alert.ts';
 import { type Alert, dueAt, isOpen } from '../alerts/alert.ts';
-import { addDays, isNight, toInstant, toLocalDate } from '../calendar.ts';
+import { addDays, type Clock, isNight, toInstant, toLocalDate } from '../calendar.ts';
 import { formatMoney } from '../messages/figures.ts';
 import { notCompleted, wrongUsage } from './failure.ts';
 import { type Care, openCare, type TableOptions, whoever } from './open-care.ts';
@@ -12,8 +12,12 @@ export interface AlertsListOptions extends TableOptions {
 }
 
 /** `rounds alerts list`: those that are open; with --all those that are over, too. */
-export async function runAlertsListCommand(account: string | undefined, options: AlertsListOptions): Promise<void> {
-  const { config, alerts, close } = await openCare(options);
+export async function runAlertsListCommand(
+  account: string | undefined,
+  options: AlertsListOptions,
+  now: Clock,
+): Promise<void> {
+  const { config, alerts, close } = await openCare(options, now);
   try {
     const known = account === undefined ? await alerts.readAlerts() : await alerts.readAlertsOf(account);
     const shown = known.filter((alert) => options.all || isOpen(alert)).sort(byNewest);
@@ -71,24 +75,31 @@ export function runAlertsAckCommand(
   account: string,
   rule: string | undefined,
   options: AlertActOptions,
+  now: Clock,
 ): Promise<void> {
-  return act(account, rule, options, (alert, { by, at }) => acknowledge(alert, by, at), 'Acknowledged');
+  return act({ account, rule, options, now }, (alert, { by, at }) => acknowledge(alert, by, at), 'Acknowledged');
 }
 
 export function runAlertsUndoCommand(
   account: string,
   rule: string | undefined,
   options: AlertActOptions,
+  now: Clock,
 ): Promise<void> {
-  return act(account, rule, options, (alert, { by, at }) => undoAcknowledge(alert, by, at), 'No longer acknowledged');
+  return act(
+    { account, rule, options, now },
+    (alert, { by, at }) => undoAcknowledge(alert, by, at),
+    'No longer acknowledged',
+  );
 }
 
 export function runAlertsWakeCommand(
   account: string,
   rule: string | undefined,
   options: AlertActOptions,
+  now: Clock,
 ): Promise<void> {
-  return act(account, rule, options, (alert, { by, at }) => wake(alert, by, at), 'No longer snoozed');
+  return act({ account, rule, options, now }, (alert, { by, at }) => wake(alert, by, at), 'No longer snoozed');
 }
 
 export interface AlertSnoozeOptions extends AlertActOptions {
@@ -101,6 +112,7 @@ export function runAlertsSnoozeCommand(
   account: string,
   rule: string | undefined,
   options: AlertSnoozeOptions,
+  now: Clock,
 ): Promise<void> {
   if ((options.days === undefined) === (options.until === undefined)) throw wrongUsage('Give --days or --until.');
   const days = Number(options.days);
@@ -109,9 +121,7 @@ export function runAlertsSnoozeCommand(
   if (options.until !== undefined && !isNight(options.until))
     throw wrongUsage(`--until "${options.until}" is no calendar date; write it as 2026-11-22.`);
   return act(
-    account,
-    rule,
-    options,
+    { account, rule, options, now },
     (alert, { by, at, config }) => {
       const { timezone, notify } = config;
       const date = options.until ?? addDays(toLocalDate(Date.parse(at), timezone), days);
@@ -121,22 +131,23 @@ export function runAlertsSnoozeCommand(
   );
 }
 
+interface Chosen {
+  readonly account: string;
+  /** Undefined: every open alert of the account. */
+  readonly rule: string | undefined;
+  readonly options: AlertActOptions;
+  readonly now: Clock;
+}
+
 type Act = (alert: Alert, who: { by: string; at: string; config: Care['config'] }) => Acted;
 
-/** On one rule, or on every open alert of the account. */
-async function act(
-  account: string,
-  rule: string | undefined,
-  options: AlertActOptions,
-  apply: Act,
-  done: string,
-): Promise<void> {
-  const { config, alerts, close } = await openCare(options);
+async function act({ account, rule, options, now }: Chosen, apply: Act, done: string): Promise<void> {
+  const { config, alerts, close } = await openCare(options, now);
   try {
     const own = (await alerts.readAlertsOf(account)).filter(isOpen);
     const chosen = rule === undefined ? own : own.filter((alert) => alert.rule === rule);
     if (chosen.length === 0) throw notCompleted(describeNone(account, rule, own));
-    const who = { by: whoever(options.by), at: new Date(Date.now()).toISOString(), config };
+    const who = { by: whoever(options.by), at: new Date(now()).toISOString(), config };
     for (const alert of chosen) {
       const acted = apply(alert, who);
       if ('problem' in acted) throw notCompleted(`${printable(alert.rule)} on ${printable(account)}: ${acted.problem}`);

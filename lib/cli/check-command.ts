@@ -1,3 +1,4 @@
+import type { Clock } from '../calendar.ts';
 import type { HealthConfig } from '../config/health-config.ts';
 import type { ExportReport, NightExports } from '../exports/export-table.ts';
 import { createFolderExportSource } from '../local/folder-export-source.ts';
@@ -19,13 +20,13 @@ export interface CheckOptions {
 }
 
 /** `rounds check`: the configuration, and with --exports what a night would read. Writes nothing. */
-export async function runCheckCommand(options: CheckOptions): Promise<void> {
+export async function runCheckCommand(options: CheckOptions, now: Clock): Promise<void> {
   const config = await loadConfig(options.config);
   if (!options.exports) {
     reportConfig(config, options);
     return;
   }
-  const night = chooseNight(options.date, config);
+  const night = chooseNight(options.date, config, now);
   const source = createFolderExportSource(requireFolder(options.exports, '--exports'));
   const readers = await openReaders(source);
   try {

@@ -1,4 +1,5 @@
 import { Command, CommanderError } from 'commander';
+import type { Clock } from '../calendar.ts';
 import { version } from '../version.ts';
 import {
   runAlertsAckCommand,
@@ -45,7 +46,7 @@ const TRIAL_SLACK = 'send Slack messages to a stand-in on this machine, as http:
 const TRIAL_SES = 'send mail to a stand-in of SES on this machine';
 const DATE = 'the night, as 2026-11-22; the last complete local date unless given';
 
-function createProgram(): Command {
+function createProgram(now: Clock): Command {
   const program = new Command('rounds')
     .description('Customer health every night: scores, reasons, and the right message to the right person.')
     .version(version)
@@ -71,7 +72,7 @@ Exit codes: 0 done, 1 could not be completed, 2 wrong usage or configuration.`,
     .option('--exports <folder>', EXPORTS)
     .option('--date <night>', DATE)
     .option('--json', 'print JSON')
-    .action(runCheckCommand);
+    .action((options) => runCheckCommand(options, now));
 
   program
     .command('night')
@@ -84,7 +85,7 @@ Exit codes: 0 done, 1 could not be completed, 2 wrong usage or configuration.`,
     .option('--slack-url <url>', TRIAL_SLACK)
     .option('--ses-url <url>', TRIAL_SES)
     .option('--json', 'print JSON')
-    .action(runNightCommand);
+    .action((options) => runNightCommand(options, now));
 
   program
     .command('replay')
@@ -96,7 +97,7 @@ Exit codes: 0 done, 1 could not be completed, 2 wrong usage or configuration.`,
     .option('--state <folder>', STATE)
     .option('--out <folder>', 'one folder of result files per night')
     .option('--json', 'print JSON')
-    .action(runReplayCommand);
+    .action((options) => runReplayCommand(options, now));
 
   program
     .command('rerun')
@@ -107,7 +108,7 @@ Exit codes: 0 done, 1 could not be completed, 2 wrong usage or configuration.`,
     .requiredOption('--from <night>', 'the first night to compute again')
     .option('--out <folder>', 'one folder of result files per night')
     .option('--json', 'print JSON')
-    .action(runRerunCommand);
+    .action((options) => runRerunCommand(options, now));
 
   program
     .command('explain')
@@ -118,15 +119,15 @@ Exit codes: 0 done, 1 could not be completed, 2 wrong usage or configuration.`,
     .option('--exports <folder>', 'score now from these exports, without --state')
     .option('--date <night>', 'the night; the newest one unless given')
     .option('--json', 'print JSON')
-    .action(runExplainCommand);
+    .action((account, options) => runExplainCommand(account, options, now));
 
-  addCareCommands(program);
+  addCareCommands(program, now);
 
-  addAlertCommands(program);
+  addAlertCommands(program, now);
 
   addHistoryCommands(program);
 
-  addLinkCommands(program);
+  addLinkCommands(program, now);
 
   addSlackCommands(program);
 
@@ -141,14 +142,14 @@ Exit codes: 0 done, 1 could not be completed, 2 wrong usage or configuration.`,
     .option('--config <file>', 'health.yaml, for messages that must be made again; found beside the state unless given')
     .option('--yes', 'remove; without it, only say what is kept')
     .option('--json', 'print JSON')
-    .action(runForgetCommand);
+    .action((account, options) => runForgetCommand(account, options, now));
 
   program
     .command('demo')
     .description('make a sample portfolio, replay its nights, run tonight')
     .option('--folder <folder>', 'where to make it (it is emptied first); nightrounds-demo unless given')
     .option('--date <night>', DATE)
-    .action(runDemoCommand);
+    .action((options) => runDemoCommand(options, now));
 
   return program;
 }
@@ -156,7 +157,7 @@ Exit codes: 0 done, 1 could not be completed, 2 wrong usage or configuration.`,
 const WHO = 'who does it; the user of this machine unless given';
 
 /** Every one of them works on a state folder of this machine, or with --table on a deployed one. */
-function addCareCommands(program: Command): void {
+function addCareCommands(program: Command, now: Clock): void {
   const onTable = (command: Command) =>
     command
       .option('--config <file>', `${CONFIG}; ./health.yaml unless given`)
@@ -174,19 +175,19 @@ function addCareCommands(program: Command): void {
     .option('--days <number>', 'how many nights it holds, at most 90; 30 unless given')
     .option('--expires <night>', 'the first night without it, instead of --days')
     .option('--by <name>', WHO)
-    .action(runOverrideSetCommand);
+    .action((account, options) => runOverrideSetCommand(account, options, now));
   onTable(override.command('list'))
     .argument('[account]', 'its id; all unless given')
     .description('those that hold')
     .option('--all', 'every override and pulse that was ever set or cleared: the audit')
     .option('--json', 'print JSON')
-    .action(runOverrideListCommand);
+    .action((account, options) => runOverrideListCommand(account, options, now));
   onTable(override.command('clear'))
     .argument('<account>', 'its id')
     .description('end one before its day')
     .option('--reason <text>', 'why')
     .option('--by <name>', WHO)
-    .action(runOverrideClearCommand);
+    .action((account, options) => runOverrideClearCommand(account, options, now));
 
   const pulse = program.command('pulse').description('the CSM’s own opinion of an account');
   onTable(pulse.command('set'))
@@ -195,11 +196,11 @@ function addCareCommands(program: Command): void {
     .description('set it; it counts for 90 days, as the metric pulse')
     .option('--note <text>', 'why')
     .option('--by <name>', WHO)
-    .action(runPulseSetCommand);
+    .action((account, value, options) => runPulseSetCommand(account, value, options, now));
 }
 
 /** What becomes of findings: all on a state folder of this machine, or with --table on a deployed portfolio. */
-function addAlertCommands(program: Command): void {
+function addAlertCommands(program: Command, now: Clock): void {
   const onTable = (command: Command) =>
     command
       .option('--config <file>', `${CONFIG}; ./health.yaml unless given`)
@@ -215,15 +216,21 @@ function addAlertCommands(program: Command): void {
     .description('those that are open')
     .option('--all', 'those that are over, too')
     .option('--json', 'print JSON')
-    .action(runAlertsListCommand);
-  onAlert(alerts.command('ack')).description('take it in hand: no reminder, no escalation').action(runAlertsAckCommand);
-  onAlert(alerts.command('undo')).description('take an acknowledgement back').action(runAlertsUndoCommand);
+    .action((account, options) => runAlertsListCommand(account, options, now));
+  onAlert(alerts.command('ack'))
+    .description('take it in hand: no reminder, no escalation')
+    .action((account, rule, options) => runAlertsAckCommand(account, rule, options, now));
+  onAlert(alerts.command('undo'))
+    .description('take an acknowledgement back')
+    .action((account, rule, options) => runAlertsUndoCommand(account, rule, options, now));
   onAlert(alerts.command('snooze'))
     .description('quiet for a while; a higher severity pierces it')
     .option('--days <number>', 'at most 30')
     .option('--until <date>', 'instead of --days')
-    .action(runAlertsSnoozeCommand);
-  onAlert(alerts.command('wake')).description('end a snooze before its day').action(runAlertsWakeCommand);
+    .action((account, rule, options) => runAlertsSnoozeCommand(account, rule, options, now));
+  onAlert(alerts.command('wake'))
+    .description('end a snooze before its day')
+    .action((account, rule, options) => runAlertsWakeCommand(account, rule, options, now));
 
   const tasks = program.command('tasks').description('the steps of playbooks: whose, and due when');
   onTable(tasks.command('list', { isDefault: true }))
@@ -233,32 +240,36 @@ function addAlertCommands(program: Command): void {
     .option('--overdue', 'only those whose day has passed')
     .option('--all', 'those that are done or dropped, too')
     .option('--json', 'print JSON')
-    .action(runTasksListCommand);
+    .action((account, options) => runTasksListCommand(account, options, now));
   byWhom(tasks.command('start'))
     .argument('<account>', 'its id')
     .argument('<rule>', 'the rule of an open alert')
     .description('start the playbook of an alert')
-    .action(runTasksStartCommand);
+    .action((account, rule, options) => runTasksStartCommand(account, rule, options, now));
   const onTask = (command: Command) => byWhom(command).argument('<account>', 'its id').argument('<id>', 'the task’s');
-  onTask(tasks.command('done')).description('it is done').action(runTasksDoneCommand);
-  onTask(tasks.command('drop')).description('it is not to be done after all').action(runTasksDropCommand);
+  onTask(tasks.command('done'))
+    .description('it is done')
+    .action((account, id, options) => runTasksDoneCommand(account, id, options, now));
+  onTask(tasks.command('drop'))
+    .description('it is not to be done after all')
+    .action((account, id, options) => runTasksDropCommand(account, id, options, now));
 
   onTable(program.command('why'))
     .argument('<account>', 'its id')
     .description('every finding of an account: was somebody told, and why')
     .option('--nights <number>', 'how many nights, at most 35; 7 unless given')
     .option('--json', 'print JSON')
-    .action(runWhyCommand);
+    .action((account, options) => runWhyCommand(account, options, now));
 
   byWhom(program.command('deliver'))
     .argument('[mode]', 'off, shadow or on; says what it is unless given')
     .description('whether anything is sent: off stops it at once, shadow plans everything and sends nothing')
     .option('--json', 'print JSON')
-    .action(runDeliverCommand);
+    .action((mode, options) => runDeliverCommand(mode, options, now));
 
-  addOutboxCommands(program, onTable);
+  addOutboxCommands(program, onTable, now);
 
-  addGateCommands(program);
+  addGateCommands(program, now);
 
   program
     .command('sweep')
@@ -272,31 +283,33 @@ function addAlertCommands(program: Command): void {
     .option('--slack-url <url>', TRIAL_SLACK)
     .option('--ses-url <url>', TRIAL_SES)
     .option('--json', 'print JSON')
-    .action(runSweepCommand);
+    .action((options) => runSweepCommand(options, now));
 }
 
 /** What is on its way to Slack and mail. */
-function addOutboxCommands(program: Command, onTable: (command: Command) => Command): void {
+function addOutboxCommands(program: Command, onTable: (command: Command) => Command, now: Clock): void {
   const outbox = program.command('outbox').description('messages on their way, and those that went wrong');
   onTable(outbox.command('list', { isDefault: true }))
     .description('those that are not at their end, or whose end was bad')
     .option('--all', 'those that were sent, cancelled or have expired, too')
     .option('--period <night>', 'all of one night, week or day, as 2026-11-22, 2026-W47 or sweep-2026-11-23')
     .option('--json', 'print JSON')
-    .action(runOutboxListCommand);
+    .action((options) => runOutboxListCommand(options, now));
   const onMessage = (command: Command) =>
     onTable(command).argument('<id>', 'the first characters of its id').option('--by <name>', WHO);
   onMessage(outbox.command('retry'))
     .description('send it with the next sweep, even though it may have arrived')
-    .action(runOutboxRetryCommand);
-  onMessage(outbox.command('cancel')).description('never send it').action(runOutboxCancelCommand);
+    .action((id, options) => runOutboxRetryCommand(id, options, now));
+  onMessage(outbox.command('cancel'))
+    .description('never send it')
+    .action((id, options) => runOutboxCancelCommand(id, options, now));
   onTable(outbox.command('allow'))
     .argument('<address>', 'a mail address that bounced or complained')
     .description('mail goes there again')
-    .action(runOutboxAllowCommand);
+    .action((address, options) => runOutboxAllowCommand(address, options, now));
 }
 
-function addGateCommands(program: Command): void {
+function addGateCommands(program: Command, now: Clock): void {
   const onStores = (command: Command) =>
     command
       .option('--config <file>', `${CONFIG}; ./health.yaml unless given`)
@@ -309,17 +322,17 @@ function addGateCommands(program: Command): void {
     .argument('[night]', 'one night; those that are held or were ruled on unless given')
     .description('what is held, and why')
     .option('--json', 'print JSON')
-    .action(runGateShowCommand);
+    .action((night, options) => runGateShowCommand(night, options, now));
   onStores(gate.command('release'))
     .argument('<night>')
     .description('believe it after all; the newest night is told, an earlier one only restores history')
     .option('--by <name>', WHO)
-    .action(runGateReleaseCommand);
+    .action((night, options) => runGateReleaseCommand(night, options, now));
   onStores(gate.command('discard'))
     .argument('<night>')
     .description('never believe it')
     .option('--by <name>', WHO)
-    .action(runGateDiscardCommand);
+    .action((night, options) => runGateDiscardCommand(night, options, now));
 }
 
 function addSlackCommands(program: Command): void {
@@ -339,7 +352,7 @@ function addSlackCommands(program: Command): void {
 }
 
 /** Addresses of what the deployed view shows. */
-function addLinkCommands(program: Command): void {
+function addLinkCommands(program: Command, now: Clock): void {
   const link = program.command('link').description('signed, expiring addresses of the deployed dashboard and cards');
   const onView = (command: Command) =>
     command
@@ -351,11 +364,11 @@ function addLinkCommands(program: Command): void {
     .description(
       'for somebody of your own, by their mail address: leaders, executives and operators see all of it, others their accounts',
     )
-    .action(runLinkDashboardCommand);
+    .action((options) => runLinkDashboardCommand(options, now));
   onView(link.command('card'))
     .argument('<account>', 'its id')
     .description('one account’s card, for the customer: shareable metrics only')
-    .action(runLinkCardCommand);
+    .action((account, options) => runLinkCardCommand(account, options, now));
   link
     .command('revoke')
     .argument('[link]', 'its id or its whole address')
@@ -363,7 +376,7 @@ function addLinkCommands(program: Command): void {
     .requiredOption('--table <name>', 'the deployed table')
     .option('--by <name>', WHO)
     .description('a link opens nothing any more')
-    .action(runLinkRevokeCommand);
+    .action((link, options) => runLinkRevokeCommand(link, options, now));
 }
 
 function addHistoryCommands(program: Command): void {
@@ -388,9 +401,9 @@ function addHistoryCommands(program: Command): void {
 }
 
 /** Runs one command line; returns its exit code. */
-export async function runCommandLine(words: readonly string[]): Promise<number> {
+export async function runCommandLine(words: readonly string[], now: Clock): Promise<number> {
   try {
-    await createProgram().parseAsync(words, { from: 'user' });
+    await createProgram(now).parseAsync(words, { from: 'user' });
     return 0;
   } catch (error) {
     // commander has printed its own message; help and version are no failures.

@@ -1,3 +1,4 @@
+import type { Clock } from '../calendar.ts';
 import type { DeliverMode } from '../config/health-config.ts';
 import { readDeliverMode } from '../steps/deliver-mode.ts';
 import { wrongUsage } from './failure.ts';
@@ -12,14 +13,14 @@ export interface DeliverOptions extends TableOptions {
 const modes: readonly DeliverMode[] = ['off', 'shadow', 'on'];
 
 /** `rounds deliver`: whether anything is sent; with a word, from now on. */
-export async function runDeliverCommand(word: string | undefined, options: DeliverOptions): Promise<void> {
+export async function runDeliverCommand(word: string | undefined, options: DeliverOptions, now: Clock): Promise<void> {
   const to = modes.find((mode) => mode === word);
   if (word !== undefined && to === undefined) throw wrongUsage(`"${word}" is none of off, shadow and on.`);
-  const opened = await openCare(options);
+  const opened = await openCare(options, now);
   const { alerts, config, close } = opened;
   try {
     if (to !== undefined)
-      await alerts.writeSwitch({ mode: to, by: whoever(options.by), at: new Date(Date.now()).toISOString() });
+      await alerts.writeSwitch({ mode: to, by: whoever(options.by), at: new Date(now()).toISOString() });
     const mode = await readDeliverMode({ alerts, config });
     const said = await alerts.readSwitch();
     if (options.json) {

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { addDays, lastCompleteNight } from '../calendar.ts';
+import { addDays, type Clock, lastCompleteNight } from '../calendar.ts';
 import { countOf } from '../messages/figures.ts';
 import { makePortfolio } from '../sample/make-portfolio.ts';
 import { openInstruments } from '../steps/instruments.ts';
@@ -23,17 +23,17 @@ export interface DemoOptions {
 }
 
 /** `rounds demo`: a made-up B2B portfolio, its 90 nights replayed, and tonight. */
-export async function runDemoCommand(options: DemoOptions): Promise<void> {
+export async function runDemoCommand(options: DemoOptions, now: Clock): Promise<void> {
   const folder = options.folder ?? DEMO_FOLDER;
   await emptyDemoFolder(folder);
-  const lastNight = options.date ?? lastCompleteNight(Date.now(), 'Europe/London');
+  const lastNight = options.date ?? lastCompleteNight(now(), 'Europe/London');
   print(
     `Making a sample portfolio in ${colours.bold(`${folder}/`)}: 300 accounts, ${NIGHTS} nights, five exports, all invented.`,
   );
   const portfolio = await makePortfolio({ folder, lastNight, nights: NIGHTS, seed: SEED });
   const config = await loadConfig(portfolio.configFile);
-  const night = chooseNight(lastNight, config);
-  const base = { config, exportsFolder: portfolio.exportsFolder, stateFolder: path.join(folder, 'state') };
+  const night = chooseNight(lastNight, config, now);
+  const base = { config, exportsFolder: portfolio.exportsFolder, stateFolder: path.join(folder, 'state'), now };
   const out = path.join(folder, 'out');
 
   const replay = await openLocal({ ...base, isReplay: true });

@@ -1,3 +1,4 @@
+import type { Clock } from '../calendar.ts';
 import type { HealthConfig } from '../config/health-config.ts';
 import type { Chart, Run } from '../history/chart.ts';
 import { shardOf } from '../history/shard.ts';
@@ -10,7 +11,7 @@ import { describeStoredOverride } from '../steps/night-overrides.ts';
 import { findOwnLast } from '../steps/own-last-chart.ts';
 import { notCompleted, wrongUsage } from './failure.ts';
 import { locatePortfolio } from './locate-portfolio.ts';
-import { chooseNight, loadConfig, openLocal, requireFolder } from './open-local.ts';
+import { chooseNight, loadConfig, openLocal, requireFolder, requireNight } from './open-local.ts';
 import { printExplanation } from './print-explanation.ts';
 import { runNight } from './run-night.ts';
 import { print, printable } from './terminal.ts';
@@ -24,18 +25,19 @@ export interface ExplainOptions {
 }
 
 /** `rounds explain`: from signals to score, and what changed since the last chart. */
-export async function runExplainCommand(wanted: string, options: ExplainOptions): Promise<void> {
+export async function runExplainCommand(wanted: string, options: ExplainOptions, now: Clock): Promise<void> {
   const { configFile, stateFolder } = locate(options);
   const config = await loadConfig(configFile);
   const local = await openLocal({
     config,
     exportsFolder: options.exports ? requireFolder(options.exports, '--exports') : '.',
     stateFolder,
+    now,
     isReplay: true,
   });
   try {
     const { dependencies } = local;
-    const run = await findRun(config, options, dependencies);
+    const run = await findRun(options, dependencies);
     const chart = await findChart(wanted, run, dependencies);
     await explain(config, run, chart, dependencies, options.json === true);
   } finally {
@@ -52,10 +54,10 @@ function locate(options: ExplainOptions): { configFile: string; stateFolder: str
   return located;
 }
 
-async function findRun(config: HealthConfig, options: ExplainOptions, dependencies: NightDependencies): Promise<Run> {
-  const { history } = dependencies;
+async function findRun(options: ExplainOptions, dependencies: NightDependencies): Promise<Run> {
+  const { config, history, now } = dependencies;
   if (options.exports) {
-    const night = chooseNight(options.date, config);
+    const night = chooseNight(options.date, config, now);
     const instruments = await openInstruments(dependencies);
     try {
       await runNight(night, dependencies, instruments);
@@ -64,7 +66,7 @@ async function findRun(config: HealthConfig, options: ExplainOptions, dependenci
     }
   }
   const run = options.date
-    ? await history.readRun(chooseNight(options.date, config))
+    ? await history.readRun(requireNight(options.date, '--date'))
     : await history.readLastRunBefore('9999-12-31');
   if (run && run.heldBecause !== null && run.totals === null)
     throw notCompleted(`Night ${run.night} is held: nothing was scored. ${run.heldBecause}`);

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { toLocalDate } from '../calendar.ts';
+import type { Clock } from '../calendar.ts';
 import type { HealthConfig } from '../config/health-config.ts';
 import { countOf } from '../messages/figures.ts';
 import { openMetricHistory } from '../metric-history/open-metric-history.ts';
@@ -17,14 +17,13 @@ export interface ForgetOptions extends StoreOptions {
 }
 
 /** `rounds forget`: removes one customer from everything that is kept, and prints a receipt. */
-export async function runForgetCommand(account: string, options: ForgetOptions): Promise<void> {
-  const { close, ...stores } = await openStores(options);
+export async function runForgetCommand(account: string, options: ForgetOptions, now: Clock): Promise<void> {
+  const { close, ...stores } = await openStores(options, now);
   const metricHistory = openMetricHistory(stores.historyFiles);
   try {
     if (options.yes !== true) throw notCompleted(await describeWhatIsKept(account, stores.history));
     const config = await findConfig(options);
-    const today = () => toLocalDate(Date.now(), config?.timezone ?? 'UTC');
-    const receipt = await forgetAccount(account, { ...stores, metricHistory, config, now: Date.now, today });
+    const receipt = await forgetAccount(account, { ...stores, metricHistory, config, now });
     if (options.json) print(JSON.stringify(receipt));
     else printReceipt(receipt);
   } finally {

@@ -1,4 +1,4 @@
-import { toLocalDate } from '../calendar.ts';
+import type { Clock } from '../calendar.ts';
 import { isBelieved } from '../history/believed-run.ts';
 import type { Run } from '../history/chart.ts';
 import { discardNight, RulingError, releaseNight } from '../steps/rule-on-night.ts';
@@ -16,8 +16,8 @@ export interface GateOptions extends StoreOptions {
 }
 
 /** `rounds gate show`: the nights that are held or were ruled on, or what one looked like. */
-export async function runGateShowCommand(night: string | undefined, options: GateOptions): Promise<void> {
-  const { stores } = await open(options);
+export async function runGateShowCommand(night: string | undefined, options: GateOptions, now: Clock): Promise<void> {
+  const { stores } = await open(options, now);
   try {
     const runs = await stores.history.listRuns(night ?? '0000-01-01', night ?? '9999-12-31');
     if (night !== undefined && runs.length === 0) throw notCompleted(`Night ${night} was not run.`);
@@ -31,10 +31,10 @@ export async function runGateShowCommand(night: string | undefined, options: Gat
 }
 
 /** `rounds gate release`: believes a held night after all, and tells it if it is the newest. */
-export async function runGateReleaseCommand(night: string, options: GateOptions): Promise<void> {
-  const { stores, dependencies } = await open(options);
+export async function runGateReleaseCommand(night: string, options: GateOptions, now: Clock): Promise<void> {
+  const { stores, dependencies } = await open(options, now);
   try {
-    const told = await rule(() => releaseNight(decree(night, options), dependencies));
+    const told = await rule(() => releaseNight(decree(night, options, now), dependencies));
     print(`Night ${night} is released: later nights compare themselves with it.`);
     print(
       told.isTold
@@ -47,10 +47,10 @@ export async function runGateReleaseCommand(night: string, options: GateOptions)
 }
 
 /** `rounds gate discard`: says that a held night is bad for good. */
-export async function runGateDiscardCommand(night: string, options: GateOptions): Promise<void> {
-  const { stores, dependencies } = await open(options);
+export async function runGateDiscardCommand(night: string, options: GateOptions, now: Clock): Promise<void> {
+  const { stores, dependencies } = await open(options, now);
   try {
-    await rule(() => discardNight(decree(night, options), dependencies));
+    await rule(() => discardNight(decree(night, options, now), dependencies));
     print(
       `Night ${night} is discarded: no later night compares itself with it. Mended exports can be run again with rounds night --date ${night}.`,
     );
@@ -59,16 +59,15 @@ export async function runGateDiscardCommand(night: string, options: GateOptions)
   }
 }
 
-async function open(options: GateOptions) {
+async function open(options: GateOptions, now: Clock) {
   const { configFile } = locatePortfolio(options);
   const config = await loadConfig(configFile);
-  const stores = await openStores(options);
-  const today = () => toLocalDate(Date.now(), config.timezone);
-  return { stores, dependencies: { ...stores, config, today, now: Date.now, isReplay: false } };
+  const stores = await openStores(options, now);
+  return { stores, dependencies: { ...stores, config, now, isReplay: false } };
 }
 
-function decree(night: string, { by }: GateOptions) {
-  return { night, by: whoever(by), at: new Date(Date.now()).toISOString() };
+function decree(night: string, { by }: GateOptions, now: Clock) {
+  return { night, by: whoever(by), at: new Date(now()).toISOString() };
 }
 
 async function rule<T>(act: () => Promise<T>): Promise<T> {

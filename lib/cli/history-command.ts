@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { createS3HistoryFiles } from '../aws/s3-history-files.ts';
-import { addDays, isNight, type Night } from '../calendar.ts';
+import { addDays, type Night } from '../calendar.ts';
 import { formatBytes } from '../format-bytes.ts';
 import { createFolderHistoryFiles } from '../local/folder-history-files.ts';
 import { countOf } from '../messages/figures.ts';
@@ -9,7 +9,7 @@ import type { HistoryFiles } from '../ports/history-files.ts';
 import { MetricFileError, type MetricHistory } from '../ports/metric-history.ts';
 import { notCompleted, wrongUsage } from './failure.ts';
 import { locatePortfolio } from './locate-portfolio.ts';
-import { requireFolder } from './open-local.ts';
+import { requireFolder, requireNight } from './open-local.ts';
 import { createS3Client } from './open-stores.ts';
 import { colours, print, printTable, right } from './terminal.ts';
 
@@ -86,11 +86,6 @@ function chooseNights({ before, night }: HistoryPruneOptions): {
     return { which: `of ${only}`, isPruned: (kept) => kept === only };
   }
   throw wrongUsage('Give --before NIGHT, the first night to keep, or --night NIGHT, the only one to remove.');
-}
-
-function requireNight(date: string, option: string): Night {
-  if (!isNight(date)) throw wrongUsage(`${option} "${date}" is no calendar date; write it as 2026-11-22.`);
-  return date;
 }
 
 async function withHistory(

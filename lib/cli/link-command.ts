@@ -1,6 +1,7 @@
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { readAddress } from '../address.ts';
 import { readLinkKey } from '../aws/link-key.ts';
+import type { Clock } from '../calendar.ts';
 import { nameLink, nameReader, signLink, writeAddress } from '../view/signed-link.ts';
 import { wrongUsage } from './failure.ts';
 import { whoever } from './open-care.ts';
@@ -19,19 +20,23 @@ const MOST_DAYS = 90;
 const SECONDS_PER_DAY = 86_400;
 
 /** `rounds link dashboard`: the address of the dashboard for one reader, who sees what is theirs to see when they open it. */
-export async function runLinkDashboardCommand(options: LinkMakeOptions): Promise<void> {
+export async function runLinkDashboardCommand(options: LinkMakeOptions, now: Clock): Promise<void> {
   const reader = readAddress(options.for);
   if (reader === null)
     throw wrongUsage(`--for "${options.for}" is no mail address: who they are says which accounts the page shows.`);
-  await makeLink('dashboard', 'portfolio', { ...options, for: reader });
+  await makeLink({ purpose: 'dashboard', subject: 'portfolio' }, { ...options, for: reader }, now);
 }
 
 /** `rounds link card`: the address of an account's card, for the customer. */
-export async function runLinkCardCommand(account: string, options: LinkMakeOptions): Promise<void> {
-  await makeLink('card', account, options);
+export async function runLinkCardCommand(account: string, options: LinkMakeOptions, now: Clock): Promise<void> {
+  await makeLink({ purpose: 'card', subject: account }, options, now);
 }
 
-async function makeLink(purpose: 'dashboard' | 'card', subject: string, options: LinkMakeOptions): Promise<void> {
+async function makeLink(
+  what: { readonly purpose: 'dashboard' | 'card'; readonly subject: string },
+  options: LinkMakeOptions,
+  now: Clock,
+): Promise<void> {
   const days = Number(options.days ?? USUAL_DAYS);
   if (!Number.isInteger(days) || days < 1 || days > MOST_DAYS)
     throw wrongUsage(`--days ${options.days} is no whole number of days from 1 to ${MOST_DAYS}.`);
@@ -40,9 +45,9 @@ async function makeLink(purpose: 'dashboard' | 'card', subject: string, options:
   const client = new SecretsManagerClient({});
   try {
     const key = await readLinkKey(client, options.secret);
-    const issued = Date.now();
+    const issued = now();
     const expires = Math.floor(issued / 1000) + days * SECONDS_PER_DAY;
-    const token = signLink({ purpose, subject, audience: options.for, expires, issued }, key);
+    const token = signLink({ ...what, audience: options.for, expires, issued }, key);
     print(writeAddress(options.url, token));
     print(`For ${options.for}, ${days} days. rounds link revoke ${nameLink(token)} --table <Table> ends it before.`);
   } finally {
@@ -57,15 +62,19 @@ export interface LinkRevokeOptions {
 }
 
 /** `rounds link revoke`: a link opens nothing any more, or all that were made for one reader. */
-export async function runLinkRevokeCommand(link: string | undefined, options: LinkRevokeOptions): Promise<void> {
+export async function runLinkRevokeCommand(
+  link: string | undefined,
+  options: LinkRevokeOptions,
+  now: Clock,
+): Promise<void> {
   const { table, by, reader } = options;
   if ((link === undefined) === (reader === undefined))
     throw wrongUsage('Name one link, or with --reader whose links are to open nothing any more.');
   if (reader?.trim() === '') throw wrongUsage('--reader is empty: it is whom the links were made for, as an address.');
   const id = link === undefined ? null : readId(link);
-  const { links, close } = openDeployedTable(table);
+  const { links, close } = openDeployedTable(table, now);
   try {
-    const revocation = { by: whoever(by), at: new Date(Date.now()).toISOString() };
+    const revocation = { by: whoever(by), at: new Date(now()).toISOString() };
     if (id !== null) {
       await links.revoke(id, revocation);
       print(`Link ${id} opens nothing any more.`);

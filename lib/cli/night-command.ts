@@ -1,5 +1,5 @@
 import path from 'node:path';
-import type { Night } from '../calendar.ts';
+import type { Clock, Night } from '../calendar.ts';
 import type { Run } from '../history/chart.ts';
 import { countOf } from '../messages/figures.ts';
 import { deliverMessages } from '../steps/deliver-messages.ts';
@@ -25,10 +25,10 @@ export interface NightOptions extends TrialOptions {
 }
 
 /** `rounds night`: one night, scored, compared, concluded and delivered into a folder. */
-export async function runNightCommand(options: NightOptions): Promise<void> {
+export async function runNightCommand(options: NightOptions, now: Clock): Promise<void> {
   checkTrial(options);
   const config = await loadConfig(options.config);
-  const night = chooseNight(options.date, config);
+  const night = chooseNight(options.date, config, now);
   const exportsFolder = requireFolder(options.exports, '--exports');
   const out = options.out ?? path.join('nightrounds-out', night);
   const folder = path.join(out, 'messages');
@@ -37,6 +37,7 @@ export async function runNightCommand(options: NightOptions): Promise<void> {
     exportsFolder,
     stateFolder: options.state ?? null,
     channels: (addresses) => openChannels(options, folder, addresses),
+    now,
     isReplay: false,
   });
   const instruments = await openInstruments(local.dependencies);

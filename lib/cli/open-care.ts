@@ -1,5 +1,6 @@
 import { userInfo } from 'node:os';
 import { knownAs } from '../address.ts';
+import type { Clock } from '../calendar.ts';
 import type { HealthConfig } from '../config/health-config.ts';
 import type { Chart, Run } from '../history/chart.ts';
 import type { HistoryStore } from '../ports/history-store.ts';
@@ -21,13 +22,13 @@ export interface Care extends TableStores {
   close(): Promise<void>;
 }
 
-export async function openCare(options: TableOptions): Promise<Care> {
+export async function openCare(options: TableOptions, now: Clock): Promise<Care> {
   const { configFile, stateFolder } = locatePortfolio(options);
   const config = await loadConfig(configFile);
-  if (options.table !== undefined) return { config, ...openDeployedTable(options.table) };
+  if (options.table !== undefined) return { config, ...openDeployedTable(options.table, now) };
   if (stateFolder === null)
     throw wrongUsage('Give --state DIR (where rounds night kept its history) or --table NAME (a deployed table).');
-  return { config, ...openStateTable(requireFolder(stateFolder, '--state')) };
+  return { config, ...openStateTable(requireFolder(stateFolder, '--state'), now) };
 }
 
 /** The newest chart of an account that exists: nobody sets a score on a misspelt id. */

@@ -1,6 +1,6 @@
 import { existsSync, statSync } from 'node:fs';
 import path from 'node:path';
-import { isNight, lastCompleteNight, type Night, toLocalDate } from '../calendar.ts';
+import { type Clock, isNight, lastCompleteNight, type Night } from '../calendar.ts';
 import type { HealthConfig } from '../config/health-config.ts';
 import { formatProblem, readConfigFile } from '../config/read-config.ts';
 import { createFolderExportSource } from '../local/folder-export-source.ts';
@@ -21,6 +21,7 @@ export interface LocalOptions {
   readonly stateFolder: string | null;
   /** Where messages are really sent; nowhere unless said. */
   readonly channels?: (addresses: AddressBook) => Channels;
+  readonly now: Clock;
   readonly isReplay: boolean;
   /** See NightDependencies; no unless said. */
   readonly mayChange?: boolean;
@@ -35,8 +36,8 @@ const NOWHERE: Channels = { slack: null, email: null };
 
 /** The same steps as in AWS, on folders and an embedded table. */
 export async function openLocal(options: LocalOptions): Promise<LocalNight> {
-  const { config, stateFolder, isReplay, mayChange = false, channels = () => NOWHERE } = options;
-  const { close, ...stores } = openStateTable(stateFolder);
+  const { config, stateFolder, now, isReplay, mayChange = false, channels = () => NOWHERE } = options;
+  const { close, ...stores } = openStateTable(stateFolder, now);
   const scratch = stateFolder === null ? openScratch('state') : null;
   const kept = stateFolder ?? scratch!.folder;
   return {
@@ -48,8 +49,7 @@ export async function openLocal(options: LocalOptions): Promise<LocalNight> {
       historyFiles: createFolderHistoryFiles(path.join(kept, 'history')),
       channels: channels(stores.addresses),
       sender: createSender(),
-      now: Date.now,
-      today: () => toLocalDate(Date.now(), config.timezone),
+      now,
       isReplay,
       mayChange,
     },
@@ -79,8 +79,12 @@ export function requireFolder(folder: string, option: string): string {
 }
 
 /** The night asked for, or the last complete local date. */
-export function chooseNight(date: string | undefined, config: HealthConfig, option = '--date'): Night {
-  if (date === undefined) return lastCompleteNight(Date.now(), config.timezone);
+export function chooseNight(date: string | undefined, { timezone }: HealthConfig, now: Clock): Night {
+  return date === undefined ? lastCompleteNight(now(), timezone) : requireNight(date, '--date');
+}
+
+/** The night asked for. */
+export function requireNight(date: string, option: string): Night {
   if (!isNight(date)) throw wrongUsage(`${option} "${date}" is no calendar date; write it as 2026-11-22.`);
   return date;
 }

@@ -2,6 +2,7 @@ import path from 'node:path';
 import { S3Client } from '@aws-sdk/client-s3';
 import { createS3HistoryFiles } from '../aws/s3-history-files.ts';
 import { createS3WorkStore } from '../aws/s3-work-store.ts';
+import type { Clock } from '../calendar.ts';
 import { createFolderHistoryFiles } from '../local/folder-history-files.ts';
 import { createFolderWorkStore } from '../local/folder-work-store.ts';
 import { holdsTable } from '../local/state-database.ts';
@@ -24,12 +25,12 @@ export interface Stores extends TableStores, Pick<NightDependencies, 'work' | 'h
   close(): Promise<void>;
 }
 
-export async function openStores(options: StoreOptions): Promise<Stores> {
+export async function openStores(options: StoreOptions, now: Clock): Promise<Stores> {
   const { table, historyBucket, workBucket } = options;
-  if (table === undefined && historyBucket === undefined && workBucket === undefined) return openFolder(options);
+  if (table === undefined && historyBucket === undefined && workBucket === undefined) return openFolder(options, now);
   if (table === undefined || historyBucket === undefined || workBucket === undefined)
     throw wrongUsage('A deployed portfolio is kept in three places: give --table, --history-bucket and --work-bucket.');
-  const opened = openDeployedTable(table);
+  const opened = openDeployedTable(table, now);
   const s3 = createS3Client();
   return {
     ...opened,
@@ -47,7 +48,7 @@ export function createS3Client(): S3Client {
   return new S3Client({ forcePathStyle: process.env.AWS_ENDPOINT_URL_S3 !== undefined });
 }
 
-async function openFolder(options: StoreOptions): Promise<Stores> {
+async function openFolder(options: StoreOptions, now: Clock): Promise<Stores> {
   const { stateFolder } = locatePortfolio(options.state === undefined ? {} : { state: options.state });
   if (stateFolder === null)
     throw wrongUsage(
@@ -56,7 +57,7 @@ async function openFolder(options: StoreOptions): Promise<Stores> {
   if (!holdsTable(requireFolder(stateFolder, '--state')))
     throw wrongUsage(`--state ${stateFolder} holds no history: no night was kept there.`);
   return {
-    ...openStateTable(stateFolder),
+    ...openStateTable(stateFolder, now),
     work: createFolderWorkStore(path.join(stateFolder, 'work')),
     historyFiles: createFolderHistoryFiles(path.join(stateFolder, 'history')),
   };

@@ -1,5 +1,6 @@
 import { createDynamoClient } from '../aws/dynamo-client.ts';
 import { createDynamoDbTable } from '../aws/dynamodb-table.ts';
+import type { Clock } from '../calendar.ts';
 import { createMemoryTable } from '../local/memory-table.ts';
 import { openStateDatabase } from '../local/state-database.ts';
 import { openTableStores, type TableStores } from '../tables/open-stores.ts';
@@ -9,15 +10,15 @@ export interface OpenTable extends TableStores {
 }
 
 /** A deployed table, with the credentials of the environment. */
-export function openDeployedTable(table: string): OpenTable {
+export function openDeployedTable(table: string, now: Clock): OpenTable {
   const client = createDynamoClient();
-  const stores = openTableStores(createDynamoDbTable({ client, table }), Date.now);
+  const stores = openTableStores(createDynamoDbTable({ client, table }), now);
   return { ...stores, close: async () => client.destroy() };
 }
 
 /** The table of a state folder, for this command alone; null: one that ends with it. Throws `StateFolderError`. */
-export function openStateTable(stateFolder: string | null): OpenTable {
-  if (stateFolder === null) return { ...openTableStores(createMemoryTable(), Date.now), close: async () => {} };
-  const database = openStateDatabase(stateFolder, Date.now());
-  return { ...openTableStores(database.table, Date.now), close: async () => database.close() };
+export function openStateTable(stateFolder: string | null, now: Clock): OpenTable {
+  if (stateFolder === null) return { ...openTableStores(createMemoryTable(), now), close: async () => {} };
+  const database = openStateDatabase(stateFolder, now());
+  return { ...openTableStores(database.table, now), close: async () => database.close() };
 }

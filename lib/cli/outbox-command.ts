@@ -1,3 +1,4 @@
+import type { Clock } from '../calendar.ts';
 import type { DeliverMode } from '../config/health-config.ts';
 import { cancelEntry, retryEntry } from '../delivery/advance-entry.ts';
 import type { OutboxEntry, OutboxState } from '../delivery/outbox-entry.ts';
@@ -15,8 +16,8 @@ export interface OutboxListOptions extends TableOptions {
 }
 
 /** `rounds outbox list`: what is on its way or went wrong; with --all, every message that is kept. */
-export async function runOutboxListCommand(options: OutboxListOptions): Promise<void> {
-  const { outbox, close } = await openCare(options);
+export async function runOutboxListCommand(options: OutboxListOptions, now: Clock): Promise<void> {
+  const { outbox, close } = await openCare(options, now);
   try {
     const entries = await readEntries(outbox, options.period);
     const shown = options.all || options.period ? entries : entries.filter((entry) => isOpen(entry));
@@ -38,11 +39,10 @@ export interface OutboxActOptions extends TableOptions {
 }
 
 /** `rounds outbox retry`: a message is sent though it failed, expired, was cancelled, or may have arrived. */
-export async function runOutboxRetryCommand(id: string, options: OutboxActOptions): Promise<void> {
+export async function runOutboxRetryCommand(id: string, options: OutboxActOptions, now: Clock): Promise<void> {
   await act(
-    id,
-    options,
-    (entry, now) => retryEntry(entry, `${whoever(options.by)} has it sent again.`, now),
+    { id, options, now },
+    (entry) => retryEntry(entry, `${whoever(options.by)} has it sent again.`, now()),
     (entry, mode) =>
       [
         mode === 'on'
@@ -54,18 +54,17 @@ export async function runOutboxRetryCommand(id: string, options: OutboxActOption
 }
 
 /** `rounds outbox cancel`: a message that was not sent never will be. */
-export async function runOutboxCancelCommand(id: string, options: OutboxActOptions): Promise<void> {
+export async function runOutboxCancelCommand(id: string, options: OutboxActOptions, now: Clock): Promise<void> {
   await act(
-    id,
-    options,
-    (entry, now) => cancelEntry(entry, `Cancelled by ${whoever(options.by)}.`, now),
+    { id, options, now },
+    (entry) => cancelEntry(entry, `Cancelled by ${whoever(options.by)}.`, now()),
     () => 'It will not be sent.',
   );
 }
 
 /** `rounds outbox allow`: mail goes again to an address that bounced or complained. */
-export async function runOutboxAllowCommand(address: string, options: TableOptions): Promise<void> {
-  const { addresses, close } = await openCare(options);
+export async function runOutboxAllowCommand(address: string, options: TableOptions, now: Clock): Promise<void> {
+  const { addresses, close } = await openCare(options, now);
   try {
     if (!(await addresses.unsuppress(address))) throw notCompleted('Mail goes to this address already.');
     print('Mail goes to this address again. rounds outbox retry sends what it missed.');
@@ -90,19 +89,18 @@ async function readEntries(outbox: OutboxStore, period?: string): Promise<readon
 const SHOWN_ID = 8;
 
 async function act(
-  id: string,
-  options: OutboxActOptions,
-  change: (entry: OutboxEntry, now: number) => OutboxEntry | null,
+  { id, options, now }: { readonly id: string; readonly options: OutboxActOptions; readonly now: Clock },
+  change: (entry: OutboxEntry) => OutboxEntry | null,
   describe: (entry: OutboxEntry, mode: DeliverMode) => string,
 ): Promise<void> {
   if (!/^[0-9a-f]{4,64}$/.test(id)) throw wrongUsage(`"${id}" is no message id: rounds outbox list shows them.`);
-  const { outbox, alerts, config, close } = await openCare(options);
+  const { outbox, alerts, config, close } = await openCare(options, now);
   try {
     const found = (await readEntries(outbox)).filter((entry) => entry.id.startsWith(id));
     const [entry] = found;
     if (!entry) throw notCompleted(`No message ${id} is kept: rounds outbox list --all shows them.`);
     if (found.length > 1) throw notCompleted(`${found.length} messages begin with ${id}: give more of the id.`);
-    const changed = change(entry, Date.now());
+    const changed = change(entry);
     if (!changed) throw notCompleted(`It is ${describeState(entry)} already.`);
     if (!(await outbox.writeEntry(changed))) throw notCompleted('It changed at this very moment: look at it again.');
     print(`${describeEntry(entry)}. ${describe(changed, await readDeliverMode({ alerts, config }))}`);

@@ -1,4 +1,4 @@
-import { addDays, toLocalDate } from '../calendar.ts';
+import { addDays, type Clock, type Night, toLocalDate } from '../calendar.ts';
 import { findOverrideProblem, type OverrideSet } from '../care/care-event.ts';
 import { findLastWords, type Override } from '../care/overrides.ts';
 import { lastScore } from '../history/window.ts';
@@ -19,19 +19,19 @@ export interface OverrideSetOptions extends TableOptions {
 const USUAL_DAYS = 30;
 
 /** `rounds override set`: a score by hand, with a reason and an end. It takes effect with the next night. */
-export async function runOverrideSetCommand(account: string, options: OverrideSetOptions): Promise<void> {
-  const { config, care, history, close } = await openCare(options);
+export async function runOverrideSetCommand(account: string, options: OverrideSetOptions, now: Clock): Promise<void> {
+  const { config, care, history, close } = await openCare(options, now);
   try {
     const { chart } = await findNewestChart(account, history);
-    const now = Date.now();
+    const at = now();
     const event: OverrideSet = {
       kind: 'override-set',
       account,
-      at: new Date(now).toISOString(),
+      at: new Date(at).toISOString(),
       by: whoever(options.by),
       score: Number(options.score),
       reason: options.reason,
-      expiresOn: options.expires ?? addDays(toLocalDate(now, config.timezone), readDays(options.days)),
+      expiresOn: options.expires ?? addDays(toLocalDate(at, config.timezone), readDays(options.days)),
       owner: chart.owner,
     };
     const problem = findOverrideProblem(event, config.timezone);
@@ -40,7 +40,7 @@ export async function runOverrideSetCommand(account: string, options: OverrideSe
     print(describeEvent(event, config.timezone));
     const computed = chart.raw === null ? 'unknown' : String(roundScore(chart.raw));
     print(
-      `It holds from the night of ${toLocalDate(now, config.timezone)} up to the night before ${event.expiresOn}. The computed score, ${computed} on ${chart.night}, runs on beside it.`,
+      `It holds from the night of ${toLocalDate(at, config.timezone)} up to the night before ${event.expiresOn}. The computed score, ${computed} on ${chart.night}, runs on beside it.`,
     );
   } finally {
     await close();
@@ -59,19 +59,22 @@ export interface OverrideClearOptions extends TableOptions {
 }
 
 /** `rounds override clear`: ends one before its day. */
-export async function runOverrideClearCommand(account: string, options: OverrideClearOptions): Promise<void> {
-  const { config, care, close } = await openCare(options);
+export async function runOverrideClearCommand(
+  account: string,
+  options: OverrideClearOptions,
+  now: Clock,
+): Promise<void> {
+  const { config, care, close } = await openCare(options, now);
   try {
-    const now = Date.now();
-    const tonight = toLocalDate(now, config.timezone);
+    const at = now();
+    const tonight = toLocalDate(at, config.timezone);
     const word = findLastWords(await care.readAccount(account), tonight, config.timezone).get(account);
     if (!word || word.isCleared || word.override.expiresOn <= tonight)
       throw notCompleted(`No override holds on ${printable(account)}: there is nothing to clear.`);
-    const at = new Date(now).toISOString();
     const event = {
       kind: 'override-cleared',
       account,
-      at,
+      at: new Date(at).toISOString(),
       by: whoever(options.by),
       reason: options.reason ?? null,
     } as const;
@@ -89,11 +92,20 @@ export interface OverrideListOptions extends TableOptions {
 }
 
 /** `rounds override list`: those that hold, with the computed score beside; with --all every event there ever was. */
-export async function runOverrideListCommand(account: string | undefined, options: OverrideListOptions): Promise<void> {
-  const opened = await openCare(options);
+export async function runOverrideListCommand(
+  account: string | undefined,
+  options: OverrideListOptions,
+  now: Clock,
+): Promise<void> {
+  const opened = await openCare(options, now);
   try {
     if (options.all) await listEvents(account, opened, options.json === true);
-    else await listOverrides(account, opened, options.json === true);
+    else
+      await listOverrides(
+        account,
+        { ...opened, today: toLocalDate(now(), opened.config.timezone) },
+        options.json === true,
+      );
   } finally {
     await opened.close();
   }
@@ -109,11 +121,10 @@ async function listEvents(account: string | undefined, { config, care }: Care, a
 
 async function listOverrides(
   account: string | undefined,
-  { config, care, history }: Care,
+  { config, care, history, today }: Care & { readonly today: Night },
   asJson: boolean,
 ): Promise<void> {
   const events = account === undefined ? await care.readAll() : await care.readAccount(account);
-  const today = toLocalDate(Date.now(), config.timezone);
   const held = [...findLastWords(events, today, config.timezone).values()].flatMap((word) =>
     word.isCleared || word.override.expiresOn <= today ? [] : [word.override],
   );

@@ -1,3 +1,4 @@
+import { assertNever } from '../assert-never.ts';
 import { countOf } from '../messages/figures.ts';
 import { readDeliverMode } from '../steps/deliver-mode.ts';
 import type { DeliveryCounts } from '../steps/delivery-report.ts';
@@ -11,7 +12,8 @@ export async function printDelivery(night: string, dependencies: NightDependenci
   const alerts = entries.filter((entry) => entry.kind === 'alert' && !isWithdrawn(entry)).length;
   const planned =
     alerts === 0 ? 'no alert is planned' : `${countOf(alerts, 'alert')} ${alerts === 1 ? 'is' : 'are'} planned`;
-  switch (await readDeliverMode(dependencies)) {
+  const mode = await readDeliverMode(dependencies);
+  switch (mode) {
     case 'on':
       print(`Delivery is on: ${planned}. rounds why ACCOUNT says who is told of what, and why.`);
       return;
@@ -22,7 +24,9 @@ export async function printDelivery(night: string, dependencies: NightDependenci
       return;
     case 'off':
       print('Delivery is off: no alert is planned, and nothing is sent. rounds deliver on starts it.');
+      return;
   }
+  assertNever(mode, 'the mode');
 }
 
 /** What became of the messages of one delivery. */

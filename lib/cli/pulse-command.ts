@@ -1,3 +1,4 @@
+import type { Clock } from '../calendar.ts';
 import { findPulseProblem, type PulseSet } from '../care/care-event.ts';
 import { describeEvent } from './describe-care-event.ts';
 import { wrongUsage } from './failure.ts';
@@ -10,13 +11,18 @@ export interface PulseOptions extends TableOptions {
 }
 
 /** `rounds pulse set`: the CSM's own opinion of an account, 1–5, for 90 days. */
-export async function runPulseSetCommand(account: string, value: string, options: PulseOptions): Promise<void> {
-  const { config, care, history, close } = await openCare(options);
+export async function runPulseSetCommand(
+  account: string,
+  value: string,
+  options: PulseOptions,
+  now: Clock,
+): Promise<void> {
+  const { config, care, history, close } = await openCare(options, now);
   try {
     const event: PulseSet = {
       kind: 'pulse',
       account,
-      at: new Date(Date.now()).toISOString(),
+      at: new Date(now()).toISOString(),
       by: whoever(options.by),
       value: Number(value),
       note: options.note ?? null,

@@ -1,5 +1,6 @@
+import type { Clock } from '../calendar.ts';
 import { wrongUsage } from './failure.ts';
-import { chooseNight, loadConfig, openLocal, requireFolder } from './open-local.ts';
+import { loadConfig, openLocal, requireFolder, requireNight } from './open-local.ts';
 import { replayNights } from './replay-nights.ts';
 import { colours, print, printable } from './terminal.ts';
 
@@ -14,10 +15,10 @@ export interface ReplayOptions {
 }
 
 /** `rounds replay`: many nights in order; history is filled and nothing is delivered. */
-export async function runReplayCommand(options: ReplayOptions): Promise<void> {
+export async function runReplayCommand(options: ReplayOptions, now: Clock): Promise<void> {
   const config = await loadConfig(options.config);
-  const from = chooseNight(options.from, config, '--from');
-  const to = chooseNight(options.to, config, '--to');
+  const from = requireNight(options.from, '--from');
+  const to = requireNight(options.to, '--to');
   if (from > to) throw wrongUsage(`--from ${from} is after --to ${to}.`);
   if (!options.state && !options.out)
     throw wrongUsage('Give --state DIR to keep the history, or --out DIR for each night’s files.');
@@ -25,6 +26,7 @@ export async function runReplayCommand(options: ReplayOptions): Promise<void> {
     config,
     exportsFolder: requireFolder(options.exports, '--exports'),
     stateFolder: options.state ?? null,
+    now,
     isReplay: true,
   });
   try {

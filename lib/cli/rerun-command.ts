@@ -1,4 +1,4 @@
-import type { Night } from '../calendar.ts';
+import type { Clock, Night } from '../calendar.ts';
 import type { Chart, Run } from '../history/chart.ts';
 import { compareNightCharts, type Move, type NightMoves } from '../history/night-moves.ts';
 import { countOf, formatSigned } from '../messages/figures.ts';
@@ -6,7 +6,7 @@ import type { HistoryStore } from '../ports/history-store.ts';
 import type { NightDependencies } from '../steps/dependencies.ts';
 import { openInstruments } from '../steps/instruments.ts';
 import { notCompleted } from './failure.ts';
-import { chooseNight, loadConfig, openLocal, requireFolder } from './open-local.ts';
+import { loadConfig, openLocal, requireFolder, requireNight } from './open-local.ts';
 import { runNight, writeResults } from './run-night.ts';
 import { bandMark, type Cell, colours, print, printable, printTable, right, startProgress } from './terminal.ts';
 
@@ -20,13 +20,14 @@ export interface RerunOptions {
 }
 
 /** `rounds rerun`: computes a night and the later ones again from what their inputs are now, sends nothing, and says what moved. */
-export async function runRerunCommand(options: RerunOptions): Promise<void> {
+export async function runRerunCommand(options: RerunOptions, now: Clock): Promise<void> {
   const config = await loadConfig(options.config);
-  const from = chooseNight(options.from, config, '--from');
+  const from = requireNight(options.from, '--from');
   const { dependencies, close } = await openLocal({
     config,
     exportsFolder: requireFolder(options.exports, '--exports'),
     stateFolder: requireFolder(options.state, '--state'),
+    now,
     isReplay: true,
     mayChange: true,
   });

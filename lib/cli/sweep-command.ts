@@ -1,4 +1,4 @@
-import { toLocalDate } from '../calendar.ts';
+import type { Clock } from '../calendar.ts';
 import { countOf } from '../messages/figures.ts';
 import { createSender } from '../steps/sender.ts';
 import { sweepHour } from '../steps/sweep-hour.ts';
@@ -22,24 +22,23 @@ export interface SweepOptions extends TrialOptions {
 const TRIAL_PATIENCE_MS = 120_000;
 
 /** `rounds sweep`: what the hourly step does, on a state folder: messages whose hour has come are written to a folder. */
-export async function runSweepCommand(options: SweepOptions): Promise<void> {
-  const at = options.now === undefined ? Date.now() : Date.parse(options.now);
+export async function runSweepCommand(options: SweepOptions, clock: Clock): Promise<void> {
+  const at = options.now === undefined ? clock() : Date.parse(options.now);
   if (Number.isNaN(at)) throw wrongUsage(`--now "${options.now}" is no instant; write it as 2026-11-23T09:00:00Z.`);
+  // The hour asked for, and from there on as the clock goes.
+  const ahead = at - clock();
+  const now = () => clock() + ahead;
   checkTrial(options);
   const { configFile } = locatePortfolio(options);
   const config = await loadConfig(configFile);
-  const stores = await openStores(options.state === undefined ? {} : { state: options.state });
+  const stores = await openStores(options.state === undefined ? {} : { state: options.state }, now);
   const folder = options.out ?? 'nightrounds-out/sweep';
-  const startedAt = Date.now();
-  // The hour asked for, and from there on as the clock goes.
-  const now = () => at + Date.now() - startedAt;
   try {
     const swept = await sweepHour(
       {
         ...stores,
         config,
         now,
-        today: () => toLocalDate(now(), config.timezone),
         channels: openChannels(options, folder, stores.addresses),
         sender: createSender(),
       },

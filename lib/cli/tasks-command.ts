@@ -1,7 +1,7 @@
 import { isSamePerson } from '../address.ts';
 import { isOpen } from '../alerts/alert.ts';
 import { endTask, isOverdue, startPlaybook, type Task } from '../alerts/task.ts';
-import { toLocalDate } from '../calendar.ts';
+import { type Clock, toLocalDate } from '../calendar.ts';
 import { countOf } from '../messages/figures.ts';
 import { notCompleted } from './failure.ts';
 import { openCare, type TableOptions, whoever } from './open-care.ts';
@@ -15,10 +15,14 @@ export interface TasksListOptions extends TableOptions {
 }
 
 /** `rounds tasks list`: what is to be done, the first due first. */
-export async function runTasksListCommand(account: string | undefined, options: TasksListOptions): Promise<void> {
-  const { config, alerts, close } = await openCare(options);
+export async function runTasksListCommand(
+  account: string | undefined,
+  options: TasksListOptions,
+  now: Clock,
+): Promise<void> {
+  const { config, alerts, close } = await openCare(options, now);
   try {
-    const today = toLocalDate(Date.now(), config.timezone);
+    const today = toLocalDate(now(), config.timezone);
     const tasks = (await alerts.readTasks())
       .filter((task) => account === undefined || task.account === account)
       .filter((task) => options.assignee === undefined || isSamePerson(task.assignee, options.assignee))
@@ -62,8 +66,13 @@ export interface TaskActOptions extends TableOptions {
 }
 
 /** `rounds tasks start`: the playbook of an open alert, as tasks. Started again it is the same ones. */
-export async function runTasksStartCommand(account: string, rule: string, options: TaskActOptions): Promise<void> {
-  const { config, alerts, close } = await openCare(options);
+export async function runTasksStartCommand(
+  account: string,
+  rule: string,
+  options: TaskActOptions,
+  now: Clock,
+): Promise<void> {
+  const { config, alerts, close } = await openCare(options, now);
   try {
     const alert = (await alerts.readAlertsOf(account)).find((one) => one.rule === rule && isOpen(one));
     if (!alert)
@@ -73,11 +82,11 @@ export async function runTasksStartCommand(account: string, rule: string, option
     const name = config.rules.find(({ id }) => id === rule)?.playbook ?? null;
     const playbook = name === null ? undefined : config.playbooks.get(name);
     if (!playbook) throw notCompleted(`Rule "${rule}" has no playbook.`);
-    const now = Date.now();
+    const at = now();
     const start = {
       by: whoever(options.by),
-      at: new Date(now).toISOString(),
-      today: toLocalDate(now, config.timezone),
+      at: new Date(at).toISOString(),
+      today: toLocalDate(at, config.timezone),
     };
     const tasks = startPlaybook(playbook, alert, start, config.notify.quiet);
     const written = await Promise.all(tasks.map((task) => alerts.writeTask(task)));
@@ -92,20 +101,25 @@ export async function runTasksStartCommand(account: string, rule: string, option
   }
 }
 
-export function runTasksDoneCommand(account: string, id: string, options: TaskActOptions): Promise<void> {
-  return end(account, id, 'done', options);
+export function runTasksDoneCommand(account: string, id: string, options: TaskActOptions, now: Clock): Promise<void> {
+  return end({ account, id }, 'done', options, now);
 }
 
-export function runTasksDropCommand(account: string, id: string, options: TaskActOptions): Promise<void> {
-  return end(account, id, 'dropped', options);
+export function runTasksDropCommand(account: string, id: string, options: TaskActOptions, now: Clock): Promise<void> {
+  return end({ account, id }, 'dropped', options, now);
 }
 
-async function end(account: string, id: string, state: 'done' | 'dropped', options: TaskActOptions): Promise<void> {
-  const { alerts, close } = await openCare(options);
+async function end(
+  { account, id }: Pick<Task, 'account' | 'id'>,
+  state: 'done' | 'dropped',
+  options: TaskActOptions,
+  now: Clock,
+): Promise<void> {
+  const { alerts, close } = await openCare(options, now);
   try {
     const task = (await alerts.readTasks()).find((one) => one.account === account && one.id === id);
     if (!task) throw notCompleted(`No task "${id}" on "${account}": rounds tasks list shows their ids.`);
-    const ended = endTask(task, state, whoever(options.by), new Date(Date.now()).toISOString());
+    const ended = endTask(task, state, whoever(options.by), new Date(now()).toISOString());
     if (!ended) throw notCompleted(`It is ${task.state} already, by ${printable(task.endedBy ?? '')}.`);
     if ((await alerts.writeTask(ended)) === null)
       throw notCompleted('Somebody else changed it at this very moment: try again.');

@@ -1,4 +1,5 @@
 import type { Decision } from '../alerts/reason.ts';
+import type { Clock } from '../calendar.ts';
 import { notCompleted } from './failure.ts';
 import { openCare, type TableOptions } from './open-care.ts';
 import { colours, print, printable } from './terminal.ts';
@@ -12,8 +13,8 @@ export interface WhyOptions extends TableOptions {
 const NIGHTS = 7;
 
 /** `rounds why`: every finding of an account, whether somebody was told, and why. */
-export async function runWhyCommand(account: string, options: WhyOptions): Promise<void> {
-  const { alerts, close } = await openCare(options);
+export async function runWhyCommand(account: string, options: WhyOptions, now: Clock): Promise<void> {
+  const { alerts, close } = await openCare(options, now);
   try {
     const decisions = await alerts.readDecisions(account);
     if (decisions.length === 0)

@@ -1,4 +1,4 @@
-import type { Clock, Night } from '../calendar.ts';
+import type { Clock } from '../calendar.ts';
 import type { HealthConfig } from '../config/health-config.ts';
 import type { AlertStore } from '../ports/alert-store.ts';
 import type { CareStore } from '../ports/care-store.ts';
@@ -25,8 +25,6 @@ export interface NightDependencies {
   readonly channels: Channels;
   readonly sender: Sender;
   readonly now: Clock;
-  /** The local date now: the day a run is first claimed. */
-  readonly today: () => Night;
   /** Replayed nights fill history and plan no messages. */
   readonly isReplay: boolean;
   /** Whether a concluded night may come out otherwise than it did, because an input changed since. */
@@ -50,10 +48,7 @@ export type DeliveryDependencies = Pick<
 
 /** What doing as somebody clicked takes. */
 export interface OrderDependencies
-  extends Pick<
-    NightDependencies,
-    'config' | 'history' | 'care' | 'alerts' | 'outbox' | 'work' | 'now' | 'today' | 'isReplay'
-  > {
+  extends Pick<NightDependencies, 'config' | 'history' | 'care' | 'alerts' | 'outbox' | 'work' | 'now' | 'isReplay'> {
   readonly workspace: Workspace;
   readonly orders: OrderLog;
   /** Slack's id of the one team. */

@@ -1,5 +1,5 @@
 import { gunzipSync } from 'node:zlib';
-import type { Night } from '../calendar.ts';
+import { type Night, toLocalDate } from '../calendar.ts';
 import type { HealthConfig } from '../config/health-config.ts';
 import { createQuoteFinder } from '../messages/find-quotes.ts';
 import type { MetricHistory } from '../ports/metric-history.ts';
@@ -40,10 +40,7 @@ export interface ForgetReceipt {
   readonly workFiles: number;
 }
 
-export type ForgetDependencies = Pick<
-  NightDependencies,
-  'history' | 'care' | 'alerts' | 'outbox' | 'work' | 'now' | 'today'
-> & {
+export type ForgetDependencies = Pick<NightDependencies, 'history' | 'care' | 'alerts' | 'outbox' | 'work' | 'now'> & {
   readonly metricHistory: MetricHistory;
   readonly orders: OrderLog;
   /** Null: messages that are about others too cannot be made again. */
@@ -139,7 +136,7 @@ async function makeAgain(
   const { config } = dependencies;
   if (config === null) return;
   for (const night of nights) await tellNightWithout(account, night, { ...dependencies, config, isReplay: false });
-  const week = lastCompleteWeek(dependencies.today());
+  const week = lastCompleteWeek(toLocalDate(dependencies.now(), config.timezone));
   if (periods.has(week)) await summariseWeek({ week }, { ...dependencies, config });
 }
 

@@ -1,4 +1,4 @@
-import { addDays, type Night } from '../calendar.ts';
+import { addDays, type Night, toLocalDate } from '../calendar.ts';
 import type { CareEvent } from '../care/care-event.ts';
 import { hashCare } from '../care/hash-care.ts';
 import { findLastWords } from '../care/overrides.ts';
@@ -40,9 +40,9 @@ export async function prepareNight(
   dependencies: NightDependencies,
   { loader, worker, metricHistory }: Instruments,
 ): Promise<PreparedNight> {
-  const { config, history, care, work, isReplay, mayChange, today } = dependencies;
+  const { config, history, care, work, isReplay, mayChange, now } = dependencies;
   const claimed = await history.readRun(night);
-  const firstClaimedOn = claimed?.firstClaimedOn ?? today();
+  const firstClaimedOn = claimed?.firstClaimedOn ?? toLocalDate(now(), config.timezone);
   const watching = withWatchedChanges(config);
   const exports = await loader.load({
     config: watching,

@@ -27,7 +27,7 @@ export interface SweptHour {
 }
 
 /** What a sweep needs: no exports, no metrics. */
-export type SweepDependencies = DeliveryDependencies & Pick<NightDependencies, 'history' | 'care' | 'today'>;
+export type SweepDependencies = DeliveryDependencies & Pick<NightDependencies, 'history' | 'care'>;
 
 /**
  * What an hour asks for, whether or not a night ran: reminders, escalations, snoozes and overrides that end, overdue tasks, and messages

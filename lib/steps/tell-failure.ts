@@ -1,10 +1,10 @@
-import { addDays, isNight, lastCompleteNight, type Night } from '../calendar.ts';
+import { addDays, isNight, lastCompleteNight, type Night, toLocalDate } from '../calendar.ts';
 import { PrepareNightInput, type TellFailureInput } from '../contract.ts';
 import { planFailureNotice } from '../messages/failure-notice.ts';
 import { sweepPeriod } from '../messages/sweep-period.ts';
 import { deliverMessages } from './deliver-messages.ts';
 import type { DeliveryCounts } from './delivery-report.ts';
-import type { DeliveryDependencies, NightDependencies } from './dependencies.ts';
+import type { DeliveryDependencies } from './dependencies.ts';
 import { holdOnce, release } from './plan-outbox.ts';
 
 /**
@@ -14,12 +14,12 @@ import { holdOnce, release } from './plan-outbox.ts';
 export async function tellFailure(
   { step, started, failure }: TellFailureInput,
   patienceMs: number,
-  dependencies: DeliveryDependencies & Pick<NightDependencies, 'today'>,
+  dependencies: DeliveryDependencies,
 ): Promise<{ readonly night: Night | null; readonly deliveries: DeliveryCounts }> {
-  const { config, today } = dependencies;
+  const { config, now } = dependencies;
   const night = readNight(started, config.timezone);
   const failed = { portfolio: config.portfolio, night, step, error: failure.Error, cause: failure.Cause };
-  const period = sweepPeriod(night === null ? today() : addDays(night, 1));
+  const period = sweepPeriod(night === null ? toLocalDate(now(), config.timezone) : addDays(night, 1));
   for (const notice of planFailureNotice(failed, period, config.notify)) {
     const held = await holdOnce(notice, dependencies);
     if (held) await release(held, dependencies);

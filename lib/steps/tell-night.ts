@@ -28,9 +28,9 @@ export async function tellNight(
   night: Night,
   report: NightReport,
   shards: readonly ShardOutput[],
-  dependencies: Pick<NightDependencies, 'alerts' | 'outbox' | 'isReplay' | 'config' | 'today' | 'now'>,
+  dependencies: Pick<NightDependencies, 'alerts' | 'outbox' | 'isReplay' | 'config' | 'now'>,
 ): Promise<readonly Decision[]> {
-  const { alerts, isReplay, config, today } = dependencies;
+  const { alerts, isReplay, config, now } = dependencies;
   const mode = await readDeliverMode(dependencies);
   const findings = readFindings(config.rules, shards);
   const here = new Set(shards.flatMap((shard) => shard.ids));
@@ -56,7 +56,8 @@ export async function tellNight(
       await holdMessages(night, marked, dependencies);
     }
     // Of a long replay only the nights that are still kept.
-    if (!isReplay || night > addDays(today(), -DECISION_NIGHTS)) await alerts.writeDecisions(night, plan.decisions);
+    if (!isReplay || night > addDays(toLocalDate(now(), config.timezone), -DECISION_NIGHTS))
+      await alerts.writeDecisions(night, plan.decisions);
     const written = await writeAlerts(night, told, known, dependencies);
     if (written) {
       if (!isReplay) await releaseMessages(night, dependencies);

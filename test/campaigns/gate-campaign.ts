@@ -10,6 +10,7 @@ import { createRandom, type Random } from '../../lib/sample/random.ts';
 import { openScratch } from '../../lib/scratch.ts';
 import { openInstruments } from '../../lib/steps/instruments.ts';
 import { prepareNight } from '../../lib/steps/prepare-night.ts';
+import { testClock } from '../support/test-clock.ts';
 import { type Corruption, corruptions, corruptSource } from './corrupt-exports.ts';
 
 export interface Trial {
@@ -95,7 +96,7 @@ export async function runCleanYear(request: {
 
 async function openWorld({ configFile, exportsFolder }: Pick<SamplePortfolio, 'configFile' | 'exportsFolder'>) {
   const config = await loadConfig(configFile);
-  const base = { config, exportsFolder, stateFolder: null };
+  const base = { config, exportsFolder, stateFolder: null, now: testClock };
   const { dependencies, close } = await openLocal({ ...base, isReplay: true, mayChange: true });
   const instruments = await openInstruments(dependencies);
 

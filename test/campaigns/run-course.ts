@@ -16,6 +16,7 @@ const { dependencies, close } = await openLocal({
   config,
   exportsFolder,
   stateFolder: null,
+  now: Date.now,
   isReplay: false,
 });
 const instruments = await openInstruments(dependencies);

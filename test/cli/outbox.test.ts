@@ -7,9 +7,10 @@ import { startSecretsStandIn } from '../support/secrets-stand-in.ts';
 import { type SesStandIn, startSesStandIn } from '../support/ses-stand-in.ts';
 import { type SlackStandIn, startSlackStandIn } from '../support/slack-stand-in.ts';
 import { SMALL_CONFIG, type SmallPortfolio, smallPortfolio } from '../support/small-portfolio.ts';
+import { testClock } from '../support/test-clock.ts';
 
 /** The sender's clock is real: yesterday's messages are due this morning, or were. */
-const TONIGHT = lastCompleteNight(Date.now(), 'UTC');
+const TONIGHT = lastCompleteNight(testClock(), 'UTC');
 
 let portfolio: SmallPortfolio;
 let slack: SlackStandIn;
@@ -108,7 +109,7 @@ describe('the outbox', () => {
     ses.script({ status: 500, code: 'InternalFailure' });
     await onState('sweep', ...trial());
     const id = await idOf('portfolio-summary');
-    const later = new Date(Date.now() + 20 * 60_000).toISOString();
+    const later = new Date(testClock() + 20 * 60_000).toISOString();
     await onState('sweep', '--now', later, ...trial());
     const { stdout } = await onState('outbox', 'list');
     expect(stdout).toContain('needs an operator');

@@ -38,9 +38,14 @@ async function openPortfolio(): Promise<Opened> {
   portfolio.write('usage.csv', 'event_id,account_id,day,logins\n1,zx-9137,2026-02-15,20\n2,a3,2026-03-14,20\n');
   const state = path.join(portfolio.folder, 'state');
   const config = await loadConfig(portfolio.config);
-  const local = await openLocal({ config, exportsFolder: portfolio.exports, stateFolder: state, isReplay: false });
-  const dependencies = { ...local.dependencies, now: () => MORNING, today: () => '2026-03-16' };
-  return { dependencies, state, portfolio, close: local.close };
+  const now = () => MORNING;
+  const local = await openLocal({
+    ...{ config, stateFolder: state },
+    exportsFolder: portfolio.exports,
+    now,
+    isReplay: false,
+  });
+  return { dependencies: local.dependencies, state, portfolio, close: local.close };
 }
 
 async function runNights(dependencies: NightDependencies, ...nights: readonly string[]): Promise<void> {

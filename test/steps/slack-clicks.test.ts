@@ -7,7 +7,6 @@ import { nameTask } from '../../lib/alerts/task.ts';
 import { createSlackChannel } from '../../lib/aws/slack-channel.ts';
 import { createSlackClient } from '../../lib/aws/slack-client.ts';
 import { createSlackWorkspace } from '../../lib/aws/slack-workspace.ts';
-import { toLocalDate } from '../../lib/calendar.ts';
 import type { HealthConfig } from '../../lib/config/health-config.ts';
 import { createMemoryTable } from '../../lib/local/memory-table.ts';
 import { makeAlertMessage } from '../../lib/messages/alert-messages.ts';
@@ -67,7 +66,6 @@ beforeAll(async () => {
     ...stores,
     work: createMemoryWorkStore(),
     now: () => CLICKED,
-    today: () => toLocalDate(CLICKED, 'UTC'),
     isReplay: false,
     workspace: createSlackWorkspace(client),
     team: TEAM,
@@ -419,6 +417,9 @@ describe('a request', () => {
   });
 
   it.each(['alert.unknown', '__proto__', ''])('for the action %j does nothing', async (actionId) => {
-    expect(await orderOf(actionId)).toBeUndefined();
+    const handed: Order[] = [];
+    const ignored = 'What was clicked is nothing that this version shows.';
+    expect(await answerTo(clickPayload(actionId, message), handed)).toEqual({ status: 200, body: '', ignored });
+    expect(handed).toEqual([]);
   });
 });

@@ -35,7 +35,6 @@ function dependencies(ops: HealthConfig['notify']['ops'] = { slack: '#cs-ops', e
     channels: { slack: createSlackChannel({ client, addresses: createMemoryAddressBook() }), email: null },
     config: { deliver: 'on', portfolio: 'Northwind', timezone: 'Europe/London', notify: { ops } } as HealthConfig,
     now,
-    today: () => new Date(now()).toISOString().slice(0, 10),
     sender: { id: 'one', sleep: async () => undefined, random: () => 0 },
   };
 }
