@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import ts from 'typescript';
 import { describe, expect, it } from 'vitest';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -106,10 +107,44 @@ function filesUnder(folder: string): string[] {
     .map((name) => path.join(folder, name));
 }
 
+function read(file: string): string {
+  return readFileSync(path.join(root, file), 'utf8');
+}
+
 function importsOf(file: string): Import[] {
-  const text = readFileSync(path.join(root, file), 'utf8');
+  const text = read(file);
   const found = text.matchAll(/(?:^|\n)\s*(?:import|export)\b[^'"]*?from\s+'([^']+)'|import\(\s*'([^']+)'\s*\)/g);
   return [...found].map((match) => ({ file, target: match[1] ?? match[2] ?? '' }));
+}
+
+/**
+ * Switches in which a case that is new would be passed over: those with a `default:`, and those that the compiler does not hold to
+ * return something in every case, unless `assertNever` or a throw follows.
+ */
+function findLooseSwitches(file: string, text: string): string[] {
+  if (!text.includes('switch (')) return [];
+  const source = ts.createSourceFile(file, text, ts.ScriptTarget.ES2022, true);
+  const loose: string[] = [];
+  const visit = (node: ts.Node): void => {
+    if (ts.isSwitchStatement(node) && (hasDefault(node) || !isHeld(node, source)))
+      loose.push(`${file}:${source.getLineAndCharacterOfPosition(node.getStart()).line + 1}`);
+    ts.forEachChild(node, visit);
+  };
+  visit(source);
+  return loose;
+}
+
+function hasDefault({ caseBlock }: ts.SwitchStatement): boolean {
+  return caseBlock.clauses.some(ts.isDefaultClause);
+}
+
+function isHeld(node: ts.SwitchStatement, source: ts.SourceFile): boolean {
+  const { parent } = node;
+  if (!ts.isBlock(parent)) return false;
+  const next = parent.statements[parent.statements.indexOf(node) + 1];
+  if (next) return ts.isThrowStatement(next) || /^(return )?assertNever\(/.test(next.getText(source));
+  const type = ts.isFunctionLike(parent.parent) ? parent.parent.type?.getText(source) : undefined;
+  return type !== undefined && !/\b(void|undefined|unknown|any|ReactNode)\b/.test(type);
 }
 
 function roomOf(file: string): string {
@@ -141,7 +176,7 @@ describe('the house', () => {
     const offences = libraryFiles
       .filter((file) => roomOf(file) === room)
       .filter((file) => {
-        const text = readFileSync(path.join(root, file), 'utf8');
+        const text = read(file);
         return /Date\.now\(|new Date\(\)|Math\.random\(|process\.env|@aws-sdk|@slack\/web-api|@duckdb|node:fs/.test(
           text,
         );
@@ -149,11 +184,18 @@ describe('the house', () => {
     expect(offences).toEqual([]);
   });
 
-  it('a function reads the clock in one place', () => {
-    const readers = filesUnder('functions').filter((file) =>
-      /Date\.now|new Date\(\)|performance\./.test(readFileSync(path.join(root, file), 'utf8')),
+  it('reads the clock where a program starts, and nowhere else', () => {
+    const readers = [...libraryFiles, ...filesUnder('infra'), ...filesUnder('functions')].filter((file) =>
+      /Date\.now|new Date\(\)|performance\./.test(read(file)),
     );
-    expect(readers).toEqual(['functions/shared/clock.ts']);
+    expect(readers).toEqual(['lib/cli/main.ts', 'functions/shared/clock.ts']);
+  });
+
+  it('gives the tests the time in one place', () => {
+    // A campaign is a program of its own; a stand-in of S3 stamps what it is given.
+    const clocks = /^test\/(support\/test-clock|support\/s3-stand-in|campaigns\/run-\w+|architecture\.test)\.ts$/;
+    const readers = filesUnder('test').filter((file) => /Date\.now|new Date\(\)/.test(read(file)));
+    expect(readers.filter((file) => !clocks.test(file))).toEqual([]);
   });
 
   it('nothing that is deployed or published imports the benchmark', () => {
@@ -183,11 +225,34 @@ describe('the house', () => {
     expect(nameless).toEqual([]);
   });
 
+  it('says in every switch what becomes of each case', () => {
+    const files = [...libraryFiles, ...filesUnder('infra'), ...filesUnder('functions')];
+    expect(files.flatMap((file) => findLooseSwitches(file, read(file)))).toEqual([]);
+  });
+
+  it.each([
+    ['a default', 'function f(a: A): string { switch (a) { default: return b; } }'],
+    ['what may be undefined', 'function f(a: A): string | undefined { switch (a) { case 1: return b; } }'],
+    ['what says no type', 'const f = (a: A) => { switch (a) { case 1: return b; } };'],
+    ['what returns nothing', 'async function f(a: A): Promise<void> { switch (a) { case 1: return; } }'],
+    ['what goes on', 'function f(a: A): string { switch (a) { case 1: g(); break; } return b; }'],
+  ])('finds the switch in which a new case would get lost: %s', (_, text) => {
+    expect(findLooseSwitches('one.ts', text)).toHaveLength(1);
+  });
+
+  it.each([
+    ['the compiler holds', 'function f(a: A): string | null { switch (a) { case 1: return b; } }'],
+    ['ends in assertNever', "function f(a: A): void { switch (a) { case 1: return; } assertNever(a, 'a'); }"],
+    ['ends in a throw', 'function f(a: number): string { switch (a) { case 1: return b; } throw new Error(); }'],
+  ])('takes the switch that %s', (_, text) => {
+    expect(findLooseSwitches('one.ts', text)).toEqual([]);
+  });
+
   it('keeps nothing for later', () => {
     const word = new RegExp(
       `\\b(${['TO', 'FIX'].map((start) => start + (start === 'TO' ? 'DO' : 'ME')).join('|')})\\b`,
     );
     const files = [...libraryFiles, ...filesUnder('infra'), ...filesUnder('functions'), ...filesUnder('test')];
-    expect(files.filter((file) => word.test(readFileSync(path.join(root, file), 'utf8')))).toEqual([]);
+    expect(files.filter((file) => word.test(read(file)))).toEqual([]);
   });
 });

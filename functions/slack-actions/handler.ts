@@ -37,6 +37,7 @@ export const handler = async (event: unknown): Promise<UrlAnswer> => {
     const body = Buffer.from(url.body, url.isBase64Encoded ? 'base64' : 'utf8');
     const request = { ...signature, body, contentType: url.headers['content-type'] ?? '' };
     const answer = await answerSlack(request, { ...dependencies, secret: clicks, workspace, hand });
+    if (answer.ignored !== undefined) log('info', 'click-ignored', { because: answer.ignored });
     const told = { statusCode: answer.status, headers: { 'Content-Type': 'application/json' }, body: answer.body };
     return answer.status === 200 ? told : refuse(told);
   } catch (error) {

@@ -21,8 +21,8 @@ export type Interaction =
       readonly trigger: string;
     }
   | { readonly kind: 'submission'; readonly origin: Origin; readonly submission: Submission }
-  /** Nothing that this app asked for. */
-  | { readonly kind: 'ignored' };
+  /** Nothing that this app asked for. `because` says it without a word of the request. */
+  | { readonly kind: 'ignored'; readonly because: string };
 
 /** A modal as it was filled in. */
 export interface Submission {
@@ -89,7 +89,7 @@ const EventCallback = z.object({
   event: z.object({ type: z.literal('app_home_opened'), user: text, tab: z.literal('home') }),
 });
 
-/** What a signed request asks for. Never throws: whatever this app did not ask for is ignored. */
+/** What a signed request asks for. Never throws: whatever this app did not ask for is ignored, and why is said. */
 export function readInteraction(body: string, contentType: string): Interaction {
   const payload = contentType.startsWith('application/json') ? body : (new URLSearchParams(body).get('payload') ?? '');
   const json = parseJson(payload);
@@ -101,10 +101,12 @@ export function readInteraction(body: string, contentType: string): Interaction 
   if (submitted.success) return readSubmission(submitted.data);
   const opened = EventCallback.safeParse(json);
   if (opened.success) return readHomeOpened(opened.data);
-  return IGNORED;
+  return ignore('It is no click, no filled-in modal and no opening of the home tab.');
 }
 
-const IGNORED: Interaction = { kind: 'ignored' };
+function ignore(because: string): Interaction {
+  return { kind: 'ignored', because };
+}
 
 function parseJson(payload: string): unknown {
   try {
@@ -138,17 +140,24 @@ function readClick({
 }: z.infer<typeof BlockActions>): Interaction {
   const [action] = actions as [(typeof actions)[number]];
   const read = Value.safeParse(parseJson(action.selected_option?.value ?? action.value ?? ''));
-  if (!read.success) return IGNORED;
+  if (!read.success) return ignore('What was clicked carries no value of this app.');
   const value = read.data;
   const message = { period: value.m[0], id: value.m[1] };
   const from = { team: team.id, app, user: user.id };
-  const asks = action.action_id === actionIds.override ? 'override' : value.c === 'pulse' ? 'pulse' : null;
-  if (asks !== null)
-    return trigger === undefined ? IGNORED : { kind: 'ask', origin: from, modal: asks, message, trigger };
-  const act = Act.safeParse({ ...describeAct(action.action_id, value), message });
-  if (!act.success) return IGNORED;
+  const ask = (modal: keyof typeof modalIds): Interaction =>
+    trigger === undefined
+      ? ignore('A modal cannot be opened: the click has no trigger.')
+      : { kind: 'ask', origin: from, modal, message, trigger };
+  const actionId = Object.values(actionIds).find((id) => id === action.action_id);
+  if (actionId === undefined) return ignore('What was clicked is nothing that this version shows.');
+  if (actionId === actionIds.override) return ask('override');
+  if (value.c === 'pulse') return ask('pulse');
+  const described = describeAct(actionId, value);
+  if (described === null) return ignore('A link was followed: there is nothing to do.');
+  const act = Act.safeParse({ ...described, message });
+  if (!act.success) return ignore('What was clicked does not say what is to be done.');
   const order = {
-    id: ['click', team.id, user.id, action.action_ts, action.action_id].join('#'),
+    id: ['click', team.id, user.id, action.action_ts, actionId].join('#'),
     user: user.id,
     at: toInstant(Number(action.action_ts)),
     conversation: container.channel_id ?? null,
@@ -157,7 +166,13 @@ function readClick({
   return { kind: 'order', origin: from, order };
 }
 
-function describeAct(actionId: string, { c: choice, task, night }: Value): object {
+type ActionId = (typeof actionIds)[keyof typeof actionIds];
+
+/** Null: there is nothing to do. */
+function describeAct(
+  actionId: Exclude<ActionId, typeof actionIds.override>,
+  { c: choice, task, night }: Value,
+): object | null {
   switch (actionId) {
     case actionIds.acknowledge:
       return { do: 'acknowledge' };
@@ -177,14 +192,14 @@ function describeAct(actionId: string, { c: choice, task, night }: Value): objec
       return { do: 'release', night };
     case actionIds.discard:
       return { do: 'discard', night };
-    default:
-      return {};
+    case actionIds.dashboard:
+      return null;
   }
 }
 
 function readSubmission({ team, user, api_app_id: app, view }: z.infer<typeof ViewSubmission>): Interaction {
   const read = Value.safeParse(parseJson(view.private_metadata));
-  if (!read.success) return IGNORED;
+  if (!read.success) return ignore('The modal carries no value of this app.');
   const values = Object.entries(view.state.values).map(([block, inputs]) => {
     const [input] = Object.values(inputs);
     return [block, input?.value ?? input?.selected_option?.value ?? null] as const;

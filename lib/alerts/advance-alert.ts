@@ -127,7 +127,9 @@ function hold(alert: Alert, { rule, finding }: NightFinding, night: Night): Adva
       return keep(held, 'acknowledged');
     case 'snoozed':
       return keep(held, 'snoozed', held.snoozedUntil);
-    default:
+    case 'firing':
+    case 'recovering':
+    case 'resolved':
       return keep(held, 'already-told');
   }
 }

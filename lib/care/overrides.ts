@@ -1,4 +1,5 @@
 import { readAddress } from '../address.ts';
+import { assertNever } from '../assert-never.ts';
 import type { Night } from '../calendar.ts';
 import { type CareEvent, dateOf, eventsUpTo } from './care-event.ts';
 
@@ -38,14 +39,15 @@ export function findLastWords(
           isCleared: false,
           override: { account, score, reason, by, setAt: at, setOn: on, expiresOn, owner },
         });
-        break;
+        continue;
       }
       case 'override-cleared':
         words.set(account, { isCleared: true, by, on });
-        break;
+        continue;
       case 'pulse':
-        break;
+        continue;
     }
+    assertNever(event, 'the record');
   }
   return words;
 }

@@ -1,4 +1,5 @@
 /** Fingerprints of what a score is made by: equal when nothing that can change a value has changed. */
+import { assertNever } from '../assert-never.ts';
 import { hashOf } from './canonical-json.ts';
 import type { AccountsConfig, Condition, ExportConfig, HealthConfig, MetricDefinition } from './health-config.ts';
 import { orderMetrics } from './metric-graph.ts';
@@ -84,6 +85,7 @@ function rosterReadBy(metric: MetricDefinition, { accounts, stages }: Pick<Model
     case 'pulse':
       return null;
   }
+  return assertNever(metric, 'the metric');
 }
 
 /** Who an account is ranked among. */

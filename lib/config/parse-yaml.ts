@@ -79,21 +79,22 @@ function parseSafely(text: string, lineCounter: LineCounter): Document.Parsed | 
   }
 }
 
-function explainSyntax(code: string, message: string): { message: string; hint: string | null } {
+type Explained = Pick<PlacedFinding, 'message' | 'hint'>;
+
+/** Mistakes, by the parser's code, of which there is more to say than the parser does. */
+const explained: ReadonlyMap<string, Explained> = new Map([
+  [
+    'MULTIPLE_DOCS',
+    { message: 'a second YAML document starts here', hint: 'keep one document per file: remove the ---' },
+  ],
+  ['TAB_AS_INDENT', { message: 'a tab indents this line', hint: 'YAML is indented with spaces' }],
+  ['TAG_RESOLVE_FAILED', { message: 'this YAML tag is not known', hint: 'remove the tag; text in quotes stays text' }],
+]);
+
+function explainSyntax(code: string, message: string): Explained {
   if (message.includes('call stack')) return tooDeep;
-  switch (code) {
-    case 'MULTIPLE_DOCS':
-      return { message: 'a second YAML document starts here', hint: 'keep one document per file: remove the ---' };
-    case 'TAB_AS_INDENT':
-      return { message: 'a tab indents this line', hint: 'YAML is indented with spaces' };
-    case 'TAG_RESOLVE_FAILED':
-      return { message: 'this YAML tag is not known', hint: 'remove the tag; text in quotes stays text' };
-    default:
-      return {
-        message: `not valid YAML: ${message}`,
-        hint: 'check indentation, quotes and brackets on and above this line',
-      };
-  }
+  const hint = 'check indentation, quotes and brackets on and above this line';
+  return explained.get(code) ?? { message: `not valid YAML: ${message}`, hint };
 }
 
 function findTooDeep(path: Path, place: Place): PlacedFinding {

@@ -51,20 +51,22 @@ export async function readConfigFile(path: string): Promise<ConfigResult> {
   }
 }
 
-function explainUnreadable(error: unknown): [message: string, hint: string] {
+type Explained = readonly [message: string, hint: string];
+
+const notThere: Explained = ['there is no such file', 'give the path of your health.yaml'];
+const mayNotBeRead: Explained = ['the file may not be read', 'allow this user to read it'];
+/** By the system's code. */
+const unreadable: ReadonlyMap<string, Explained> = new Map<string, Explained>([
+  ['ENOENT', notThere],
+  ['ENOTDIR', notThere],
+  ['EISDIR', ['this is a folder, not a file', 'give the path of the health.yaml in it']],
+  ['EACCES', mayNotBeRead],
+  ['EPERM', mayNotBeRead],
+]);
+
+function explainUnreadable(error: unknown): Explained {
   const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown error';
-  switch (code) {
-    case 'ENOENT':
-    case 'ENOTDIR':
-      return ['there is no such file', 'give the path of your health.yaml'];
-    case 'EISDIR':
-      return ['this is a folder, not a file', 'give the path of the health.yaml in it'];
-    case 'EACCES':
-    case 'EPERM':
-      return ['the file may not be read', 'allow this user to read it'];
-    default:
-      return [`the file could not be read (${code})`, 'check that it is a readable file'];
-  }
+  return unreadable.get(code) ?? [`the file could not be read (${code})`, 'check that it is a readable file'];
 }
 
 function refuseFile(file: string, message: string, hint: string): { problems: ConfigProblem[] } {

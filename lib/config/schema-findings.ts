@@ -49,7 +49,15 @@ function explainValue(issue: z.core.$ZodIssue, found: Plain): { message: string;
     }
     case 'invalid_value':
       return { message: `found ${describeValue(found)}`, hint: suggestFrom(found, issue.values.map(String)) };
-    default:
+    case 'invalid_type':
+    case 'too_big':
+    case 'too_small':
+    case 'invalid_format':
+    case 'not_multiple_of':
+    case 'unrecognized_keys':
+    case 'invalid_union':
+    case 'invalid_key':
+    case 'invalid_element':
       return { message: `found ${describeValue(found)}, expected ${issue.message}`, hint: null };
   }
 }

@@ -4,6 +4,7 @@ import path from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import * as zlib from 'node:zlib';
 import type { DuckDBConnection } from '@duckdb/node-api';
+import { assertNever } from '../assert-never.ts';
 import type { CsvDialect } from '../config/health-config.ts';
 import { quoteText } from '../quote-sql.ts';
 import { firstLine, readerFailure } from './explain-failure.ts';
@@ -39,6 +40,7 @@ export async function* openText(
       else yield* readZstdLines(file, encoding, connection);
       return;
   }
+  assertNever(compression, 'the compression');
 }
 
 /** Node 22.15 and later; its types are those of Node 20. */

@@ -25,14 +25,22 @@ export function packValues(values: readonly (Scalar | null)[]): Uint8Array {
 }
 
 function sizeOf(value: Scalar | null): number {
-  if (typeof value === 'number') return 9;
-  if (typeof value !== 'string') return 1;
-  const length = Buffer.byteLength(value, 'utf8');
-  return 1 + sizeOfLeb128(length) + length;
+  if (value === null) return 1;
+  switch (typeof value) {
+    case 'boolean':
+      return 1;
+    case 'number':
+      return 9;
+    case 'string': {
+      const length = Buffer.byteLength(value, 'utf8');
+      return 1 + sizeOfLeb128(length) + length;
+    }
+  }
 }
 
 /** Returns where the next value goes. */
 function packValue(value: Scalar | null, bytes: Buffer, at: number): number {
+  if (value === null) return bytes.writeUInt8(kinds.missing, at);
   switch (typeof value) {
     case 'boolean':
       return bytes.writeUInt8(value ? kinds.true : kinds.false, at);
@@ -43,8 +51,6 @@ function packValue(value: Scalar | null, bytes: Buffer, at: number): number {
       const text = writeLeb128(Buffer.byteLength(value, 'utf8'), bytes, bytes.writeUInt8(kinds.text, at));
       return text + bytes.write(value, text, 'utf8');
     }
-    default:
-      return bytes.writeUInt8(kinds.missing, at);
   }
 }
 

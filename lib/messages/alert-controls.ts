@@ -63,9 +63,7 @@ function describeStatus(alerts: readonly Alert[], tasks: readonly Task[], { time
   else if (open.every(({ handled }) => handled === 'snoozed')) parts.push(describeSnoozed(open[0]!, timezone));
   else if (first.escalatedAt !== null)
     parts.push(`Nobody acknowledged it: told one level up on ${formatInstant(first.escalatedAt, timezone)}.`);
-  const verdict = alerts[0]?.trail.findLast(
-    ({ did }) => did === 'useful' || did === 'not-useful' || did === 'wrong-owner',
-  );
+  const verdict = alerts[0]?.trail.findLast(isVerdict);
   if (verdict) parts.push(describeVerdict(verdict, timezone));
   parts.push(...describeTasks(tasks));
   return parts.length === 0 ? null : parts.map(cleanText).join(' ');
@@ -85,13 +83,19 @@ function describeSnoozed({ trail, snoozedUntil }: Alert, timezone: string): stri
   return `${describeWho(act, 'Snoozed', timezone)}${until}`;
 }
 
-function describeVerdict(act: AlertAct, timezone: string): string {
+type Verdict = AlertAct & { readonly did: 'useful' | 'not-useful' | 'wrong-owner' };
+
+function isVerdict(act: AlertAct): act is Verdict {
+  return act.did === 'useful' || act.did === 'not-useful' || act.did === 'wrong-owner';
+}
+
+function describeVerdict(act: Verdict, timezone: string): string {
   switch (act.did) {
     case 'useful':
       return `${act.by} found it useful.`;
     case 'not-useful':
       return `${act.by} found it not useful.`;
-    default:
+    case 'wrong-owner':
       return `${describeWho(act, 'Not their account, said', timezone)}`;
   }
 }

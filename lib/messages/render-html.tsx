@@ -10,6 +10,7 @@ import { Section } from '@react-email/section';
 import { Text } from '@react-email/text';
 import type { CSSProperties, ReactNode } from 'react';
 import { renderToStaticMarkup } from 'react-dom/server';
+import { assertNever } from '../assert-never.ts';
 import type { Band } from '../history/chart.ts';
 import { bandWords } from './band-words.ts';
 import type {
@@ -92,6 +93,7 @@ function Part({ section }: { section: DocumentSection }): ReactNode {
     case 'table':
       return <DataTable section={section} />;
   }
+  return assertNever(section, 'the section');
 }
 
 function Title({ children }: { children: string }): ReactNode {

@@ -140,21 +140,17 @@ function visit(node: SqlNode | undefined, scope: Scope, state: Walk): void {
   if (node.type === 'VALUE_CONSTANT') return;
   refuseUnknown(node);
   const inner = addCtes(node, scope, state);
-  switch (node.type) {
-    case 'BASE_TABLE':
-      readTable(node, inner, state);
-      return;
-    case 'TABLE_FUNCTION':
-      readTableFunction(node, inner, state);
-      return;
-    case 'COLUMN_REF':
-      refuseSessionName(node);
-      return;
-    default:
-      if (typeof node.function_name === 'string') refuseFunction(node.function_name);
-      for (const [key, child] of Object.entries(node))
-        if (key !== 'cte_map' && key !== 'cast_type') visit(child, inner, state);
-  }
+  if (node.type === 'BASE_TABLE') readTable(node, inner, state);
+  else if (node.type === 'TABLE_FUNCTION') readTableFunction(node, inner, state);
+  else if (node.type === 'COLUMN_REF') refuseSessionName(node);
+  else visitParts(node, inner, state);
+}
+
+/** Of every other kind that is allowed. */
+function visitParts(node: Fields, scope: Scope, state: Walk): void {
+  if (typeof node.function_name === 'string') refuseFunction(node.function_name);
+  for (const [key, child] of Object.entries(node))
+    if (key !== 'cte_map' && key !== 'cast_type') visit(child, scope, state);
 }
 
 function refuseUnknown(node: Fields): void {

@@ -1,3 +1,4 @@
+import { assertNever } from '../assert-never.ts';
 import { type Day, toIsoDate } from '../calendar.ts';
 import type { HealthConfig, MetricDefinition } from '../config/health-config.ts';
 import { changeInPercent, divide } from './derive-values.ts';
@@ -63,6 +64,7 @@ export function createEvaluate(request: EvaluateRequest): Evaluate {
         return ranks && numbers(ranks);
       }
     }
+    return assertNever(metric, 'the metric');
   }
 
   /** As of an earlier night from the exports when they are all events, else as stored on the newest believed night up to it. */

@@ -108,7 +108,26 @@ function kindOf(type: DuckDBTypeId): ColumnDescription['type'] {
       return 'timestamp';
     case DuckDBTypeId.SQLNULL:
       return 'null';
-    default:
+    case DuckDBTypeId.INVALID:
+    case DuckDBTypeId.TIME:
+    case DuckDBTypeId.INTERVAL:
+    case DuckDBTypeId.BLOB:
+    case DuckDBTypeId.LIST:
+    case DuckDBTypeId.STRUCT:
+    case DuckDBTypeId.MAP:
+    case DuckDBTypeId.ARRAY:
+    case DuckDBTypeId.UUID:
+    case DuckDBTypeId.UNION:
+    case DuckDBTypeId.BIT:
+    case DuckDBTypeId.TIME_TZ:
+    case DuckDBTypeId.TIMESTAMP_TZ:
+    case DuckDBTypeId.ANY:
+    case DuckDBTypeId.BIGNUM:
+    case DuckDBTypeId.STRING_LITERAL:
+    case DuckDBTypeId.INTEGER_LITERAL:
+    case DuckDBTypeId.TIME_NS:
+    case DuckDBTypeId.GEOMETRY:
+    case DuckDBTypeId.VARIANT:
       return 'other';
   }
 }

@@ -47,7 +47,7 @@ export function rosterTable({ roster, churnedOn }: RosterRead, days: readonly Da
 }
 
 function attributeColumn(name: string, values: readonly (Scalar | null)[]): TableColumn {
-  const known = values.find((value) => value !== null);
+  const known = values.find((value): value is Scalar => value !== null);
   switch (typeof known) {
     case 'number':
       return {
@@ -57,7 +57,8 @@ function attributeColumn(name: string, values: readonly (Scalar | null)[]): Tabl
       };
     case 'boolean':
       return { name, type: 'BOOLEAN', values: values.map((value) => (typeof value === 'boolean' ? value : null)) };
-    default:
+    case 'string':
+    case 'undefined':
       return { name, type: 'VARCHAR', values: values.map((value) => (value === null ? null : String(value))) };
   }
 }

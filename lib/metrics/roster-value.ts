@@ -2,28 +2,23 @@ import { toIsoDate } from '../calendar.ts';
 import type { Scalar } from '../config/health-config.ts';
 import type { Roster } from './metric-columns.ts';
 
-/** An account's value under a standard name, `stage`, `age_days` or an attribute's name; null when it has none. */
+type Reader = (roster: Roster, account: number) => Scalar | null;
+
+/** What every roster has, by name. */
+const standard: ReadonlyMap<string, Reader> = new Map<string, Reader>([
+  ['id', ({ ids }, account) => ids[account] ?? null],
+  ['name', ({ names }, account) => names[account] ?? null],
+  ['owner', ({ owners }, account) => owners[account] ?? null],
+  ['manager', ({ managers }, account) => managers[account] ?? null],
+  ['segment', ({ segments }, account) => segments[account] ?? null],
+  ['stage', ({ stages }, account) => stages[account] ?? null],
+  ['arr', ({ arr }, account) => (Number.isFinite(arr[account]) ? arr[account]! : null)],
+  ['started_on', ({ startedOn }, account) => toIsoDate(startedOn[account] ?? Number.NaN) || null],
+  ['renews_on', ({ renewsOn }, account) => toIsoDate(renewsOn[account] ?? Number.NaN) || null],
+]);
+
+/** An account's value under a standard name or an attribute's; null when it has none. */
 export function readRosterValue(roster: Roster, name: string, account: number): Scalar | null {
-  switch (name) {
-    case 'id':
-      return roster.ids[account] ?? null;
-    case 'name':
-      return roster.names[account] ?? null;
-    case 'owner':
-      return roster.owners[account] ?? null;
-    case 'manager':
-      return roster.managers[account] ?? null;
-    case 'segment':
-      return roster.segments[account] ?? null;
-    case 'stage':
-      return roster.stages[account] ?? null;
-    case 'arr':
-      return Number.isFinite(roster.arr[account]) ? roster.arr[account]! : null;
-    case 'started_on':
-      return toIsoDate(roster.startedOn[account] ?? Number.NaN) || null;
-    case 'renews_on':
-      return toIsoDate(roster.renewsOn[account] ?? Number.NaN) || null;
-    default:
-      return roster.attributes.get(name)?.[account] ?? null;
-  }
+  const read = standard.get(name);
+  return read ? read(roster, account) : (roster.attributes.get(name)?.[account] ?? null);
 }

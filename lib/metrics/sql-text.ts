@@ -46,19 +46,16 @@ function endOfComment(sql: string, start: number): number {
   return mark.lastIndex;
 }
 
+/** Pieces that mean something by themselves; any other is a comment, a text or a quoted name. */
+const kinds: ReadonlyMap<string, Piece['kind']> = new Map([
+  ['(', 'open'],
+  [')', 'close'],
+  [':night', 'night'],
+  ['::', 'code'],
+]);
+
 function kindOf(text: string): Piece['kind'] {
-  switch (text) {
-    case '(':
-      return 'open';
-    case ')':
-      return 'close';
-    case ':night':
-      return 'night';
-    case '::':
-      return 'code';
-    default:
-      return 'opaque';
-  }
+  return kinds.get(text) ?? 'opaque';
 }
 
 /** `:night` as a DATE constant wherever it is a parameter: not in texts, quoted names or comments, and not after a cast's `::`. */

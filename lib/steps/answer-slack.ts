@@ -24,6 +24,8 @@ export interface SlackAnswer {
   readonly status: 200 | 401;
   /** JSON; '' = nothing to say. */
   readonly body: string;
+  /** Why a request that Slack signed is left alone: it asks for nothing that this app knows. */
+  readonly ignored?: string;
 }
 
 const NOTHING: SlackAnswer = { status: 200, body: '' };
@@ -39,7 +41,7 @@ export async function answerSlack(request: SlackRequest, dependencies: AnswerDep
   const interaction = readInteraction(Buffer.from(request.body).toString('utf8'), request.contentType);
   if (interaction.kind === 'challenge')
     return { status: 200, body: JSON.stringify({ challenge: interaction.challenge }) };
-  if (interaction.kind === 'ignored') return NOTHING;
+  if (interaction.kind === 'ignored') return { ...NOTHING, ignored: interaction.because };
   if (!isOurs(interaction.origin, secret)) return REFUSED;
   switch (interaction.kind) {
     case 'order':

@@ -1,3 +1,4 @@
+import { assertNever } from '../assert-never.ts';
 import { expireLease, giveUpOnMail, payInstead, reconcileEntry, reviewHeld } from '../delivery/advance-entry.ts';
 import type { OutboxEntry, Sighting } from '../delivery/outbox-entry.ts';
 import type { DeliveryReport } from './delivery-report.ts';
@@ -43,6 +44,7 @@ export async function settleDoubt(
     case 'expired':
       return;
   }
+  assertNever(entry.state, 'the state');
 }
 
 async function wasTold({ id, alerts: named }: OutboxEntry, { alerts }: DeliveryDependencies): Promise<boolean | null> {
