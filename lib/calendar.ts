@@ -77,6 +77,11 @@ export function toInstant(date: Night, time: string, zone: string): number {
   return shown.length > 0 ? Math.min(...shown) : Math.max(before!, after!);
 }
 
+/** An instant as ISO 8601, as records hold it. */
+export function toIsoInstant(instant: number): string {
+  return new Date(instant).toISOString();
+}
+
 /** The local date at an instant. */
 export function toLocalDate(instant: number, zone: string): Night {
   return toIsoDate(Math.floor(toWallClock(instant, zone) / MS_PER_DAY));

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import type { MessageReference } from '../alerts/alert.ts';
+import { toIsoInstant } from '../calendar.ts';
 import { Act, actionIds, type modalIds, type Order } from './act.ts';
 
 /** Where a request claims to come from; true, since it was signed. */
@@ -159,7 +160,7 @@ function readClick({
   const order = {
     id: ['click', team.id, user.id, action.action_ts, actionId].join('#'),
     user: user.id,
-    at: toInstant(Number(action.action_ts)),
+    at: toIsoInstant(Math.floor(1000 * Number(action.action_ts))),
     conversation: container.channel_id ?? null,
     act: act.data,
   };
@@ -219,13 +220,9 @@ function readHomeOpened({
   const order = {
     id: `event#${event_id}`,
     user: event.user,
-    at: toInstant(event_time),
+    at: toIsoInstant(1000 * event_time),
     conversation: null,
     act: { do: 'show-home' } as const,
   };
   return { kind: 'order', origin: { team, app, user: event.user }, order };
-}
-
-function toInstant(seconds: number): string {
-  return new Date(Math.floor(seconds * 1000)).toISOString();
 }

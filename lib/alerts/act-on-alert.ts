@@ -1,9 +1,9 @@
 import { isSamePerson } from '../address.ts';
+import { MS_PER_DAY } from '../calendar.ts';
 import { type Alert, type AlertAct, isOpen, type Verdict } from './alert.ts';
 
 export type Acted = { readonly alert: Alert } | { readonly problem: string };
 
-const MS_PER_DAY = 86_400_000;
 export const LONGEST_SNOOZE_DAYS = 30;
 /** Older acts are dropped: an alert is an item of a table. */
 const KEPT_ACTS = 50;

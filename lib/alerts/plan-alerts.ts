@@ -1,6 +1,7 @@
 import { isSamePerson } from '../address.ts';
 import type { Night } from '../calendar.ts';
 import { toLocalDate } from '../calendar.ts';
+import { compareText } from '../compare-text.ts';
 import type { DeliverMode, NotifyConfig } from '../config/health-config.ts';
 import { type Advanced, advanceAlert, announceResolution, closeAlert, type NightFinding } from './advance-alert.ts';
 import { type Alert, alertKey, isOpen } from './alert.ts';
@@ -223,8 +224,4 @@ function groupBy<T>(items: readonly T[], keyOf: (item: T) => string): (readonly 
     else groups.set(keyOf(item), [item]);
   }
   return [...groups.values()];
-}
-
-function compareText(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
 }

@@ -1,4 +1,5 @@
 import { addDays, isNight, type Night, toDay, toLocalDate } from '../calendar.ts';
+import { compareText } from '../compare-text.ts';
 
 /** What a person set on an account, append-only: a correction is another event. */
 export type CareEvent = OverrideSet | OverrideCleared | PulseSet;
@@ -44,10 +45,6 @@ export function eventsUpTo(events: readonly CareEvent[], night: Night, timezone:
   return events
     .filter((event) => dateOf(event, timezone) <= night)
     .sort((a, b) => compareText(a.account, b.account) || compareText(a.at, b.at) || compareText(a.kind, b.kind));
-}
-
-function compareText(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
 }
 
 export const LONGEST_OVERRIDE_DAYS = 90;

@@ -1,6 +1,7 @@
 import { type Acted, acknowledge, snooze, undoAcknowledge, wake } from '../alerts/act-on-alert.ts';
 import { type Alert, dueAt, isOpen } from '../alerts/alert.ts';
 import { addDays, type Clock, isNight, toInstant, toLocalDate } from '../calendar.ts';
+import { compareText } from '../compare-text.ts';
 import { formatMoney } from '../messages/figures.ts';
 import { notCompleted, wrongUsage } from './failure.ts';
 import { type Care, openCare, type TableOptions, whoever } from './open-care.ts';
@@ -31,7 +32,7 @@ export async function runAlertsListCommand(
 }
 
 function byNewest(a: Alert, b: Alert): number {
-  return a.openedOn < b.openedOn ? 1 : a.openedOn > b.openedOn ? -1 : a.account < b.account ? -1 : 1;
+  return compareText(b.openedOn, a.openedOn) || compareText(a.account, b.account);
 }
 
 function printAlerts(alerts: readonly Alert[], currency: string): void {

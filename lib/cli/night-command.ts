@@ -5,15 +5,12 @@ import { countOf } from '../messages/figures.ts';
 import { deliverMessages } from '../steps/deliver-messages.ts';
 import { openInstruments } from '../steps/instruments.ts';
 import { notCompleted } from './failure.ts';
-import { checkTrial, isTrial, openChannels, type TrialOptions } from './open-channels.ts';
+import { checkTrial, isTrial, openChannels, TRIAL_PATIENCE_MS, type TrialOptions } from './open-channels.ts';
 import { chooseNight, loadConfig, openLocal, requireFolder } from './open-local.ts';
 import { printDeliveries, printDelivery } from './print-delivery.ts';
 import { printReport } from './print-report.ts';
 import { readReport, runNight, writeMessages, writeResults } from './run-night.ts';
 import { colours, print } from './terminal.ts';
-
-/** What a channel refuses is tried again once or twice, as long as somebody waits at a terminal. */
-const TRIAL_PATIENCE_MS = 120_000;
 
 export interface NightOptions extends TrialOptions {
   readonly config: string;

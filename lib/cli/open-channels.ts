@@ -12,6 +12,9 @@ export interface TrialOptions {
   readonly sesUrl?: string;
 }
 
+/** What a stand-in refuses is tried again once or twice, as long as somebody waits at a terminal. */
+export const TRIAL_PATIENCE_MS = 120_000;
+
 /** Trials know nothing that is secret. */
 const TRIAL_TOKEN = 'xoxb-trial';
 const TRIAL_SENDER = 'Nightrounds <nightrounds@example.com>';

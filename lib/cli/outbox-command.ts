@@ -1,4 +1,5 @@
 import type { Clock } from '../calendar.ts';
+import { compareText } from '../compare-text.ts';
 import type { DeliverMode } from '../config/health-config.ts';
 import { cancelEntry, retryEntry } from '../delivery/advance-entry.ts';
 import type { OutboxEntry, OutboxState } from '../delivery/outbox-entry.ts';
@@ -82,7 +83,7 @@ function isOpen({ state }: OutboxEntry): boolean {
 async function readEntries(outbox: OutboxStore, period?: string): Promise<readonly OutboxEntry[]> {
   const periods = period === undefined ? await outbox.readPeriods() : [period];
   const entries = (await Promise.all(periods.map((one) => outbox.readEntries(one)))).flat();
-  return entries.sort((a, b) => (a.notBefore < b.notBefore ? -1 : a.notBefore > b.notBefore ? 1 : 0));
+  return entries.sort((a, b) => compareText(a.notBefore, b.notBefore));
 }
 
 /** As many characters of an id as are shown. */

@@ -1,6 +1,7 @@
 import { addDays, type Clock, type Night, toLocalDate } from '../calendar.ts';
 import { findOverrideProblem, type OverrideSet } from '../care/care-event.ts';
 import { findLastWords, type Override } from '../care/overrides.ts';
+import { compareText } from '../compare-text.ts';
 import { lastScore } from '../history/window.ts';
 import { roundScore } from '../scoring/rounding.ts';
 import { describeEvent } from './describe-care-event.ts';
@@ -113,7 +114,7 @@ export async function runOverrideListCommand(
 
 async function listEvents(account: string | undefined, { config, care }: Care, asJson: boolean): Promise<void> {
   const events = account === undefined ? await care.readAll() : await care.readAccount(account);
-  const inOrder = [...events].sort((a, b) => (a.at < b.at ? -1 : 1));
+  const inOrder = [...events].sort((a, b) => compareText(a.at, b.at));
   if (asJson) for (const event of inOrder) print(JSON.stringify(event));
   else for (const event of inOrder) print(describeEvent(event, config.timezone));
   if (!asJson && inOrder.length === 0) print('Nothing was ever set.');

@@ -4,7 +4,7 @@ import { createSender } from '../steps/sender.ts';
 import { sweepHour } from '../steps/sweep-hour.ts';
 import { wrongUsage } from './failure.ts';
 import { locatePortfolio } from './locate-portfolio.ts';
-import { checkTrial, isTrial, openChannels, type TrialOptions } from './open-channels.ts';
+import { checkTrial, isTrial, openChannels, TRIAL_PATIENCE_MS, type TrialOptions } from './open-channels.ts';
 import { loadConfig } from './open-local.ts';
 import { openStores } from './open-stores.ts';
 import { printDeliveries } from './print-delivery.ts';
@@ -17,9 +17,6 @@ export interface SweepOptions extends TrialOptions {
   readonly now?: string;
   readonly json?: boolean;
 }
-
-/** With stand-ins it waits for what they refuse; a folder refuses nothing. */
-const TRIAL_PATIENCE_MS = 120_000;
 
 /** `rounds sweep`: what the hourly step does, on a state folder: messages whose hour has come are written to a folder. */
 export async function runSweepCommand(options: SweepOptions, clock: Clock): Promise<void> {
@@ -42,6 +39,7 @@ export async function runSweepCommand(options: SweepOptions, clock: Clock): Prom
         channels: openChannels(options, folder, stores.addresses),
         sender: createSender(),
       },
+      // A folder refuses nothing.
       isTrial(options) ? TRIAL_PATIENCE_MS : 0,
     );
     if (options.json) {

@@ -1,7 +1,9 @@
 import { isSamePerson } from '../address.ts';
 import { isOpen } from '../alerts/alert.ts';
+import { findPlaybook } from '../alerts/playbook.ts';
 import { endTask, isOverdue, startPlaybook, type Task } from '../alerts/task.ts';
 import { type Clock, toLocalDate } from '../calendar.ts';
+import { compareText } from '../compare-text.ts';
 import { countOf } from '../messages/figures.ts';
 import { notCompleted } from './failure.ts';
 import { openCare, type TableOptions, whoever } from './open-care.ts';
@@ -39,7 +41,7 @@ export async function runTasksListCommand(
 }
 
 function byDueDate(a: Task, b: Task): number {
-  return a.dueOn < b.dueOn ? -1 : a.dueOn > b.dueOn ? 1 : a.account < b.account ? -1 : 1;
+  return compareText(a.dueOn, b.dueOn) || compareText(a.account, b.account);
 }
 
 function printTasks(tasks: readonly Task[], today: string): void {
@@ -79,8 +81,7 @@ export async function runTasksStartCommand(
       throw notCompleted(
         `No alert of rule "${rule}" is open on "${account}": rounds alerts list shows those that are.`,
       );
-    const name = config.rules.find(({ id }) => id === rule)?.playbook ?? null;
-    const playbook = name === null ? undefined : config.playbooks.get(name);
+    const playbook = findPlaybook(rule, config);
     if (!playbook) throw notCompleted(`Rule "${rule}" has no playbook.`);
     const at = now();
     const start = {

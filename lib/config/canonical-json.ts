@@ -1,5 +1,7 @@
 /** One text for everything that means the same: keys sorted, Maps as their sorted entries. */
+
 import { createHash } from 'node:crypto';
+import { compareText } from '../compare-text.ts';
 
 export function writeCanonicalJson(value: unknown): string {
   if (value instanceof Map) return writeEntries([...value].map(([key, one]) => [String(key), one]));
@@ -10,7 +12,7 @@ export function writeCanonicalJson(value: unknown): string {
 }
 
 function writeEntries(entries: [string, unknown][]): string {
-  const sorted = entries.filter(([, value]) => value !== undefined).sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0));
+  const sorted = entries.filter(([, value]) => value !== undefined).sort(([a], [b]) => compareText(a, b));
   return `{${sorted.map(([key, value]) => `${JSON.stringify(key)}:${writeCanonicalJson(value)}`).join(',')}}`;
 }
 

@@ -1,5 +1,7 @@
 /** Fingerprints of what a score is made by: equal when nothing that can change a value has changed. */
+
 import { assertNever } from '../assert-never.ts';
+import { compareText } from '../compare-text.ts';
 import { hashOf } from './canonical-json.ts';
 import type { AccountsConfig, Condition, ExportConfig, HealthConfig, MetricDefinition } from './health-config.ts';
 import { orderMetrics } from './metric-graph.ts';
@@ -33,7 +35,7 @@ export function hashMetrics(
         definition: pickDefinition(metric),
         timezone: model.timezone,
         metrics: new Map(metricsReadBy(metric).map((source) => [source, hashes.get(source)])),
-        exports: [...exportsReadBy(metric, model.exports)].map(pickReading).sort((a, b) => (a.name < b.name ? -1 : 1)),
+        exports: [...exportsReadBy(metric, model.exports)].map(pickReading).sort((a, b) => compareText(a.name, b.name)),
         accounts: rosterReadBy(metric, model),
       }),
     );
@@ -123,7 +125,7 @@ function pickDefinition(metric: MetricDefinition) {
 
 /** All must hold, so their order means nothing. */
 function sortConditions(when: readonly Condition[]): readonly Condition[] {
-  return [...when].sort((a, b) => (a.attribute < b.attribute ? -1 : 1));
+  return [...when].sort((a, b) => compareText(a.attribute, b.attribute));
 }
 
 function mapValues<Value, Result>(

@@ -1,3 +1,4 @@
+import { toIsoInstant } from '../calendar.ts';
 import type { Message } from '../messages/message.ts';
 import type { Delivery, OutboxEntry, Sighting } from './outbox-entry.ts';
 import { boundWait } from './retry-after.ts';
@@ -25,13 +26,13 @@ import {
 /** A message as it is planned: held until what it speaks of is on record. */
 export function holdMessage(message: Message, now: number): OutboxEntry {
   const { id, period, channel, kind, destination, accounts, alerts, notBefore, isShadow } = message;
-  const at = toInstant(now);
+  const at = toIsoInstant(now);
   const held: OutboxEntry = {
     ...{ id, period, channel, kind, destination, accounts, alerts },
     state: 'held',
     because: null,
     notBefore: notBefore ?? at,
-    dueAt: toInstant(now + HELD_MS),
+    dueAt: toIsoInstant(now + HELD_MS),
     attempt: 0,
     lease: null,
     place: null,
@@ -64,7 +65,7 @@ export function reviewHeld(entry: OutboxEntry, wasTold: boolean | null, now: num
   if (wasTold) return releaseEntry(entry, now);
   const isOld = now - Date.parse(entry.putAt) >= LONGEST_HELD_MS;
   if (wasTold === false && isOld) return end(entry, 'cancelled', 'What it was to tell did not come to pass.', now);
-  return expireEntry(entry, now) ?? change(entry, { dueAt: toInstant(now + HELD_MS) }, now);
+  return expireEntry(entry, now) ?? change(entry, { dueAt: toIsoInstant(now + HELD_MS) }, now);
 }
 
 /** Null: it is not to be sent now, or somebody else has it. */
@@ -74,7 +75,7 @@ export function claimEntry(
   now: number,
 ): OutboxEntry | null {
   if (entry.state !== 'pending' || !isDue(entry, now)) return null;
-  const until = toInstant(now + LEASE_MS);
+  const until = toIsoInstant(now + LEASE_MS);
   const attempt = entry.attempt + 1;
   return change(entry, { state: 'sending', attempt, place, lease: { owner, until }, dueAt: until }, now);
 }
@@ -86,7 +87,7 @@ export function mayStillSend({ state, lease }: OutboxEntry, now: number): boolea
 
 /** The claim ran into its end before anything was sent: certainly not accepted. */
 export function returnClaim(claimed: OutboxEntry, now: number): OutboxEntry {
-  return change(claimed, { state: 'pending', lease: null, dueAt: toInstant(now) }, now);
+  return change(claimed, { state: 'pending', lease: null, dueAt: toIsoInstant(now) }, now);
 }
 
 /** The answer to an attempt. `jitter`: 0–1. */
@@ -101,7 +102,7 @@ export function settleEntry(entry: OutboxEntry, delivery: Delivery, now: number,
       const { because, asPlain = false } = delivery;
       const wait = asPlain ? 0 : retryMs(entry.attempt, delivery.retryAfterSeconds, jitter);
       const isPlain = entry.isPlain || asPlain;
-      return change(entry, { state: 'pending', because, isPlain, lease: null, dueAt: toInstant(now + wait) }, now);
+      return change(entry, { state: 'pending', because, isPlain, lease: null, dueAt: toIsoInstant(now + wait) }, now);
     }
     case 'failed':
       return failEntry(entry, delivery.because, now);
@@ -126,14 +127,14 @@ export function reconcileEntry(entry: OutboxEntry, sighting: Sighting, now: numb
     }
     case 'absent': {
       const misses = entry.misses + 1;
-      if (misses < MISSES_NEEDED) return change(entry, { misses, dueAt: toInstant(now + LOOK_AGAIN_MS) }, now);
+      if (misses < MISSES_NEEDED) return change(entry, { misses, dueAt: toIsoInstant(now + LOOK_AGAIN_MS) }, now);
       const because = 'Slack did not take the attempt before: it is not in the conversation.';
-      return change(entry, { state: 'pending', because, misses: 0, doubtedSince: null, dueAt: toInstant(now) }, now);
+      return change(entry, { state: 'pending', because, misses: 0, doubtedSince: null, dueAt: toIsoInstant(now) }, now);
     }
     case 'unreadable': {
       if (now - Date.parse(entry.doubtedSince ?? entry.changedAt) >= EXPIRY_MS) return askOperator(entry, now);
       const { because } = sighting;
-      return change(entry, { because, misses: 0, dueAt: toInstant(now + UNREADABLE_AGAIN_MS) }, now);
+      return change(entry, { because, misses: 0, dueAt: toIsoInstant(now + UNREADABLE_AGAIN_MS) }, now);
     }
   }
 }
@@ -164,7 +165,7 @@ export function refuseMail(entry: OutboxEntry, reference: string, because: strin
 /** Certainly not accepted, and never will be: the same by email, where there is one. */
 export function failEntry(entry: OutboxEntry, because: string, now: number): OutboxEntry {
   const instead = entry.instead === 'ready' ? 'owed' : entry.instead;
-  const dueAt = instead === 'owed' ? toInstant(now) : null;
+  const dueAt = instead === 'owed' ? toIsoInstant(now) : null;
   return change(entry, { state: 'failed', because, instead, lease: null, dueAt }, now);
 }
 
@@ -190,7 +191,7 @@ export function cancelEntry(entry: OutboxEntry, because: string, now: number): O
 export function retryEntry(entry: OutboxEntry, because: string, now: number): OutboxEntry | null {
   const { state } = entry;
   if (state === 'sent' || state === 'sending' || state === 'held' || state === 'pending') return null;
-  const at = toInstant(now);
+  const at = toIsoInstant(now);
   const isCopy = entry.isCopy || entry.doubtedSince !== null;
   const fresh = { notBefore: at, dueAt: at, misses: 0, doubtedSince: null };
   return change(entry, { state: 'pending', because, isCopy, ...fresh }, now);
@@ -203,7 +204,7 @@ export function postponeEntry(
   now: number,
   jitter: number,
 ): OutboxEntry {
-  const dueAt = toInstant(now + retryMs(entry.attempt, retryAfterSeconds, jitter));
+  const dueAt = toIsoInstant(now + retryMs(entry.attempt, retryAfterSeconds, jitter));
   return change(entry, { because, dueAt }, now);
 }
 
@@ -216,8 +217,8 @@ function retryMs(attempt: number, retryAfterSeconds: number | null, jitter: numb
 
 function doubt(entry: OutboxEntry, since: number, because: string, now: number): OutboxEntry {
   const after = entry.channel === 'slack' ? LOOK_AFTER_MS : MAIL_EVENT_MS;
-  const doubtedSince = entry.doubtedSince ?? toInstant(since);
-  const dueAt = toInstant(since + after);
+  const doubtedSince = entry.doubtedSince ?? toIsoInstant(since);
+  const dueAt = toIsoInstant(since + after);
   return change(entry, { state: 'unknown', because, lease: null, misses: 0, doubtedSince, dueAt }, now);
 }
 
@@ -235,9 +236,5 @@ export function isDue({ dueAt }: Pick<OutboxEntry, 'dueAt'>, now: number): boole
 }
 
 function change(entry: OutboxEntry, to: Partial<OutboxEntry>, now: number): OutboxEntry {
-  return { ...entry, ...to, changedAt: toInstant(now) };
-}
-
-function toInstant(now: number): string {
-  return new Date(now).toISOString();
+  return { ...entry, ...to, changedAt: toIsoInstant(now) };
 }

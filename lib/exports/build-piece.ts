@@ -1,4 +1,5 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
+import { MS_PER_DAY } from '../calendar.ts';
 import { quoteText } from '../quote-sql.ts';
 import { cellOrNull, isBoolean, isDate, isNumber, toWallClockMs } from './cell-sql.ts';
 import { AT_COLUMN, DAY_COLUMN, ROW_COLUMN } from './export-table.ts';
@@ -16,8 +17,6 @@ interface Check {
   readonly isBroken: string;
   readonly reason: string;
 }
-
-const MS_PER_DAY = 86_400_000;
 
 /**
  * Applies the config to a raw file and writes its sound rows to `destination`. `firstRow` is added to each line for ROW_COLUMN.

@@ -1,6 +1,7 @@
 import { type Day, toDay, toIsoDate } from '../calendar.ts';
 import type { ExportConfig } from '../config/health-config.ts';
 import { suggestName } from '../config/nearest-name.ts';
+import { percent } from '../percent.ts';
 import { median } from '../statistics.ts';
 import type { ExportState } from './export-table.ts';
 import { formatOf } from './file-format.ts';
@@ -96,7 +97,7 @@ export function findTooManyRejects(config: ExportConfig, files: readonly KeyedPi
   const example = worst && first ? ` The first: ${worst.key} line ${first.line}${column} ${first.reason}.` : '';
   return {
     state: 'incomplete',
-    because: `${rejected} of ${rows} rows are rejected, more than max_rejects ${percent(config.maxRejects)}.${example} See rejects.csv.`,
+    because: `${rejected} of ${rows} rows are rejected, more than max_rejects ${percent(config.maxRejects, 2)}.${example} See rejects.csv.`,
   };
 }
 
@@ -134,10 +135,6 @@ export function describeStale(newest: Day | null, night: string, freshWithinHour
 
 function quote(name: string): string {
   return JSON.stringify(name.slice(0, 100));
-}
-
-function percent(share: number): string {
-  return `${Number((100 * share).toFixed(2))} %`;
 }
 
 /** As a config would say it: whole days as days. */

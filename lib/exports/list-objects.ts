@@ -1,4 +1,5 @@
 import type { Night } from '../calendar.ts';
+import { compareText } from '../compare-text.ts';
 import type { ExportObject, ExportSource } from '../ports/export-source.ts';
 import { formatOf } from './file-format.ts';
 import { compileManifestPattern, compilePattern, MANIFEST_NAME } from './file-pattern.ts';
@@ -64,15 +65,11 @@ function dateObjects(
 /** By night, then by name. */
 function rankInNight(files: readonly DatedObject[]): DatedObject[] {
   const sorted = [...files].sort(
-    (a, b) => compare(a.night ?? '', b.night ?? '') || compare(a.object.key, b.object.key),
+    (a, b) => compareText(a.night ?? '', b.night ?? '') || compareText(a.object.key, b.object.key),
   );
   let rank = 0;
   return sorted.map((file, index) => {
     rank = index > 0 && sorted[index - 1]!.night === file.night ? rank + 1 : 0;
     return { ...file, rank };
   });
-}
-
-function compare(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
 }

@@ -1,4 +1,5 @@
 import { addDays, type Night } from '../calendar.ts';
+import { compareText } from '../compare-text.ts';
 import type { Chart } from './chart.ts';
 
 /** An account that had charts and is not in the accounts export any more. */
@@ -41,7 +42,7 @@ export function findAbsences(
   const stillGone = lastAbsences
     .filter(({ account, since }) => !accounts.has(account) && since > addDays(night, -REMEMBERED_DAYS))
     .map((absence): Absence => (churned.has(absence.account) ? { ...absence, because: 'churned' } : absence));
-  return [...gone, ...stillGone].sort((a, b) => (a.account < b.account ? -1 : 1));
+  return [...gone, ...stillGone].sort((a, b) => compareText(a.account, b.account));
 }
 
 /** Accounts that came tonight under a new id with the name of one that has left: pairs of [absent, arrived]. */

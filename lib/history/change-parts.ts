@@ -1,3 +1,4 @@
+import { compareText } from '../compare-text.ts';
 import { explainScore } from '../scoring/explain-score.ts';
 import { isAvailable, type Points, type Scores } from '../scoring/scores.ts';
 import type { Attribution } from './attribute-changes.ts';
@@ -40,7 +41,7 @@ export function listChangeParts(
   ];
   return parts
     .filter(({ points }) => Math.abs(points) > NOTHING)
-    .sort((a, b) => Math.abs(b.points) - Math.abs(a.points) || (nameOf(a) < nameOf(b) ? -1 : 1));
+    .sort((a, b) => Math.abs(b.points) - Math.abs(a.points) || compareText(nameOf(a), nameOf(b)));
 }
 
 /** Smaller parts are dust of rounding. */
@@ -102,5 +103,5 @@ export function listShortfalls(scores: Scores, account: number): readonly Shortf
   return [...points]
     .map(([metric, lacking]) => ({ metric, points: lacking }))
     .filter((shortfall) => shortfall.points < -NOTHING)
-    .sort((a, b) => a.points - b.points || (a.metric < b.metric ? -1 : 1));
+    .sort((a, b) => a.points - b.points || compareText(a.metric, b.metric));
 }

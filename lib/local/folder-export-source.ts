@@ -1,5 +1,6 @@
 import { copyFile, readdir, realpath, stat } from 'node:fs/promises';
 import path from 'node:path';
+import { compareText } from '../compare-text.ts';
 import type { ExportObject, ExportSource } from '../ports/export-source.ts';
 
 /**
@@ -16,7 +17,7 @@ export function createFolderExportSource(root: string): ExportSource {
     const folder = prefix.slice(0, prefix.lastIndexOf('/') + 1);
     if (folder.split('/').includes('..')) return [];
     const objects = await walk(real, folder, new Set());
-    return objects.filter(({ key }) => key.startsWith(prefix)).sort((a, b) => (a.key < b.key ? -1 : 1));
+    return objects.filter(({ key }) => key.startsWith(prefix)).sort((a, b) => compareText(a.key, b.key));
   }
 
   return {

@@ -1,3 +1,4 @@
+import { compareText } from '../compare-text.ts';
 import type { AccountLine, FindingLine } from './night-report.ts';
 
 /** How many accounts a list of a report keeps; counts are always whole. */
@@ -9,7 +10,7 @@ const byId: Order = (a, b) => (a.id < b.id ? -1 : a.id > b.id ? 1 : 0);
 export const byArr: Order = (a, b) => (b.arr ?? 0) - (a.arr ?? 0) || byId(a, b);
 export const byFall: Order = (a, b) => (a.change ?? 0) - (b.change ?? 0) || byArr(a, b);
 export const byRise: Order = (a, b) => (b.change ?? 0) - (a.change ?? 0) || byArr(a, b);
-export const byRenewal: Order = (a, b) => compareDates(a.renewsOn ?? '', b.renewsOn ?? '') || byArr(a, b);
+export const byRenewal: Order = (a, b) => compareText(a.renewsOn ?? '', b.renewsOn ?? '') || byArr(a, b);
 
 const SEVERITIES = ['critical', 'warning', 'info'] as const;
 
@@ -20,10 +21,6 @@ export function byUrgency(a: FindingLine, b: FindingLine): number {
 
 function rankOf({ kind, severity }: FindingLine): number {
   return (kind === 'risk' ? 0 : SEVERITIES.length) + SEVERITIES.indexOf(severity);
-}
-
-function compareDates(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
 }
 
 /** The first few in an order that does not depend on how they came in. */

@@ -5,6 +5,7 @@ import type { Alert } from '../alerts/alert.ts';
 import { isOverdue, type Task } from '../alerts/task.ts';
 import { addDays, type Night } from '../calendar.ts';
 import type { Override } from '../care/overrides.ts';
+import { compareText } from '../compare-text.ts';
 import type { HealthConfig } from '../config/health-config.ts';
 import { formatInstant, plain } from './alert-controls.ts';
 import { bandWords } from './band-words.ts';
@@ -75,11 +76,11 @@ function linkTo(url: string): KnownBlock {
 }
 
 function byAge(alerts: readonly Alert[]): readonly Alert[] {
-  return [...alerts].sort((a, b) => (a.openedOn < b.openedOn ? -1 : a.openedOn > b.openedOn ? 1 : 0));
+  return [...alerts].sort((a, b) => compareText(a.openedOn, b.openedOn));
 }
 
 function byDue(tasks: readonly Task[]): readonly Task[] {
-  return [...tasks].sort((a, b) => (a.dueOn < b.dueOn ? -1 : a.dueOn > b.dueOn ? 1 : 0));
+  return [...tasks].sort((a, b) => compareText(a.dueOn, b.dueOn));
 }
 
 function describeBook(book: OwnerBook | null, currency: string): string {

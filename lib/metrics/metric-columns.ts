@@ -12,10 +12,7 @@ export type MetricColumn = {
   readonly isCarried: boolean;
   /** False when an export it reads is missing tonight: then every value is missing. */
   readonly isAvailable: boolean;
-} & (
-  | { readonly type: 'number' /** NaN = missing. */; readonly values: Float64Array }
-  | { readonly type: 'boolean' | 'text'; readonly values: readonly (string | boolean | null)[] }
-);
+} & Values;
 
 export type Stage = 'onboarding' | 'renewal' | 'steady';
 

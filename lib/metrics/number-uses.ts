@@ -1,3 +1,4 @@
+import { metricsReadBy } from '../config/hash-model.ts';
 import type { HealthConfig, MetricDefinition, Signal } from '../config/health-config.ts';
 import type { MeasureContext } from './measure-context.ts';
 import type { MetricColumn } from './metric-columns.ts';
@@ -35,7 +36,7 @@ function findNumberUses({ metrics, profiles, rules }: HealthConfig): ReadonlyMap
       uses.set(trigger.metric, `Rule ${id} needs numbers of it`);
   for (const [name, metric] of metrics)
     if (!isWatchedChange(name))
-      for (const operand of operandsOf(metric)) uses.set(operand, `Metric ${name} needs numbers of it`);
+      for (const operand of metricsReadBy(metric)) uses.set(operand, `Metric ${name} needs numbers of it`);
   return uses;
 }
 
@@ -47,20 +48,6 @@ function needsNumber({ kind }: Signal): boolean {
       return true;
     case 'categories':
       return false;
-  }
-}
-
-function operandsOf(metric: MetricDefinition): readonly string[] {
-  switch (metric.kind) {
-    case 'ratio':
-      return [metric.numerator, metric.denominator];
-    case 'change':
-    case 'rank':
-      return [metric.of];
-    case 'column':
-    case 'sql':
-    case 'pulse':
-      return [];
   }
 }
 

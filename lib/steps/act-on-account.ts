@@ -2,6 +2,7 @@ import type { Act } from '../actions/act.ts';
 import { isSamePerson } from '../address.ts';
 import { type Acted, acknowledge, hasDone, judge, snooze, undoAcknowledge, wake } from '../alerts/act-on-alert.ts';
 import { type Alert, type AlertAct, isOpen, tellBy } from '../alerts/alert.ts';
+import { findPlaybook } from '../alerts/playbook.ts';
 import { routeEscalation } from '../alerts/route-alert.ts';
 import { startPlaybook } from '../alerts/task.ts';
 import { addDays, toInstant, toLocalDate } from '../calendar.ts';
@@ -135,8 +136,7 @@ async function startTasks(
   { alerts: store, config }: OrderDependencies,
 ): Promise<Outcome> {
   for (const alert of alerts.filter(isOpen)) {
-    const name = config.rules.find(({ id }) => id === alert.rule)?.playbook ?? null;
-    const playbook = name === null ? undefined : config.playbooks.get(name);
+    const playbook = findPlaybook(alert.rule, config);
     if (!playbook) continue;
     const today = toLocalDate(Date.parse(at), config.timezone);
     const tasks = startPlaybook(playbook, alert, { by, at, today }, config.notify.quiet);

@@ -1,5 +1,6 @@
 import type { Decision } from '../alerts/reason.ts';
 import { addDays, type Night } from '../calendar.ts';
+import { compareText } from '../compare-text.ts';
 import { hashOf } from '../config/canonical-json.ts';
 import type { HealthConfig } from '../config/health-config.ts';
 import type { ConcludeNightInput } from '../contract.ts';
@@ -127,10 +128,6 @@ function mergeOverrides(shards: readonly ShardOutput[]): NightReport['overrides'
     inForce: shards.reduce((sum, shard) => sum + shard.overrides.inForce, 0),
     ended: ended.sort((a, b) => compareText(a.account, b.account)),
   };
-}
-
-function compareText(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
 }
 
 function describeNight(

@@ -1,4 +1,5 @@
 import { readAddress } from '../address.ts';
+import { compareText } from '../compare-text.ts';
 import type { DeliverMode } from '../config/health-config.ts';
 import { mayWriteTo } from '../config/people.ts';
 import { cancelEntry, expireEntry, failEntry, IN_SHADOW, isDue } from '../delivery/advance-entry.ts';
@@ -124,8 +125,4 @@ export async function readPlanned(
     const message = messages[index];
     return message ? [{ entry, message }] : [];
   });
-}
-
-function compareText(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
 }

@@ -1,4 +1,5 @@
 import type { Night } from '../calendar.ts';
+import { compareText } from '../compare-text.ts';
 import { isBelieved } from '../history/believed-run.ts';
 import type { EarlierRead } from '../history/night-inputs.ts';
 import type { HistoryStore } from '../ports/history-store.ts';
@@ -22,6 +23,6 @@ export function openEarlierMetrics(history: HistoryStore, metricHistory: MetricH
       return stored;
     },
     listReads: () =>
-      [...reads].map(([night, digest]) => ({ night, digest })).sort((a, b) => (a.night < b.night ? -1 : 1)),
+      [...reads].map(([night, digest]) => ({ night, digest })).sort((a, b) => compareText(a.night, b.night)),
   };
 }

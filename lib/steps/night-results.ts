@@ -1,6 +1,7 @@
 import { alertKey } from '../alerts/alert.ts';
 import type { Decision } from '../alerts/reason.ts';
 import type { Night } from '../calendar.ts';
+import { compareText } from '../compare-text.ts';
 import type { HealthConfig } from '../config/health-config.ts';
 import type { Run } from '../history/chart.ts';
 import type { AbsentAccount, NightReport } from '../messages/night-report.ts';
@@ -35,10 +36,6 @@ function mergeById(shards: readonly ShardOutput[], read: (shard: ShardOutput) =>
     .flatMap((shard) => shard.ids.map((id, index) => ({ id, row: read(shard)[index]! })))
     .sort((a, b) => compareText(a.id, b.id))
     .map(({ row }) => row);
-}
-
-function compareText(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
 }
 
 /** summary.json: what a program that watches the night wants to know. */

@@ -1,4 +1,5 @@
 import { personIn } from '../address.ts';
+import { findPlaybook } from '../alerts/playbook.ts';
 import { toDay } from '../calendar.ts';
 import type { OverrideDecision } from '../care/overrides.ts';
 import type { HealthConfig, Rule } from '../config/health-config.ts';
@@ -151,9 +152,8 @@ function describeRoster(
 }
 
 function describeFinding(config: HealthConfig, rule: Rule, finding: Finding, account: AccountLine): FindingLine {
-  const playbook = rule.playbook === null ? undefined : config.playbooks.get(rule.playbook);
   const { id, severity, kind } = rule;
-  return { rule: id, severity, kind, ...finding, nextStep: playbook?.tasks[0]?.title ?? null, account };
+  return { rule: id, severity, kind, ...finding, nextStep: findPlaybook(id, config)?.tasks[0]?.title ?? null, account };
 }
 
 function keepFinding(

@@ -1,6 +1,7 @@
 import type { NightFinding } from '../alerts/advance-alert.ts';
 import { type Alert, alertKey, type MessageReference, tellBy } from '../alerts/alert.ts';
 import { type AlertNotice, type AlertPlan, planAlerts } from '../alerts/plan-alerts.ts';
+import { findPlaybook } from '../alerts/playbook.ts';
 import type { Decision } from '../alerts/reason.ts';
 import { addBusinessDays } from '../alerts/working-days.ts';
 import { addDays, type Night, toLocalDate } from '../calendar.ts';
@@ -129,13 +130,10 @@ function markTold(alert: Alert, tellings: PlannedMessages['tellings']): Alert {
 }
 
 /** "Bring the account back: call the sponsor, by Wed 25 Nov 2026". */
-function describeNextStep(
-  { alerts, at }: AlertNotice,
-  { rules, playbooks, notify, timezone }: HealthConfig,
-): string | null {
-  for (const { rule: id } of alerts) {
-    const name = rules.find((rule) => rule.id === id)?.playbook;
-    const playbook = name ? playbooks.get(name) : undefined;
+function describeNextStep({ alerts, at }: AlertNotice, config: HealthConfig): string | null {
+  const { notify, timezone } = config;
+  for (const { rule } of alerts) {
+    const playbook = findPlaybook(rule, config);
     const [task] = playbook?.tasks ?? [];
     if (!playbook || !task) continue;
     const due = addBusinessDays(toLocalDate(Date.parse(at), timezone), task.dueBusinessDays, notify.quiet);

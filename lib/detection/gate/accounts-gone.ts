@@ -1,5 +1,5 @@
+import { percent } from '../../percent.ts';
 import { FEW, type GateReason, type GateRequest } from './gate-request.ts';
-import { percent } from './percent.ts';
 
 /** Accounts that were there on the last night and are not, without a churn date. */
 export function findGoneAccounts({ tonight, before, limits }: GateRequest): readonly GateReason[] {

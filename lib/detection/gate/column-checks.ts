@@ -1,7 +1,7 @@
 import type { ColumnFigures } from '../../history/night-figures.ts';
+import { percent } from '../../percent.ts';
 import { median } from '../../statistics.ts';
 import { FEW, type GateNight, type GateReason, type GateRequest, isSameWeekday } from './gate-request.ts';
-import { percent } from './percent.ts';
 
 /** A share of accounts is judged against so many nights. */
 const MISSING_NIGHTS = 7;

@@ -1,7 +1,7 @@
 import type { RunExport } from '../../history/chart.ts';
+import { percent } from '../../percent.ts';
 import { median } from '../../statistics.ts';
 import { FEW, type GateNight, type GateReason, type GateRequest, isSameWeekday } from './gate-request.ts';
-import { percent } from './percent.ts';
 
 const SNAPSHOT_RUNS = 7;
 /** Fewer runs are no median to speak of. */

@@ -1,7 +1,7 @@
 import type { MoveFigures } from '../../history/night-figures.ts';
+import { percent } from '../../percent.ts';
 import { quantile } from '../../statistics.ts';
 import { FEW, type GateReason, type GateRequest } from './gate-request.ts';
-import { percent } from './percent.ts';
 
 const TIMES_USUAL = 3;
 /** Of how many accounts a fall is a mass drop. */

@@ -1,6 +1,6 @@
+import { percent } from '../../percent.ts';
 import { median } from '../../statistics.ts';
 import { FEW, type GateReason, type GateRequest } from './gate-request.ts';
-import { percent } from './percent.ts';
 
 const NIGHTS = 7;
 
