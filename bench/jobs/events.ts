@@ -27,6 +27,7 @@ try {
     night: NIGHT,
     exports,
     worker: readers.worker,
+    now: Date.now,
     readStored: async () => null,
     readPulses: () => new Map(),
   });

@@ -54,6 +54,7 @@ try {
     night: NIGHT,
     exports,
     worker: instruments.worker,
+    now: Date.now,
     readStored: async () => null,
     readPulses: () => new Map(),
   });

@@ -1,8 +1,8 @@
 import type { Day } from '../calendar.ts';
 import type { HealthConfig } from '../config/health-config.ts';
+import type { BudgetedWorker } from './metric-budget.ts';
 import type { Roster } from './metric-columns.ts';
 import type { NightTable } from './night-tables.ts';
-import type { QueryWorker } from './query-worker.ts';
 
 /** What every measurement of a night works with. */
 export interface MeasureContext {
@@ -10,5 +10,5 @@ export interface MeasureContext {
   readonly night: Day;
   readonly roster: Roster;
   readonly tables: ReadonlyMap<string, NightTable>;
-  readonly worker: QueryWorker;
+  readonly worker: BudgetedWorker;
 }

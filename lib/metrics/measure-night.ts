@@ -6,25 +6,28 @@ import { createEvaluate } from './derive-metrics.ts';
 import { describeExportColumns, type ExportColumnFigures } from './export-figures.ts';
 import type { MeasureContext } from './measure-context.ts';
 import { isPresent, measureOccasions } from './measure-occasions.ts';
+import { withinBudget } from './metric-budget.ts';
 import type { MetricColumn, ReadPeers, ReadPulses, ReadStoredMetric, Roster } from './metric-columns.ts';
-import type { MetricProblem } from './metric-problem.ts';
+import { explainQueryError, type MetricProblem, RosterError } from './metric-problem.ts';
 import { planTables } from './night-tables.ts';
 import { findTextForNumbers } from './number-uses.ts';
-import type { OpenRequest } from './query-protocol.ts';
 import { QueryError, type QueryWorker } from './query-worker.ts';
 import { rankAmongLastPeers, rankTonight } from './rank-metrics.ts';
 import { readRoster } from './read-roster.ts';
-import { findOccasions, readsOf } from './reads.ts';
+import { accountReads, findOccasions, readsOf } from './reads.ts';
 import { accountIndex, rosterTable } from './roster-table.ts';
 import { daysOf, findTableNeeds } from './table-needs.ts';
 import { missingValues } from './typed-values.ts';
 import { countUnknownAccounts, type UnknownRows } from './unknown-accounts.ts';
+import { isWatchedChange } from './watched-changes.ts';
 
 export interface MeasureRequest {
   readonly config: HealthConfig;
   readonly night: Night;
   readonly exports: NightExports;
   readonly worker: QueryWorker;
+  /** Milliseconds since 1970; it must run on for the metrics' time limit to be kept. */
+  readonly now: () => number;
   readonly readStored: ReadStoredMetric;
   readonly readPulses: ReadPulses;
 }
@@ -57,19 +60,22 @@ export async function measureNight({
   night,
   exports,
   worker,
+  now,
   readStored,
   readPulses,
 }: MeasureRequest): Promise<Measured> {
   const occasions = await findOccasions(config);
   const days = daysOf(occasions, night);
-  const { tables, request } = planTables(await findTableNeeds(config, night, exports, occasions), toDay(night), days);
-  await openTables(worker, request);
+  const planned = planTables(await findTableNeeds(config, night, exports, occasions), toDay(night), days);
+  const failures = await worker.open(planned.request);
+  const tables = new Map([...planned.tables].filter(([name]) => !failures.has(name)));
+  await refuseWithoutAccounts(config, failures);
   const accounts = await readRoster(config, night, tables, worker);
   const { roster } = accounts;
   await worker.insert(accountIndex(accounts));
   await worker.insert(rosterTable(accounts, days));
 
-  const context: MeasureContext = { config, night: toDay(night), roster, tables, worker };
+  const context: MeasureContext = { config, night: toDay(night), roster, tables, worker: withinBudget(worker, now) };
   const measures = await measureOccasions(occasions, context);
   const given = { config, roster, measures, readStored, readPulses };
   const evaluate = createEvaluate({
@@ -109,7 +115,12 @@ export async function measureNight({
       churnedIds: accounts.churnedIds,
       rowsOfUnknownAccounts: await countUnknownAccounts(tables, context.night, worker),
       exportColumns: await describeExportColumns(tables, context.night, worker),
-      problems: [...accounts.problems, ...measures.problems.values(), ...(await findTextForNumbers(context, metrics))],
+      problems: [
+        ...accounts.problems,
+        ...measures.problems.values(),
+        ...(await findTextForNumbers({ ...context, worker }, metrics)),
+        ...(await explainFailures(config, failures)),
+      ],
     },
   };
 }
@@ -125,14 +136,32 @@ async function isCarried(name: string, { config, tables }: MeasureContext): Prom
   return [...(await readsOf(config, name))].some((one) => tables.get(one)?.table.state === 'carried');
 }
 
-async function openTables(worker: QueryWorker, request: OpenRequest): Promise<void> {
-  try {
-    await worker.open(request);
-  } catch (error) {
-    if (!(error instanceof QueryError) || error.because !== 'memory-limit') throw error;
-    throw new QueryError(
-      error.because,
-      `The exports that the metrics read do not fit into memory. ${error.message} Give the night more memory, or its metrics shorter windows (over).`,
-    );
+type Failures = ReadonlyMap<string, QueryError>;
+
+/** Throws a RosterError when an export that the accounts are read from could not be opened. */
+async function refuseWithoutAccounts(config: HealthConfig, failures: Failures): Promise<void> {
+  for (const name of await accountReads(config)) {
+    const failure = failures.get(name);
+    if (failure) throw new RosterError(`Export ${name} cannot be opened. ${failure.message}`, hintOf(failure));
   }
+}
+
+/** Metrics that are missing because an export they read could not be opened. */
+async function explainFailures(config: HealthConfig, failures: Failures): Promise<readonly MetricProblem[]> {
+  const problems: MetricProblem[] = [];
+  if (failures.size === 0) return problems;
+  for (const metric of config.metrics.keys()) {
+    const name = [...(await readsOf(config, metric))].find((one) => failures.has(one));
+    const failure = name === undefined ? undefined : failures.get(name);
+    if (!failure || isWatchedChange(metric)) continue;
+    problems.push({ metric, message: `Export ${name} cannot be opened. ${failure.message}`, hint: hintOf(failure) });
+  }
+  return problems;
+}
+
+function hintOf({ because }: QueryError): string {
+  const isTooLarge = because === 'memory-limit' || because === 'stopped';
+  return isTooLarge
+    ? 'Give the night more memory, or its metrics shorter windows (over).'
+    : explainQueryError(new QueryError(because, '')).hint;
 }

@@ -23,9 +23,11 @@ export async function measureOccasions(occasions: readonly Occasion[], context: 
   };
   const vetted = await vetMetrics(occasions, context, report);
 
-  for (const { day, metrics } of groupByScan(await findPresent(occasions, vetted, context))) {
+  for (const { day, metrics } of orderScans(groupByScan(await findPresent(occasions, vetted, context)))) {
     const [first] = metrics;
     if (first.kind === 'sql') {
+      // What failed on one day is missing on all, and would take its time again.
+      if (problems.has(first.metric.name)) continue;
       await attempt(first.metric.name, report, async () => {
         const measure = await measureSql(first, day, context);
         if (measure.isUnique) found.set(keyOf(first.metric.name, day), measure.values);
@@ -34,7 +36,7 @@ export async function measureOccasions(occasions: readonly Occasion[], context: 
       continue;
     }
     await measureScan(
-      metrics.filter((one) => one.kind === 'column'),
+      metrics.filter((one) => one.kind === 'column').filter(({ metric }) => !problems.has(metric.name)),
       day,
       context,
       report,
@@ -56,9 +58,11 @@ async function vetMetrics(
   const vetted = new Map<string, VettedMetric>();
   for (const { metric: name, daysBefore } of occasions) {
     if (daysBefore > 0 || !(await isPresent(name, context.night, context))) continue;
-    const verdict = await vetMetric(name, context);
-    if (verdict?.isFit) vetted.set(name, verdict.vetted);
-    else if (verdict) report(name, verdict);
+    await attempt(name, report, async () => {
+      const verdict = await vetMetric(name, context);
+      if (verdict?.isFit) vetted.set(name, verdict.vetted);
+      else if (verdict) report(name, verdict);
+    });
   }
   return vetted;
 }
@@ -120,6 +124,12 @@ function groupByScan(tasks: readonly Task[]): Iterable<Scan> {
     else scans.set(key, { day, metrics: [vetted] });
   }
   return scans.values();
+}
+
+/** Columns first, tonight before earlier days: when time runs out, what is quick is there. */
+function orderScans(scans: Iterable<Scan>): readonly Scan[] {
+  const place = ({ day, metrics: [first] }: Scan): number => (first.kind === 'sql' ? 1 : 0) * 1e9 - day;
+  return [...scans].sort((a, b) => place(a) - place(b));
 }
 
 /** All of an export's metrics in one query; when that fails, one by one, to find the one that is at fault. */

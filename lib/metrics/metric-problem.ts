@@ -35,6 +35,13 @@ export function explainQueryError(error: unknown): { readonly message: string; r
         message: error.message,
         hint: 'Read fewer rows: join on keys, filter by date, and group before joining.',
       };
+    case 'crash':
+      return { message: error.message, hint: 'Write it another way, and please report it.' };
+    case 'night-limit':
+      return {
+        message: error.message,
+        hint: 'Make the slow metrics read fewer rows: join on keys, and filter by date.',
+      };
     case 'stopped':
       return { message: error.message, hint: 'Run the night again; if it happens again, simplify the SQL.' };
   }

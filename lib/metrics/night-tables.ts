@@ -42,15 +42,14 @@ export function planTables(
 ): { readonly tables: ReadonlyMap<string, NightTable>; readonly request: OpenRequest } {
   const tables = new Map<string, NightTable>();
   const statements = [BASE_SCHEMA, ...days.map(schemaOn)].map((schema) => `CREATE SCHEMA ${schema}`);
-  needs.forEach((need, index) => {
+  const exports = needs.map((need, index) => {
     const source = `${BASE_SCHEMA}.export_${index}`;
     tables.set(need.table.name, { table: need.table, source, columns: keptColumns(need) });
-    statements.push(createTable(source, need, night));
-    if (need.columns !== 'all') return;
-    for (const day of days)
-      if (isVisibleOn(need.table, night, day)) statements.push(createView(source, need.table, day));
+    const viewDays = need.columns === 'all' ? days.filter((day) => isVisibleOn(need.table, night, day)) : [];
+    const views = viewDays.map((day) => createView(source, need.table, day));
+    return { name: need.table.name, statements: [createTable(source, need, night), ...views] };
   });
-  return { tables, request: { statements, schemas: days.map(schemaOn) } };
+  return { tables, request: { statements, schemas: days.map(schemaOn), exports } };
 }
 
 /** Whether an export counts as of a day of the night's run. */

@@ -4,6 +4,7 @@ import { appendColumns } from './append-columns.ts';
 import { createColumnReader } from './column-reader.ts';
 import type {
   ColumnDescription,
+  ExportLoad,
   InsertRequest,
   OpenRequest,
   ProcessOptions,
@@ -11,18 +12,18 @@ import type {
   ResultColumn,
 } from './query-protocol.ts';
 
-/** One night's tables in memory, cut off from everything outside. */
+/** One night's tables in memory. */
 export interface QueryDatabase {
+  load(request: ExportLoad): Promise<void>;
+  /** Turns off files, network, extensions and settings for good. Only then anything can be asked. */
+  seal(): Promise<void>;
   insert(request: InsertRequest): Promise<void>;
   describe(request: QueryRequest): Promise<readonly ColumnDescription[]>;
   query(request: QueryRequest): Promise<readonly ResultColumn[]>;
   close(): void;
 }
 
-/**
- * Runs the trusted statements, then turns off files, network, extensions and settings for good. Nothing is spilled to disk: what does
- * not fit the memory limit is an error.
- */
+/** Runs the trusted statements. Nothing is spilled to disk: what does not fit the memory limit is an error. */
 export async function openDatabase(request: OpenRequest, options: ProcessOptions): Promise<QueryDatabase> {
   const instance = await DuckDBInstance.create(':memory:', {
     threads: String(options.threads),
@@ -40,11 +41,21 @@ export async function openDatabase(request: OpenRequest, options: ProcessOptions
     await connection.run(`SET schema = ${quoteText(schema)}`);
     connections.set(schema, connection);
   }
-  await trusted.run('SET enable_external_access = false');
-  await trusted.run('SET lock_configuration = true');
-  const connectionOf = (schema: string): DuckDBConnection => connections.get(schema) ?? trusted;
+  let isSealed = false;
+  const connectionOf = (schema: string): DuckDBConnection => {
+    if (!isSealed) throw new Error('The night in the query process is not cut off from files yet.');
+    return connections.get(schema) ?? trusted;
+  };
 
   return {
+    async load({ statements }) {
+      for (const statement of statements) await trusted.run(statement);
+    },
+    async seal() {
+      await trusted.run('SET enable_external_access = false');
+      await trusted.run('SET lock_configuration = true');
+      isSealed = true;
+    },
     async insert({ schema, table, columns, statements }) {
       const written = columns.map(({ name, type }) => `${quoteName(name)} ${type}`).join(', ');
       await trusted.run(`CREATE TABLE ${quoteName(schema)}.${quoteName(table)} (${written})`);

@@ -6,6 +6,14 @@ export interface OpenRequest {
   readonly statements: readonly string[];
   /** Schemas that later queries name: unqualified tables in them resolve there. */
   readonly schemas: readonly string[];
+  /** After the statements, each by itself: one that fails costs none of the others. */
+  readonly exports?: readonly ExportLoad[];
+}
+
+/** What makes one export's tables. */
+export interface ExportLoad {
+  readonly name: string;
+  readonly statements: readonly string[];
 }
 
 /** Adds a table after the cut, then runs the product's own statements about it. */
@@ -40,6 +48,9 @@ export type ResultColumn = Float64Array | readonly (string | null)[];
 
 export type Call =
   | { readonly do: 'open'; readonly request: OpenRequest }
+  | { readonly do: 'load'; readonly request: ExportLoad }
+  /** The database is cut off from files and settings, for good. Nothing of a user's runs before. */
+  | { readonly do: 'seal' }
   | { readonly do: 'insert'; readonly request: InsertRequest }
   | { readonly do: 'describe'; readonly request: QueryRequest }
   | { readonly do: 'query'; readonly request: QueryRequest };
@@ -51,4 +62,10 @@ export interface ProcessOptions {
 
 export type Answer =
   | { readonly isDone: true; readonly value: undefined | readonly ColumnDescription[] | readonly ResultColumn[] }
-  | { readonly isDone: false; readonly because: 'sql' | 'memory-limit'; readonly message: string };
+  | { readonly isDone: false; readonly because: 'sql' | 'memory-limit' | 'crash'; readonly message: string };
+
+/** What DuckDB's message is of. After a `crash` the instance answers nothing any more. */
+export function causeOf(message: string): 'sql' | 'memory-limit' | 'crash' {
+  if (/^Out of Memory/i.test(message)) return 'memory-limit';
+  return /^(FATAL|INTERNAL) Error/.test(message) ? 'crash' : 'sql';
+}

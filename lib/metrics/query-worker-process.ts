@@ -1,6 +1,6 @@
 /** The child process that runs SQL: it has no environment, and it ends with its parent, in the middle of a query too. */
 import { openDatabase, type QueryDatabase } from './query-database.ts';
-import type { Answer, Call, ProcessOptions } from './query-protocol.ts';
+import { type Answer, type Call, causeOf, type ProcessOptions } from './query-protocol.ts';
 
 const options: ProcessOptions = { memoryMegabytes: Number(process.argv[2]), threads: Number(process.argv[3]) };
 let database: QueryDatabase | undefined;
@@ -16,7 +16,7 @@ async function answer(call: Call): Promise<Answer> {
     return { isDone: true, value: await run(call) };
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
-    return { isDone: false, because: /^Out of Memory/i.test(message) ? 'memory-limit' : 'sql', message };
+    return { isDone: false, because: causeOf(message), message };
   }
 }
 
@@ -29,6 +29,12 @@ async function run(call: Call): Promise<Extract<Answer, { isDone: true }>['value
   }
   if (!database) throw new Error('No night is open in the query process.');
   switch (call.do) {
+    case 'load':
+      await database.load(call.request);
+      return undefined;
+    case 'seal':
+      await database.seal();
+      return undefined;
     case 'insert':
       await database.insert(call.request);
       return undefined;

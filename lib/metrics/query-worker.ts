@@ -20,12 +20,13 @@ import type {
  * in the order made. Every call may throw a QueryError.
  */
 export interface QueryWorker {
-  /** Starts a night: whatever was open before is gone. */
-  open(request: OpenRequest): Promise<void>;
+  /** Starts a night: whatever was open before is gone. Returns the exports that could not be loaded, and why; the others are there. */
+  open(request: OpenRequest): Promise<ReadonlyMap<string, QueryError>>;
   insert(request: InsertRequest): Promise<void>;
   /** Names and types of what a SELECT would return, without running it. */
-  describe(request: QueryRequest): Promise<readonly ColumnDescription[]>;
-  query(request: QueryRequest): Promise<readonly ResultColumn[]>;
+  describe(request: QueryRequest, limitMs?: number): Promise<readonly ColumnDescription[]>;
+  /** `limitMs`: its own time limit when that is shorter than the worker's. */
+  query(request: QueryRequest, limitMs?: number): Promise<readonly ResultColumn[]>;
   close(): Promise<void>;
 }
 
@@ -38,9 +39,12 @@ export interface QueryWorkerOptions {
   readonly threads?: number;
 }
 
-/** Thrown when a query fails. `sql` and `memory-limit` are the query's fault and will fail again, as will `time-limit`. */
+/**
+ * Thrown when a query fails. `sql`, `memory-limit` and `crash` (DuckDB broke on it) are the query's fault and will fail again, as will
+ * `time-limit`; `night-limit`: the time that all metrics of a night share was over.
+ */
 export class QueryError extends Error {
-  readonly because: 'sql' | 'memory-limit' | 'time-limit' | 'stopped';
+  readonly because: 'sql' | 'memory-limit' | 'crash' | 'time-limit' | 'night-limit' | 'stopped';
   constructor(because: QueryError['because'], message: string) {
     super(message);
     this.name = 'QueryError';
@@ -68,6 +72,10 @@ export function createQueryWorker(options: QueryWorkerOptions = {}): QueryWorker
     for (const call of history) await ask(child, call, null, limits);
     return child;
   }
+  async function remember(call: Call): Promise<void> {
+    await ask(await running(), call, null, limits);
+    history.push(call);
+  }
   function inTurn<T>(work: () => Promise<T>): Promise<T> {
     const turn = last.then(work);
     last = turn.catch(() => undefined);
@@ -78,28 +86,40 @@ export function createQueryWorker(options: QueryWorkerOptions = {}): QueryWorker
     open: (request) =>
       inTurn(async () => {
         history = [];
-        await ask(await running(), { do: 'open', request }, null, limits);
-        history = [{ do: 'open', request }];
+        const { exports = [], ...opening } = request;
+        await remember({ do: 'open', request: opening });
+        const failures = new Map<string, QueryError>();
+        for (const one of exports) {
+          try {
+            await remember({ do: 'load', request: one });
+          } catch (error) {
+            if (!(error instanceof QueryError)) throw error;
+            failures.set(one.name, error);
+          }
+        }
+        await remember({ do: 'seal' });
+        return failures;
       }),
-    insert: (request) =>
-      inTurn(async () => {
-        await ask(await running(), { do: 'insert', request }, null, limits);
-        history.push({ do: 'insert', request });
-      }),
-    describe: (request) =>
+    insert: (request) => inTurn(() => remember({ do: 'insert', request })),
+    describe: (request, limitMs = timeLimitMs) =>
       inTurn(
         async () =>
           (await ask(
             await running(),
             { do: 'describe', request },
-            timeLimitMs,
+            Math.min(limitMs, timeLimitMs),
             limits,
           )) as readonly ColumnDescription[],
       ),
-    query: (request) =>
+    query: (request, limitMs = timeLimitMs) =>
       inTurn(
         async () =>
-          (await ask(await running(), { do: 'query', request }, timeLimitMs, limits)) as readonly ResultColumn[],
+          (await ask(
+            await running(),
+            { do: 'query', request },
+            Math.min(limitMs, timeLimitMs),
+            limits,
+          )) as readonly ResultColumn[],
       ),
     close: () =>
       inTurn(async () => {
@@ -111,7 +131,7 @@ export function createQueryWorker(options: QueryWorkerOptions = {}): QueryWorker
 }
 
 function isAlive(child: ChildProcess | null): child is ChildProcess {
-  return child !== null && child.exitCode === null && child.signalCode === null && child.connected;
+  return child !== null && !child.killed && child.exitCode === null && child.signalCode === null && child.connected;
 }
 
 function startProcess(limits: ProcessOptions): ChildProcess {
@@ -166,6 +186,8 @@ function ask(child: ChildProcess, call: Call, limitMs: number | null, limits: Pr
     const onMessage = (message: unknown) => {
       settle();
       const answer = message as Answer;
+      // An instance that broke answers nothing any more: the next call starts another process.
+      if (!answer.isDone && answer.because === 'crash') child.kill('SIGKILL');
       if (answer.isDone) resolve(answer.value);
       else reject(new QueryError(answer.because, describeFailure(answer, limits)));
     };
@@ -173,7 +195,7 @@ function ask(child: ChildProcess, call: Call, limitMs: number | null, limits: Pr
       settle();
       reject(
         isOverTime
-          ? new QueryError('time-limit', `It was stopped after ${limitMs! / 1000} seconds.`)
+          ? new QueryError('time-limit', `It was stopped after ${Math.ceil(limitMs! / 1000)} seconds.`)
           : new QueryError('stopped', `The query process ended by itself (${signal ?? `exit code ${code}`}).`),
       );
     };
@@ -190,6 +212,7 @@ function ask(child: ChildProcess, call: Call, limitMs: number | null, limits: Pr
 function describeFailure(answer: Extract<Answer, { isDone: false }>, limits: ProcessOptions): string {
   if (answer.because === 'memory-limit')
     return `It needs more than the ${limits.memoryMegabytes} MB that queries may use.`;
+  if (answer.because === 'crash') return `DuckDB breaks on it (${answer.message.split('\n')[0]!.slice(0, 200)}).`;
   return answer.message;
 }
 

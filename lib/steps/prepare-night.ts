@@ -73,6 +73,7 @@ export async function prepareNight(
     night,
     exports,
     worker,
+    now: dependencies.now,
     readStored: createStoredMetricReader(config, earlier),
     readPulses: (date) => findPulses(events, date, config.timezone),
   });

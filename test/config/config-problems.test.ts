@@ -112,6 +112,9 @@ describe('an export', () => {
       '{ files: a.csv, max_rejects: 101% }',
       'expected a percentage from 0% to 100%, as 5%',
     ],
+    ['a size without a unit', '{ files: a.csv, max_size: 500 }', 'expected a size above 0 in kB, MB or GB, as 500MB'],
+    ['a size of nothing', '{ files: a.csv, max_size: 0MB }', 'expected a size above 0 in kB, MB or GB, as 500MB'],
+    ['another unit of sizes', '{ files: a.csv, max_size: 5MiB }', 'expected a size above 0 in kB, MB or GB, as 500MB'],
     [
       'a type there is not',
       '{ files: a.csv, types: { n: nmber } }',

@@ -57,6 +57,20 @@ describe('a config that is right', () => {
     });
   });
 
+  it.each([
+    ['500MB', 500e6],
+    ['1.5 GB', 1.5e9],
+    ['64kB', 64e3],
+  ])('turns a max_size of %s into bytes, which change no hash', (written, bytes) => {
+    const exports = (size: string) =>
+      `exports:\n  usage: { files: usage.csv, time: used_on${size} }\n  accounts: { files: accounts.csv }`;
+    const plain = read(configText({ exports: exports('') }));
+    const limited = read(configText({ exports: exports(`, max_size: ${written}`) }));
+    expect(limited.exports.get('usage')!.maxSize).toBe(bytes);
+    expect(limited.modelHash).toBe(plain.modelHash);
+    expect(limited.metricHashes).toEqual(plain.metricHashes);
+  });
+
   it('turns durations and percentages into numbers', () => {
     const exports = `exports:
   usage: { files: usage.csv, time: used_on, fresh_within: 3d, max_rejects: 2.5%, complete: manifest }

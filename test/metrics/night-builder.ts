@@ -94,6 +94,7 @@ export interface TestNight {
   readonly readStored?: ReadStoredMetric;
   readonly readPulses?: ReadPulses;
   readonly night?: string;
+  readonly now?: () => number;
 }
 
 export function configOf({ metrics, exports, missing = [], config }: TestNight): HealthConfig {
@@ -109,6 +110,7 @@ export function measure(worker: QueryWorker, night: TestNight): Promise<Measured
     night: night.night ?? NIGHT,
     exports: buildExports(night.exports),
     worker,
+    now: night.now ?? (() => 0),
     readStored: night.readStored ?? (async () => null),
     readPulses: night.readPulses ?? (() => new Map()),
   });

@@ -1,12 +1,18 @@
-import { execFile, spawn } from 'node:child_process';
+import { execFile, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { setImmediate } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { afterAll, describe, expect, it } from 'vitest';
+import { causeOf } from '../../lib/metrics/query-protocol.ts';
 import { createQueryWorker, type QueryError } from '../../lib/metrics/query-worker.ts';
 
 const worker = createQueryWorker({ timeLimitMs: 1_000, memoryMegabytes: 100 });
-afterAll(() => worker.close());
+/** For what may take its time on a busy machine. */
+const patient = createQueryWorker({ memoryMegabytes: 100 });
+afterAll(() => Promise.all([worker.close(), patient.close()]));
 
 const statements = [
   'CREATE SCHEMA tonight',
@@ -106,20 +112,83 @@ describe('a query that asks for too much', () => {
   });
 
   it('is refused at its memory limit, and nothing is written to disk for it', async () => {
-    await open();
-    const failure = await failureOf("SELECT list(repeat('x', 1000000)) FROM numbers");
-    expect([failure.because, failure.message]).toEqual([
-      'memory-limit',
-      'It needs more than the 100 MB that queries may use.',
+    await patient.open({ statements, schemas: ['tonight'] });
+    const hungry = patient.query({ schema: 'tonight', sql: "SELECT list(repeat('x', 1000000)) FROM numbers" });
+    await expect(hungry).rejects.toMatchObject({
+      because: 'memory-limit',
+      message: 'It needs more than the 100 MB that queries may use.',
+    });
+    expect(await patient.query({ schema: 'tonight', sql: 'SELECT n FROM numbers LIMIT 1' })).toEqual([
+      Float64Array.of(0),
     ]);
-    expect(await query('SELECT n FROM numbers LIMIT 1')).toEqual([Float64Array.of(0)]);
+  });
+});
+
+describe('an export that cannot be loaded', () => {
+  const table = (name: string) => ({ name, statements: [`CREATE TABLE tonight.${name} AS SELECT 1::DOUBLE AS n`] });
+  const openWith = (bad: { name: string; statements: readonly string[] }) =>
+    worker.open({
+      statements: ['CREATE SCHEMA tonight'],
+      schemas: ['tonight'],
+      exports: [table('a'), bad, table('b')],
+    });
+
+  it.each([
+    [
+      'does not fit into memory',
+      "CREATE TABLE tonight.bad AS SELECT list(repeat('x', 1000000)) FROM range(5000)",
+      'memory-limit',
+    ],
+    ['cannot be read', "CREATE TABLE tonight.bad AS SELECT * FROM read_parquet('/nowhere.parquet')", 'sql'],
+  ])('because it %s is named, and the others are there', async (_, statement, because) => {
+    const failures = await openWith({ name: 'bad', statements: [statement] });
+    expect([...failures].map(([name, error]) => [name, error.because])).toEqual([['bad', because]]);
+    expect(await query('SELECT a.n + b.n FROM a, b')).toEqual([Float64Array.of(2)]);
+    expect((await failureOf('SELECT * FROM bad')).because).toBe('sql');
+  });
+
+  it('because its process was killed is named, and the others are loaded in another', async () => {
+    const started = path.join(mkdtempSync(path.join(tmpdir(), 'nightrounds-worker-')), 'started.csv');
+    await open();
+    const before = childrenOf(process.pid);
+    const opening = openWith({
+      name: 'bad',
+      statements: [
+        `COPY (SELECT 1) TO '${started}'`,
+        'CREATE TABLE tonight.bad AS SELECT count(*) FROM range(1000000) a, range(1000000) b WHERE hash(a.range, b.range) = 1',
+      ],
+    });
+    while (!existsSync(started)) await setImmediate();
+    for (const child of before) process.kill(child, 'SIGKILL');
+    const failures = await opening;
+    rmSync(path.dirname(started), { recursive: true });
+    expect([...failures].map(([name, error]) => [name, error.because])).toEqual([['bad', 'stopped']]);
+    expect(await query('SELECT a.n + b.n FROM a, b')).toEqual([Float64Array.of(2)]);
+  });
+});
+
+function childrenOf(parent: number): number[] {
+  return execFileSync('pgrep', ['-P', String(parent), '-f', 'query-worker-process'], { encoding: 'utf8' })
+    .trim()
+    .split('\n')
+    .map(Number);
+}
+
+describe('what a query failed of', () => {
+  it.each([
+    ['Out of Memory Error: could not allocate block', 'memory-limit'],
+    ['INTERNAL Error: Attempted to access index 3 within vector of size 3', 'crash'],
+    ['FATAL Error: Failed: database has been invalidated because of a previous fatal error.', 'crash'],
+    ['Binder Error: Referenced column "INTERNAL Error: x" not found', 'sql'],
+  ] as const)('%j is %s', (message, because) => {
+    expect(causeOf(message)).toBe(because);
   });
 });
 
 describe('calls', () => {
   it('run one after the other in the order made', async () => {
     const results = await Promise.all([open(), query('SELECT 1::DOUBLE'), open(), query('SELECT 2::DOUBLE')]);
-    expect(results).toEqual([undefined, [Float64Array.of(1)], undefined, [Float64Array.of(2)]]);
+    expect(results).toEqual([new Map(), [Float64Array.of(1)], new Map(), [Float64Array.of(2)]]);
   });
 
   it('leave no process behind when the parent ends without closing', async () => {

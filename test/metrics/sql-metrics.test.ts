@@ -1,6 +1,6 @@
 import { afterAll, describe, expect, it } from 'vitest';
-import { createQueryWorker } from '../../lib/metrics/query-worker.ts';
-import { columnMetric, sqlMetric } from '../support/config-builder.ts';
+import { createQueryWorker, type QueryWorker } from '../../lib/metrics/query-worker.ts';
+import { buildAccounts, columnMetric, sqlMetric } from '../support/config-builder.ts';
 import { accountsOf, daysAgo, measure, NIGHT, type TestExport, valuesOf } from './night-builder.ts';
 
 const worker = createQueryWorker({ timeLimitMs: 60_000, memoryMegabytes: 200 });
@@ -119,15 +119,97 @@ describe('a metric by SQL that cannot be used is missing, never zero, and says w
   });
 });
 
-describe('exports that do not fit the memory limit', () => {
-  it('stop the night with what to do about it', async () => {
-    const small = createQueryWorker({ memoryMegabytes: 10 });
-    const rows = Array.from({ length: 200 }, (_, index) => ({ account_id: 'a', text: String(index).repeat(40_000) }));
-    const large: TestExport = { name: 'large', columns: { account_id: 'text', text: 'text' }, rows };
-    const metrics = [columnMetric('m', 'large', { value: 'text' })];
-    await expect(measure(small, { metrics, exports: [accountsOf('a'), large] })).rejects.toThrow(
-      /do not fit into memory\. It needs more than the 10 MB .* Give the night more memory/,
-    );
-    await small.close();
+describe('an export that does not fit the memory limit', () => {
+  const rows = Array.from({ length: 200 }, (_, index) => ({ account_id: 'a', text: String(index).repeat(40_000) }));
+  const large: TestExport = { name: 'large', columns: { account_id: 'text', text: 'text' }, rows };
+  const small: TestExport = {
+    name: 'small',
+    columns: { account_id: 'text', n: 'number' },
+    rows: [{ account_id: 'a', n: 7 }],
+  };
+  const smallWorker = createQueryWorker({ memoryMegabytes: 10 });
+  afterAll(() => smallWorker.close());
+
+  it('takes the metrics that read it with it, and no other', async () => {
+    const metrics = [
+      columnMetric('m', 'large', { value: 'text' }),
+      sqlMetric('both', 'select account_id, n as value from small join large using (account_id)'),
+      columnMetric('n', 'small', { value: 'n' }),
+    ];
+    const measured = await measure(smallWorker, { metrics, exports: [accountsOf('a'), large, small] });
+    expect(valuesOf(measured, 'n')).toEqual({ a: 7 });
+    expect(measured.metrics.get('m')!.isAvailable).toBe(false);
+    expect(measured.notes.problems.map(({ metric }) => metric)).toEqual(['m', 'both']);
+    expect(measured.notes.problems[0]).toEqual({
+      metric: 'm',
+      message: 'Export large cannot be opened. It needs more than the 10 MB that queries may use.',
+      hint: 'Give the night more memory, or its metrics shorter windows (over).',
+    });
+  });
+
+  it('stops the night when the accounts are in it', async () => {
+    const accounts: TestExport = { ...large, name: 'accounts' };
+    await expect(
+      measure(smallWorker, { metrics: [], exports: [accounts], config: { accounts: buildAccounts({ name: 'text' }) } }),
+    ).rejects.toThrow(/Export accounts cannot be opened\. It needs more than the 10 MB .* Give the night more memory/);
+  });
+});
+
+describe('the time that all metrics of a night share', () => {
+  const minute = 60_000;
+  /** A clock that a query moves on. */
+  function clockedWorker(minutesPerQuery: number) {
+    let time = 0;
+    const asked: number[] = [];
+    const slow: QueryWorker = {
+      ...worker,
+      query(request, limitMs) {
+        if (limitMs !== undefined) {
+          asked.push(limitMs / minute);
+          time += minutesPerQuery * minute;
+        }
+        return worker.query(request, limitMs);
+      },
+    };
+    return { slow, asked, now: () => time };
+  }
+  const small: TestExport = {
+    name: 'small',
+    columns: { account_id: 'text', n: 'number' },
+    rows: [{ account_id: 'a', n: 7 }],
+  };
+  const metrics = [
+    ...Array.from({ length: 5 }, (_, index) => sqlMetric(`slow_${index}`, 'select account_id, n as value from small')),
+    columnMetric('quick', 'small', { value: 'n' }),
+  ];
+
+  it('ends: columns come first, and a metric that did not get its turn is missing and says so', async () => {
+    const { slow, asked, now } = clockedWorker(3);
+    const measured = await measure(slow, { metrics, exports: [accountsOf('a'), small], now });
+    expect(asked).toEqual([8, 5, 2]);
+    expect(valuesOf(measured, 'quick')).toEqual({ a: 7 });
+    expect(metrics.map(({ name }) => measured.metrics.get(name)!.isAvailable)).toEqual([
+      true,
+      true,
+      false,
+      false,
+      false,
+      true,
+    ]);
+    expect(measured.notes.problems).toHaveLength(3);
+    expect(measured.notes.problems[0]).toEqual({
+      metric: 'slow_2',
+      message: 'It did not get its turn: all metrics of a night share 8 minutes, and those before it used them up.',
+      hint: expect.stringContaining('Make the slow metrics read fewer rows'),
+    });
+  });
+
+  it('begins anew with every night', async () => {
+    const { slow, now } = clockedWorker(3);
+    const few = metrics.slice(0, 2);
+    for (let night = 0; night < 3; night++) {
+      const measured = await measure(slow, { metrics: few, exports: [accountsOf('a'), small], now });
+      expect(measured.notes.problems).toEqual([]);
+    }
   });
 });
