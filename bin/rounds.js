@@ -1,5 +1,18 @@
 #!/usr/bin/env node
-import { register } from 'tsx/esm/api';
+const [major, minor] = process.versions.node.split('.').map(Number);
+if (major < 20 || (major === 20 && minor < 19)) {
+  process.stderr.write(`rounds: it needs Node.js 20.19 or newer, and this is ${process.versions.node}.\n`);
+  process.exit(1);
+}
 
-register();
-await import('../lib/cli/main.ts');
+try {
+  const { register } = await import('tsx/esm/api');
+  register();
+  await import('../lib/cli/main.ts');
+} catch (error) {
+  const missing = ['ERR_MODULE_NOT_FOUND', 'MODULE_NOT_FOUND'].includes(error?.code);
+  const advice = missing ? ' A part of it is missing: install it again (npm ci).' : '';
+  const because = process.env.ROUNDS_DEBUG ? error?.stack : String(error?.message ?? error).split('\n')[0];
+  process.stderr.write(`rounds: it cannot start.${advice} ${because}\n`);
+  process.exitCode = 1;
+}

@@ -11,9 +11,11 @@ import {
 import { runCheckCommand } from './check-command.ts';
 import { runDeliverCommand } from './deliver-command.ts';
 import { runDemoCommand } from './demo-command.ts';
+import { describeError } from './describe-error.ts';
 import { runExplainCommand } from './explain-command.ts';
 import { CommandFailure } from './failure.ts';
 import { runForgetCommand } from './forget-command.ts';
+import { isDebug } from './front.ts';
 import { runGateDiscardCommand, runGateReleaseCommand, runGateShowCommand } from './gate-command.ts';
 import { runHistoryListCommand, runHistoryPruneCommand } from './history-command.ts';
 import { runLinkCardCommand, runLinkDashboardCommand, runLinkRevokeCommand } from './link-command.ts';
@@ -62,7 +64,7 @@ Examples:
   rounds replay --config health.yaml --exports ./exports --state ./state --from 2026-09-01 --to 2026-11-21
   rounds explain acme-42 --config health.yaml --state ./state
 
-Exit codes: 0 done, 1 could not be completed, 2 wrong usage or configuration.`,
+Exit codes: 0 done, 1 could not be completed, 2 wrong usage or configuration; 129, 130, 143 stopped by a signal.`,
     );
 
   program
@@ -412,13 +414,7 @@ export async function runCommandLine(words: readonly string[], now: Clock): Prom
       process.stderr.write(`${colours.red('rounds:')} ${error.message}\n`);
       return error.exitCode;
     }
-    const text =
-      error instanceof Error
-        ? process.env.ROUNDS_DEBUG
-          ? (error.stack ?? error.message)
-          : error.message
-        : String(error);
-    process.stderr.write(`${colours.red('rounds:')} ${text}\n`);
+    process.stderr.write(`${colours.red('rounds:')} ${describeError(error, { isDebug: isDebug() })}\n`);
     return 1;
   }
 }

@@ -1,7 +1,8 @@
 import { existsSync, readdirSync } from 'node:fs';
-import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { readdir, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { addDays, type Clock, lastCompleteNight } from '../calendar.ts';
+import { makePrivateFolder, openPrivateFolder } from '../local/private-folder.ts';
 import { countOf } from '../messages/figures.ts';
 import { makePortfolio } from '../sample/make-portfolio.ts';
 import { openInstruments } from '../steps/instruments.ts';
@@ -66,9 +67,12 @@ const MARKER = '.nightrounds-demo';
 async function emptyDemoFolder(folder: string): Promise<void> {
   if (existsSync(folder) && readdirSync(folder).length > 0 && !existsSync(path.join(folder, MARKER)))
     throw wrongUsage(`${folder} is not empty and was not made by rounds demo; give another --folder.`);
-  await rm(folder, { recursive: true, force: true });
-  await mkdir(folder, { recursive: true });
-  await writeFile(path.join(folder, MARKER), 'Made by rounds demo, which empties this folder each time.\n');
+  await makePrivateFolder(folder);
+  const files = openPrivateFolder(folder, { isOwn: true });
+  // The marker stays: whoever is cut off here finds the folder to be of a demo still.
+  await files.write(MARKER, 'Made by rounds demo, which empties this folder each time.\n');
+  for (const name of await readdir(folder))
+    if (name !== MARKER) await rm(path.join(folder, name), { recursive: true, force: true });
 }
 
 function printNextSteps(

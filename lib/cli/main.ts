@@ -1,9 +1,8 @@
-import { runCommandLine } from './command-line.ts';
+import { sweepScratch } from '../scratch.ts';
+import { openFront } from './front.ts';
 
-// `rounds … | head` closes the pipe early: nobody reads on, and nothing is wrong.
-process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code === 'EPIPE') process.exit(0);
-  throw error;
-});
-
+openFront();
+sweepScratch(Date.now());
+// Loading takes a second, in which somebody may press Ctrl-C.
+const { runCommandLine } = await import('./command-line.ts');
 process.exitCode = await runCommandLine(process.argv.slice(2), Date.now);

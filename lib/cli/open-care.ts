@@ -28,7 +28,7 @@ export async function openCare(options: TableOptions, now: Clock): Promise<Care>
   if (options.table !== undefined) return { config, ...openDeployedTable(options.table, now) };
   if (stateFolder === null)
     throw wrongUsage('Give --state DIR (where rounds night kept its history) or --table NAME (a deployed table).');
-  return { config, ...openStateTable(requireFolder(stateFolder, '--state'), now) };
+  return { config, ...(await openStateTable(requireFolder(stateFolder, '--state'), now)) };
 }
 
 /** The newest chart of an account that exists: nobody sets a score on a misspelt id. */

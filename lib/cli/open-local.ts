@@ -37,7 +37,7 @@ const NOWHERE: Channels = { slack: null, email: null };
 /** The same steps as in AWS, on folders and an embedded table. */
 export async function openLocal(options: LocalOptions): Promise<LocalNight> {
   const { config, stateFolder, now, isReplay, mayChange = false, channels = () => NOWHERE } = options;
-  const { close, ...stores } = openStateTable(stateFolder, now);
+  const { close, ...stores } = await openStateTable(stateFolder, now);
   const scratch = stateFolder === null ? openScratch('state') : null;
   const kept = stateFolder ?? scratch!.folder;
   return {

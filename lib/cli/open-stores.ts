@@ -57,7 +57,7 @@ async function openFolder(options: StoreOptions, now: Clock): Promise<Stores> {
   if (!holdsTable(requireFolder(stateFolder, '--state')))
     throw wrongUsage(`--state ${stateFolder} holds no history: no night was kept there.`);
   return {
-    ...openStateTable(stateFolder, now),
+    ...(await openStateTable(stateFolder, now)),
     work: createFolderWorkStore(path.join(stateFolder, 'work')),
     historyFiles: createFolderHistoryFiles(path.join(stateFolder, 'history')),
   };

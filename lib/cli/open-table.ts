@@ -2,6 +2,7 @@ import { createDynamoClient } from '../aws/dynamo-client.ts';
 import { createDynamoDbTable } from '../aws/dynamodb-table.ts';
 import type { Clock } from '../calendar.ts';
 import { createMemoryTable } from '../local/memory-table.ts';
+import { openStateFolder } from '../local/private-folder.ts';
 import { openStateDatabase } from '../local/state-database.ts';
 import { openTableStores, type TableStores } from '../tables/open-stores.ts';
 
@@ -17,8 +18,15 @@ export function openDeployedTable(table: string, now: Clock): OpenTable {
 }
 
 /** The table of a state folder, for this command alone; null: one that ends with it. Throws `StateFolderError`. */
-export function openStateTable(stateFolder: string | null, now: Clock): OpenTable {
+export async function openStateTable(stateFolder: string | null, now: Clock): Promise<OpenTable> {
   if (stateFolder === null) return { ...openTableStores(createMemoryTable(), now), close: async () => {} };
   const database = openStateDatabase(stateFolder, now());
+  try {
+    // Only once nobody else has it.
+    await openStateFolder(stateFolder);
+  } catch (error) {
+    database.close();
+    throw error;
+  }
   return { ...openTableStores(database.table, now), close: async () => database.close() };
 }

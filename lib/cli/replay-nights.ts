@@ -27,8 +27,8 @@ export async function replayNights(
   out: string | null = null,
 ): Promise<ReplayedNights> {
   const nights = Array.from({ length: toDay(to) - toDay(from) + 1 }, (_, index) => addDays(from, index));
-  const progress = startProgress(nights.length, 'Replaying');
   const instruments = await openInstruments(dependencies);
+  const progress = startProgress(nights.length, 'Replaying');
   const held: { night: Night; because: string }[] = [];
   const underway: Underway = { finishing: null };
   const inOrder = {

@@ -1,10 +1,11 @@
-import { mkdir, readdir, rm, writeFile } from 'node:fs/promises';
+import { readdir, rm } from 'node:fs/promises';
 import path from 'node:path';
 import type { Night } from '../calendar.ts';
 import type { PreparedNight } from '../contract.ts';
 import { IN_SHADOW } from '../delivery/advance-entry.ts';
 import type { OutboxEntry } from '../delivery/outbox-entry.ts';
 import { writeMessage } from '../local/outbox-folder.ts';
+import { makePrivateFolder, openPrivateFolder } from '../local/private-folder.ts';
 import type { NightReport } from '../messages/night-report.ts';
 import { planPortfolioSummary } from '../messages/plan-night-messages.ts';
 import { concludeNight } from '../steps/conclude-night.ts';
@@ -42,7 +43,7 @@ const NOBODY = 'nobody@example.invalid';
  * the config names nobody to mail it to. Returns how many messages.
  */
 export async function writeMessages(night: Night, folder: string, dependencies: NightDependencies): Promise<number> {
-  await mkdir(folder, { recursive: true });
+  await makePrivateFolder(folder);
   for (const name of await readdir(folder))
     if (/\.(slack\.json|eml|html)$/.test(name)) await rm(path.join(folder, name));
   const planned = (await readPlanned(night, dependencies)).filter(({ entry }) => !isWithdrawn(entry));
@@ -53,7 +54,8 @@ export async function writeMessages(night: Night, folder: string, dependencies: 
   const forNobody =
     isTold && !messages.some(({ channel }) => channel === 'email') ? planPortfolioSummary(report, [NOBODY], null) : [];
   const all = [...messages, ...forNobody];
-  for (const message of all) await writeMessage(message, folder);
+  const files = openPrivateFolder(folder, { isOwn: false });
+  for (const message of all) await writeMessage(message, files);
   return all.length;
 }
 
@@ -73,10 +75,11 @@ const RESULTS = [
 
 /** Copies a night's result files to a folder; a night that could not be scored has only its rejected rows. */
 export async function writeResults(night: Night, folder: string, { work }: NightDependencies): Promise<void> {
-  await mkdir(folder, { recursive: true });
+  await makePrivateFolder(folder);
+  const files = openPrivateFolder(folder, { isOwn: false });
   for (const name of RESULTS) {
     const bytes = await work.get(workKeys.result(night, name));
-    if (bytes) await writeFile(path.join(folder, name), bytes);
+    if (bytes) await files.write(name, bytes);
   }
 }
 

@@ -1,6 +1,7 @@
 import cliProgress from 'cli-progress';
 import Table from 'cli-table3';
 import pc from 'picocolors';
+import { atExit } from '../at-exit.ts';
 import type { Band } from '../history/chart.ts';
 import { bandWords } from '../messages/band-words.ts';
 
@@ -63,13 +64,19 @@ export function startProgress(total: number, what: string): Progress {
     barCompleteChar: '█',
     barIncompleteChar: '░',
     hideCursor: true,
+    // Its own would only listen, and keep the signal from ending anything.
+    gracefulExit: false,
     clearOnComplete: true,
     stream: process.stderr,
   });
+  const forgetExit = atExit(() => bar.stop());
   bar.start(total, 0, { label: '' });
   return {
     advance: (label) => bar.increment({ label }),
-    finish: () => bar.stop(),
+    finish: () => {
+      bar.stop();
+      forgetExit();
+    },
   };
 }
 

@@ -1,7 +1,8 @@
-import { copyFile, readdir, realpath, stat } from 'node:fs/promises';
+import { readdir, realpath, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { compareText } from '../compare-text.ts';
 import type { ExportObject, ExportSource } from '../ports/export-source.ts';
+import { copyPrivately } from './private-folder.ts';
 
 /**
  * Exports in a folder. A symbolic link is followed only within the folder; one that leads out of it, or nowhere, is not listed.
@@ -25,7 +26,7 @@ export function createFolderExportSource(root: string): ExportSource {
     list,
     async fetch(object, destination) {
       const file = path.join(await realpath(location), object.key);
-      await copyFile(file, destination);
+      await copyPrivately(file, destination);
       const found = await stat(file).catch(() => null);
       if (!found || versionOf(found) !== object.version) {
         throw new Error(`${object.key} changed while it was read: run again once the export job is done.`);

@@ -1,26 +1,16 @@
-import { randomUUID } from 'node:crypto';
-import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
-import { dirname, join, relative, sep } from 'node:path';
+import { readdir, readFile, rm } from 'node:fs/promises';
+import { join, relative, sep } from 'node:path';
 import { checkWorkKey } from '../ports/work-key.ts';
 import type { WorkStore } from '../ports/work-store.ts';
+import { isTemporary, openPrivateFolder } from './private-folder.ts';
 
-const TEMPORARY = '.part';
-
-/** Work files under a folder, each whole or not at all: written beside its place, then renamed into it. */
+/** Work files under a folder, made when the first is put. A night that lost some to a power cut is run again. */
 export function createFolderWorkStore(folder: string): WorkStore {
+  const files = openPrivateFolder(folder, { isOwn: true });
   const pathOf = (key: string) => join(folder, ...checkWorkKey(key).split('/'));
 
   async function put(key: string, bytes: Uint8Array | string): Promise<void> {
-    const path = pathOf(key);
-    const temporary = `${path}.${randomUUID()}${TEMPORARY}`;
-    await mkdir(dirname(path), { recursive: true });
-    try {
-      await writeFile(temporary, bytes);
-      await rename(temporary, path);
-    } catch (error) {
-      await rm(temporary, { force: true });
-      throw error;
-    }
+    await files.write(checkWorkKey(key), bytes);
   }
 
   async function get(key: string): Promise<Uint8Array | null> {
@@ -31,7 +21,7 @@ export function createFolderWorkStore(folder: string): WorkStore {
   async function list(prefix: string): Promise<readonly string[]> {
     const entries = await nullWhenAbsent(readdir(folder, { recursive: true, withFileTypes: true }));
     return (entries ?? [])
-      .filter((entry) => entry.isFile() && !entry.name.endsWith(TEMPORARY))
+      .filter((entry) => entry.isFile() && !isTemporary(entry.name))
       .map((entry) => relative(folder, join(entry.parentPath, entry.name)).split(sep).join('/'))
       .filter((key) => key.startsWith(prefix))
       .sort();

@@ -1,16 +1,17 @@
 import { existsSync } from 'node:fs';
-import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { markAsCopy } from '../messages/mark-as-copy.ts';
 import type { Message } from '../messages/message.ts';
 import { buildMime } from '../messages/mime.ts';
 import type { Channel } from '../ports/channel.ts';
+import { openPrivateFolder, type PrivateFolder } from './private-folder.ts';
 
 /** Stands in the From line of mails that are only written to a folder. */
 const FROM = 'Nightrounds <nightrounds@example.invalid>';
 
 /** A channel that writes each message to a folder instead of sending it. */
 export function createOutboxFolder(folder: string): Channel {
+  const files = openPrivateFolder(folder, { isOwn: false });
   return {
     laneOf: ({ destination }) => destination,
     readPace: async () => 0,
@@ -19,7 +20,7 @@ export function createOutboxFolder(folder: string): Channel {
       return {
         state: 'prepared',
         place: null,
-        send: async () => ({ state: 'sent', reference: await writeMessage(form, folder) }),
+        send: async () => ({ state: 'sent', reference: await writeMessage(form, files) }),
       };
     },
     async find(entry) {
@@ -34,11 +35,10 @@ export function createOutboxFolder(folder: string): Channel {
  * `.slack.json` as it would be posted, `.eml` as it would be mailed and `.html` for a browser. The same message is the same files
  * with the same bytes. Returns their path, without the extension.
  */
-export async function writeMessage(message: Message, folder: string): Promise<string> {
-  await mkdir(folder, { recursive: true });
-  const reference = path.join(folder, nameOf(message));
-  for (const [extension, content] of await filesOf(message)) await writeFile(`${reference}${extension}`, content);
-  return reference;
+export async function writeMessage(message: Message, folder: PrivateFolder): Promise<string> {
+  const name = nameOf(message);
+  for (const [extension, content] of await filesOf(message)) await folder.write(`${name}${extension}`, content);
+  return path.join(folder.path, name);
 }
 
 async function filesOf(message: Message): Promise<readonly (readonly [string, string | Buffer])[]> {
@@ -49,8 +49,9 @@ async function filesOf(message: Message): Promise<readonly (readonly [string, st
     }
     case 'email':
       return [
-        ['.eml', await buildMime(message, { from: FROM })],
+        // The mail comes last: where it is, everything is.
         ['.html', message.html],
+        ['.eml', await buildMime(message, { from: FROM })],
       ];
   }
 }
