@@ -3,6 +3,7 @@ import {
   closeSync,
   createReadStream,
   createWriteStream,
+  existsSync,
   fsyncSync,
   openSync,
   rmSync,
@@ -114,6 +115,16 @@ export async function makePrivateFolder(folder: string): Promise<void> {
   try {
     await mkdir(folder, { recursive: true, mode: FOLDER_MODE });
   } catch (error) {
-    throw explainDiskError(error);
+    throw explainDiskError((await findCause(folder)) ?? error);
   }
+}
+
+/** On a disk that can only be read, Node says of a recursive mkdir that there is no such folder: one folder alone has the true reason. */
+async function findCause(folder: string): Promise<unknown> {
+  const parent = path.dirname(folder);
+  if (parent !== folder && !existsSync(parent)) return findCause(parent);
+  return mkdir(folder, { mode: FOLDER_MODE }).then(
+    () => null,
+    (error) => error,
+  );
 }
