@@ -1,6 +1,6 @@
 import { tmpdir, userInfo } from 'node:os';
 import path from 'node:path';
-import { formatBytes } from '../messages/figures.ts';
+import { formatBytes } from '../format-bytes.ts';
 
 /** The disk or its rights stand in the way: a file or folder of this machine cannot be used. Its message says what to do. */
 export class DiskError extends Error {

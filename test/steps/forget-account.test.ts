@@ -6,7 +6,7 @@ import { DuckDBInstance } from '@duckdb/node-api';
 import Database from 'libsql';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { loadConfig, openLocal } from '../../lib/cli/open-local.ts';
-import type { openStateTable } from '../../lib/cli/open-table.ts';
+import type { OpenTable } from '../../lib/cli/open-table.ts';
 import { runNight } from '../../lib/cli/run-night.ts';
 import { openMetricHistory } from '../../lib/metric-history/open-metric-history.ts';
 import type { NightDependencies } from '../../lib/steps/dependencies.ts';
@@ -66,7 +66,7 @@ async function forget(dependencies: NightDependencies, account: string) {
 }
 
 function ordersOf(dependencies: NightDependencies) {
-  return (dependencies as NightDependencies & Pick<ReturnType<typeof openStateTable>, 'orders'>).orders;
+  return (dependencies as NightDependencies & Pick<OpenTable, 'orders'>).orders;
 }
 
 /** All that is on disk, as text: packed files unpacked, Parquet and the table read value by value, and their raw bytes. */
