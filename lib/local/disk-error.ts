@@ -109,7 +109,7 @@ function describe({ code, place, isMaking }: Fault, use: DiskUse): string {
       return `The disk of ${disk} does not work properly (EIO): have it looked at before you run again.`;
     case 'ENOTDIR':
     case 'EEXIST':
-      return `${where} cannot be made: a file stands where a folder is needed. Move it, or give another folder.`;
+      return `${where} cannot be made (${code}): a file stands where a folder is needed. Move it, or give another folder.`;
     case 'EISDIR':
       return `${where} is a folder, and a file is to be written there: move it, or give another folder.`;
     case 'ENOENT':

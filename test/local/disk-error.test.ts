@@ -89,7 +89,7 @@ describe('what stands in the way of a file', () => {
     onTestFinished(() => rmSync(root, { recursive: true, force: true }));
     writeFileSync(path.join(root, 'out'), 'a file');
     await expect(openPrivateFolder(path.join(root, 'out'), { isOwn: false }).write('scores.csv', 'x')).rejects.toThrow(
-      `${path.join(root, 'out')} cannot be made: a file stands where a folder is needed.`,
+      `${path.join(root, 'out')} cannot be made (EEXIST): a file stands where a folder is needed.`,
     );
   });
 });
