@@ -92,16 +92,20 @@ function isLeftBehind(folder: string, mark: string, now: number): boolean {
   try {
     const found = lstatSync(folder);
     if (!found.isDirectory() || found.uid !== (process.getuid?.() ?? found.uid)) return false;
-    switch (tellFate(mark)) {
-      case 'alive':
-        return false;
-      case 'ended':
-        return true;
-      case 'unknown':
-        return now - newestChange(folder) > DAY_MS;
-    }
+    return hasEnded(mark, folder, now);
   } catch {
     return false;
+  }
+}
+
+function hasEnded(mark: string, folder: string, now: number): boolean {
+  switch (tellFate(mark)) {
+    case 'alive':
+      return false;
+    case 'ended':
+      return true;
+    case 'unknown':
+      return now - newestChange(folder) > DAY_MS;
   }
 }
 

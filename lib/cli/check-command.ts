@@ -44,7 +44,7 @@ export async function runCheckCommand(options: CheckOptions, now: Clock): Promis
         night,
         exports,
         worker: readers.worker,
-        now: Date.now,
+        now,
         readStored: async () => null,
         readPulses: () => new Map(),
       }),

@@ -14,7 +14,11 @@ export function explainFailure(error: unknown, freeBytes: number | null): string
     case 'crash':
       return `makes DuckDB fail (${firstLine(error)}): export it in another format, and please report it.`;
     case null:
+      return explainOther(error);
   }
+}
+
+function explainOther(error: unknown): string | null {
   const { code, message } = describeError(error);
   if (duckDbError.test(message)) return `cannot be read: ${firstLine(error)}`;
   if (message.startsWith('Internal error:')) return `cannot be read. ${message}`;

@@ -8,6 +8,7 @@ import { environmentNames as names } from '../../lib/contract.ts';
 import { signLink } from '../../lib/view/signed-link.ts';
 import { APP, SIGNING_SECRET, sign, TEAM } from '../actions/build-click.ts';
 import { type SecretsStandIn, startSecretsStandIn } from '../support/secrets-stand-in.ts';
+import { testClock } from '../support/test-clock.ts';
 
 type Handler = (event: unknown) => Promise<UrlAnswer>;
 const KEY = { id: '1', secret: 'k'.repeat(64) };
@@ -43,6 +44,7 @@ async function start(name: 'slack-actions' | 'view', secrets: SecretsStandIn): P
     [names.configFile]: path.join(ROOT, 'examples/health.yaml'),
     [names.slackSecret]: 'arn:slack',
     [names.linkSecret]: 'arn:link',
+    [names.trialClock]: new Date(testClock()).toISOString(),
     AWS_REGION: 'eu-west-1',
     AWS_ACCESS_KEY_ID: 'test',
     AWS_SECRET_ACCESS_KEY: 'test',
@@ -60,7 +62,7 @@ const http = (method: string) => ({ requestContext: { http: { method } } });
 
 describe('the URL that Slack calls', () => {
   const challenge = JSON.stringify({ type: 'url_verification', challenge: 'abc' });
-  function request(body = challenge, { secret = SIGNING_SECRET, at = Date.now() } = {}) {
+  function request(body = challenge, { secret = SIGNING_SECRET, at = testClock() } = {}) {
     const { timestamp, signature } = sign(Buffer.from(body), at, secret);
     const headers = {
       'content-type': 'application/json',
@@ -90,8 +92,8 @@ describe('the URL that Slack calls', () => {
     ['an empty signature', 401, withHeader('x-slack-signature', '')],
     ['a signature of another version', 401, withHeader('x-slack-signature', `v1=${'0'.repeat(64)}`)],
     ['a signature that is too long', 401, withHeader('x-slack-signature', `v0=${'0'.repeat(65)}`)],
-    ['a stale request', 401, request(challenge, { at: Date.now() - 400_000 })],
-    ['one of the future', 401, request(challenge, { at: Date.now() + 400_000 })],
+    ['a stale request', 401, request(challenge, { at: testClock() - 400_000 })],
+    ['one of the future', 401, request(challenge, { at: testClock() + 400_000 })],
     ...['1e20', 'NaN', '-1', '', '99999999999999999999', '0x10', 'Infinity'].map((at): [string, number, object] => [
       `the timestamp "${at}"`,
       401,
@@ -131,7 +133,7 @@ describe('the URL that signed links open', () => {
     purpose: 'dashboard' as const,
     subject: 'portfolio',
     audience: 'ann@example.com',
-    expires: Math.floor(Date.now() / 1000) + 600,
+    expires: Math.floor(testClock() / 1000) + 600,
     ...over,
   });
   const ask = (token: string | undefined, over: object = {}) => ({
