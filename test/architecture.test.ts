@@ -196,7 +196,9 @@ describe('the house', () => {
     // A campaign is a program of its own; a stand-in of S3 stamps what it is given; a server is waited for.
     const clocks =
       /^test\/(support\/test-clock|support\/s3-stand-in|support\/dynamodb-local|campaigns\/run-\w+|architecture\.test)\.ts$/;
-    const readers = filesUnder('test').filter((file) => /Date\.now|new Date\(\)/.test(read(file)));
+    const readers = filesUnder('test').filter((file) =>
+      /Date\.now|new Date\(\)|useFakeTimers|setSystemTime/.test(read(file)),
+    );
     expect(readers.filter((file) => !clocks.test(file))).toEqual([]);
   });
 

@@ -1,15 +1,15 @@
 import path from 'node:path';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { rounds } from '../support/command-line.ts';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { roundsAt } from '../support/command-line.ts';
 import { SMALL_ACCOUNTS, SMALL_CONFIG, type SmallPortfolio, smallPortfolio } from '../support/small-portfolio.ts';
 
-/** The clock of the person at the keyboard; nothing else reads it. */
+/** When the person at the keyboard does what they do. */
+let now: number;
 beforeEach(() => {
-  vi.useFakeTimers({ toFake: ['Date'], now: new Date('2026-03-14T10:00:00Z') });
+  now = Date.parse('2026-03-14T10:00:00Z');
 });
-afterEach(() => {
-  vi.useRealTimers();
-});
+
+const rounds = (...words: string[]) => roundsAt(() => now, ...words);
 
 const where = (portfolio: SmallPortfolio) => [
   '--config',
@@ -95,7 +95,7 @@ describe('a score set by hand', () => {
     await rounds('override', 'set', 'a2', ...where(portfolio), '--score', '70', '--reason', 'why not', '--by', 'ann');
     const listed = await rounds('override', 'list', ...where(portfolio));
     expect(listed.stdout).toMatch(/Beta\s+70\s+20\s+2026-04-13\s+ann\s+why not\s+from the next night/);
-    vi.setSystemTime(new Date('2026-03-14T11:00:00Z'));
+    now = Date.parse('2026-03-14T11:00:00Z');
     expect((await rounds('override', 'clear', 'a2', ...where(portfolio), '--by', 'bob')).exitCode).toBe(0);
     expect((await rounds('override', 'list', ...where(portfolio))).stdout).toBe('No override is set.\n');
     expect((await rounds('override', 'list', '--all', ...where(portfolio))).stdout).toBe(
