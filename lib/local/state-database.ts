@@ -1,6 +1,8 @@
 import { chmodSync, closeSync, existsSync, mkdirSync, openSync } from 'node:fs';
 import path from 'node:path';
 import Database from 'libsql';
+import { MS_PER_DAY, toDay } from '../calendar.ts';
+import { RUN_PARTITION } from '../tables/key-layout.ts';
 import type { Table } from '../tables/table.ts';
 import { createSqliteTable, deleteExpired, TABLE_SQL } from './sqlite-table.ts';
 
@@ -18,7 +20,7 @@ const LEVELDB_FOLDER = 'dynamodb';
 const LAYOUT = 1;
 const PRIVATE_FOLDER = 0o700;
 const PRIVATE_FILE = 0o600;
-const SECONDS_PER_MS = 0.001;
+const MS_PER_SECOND = 1000;
 
 /** Whether a state folder holds a table, of whatever version. */
 export function holdsTable(stateFolder: string): boolean {
@@ -56,7 +58,7 @@ function openDatabase(file: string, stateFolder: string, now: number): Database.
     database.pragma('synchronous = FULL');
     database.pragma('secure_delete = ON');
     prepareLayout(database, stateFolder);
-    deleteExpired(database, Math.floor(now * SECONDS_PER_MS));
+    deleteExpired(database, findEvening(database, now));
     return database;
   } catch (error) {
     abandonDatabase(database);
@@ -74,6 +76,20 @@ function closeDatabase(database: Database.Database): void {
   database.pragma('locking_mode = NORMAL');
   database.pragma('user_version');
   database.close();
+}
+
+/**
+ * Epoch seconds: the time by which items expire. A portfolio of old nights, replayed today, lives in the days of its newest one: what was
+ * decided then is not old.
+ */
+function findEvening(database: Database.Database, now: number): number {
+  const newest = database
+    .prepare<unknown[]>('SELECT max(sort) FROM item WHERE partition = ?')
+    .raw()
+    .get([Buffer.from(RUN_PARTITION, 'utf8')]) as readonly [Buffer | null];
+  const night = newest[0]?.toString('utf8');
+  const evening = night === undefined ? 0 : toDay(night) * MS_PER_DAY + MS_PER_DAY;
+  return Math.floor(Math.min(now, evening) / MS_PER_SECOND);
 }
 
 /** As `closeDatabase`, of one that may take no word any more. */

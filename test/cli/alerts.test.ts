@@ -76,7 +76,8 @@ describe('a finding', () => {
 
   it('says why with rounds why', async () => {
     await runNight(addDays(WEDNESDAY, 2), { a: 2, b: 10 });
-    const { stdout } = await onState('why', 'a');
+    const { stdout, stderr } = await onState('why', 'a');
+    expect(stderr).toBe('');
     expect(stdout).toContain('below, persisting: Score 20 is below 60.');
     expect(stdout).toContain('not told: sam@example.com was told on the night of 2026-03-05; it goes on.');
     expect(stdout).toContain('told: New: sam@example.com is told from 2026-03-06 07:30 UTC on.');

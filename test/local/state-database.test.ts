@@ -166,16 +166,31 @@ describe('the database of a state folder', () => {
     expect(bytes.includes('LAST-WORD-8 ')).toBe(true);
   });
 
-  it('drops what has expired when it is next opened', async () => {
+  it('drops what has expired when it is next opened, by the evening of its newest night or by now', async () => {
     const folder = newFolder();
-    const state = open(folder);
+    const secondsOn = (day: string) => Date.parse(`${day}T12:00:00Z`) / 1000;
     const item = (sort: string, expires: number) => ({ partition: 'p', sort, fields: {}, expires });
-    await state.table.put(item('over', NOW / 1000 - 1));
-    await state.table.put(item('kept', NOW / 1000 + 1));
+    const state = open(folder);
+    await state.table.put(item('over', secondsOn('2026-03-01')));
+    await state.table.put(item('kept', secondsOn('2026-03-20')));
     state.close();
-    const again = open(folder);
-    expect((await again.table.query({ partition: 'p' })).map(({ sort }) => sort)).toEqual(['kept']);
-    again.close();
+    const kept = async () => {
+      const again = open(folder);
+      const sorts = (await again.table.query({ partition: 'p' })).map(({ sort }) => sort);
+      again.close();
+      return sorts;
+    };
+    const runNight = async (night: string) => {
+      const again = open(folder);
+      await historyOf(again).writeRun(buildRun({ night }));
+      again.close();
+    };
+    expect(await kept()).toEqual(['kept', 'over']);
+    // Old nights that are run today: nothing of them is old yet.
+    await runNight('2026-03-15');
+    expect(await kept()).toEqual(['kept']);
+    await runNight('2027-01-01');
+    expect(await kept()).toEqual([]);
   });
 });
 
