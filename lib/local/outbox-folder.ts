@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
+import { knownAs } from '../address.ts';
 import { markAsCopy } from '../messages/mark-as-copy.ts';
 import type { Message } from '../messages/message.ts';
 import { buildMime } from '../messages/mime.ts';
@@ -13,15 +14,15 @@ const FROM = 'Nightrounds <nightrounds@example.invalid>';
 export function createOutboxFolder(folder: string): Channel {
   const files = openPrivateFolder(folder, { isOwn: false });
   return {
-    laneOf: ({ destination }) => destination,
+    laneOf: ({ destination }) => knownAs(destination),
     readPace: async () => 0,
     async prepare(message, { isCopy }) {
       const form = isCopy && message.channel === 'email' ? markAsCopy(message) : message;
-      return {
-        state: 'prepared',
-        place: null,
-        send: async () => ({ state: 'sent', reference: await writeMessage(form, files) }),
-      };
+      const contents = await filesOf(form).catch(() => null);
+      // What is wrong with it may quote it. The others are to be written all the same.
+      if (contents === null) return { state: 'failed', because: 'The mail could not be built.' };
+      const send = async () => ({ state: 'sent', reference: await writeFiles(nameOf(form), contents, files) }) as const;
+      return { state: 'prepared', place: null, send };
     },
     async find(entry) {
       const reference = path.join(folder, nameOf(entry));
@@ -36,12 +37,17 @@ export function createOutboxFolder(folder: string): Channel {
  * with the same bytes. Returns their path, without the extension.
  */
 export async function writeMessage(message: Message, folder: PrivateFolder): Promise<string> {
-  const name = nameOf(message);
-  for (const [extension, content] of await filesOf(message)) await folder.write(`${name}${extension}`, content);
+  return writeFiles(nameOf(message), await filesOf(message), folder);
+}
+
+type Contents = readonly (readonly [extension: string, content: string | Buffer])[];
+
+async function writeFiles(name: string, contents: Contents, folder: PrivateFolder): Promise<string> {
+  for (const [extension, content] of contents) await folder.write(`${name}${extension}`, content);
   return path.join(folder.path, name);
 }
 
-async function filesOf(message: Message): Promise<readonly (readonly [string, string | Buffer])[]> {
+async function filesOf(message: Message): Promise<Contents> {
   switch (message.channel) {
     case 'slack': {
       const { destination: channel, text, blocks } = message;
