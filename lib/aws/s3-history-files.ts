@@ -6,6 +6,7 @@ import {
   DeleteObjectCommand,
   GetObjectCommand,
   ListObjectVersionsCommand,
+  type ListObjectVersionsCommandOutput,
   NoSuchKey,
   PutObjectCommand,
   paginateListObjectsV2,
@@ -57,14 +58,23 @@ export function createS3HistoryFiles({ client, bucket, prefix }: S3Place): Histo
     }
   }
 
-  /** A deletion of the newest version alone would leave the customer in the ones before. */
-  async function remove(key: string): Promise<void> {
+  async function removeVersions(
+    key: string,
+    isOld: (version: { readonly IsLatest?: boolean | undefined }) => boolean,
+  ): Promise<void> {
     const { Bucket, Key } = place(key);
+    let position: Pick<ListObjectVersionsCommandOutput, 'NextKeyMarker' | 'NextVersionIdMarker'> = {};
     try {
       for (let more = true; more; ) {
-        const page = await client.send(new ListObjectVersionsCommand({ Bucket, Prefix: Key }));
+        const { NextKeyMarker: KeyMarker, NextVersionIdMarker: VersionIdMarker } = position;
+        const page = await client.send(
+          new ListObjectVersionsCommand({ Bucket, Prefix: Key, KeyMarker, VersionIdMarker }),
+        );
         const versions = [...(page.Versions ?? []), ...(page.DeleteMarkers ?? [])].filter((one) => one.Key === Key);
-        for (const { VersionId } of versions) await client.send(new DeleteObjectCommand({ Bucket, Key, VersionId }));
+        for (const { VersionId } of versions.filter(isOld))
+          await client.send(new DeleteObjectCommand({ Bucket, Key, VersionId }));
+        position = page;
+        // Keys that only start with it come after it.
         more = page.IsTruncated === true && versions.length > 0;
       }
     } catch (error) {
@@ -72,5 +82,13 @@ export function createS3HistoryFiles({ client, bucket, prefix }: S3Place): Histo
     }
   }
 
-  return { location: `s3://${bucket}/${prefix}`, list, put, fetch, remove };
+  return {
+    location: `s3://${bucket}/${prefix}`,
+    list,
+    put,
+    fetch,
+    // A deletion of the newest version alone would leave the customer in the ones before.
+    remove: (key) => removeVersions(key, () => true),
+    removeEarlier: (key) => removeVersions(key, ({ IsLatest }) => IsLatest === false),
+  };
 }

@@ -35,6 +35,8 @@ export function createFolderHistoryFiles(folder: string): HistoryFiles {
     async remove(key) {
       await rm(pathOf(key), { force: true });
     },
+    // A folder keeps the newest alone.
+    removeEarlier: async (key) => void checkWorkKey(key),
   };
 }
 

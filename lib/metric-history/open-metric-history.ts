@@ -75,10 +75,12 @@ export function openMetricHistory(files: HistoryFiles): MetricHistory {
         const source = fileOf(running, night);
         if (!(await files.fetch(keyOf(night), source.file))) continue;
         if (await removeRows(running.connection, source, account)) {
-          await files.remove(keyOf(night));
+          // Written before the ones with it are removed: cut off in between, the night is there, and the rest is done the next time.
           await files.put(keyOf(night), `${source.file}.new`);
           touched.push(night);
         }
+        // A night that was written again without the account held it before.
+        await files.removeEarlier(keyOf(night));
         await rm(`${source.file}.new`, { force: true });
         await rm(source.file, { force: true });
       }

@@ -8,6 +8,8 @@ export interface HistoryFiles {
   fetch(key: string, file: string): Promise<boolean>;
   /** With every earlier version of it. Nothing happens when there is no such key. */
   remove(key: string): Promise<void>;
+  /** What was overwritten under a key and is kept all the same, as a versioned bucket does. The newest stays. */
+  removeEarlier(key: string): Promise<void>;
   /** For messages: the folder or s3:// address. */
   readonly location: string;
 }

@@ -57,9 +57,23 @@ export function describeHistoryFiles(name: string, open: () => Promise<HistoryFi
       expect((await files.list('')).map(({ key }) => key)).toEqual(['metrics/ab']);
     });
 
+    it('keep the newest alone, and all other keys, once the earlier ones are removed', async () => {
+      const { files, put, get } = await start();
+      for (const text of ['one', 'two', 'three', 'four']) await put('metrics/a', text);
+      await put('metrics/ab', 'kept');
+      await files.removeEarlier('metrics/a');
+      await files.removeEarlier('metrics/a');
+      await files.removeEarlier('metrics/none');
+      expect(await get('metrics/a')).toBe('four');
+      expect(await get('metrics/ab')).toBe('kept');
+    });
+
     it.each(['../secret', '/etc/passwd', 'a//b', ''])('refuse the key %j', async (key) => {
       const { files } = await start();
       await expect(files.fetch(key, '/dev/null')).rejects.toThrow('is no work key');
+      await expect(files.put(key, '/dev/null')).rejects.toThrow('is no work key');
+      await expect(files.remove(key)).rejects.toThrow('is no work key');
+      await expect(files.removeEarlier(key)).rejects.toThrow('is no work key');
     });
   });
 }
