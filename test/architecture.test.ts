@@ -134,6 +134,21 @@ function findLooseSwitches(file: string, text: string): string[] {
   return loose;
 }
 
+/** Whether others implement something of it: an interface that is exported, and has functions. */
+function exportsFunctions(file: string, text: string): boolean {
+  const source = ts.createSourceFile(file, text, ts.ScriptTarget.ES2022, true);
+  return source.statements.some(
+    (statement) =>
+      ts.isInterfaceDeclaration(statement) &&
+      statement.modifiers?.some(({ kind }) => kind === ts.SyntaxKind.ExportKeyword) === true &&
+      statement.members.some(
+        (member) =>
+          ts.isMethodSignature(member) ||
+          (ts.isPropertySignature(member) && member.type !== undefined && ts.isFunctionTypeNode(member.type)),
+      ),
+  );
+}
+
 function hasDefault({ caseBlock }: ts.SwitchStatement): boolean {
   return caseBlock.clauses.some(ts.isDefaultClause);
 }
@@ -207,6 +222,30 @@ describe('the house', () => {
       .flatMap(importsOf)
       .filter(({ file, target }) => path.join(path.dirname(file), target).startsWith('bench'));
     expect(offences).toEqual([]);
+  });
+
+  it('holds every port to a contract that its adapters run', () => {
+    const ports = filesUnder('lib/ports').filter((file) => exportsFunctions(file, read(file)));
+    const tests = filesUnder('test').filter((file) => file.endsWith('.test.ts'));
+    const tried = new Set(tests.flatMap(importsOf).map(({ file, target }) => path.join(path.dirname(file), target)));
+    const without = ports
+      .map((port) => ({ port, contract: path.join('test/contracts', path.basename(port)) }))
+      .filter(({ contract }) => !tried.has(contract) || !/export function describe\w+\(/.test(read(contract)))
+      .map(({ port, contract }) => `${port} has no suite in ${contract} that a test runs`);
+    expect(without).toEqual([]);
+    // A key is checked and nothing is stored: every other file is a port.
+    const ofNoVerbs = filesUnder('lib/ports').filter((file) => !ports.includes(file));
+    expect(ofNoVerbs).toEqual(['lib/ports/work-key.ts']);
+  });
+
+  it.each([
+    ['a method', 'export interface Store { read(): string }', true],
+    ['a function in a field', 'export interface Store { readonly read: () => string }', true],
+    ['only fields', 'export interface Place { readonly key: string }', false],
+    ['a class', 'export class KeyError extends Error { explain() {} }', false],
+    ['what it keeps to itself', 'interface Store { read(): string }', false],
+  ])('takes for a port what exports an interface with %s', (_, text, isPort) => {
+    expect(exportsFunctions('one.ts', text)).toBe(isPort);
   });
 
   it('infra shares only the contract with the product', () => {

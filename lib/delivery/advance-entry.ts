@@ -64,8 +64,15 @@ export function reviewHeld(entry: OutboxEntry, wasTold: boolean | null, now: num
   if (entry.state !== 'held' || !isDue(entry, now)) return null;
   if (wasTold) return releaseEntry(entry, now);
   const isOld = now - Date.parse(entry.putAt) >= LONGEST_HELD_MS;
-  if (wasTold === false && isOld) return end(entry, 'cancelled', 'What it was to tell did not come to pass.', now);
+  if (wasTold === false && isOld) return end(entry, 'cancelled', NOT_COME_TO_PASS, now);
   return expireEntry(entry, now) ?? change(entry, { dueAt: toIsoInstant(now + HELD_MS) }, now);
+}
+
+const NOT_COME_TO_PASS = 'What it was to tell did not come to pass.';
+
+/** Nobody was told, and nobody decided that: should it come to pass after all, it is to be told. */
+export function mayBePlannedAgain({ state, attempt, because }: OutboxEntry): boolean {
+  return state === 'cancelled' && attempt === 0 && because === NOT_COME_TO_PASS;
 }
 
 /** Null: it is not to be sent now, or somebody else has it. */

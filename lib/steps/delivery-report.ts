@@ -11,9 +11,9 @@ export function createReport() {
   const seen = new Map<string, OutboxEntry>();
   const asking = new Set<string>();
   return {
-    /** An entry as it was read. */
+    /** An entry as it was read: from an index that lags, maybe older than what was written. */
     see(entry: OutboxEntry): void {
-      seen.set(entry.id, entry);
+      if (entry.version >= (seen.get(entry.id)?.version ?? 0)) seen.set(entry.id, entry);
     },
     /** What was written; null = somebody else was first. */
     note(entry: OutboxEntry | null, before: OutboxEntry): void {

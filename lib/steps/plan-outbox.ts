@@ -1,4 +1,4 @@
-import { cancelEntry, holdMessage, releaseEntry } from '../delivery/advance-entry.ts';
+import { cancelEntry, holdMessage, mayBePlannedAgain, releaseEntry } from '../delivery/advance-entry.ts';
 import { isUntried, type OutboxEntry } from '../delivery/outbox-entry.ts';
 import type { Message } from '../messages/message.ts';
 import type { NightDependencies } from './dependencies.ts';
@@ -43,11 +43,14 @@ export async function tellOperations(period: string, notice: readonly Message[],
   await releaseMessages(period, outbox);
 }
 
-/** Puts one message into the outbox unless it is there already, whatever became of it. Null: it is neither held nor new. */
+/**
+ * Puts one message into the outbox unless it is there already, whatever became of it, but for one that was withdrawn because what it
+ * tells had not come to pass. Null: it is neither held nor new.
+ */
 export async function holdOnce(message: Message, { outbox, now }: Outbox): Promise<OutboxEntry | null> {
   const entry = await outbox.readEntry(message.period, message.id);
-  if (entry) return entry.state === 'held' ? entry : null;
-  return outbox.putMessage(message, holdMessage(message, now()));
+  if (entry && !mayBePlannedAgain(entry)) return entry.state === 'held' ? entry : null;
+  return outbox.putMessage(message, { ...holdMessage(message, now()), version: entry?.version ?? 0 });
 }
 
 export async function release(entry: OutboxEntry, { outbox, now }: Outbox): Promise<boolean> {

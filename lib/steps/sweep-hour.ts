@@ -56,8 +56,10 @@ async function sweepAlerts(now: number, dependencies: SweepDependencies) {
   const { timezone, notify } = config;
   const at = new Date(now).toISOString();
   const counts = { reminders: 0, escalations: 0, snoozesEnded: 0 };
-  for (const alert of await alerts.readDueAlerts(at)) {
-    const swept = sweepAlert(alert, at);
+  for (const { account, rule } of await alerts.readDueAlerts(at)) {
+    // What is due comes from an index, which lags: what becomes of an alert is judged by the alert itself, which may be gone.
+    const alert = (await alerts.readAlertsOf(account)).find((one) => one.rule === rule);
+    const swept = alert && sweepAlert(alert, at);
     if (!swept) continue;
     const { notice } = swept;
     const route = notice === 'escalation' ? routeEscalation : routeAlert;
