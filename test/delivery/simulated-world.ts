@@ -7,6 +7,7 @@ import { createRandom, type Random } from '../../lib/sample/random.ts';
 import { deliverMessages } from '../../lib/steps/deliver-messages.ts';
 import type { DeliveryDependencies } from '../../lib/steps/dependencies.ts';
 import { recordMailEvent } from '../../lib/steps/record-mail-event.ts';
+import { buildConfig } from '../support/config-builder.ts';
 import { mail } from '../support/mail-builder.ts';
 import { createMemoryAddressBook } from '../support/memory-address-book.ts';
 import { createSimulatedTime, type SimulatedTime } from './simulated-time.ts';
@@ -49,7 +50,7 @@ export async function runWorld(
       outbox: table.seenBy(createLife(time, trouble)),
       channels: { slack: slack.channel, email: ses.channel },
       alerts: { readSwitch: async () => null, readAlertsOf: async () => [] } as never,
-      config: { deliver: 'on' } as never,
+      config: buildConfig(),
       now: time.now,
       sender: { id, sleep: time.wait, random: random.next },
     };
