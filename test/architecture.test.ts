@@ -55,7 +55,7 @@ const rooms: Record<string, { readonly may: readonly string[]; readonly because:
     because: 'steps are the shell over pure rooms and ports, and never name an adapter',
   },
   tables: {
-    may: ['care', 'ports', 'history', 'messages', 'alerts', 'delivery', 'actions', 'scoring', 'config'],
+    may: ['care', 'ports', 'history', 'messages', 'alerts', 'delivery', 'actions', 'scoring', 'detection', 'config'],
     because: 'a store is written once, over the table, whatever the table is',
   },
   aws: {

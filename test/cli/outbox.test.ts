@@ -127,8 +127,9 @@ describe('the outbox', () => {
 
   it('forgets every message that names a customer who is forgotten', async () => {
     await runNight();
-    const { stdout } = await rounds('forget', 'a1', '--state', state(), '--yes', '--json');
-    expect(JSON.parse(stdout).messages).toBeGreaterThan(0);
+    const { stdout } = await onState('forget', 'a1', '--yes', '--json');
+    const { removed, madeAgain } = JSON.parse(stdout).messages;
+    expect(removed + madeAgain).toBeGreaterThan(0);
     const left = JSON.parse((await onState('outbox', 'list', '--all', '--json')).stdout);
     expect(left.some(({ accounts }: { accounts: string[] }) => accounts.includes('a1'))).toBe(false);
   });

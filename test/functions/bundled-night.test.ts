@@ -221,7 +221,7 @@ describe.runIf(inject('hasDynamoDbLocal'))('the bundled handlers, on Amazon’s 
         { queryStringParameters: query, requestContext: { http: { method } } },
         inner,
       );
-    const claims = { audience: 'ann@example.com', expires: Date.parse(now) / 1000 + 600 };
+    const claims = { audience: 'leaders@example.com', expires: Date.parse(now) / 1000 + 600 };
     const dashboard = signLink({ ...claims, purpose: 'dashboard', subject: 'portfolio' }, key);
     const card = signLink({ ...claims, purpose: 'card', subject: 'A1001' }, key);
     try {

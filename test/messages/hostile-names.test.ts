@@ -262,7 +262,10 @@ describe('a hostile name', () => {
       fc.property(hostileText, (name) => {
         const cell = writeCell(name);
         expect(cell.replace(/^"/, '')).not.toMatch(/^[=+\-@\t\r]/);
-        expect(parseCsv(`id,${cell},last\n`)).toMatchObject([['id', expect.stringContaining(name), 'last']]);
+        const [record] = parseCsv(`id,${cell},last\n`);
+        // An apostrophe stands before whatever could begin a formula; all else is as it was.
+        const bare = (text: string | undefined) => text?.replaceAll("'", '');
+        expect(record?.map(bare)).toEqual(['id', bare(name), 'last']);
       }),
       { numRuns: RUNS.csv },
     );

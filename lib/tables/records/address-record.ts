@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import type { SlackPlace, Suppression } from '../../ports/address-book.ts';
 import { defineRecord } from '../stored-record.ts';
-import { instant, text } from './values.ts';
+import { instant, oneOf, text } from './values.ts';
 
 export const placeRecord = defineRecord<SlackPlace>({
   name: 'known',
@@ -10,5 +10,5 @@ export const placeRecord = defineRecord<SlackPlace>({
 
 export const suppressionRecord = defineRecord<Suppression>({
   name: 'known',
-  schema: z.object({ because: z.enum(['bounced', 'complained']), at: instant }),
+  schema: z.object({ because: oneOf<Suppression['because']>({ bounced: true, complained: true }), at: instant }),
 });

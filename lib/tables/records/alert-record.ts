@@ -1,10 +1,12 @@
 import * as z from 'zod';
-import type { Alert, AlertAct, AlertSubject } from '../../alerts/alert.ts';
-import type { Decision } from '../../alerts/reason.ts';
+import type { Alert, AlertAct, AlertState, AlertSubject, HandledState } from '../../alerts/alert.ts';
+import type { Decision, ReasonCode } from '../../alerts/reason.ts';
 import type { Task } from '../../alerts/task.ts';
+import type { DeliverMode } from '../../config/health-config.ts';
+import type { FindingState } from '../../detection/observation.ts';
 import type { DeliverSwitch } from '../../ports/alert-store.ts';
 import { defineRecord } from '../stored-record.ts';
-import { account, band, instant, night, severity, text } from './values.ts';
+import { account, band, instant, night, oneOf, severity, text } from './values.ts';
 
 const about = z.object({
   name: text.nullable(),
@@ -22,19 +24,27 @@ const about = z.object({
 const act = z.object({
   at: instant,
   by: text,
-  did: z.enum(['acknowledged', 'undid', 'snoozed', 'woke', 'useful', 'not-useful', 'wrong-owner']),
+  did: oneOf<AlertAct['did']>({
+    acknowledged: true,
+    undid: true,
+    snoozed: true,
+    woke: true,
+    useful: true,
+    'not-useful': true,
+    'wrong-owner': true,
+  }),
   until: instant.exactOptional(),
 }) satisfies z.ZodType<AlertAct>;
 
 const withoutBefore = z.object({
   account,
   rule: text,
-  kind: z.enum(['risk', 'opportunity']),
+  kind: oneOf<Alert['kind']>({ risk: true, opportunity: true }),
   severity,
   depth: z.number(),
   episode: z.int().min(1),
-  state: z.enum(['firing', 'acked', 'snoozed', 'recovering', 'resolved']),
-  handled: z.enum(['firing', 'acked', 'snoozed']),
+  state: oneOf<AlertState>({ firing: true, acked: true, snoozed: true, recovering: true, resolved: true }),
+  handled: oneOf<HandledState>({ firing: true, acked: true, snoozed: true }),
   openedOn: night,
   toldFor: night.nullable(),
   toldAt: instant.nullable(),
@@ -69,9 +79,9 @@ export const taskRecord = defineRecord<Task>({
     playbook: text,
     title: text,
     assignee: text.nullable(),
-    role: z.enum(['owner', 'manager']),
+    role: oneOf<Task['role']>({ owner: true, manager: true }),
     dueOn: night,
-    state: z.enum(['open', 'done', 'dropped']),
+    state: oneOf<Task['state']>({ open: true, done: true, dropped: true }),
     startedBy: text,
     startedAt: instant,
     endedBy: text.nullable(),
@@ -89,36 +99,44 @@ export const decisionsRecord = defineRecord<readonly Decision[]>({
       night,
       account,
       rule: text,
-      state: z.enum(['new', 'baseline', 'persisting', 'frozen', 'pending', 'recovering', 'cleared']).nullable(),
+      state: oneOf<FindingState>({
+        new: true,
+        baseline: true,
+        persisting: true,
+        frozen: true,
+        pending: true,
+        recovering: true,
+        cleared: true,
+      }).nullable(),
       finding: text,
       sent: z.boolean(),
-      code: z.enum([
-        'opened',
-        'reopened',
-        'worsened',
-        'resolved',
-        'baseline',
-        'pending',
-        'already-told',
-        'acknowledged',
-        'snoozed',
-        'cooling-down',
-        'recovering',
-        'frozen',
-        'over-budget',
-        'shadow',
-        'off',
-        'replayed',
-        'nobody-to-tell',
-        'opened-untold',
-        'over-untold',
-        'over-waiting',
-        'rule-changed',
-        'account-absent',
-        'account-churned',
-        'night-held',
-        'later-night-planned',
-      ]),
+      code: oneOf<ReasonCode>({
+        opened: true,
+        reopened: true,
+        worsened: true,
+        resolved: true,
+        baseline: true,
+        pending: true,
+        'already-told': true,
+        acknowledged: true,
+        snoozed: true,
+        'cooling-down': true,
+        recovering: true,
+        frozen: true,
+        'over-budget': true,
+        shadow: true,
+        off: true,
+        replayed: true,
+        'nobody-to-tell': true,
+        'opened-untold': true,
+        'over-untold': true,
+        'over-waiting': true,
+        'rule-changed': true,
+        'account-absent': true,
+        'account-churned': true,
+        'night-held': true,
+        'later-night-planned': true,
+      }),
       because: text,
       to: text.nullable(),
       at: instant.nullable(),
@@ -128,5 +146,5 @@ export const decisionsRecord = defineRecord<readonly Decision[]>({
 
 export const switchRecord = defineRecord<DeliverSwitch>({
   name: 'switch',
-  schema: z.object({ mode: z.enum(['off', 'shadow', 'on']), by: text, at: instant }),
+  schema: z.object({ mode: oneOf<DeliverMode>({ off: true, shadow: true, on: true }), by: text, at: instant }),
 });

@@ -1,24 +1,24 @@
 import type { KnownBlock } from '@slack/types';
 import * as z from 'zod';
-import type { OutboxEntry } from '../../delivery/outbox-entry.ts';
+import type { OutboxEntry, OutboxState } from '../../delivery/outbox-entry.ts';
 import type { EmailMessage, Message } from '../../messages/message.ts';
 import { defineRecord } from '../stored-record.ts';
-import { account, instant, text } from './values.ts';
+import { account, instant, oneOf, text } from './values.ts';
 
-const kind = z.enum([
-  'owner-digest',
-  'portfolio-summary',
-  'week-summary',
-  'ops-notice',
-  'alert',
-  'alert-over',
-  'alert-reminder',
-  'alert-escalation',
-  'alert-snooze-ended',
-  'alert-wrong-owner',
-  'task-overdue',
-  'override-ended',
-]);
+const kind = oneOf<Message['kind']>({
+  'owner-digest': true,
+  'portfolio-summary': true,
+  'week-summary': true,
+  'ops-notice': true,
+  alert: true,
+  'alert-over': true,
+  'alert-reminder': true,
+  'alert-escalation': true,
+  'alert-snooze-ended': true,
+  'alert-wrong-owner': true,
+  'task-overdue': true,
+  'override-ended': true,
+});
 
 const about = {
   id: text,
@@ -32,19 +32,19 @@ export const entryRecord = defineRecord<OutboxEntry>({
   name: 'entry',
   schema: z.object({
     ...about,
-    channel: z.enum(['slack', 'email']),
+    channel: oneOf<OutboxEntry['channel']>({ slack: true, email: true }),
     destination: text,
-    state: z.enum([
-      'held',
-      'pending',
-      'sending',
-      'unknown',
-      'needs-operator',
-      'sent',
-      'failed',
-      'cancelled',
-      'expired',
-    ]),
+    state: oneOf<OutboxState>({
+      held: true,
+      pending: true,
+      sending: true,
+      unknown: true,
+      'needs-operator': true,
+      sent: true,
+      failed: true,
+      cancelled: true,
+      expired: true,
+    }),
     because: text.nullable(),
     notBefore: instant,
     dueAt: instant.nullable(),
@@ -56,7 +56,7 @@ export const entryRecord = defineRecord<OutboxEntry>({
     reference: text.nullable(),
     isPlain: z.boolean(),
     isCopy: z.boolean(),
-    instead: z.enum(['none', 'ready', 'owed', 'put']),
+    instead: oneOf<OutboxEntry['instead']>({ none: true, ready: true, owed: true, put: true }),
     putAt: instant,
     changedAt: instant,
     version: z.int().min(1),

@@ -1,10 +1,10 @@
 import * as z from 'zod';
 import type { Absence } from '../../history/absence.ts';
-import type { PortfolioTotals, Run, RunExport } from '../../history/chart.ts';
+import type { GateRuling, PortfolioTotals, Run, RunExport, RunState } from '../../history/chart.ts';
 import type { NightFigures } from '../../history/night-figures.ts';
 import type { NightInputs } from '../../history/night-inputs.ts';
 import { defineRecord } from '../stored-record.ts';
-import { account, instant, night, text } from './values.ts';
+import { account, instant, night, oneOf, text } from './values.ts';
 
 const runExport = z.object({
   name: text,
@@ -61,7 +61,14 @@ export const runRecord = defineRecord<Run>({
   upgrades: [(run) => ({ rules: [], figures: null, ruling: null, ...run })],
   schema: z.object({
     night,
-    state: z.enum(['preparing', 'scoring', 'concluded', 'delivered', 'held', 'discarded']),
+    state: oneOf<RunState>({
+      preparing: true,
+      scoring: true,
+      concluded: true,
+      delivered: true,
+      held: true,
+      discarded: true,
+    }),
     firstClaimedOn: night,
     shards: z.int(),
     modelHash: text,
@@ -75,7 +82,9 @@ export const runRecord = defineRecord<Run>({
     figures: figures.nullable(),
     heldBecause: text.nullable(),
     teams: z.array(z.object({ owner: text, manager: text })).exactOptional(),
-    ruling: z.object({ is: z.enum(['released', 'discarded']), by: text, at: instant }).nullable(),
+    ruling: z
+      .object({ is: oneOf<GateRuling['is']>({ released: true, discarded: true }), by: text, at: instant })
+      .nullable(),
   }),
 });
 
@@ -91,7 +100,7 @@ export const absencesRecord = defineRecord<readonly Absence[]>({
       arr: z.number().nullable(),
       lastNight: night,
       since: night,
-      because: z.enum(['left', 'churned']),
+      because: oneOf<Absence['because']>({ left: true, churned: true }),
     }),
   ),
 });
