@@ -135,7 +135,7 @@ export function reconcileEntry(entry: OutboxEntry, sighting: Sighting, now: numb
     case 'absent': {
       const misses = entry.misses + 1;
       if (misses < MISSES_NEEDED) return change(entry, { misses, dueAt: toIsoInstant(now + LOOK_AGAIN_MS) }, now);
-      const because = 'Slack did not take the attempt before: it is not in the conversation.';
+      const because = NOT_TAKEN[entry.channel];
       return change(entry, { state: 'pending', because, misses: 0, doubtedSince: null, dueAt: toIsoInstant(now) }, now);
     }
     case 'unreadable': {
@@ -145,6 +145,11 @@ export function reconcileEntry(entry: OutboxEntry, sighting: Sighting, now: numb
     }
   }
 }
+
+const NOT_TAKEN = {
+  slack: 'Slack did not take the attempt before: it is not in the conversation.',
+  email: 'The attempt before was cut off: the mail is not where it goes.',
+} as const;
 
 /** A mail of which SES has reported nothing in time. It is never sent again by itself. */
 export function giveUpOnMail(entry: OutboxEntry, now: number): OutboxEntry | null {

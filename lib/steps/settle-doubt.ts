@@ -18,14 +18,15 @@ export async function settleDoubt(
       await write(expireLease(entry, now()));
       return;
     case 'unknown': {
-      if (entry.channel === 'email') {
-        await write(giveUpOnMail(entry, now()));
-        return;
-      }
-      const sighting: Sighting = (await dependencies.channels.slack?.find(entry)) ?? {
+      const sighting: Sighting = (await dependencies.channels[entry.channel]?.find(entry)) ?? {
         is: 'unreadable',
         because: 'Slack is not set up.',
       };
+      // SES cannot be looked into; a folder can, and what is not in it was never written.
+      if (sighting.is === 'unreadable' && entry.channel === 'email') {
+        await write(giveUpOnMail(entry, now()));
+        return;
+      }
       if (sighting.is === 'unreadable') report.ask(entry);
       await write(reconcileEntry(entry, sighting, now()));
       return;

@@ -1,5 +1,6 @@
 import type { NightFinding } from '../alerts/advance-alert.ts';
 import { type Alert, alertKey, type MessageReference, tellBy } from '../alerts/alert.ts';
+import { keepReasons } from '../alerts/keep-reasons.ts';
 import { type AlertNotice, type AlertPlan, planAlerts } from '../alerts/plan-alerts.ts';
 import { findPlaybook } from '../alerts/playbook.ts';
 import type { Decision } from '../alerts/reason.ts';
@@ -38,7 +39,9 @@ export async function tellNight(
   const churned = new Set(shards.flatMap((shard) => shard.churned));
   for (let attempt = 1; ; attempt++) {
     const known = await alerts.readAlerts();
-    const plan = planAlerts({
+    const later = known.filter(({ plannedFor }) => plannedFor > night);
+    const recorded = await readRecorded(night, later, dependencies);
+    const planned = planAlerts({
       night,
       findings,
       alerts: known,
@@ -48,6 +51,7 @@ export async function tellNight(
       mode,
       isReplay,
     });
+    const plan = { ...planned, decisions: keepReasons(planned.decisions, recorded, later) };
     const { messages, tellings } = makeMessages(plan, report, shards, config);
     const told = mode === 'on' ? plan.alerts.map((alert) => markTold(alert, tellings)) : plan.alerts;
     // What was planned when the night was new stays as it was.
@@ -69,6 +73,17 @@ export async function tellNight(
         `Alerts of ${night} were changed while the night was planned, ${ATTEMPTS} times over: run the night again.`,
       );
   }
+}
+
+/** What is on record of the night for accounts of which a later one was planned. */
+async function readRecorded(
+  night: Night,
+  later: readonly Alert[],
+  { alerts }: Pick<NightDependencies, 'alerts'>,
+): Promise<readonly Decision[]> {
+  const accounts = [...new Set(later.map(({ account }) => account))];
+  const decisions = await Promise.all(accounts.map((account) => alerts.readDecisions(account)));
+  return decisions.flat().filter((decision) => decision.night === night);
 }
 
 /** False when somebody's click came first. */

@@ -1,9 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { deserialize } from 'node:v8';
-import { gunzipSync } from 'node:zlib';
-import { DuckDBInstance } from '@duckdb/node-api';
-import Database from 'libsql';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { loadConfig, openLocal } from '../../lib/cli/open-local.ts';
 import type { OpenTable } from '../../lib/cli/open-table.ts';
@@ -12,6 +7,7 @@ import { openMetricHistory } from '../../lib/metric-history/open-metric-history.
 import type { NightDependencies } from '../../lib/steps/dependencies.ts';
 import { forgetAccount } from '../../lib/steps/forget-account.ts';
 import { openInstruments } from '../../lib/steps/instruments.ts';
+import { readEverything } from '../support/read-everything.ts';
 import { SMALL_CONFIG, type SmallPortfolio, smallPortfolio } from '../support/small-portfolio.ts';
 
 const NIGHT = '2026-03-15';
@@ -67,49 +63,6 @@ async function forget(dependencies: NightDependencies, account: string) {
 
 function ordersOf(dependencies: NightDependencies) {
   return (dependencies as NightDependencies & Pick<OpenTable, 'orders'>).orders;
-}
-
-/** All that is on disk, as text: packed files unpacked, Parquet and the table read value by value, and their raw bytes. */
-async function readEverything(state: string): Promise<string> {
-  const files = readdirSync(state, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile())
-    .map((entry) => path.join(entry.parentPath, entry.name));
-  const texts = files.flatMap((file) => {
-    const bytes = readFileSync(file);
-    return [file, ...asTexts(bytes), ...(bytes[0] === 0x1f && bytes[1] === 0x8b ? asTexts(gunzipSync(bytes)) : [])];
-  });
-  const database = new Database(path.join(state, 'table.sqlite'));
-  for (const row of database
-    .prepare<unknown[]>('SELECT partition, sort, fields FROM item')
-    .raw()
-    .all([]) as Buffer[][]) {
-    texts.push(row[0]!.toString(), row[1]!.toString());
-    for (const field of Object.values(deserialize(row[2]!) as Record<string, unknown>))
-      texts.push(...asFieldTexts(field));
-  }
-  const instance = await DuckDBInstance.create();
-  const connection = await instance.connect();
-  for (const file of files.filter((name) => name.endsWith('.parquet'))) {
-    const reader = await connection.runAndReadAll(`SELECT * FROM '${file}'`);
-    texts.push(JSON.stringify(reader.getRowsJson()));
-  }
-  connection.closeSync();
-  return texts.join('\n');
-}
-
-function asTexts(bytes: Buffer): string[] {
-  return [
-    bytes.toString('utf8'),
-    bytes.toString('latin1'),
-    bytes.toString('utf16le'),
-    bytes.subarray(1).toString('utf16le'),
-  ];
-}
-
-function asFieldTexts(field: unknown): string[] {
-  if (!(field instanceof Uint8Array)) return [String(field)];
-  const bytes = Buffer.from(field);
-  return [...asTexts(bytes), ...(bytes[0] === 0x1f && bytes[1] === 0x8b ? asTexts(gunzipSync(bytes)) : [])];
 }
 
 async function quotesLeft(state: string): Promise<readonly string[]> {
