@@ -58,8 +58,8 @@ const nothingElse = { carried: new Map(), amongLastPeers: new Map(), churnedIds:
 async function runNights(nights: readonly (Pick<Measured, 'roster' | 'metrics'> & { readonly shards: number })[]) {
   const { history, alerts } = openTableStores(createMemoryTable(), () => 0);
   const work = createFolderWorkStore(path.join(folder, String(states++)));
-  const today = () => '2026-01-03';
-  const dependencies = { config, history, alerts, work, isReplay: true, today } as unknown as NightDependencies;
+  const now = () => Date.parse('2026-01-03T12:00:00Z');
+  const dependencies = { config, history, alerts, work, isReplay: true, now } as unknown as NightDependencies;
   let night = '2026-01-01';
   for (const { shards, ...of } of nights) {
     night = addDays(night, 1);
