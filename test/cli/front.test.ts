@@ -42,10 +42,8 @@ describe('a process that is stopped', () => {
 
   it('does not wait for what its database is at', async () => {
     const script = `${BUSY}
-      const { createExportLoader } = await import(${lib('exports/load-exports.ts')});
-      const { DuckDBInstance } = await import('@duckdb/node-api');
-      const connection = await (await DuckDBInstance.create(':memory:', { threads: '1' })).connect();
-      await createExportLoader({ source: { location: '' }, scratch: '', connection });
+      const { openReaderDatabase } = await import(${lib('exports/reader-database.ts')});
+      const { connection } = await openReaderDatabase('');
       connection.run('SELECT count(*) FROM range(3000000000) a(i), range(99) b(j) WHERE (i * j) % 7 = 3').catch(() => {});
       setTimeout(() => console.log('ready'), 50);`;
     const ended = await spawnScript(script, temporary, (_, child) => child.kill('SIGTERM'));
