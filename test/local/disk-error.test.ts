@@ -18,7 +18,7 @@ describe('what stands in the way of a file', () => {
     [
       'a full disk',
       fault('ENOSPC', 'write'),
-      { folder: '/srv/state', place: '/srv/state/work/a', bytes: 3_000_000_000 },
+      { folder: '/srv/state', place: '/srv/state/nights/a', bytes: 3_000_000_000 },
       `No space is left on the disk of /srv/state: free at least 6 GB, then run again. ${KEPT}`,
     ],
     [
