@@ -1,32 +1,56 @@
-/** `npm run test:faults`: delivery under every fault, as a model and with real processes. Prints the table of docs/reliability.md. */
+/** `npm run test:faults`: delivery under every fault, as a model and with real processes on both stores. Prints the table of docs/reliability.md. */
 import { runDeliveryModel } from '../delivery/delivery-model.ts';
+import { hasJava } from '../support/java.ts';
 import { runFaultCampaign } from './faults/fault-campaign.ts';
+import type { FaultFigures } from './faults/fault-figures.ts';
+import type { StoreName } from './faults/fault-stores.ts';
 
-const MODEL_RUNS = Number(process.argv[2] ?? 100_000);
-const PROCESS_RUNS = Number(process.argv[3] ?? 2000);
+const [MODEL_RUNS = 100_000, SQLITE_RUNS = 480, DYNAMODB_RUNS = 192] = process.argv.slice(2).map(Number);
 
 const print = (line: string) => process.stdout.write(`${line}\n`);
 
-const model = await runDeliveryModel({ runs: MODEL_RUNS, firstSeed: 1 });
-const processes = await runFaultCampaign({ runs: PROCESS_RUNS, firstRun: 0 });
-const rows: readonly (readonly [string, number | string, number])[] = [
-  ['runs', model.runs, processes.runs],
-  ['processes started', '', processes.processes],
-  ['of them killed with SIGKILL', '', processes.killed],
-  ['requests of senders', '', processes.requests],
-  ['faults; of real processes, bad answers beside the kills', model.faults, processes.badAnswers],
-  ['Slack messages', model.slackMessages, processes.slackMessages],
-  ['doubled', model.slackDoubled, processes.slackDoubled],
-  ['lost', model.slackLost, processes.slackLost],
-  ['mails', model.mails, processes.mails],
-  ['doubled', model.mailsDoubled, processes.mailsDoubled],
-  ['in doubt without anybody being asked', model.mailsHidden, processes.mailsHidden],
-  ['in doubt, and an operator is asked', model.mailsForAnOperator, processes.mailsForAnOperator],
-  ['secrets and addresses in logs', '', processes.canariesInLogs],
+const campaigns: readonly (readonly [StoreName, number])[] = [
+  ['SQLite', SQLITE_RUNS],
+  ['DynamoDB Local', DYNAMODB_RUNS],
 ];
-print('| | model | real processes |');
-print('|---|---:|---:|');
-for (const [what, ofModel, ofProcesses] of rows)
-  print(`| ${what} | ${ofModel.toLocaleString('en-US')} | ${ofProcesses.toLocaleString('en-US')} |`);
-for (const one of [...model.broken.map((seed) => `model seed ${seed}`), ...processes.broken]) print(`broken: ${one}`);
-process.exitCode = model.broken.length + processes.broken.length + processes.canariesInLogs === 0 ? 0 : 1;
+const model = await runDeliveryModel({ runs: MODEL_RUNS, firstSeed: 1 });
+const columns: { readonly store: StoreName; readonly figures: FaultFigures }[] = [];
+for (const [store, runs] of campaigns) {
+  if (store === 'DynamoDB Local' && !hasJava()) {
+    print('Without Java: not on Amazon’s DynamoDB Local.');
+    continue;
+  }
+  columns.push({
+    store,
+    figures: await runFaultCampaign({ store, runs: Array.from({ length: runs }, (_, run) => run) }),
+  });
+}
+
+const rows: readonly (readonly [string, number | string, (figures: FaultFigures) => number])[] = [
+  ['runs', model.runs, ({ runs }) => runs],
+  ['processes started', '', ({ processes }) => processes],
+  ['of them killed with SIGKILL', '', ({ killed }) => killed],
+  ['requests of senders, and calls of a table in a file', '', ({ requests }) => requests],
+  ['faults; of real processes, bad answers beside the kills', model.faults, ({ badAnswers }) => badAnswers],
+  ['Slack messages', model.slackMessages, ({ slackMessages }) => slackMessages],
+  ['doubled', model.slackDoubled, ({ slackDoubled }) => slackDoubled],
+  ['lost', model.slackLost, ({ slackLost }) => slackLost],
+  ['mails', model.mails, ({ mails }) => mails],
+  ['doubled', model.mailsDoubled, ({ mailsDoubled }) => mailsDoubled],
+  ['in doubt without anybody being asked', model.mailsHidden, ({ mailsHidden }) => mailsHidden],
+  ['in doubt, and an operator is asked', model.mailsForAnOperator, ({ mailsForAnOperator }) => mailsForAnOperator],
+  ['secrets and addresses in logs', '', ({ canariesInLogs }) => canariesInLogs],
+];
+print(`| | model | ${columns.map(({ store }) => `processes on ${store}`).join(' | ')} |`);
+print(`|---|---:|${columns.map(() => '---:|').join('')}`);
+for (const [what, ofModel, read] of rows) {
+  const cells = [ofModel, ...columns.map(({ figures }) => read(figures))].map((cell) => cell.toLocaleString('en-US'));
+  print(`| ${what} | ${cells.join(' | ')} |`);
+}
+const broken = [
+  ...model.broken.map((seed) => `model seed ${seed}`),
+  ...columns.flatMap(({ store, figures }) => figures.broken.map((run) => `${store}, ${run}`)),
+];
+for (const one of broken) print(`broken: ${one}`);
+const leaks = columns.reduce((sum, { figures }) => sum + figures.canariesInLogs, 0);
+process.exitCode = broken.length + leaks === 0 ? 0 : 1;

@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
+import type { SenderTable } from './sender-protocol.ts';
 
 /** What Slack or SES does with a message, and what it answers. */
 export const conducts = [
@@ -16,10 +17,13 @@ export const conducts = [
 ] as const;
 export type Conduct = (typeof conducts)[number];
 
+/** Before or after a request has its effect. */
+export type End = 'before' | 'after';
+
 /** What the campaign decides at each request of a sender. */
 export interface Fate {
-  /** Before or after the request has its effect; null lets it live. */
-  kill(): 'before' | 'after' | null;
+  /** Null lets it live. */
+  kill(): End | null;
   /** SIGKILL, and the connection is gone. */
   carryOut(): void;
 }
@@ -39,7 +43,7 @@ export interface FaultWorld {
 }
 
 export interface SenderServers {
-  readonly dynamodbUrl: string;
+  readonly table: SenderTable;
   readonly slackUrl: string;
   readonly sesUrl: string;
   close(): Promise<void>;
@@ -53,26 +57,24 @@ type Answer =
 const HANG_MS = 10_000;
 const LATEST_MS = 55_000;
 
-/** The servers of one sender, so that each of its requests may be its last. */
-export async function startSenderServers(dynamodb: string, world: FaultWorld, fate: Fate): Promise<SenderServers> {
-  const servers = await Promise.all([
-    startServer(fate, (request, body) => forward(dynamodb, request, body)),
-    startServer(fate, (request, body) => answerSlack(request.url ?? '/', new URLSearchParams(body), world)),
-    startServer(fate, (_request, body) => answerSes(new URLSearchParams(body), world)),
-  ]);
-  const [dynamodbUrl, slackUrl, sesUrl] = servers.map((server) => urlOf(server));
+/** The servers of one sender, so that each of its requests may be its last. Its calls of a table in a file are told to the campaign one by one. */
+export async function startSenderServers(table: SenderTable, world: FaultWorld, fate: Fate): Promise<SenderServers> {
+  const start = (act: Act) => startServer(fate, act);
+  const slack = await start((request, body) => answerSlack(request.url ?? '/', new URLSearchParams(body), world));
+  const ses = await start((_request, body) => answerSes(new URLSearchParams(body), world));
+  const dynamodb = table.kind === 'dynamodb' ? await start((request, body) => forward(table.url, request, body)) : null;
+  const servers = [slack, ses, ...(dynamodb ? [dynamodb] : [])];
   return {
-    dynamodbUrl: dynamodbUrl!,
-    slackUrl: `${slackUrl}/`,
-    sesUrl: sesUrl!,
+    table: dynamodb ? { kind: 'dynamodb', url: urlOf(dynamodb) } : table,
+    slackUrl: `${urlOf(slack)}/`,
+    sesUrl: urlOf(ses),
     close: async () => void (await Promise.all(servers.map(close))),
   };
 }
 
-async function startServer(
-  fate: Fate,
-  act: (request: IncomingMessage, body: string) => Answer | Promise<Answer>,
-): Promise<Server> {
+type Act = (request: IncomingMessage, body: string) => Answer | Promise<Answer>;
+
+async function startServer(fate: Fate, act: Act): Promise<Server> {
   const serve = async (request: IncomingMessage, response: ServerResponse) => {
     const body = await text(request);
     const end = fate.kill();

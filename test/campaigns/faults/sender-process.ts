@@ -7,9 +7,11 @@ import { createDynamoDbTable } from '../../../lib/aws/dynamodb-table.ts';
 import { createSesChannel, createSesClient } from '../../../lib/aws/ses-channel.ts';
 import { createSlackChannel } from '../../../lib/aws/slack-channel.ts';
 import { createSlackClient } from '../../../lib/aws/slack-client.ts';
+import { openStateDatabase } from '../../../lib/local/state-database.ts';
 import { deliverMessages } from '../../../lib/steps/deliver-messages.ts';
 import type { DeliveryDependencies } from '../../../lib/steps/dependencies.ts';
 import { openTableStores } from '../../../lib/tables/open-stores.ts';
+import type { Table } from '../../../lib/tables/table.ts';
 import { buildConfig } from '../../support/config-builder.ts';
 import {
   type FromSender,
@@ -88,30 +90,83 @@ function isPrepared(answer: unknown): answer is object {
 }
 
 const access = { region: 'eu-west-1', credentials: { accessKeyId: 'test', secretAccessKey: 'test' } };
-const client = createDynamoClient({ ...access, endpoint: place.dynamodbUrl, maxAttempts: 3 });
-const { outbox, alerts, addresses } = openTableStores(createDynamoDbTable({ client, table: TABLE }), now);
 const slack = createSlackClient({ token: place.slackToken, url: place.slackUrl, timeoutMs: REAL_TIMEOUT_MS });
 const ses = createSesClient({ ...access, endpoint: place.sesUrl, timeoutMs: REAL_TIMEOUT_MS });
-const dependencies: DeliveryDependencies = {
-  outbox: counted(outbox),
-  alerts: counted(alerts),
-  channels: {
-    slack: counted(createSlackChannel({ client: slack, addresses })),
-    email: counted(createSesChannel({ client: ses, addresses, from: 'Health <health@example.com>' })),
-  },
-  config: buildConfig(),
-  now,
-  sender: { id: randomUUID(), sleep, random: Math.random },
-};
+const sender = { id: randomUUID(), sleep, random: Math.random };
+
+function connect(table: Table): DeliveryDependencies {
+  const { outbox, alerts, addresses } = openTableStores(table, now);
+  return {
+    outbox: counted(outbox),
+    alerts: counted(alerts),
+    channels: {
+      slack: counted(createSlackChannel({ client: slack, addresses })),
+      email: counted(createSesChannel({ client: ses, addresses, from: 'Health <health@example.com>' })),
+    },
+    config: buildConfig(),
+    now,
+    sender,
+  };
+}
+
+const mayCall: ((call: { readonly isTheLast: boolean }) => void)[] = [];
+
+/** A table in a file, whose every call is told to the campaign as a request over the network would be seen by it. */
+function toldOf(table: Table): Table {
+  const told =
+    <Input extends unknown[], Output>(call: (...input: Input) => Promise<Output>) =>
+    async (...input: Input): Promise<Output> => {
+      const { isTheLast } = await new Promise<{ readonly isTheLast: boolean }>((resolve) => {
+        mayCall.push(resolve);
+        say({ say: 'about to call' });
+      });
+      const result = await call(...input);
+      if (!isTheLast) return result;
+      say({ say: 'called' });
+      return new Promise(() => {});
+    };
+  return {
+    get: told(table.get),
+    getMany: told(table.getMany),
+    put: told(table.put),
+    query: told(table.query),
+    queryKeys: told(table.queryKeys),
+    queryIndex: told(table.queryIndex),
+    write: told(table.write),
+    delete: told(table.delete),
+  };
+}
+
+const deployed =
+  place.table.kind === 'dynamodb'
+    ? connect(
+        createDynamoDbTable({
+          client: createDynamoClient({ ...access, endpoint: place.table.url, maxAttempts: 3 }),
+          table: TABLE,
+        }),
+      )
+    : null;
+
+async function deliver(patienceMs: number): Promise<void> {
+  const state = place.table.kind === 'sqlite' ? openStateDatabase(place.table.folder, now()) : null;
+  try {
+    const dependencies = state ? connect(toldOf(state.table)) : deployed!;
+    logDeliveries('all', await deliverMessages({ patienceMs }, dependencies));
+  } finally {
+    state?.close();
+  }
+}
 
 process.on('message', (message: ToSender) => {
   switch (message.say) {
     case 'wake':
       wakeDue();
       return;
+    case 'call':
+      mayCall.shift()!(message);
+      return;
     case 'deliver':
-      deliverMessages({ patienceMs: message.patienceMs }, dependencies)
-        .then((counts) => logDeliveries('all', counts))
+      deliver(message.patienceMs)
         // As a function would: the error is in the log.
         .catch((error: unknown) => console.error(error))
         .finally(() => say({ say: 'done' }));
