@@ -4,6 +4,7 @@ export default defineConfig({
   test: {
     include: ['test/**/*.test.ts', 'test/**/*.test.tsx'],
     globalSetup: ['test/support/announce-left-out.ts'],
+    setupFiles: ['test/support/share-query-process.ts'],
     pool: 'forks',
     // The SDK warns on every start that it will ask for Node 22 in 2027.
     env: { AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true' },
