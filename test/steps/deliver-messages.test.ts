@@ -1,9 +1,15 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Alert } from '../../lib/alerts/alert.ts';
 import { createSesChannel, createSesClient } from '../../lib/aws/ses-channel.ts';
 import { createSlackChannel } from '../../lib/aws/slack-channel.ts';
 import { createSlackClient } from '../../lib/aws/slack-client.ts';
+import { addDays } from '../../lib/calendar.ts';
+import { claimEntry } from '../../lib/delivery/advance-entry.ts';
 import { createMemoryTable } from '../../lib/local/memory-table.ts';
+import { createOutboxFolder } from '../../lib/local/outbox-folder.ts';
 import type { SlackMessage } from '../../lib/messages/message.ts';
 import { deliverMessages } from '../../lib/steps/deliver-messages.ts';
 import type { DeliveryDependencies } from '../../lib/steps/dependencies.ts';
@@ -35,12 +41,19 @@ beforeEach(() => {
   now = started = MORNING + periods * 60 * MINUTE;
 });
 
+/** What is scripted to hang is given up after this; nothing else is. */
+const SHORT_PATIENCE_MS = 100;
+
+function slackChannel(timeoutMs?: number) {
+  const client = createSlackClient({ token: 'xoxb-test', url: slack.url, ...(timeoutMs ? { timeoutMs } : {}) });
+  return createSlackChannel({ client, addresses: createMemoryAddressBook() });
+}
+
 function dependencies(over: Partial<DeliveryDependencies> = {}): DeliveryDependencies {
-  const client = createSlackClient({ token: 'xoxb-test', url: slack.url, timeoutMs: 400 });
   return {
     outbox: stores.outbox,
     alerts: stores.alerts,
-    channels: { slack: createSlackChannel({ client, addresses: createMemoryAddressBook() }), email: null },
+    channels: { slack: slackChannel(), email: null },
     config: buildConfig(),
     now: () => now,
     sender: {
@@ -96,9 +109,48 @@ describe('a delivery', () => {
     await plan(message());
     const posts = slack.posts.length;
     slack.script('chat.postMessage', 'hang');
-    expect(await deliver()).toMatchObject({ unknown: 1, sent: 0 });
+    const impatient = { channels: { slack: slackChannel(SHORT_PATIENCE_MS), email: null } };
+    expect(await deliver(0, impatient)).toMatchObject({ unknown: 1, sent: 0 });
     expect(await deliver(5 * MINUTE)).toMatchObject({ unknown: 0, sent: 1 });
     expect(slack.posts.length - posts).toBe(1);
+  });
+
+  describe('of a mail into a folder, cut off while it was written', () => {
+    let folder: string;
+    let toFolder: Partial<DeliveryDependencies>;
+
+    beforeEach(async () => {
+      folder = mkdtempSync(path.join(tmpdir(), 'nightrounds-test-'));
+      toFolder = { channels: { slack: null, email: createOutboxFolder(folder) } };
+      period = addDays('2026-11-22', periods);
+      await holdOnce(theMail(), dependencies());
+      await releaseMessages(period, dependencies());
+    });
+    afterEach(() => rmSync(folder, { recursive: true }));
+
+    const theMail = () => mail({ period, id: String(periods).padStart(64, '0') });
+    const mails = () => readdirSync(folder).filter((name) => name.endsWith('.eml'));
+    /** As a sender leaves it that is killed before it hears what became of its attempt. */
+    async function cutOff(isWritten: boolean) {
+      const claimed = claimEntry(await entry(theMail().id), { owner: 'gone', place: null }, now)!;
+      await stores.outbox.writeEntry(claimed);
+      if (!isWritten) return;
+      const prepared = await toFolder.channels!.email!.prepare(theMail(), claimed);
+      if (prepared.state === 'prepared') await prepared.send();
+    }
+
+    it('finds it there, and writes no other', async () => {
+      await cutOff(true);
+      const [written] = mails().map((name) => statSync(path.join(folder, name)).mtimeMs);
+      expect(await deliver(20 * MINUTE, toFolder)).toMatchObject({ sent: 1, needAPerson: 0 });
+      expect(mails().map((name) => statSync(path.join(folder, name)).mtimeMs)).toEqual([written]);
+    });
+
+    it('writes it once it is twice not there', async () => {
+      await cutOff(false);
+      expect(await deliver(20 * MINUTE, toFolder)).toMatchObject({ sent: 1, needAPerson: 0 });
+      expect(mails()).toHaveLength(1);
+    });
   });
 
   it('asks for a person when nobody can find out', async () => {

@@ -27,7 +27,7 @@ beforeEach(() => {
 
 /** A portfolio of its own for each test, by a day of its own. */
 function dependencies(ops: HealthConfig['notify']['ops'] = { slack: '#cs-ops', emails: [] }) {
-  const client = createSlackClient({ token: 'xoxb-test', url: slack.url, timeoutMs: 400 });
+  const client = createSlackClient({ token: 'xoxb-test', url: slack.url });
   const now = () => MORNING + table * 86_400_000;
   return {
     outbox: stores.outbox,
