@@ -34,5 +34,6 @@ describe('a night that is planned again after a later one', () => {
     const closed = { ...decision!, state: null, sent: false, code: 'rule-changed' as const };
     expect(keepReasons([], [closed], later)).toEqual([closed]);
     expect(keepReasons([], [closed], [])).toEqual([]);
+    expect(keepReasons([], first.decisions, later)).toEqual([]);
   });
 });
