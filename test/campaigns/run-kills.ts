@@ -1,12 +1,13 @@
 /** `npm run test:kills`: commands killed at random moments, and run again. Prints the table of docs/reliability.md. */
 import { type KillFigures, runKillCampaign } from './kills/kill-campaign.ts';
+import { scenes } from './kills/scenes.ts';
 
 const KILLS = Number(process.argv[2] ?? 200);
 const SEED = Number(process.argv[3] ?? 1);
 
 const print = (line: string) => process.stdout.write(`${line}\n`);
 
-const figures = await runKillCampaign({ kills: KILLS, seed: SEED });
+const figures = await runKillCampaign({ scenes, kills: KILLS, seed: SEED });
 const rows: readonly (readonly [string, Exclude<keyof KillFigures, 'command' | 'broken'>])[] = [
   ['kills', 'kills'],
   ['of them while it had the state', 'killsOfOpenState'],

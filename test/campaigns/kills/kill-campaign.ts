@@ -6,7 +6,7 @@ import { text } from 'node:stream/consumers';
 import { createRandom, type Random } from '../../../lib/sample/random.ts';
 import { bundlePrograms } from '../../support/bundle-programs.ts';
 import { readEverything } from '../../support/read-everything.ts';
-import { MORNING, type Scene, scenes, writeExports, writePortfolio } from './scenes.ts';
+import { MORNING, type Scene, writeExports, writePortfolio } from './scenes.ts';
 
 /** Of one command. */
 export interface KillFigures {
@@ -34,9 +34,11 @@ const ANNOUNCE_STATE = new URL('../../support/announce-state.mjs', import.meta.u
 
 /** Kills each command in its turn with SIGKILL at a random moment of it, runs it again to its end, and compares with one that nobody disturbed. */
 export async function runKillCampaign(options: {
+  readonly scenes: readonly Scene[];
   readonly kills: number;
   readonly seed: number;
 }): Promise<readonly KillFigures[]> {
+  const { scenes } = options;
   const folder = mkdtempSync(path.join(tmpdir(), 'nightrounds-kills-'));
   try {
     const programs = path.join(folder, 'programs');
@@ -50,7 +52,10 @@ export async function runKillCampaign(options: {
       programs,
     );
     const origins = openOrigins(programs, folder);
-    const waiting = scenes.map((scene, index) => ({ scene, kills: shareOf(options.kills, index) }));
+    const waiting = scenes.map((scene, index) => ({
+      scene,
+      kills: Math.floor((options.kills + index) / scenes.length),
+    }));
     const figures = new Map<Scene, KillFigures>();
     const work = async () => {
       for (let next = waiting.shift(); next; next = waiting.shift()) {
@@ -69,10 +74,6 @@ export async function runKillCampaign(options: {
 
 const AT_A_TIME = 2;
 const TRIES_PER_KILL = 3;
-
-function shareOf(kills: number, index: number): number {
-  return Math.floor((kills + index) / scenes.length);
-}
 
 /** One that ended before its moment had come is no kill, and another one is tried. */
 async function killAll(stage: Stage, kills: number, random: Random): Promise<void> {
