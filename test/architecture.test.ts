@@ -6,95 +6,48 @@ import { describe, expect, it } from 'vitest';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 
-/** Rooms in the order of the data: each may import itself and the rooms named. */
-const rooms: Record<string, { readonly may: readonly string[]; readonly because: string }> = {
-  '.': { may: [], because: 'root files (calendar, contract) are what everything may use' },
-  config: { may: [], because: 'the model is read before anything else exists' },
-  care: { may: ['config'], because: 'what people set is facts, known before anything is measured' },
-  ports: {
-    may: ['config', 'care', 'metrics', 'messages', 'history', 'alerts', 'delivery', 'actions'],
-    because: 'a port names the pure types it carries',
-  },
-  exports: { may: ['config', 'ports'], because: 'exports come from a source and know nothing of metrics' },
-  metrics: { may: ['config', 'exports'], because: 'metrics read exports' },
-  'metric-history': { may: ['ports', 'metrics'], because: 'what was measured is kept as it was measured' },
-  scoring: { may: ['config', 'metrics'], because: 'scoring is pure over metric columns' },
-  history: { may: ['config', 'metrics', 'scoring'], because: 'a chart is scored again from what it keeps' },
-  detection: {
-    may: ['config', 'metrics', 'scoring', 'history'],
-    because: 'rules see metrics, scores and earlier nights',
-  },
-  alerts: { may: ['config', 'scoring', 'history', 'detection'], because: 'an alert is made of findings' },
-  actions: { may: ['config', 'alerts'], because: 'a click is read and judged before anything is done' },
-  messages: {
-    may: ['config', 'care', 'metrics', 'scoring', 'history', 'detection', 'alerts', 'actions'],
-    because: 'messages are made of what is known',
-  },
-  view: {
-    may: ['config', 'scoring', 'history', 'messages'],
-    because: 'a page is made of what is known, as a message is',
-  },
-  delivery: { may: ['messages'], because: 'what happens to a message does not depend on what it says' },
-  steps: {
-    may: [
-      'config',
-      'care',
-      'ports',
-      'exports',
-      'metrics',
-      'metric-history',
-      'scoring',
-      'history',
-      'detection',
-      'alerts',
-      'actions',
-      'messages',
-      'delivery',
-      'view',
-    ],
-    because: 'steps are the shell over pure rooms and ports, and never name an adapter',
-  },
-  tables: {
-    may: ['care', 'ports', 'history', 'messages', 'alerts', 'delivery', 'actions', 'scoring', 'detection', 'config'],
-    because: 'a store is written once, over the table, whatever the table is',
-  },
-  aws: {
-    may: ['config', 'ports', 'messages', 'exports', 'delivery', 'actions', 'view', 'tables'],
-    because: 'an adapter knows its port and the types in it',
-  },
-  local: {
-    may: ['config', 'ports', 'messages', 'exports', 'tables'],
-    because: 'an adapter knows its port and the types in it, and nothing of AWS',
-  },
-  sample: { may: ['config'], because: 'the sample portfolio is an input like any other' },
-  cli: {
-    may: [
-      'config',
-      'care',
-      'ports',
-      'exports',
-      'metrics',
-      'scoring',
-      'history',
-      'detection',
-      'alerts',
-      'actions',
-      'messages',
-      'delivery',
-      'view',
-      'steps',
-      'tables',
-      'aws',
-      'local',
-      'sample',
-      'metric-history',
-    ],
-    because: 'the command line wires everything',
-  },
+/** In the order of the data: each room imports only from itself, from files beside the rooms, and from rooms above it. */
+const rooms: Readonly<Record<string, string>> = {
+  files: 'this machine: private files, scratch that is swept, keys that stay inside their store',
+  config: 'the model is read before anything else exists',
+  sample: 'an invented portfolio is an input like any other',
+  exports: 'exports come from a source and know nothing of metrics',
+  metrics: 'metrics read exports',
+  'metric-history': 'what was measured is kept as it was measured',
+  scoring: 'scoring is pure over metric columns',
+  history: 'a chart is scored again from what it keeps',
+  detection: 'rules and the gate see metrics, scores and earlier nights',
+  care: 'what people set: overrides and pulses',
+  alerts: 'an alert is made of findings, and remembers what people did about it',
+  portfolio: 'sums, books and reports are made of charts, findings and alerts',
+  night: 'one partition of a night: columns and what was before in, charts, findings and sums out',
+  messages: 'a message is planned as a document, whatever its channel',
+  channels: 'a channel gives a document its form, sends it, finds it again, and hears what is clicked',
+  delivery: 'what happens to a message does not depend on what it says',
+  actions: 'who may do what',
+  pages: 'a page is made of what is known, as a message is',
+  tables: 'a store is written once, over the table, whatever the table is',
+  aws: 'adapters of Amazon’s services',
+  local: 'adapters of this machine',
+  steps: 'the shell over pure rooms and ports',
+  cli: 'the command line wires everything',
 };
+const order = Object.keys(rooms);
 
 /** Rooms without a clock, randomness, environment or SDK: the same inputs give the same outputs. */
-const pureRooms = ['care', 'scoring', 'history', 'detection', 'alerts', 'actions', 'messages', 'delivery', 'view'];
+const pureRooms = [
+  'scoring',
+  'history',
+  'detection',
+  'care',
+  'alerts',
+  'portfolio',
+  'night',
+  'messages',
+  'delivery',
+  'actions',
+  'pages',
+];
 
 interface Import {
   readonly file: string;
@@ -134,13 +87,13 @@ function findLooseSwitches(file: string, text: string): string[] {
   return loose;
 }
 
-/** Whether others implement something of it: an interface that is exported, and has functions. */
-function exportsFunctions(file: string, text: string): boolean {
+/** Whether an exported interface has something to call. */
+function hasFunctions(name: string, file: string, text: string): boolean {
   const source = ts.createSourceFile(file, text, ts.ScriptTarget.ES2022, true);
   return source.statements.some(
     (statement) =>
       ts.isInterfaceDeclaration(statement) &&
-      statement.modifiers?.some(({ kind }) => kind === ts.SyntaxKind.ExportKeyword) === true &&
+      statement.name.text === name &&
       statement.members.some(
         (member) =>
           ts.isMethodSignature(member) ||
@@ -168,22 +121,79 @@ function roomOf(file: string): string {
 }
 
 const libraryFiles = filesUnder('lib');
-const libraryImports = libraryFiles.flatMap(importsOf);
+const roomImports = libraryFiles
+  .flatMap(importsOf)
+  .filter(({ target }) => target.startsWith('.'))
+  .map(({ file, target }) => ({ file, target: path.join(path.dirname(file), target) }))
+  .filter(({ target }) => target.startsWith('lib'));
+
+/** Each as its files, the first one again at the end. */
+function findCircles(imports: readonly Import[]): readonly string[] {
+  const targets = new Map<string, string[]>();
+  for (const { file, target } of imports) targets.set(file, [...(targets.get(file) ?? []), target]);
+  const circles: string[] = [];
+  const visited = new Set<string>();
+  const visit = (file: string, way: readonly string[]): void => {
+    if (way.includes(file)) circles.push([...way.slice(way.indexOf(file)), file].join(' → '));
+    if (visited.has(file)) return;
+    visited.add(file);
+    for (const target of targets.get(file) ?? []) visit(target, [...way, file]);
+  };
+  for (const file of targets.keys()) visit(file, []);
+  return circles;
+}
+
+/** Ports: interfaces of another file that a function of an adapter's room gives something for. */
+function portsOf(file: string, text: string): readonly string[] {
+  const source = ts.createSourceFile(file, text, ts.ScriptTarget.ES2022, true);
+  const given = new Set(
+    source.statements.filter(ts.isFunctionDeclaration).flatMap((statement) => {
+      const isExported = statement.modifiers?.some(({ kind }) => kind === ts.SyntaxKind.ExportKeyword) === true;
+      const type = isExported ? statement.type?.getText(source) : undefined;
+      return type === undefined ? [] : [type.replace(/^Promise<(.*)>$/, '$1').replace(/<.*/, '')];
+    }),
+  );
+  const found = source.statements.filter(ts.isImportDeclaration).flatMap((statement) => {
+    const target = (statement.moduleSpecifier as ts.StringLiteral).text;
+    const names = statement.importClause?.namedBindings;
+    if (!target.startsWith('.') || !names || !ts.isNamedImports(names)) return [];
+    const port = path.join(path.dirname(file), target);
+    return names.elements.some(({ name }) => given.has(name.text) && hasFunctions(name.text, port, read(port)))
+      ? [port]
+      : [];
+  });
+  return [...new Set(found)];
+}
 
 describe('the house', () => {
-  it('has a rule for every room', () => {
-    expect(new Set(libraryFiles.map(roomOf))).toEqual(
-      new Set(Object.keys(rooms).filter((room) => libraryFiles.some((file) => roomOf(file) === room))),
-    );
+  it('has a place in the order for every room', () => {
+    expect(new Set(libraryFiles.map(roomOf))).toEqual(new Set(['.', ...order]));
   });
 
-  it.each(Object.entries(rooms))('lib/%s imports only what it may', (room, { may, because }) => {
-    const offences = libraryImports
-      .filter(({ file, target }) => roomOf(file) === room && target.startsWith('.'))
-      .map(({ file, target }) => ({ file, target: path.join(path.dirname(file), target) }))
-      .filter(({ target }) => roomOf(target) !== room && roomOf(target) !== '.' && !may.includes(roomOf(target)))
-      .filter(({ target }) => !target.endsWith('package.json'))
-      .map(({ file, target }) => `${file} imports ${target}: ${because}`);
+  it.each(['.', ...order])('lib/%s imports only from rooms above it', (room) => {
+    const offences = roomImports
+      .filter(({ file, target }) => roomOf(file) === room && roomOf(target) !== '.')
+      .filter(({ target }) => order.indexOf(roomOf(target)) > order.indexOf(room))
+      .map(({ file, target }) => `${file} imports ${target}, which comes later`);
+    expect(offences).toEqual([]);
+  });
+
+  it('has no circle of files', () => {
+    expect(findCircles(roomImports)).toEqual([]);
+  });
+
+  it('finds a circle of files', () => {
+    const circle = ['a b', 'b c', 'c b'].map((pair) => {
+      const [file = '', target = ''] = pair.split(' ');
+      return { file, target };
+    });
+    expect(findCircles(circle)).toEqual(['b → c → b']);
+  });
+
+  it('keeps the steps from every adapter', () => {
+    const offences = roomImports
+      .filter(({ file, target }) => roomOf(file) === 'steps' && ['tables', 'aws', 'local'].includes(roomOf(target)))
+      .map(({ file, target }) => `${file} imports ${target}: steps see ports, so that they run anywhere`);
     expect(offences).toEqual([]);
   });
 
@@ -204,7 +214,7 @@ describe('the house', () => {
       /Date\.now|new Date\(\)|performance\./.test(read(file)),
     );
     // A file's age is told by the clock that stamped it.
-    expect(readers).toEqual(['lib/cli/main.ts', 'lib/local/private-folder.ts', 'functions/shared/clock.ts']);
+    expect(readers).toEqual(['lib/cli/main.ts', 'lib/files/private-folder.ts', 'functions/shared/clock.ts']);
   });
 
   it('gives the tests the time in one place', () => {
@@ -225,27 +235,31 @@ describe('the house', () => {
   });
 
   it('holds every port to a contract that its adapters run', () => {
-    const ports = filesUnder('lib/ports').filter((file) => exportsFunctions(file, read(file)));
+    const ports = new Set(
+      ['tables', 'aws', 'local', 'channels', 'metric-history']
+        .flatMap((room) => filesUnder(`lib/${room}`))
+        .flatMap((file) => portsOf(file, read(file))),
+    );
     const tests = filesUnder('test').filter((file) => file.endsWith('.test.ts'));
     const tried = new Set(tests.flatMap(importsOf).map(({ file, target }) => path.join(path.dirname(file), target)));
-    const without = ports
+    const without = [...ports]
       .map((port) => ({ port, contract: path.join('test/contracts', path.basename(port)) }))
       .filter(({ contract }) => !tried.has(contract) || !/export function describe\w+[<(]/.test(read(contract)))
       .map(({ port, contract }) => `${port} has no suite in ${contract} that a test runs`);
     expect(without).toEqual([]);
-    // A key is checked and nothing is stored: every other file is a port.
-    const ofNoVerbs = filesUnder('lib/ports').filter((file) => !ports.includes(file));
-    expect(ofNoVerbs).toEqual(['lib/ports/work-key.ts']);
+    const suites = filesUnder('test/contracts').filter((file) => !file.endsWith('.test.ts'));
+    expect([...ports].map((port) => path.basename(port)).sort()).toEqual(
+      suites.map((suite) => path.basename(suite)).sort(),
+    );
   });
 
   it.each([
-    ['a method', 'export interface Store { read(): string }', true],
-    ['a function in a field', 'export interface Store { readonly read: () => string }', true],
-    ['only fields', 'export interface Place { readonly key: string }', false],
-    ['a class', 'export class KeyError extends Error { explain() {} }', false],
-    ['what it keeps to itself', 'interface Store { read(): string }', false],
-  ])('takes for a port what exports an interface with %s', (_, text, isPort) => {
-    expect(exportsFunctions('one.ts', text)).toBe(isPort);
+    ['a method', 'Store', 'export interface Store { read(): string }', true],
+    ['a function in a field', 'Store', 'export interface Store { readonly read: () => string }', true],
+    ['only fields', 'Place', 'export interface Place { readonly key: string }', false],
+    ['another name', 'Place', 'export interface Store { read(): string }', false],
+  ])('takes for a port an interface with %s: %s', (_, name, text, isPort) => {
+    expect(hasFunctions(name, 'one.ts', text)).toBe(isPort);
   });
 
   it('infra shares only the contract with the product', () => {

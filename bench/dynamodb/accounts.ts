@@ -1,6 +1,7 @@
 /** What is written of each account: a chart with forty metrics, in its second month. */
 import type { Night } from '../../lib/calendar.ts';
-import type { Chart, Run } from '../../lib/history/chart.ts';
+import type { Chart } from '../../lib/history/chart.ts';
+import type { Run } from '../../lib/history/run.ts';
 import { continueWindow, emptyWindow } from '../../lib/history/window.ts';
 
 export const METRICS = 40;

@@ -2,7 +2,7 @@
 import { createFolderExportSource } from '../../lib/local/folder-export-source.ts';
 import { measureNight } from '../../lib/metrics/measure-night.ts';
 import { windowStarts } from '../../lib/metrics/reads.ts';
-import { openReaders } from '../../lib/steps/instruments.ts';
+import { openReaders } from '../../lib/steps/night/instruments.ts';
 import { loadModel } from '../load-model.ts';
 
 const [model, exportsFolder] = process.argv.slice(2);

@@ -1,8 +1,8 @@
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
-import { Order } from '../../lib/actions/act.ts';
 import { readLinkKey } from '../../lib/aws/link-key.ts';
-import { carryOutOrder } from '../../lib/steps/carry-out-order.ts';
-import { signLink, writeAddress } from '../../lib/view/signed-link.ts';
+import { Order } from '../../lib/channels/order.ts';
+import { signLink, writeAddress } from '../../lib/pages/signed-link.ts';
+import { carryOutOrder } from '../../lib/steps/clicks/carry-out-order.ts';
 import { createDependencies } from '../shared/dependencies.ts';
 import { readEnvironment } from '../shared/environment.ts';
 import { keepFor, SECRET_AGES } from '../shared/keep-for.ts';

@@ -1,5 +1,5 @@
 import { ConcludeNightInput } from '../../lib/contract.ts';
-import { concludeNight } from '../../lib/steps/conclude-night.ts';
+import { concludeNight } from '../../lib/steps/night/conclude-night.ts';
 import { createDependencies } from '../shared/dependencies.ts';
 import { readEnvironment } from '../shared/environment.ts';
 

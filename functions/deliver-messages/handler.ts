@@ -1,5 +1,5 @@
 import { DeliverMessagesInput } from '../../lib/contract.ts';
-import { deliverMessages } from '../../lib/steps/deliver-messages.ts';
+import { deliverMessages } from '../../lib/steps/delivery/deliver-messages.ts';
 import { createDependencies } from '../shared/dependencies.ts';
 import { readEnvironment } from '../shared/environment.ts';
 import { logDeliveries, PATIENCE_MS } from '../shared/log-deliveries.ts';

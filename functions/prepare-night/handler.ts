@@ -1,8 +1,8 @@
 import { lastCompleteNight } from '../../lib/calendar.ts';
 import { PrepareNightInput } from '../../lib/contract.ts';
-import { sweepScratch } from '../../lib/scratch.ts';
-import { openInstruments } from '../../lib/steps/instruments.ts';
-import { prepareNight } from '../../lib/steps/prepare-night.ts';
+import { sweepScratch } from '../../lib/files/scratch.ts';
+import { openInstruments } from '../../lib/steps/night/instruments.ts';
+import { prepareNight } from '../../lib/steps/night/prepare-night.ts';
 import { createDependencies } from '../shared/dependencies.ts';
 import { readEnvironment } from '../shared/environment.ts';
 import { log } from '../shared/log.ts';

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { MESSAGES_NEED_A_PERSON } from '../../lib/contract.ts';
-import { MailEvent, recordMailEvent } from '../../lib/steps/record-mail-event.ts';
+import { MailEvent, recordMailEvent } from '../../lib/steps/delivery/record-mail-event.ts';
 import { createDependencies } from '../shared/dependencies.ts';
 import { readEnvironment } from '../shared/environment.ts';
 import { log } from '../shared/log.ts';

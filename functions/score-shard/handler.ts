@@ -1,5 +1,5 @@
 import { ScoreShardInput } from '../../lib/contract.ts';
-import { scoreShard } from '../../lib/steps/score-shard.ts';
+import { scoreShard } from '../../lib/steps/night/score-shard.ts';
 import { createDependencies } from '../shared/dependencies.ts';
 import { readEnvironment } from '../shared/environment.ts';
 

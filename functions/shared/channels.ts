@@ -1,13 +1,13 @@
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { knownAs } from '../../lib/address.ts';
-import { createSesChannel, createSesClient } from '../../lib/aws/ses-channel.ts';
-import { createSlackChannel, SLACK_PACE_MS } from '../../lib/aws/slack-channel.ts';
-import { createSlackClient } from '../../lib/aws/slack-client.ts';
 import { readSlackSecret, SlackSecretError } from '../../lib/aws/slack-secret.ts';
+import type { AddressBook } from '../../lib/channels/address-book.ts';
+import type { Channel, Channels } from '../../lib/channels/channel.ts';
+import { createSesChannel, createSesClient } from '../../lib/channels/email/ses-channel.ts';
+import type { SlackMessage } from '../../lib/channels/message.ts';
+import { createSlackChannel, SLACK_PACE_MS } from '../../lib/channels/slack/slack-channel.ts';
+import { createSlackClient } from '../../lib/channels/slack/slack-client.ts';
 import type { HealthConfig } from '../../lib/config/health-config.ts';
-import type { SlackMessage } from '../../lib/messages/message.ts';
-import type { AddressBook } from '../../lib/ports/address-book.ts';
-import type { Channel, Channels } from '../../lib/ports/channel.ts';
 import type { Environment } from './environment.ts';
 
 /** Slack and mail, each only where it is set up. */

@@ -1,5 +1,5 @@
 import { MESSAGES_NEED_A_PERSON } from '../../lib/contract.ts';
-import type { DeliveryCounts } from '../../lib/steps/delivery-report.ts';
+import type { DeliveryCounts } from '../../lib/steps/delivery/delivery-report.ts';
 import { log } from './log.ts';
 
 /** What is refused or in doubt is settled within minutes as a rule; what is not, the next hour's sweep finds. */

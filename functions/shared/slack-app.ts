@@ -1,8 +1,8 @@
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
-import { createSlackClient } from '../../lib/aws/slack-client.ts';
 import { readSlackSecret, type SlackSecret, SlackSecretError } from '../../lib/aws/slack-secret.ts';
-import { createSlackWorkspace } from '../../lib/aws/slack-workspace.ts';
-import type { Workspace } from '../../lib/ports/workspace.ts';
+import { createSlackClient } from '../../lib/channels/slack/slack-client.ts';
+import { createSlackWorkspace } from '../../lib/channels/slack/slack-workspace.ts';
+import type { Workspace } from '../../lib/channels/slack/workspace.ts';
 import type { Environment } from './environment.ts';
 
 export interface SlackApp {

@@ -1,7 +1,7 @@
 import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
-import type { Order } from '../../lib/actions/act.ts';
-import { isSignedInForm, MOST_BODY_BYTES } from '../../lib/actions/slack-signature.ts';
-import { answerSlack } from '../../lib/steps/answer-slack.ts';
+import type { Order } from '../../lib/channels/order.ts';
+import { isSignedInForm, MOST_BODY_BYTES } from '../../lib/channels/slack/slack-signature.ts';
+import { answerSlack } from '../../lib/steps/clicks/answer-slack.ts';
 import { createDependencies } from '../shared/dependencies.ts';
 import { readEnvironment } from '../shared/environment.ts';
 import { FOR_GOOD, keepFor, SECRET_AGES } from '../shared/keep-for.ts';

@@ -1,7 +1,7 @@
 import { toLocalDate } from '../../lib/calendar.ts';
 import { SummariseWeekInput } from '../../lib/contract.ts';
-import { deliverMessages } from '../../lib/steps/deliver-messages.ts';
-import { lastCompleteWeek, summariseWeek } from '../../lib/steps/summarise-week.ts';
+import { deliverMessages } from '../../lib/steps/delivery/deliver-messages.ts';
+import { lastCompleteWeek, summariseWeek } from '../../lib/steps/week/summarise-week.ts';
 import { createDependencies } from '../shared/dependencies.ts';
 import { readEnvironment } from '../shared/environment.ts';
 import { logDeliveries, PATIENCE_MS } from '../shared/log-deliveries.ts';

@@ -1,4 +1,4 @@
-import { sweepHour } from '../../lib/steps/sweep-hour.ts';
+import { sweepHour } from '../../lib/steps/hour/sweep-hour.ts';
 import { createDependencies } from '../shared/dependencies.ts';
 import { readEnvironment } from '../shared/environment.ts';
 import { log } from '../shared/log.ts';

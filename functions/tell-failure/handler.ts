@@ -1,5 +1,5 @@
 import { TellFailureInput } from '../../lib/contract.ts';
-import { tellFailure } from '../../lib/steps/tell-failure.ts';
+import { tellFailure } from '../../lib/steps/night/tell-failure.ts';
 import { createDependencies } from '../shared/dependencies.ts';
 import { readEnvironment } from '../shared/environment.ts';
 import { log } from '../shared/log.ts';

@@ -1,8 +1,8 @@
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { readLinkKey } from '../../lib/aws/link-key.ts';
-import { showView } from '../../lib/steps/show-view.ts';
-import { type Page, renderClosedDoor } from '../../lib/view/page.tsx';
-import { glanceAtLink } from '../../lib/view/signed-link.ts';
+import { type Page, renderClosedDoor } from '../../lib/pages/page.tsx';
+import { glanceAtLink } from '../../lib/pages/signed-link.ts';
+import { showView } from '../../lib/steps/pages/show-view.ts';
 import { createDependencies } from '../shared/dependencies.ts';
 import { readEnvironment } from '../shared/environment.ts';
 import { FOR_GOOD, keepFor, SECRET_AGES } from '../shared/keep-for.ts';

@@ -1,19 +1,9 @@
 import { isSamePerson, readAddress } from '../address.ts';
 import type { AlertSubject } from '../alerts/alert.ts';
 import type { Night } from '../calendar.ts';
+import type { Act, Person } from '../channels/order.ts';
 import type { NotifyConfig } from '../config/health-config.ts';
 import { findReader, findStandIn } from '../config/people.ts';
-import type { Act } from './act.ts';
-
-/** Whoever clicked, as Slack knows them. */
-export interface Person {
-  readonly user: string;
-  readonly team: string;
-  /** Null: Slack does not say. */
-  readonly address: string | null;
-  /** Single- and multi-channel guests, bots, and who was deactivated. */
-  readonly isOutsider: boolean;
-}
 
 /** What of the configuration says who may do what. */
 type Authorities = Pick<NotifyConfig, 'operators' | 'delegates' | 'domains' | 'unowned'>;

@@ -1,15 +1,14 @@
 import { isSamePerson } from '../address.ts';
 import type { Night } from '../calendar.ts';
+import { type Destination, listDestinations, toConversation } from '../config/destination.ts';
 import type { Audience, NotifyConfig } from '../config/health-config.ts';
 import { findReader, findStandIn } from '../config/people.ts';
 import type { AlertSubject } from './alert.ts';
 
 /** Who is told, and where. */
-export interface Recipient {
+export interface Recipient extends Destination {
   /** The person's address, or the queue: what a budget is counted by. */
   readonly name: string;
-  readonly channel: 'slack' | 'email';
-  readonly destination: string;
   /** The person stands in for somebody who is away; null otherwise. */
   readonly insteadOf: string | null;
 }
@@ -31,20 +30,19 @@ export function toPerson(named: string | null, date: Night, notify: NotifyConfig
   const person = findReader(named, notify);
   const standIn = person === null ? null : findReader(findStandIn(person, date, notify.delegates), notify);
   if (standIn === null) return null;
-  return { name: standIn, channel: 'slack', destination: standIn, insteadOf: standIn === person ? null : person };
+  return { ...toConversation(standIn), name: standIn, insteadOf: standIn === person ? null : person };
 }
 
 /** Who hears of accounts nobody owns; null: nobody is configured. */
 export function findQueue({ unowned, ops }: Pick<NotifyConfig, 'unowned' | 'ops'>): Audience | null {
-  return [unowned, ops].find(({ slack, emails }) => slack !== null || emails.length > 0) ?? null;
+  return [unowned, ops].find((audience) => listDestinations(audience).length > 0) ?? null;
 }
 
 function toQueue(notify: NotifyConfig): Recipient | null {
   return toAudience('unowned accounts', notify.unowned) ?? toAudience('operations', notify.ops);
 }
 
-function toAudience(name: string, { slack, emails }: Audience): Recipient | null {
-  if (slack !== null) return { name, channel: 'slack', destination: slack, insteadOf: null };
-  const [email] = emails;
-  return email === undefined ? null : { name, channel: 'email', destination: email, insteadOf: null };
+function toAudience(name: string, audience: Audience): Recipient | null {
+  const [first] = listDestinations(audience);
+  return first === undefined ? null : { ...first, name, insteadOf: null };
 }

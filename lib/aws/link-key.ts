@@ -1,6 +1,6 @@
 import { GetSecretValueCommand, type SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import * as z from 'zod';
-import type { LinkKey } from '../view/signed-link.ts';
+import type { LinkKey } from '../pages/signed-link.ts';
 
 /** The secret does not hold a key. Its text never quotes what it holds. */
 export class LinkKeyError extends Error {

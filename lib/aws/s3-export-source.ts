@@ -12,7 +12,7 @@ import {
   paginateListObjectsV2,
   S3ServiceException,
 } from '@aws-sdk/client-s3';
-import type { ExportObject, ExportSource } from '../ports/export-source.ts';
+import type { ExportObject, ExportSource } from '../exports/export-source.ts';
 import { explainBucketError, VersionGoneError } from './s3-errors.ts';
 import type { S3Place } from './s3-work-store.ts';
 

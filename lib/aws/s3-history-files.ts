@@ -11,8 +11,8 @@ import {
   PutObjectCommand,
   paginateListObjectsV2,
 } from '@aws-sdk/client-s3';
-import type { HistoryFile, HistoryFiles } from '../ports/history-files.ts';
-import { checkWorkKey } from '../ports/work-key.ts';
+import { checkWorkKey } from '../files/work-key.ts';
+import type { HistoryFile, HistoryFiles } from '../metric-history/history-files.ts';
 import { explainBucketError } from './s3-errors.ts';
 import type { S3Place } from './s3-work-store.ts';
 

@@ -7,7 +7,7 @@ import { type Measured, measureNight } from '../metrics/measure-night.ts';
 import type { MetricProblem } from '../metrics/metric-problem.ts';
 import { windowStarts } from '../metrics/reads.ts';
 import { findUnreachablePeople } from '../metrics/unreachable-people.ts';
-import { openReaders } from '../steps/instruments.ts';
+import { openReaders } from '../steps/night/instruments.ts';
 import { notCompleted } from './failure.ts';
 import { chooseNight, loadConfig, requireFolder } from './open-local.ts';
 import { colours, print, printable, printTable, right } from './terminal.ts';

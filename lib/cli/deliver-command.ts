@@ -1,6 +1,6 @@
 import type { Clock } from '../calendar.ts';
 import type { DeliverMode } from '../config/health-config.ts';
-import { readDeliverMode } from '../steps/deliver-mode.ts';
+import { readDeliverMode } from '../steps/delivery/deliver-mode.ts';
 import { wrongUsage } from './failure.ts';
 import { openCare, type TableOptions, whoever } from './open-care.ts';
 import { colours, print, printable } from './terminal.ts';

@@ -1,4 +1,4 @@
-import { explainDiskError } from '../local/disk-error.ts';
+import { explainDiskError } from '../files/disk-error.ts';
 
 /** What a person is told of an error that no command expected; ROUNDS_DEBUG adds where it was thrown. */
 export function describeError(error: unknown, { isDebug }: { readonly isDebug: boolean }): string {

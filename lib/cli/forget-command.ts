@@ -3,7 +3,7 @@ import type { Clock } from '../calendar.ts';
 import type { HealthConfig } from '../config/health-config.ts';
 import { countOf } from '../messages/figures.ts';
 import { openMetricHistory } from '../metric-history/open-metric-history.ts';
-import { type ForgetReceipt, forgetAccount } from '../steps/forget-account.ts';
+import { type ForgetReceipt, forgetAccount } from '../steps/forget/forget-account.ts';
 import { notCompleted } from './failure.ts';
 import { locatePortfolio } from './locate-portfolio.ts';
 import { loadConfig } from './open-local.ts';

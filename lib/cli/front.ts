@@ -1,4 +1,4 @@
-import { atExit } from '../at-exit.ts';
+import { atExit } from '../files/at-exit.ts';
 import { describeError } from './describe-error.ts';
 
 /** 128 and the signal's number, as shells have it. */

@@ -1,7 +1,7 @@
 import type { Clock } from '../calendar.ts';
 import { isBelieved } from '../history/believed-run.ts';
-import type { Run } from '../history/chart.ts';
-import { discardNight, RulingError, releaseNight } from '../steps/rule-on-night.ts';
+import type { Run } from '../history/run.ts';
+import { discardNight, RulingError, releaseNight } from '../steps/night/rule-on-night.ts';
 import { notCompleted } from './failure.ts';
 import { locatePortfolio } from './locate-portfolio.ts';
 import { whoever } from './open-care.ts';

@@ -2,7 +2,7 @@ import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { readAddress } from '../address.ts';
 import { readLinkKey } from '../aws/link-key.ts';
 import type { Clock } from '../calendar.ts';
-import { nameLink, nameReader, signLink, writeAddress } from '../view/signed-link.ts';
+import { nameLink, nameReader, signLink, writeAddress } from '../pages/signed-link.ts';
 import { wrongUsage } from './failure.ts';
 import { whoever } from './open-care.ts';
 import { openDeployedTable } from './open-table.ts';

@@ -1,4 +1,4 @@
-import { sweepScratch } from '../scratch.ts';
+import { sweepScratch } from '../files/scratch.ts';
 import { openFront } from './front.ts';
 
 openFront();

@@ -1,9 +1,9 @@
 import path from 'node:path';
 import type { Clock, Night } from '../calendar.ts';
-import type { Run } from '../history/chart.ts';
+import type { Run } from '../history/run.ts';
 import { countOf } from '../messages/figures.ts';
-import { deliverMessages } from '../steps/deliver-messages.ts';
-import { openInstruments } from '../steps/instruments.ts';
+import { deliverMessages } from '../steps/delivery/deliver-messages.ts';
+import { openInstruments } from '../steps/night/instruments.ts';
 import { notCompleted } from './failure.ts';
 import { checkTrial, isTrial, openChannels, TRIAL_PATIENCE_MS, type TrialOptions } from './open-channels.ts';
 import { chooseNight, loadConfig, openLocal, requireFolder } from './open-local.ts';

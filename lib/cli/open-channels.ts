@@ -1,9 +1,9 @@
-import { createSesChannel, createSesClient } from '../aws/ses-channel.ts';
-import { createSlackChannel } from '../aws/slack-channel.ts';
-import { createSlackClient } from '../aws/slack-client.ts';
-import { createOutboxFolder } from '../local/outbox-folder.ts';
-import type { AddressBook } from '../ports/address-book.ts';
-import type { Channels } from '../ports/channel.ts';
+import type { AddressBook } from '../channels/address-book.ts';
+import type { Channels } from '../channels/channel.ts';
+import { createSesChannel, createSesClient } from '../channels/email/ses-channel.ts';
+import { createOutboxFolder } from '../channels/folder/folder-channel.ts';
+import { createSlackChannel } from '../channels/slack/slack-channel.ts';
+import { createSlackClient } from '../channels/slack/slack-client.ts';
 import { wrongUsage } from './failure.ts';
 
 /** Servers of this machine that stand in for Slack and SES. */

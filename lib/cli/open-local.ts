@@ -1,16 +1,16 @@
 import { existsSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { type Clock, isNight, lastCompleteNight, type Night } from '../calendar.ts';
+import type { AddressBook } from '../channels/address-book.ts';
+import type { Channels } from '../channels/channel.ts';
 import type { HealthConfig } from '../config/health-config.ts';
 import { formatProblem, readConfigFile } from '../config/read-config.ts';
+import { openScratch } from '../files/scratch.ts';
 import { createFolderExportSource } from '../local/folder-export-source.ts';
 import { createFolderHistoryFiles } from '../local/folder-history-files.ts';
 import { createFolderWorkStore } from '../local/folder-work-store.ts';
-import type { AddressBook } from '../ports/address-book.ts';
-import type { Channels } from '../ports/channel.ts';
-import { openScratch } from '../scratch.ts';
+import { createSender } from '../steps/delivery/sender.ts';
 import type { NightDependencies } from '../steps/dependencies.ts';
-import { createSender } from '../steps/sender.ts';
 import { wrongUsage } from './failure.ts';
 import { openStateTable } from './open-table.ts';
 

@@ -1,8 +1,8 @@
 import { createDynamoClient } from '../aws/dynamo-client.ts';
 import { createDynamoDbTable } from '../aws/dynamodb-table.ts';
 import type { Clock } from '../calendar.ts';
+import { openStateFolder } from '../files/private-folder.ts';
 import { createMemoryTable } from '../local/memory-table.ts';
-import { openStateFolder } from '../local/private-folder.ts';
 import { openStateDatabase } from '../local/state-database.ts';
 import { openTableStores, type TableStores } from '../tables/open-stores.ts';
 

@@ -1,7 +1,7 @@
 import { assertNever } from '../assert-never.ts';
 import { countOf } from '../messages/figures.ts';
-import { readDeliverMode } from '../steps/deliver-mode.ts';
-import type { DeliveryCounts } from '../steps/delivery-report.ts';
+import { readDeliverMode } from '../steps/delivery/deliver-mode.ts';
+import type { DeliveryCounts } from '../steps/delivery/delivery-report.ts';
 import type { NightDependencies } from '../steps/dependencies.ts';
 import { isWithdrawn } from './run-night.ts';
 import { colours, print } from './terminal.ts';

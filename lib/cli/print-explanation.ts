@@ -4,11 +4,11 @@ import type { ScoreChange } from '../history/chart.ts';
 import type { StoredChart } from '../history/last-inputs.ts';
 import { describeWhy } from '../messages/account-entry.ts';
 import { formatSigned } from '../messages/figures.ts';
-import type { AccountLine } from '../messages/night-report.ts';
 import { formatValue } from '../metrics/format-value.ts';
+import type { Comparison } from '../night/compare-charts.ts';
+import { valueIn } from '../night/describe-account.ts';
+import type { AccountLine } from '../portfolio/night-report.ts';
 import type { GroupExplanation } from '../scoring/explain-score.ts';
-import type { Comparison } from '../steps/compare-charts.ts';
-import { valueIn } from '../steps/describe-account.ts';
 import { bandMark, type Cell, colours, print, printable, printTable, right } from './terminal.ts';
 
 /** One account for a person at a terminal: how the score adds up, and why it is another than on the last chart. */

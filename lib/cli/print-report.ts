@@ -1,7 +1,7 @@
 import { toDay } from '../calendar.ts';
 import { describeWhy } from '../messages/account-entry.ts';
 import { countOf, formatMoney, formatShare, formatSigned } from '../messages/figures.ts';
-import type { AccountLine, NightReport } from '../messages/night-report.ts';
+import type { AccountLine, NightReport } from '../portfolio/night-report.ts';
 import { BANDS } from '../scoring/band.ts';
 import { bandMark, type Cell, colours, print, printable, printTable, right } from './terminal.ts';
 

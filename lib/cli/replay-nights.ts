@@ -1,12 +1,12 @@
 import { type Alert, alertKey } from '../alerts/alert.ts';
+import type { AlertStore } from '../alerts/alert-store.ts';
 import { addDays, type Night, toDay } from '../calendar.ts';
+import type { CareStore } from '../care/care-store.ts';
 import type { PreparedNight } from '../contract.ts';
-import type { AlertStore } from '../ports/alert-store.ts';
-import type { CareStore } from '../ports/care-store.ts';
-import type { HistoryStore } from '../ports/history-store.ts';
+import type { HistoryStore } from '../history/history-store.ts';
 import type { NightDependencies } from '../steps/dependencies.ts';
-import { openInstruments } from '../steps/instruments.ts';
-import { prepareNight } from '../steps/prepare-night.ts';
+import { openInstruments } from '../steps/night/instruments.ts';
+import { prepareNight } from '../steps/night/prepare-night.ts';
 import { finishNight, writeResults } from './run-night.ts';
 import { startProgress } from './terminal.ts';
 

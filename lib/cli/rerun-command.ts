@@ -1,10 +1,11 @@
 import type { Clock, Night } from '../calendar.ts';
-import type { Chart, Run } from '../history/chart.ts';
+import type { Chart } from '../history/chart.ts';
+import type { HistoryStore } from '../history/history-store.ts';
 import { compareNightCharts, type Move, type NightMoves } from '../history/night-moves.ts';
+import type { Run } from '../history/run.ts';
 import { countOf, formatSigned } from '../messages/figures.ts';
-import type { HistoryStore } from '../ports/history-store.ts';
 import type { NightDependencies } from '../steps/dependencies.ts';
-import { openInstruments } from '../steps/instruments.ts';
+import { openInstruments } from '../steps/night/instruments.ts';
 import { notCompleted } from './failure.ts';
 import { loadConfig, openLocal, requireFolder, requireNight } from './open-local.ts';
 import { runNight, writeResults } from './run-night.ts';

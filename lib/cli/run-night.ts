@@ -1,20 +1,21 @@
 import { readdir, rm } from 'node:fs/promises';
 import path from 'node:path';
 import type { Night } from '../calendar.ts';
+import { composeMessage } from '../channels/compose-message.ts';
+import { writeMessage } from '../channels/folder/folder-channel.ts';
 import type { PreparedNight } from '../contract.ts';
 import { IN_SHADOW } from '../delivery/advance-entry.ts';
 import type { OutboxEntry } from '../delivery/outbox-entry.ts';
-import { writeMessage } from '../local/outbox-folder.ts';
-import { makePrivateFolder, openPrivateFolder } from '../local/private-folder.ts';
-import type { NightReport } from '../messages/night-report.ts';
+import { makePrivateFolder, openPrivateFolder } from '../files/private-folder.ts';
 import { planPortfolioSummary } from '../messages/plan-night-messages.ts';
-import { concludeNight } from '../steps/conclude-night.ts';
-import { readPlanned } from '../steps/deliver-messages.ts';
+import type { NightReport } from '../portfolio/night-report.ts';
+import { readPlanned } from '../steps/delivery/deliver-messages.ts';
 import type { NightDependencies } from '../steps/dependencies.ts';
-import type { Instruments } from '../steps/instruments.ts';
-import { prepareNight } from '../steps/prepare-night.ts';
-import { scoreShard } from '../steps/score-shard.ts';
-import { readJson, workKeys } from '../steps/work-files.ts';
+import { concludeNight } from '../steps/night/conclude-night.ts';
+import type { Instruments } from '../steps/night/instruments.ts';
+import { prepareNight } from '../steps/night/prepare-night.ts';
+import { scoreShard } from '../steps/night/score-shard.ts';
+import { readJson, workKeys } from '../steps/night/work-files.ts';
 
 /** Prepare → score every shard → conclude: what the state machine does, in one process. False = held. */
 export async function runNight(
@@ -52,7 +53,9 @@ export async function writeMessages(night: Night, folder: string, dependencies: 
   const run = await dependencies.history.readRun(night);
   const isTold = run?.state === 'concluded' && report !== null;
   const forNobody =
-    isTold && !messages.some(({ channel }) => channel === 'email') ? planPortfolioSummary(report, [NOBODY], null) : [];
+    isTold && !messages.some(({ channel }) => channel === 'email')
+      ? planPortfolioSummary(report, [NOBODY], null).map(composeMessage)
+      : [];
   const all = [...messages, ...forNobody];
   const files = openPrivateFolder(folder, { isOwn: false });
   for (const message of all) await writeMessage(message, files);

@@ -1,10 +1,11 @@
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
-import { createSlackChannel } from '../aws/slack-channel.ts';
-import { createSlackClient } from '../aws/slack-client.ts';
 import { readSlackSecret, SlackSecretError } from '../aws/slack-secret.ts';
+import type { AddressBook } from '../channels/address-book.ts';
+import { composePost } from '../channels/compose-message.ts';
+import { createSlackChannel } from '../channels/slack/slack-channel.ts';
+import { createSlackClient } from '../channels/slack/slack-client.ts';
+import { describeSlackApp } from '../channels/slack/slack-manifest.ts';
 import { makeHello } from '../messages/hello.ts';
-import { describeSlackApp } from '../messages/slack-manifest.ts';
-import type { AddressBook } from '../ports/address-book.ts';
 import { notCompleted, wrongUsage } from './failure.ts';
 import { requireLoopback } from './open-channels.ts';
 import { print, printable } from './terminal.ts';
@@ -26,7 +27,7 @@ export async function runSlackHelloCommand(destination: string, options: HelloOp
   const token = await readToken(options);
   const url = options.slackUrl === undefined ? {} : { url: requireLoopback(options.slackUrl, '--slack-url') };
   const channel = createSlackChannel({ client: createSlackClient({ token, ...url }), addresses: NO_BOOK });
-  const prepared = await channel.prepare(makeHello(destination), { isPlain: false, isCopy: false });
+  const prepared = await channel.prepare(composePost(makeHello(destination)), { isPlain: false, isCopy: false });
   const delivery = prepared.state === 'prepared' ? await prepared.send() : prepared;
   if (delivery.state !== 'sent') throw notCompleted(`The message was not sent. ${delivery.because}`);
   print(`Sent to ${printable(destination)}. Nightly messages to this destination will come the same way.`);

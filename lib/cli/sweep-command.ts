@@ -1,7 +1,7 @@
 import type { Clock } from '../calendar.ts';
 import { countOf } from '../messages/figures.ts';
-import { createSender } from '../steps/sender.ts';
-import { sweepHour } from '../steps/sweep-hour.ts';
+import { createSender } from '../steps/delivery/sender.ts';
+import { sweepHour } from '../steps/hour/sweep-hour.ts';
 import { wrongUsage } from './failure.ts';
 import { locatePortfolio } from './locate-portfolio.ts';
 import { checkTrial, isTrial, openChannels, TRIAL_PATIENCE_MS, type TrialOptions } from './open-channels.ts';

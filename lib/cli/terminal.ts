@@ -1,9 +1,9 @@
 import cliProgress from 'cli-progress';
 import Table from 'cli-table3';
 import pc from 'picocolors';
-import { atExit } from '../at-exit.ts';
-import type { Band } from '../history/chart.ts';
+import { atExit } from '../files/at-exit.ts';
 import { bandWords } from '../messages/band-words.ts';
+import type { Band } from '../scoring/band.ts';
 
 /** Colours only on a terminal, and never against NO_COLOR. */
 const hasColours = process.stdout.isTTY === true && !process.env.NO_COLOR;

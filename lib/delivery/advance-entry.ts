@@ -1,7 +1,8 @@
 import { toIsoInstant } from '../calendar.ts';
-import type { Message } from '../messages/message.ts';
-import type { Delivery, OutboxEntry, Sighting } from './outbox-entry.ts';
-import { boundWait } from './retry-after.ts';
+import { type Delivery, REQUEST_TIMEOUT_MS, type Sighting } from '../channels/channel.ts';
+import type { Message } from '../channels/message.ts';
+import { boundWait } from '../channels/retry-after.ts';
+import type { OutboxEntry } from './outbox-entry.ts';
 import {
   EXPIRY_MS,
   HELD_MS,
@@ -13,7 +14,6 @@ import {
   LOOK_AGAIN_MS,
   MAIL_EVENT_MS,
   MISSES_NEEDED,
-  REQUEST_TIMEOUT_MS,
   RETRY_MS,
   UNREADABLE_AGAIN_MS,
 } from './timing.ts';

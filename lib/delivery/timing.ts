@@ -5,8 +5,6 @@ const HOUR = 60 * MINUTE;
 
 /** Of one claim. */
 export const LEASE_MS = 30 * SECOND;
-/** Of one request to Slack or SES. */
-export const REQUEST_TIMEOUT_MS = 10 * SECOND;
 /** A request must end so long before its lease does: clocks differ, and processes are slow. */
 export const LEASE_MARGIN_MS = 5 * SECOND;
 /** Before a message in doubt is looked for: what Slack accepted late is in its history by then. */
@@ -22,8 +20,6 @@ export const MAIL_EVENT_MS = 15 * MINUTE;
 /** A refused message is tried again after so long, doubled with each attempt. */
 export const RETRY_MS = 30 * SECOND;
 export const LONGEST_RETRY_MS = 30 * MINUTE;
-/** Of what a channel asks for by Retry-After: longer is taken for somebody's mistake. */
-export const LONGEST_WAIT_MS = 24 * HOUR;
 /** Older than that, a message is news no more. */
 export const EXPIRY_MS = 36 * HOUR;
 /** A held message is looked at again after so long: whoever planned it was cut off. */

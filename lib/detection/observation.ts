@@ -1,6 +1,6 @@
 import type { Night } from '../calendar.ts';
 import type { HealthConfig, Scalar } from '../config/health-config.ts';
-import type { NightWindow } from '../history/window.ts';
+import type { NightWindow } from '../history/chart.ts';
 import type { Band } from '../scoring/band.ts';
 
 /** One account tonight and the nights before it, as rules see it. */

@@ -1,6 +1,7 @@
 import { addDays } from '../calendar.ts';
 import type { Trigger } from '../config/health-config.ts';
-import { behaviourOnlyRaw, type NightWindow, WINDOW_NIGHTS, windowRaw } from '../history/window.ts';
+import type { NightWindow } from '../history/chart.ts';
+import { behaviourOnlyRaw, WINDOW_NIGHTS, windowRaw } from '../history/window.ts';
 import { roundScore } from '../scoring/rounding.ts';
 import type { Observation, Reading } from './observation.ts';
 

@@ -1,6 +1,6 @@
 import type { Night } from '../calendar.ts';
 import { compareText } from '../compare-text.ts';
-import type { ExportObject, ExportSource } from '../ports/export-source.ts';
+import type { ExportObject, ExportSource } from './export-source.ts';
 import { formatOf } from './file-format.ts';
 import { compileManifestPattern, compilePattern, MANIFEST_NAME } from './file-pattern.ts';
 import type { DatedObject } from './select-files.ts';

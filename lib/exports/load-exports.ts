@@ -1,5 +1,5 @@
-import type { ExportSource } from '../ports/export-source.ts';
-import type { ReadingScratch } from '../scratch.ts';
+import type { ReadingScratch } from '../files/scratch.ts';
+import type { ExportSource } from './export-source.ts';
 import type { ExportReport, ExportTable, NightExports, RejectedRow } from './export-table.ts';
 import { createLister } from './list-objects.ts';
 import { loadExport } from './load-export.ts';

@@ -1,7 +1,7 @@
 import { readFile, rm } from 'node:fs/promises';
 import path from 'node:path';
-import type { ExportSource } from '../ports/export-source.ts';
 import { readerFailure } from './explain-failure.ts';
+import type { ExportSource } from './export-source.ts';
 import { FileProblem } from './file-problem.ts';
 import { once } from './list-objects.ts';
 import { type Manifest, parseManifest } from './manifest.ts';

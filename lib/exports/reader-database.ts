@@ -1,5 +1,5 @@
 import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
-import { atExit } from '../at-exit.ts';
+import { atExit } from '../files/at-exit.ts';
 import { quoteText } from '../quote-sql.ts';
 
 /** One running DuckDB. */

@@ -1,6 +1,6 @@
 import { addDays, type Day, type Night, toDay } from '../calendar.ts';
 import type { ExportConfig } from '../config/health-config.ts';
-import type { ExportObject } from '../ports/export-source.ts';
+import type { ExportObject } from './export-source.ts';
 
 export interface DatedObject {
   readonly object: ExportObject;

@@ -1,4 +1,4 @@
-import type { RunState } from './chart.ts';
+import type { RunState } from './run.ts';
 
 /** Whether later nights may compare themselves with this one: it was concluded and not held. */
 export function isBelieved({ state }: { readonly state: RunState }): boolean {

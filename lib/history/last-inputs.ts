@@ -5,7 +5,8 @@ import { valueAt } from '../metrics/value-at.ts';
 import { NO_PROFILE } from '../scoring/choose-profile.ts';
 import type { CarriedNight } from '../scoring/scores.ts';
 import type { ScoredInputs } from './attribute-changes.ts';
-import type { Chart, Run } from './chart.ts';
+import type { Chart } from './chart.ts';
+import type { Run } from './run.ts';
 
 /** A chart with the run whose schema it follows. */
 export interface StoredChart {

@@ -1,29 +1,5 @@
 import type { Night } from '../calendar.ts';
-import type { Run, RunExport } from './chart.ts';
-
-/** What a night was computed from, beside its exports and its model: the same again gives the same bytes. */
-export interface NightInputs {
-  /** sha256 over the whole configuration. Rules, labels and recipients may change between two runs of a night; scores do not depend on them. */
-  readonly configHash: string;
-  /** Version of the code. Another version may write other bytes. */
-  readonly codeVersion: string;
-  /** Overrides and pulses set before the cut-off. */
-  readonly care: { readonly hash: string; readonly events: number };
-  /** Earlier nights whose metric values were looked for: for changes, carried values and peers. By night. */
-  readonly earlierMetrics: readonly EarlierRead[];
-}
-
-export interface EarlierRead {
-  readonly night: Night;
-  /** sha256 of what was read; null = there was nothing to compare with. */
-  readonly digest: string | null;
-}
-
-/** The believed night that a night was compared with, and what it had left. */
-export interface EarlierNight {
-  readonly night: Night;
-  readonly resultHash: string;
-}
+import type { EarlierNight, EarlierRead, NightInputs, Run, RunExport } from './run.ts';
 
 /** What a concluded run is to the nights after it. */
 export function asEarlierNight(run: Run | null): EarlierNight | null {

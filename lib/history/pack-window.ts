@@ -1,4 +1,5 @@
-import { emptyWindow, type NightWindow, NO_CHART, NO_OVERRIDE, WINDOW_NIGHTS } from './window.ts';
+import type { NightWindow } from './chart.ts';
+import { emptyWindow, NO_CHART, NO_OVERRIDE, WINDOW_NIGHTS } from './window.ts';
 
 /**
  * A window as bytes, little-endian: the number of nights up to the oldest one that is known, flags, raw as int32; then, where any night has one, shifts as

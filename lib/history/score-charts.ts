@@ -2,8 +2,9 @@ import { toDay } from '../calendar.ts';
 import type { HealthConfig } from '../config/health-config.ts';
 import { scoreAccounts } from '../scoring/score-accounts.ts';
 import type { Scores } from '../scoring/scores.ts';
-import type { Chart, Run } from './chart.ts';
+import type { Chart } from './chart.ts';
 import { readLastInputs } from './last-inputs.ts';
+import type { Run } from './run.ts';
 
 /**
  * Scores charts of one night again from the values they keep, under today's model and each chart's own profile. Where the model is

@@ -1,6 +1,6 @@
 import { type Night, toDay } from '../calendar.ts';
 import { roundScore } from '../scoring/rounding.ts';
-import type { Chart } from './chart.ts';
+import type { Chart, NightWindow } from './chart.ts';
 
 /** How many nights a chart remembers besides its own. */
 export const WINDOW_NIGHTS = 35;
@@ -10,16 +10,6 @@ export const NO_OVERRIDE = 255;
 const MICRO = 1e6;
 /** Float dust that must not push a raw score under its own micro-point. */
 const DUST = 1e-3;
-
-/** The WINDOW_NIGHTS nights before a chart's, the latest first: index 0 is the night before. */
-export interface NightWindow {
-  /** Computed score in micro-points (10⁻⁶); NO_CHART where there was no score or no believed run. */
-  readonly raw: Int32Array;
-  /** Micro-points by which anything but the account's own behaviour has moved the computed score from that night to the chart's. */
-  readonly shift: Int32Array;
-  /** The whole-point score of the override in force on that night; NO_OVERRIDE where there was none. */
-  readonly override: Uint8Array;
-}
 
 export function emptyWindow(): NightWindow {
   return {

@@ -1,8 +1,8 @@
 import { readdir, realpath, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { compareText } from '../compare-text.ts';
-import type { ExportObject, ExportSource } from '../ports/export-source.ts';
-import { copyPrivately } from './private-folder.ts';
+import type { ExportObject, ExportSource } from '../exports/export-source.ts';
+import { copyPrivately } from '../files/private-folder.ts';
 
 /**
  * Exports in a folder. A symbolic link is followed only within the folder; one that leads out of it, or nowhere, is not listed.

@@ -1,8 +1,8 @@
 import { readdir, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
-import type { HistoryFile, HistoryFiles } from '../ports/history-files.ts';
-import { checkWorkKey } from '../ports/work-key.ts';
-import { copyPrivately, isTemporary, openPrivateFolder } from './private-folder.ts';
+import { copyPrivately, isTemporary, openPrivateFolder } from '../files/private-folder.ts';
+import { checkWorkKey } from '../files/work-key.ts';
+import type { HistoryFile, HistoryFiles } from '../metric-history/history-files.ts';
 
 /** History files under a folder, made when the first is put; flushed, for the exports they were made from may be gone. */
 export function createFolderHistoryFiles(folder: string): HistoryFiles {

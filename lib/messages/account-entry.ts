@@ -1,8 +1,8 @@
 import type { Night } from '../calendar.ts';
+import type { AccountLine, Driver, FindingLine } from '../portfolio/night-report.ts';
 import { bandWords } from './band-words.ts';
 import { formatDate, formatDaysTo, formatMoney, formatSigned } from './figures.ts';
 import type { AccountEntry } from './message-document.ts';
-import type { AccountLine, Driver, FindingLine } from './night-report.ts';
 
 export interface EntryContext {
   readonly night: Night;

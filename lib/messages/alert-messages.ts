@@ -2,14 +2,13 @@ import type { Alert } from '../alerts/alert.ts';
 import type { Recipient } from '../alerts/route-alert.ts';
 import type { Task } from '../alerts/task.ts';
 import type { HealthConfig } from '../config/health-config.ts';
+import type { AccountLine } from '../portfolio/night-report.ts';
 import { describeEntry } from './account-entry.ts';
-import { renderControls } from './alert-controls.ts';
 import { bandWords } from './band-words.ts';
+import { type Draft, draftMessage, type Occasion } from './draft.ts';
+import type { AlertReference } from './envelope.ts';
 import { countOf, formatDate } from './figures.ts';
-import { makeEmails, makeSlackMessage, type Occasion } from './make-messages.ts';
-import type { AlertReference, Message } from './message.ts';
 import type { MessageDocument } from './message-document.ts';
-import type { AccountLine } from './night-report.ts';
 import { sweepPeriod } from './sweep-period.ts';
 
 type Portfolio = Pick<HealthConfig, 'currency' | 'notify' | 'portfolio' | 'timezone'>;
@@ -23,7 +22,7 @@ export function makeAlertMessage(
   nextStep: string | null,
   { recipient, at }: { readonly recipient: Recipient; readonly at: string },
   portfolio: Portfolio,
-): Message {
+): Draft {
   const [first] = alerts as readonly [Alert];
   const hasPlaybook = nextStep !== null;
   const entry = describeEntry(line ?? lineOf(first), contextOf(first, portfolio));
@@ -52,7 +51,7 @@ export function makeAlertMessage(
       subject,
       period: first.plannedFor,
       alerts: alerts.map(nameAlert),
-      controls: (message) => renderControls(alerts, [], { message, timezone: portfolio.timezone, hasPlaybook }),
+      controls: { over: 'alerts', alerts, timezone: portfolio.timezone, hasPlaybook },
     },
     document,
     at,
@@ -65,7 +64,7 @@ export function makeResolutionMessage(
   alerts: readonly Alert[],
   { recipient, at }: { readonly recipient: Recipient; readonly at: string },
   portfolio: Portfolio,
-): Message {
+): Draft {
   const accounts = new Set(alerts.map(({ account }) => account)).size;
   const names = [...new Set(alerts.map(nameOf))];
   const [first] = alerts as readonly [Alert];
@@ -105,12 +104,7 @@ const SHOWN_NAMES = 3;
 export type AlertNotice = 'reminder' | 'escalation' | 'snooze-ended' | 'wrong-owner';
 
 /** What an hour, or the owner, has to say of one alert that nobody has taken in hand. */
-export function makeSweepMessage(
-  alert: Alert,
-  notice: AlertNotice,
-  recipient: Recipient,
-  portfolio: Portfolio,
-): Message {
+export function makeSweepMessage(alert: Alert, notice: AlertNotice, recipient: Recipient, portfolio: Portfolio): Draft {
   const entry = describeEntry(lineOf(alert), { ...contextOf(alert, portfolio), showsOwner: notice !== 'reminder' });
   const { title, headline } = describeTitle(alert);
   const document: MessageDocument = {
@@ -136,12 +130,12 @@ export function makeSweepMessage(
       subject,
       period: sweepPeriod(dateOf(since)),
       alerts: [nameAlert(alert)],
-      controls: (message) =>
-        renderControls([alert], [], {
-          message,
-          timezone: portfolio.timezone,
-          hasPlaybook: alert.about.nextStep !== null,
-        }),
+      controls: {
+        over: 'alerts',
+        alerts: [alert],
+        timezone: portfolio.timezone,
+        hasPlaybook: alert.about.nextStep !== null,
+      },
     },
     document,
     null,
@@ -176,7 +170,7 @@ export function makeOverdueMessage(
   recipient: Recipient,
   today: string,
   operators: Operators,
-): Message {
+): Draft {
   const document: MessageDocument = {
     title: `Overdue: ${countOf(tasks.length, 'task')}`,
     headline: `${countOf(tasks.length, 'task')} ${tasks.length === 1 ? 'was' : 'were'} due before ${formatDate(today)}.`,
@@ -218,7 +212,7 @@ export function makeOverrideEndedMessage(
   recipient: Recipient,
   today: string,
   operators: Operators,
-): Message {
+): Draft {
   const { account, name, setAt, because } = override;
   const document: MessageDocument = {
     title: `Override over: ${name ?? account}`,
@@ -250,10 +244,9 @@ function address(
   document: MessageDocument,
   notBefore: string | null,
   { notify }: Operators,
-): Message {
-  if (channel === 'email') return { ...makeEmails([destination], occasion, document)[0]!, notBefore };
+): Draft {
   const [fallback = null] = notify.ops.emails;
-  return { ...makeSlackMessage(destination, { ...occasion, fallback }, document), notBefore };
+  return draftMessage({ channel, destination }, { ...occasion, fallback, notBefore }, document);
 }
 
 /** The account's name, score and band: what a phone shows. */

@@ -1,4 +1,4 @@
-import type { Band } from '../history/chart.ts';
+import type { Band } from '../scoring/band.ts';
 
 /** A band is told by shape, word and colour together: never by colour alone. */
 export const bandWords: Readonly<Record<Band, { readonly mark: string; readonly word: string }>> = {

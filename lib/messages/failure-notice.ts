@@ -1,10 +1,10 @@
 import * as z from 'zod';
 import type { Night } from '../calendar.ts';
+import { listDestinations } from '../config/destination.ts';
 import type { NotifyConfig } from '../config/health-config.ts';
 import type { NightStep } from '../contract.ts';
+import { type Draft, draftMessage } from './draft.ts';
 import { formatDate } from './figures.ts';
-import { makeMessagesFor } from './make-messages.ts';
-import type { Message } from './message.ts';
 import type { MessageDocument } from './message-document.ts';
 
 export interface FailedNight {
@@ -25,7 +25,7 @@ export function planFailureNotice(
   failed: FailedNight,
   period: string,
   { ops }: Pick<NotifyConfig, 'ops'>,
-): readonly Message[] {
+): readonly Draft[] {
   const { portfolio, night, step } = failed;
   const occasion = { kind: 'ops-notice', subject: JSON.stringify(['failed', night]), period } as const;
   const document: MessageDocument = {
@@ -40,7 +40,7 @@ export function planFailureNotice(
         : `When it is mended, start the state machine again with {"night": "${night}"}. Nobody hears of anything twice.`,
     ],
   };
-  return makeMessagesFor(ops, occasion, document);
+  return listDestinations(ops).map((to) => draftMessage(to, occasion, document));
 }
 
 function describeStep(step: NightStep): string {

@@ -1,4 +1,4 @@
-import type { Band } from '../history/chart.ts';
+import type { Band } from '../scoring/band.ts';
 
 /**
  * What a message says, before any channel gives it a form: Slack blocks, HTML or plain text. All texts are plain, and those

@@ -1,13 +1,11 @@
-import type { MessageReference } from '../alerts/alert.ts';
 import type { Night } from '../calendar.ts';
+import { listDestinations } from '../config/destination.ts';
 import type { NotifyConfig } from '../config/health-config.ts';
+import type { NightReport } from '../portfolio/night-report.ts';
 import { describeEntry } from './account-entry.ts';
-import { renderGateControls } from './alert-controls.ts';
+import { type Draft, draftMessage } from './draft.ts';
 import { formatDate, formatSigned } from './figures.ts';
-import { makeMessagesFor } from './make-messages.ts';
-import type { Message } from './message.ts';
 import type { DocumentSection, MessageDocument } from './message-document.ts';
-import type { NightReport } from './night-report.ts';
 
 interface HeldNight {
   readonly portfolio: string;
@@ -26,7 +24,7 @@ const SAMPLES = 5;
 export function planOpsNotice(
   { portfolio, night, because, scored }: HeldNight,
   { ops }: NotifyConfig,
-): readonly Message[] {
+): readonly Draft[] {
   const [first = '', ...others] = because;
   const document: MessageDocument = {
     title: `${portfolio}: night of ${formatDate(night)} is held`,
@@ -40,8 +38,9 @@ export function planOpsNotice(
       'Earlier nights stay as they are, and the next night compares with the last one believed.',
     ],
   };
-  const controls = (message: MessageReference) => (scored === null ? [] : renderGateControls(message, night));
-  return makeMessagesFor(ops, { kind: 'ops-notice', subject: portfolio, period: night, controls }, document);
+  const occasion = { kind: 'ops-notice', subject: portfolio, period: night } as const;
+  const controls = scored === null ? {} : { controls: { over: 'held-night', night } as const };
+  return listDestinations(ops).map((to) => draftMessage(to, { ...occasion, ...controls }, document));
 }
 
 const SIGNALS = 3;

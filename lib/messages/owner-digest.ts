@@ -1,7 +1,7 @@
+import type { AccountLine, ExportLine, NightReport, OwnerBook } from '../portfolio/night-report.ts';
 import { describeEntry, describeFindings, type EntryContext } from './account-entry.ts';
 import { countOf, formatCount, formatDate, formatMoney, formatShare } from './figures.ts';
 import type { AccountEntry, AccountsSection, MessageDocument } from './message-document.ts';
-import type { AccountLine, ExportLine, NightReport, OwnerBook } from './night-report.ts';
 import { explainBands } from './portfolio-sections.ts';
 import { describeEndedOverrides, describeRosterChanges } from './roster-sections.ts';
 

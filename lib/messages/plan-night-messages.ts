@@ -1,14 +1,13 @@
 import { findQueue } from '../alerts/route-alert.ts';
 import { weekdayOf } from '../alerts/working-days.ts';
 import { addDays, type Night, toInstant } from '../calendar.ts';
+import { type Destination, listMailboxes, listQueue, toConversation } from '../config/destination.ts';
 import type { HealthConfig, NotifyConfig } from '../config/health-config.ts';
 import { findReader } from '../config/people.ts';
+import type { NightReport, OwnerBook } from '../portfolio/night-report.ts';
+import { readBooks } from '../portfolio/owner-books.ts';
+import { type Draft, draftMessage } from './draft.ts';
 import { countOf } from './figures.ts';
-import { makeEmails, makeSlackMessage, type Occasion } from './make-messages.ts';
-import type { EmailMessage, Message } from './message.ts';
-import type { MessageDocument } from './message-document.ts';
-import type { NightReport, OwnerBook } from './night-report.ts';
-import { readBooks } from './owner-books.ts';
 import { describeOwnerDigest, type OwnAlerts } from './owner-digest.ts';
 import { describePortfolio } from './portfolio-summary.ts';
 
@@ -20,7 +19,7 @@ export function planNightMessages(
   report: NightReport,
   { notify, timezone }: Pick<HealthConfig, 'notify' | 'timezone'>,
   alertsOf: ReadonlyMap<string, OwnAlerts> = new Map(),
-): readonly Message[] {
+): readonly Draft[] {
   const readers = notify.leaders.emails.length > 0 ? notify.leaders.emails : notify.ops.emails;
   return [
     ...planDigests(report, notify, timezone, alertsOf),
@@ -33,10 +32,11 @@ export function planPortfolioSummary(
   report: NightReport,
   addresses: readonly string[],
   notBefore: string | null,
-): readonly EmailMessage[] {
-  const occasion = { kind: 'portfolio-summary', subject: report.portfolio, period: report.night } as const;
+): readonly Draft[] {
+  const occasion = { kind: 'portfolio-summary', subject: report.portfolio, period: report.night, notBefore } as const;
   if (addresses.length === 0) return [];
-  return makeEmails(addresses, occasion, describePortfolio(report)).map((message) => ({ ...message, notBefore }));
+  const document = describePortfolio(report);
+  return listMailboxes(addresses).map((to) => draftMessage(to, occasion, document));
 }
 
 /** The hour of the digest on the morning after. ISO instant. */
@@ -54,36 +54,26 @@ function planDigests(
   notify: NotifyConfig,
   timezone: string,
   alertsOf: ReadonlyMap<string, OwnAlerts>,
-): readonly Message[] {
+): readonly Draft[] {
   if (!isDigestDay(report.night, notify)) return [];
   const notBefore = hourOf(report.night, notify, timezone);
   const readable = readBooks(report, (owner) => findReader(owner, notify));
   const strangers = describeStrangers(report.books, notify);
   return readable.books.flatMap((book) => {
-    const occasion = { kind: 'owner-digest', subject: book.owner ?? '', period: report.night } as const;
+    const occasion = { kind: 'owner-digest', subject: book.owner ?? '', period: report.night, notBefore } as const;
     const write = (reader: string) => {
       const document = describeOwnerDigest(book, readable, alertsOf.get(reader) ?? { sent: 0, overBudget: 0 });
       return book.owner === null ? { ...document, footnotes: [...strangers, ...document.footnotes] } : document;
     };
-    const messages =
-      book.owner === null
-        ? tellQueue(occasion, write, notify)
-        : [makeSlackMessage(book.owner, occasion, write(book.owner))];
-    return messages.map((message) => ({ ...message, notBefore }));
+    // Accounts nobody can be told of are one book, in one message.
+    const readers = book.owner === null ? listQueueOf(notify) : [toConversation(book.owner)];
+    return readers.map((to) => draftMessage(to, occasion, write(to.destination)));
   });
 }
 
-/** Accounts nobody can be told of are one book, in one message. */
-function tellQueue(
-  occasion: Occasion,
-  write: (reader: string) => MessageDocument,
-  notify: NotifyConfig,
-): readonly Message[] {
+function listQueueOf(notify: NotifyConfig): readonly Destination[] {
   const queue = findQueue(notify);
-  if (queue === null) return [];
-  const { slack, emails } = queue;
-  if (slack !== null) return [makeSlackMessage(slack, occasion, write(slack))];
-  return emails.flatMap((email) => makeEmails([email], occasion, write(email)));
+  return queue === null ? [] : listQueue(queue);
 }
 
 const SHOWN_STRANGERS = 5;

@@ -1,9 +1,9 @@
-import type { PortfolioTotals } from '../history/chart.ts';
+import type { PortfolioTotals } from '../history/run.ts';
+import type { ExportLine, RenewalWindow } from '../portfolio/night-report.ts';
 import { BANDS, type Band } from '../scoring/band.ts';
 import { bandWords } from './band-words.ts';
 import { countOf, formatCount, formatDate, formatMoney, formatShare, formatSigned } from './figures.ts';
 import type { BandsSection, Figure, FiguresSection, TableSection } from './message-document.ts';
-import type { ExportLine, RenewalWindow } from './night-report.ts';
 
 /** What the night's and the week's summary both need to say about a whole portfolio. */
 export interface PortfolioView {

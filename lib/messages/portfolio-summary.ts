@@ -1,8 +1,8 @@
+import { byUrgency, sum } from '../portfolio/account-order.ts';
+import type { NightReport } from '../portfolio/night-report.ts';
 import { describeEntry, describeFindings, type EntryContext } from './account-entry.ts';
-import { byUrgency, sum } from './account-order.ts';
 import { countOf, formatDate } from './figures.ts';
 import type { AccountsSection, MessageDocument } from './message-document.ts';
-import type { NightReport } from './night-report.ts';
 import {
   describeBands,
   describeFigures,

@@ -1,6 +1,6 @@
+import type { EndedOverride, RosterChanges } from '../portfolio/night-report.ts';
 import { formatDate, formatMoney } from './figures.ts';
 import type { TableSection } from './message-document.ts';
-import type { EndedOverride, RosterChanges } from './night-report.ts';
 
 const ROWS = 10;
 

@@ -1,7 +1,7 @@
+import type { AccountLine, WeekReport } from '../portfolio/night-report.ts';
 import { describeEntry, type EntryContext } from './account-entry.ts';
 import { countOf, formatDate } from './figures.ts';
 import type { AccountsSection, MessageDocument } from './message-document.ts';
-import type { AccountLine, WeekReport } from './night-report.ts';
 import { describeHeldBack } from './owner-digest.ts';
 import { describeBands, describeFigures, describeRenewals, describeRisk, explainBands } from './portfolio-sections.ts';
 

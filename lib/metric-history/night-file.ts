@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { isNight, type Night } from '../calendar.ts';
-import { MetricFileError, type NightPlace } from '../ports/metric-history.ts';
+import { MetricFileError, type NightPlace } from './metric-history.ts';
 
 /** Hive style, so that DuckDB, Athena and Spark read the date as a column. */
 export const METRICS_PREFIX = 'metrics/';

@@ -1,12 +1,12 @@
 import { rm } from 'node:fs/promises';
 import path from 'node:path';
 import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
-import { atExit } from '../at-exit.ts';
 import type { Night } from '../calendar.ts';
-import type { HistoryFiles } from '../ports/history-files.ts';
-import type { MetricHistory, NightMetrics, StoredMetrics } from '../ports/metric-history.ts';
+import { atExit } from '../files/at-exit.ts';
+import { openScratch, type Scratch } from '../files/scratch.ts';
 import { quoteName, quoteText } from '../quote-sql.ts';
-import { openScratch, type Scratch } from '../scratch.ts';
+import type { HistoryFiles } from './history-files.ts';
+import type { MetricHistory, NightMetrics, StoredMetrics } from './metric-history.ts';
 import { ACCOUNT_COLUMN, keyOf, METRICS_PREFIX, nightOf } from './night-file.ts';
 import { type NightFile, openNightFile, readDescription } from './read-night.ts';
 import { copyTo, writeNightFile } from './write-night.ts';

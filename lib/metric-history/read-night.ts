@@ -5,8 +5,8 @@ import type { DuckDBConnection } from '@duckdb/node-api';
 import { createColumnReader } from '../metrics/column-reader.ts';
 import type { ResultColumn } from '../metrics/query-protocol.ts';
 import { placeValues, selectValue, type Values } from '../metrics/typed-values.ts';
-import { MetricFileError, type NightPlace, type StoredMetrics } from '../ports/metric-history.ts';
 import { quoteName, quoteText } from '../quote-sql.ts';
+import { MetricFileError, type NightPlace, type StoredMetrics } from './metric-history.ts';
 import { ACCOUNT_COLUMN, DESCRIPTION_KEY, type Description, parseDescription } from './night-file.ts';
 
 /** A night's file of this machine; its location is where it was fetched from. */

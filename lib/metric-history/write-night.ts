@@ -2,8 +2,8 @@ import type { DuckDBConnection } from '@duckdb/node-api';
 import { appendColumns } from '../metrics/append-columns.ts';
 import type { MetricColumn } from '../metrics/metric-columns.ts';
 import type { TableColumn } from '../metrics/query-protocol.ts';
-import type { NightMetrics } from '../ports/metric-history.ts';
 import { quoteName, quoteText } from '../quote-sql.ts';
+import type { NightMetrics } from './metric-history.ts';
 import { ACCOUNT_COLUMN, DESCRIPTION_KEY, type Description, nameColumns } from './night-file.ts';
 
 const TABLE = 'night';

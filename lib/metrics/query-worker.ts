@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { totalmem } from 'node:os';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import { atExit } from '../at-exit.ts';
+import { atExit } from '../files/at-exit.ts';
 import type {
   Answer,
   Call,

@@ -1,15 +1,15 @@
+import type { OrderLog } from '../actions/order-log.ts';
+import type { AlertStore } from '../alerts/alert-store.ts';
 import type { Clock } from '../calendar.ts';
+import type { CareStore } from '../care/care-store.ts';
+import type { Channels } from '../channels/channel.ts';
+import type { Workspace } from '../channels/slack/workspace.ts';
 import type { HealthConfig } from '../config/health-config.ts';
-import type { AlertStore } from '../ports/alert-store.ts';
-import type { CareStore } from '../ports/care-store.ts';
-import type { Channels } from '../ports/channel.ts';
-import type { ExportSource } from '../ports/export-source.ts';
-import type { HistoryFiles } from '../ports/history-files.ts';
-import type { HistoryStore } from '../ports/history-store.ts';
-import type { OrderLog } from '../ports/order-log.ts';
-import type { OutboxStore } from '../ports/outbox-store.ts';
-import type { WorkStore } from '../ports/work-store.ts';
-import type { Workspace } from '../ports/workspace.ts';
+import type { OutboxStore } from '../delivery/outbox-store.ts';
+import type { ExportSource } from '../exports/export-source.ts';
+import type { HistoryStore } from '../history/history-store.ts';
+import type { HistoryFiles } from '../metric-history/history-files.ts';
+import type { WorkStore } from '../night/work-store.ts';
 
 /** What the steps of a night talk to. Wired once by a function or a command. */
 export interface NightDependencies {

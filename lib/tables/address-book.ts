@@ -1,5 +1,5 @@
 import { knownAs } from '../address.ts';
-import type { AddressBook } from '../ports/address-book.ts';
+import type { AddressBook } from '../channels/address-book.ts';
 import { expiryAfter } from './expiry.ts';
 import { addressKey } from './key-layout.ts';
 import { placeRecord, suppressionRecord } from './records/address-record.ts';

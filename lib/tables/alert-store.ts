@@ -1,8 +1,8 @@
 import { type Alert, dueAt } from '../alerts/alert.ts';
+import { type AlertStore, DECISION_NIGHTS } from '../alerts/alert-store.ts';
 import type { Decision } from '../alerts/reason.ts';
 import type { Task } from '../alerts/task.ts';
 import { addDays, type Night } from '../calendar.ts';
-import { type AlertStore, DECISION_NIGHTS } from '../ports/alert-store.ts';
 import { encodeAccountId } from './account-id-key.ts';
 import { expiryAfterNight } from './expiry.ts';
 import {

@@ -1,5 +1,5 @@
 import type { CareEvent } from '../care/care-event.ts';
-import type { CareStore } from '../ports/care-store.ts';
+import type { CareStore } from '../care/care-store.ts';
 import { ANY_ACCOUNT, careKey, carePartitionOf, careSortPrefix } from './key-layout.ts';
 import { queryAllCare } from './query-care.ts';
 import { careRecord } from './records/care-record.ts';

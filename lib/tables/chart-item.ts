@@ -1,9 +1,11 @@
 import type { Night } from '../calendar.ts';
 import type { Scalar } from '../config/health-config.ts';
-import type { Band, CarriedValue, Chart, Run, ScoreChange } from '../history/chart.ts';
+import type { CarriedValue, Chart, ScoreChange } from '../history/chart.ts';
 import { packValues, unpackValues } from '../history/pack-values.ts';
 import { packWindow, unpackWindow } from '../history/pack-window.ts';
+import type { Run } from '../history/run.ts';
 import { packWatches, unpackWatches } from '../history/watch.ts';
+import type { Band } from '../scoring/band.ts';
 import { readAccountSortKey } from './account-id-key.ts';
 import { expiryOfRun } from './expiry.ts';
 import { chartKey } from './key-layout.ts';

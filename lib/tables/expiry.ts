@@ -1,5 +1,5 @@
 import { MS_PER_DAY, type Night, toDay } from '../calendar.ts';
-import type { Run } from '../history/chart.ts';
+import type { Run } from '../history/run.ts';
 
 const SECONDS_PER_DAY = MS_PER_DAY / 1000;
 

@@ -1,8 +1,8 @@
 import type { Night } from '../calendar.ts';
 import { isBelieved } from '../history/believed-run.ts';
-import type { Run } from '../history/chart.ts';
+import type { HistoryStore } from '../history/history-store.ts';
+import type { Run } from '../history/run.ts';
 import { shardOf } from '../history/shard.ts';
-import type { HistoryStore } from '../ports/history-store.ts';
 import { accountSortKey } from './account-id-key.ts';
 import { readChartItem, toChartItem } from './chart-item.ts';
 import { expiryOfRun } from './expiry.ts';

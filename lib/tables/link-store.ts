@@ -1,4 +1,4 @@
-import type { LinkStore } from '../ports/link-store.ts';
+import type { LinkStore } from '../pages/link-store.ts';
 import { linkKey, readerLinksKey } from './key-layout.ts';
 import type { Table } from './table.ts';
 

@@ -1,10 +1,10 @@
-import type { AddressBook } from '../ports/address-book.ts';
-import type { AlertStore } from '../ports/alert-store.ts';
-import type { CareStore } from '../ports/care-store.ts';
-import type { HistoryStore } from '../ports/history-store.ts';
-import type { LinkStore } from '../ports/link-store.ts';
-import type { OrderLog } from '../ports/order-log.ts';
-import type { OutboxStore } from '../ports/outbox-store.ts';
+import type { OrderLog } from '../actions/order-log.ts';
+import type { AlertStore } from '../alerts/alert-store.ts';
+import type { CareStore } from '../care/care-store.ts';
+import type { AddressBook } from '../channels/address-book.ts';
+import type { OutboxStore } from '../delivery/outbox-store.ts';
+import type { HistoryStore } from '../history/history-store.ts';
+import type { LinkStore } from '../pages/link-store.ts';
 import { createAddressBook } from './address-book.ts';
 import { createAlertStore } from './alert-store.ts';
 import { createCareStore } from './care-store.ts';

@@ -1,4 +1,4 @@
-import type { OrderLog } from '../ports/order-log.ts';
+import type { OrderLog } from '../actions/order-log.ts';
 import { expiryAfter } from './expiry.ts';
 import { CLICKS, clickKey } from './key-layout.ts';
 import { orderRecord } from './records/order-record.ts';

@@ -1,6 +1,6 @@
 import { MS_PER_DAY } from '../calendar.ts';
 import type { OutboxEntry } from '../delivery/outbox-entry.ts';
-import type { OutboxStore } from '../ports/outbox-store.ts';
+import type { OutboxStore } from '../delivery/outbox-store.ts';
 import { expiryAfter } from './expiry.ts';
 import { DUE_MESSAGES, entryKey, entryPartition, laneKey, messageKey, PERIODS_PARTITION } from './key-layout.ts';
 import { entryRecord, messageRecord } from './records/message-record.ts';

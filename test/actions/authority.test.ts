@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { findObjection, type Person } from '../../lib/actions/authority.ts';
+import { findObjection } from '../../lib/actions/authority.ts';
+import type { Person } from '../../lib/channels/order.ts';
 
 const person = (over: Partial<Person> = {}): Person => ({
   user: 'U1',

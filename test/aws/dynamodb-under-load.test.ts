@@ -5,7 +5,7 @@ import { planAlerts } from '../../lib/alerts/plan-alerts.ts';
 import { createDynamoDbTable } from '../../lib/aws/dynamodb-table.ts';
 import { addDays } from '../../lib/calendar.ts';
 import { holdMessage, releaseEntry } from '../../lib/delivery/advance-entry.ts';
-import type { HistoryStore } from '../../lib/ports/history-store.ts';
+import type { HistoryStore } from '../../lib/history/history-store.ts';
 import { openTableStores } from '../../lib/tables/open-stores.ts';
 import { MORNING, slackMessage } from '../delivery/build-entry.ts';
 import { buildFinding } from '../support/build-alert.ts';

@@ -1,7 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { addDays, type Night } from '../../lib/calendar.ts';
-import type { ExportSource } from '../../lib/ports/export-source.ts';
+import type { ExportSource } from '../../lib/exports/export-source.ts';
 import type { Random } from '../../lib/sample/random.ts';
 
 type Row = readonly string[];

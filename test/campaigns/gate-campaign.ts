@@ -5,11 +5,11 @@ import { addDays, type Night, toDay } from '../../lib/calendar.ts';
 import { loadConfig, openLocal } from '../../lib/cli/open-local.ts';
 import { finishNight } from '../../lib/cli/run-night.ts';
 import { createExportLoader, type ExportLoader } from '../../lib/exports/load-exports.ts';
+import { openScratch } from '../../lib/files/scratch.ts';
 import { makePortfolio, type SamplePortfolio } from '../../lib/sample/make-portfolio.ts';
 import { createRandom, type Random } from '../../lib/sample/random.ts';
-import { openScratch } from '../../lib/scratch.ts';
-import { openInstruments } from '../../lib/steps/instruments.ts';
-import { prepareNight } from '../../lib/steps/prepare-night.ts';
+import { openInstruments } from '../../lib/steps/night/instruments.ts';
+import { prepareNight } from '../../lib/steps/night/prepare-night.ts';
 import { testClock } from '../support/test-clock.ts';
 import { type Corruption, corruptions, corruptSource } from './corrupt-exports.ts';
 

@@ -5,8 +5,8 @@
 import { addDays, type Night } from '../../lib/calendar.ts';
 import { loadConfig, openLocal } from '../../lib/cli/open-local.ts';
 import { runNight } from '../../lib/cli/run-night.ts';
-import { openInstruments } from '../../lib/steps/instruments.ts';
-import { workKeys } from '../../lib/steps/work-files.ts';
+import { openInstruments } from '../../lib/steps/night/instruments.ts';
+import { workKeys } from '../../lib/steps/night/work-files.ts';
 
 const [configFile, exportsFolder, from, to] = process.argv.slice(2) as [string, string, Night, Night];
 const read = await loadConfig(configFile);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { AddressBook } from '../../lib/ports/address-book.ts';
+import type { AddressBook } from '../../lib/channels/address-book.ts';
 
 const MORNING = Date.parse('2026-11-23T07:30:00Z');
 const AT = new Date(MORNING).toISOString();

@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { acknowledge } from '../../lib/alerts/act-on-alert.ts';
 import type { Alert } from '../../lib/alerts/alert.ts';
+import type { AlertStore } from '../../lib/alerts/alert-store.ts';
 import { planAlerts } from '../../lib/alerts/plan-alerts.ts';
 import type { Decision } from '../../lib/alerts/reason.ts';
 import { startPlaybook } from '../../lib/alerts/task.ts';
 import { addDays } from '../../lib/calendar.ts';
-import type { AlertStore } from '../../lib/ports/alert-store.ts';
-import type { CareStore } from '../../lib/ports/care-store.ts';
+import type { CareStore } from '../../lib/care/care-store.ts';
 import { buildFinding } from '../support/build-alert.ts';
 import { buildConfig } from '../support/config-builder.ts';
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { CareEvent } from '../../lib/care/care-event.ts';
-import type { CareStore } from '../../lib/ports/care-store.ts';
+import type { CareStore } from '../../lib/care/care-store.ts';
 
 function pulse(account: string, at: string, value = 3): CareEvent {
   return { kind: 'pulse', account, at, by: 'ann@example.com', value, note: 'said "hm"\n' };

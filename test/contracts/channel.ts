@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import type { Delivery, OutboxEntry } from '../../lib/delivery/outbox-entry.ts';
-import type { Message } from '../../lib/messages/message.ts';
-import type { Channel, MessageForm, Prepared } from '../../lib/ports/channel.ts';
+import type { Channel, Delivery, MessageForm, Prepared } from '../../lib/channels/channel.ts';
+import type { Message } from '../../lib/channels/message.ts';
+import type { OutboxEntry } from '../../lib/delivery/outbox-entry.ts';
 import { sending } from '../delivery/build-entry.ts';
 import { sendOnce } from '../support/send-once.ts';
 

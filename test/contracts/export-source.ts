@@ -2,7 +2,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { ExportSource } from '../../lib/ports/export-source.ts';
+import type { ExportSource } from '../../lib/exports/export-source.ts';
 
 export interface OpenedSource {
   readonly source: ExportSource;

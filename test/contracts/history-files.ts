@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import type { HistoryFiles } from '../../lib/ports/history-files.ts';
+import type { HistoryFiles } from '../../lib/metric-history/history-files.ts';
 
 function scratchFolder(): string {
   const folder = mkdtempSync(path.join(tmpdir(), 'nightrounds-files-'));

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { addDays } from '../../lib/calendar.ts';
-import type { Run, RunState } from '../../lib/history/chart.ts';
+import type { HistoryStore } from '../../lib/history/history-store.ts';
+import type { Run, RunState } from '../../lib/history/run.ts';
 import { shardOf } from '../../lib/history/shard.ts';
-import type { HistoryStore } from '../../lib/ports/history-store.ts';
 import { buildChart, buildCharts, buildRun } from '../support/build-history.ts';
 
 /** What every history store promises. `open` gives the same one for all tests. */

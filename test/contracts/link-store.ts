@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { LinkStore } from '../../lib/ports/link-store.ts';
+import type { LinkStore } from '../../lib/pages/link-store.ts';
 
 /** What every link store promises. */
 export function describeLinkStore(open: () => LinkStore): void {

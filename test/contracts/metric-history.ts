@@ -4,9 +4,9 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import type { Scalar } from '../../lib/config/health-config.ts';
+import type { HistoryFiles } from '../../lib/metric-history/history-files.ts';
+import type { MetricHistory, NightMetrics } from '../../lib/metric-history/metric-history.ts';
 import { openMetricHistory } from '../../lib/metric-history/open-metric-history.ts';
-import type { HistoryFiles } from '../../lib/ports/history-files.ts';
-import type { MetricHistory, NightMetrics } from '../../lib/ports/metric-history.ts';
 import { columns } from '../support/scoring-builder.ts';
 
 /** Metrics of 5 January 2026, but for what is given. */

@@ -7,8 +7,8 @@ import {
 import { SESClient, VerifyEmailIdentityCommand } from '@aws-sdk/client-ses';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readLinkKey } from '../../lib/aws/link-key.ts';
-import { createSesChannel, createSesClient } from '../../lib/aws/ses-channel.ts';
 import { readSlackSecret } from '../../lib/aws/slack-secret.ts';
+import { createSesChannel, createSesClient } from '../../lib/channels/email/ses-channel.ts';
 import { mail } from '../support/mail-builder.ts';
 import { createMemoryAddressBook } from '../support/memory-address-book.ts';
 import { findMotoServer, type MotoServer, startMotoServer } from '../support/moto-server.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { OrderLog, OrderRecord } from '../../lib/ports/order-log.ts';
+import type { OrderLog, OrderRecord } from '../../lib/actions/order-log.ts';
 
 const record = (id: string, says: string): OrderRecord => ({
   order: { id, user: 'U012AB3CD', at: '2026-03-05T09:00:00.000Z', conversation: null, act: { do: 'show-home' } },

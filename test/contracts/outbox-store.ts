@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { OutboxStore } from '../../lib/ports/outbox-store.ts';
+import type { OutboxStore } from '../../lib/delivery/outbox-store.ts';
 import { MORNING, pending, slackMessage } from '../delivery/build-entry.ts';
 
 const at = (ms: number) => new Date(MORNING + ms).toISOString();

@@ -12,7 +12,7 @@ import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vites
 import { createS3ExportSource } from '../../lib/aws/s3-export-source.ts';
 import { createS3HistoryFiles } from '../../lib/aws/s3-history-files.ts';
 import { createS3WorkStore, type S3Place } from '../../lib/aws/s3-work-store.ts';
-import { doAtOnce } from '../../lib/steps/do-at-once.ts';
+import { doAtOnce } from '../../lib/do-at-once.ts';
 import { findMotoServer, type MotoServer, startMotoServer } from '../support/moto-server.ts';
 import { createStandInClient } from '../support/s3-client.ts';
 import { describeExportSource } from './export-source.ts';

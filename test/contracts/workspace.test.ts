@@ -1,7 +1,7 @@
 import { onTestFinished } from 'vitest';
-import { createSlackChannel } from '../../lib/aws/slack-channel.ts';
-import { createSlackClient } from '../../lib/aws/slack-client.ts';
-import { createSlackWorkspace } from '../../lib/aws/slack-workspace.ts';
+import { createSlackChannel } from '../../lib/channels/slack/slack-channel.ts';
+import { createSlackClient } from '../../lib/channels/slack/slack-client.ts';
+import { createSlackWorkspace } from '../../lib/channels/slack/slack-workspace.ts';
 import { slackMessage } from '../delivery/build-entry.ts';
 import { createMemoryAddressBook } from '../support/memory-address-book.ts';
 import { sendOnce } from '../support/send-once.ts';

@@ -1,6 +1,6 @@
 import { inspect } from 'node:util';
 import { describe, expect, it } from 'vitest';
-import { SlackCallError, type Workspace } from '../../lib/ports/workspace.ts';
+import { SlackCallError, type Workspace } from '../../lib/channels/slack/workspace.ts';
 
 export interface OpenedWorkspace {
   readonly workspace: Workspace;

@@ -1,6 +1,6 @@
+import type { EmailMessage, SlackMessage } from '../../lib/channels/message.ts';
 import { claimEntry, holdMessage, releaseEntry, settleEntry } from '../../lib/delivery/advance-entry.ts';
 import type { OutboxEntry } from '../../lib/delivery/outbox-entry.ts';
-import type { EmailMessage, SlackMessage } from '../../lib/messages/message.ts';
 import { mail } from '../support/mail-builder.ts';
 
 /** When everything here is planned. */

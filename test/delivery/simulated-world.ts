@@ -1,12 +1,12 @@
+import type { Channel, Delivery, Sighting } from '../../lib/channels/channel.ts';
+import type { EmailMessage, Message, SlackMessage } from '../../lib/channels/message.ts';
 import { holdMessage, releaseEntry } from '../../lib/delivery/advance-entry.ts';
-import type { Delivery, OutboxEntry, Sighting } from '../../lib/delivery/outbox-entry.ts';
-import type { EmailMessage, Message, SlackMessage } from '../../lib/messages/message.ts';
-import type { Channel } from '../../lib/ports/channel.ts';
-import type { OutboxStore } from '../../lib/ports/outbox-store.ts';
+import type { OutboxEntry } from '../../lib/delivery/outbox-entry.ts';
+import type { OutboxStore } from '../../lib/delivery/outbox-store.ts';
 import { createRandom, type Random } from '../../lib/sample/random.ts';
-import { deliverMessages } from '../../lib/steps/deliver-messages.ts';
+import { deliverMessages } from '../../lib/steps/delivery/deliver-messages.ts';
+import { recordMailEvent } from '../../lib/steps/delivery/record-mail-event.ts';
 import type { DeliveryDependencies } from '../../lib/steps/dependencies.ts';
-import { recordMailEvent } from '../../lib/steps/record-mail-event.ts';
 import { buildConfig } from '../support/config-builder.ts';
 import { mail } from '../support/mail-builder.ts';
 import { createMemoryAddressBook } from '../support/memory-address-book.ts';

@@ -5,8 +5,8 @@ import { keepFor } from '../../functions/shared/keep-for.ts';
 import type { UrlAnswer } from '../../functions/shared/url-request.ts';
 import { ROOT } from '../../infra/bundling/bundle-function.ts';
 import { environmentNames as names } from '../../lib/contract.ts';
-import { signLink } from '../../lib/view/signed-link.ts';
-import { APP, SIGNING_SECRET, sign, TEAM } from '../actions/build-click.ts';
+import { signLink } from '../../lib/pages/signed-link.ts';
+import { APP, SIGNING_SECRET, sign, TEAM } from '../channels/slack/build-click.ts';
 import { type SecretsStandIn, startSecretsStandIn } from '../support/secrets-stand-in.ts';
 import { testClock } from '../support/test-clock.ts';
 

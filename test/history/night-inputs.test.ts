@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { Run, RunExport } from '../../lib/history/chart.ts';
 import { findChangedInputs } from '../../lib/history/night-inputs.ts';
+import type { Run, RunExport } from '../../lib/history/run.ts';
 import { buildRun } from '../support/build-history.ts';
 
 function usage(...files: readonly (readonly [string, string])[]): RunExport {

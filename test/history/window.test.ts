@@ -1,14 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { addDays } from '../../lib/calendar.ts';
-import type { Chart } from '../../lib/history/chart.ts';
+import type { Chart, NightWindow } from '../../lib/history/chart.ts';
 import { packWindow, unpackWindow } from '../../lib/history/pack-window.ts';
 import {
   behaviourOnlyRaw,
   continueWindow,
   emptyWindow,
   lastScore,
-  type NightWindow,
   NO_CHART,
   toMicroPoints,
   WINDOW_NIGHTS,

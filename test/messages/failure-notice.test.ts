@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { composeMessage } from '../../lib/channels/compose-message.ts';
+import type { EmailMessage } from '../../lib/channels/message.ts';
 import { NightStep } from '../../lib/contract.ts';
 import { type FailedNight, planFailureNotice } from '../../lib/messages/failure-notice.ts';
-import type { EmailMessage } from '../../lib/messages/message.ts';
 
 const ops = { slack: '#ops', emails: ['ops@example.com'] };
 
@@ -10,7 +11,7 @@ const plan = (over: Partial<FailedNight> = {}) =>
     { portfolio: 'Northwind', night: '2026-11-22', step: 'score', error: 'Sandbox.Timedout', cause: '', ...over },
     'sweep-2026-11-23',
     { ops },
-  );
+  ).map(composeMessage);
 
 const mail = (over: Partial<FailedNight> = {}) =>
   plan(over).find((message): message is EmailMessage => message.channel === 'email')!;

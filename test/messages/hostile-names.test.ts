@@ -5,8 +5,15 @@ import { acknowledge, judge, snooze } from '../../lib/alerts/act-on-alert.ts';
 import type { Alert } from '../../lib/alerts/alert.ts';
 import { planAlerts } from '../../lib/alerts/plan-alerts.ts';
 import type { Task } from '../../lib/alerts/task.ts';
+import { composeMessage } from '../../lib/channels/compose-message.ts';
+import { buildMime } from '../../lib/channels/email/mime.ts';
+import { renderEmail } from '../../lib/channels/email/render-email.ts';
+import type { Message, SlackMessage } from '../../lib/channels/message.ts';
+import { renderControls, renderGateControls } from '../../lib/channels/slack/alert-controls.ts';
+import { describeHome } from '../../lib/channels/slack/app-home.ts';
+import { describeOverrideModal, describePulseModal } from '../../lib/channels/slack/modals.ts';
+import { renderSlack } from '../../lib/channels/slack/render-slack.ts';
 import { writeCell } from '../../lib/csv-cell.ts';
-import { renderControls, renderGateControls } from '../../lib/messages/alert-controls.ts';
 import {
   makeAlertMessage,
   makeOverdueMessage,
@@ -14,21 +21,15 @@ import {
   makeResolutionMessage,
   makeSweepMessage,
 } from '../../lib/messages/alert-messages.ts';
-import { describeHome } from '../../lib/messages/app-home.ts';
 import { cleanText } from '../../lib/messages/clean-document.ts';
-import type { Message, SlackMessage } from '../../lib/messages/message.ts';
-import { buildMime } from '../../lib/messages/mime.ts';
-import { describeOverrideModal, describePulseModal } from '../../lib/messages/modals.ts';
 import { describeOwnerDigest } from '../../lib/messages/owner-digest.ts';
 import { describePortfolio } from '../../lib/messages/portfolio-summary.ts';
-import { renderEmail } from '../../lib/messages/render-email.ts';
-import { renderSlack } from '../../lib/messages/render-slack.ts';
+import { createPayloadCheck } from '../channels/slack/check-payload.ts';
+import type { SlackPayload } from '../channels/slack/slack-payload.ts';
 import { buildFinding } from '../support/build-alert.ts';
 import { buildConfig } from '../support/config-builder.ts';
 import { mail } from '../support/mail-builder.ts';
 import { driver, finding, line, nightReport } from '../support/report-builder.ts';
-import { createPayloadCheck } from './check-payload.ts';
-import type { SlackPayload } from './slack-payload.ts';
 
 const attacks = [
   '<!channel>',
@@ -137,7 +138,7 @@ function alertMessagesNamed(name: string): readonly Message[] {
     makeSweepMessage(alerts[0]!, 'escalation', recipient, portfolio),
     makeOverdueMessage([task], recipient, '2026-11-23', portfolio),
     makeOverrideEndedMessage({ account: name, name, setAt: at, because: name }, recipient, '2026-11-23', portfolio),
-  ];
+  ].map(composeMessage);
 }
 
 const NIGHT_AFTER = '2026-11-23';

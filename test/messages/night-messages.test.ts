@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest';
+import { composeMessage } from '../../lib/channels/compose-message.ts';
+import type { EmailMessage, Message, SlackMessage } from '../../lib/channels/message.ts';
 import type { NotifyConfig } from '../../lib/config/health-config.ts';
-import type { EmailMessage, Message, SlackMessage } from '../../lib/messages/message.ts';
-import type { NightReport } from '../../lib/messages/night-report.ts';
 import { planOpsNotice } from '../../lib/messages/ops-notice.ts';
 import { planNightMessages } from '../../lib/messages/plan-night-messages.ts';
 import { planWeekMessages } from '../../lib/messages/plan-week-messages.ts';
+import type { NightReport } from '../../lib/portfolio/night-report.ts';
 import { buildConfig } from '../support/config-builder.ts';
 import { driver, finding, line, nightReport, weekReport } from '../support/report-builder.ts';
 
@@ -24,7 +25,7 @@ function notify(over: Partial<NotifyConfig> = {}): NotifyConfig {
 }
 
 function planNight(report: NightReport, given: NotifyConfig) {
-  return planNightMessages(report, { notify: given, timezone: 'UTC' });
+  return planNightMessages(report, { notify: given, timezone: 'UTC' }).map(composeMessage);
 }
 
 const halcyon = line('h', {
@@ -329,7 +330,7 @@ describe('the portfolio’s summary', () => {
 
 describe('the week', () => {
   it('goes once to every leader and executive, however often someone is named', () => {
-    const messages = planWeekMessages(weekReport([halcyon, line('2')]), notify());
+    const messages = planWeekMessages(weekReport([halcyon, line('2')]), notify()).map(composeMessage);
     expect(messages.map(({ destination }) => destination)).toEqual([
       '#leaders',
       'lead@example.com',
@@ -349,7 +350,9 @@ describe('a held night that was scored', () => {
       '30 of 300 accounts entered at risk in one night; the limit is 15.',
       'seats is about 9.5 times smaller.',
     ];
-    const messages = planOpsNotice({ portfolio: 'Northwind', night: '2026-11-22', because, scored }, notify());
+    const messages = planOpsNotice({ portfolio: 'Northwind', night: '2026-11-22', because, scored }, notify()).map(
+      composeMessage,
+    );
     const [mail] = emailsOf(messages);
     expect(mail?.text).toContain('30 of 300 accounts entered at risk');
     expect(mail?.text).toContain('What took most, over all accounts: seats −310 points, nps −12 points.');
@@ -367,7 +370,7 @@ describe('a held night', () => {
       because: ['Export accounts is missing.'],
       scored: null,
     };
-    const messages = planOpsNotice(held, notify());
+    const messages = planOpsNotice(held, notify()).map(composeMessage);
     expect(messages.map(({ destination }) => destination)).toEqual(['#ops', 'ops@example.com']);
     expect(emailsOf(messages)[0]?.text).toContain('No account was scored and nobody else was told.');
     expect(shown(slackOf(messages)[0])).toContain('Export accounts is missing.');

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { renderHtml } from '../../lib/channels/email/render-html.tsx';
 import type { DocumentSection, MessageDocument } from '../../lib/messages/message-document.ts';
-import { renderHtml } from '../../lib/messages/render-html.tsx';
 
 const written = (section: DocumentSection): MessageDocument => ({
   title: 'Summary',

@@ -1,4 +1,5 @@
-import type { Chart, Run } from '../../lib/history/chart.ts';
+import type { Chart } from '../../lib/history/chart.ts';
+import type { Run } from '../../lib/history/run.ts';
 import { emptyWindow } from '../../lib/history/window.ts';
 
 /** A concluded run of one shard, but for what is given. */

@@ -1,4 +1,4 @@
-import type { EmailMessage } from '../../lib/messages/message.ts';
+import type { EmailMessage } from '../../lib/channels/message.ts';
 
 /** A mail to Ann that says Hello, unless told otherwise. */
 export function mail(over: Partial<EmailMessage> = {}): EmailMessage {

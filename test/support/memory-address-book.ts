@@ -1,4 +1,4 @@
-import type { AddressBook, SlackPlace, Suppression } from '../../lib/ports/address-book.ts';
+import type { AddressBook, SlackPlace, Suppression } from '../../lib/channels/address-book.ts';
 
 /** What a channel remembers, for as long as a test lasts. */
 export function createMemoryAddressBook(): AddressBook {

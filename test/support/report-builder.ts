@@ -1,5 +1,5 @@
-import type { AccountLine, Driver, FindingLine, NightReport, WeekReport } from '../../lib/messages/night-report.ts';
-import { summarise } from '../../lib/messages/summary.ts';
+import type { AccountLine, Driver, FindingLine, NightReport, WeekReport } from '../../lib/portfolio/night-report.ts';
+import { summarise } from '../../lib/portfolio/summary.ts';
 import { bandOf } from '../../lib/scoring/band.ts';
 
 const NIGHT = '2026-11-22';

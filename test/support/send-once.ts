@@ -1,6 +1,5 @@
-import type { Delivery } from '../../lib/delivery/outbox-entry.ts';
-import type { Message } from '../../lib/messages/message.ts';
-import type { Channel, MessageForm } from '../../lib/ports/channel.ts';
+import type { Channel, Delivery, MessageForm } from '../../lib/channels/channel.ts';
+import type { Message } from '../../lib/channels/message.ts';
 
 /** One attempt through a channel, as a sender makes it. */
 export async function sendOnce<Kind extends Message>(

@@ -1,4 +1,4 @@
-import type { RunExport } from '../../history/chart.ts';
+import type { RunExport } from '../../history/run.ts';
 import { percent } from '../../percent.ts';
 import { median } from '../../statistics.ts';
 import { FEW, type GateNight, type GateReason, type GateRequest, isSameWeekday } from './gate-request.ts';

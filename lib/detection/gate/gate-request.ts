@@ -1,7 +1,7 @@
 import { isoWeekday, type Night } from '../../calendar.ts';
 import type { GateConfig } from '../../config/health-config.ts';
-import type { RunExport } from '../../history/chart.ts';
 import type { NightFigures } from '../../history/night-figures.ts';
+import type { RunExport } from '../../history/run.ts';
 
 /** Nights that tonight is compared with. */
 export const YARDSTICK_NIGHTS = 28;

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { SlackPlace, Suppression } from '../../ports/address-book.ts';
+import type { SlackPlace, Suppression } from '../../channels/address-book.ts';
 import { defineRecord } from '../stored-record.ts';
 import { instant, oneOf, text } from './values.ts';
 

@@ -1,7 +1,7 @@
 import type { KnownBlock } from '@slack/types';
 import * as z from 'zod';
+import type { EmailMessage, Message } from '../../channels/message.ts';
 import type { OutboxEntry, OutboxState } from '../../delivery/outbox-entry.ts';
-import type { EmailMessage, Message } from '../../messages/message.ts';
 import { defineRecord } from '../stored-record.ts';
 import { account, instant, oneOf, text } from './values.ts';
 

@@ -1,6 +1,6 @@
 import * as z from 'zod';
-import { Order } from '../../actions/act.ts';
-import type { OrderRecord } from '../../ports/order-log.ts';
+import type { OrderRecord } from '../../actions/order-log.ts';
+import { Order } from '../../channels/order.ts';
 import { defineRecord } from '../stored-record.ts';
 import { text } from './values.ts';
 

@@ -1,8 +1,7 @@
 import * as z from 'zod';
 import type { Absence } from '../../history/absence.ts';
-import type { GateRuling, PortfolioTotals, Run, RunExport, RunState } from '../../history/chart.ts';
 import type { NightFigures } from '../../history/night-figures.ts';
-import type { NightInputs } from '../../history/night-inputs.ts';
+import type { GateRuling, NightInputs, PortfolioTotals, Run, RunExport, RunState } from '../../history/run.ts';
 import { defineRecord } from '../stored-record.ts';
 import { account, instant, night, oneOf, text } from './values.ts';
 

@@ -1,0 +1,61 @@
+import * as z from 'zod';
+
+const message = z.object({ period: z.string().max(40), id: z.string().regex(/^[0-9a-f]{64}$/) });
+const night = z.string().regex(/^\d{4}-\d{2}-\d{2}$/);
+
+export const snoozes = ['1d', '3d', '1w', 'renewal'] as const;
+export type SnoozeChoice = (typeof snoozes)[number];
+
+function plainAct<Name extends string>(name: Name) {
+  return z.object({ do: z.literal(name), message });
+}
+
+/** What somebody wants done. `message`: the one that was clicked on, which knows its alerts. */
+export const Act = z.discriminatedUnion('do', [
+  plainAct('acknowledge'),
+  plainAct('undo'),
+  plainAct('wake'),
+  plainAct('start-playbook'),
+  plainAct('wrong-owner'),
+  plainAct('useful'),
+  plainAct('not-useful'),
+  z.object({ do: z.literal('snooze'), message, until: z.enum(snoozes) }),
+  z.object({
+    do: z.literal('override'),
+    message,
+    score: z.int().min(0).max(100),
+    reason: z.string().min(1).max(500),
+    days: z.int().min(1).max(90),
+  }),
+  z.object({ do: z.literal('pulse'), message, value: z.int().min(1).max(5), note: z.string().max(500).nullable() }),
+  // `task`: see nameTask; of an account that the message tells of.
+  z.object({ do: z.literal('task-done'), message, task: z.string().regex(/^[0-9a-f]{16}$/) }),
+  z.object({ do: z.literal('release'), message, night }),
+  z.object({ do: z.literal('discard'), message, night }),
+  z.object({ do: z.literal('show-home') }),
+]);
+export type Act = z.infer<typeof Act>;
+
+/** An act with who wants it, and when they said so. The same click is the same order. */
+export const Order = z.object({
+  /** Unique to the click or the modal. */
+  id: z.string().min(1).max(300),
+  /** Slack's id of the user. */
+  user: z.string().regex(/^[UW][A-Z0-9]{2,}$/),
+  /** ISO instant. */
+  at: z.iso.datetime(),
+  /** Where it was clicked, to answer there; null for a modal or the home tab. */
+  conversation: z.string().max(40).nullable(),
+  act: Act,
+});
+export type Order = z.infer<typeof Order>;
+
+/** Whoever clicked, as Slack knows them. */
+export interface Person {
+  readonly user: string;
+  readonly team: string;
+  /** Null: Slack does not say. */
+  readonly address: string | null;
+  /** Single- and multi-channel guests, bots, and who was deactivated. */
+  readonly isOutsider: boolean;
+}

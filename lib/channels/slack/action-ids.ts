@@ -1,0 +1,18 @@
+/** Names of what can be clicked, as Slack gives them back. */
+export const actionIds = {
+  acknowledge: 'alert.acknowledge',
+  undo: 'alert.undo',
+  snooze: 'alert.snooze',
+  wake: 'alert.wake',
+  startPlaybook: 'alert.start-playbook',
+  override: 'alert.override',
+  more: 'alert.more',
+  taskDone: 'task.done',
+  release: 'gate.release',
+  discard: 'gate.discard',
+  /** A link: Slack tells of the click, and nothing is to be done. */
+  dashboard: 'home.dashboard',
+} as const;
+
+/** Names of the modals. */
+export const modalIds = { override: 'override', pulse: 'pulse' } as const;

@@ -1,0 +1,134 @@
+import type { HomeView, KnownBlock } from '@slack/types';
+import type { Alert } from '../../alerts/alert.ts';
+import { isOverdue, type Task } from '../../alerts/task.ts';
+import { addDays, type Night } from '../../calendar.ts';
+import type { Override } from '../../care/overrides.ts';
+import { compareText } from '../../compare-text.ts';
+import type { HealthConfig } from '../../config/health-config.ts';
+import { bandWords } from '../../messages/band-words.ts';
+import { cleanText } from '../../messages/clean-document.ts';
+import { countOf, formatDate, formatMoney } from '../../messages/figures.ts';
+import type { AccountLine, OwnerBook } from '../../portfolio/night-report.ts';
+import { actionIds } from './action-ids.ts';
+import { formatInstant, plain } from './alert-controls.ts';
+import { writeValue } from './read-interaction.ts';
+import { literal } from './slack-text.ts';
+
+export interface HomeContent {
+  readonly address: string;
+  readonly today: Night;
+  /** Open ones of this person. */
+  readonly alerts: readonly Alert[];
+  readonly tasks: readonly Task[];
+  /** In force, of this person's accounts. */
+  readonly overrides: readonly Override[];
+  /** Null: no night was run, or no account is theirs. */
+  readonly book: OwnerBook | null;
+  /** Its address, for this person; null = they have none. */
+  readonly dashboard: string | null;
+}
+
+/** Longer lists are in the digest and in `rounds alerts list`. */
+const SHOWN = 8;
+const SOON_DAYS = 14;
+
+/** The app's home tab: my alerts, my tasks, my accounts, and overrides that end soon. */
+export function describeHome(
+  content: HomeContent,
+  config: Pick<HealthConfig, 'currency' | 'timezone' | 'portfolio'>,
+): HomeView {
+  const { alerts, tasks, overrides, book, today } = content;
+  const ending = overrides.filter(({ expiresOn }) => expiresOn <= addDays(today, SOON_DAYS));
+  return {
+    type: 'home',
+    blocks: [
+      { type: 'header', text: plain(`${cleanText(config.portfolio)}: your accounts`.slice(0, 150)) },
+      line(describeBook(book, config.currency)),
+      ...(content.dashboard === null ? [] : [linkTo(content.dashboard)]),
+      ...list('Open alerts', byAge(alerts), (alert) => describeAlert(alert, config.timezone)),
+      ...list('Tasks', byDue(tasks), (task) => [line(describeTask(task, today))]),
+      ...list('At risk', book?.watchList ?? [], (account) => [line(describeAccount(account, config.currency))]),
+      ...list('Overrides that end soon', ending, (override) => [line(describeOverride(override))]),
+      { type: 'context', elements: [{ type: 'mrkdwn', text: `As of ${formatDate(today)}.`, verbatim: true }] },
+    ],
+  };
+}
+
+function list<T>(
+  title: string,
+  items: readonly T[],
+  describe: (item: T) => readonly KnownBlock[],
+): readonly KnownBlock[] {
+  if (items.length === 0) return [line(`*${title}*: none.`)];
+  const more = items.length - SHOWN;
+  return [
+    line(`*${title}* (${items.length})`),
+    ...items.slice(0, SHOWN).flatMap(describe),
+    ...(more > 0 ? [line(`and ${more} more`)] : []),
+  ];
+}
+
+function linkTo(url: string): KnownBlock {
+  return {
+    type: 'actions',
+    elements: [{ type: 'button', text: plain('Open the dashboard'), action_id: actionIds.dashboard, url }],
+  };
+}
+
+function byAge(alerts: readonly Alert[]): readonly Alert[] {
+  return [...alerts].sort((a, b) => compareText(a.openedOn, b.openedOn));
+}
+
+function byDue(tasks: readonly Task[]): readonly Task[] {
+  return [...tasks].sort((a, b) => compareText(a.dueOn, b.dueOn));
+}
+
+function describeBook(book: OwnerBook | null, currency: string): string {
+  if (!book) return 'No account is yours in the newest night.';
+  const risk = `${book.atRisk.accounts} at risk (${formatMoney(book.atRisk.arr, currency)} of ${formatMoney(book.arr, currency)} ARR)`;
+  return literal(`${countOf(book.accounts, 'account')}, ${risk}.`);
+}
+
+function describeAlert(alert: Alert, timezone: string): readonly KnownBlock[] {
+  const { about, account, handled, snoozedUntil, openedOn } = alert;
+  const { mark, word } = bandWords[about.band];
+  const state =
+    handled === 'acked'
+      ? 'acknowledged'
+      : handled === 'snoozed' && snoozedUntil !== null
+        ? `snoozed until ${formatInstant(snoozedUntil, timezone)}`
+        : 'not acknowledged';
+  const text = `${mark} *${name(about.name ?? account)}*  ${about.score ?? 'unknown'}, ${word}\n${literal(cleanText(about.because), 300)}\nSince ${formatDate(openedOn)}, ${state}.`;
+  const message = alert.messages.at(-1);
+  const section = line(text);
+  if (!message || handled !== 'firing') return [section];
+  const accessory = {
+    type: 'button',
+    text: plain('Acknowledge'),
+    action_id: actionIds.acknowledge,
+    value: writeValue(message),
+  } as const;
+  return [{ ...section, accessory }];
+}
+
+function describeTask(task: Task, today: Night): string {
+  const late = isOverdue(task, today) ? ', overdue' : '';
+  return `${literal(cleanText(task.title), 200)}: *${name(task.accountName ?? task.account)}*, due ${formatDate(task.dueOn)}${late}`;
+}
+
+function describeAccount({ name: known, id, score, band, arr }: AccountLine, currency: string): string {
+  const { mark, word } = bandWords[band];
+  return `${mark} *${name(known ?? id)}*  ${score ?? 'unknown'}, ${word}${arr === null ? '' : `, ${formatMoney(arr, currency)} ARR`}`;
+}
+
+function describeOverride({ account, score, expiresOn, reason }: Override): string {
+  return `*${name(account)}* is set to ${score}: the computed score counts again on ${formatDate(expiresOn)}. ${literal(cleanText(reason), 200)}`;
+}
+
+function name(text: string): string {
+  return literal(cleanText(text), 200);
+}
+
+function line(text: string) {
+  return { type: 'section', text: { type: 'mrkdwn', text, verbatim: true } } as const;
+}

@@ -1,0 +1,100 @@
+import type { InputBlock, ModalView } from '@slack/types';
+import type { AlertSubject, MessageReference } from '../../alerts/alert.ts';
+import { bandWords } from '../../messages/band-words.ts';
+import { cleanText } from '../../messages/clean-document.ts';
+import { modalIds } from './action-ids.ts';
+import { plain } from './alert-controls.ts';
+import { writeValue } from './read-interaction.ts';
+import { modalBlocks } from './read-submission.ts';
+import { literal } from './slack-text.ts';
+
+const USUAL_DAYS = 30;
+const LONGEST_REASON = 500;
+
+/** A score by hand: with a reason and an end. */
+export function describeOverrideModal(account: string, about: AlertSubject, message: MessageReference): ModalView {
+  return describeModal(modalIds.override, 'Override score', message, account, about, [
+    textInput(modalBlocks.score, 'Score, 0 to 100', { longest: 3 }),
+    textInput(modalBlocks.reason, 'Why', {
+      longest: LONGEST_REASON,
+      isLong: true,
+      hint: 'For whoever reads it later.',
+    }),
+    textInput(modalBlocks.days, 'For how many nights, 1 to 90', { longest: 2, initial: String(USUAL_DAYS) }),
+  ]);
+}
+
+const pulses = ['1: worried', '2: uneasy', '3: neither', '4: content', '5: delighted'];
+
+/** The CSM's own opinion. */
+export function describePulseModal(account: string, about: AlertSubject, message: MessageReference): ModalView {
+  return describeModal(modalIds.pulse, 'Set pulse', message, account, about, [
+    {
+      type: 'input',
+      block_id: modalBlocks.pulse,
+      label: plain('How is this account, as you see it?'),
+      element: {
+        type: 'static_select',
+        action_id: 'chosen',
+        options: pulses.map((text, index) => ({ text: plain(text), value: String(index + 1) })),
+      },
+    },
+    textInput(modalBlocks.note, 'Why', { longest: LONGEST_REASON, isLong: true, isOptional: true }),
+  ]);
+}
+
+function describeModal(
+  id: string,
+  title: string,
+  message: MessageReference,
+  account: string,
+  { name, score, band }: AlertSubject,
+  inputs: readonly InputBlock[],
+): ModalView {
+  const { mark, word } = bandWords[band];
+  return {
+    type: 'modal',
+    callback_id: id,
+    title: plain(title),
+    submit: plain('Set'),
+    close: plain('Cancel'),
+    private_metadata: writeValue(message),
+    blocks: [
+      {
+        type: 'section',
+        text: {
+          type: 'mrkdwn',
+          text: `*${literal(cleanText(name ?? account), 200)}*  ${mark} ${score ?? 'unknown'}, ${word}`,
+          verbatim: true,
+        },
+      },
+      ...inputs,
+    ],
+  };
+}
+
+interface TextField {
+  readonly longest: number;
+  readonly isLong?: boolean;
+  readonly isOptional?: boolean;
+  readonly hint?: string;
+  readonly initial?: string;
+}
+
+function textInput(block: string, label: string, field: TextField): InputBlock {
+  const { longest, isLong = false, isOptional = false, hint, initial } = field;
+  return {
+    type: 'input',
+    block_id: block,
+    label: plain(label),
+    optional: isOptional,
+    ...(hint === undefined ? {} : { hint: plain(hint) }),
+    element: {
+      type: 'plain_text_input',
+      action_id: 'typed',
+      multiline: isLong,
+      max_length: longest,
+      ...(initial === undefined ? {} : { initial_value: initial }),
+    },
+  };
+}

@@ -1,0 +1,123 @@
+import { personIn } from '../address.ts';
+import { toIsoDate } from '../calendar.ts';
+import type { HealthConfig } from '../config/health-config.ts';
+import type { Attribution } from '../history/attribute-changes.ts';
+import type { CarriedValue, Chart, ChartedOverride, ScoreChange } from '../history/chart.ts';
+import type { StoredChart } from '../history/last-inputs.ts';
+import type { Run } from '../history/run.ts';
+import { continueWindow } from '../history/window.ts';
+import type { MetricColumn, Roster } from '../metrics/metric-columns.ts';
+import { valueAt } from '../metrics/value-at.ts';
+import { bandOf } from '../scoring/band.ts';
+import { listCarried } from '../scoring/measure-points.ts';
+import { roundScore } from '../scoring/rounding.ts';
+import type { ScoreRequest, Scores } from '../scoring/scores.ts';
+import { overrideChange } from './describe-account.ts';
+import type { LastCharts } from './last-charts.ts';
+
+/** Everything a shard's charts are made of, in roster order. */
+export interface ChartRequest {
+  readonly run: Run;
+  readonly config: HealthConfig;
+  readonly roster: Roster;
+  readonly request: ScoreRequest;
+  readonly scores: Scores;
+  readonly attribution: Attribution;
+  readonly amongLastPeers: ReadonlyMap<string, MetricColumn>;
+  readonly last: LastCharts;
+  /** The override in force on each account; null = none. */
+  readonly overrides: readonly (ChartedOverride | null)[];
+}
+
+/** A chart before the rules have looked at it. */
+export type UnwatchedChart = Omit<Chart, 'watches'>;
+
+export function chartAccounts(given: ChartRequest): UnwatchedChart[] {
+  const { run, config, roster, scores, last, overrides } = given;
+  const columns = run.metrics.map(({ name }) => given.request.metrics.get(name));
+  return roster.ids.map((account, index) => {
+    const raw = numberOrNull(scores.raw[index]!);
+    const override = overrides[index] ?? null;
+    const score = override?.score ?? (raw === null ? null : roundScore(raw));
+    const newest = last.newest[index] ?? null;
+    const scored = last.scored[index] ?? null;
+    const values = columns.map((column) => valueAt(column, index));
+    const change = changeOf(given.attribution, index, scored, { raw, override });
+    return {
+      account,
+      night: run.night,
+      raw,
+      score,
+      band: bandOf(score, config.bands),
+      coverage: scores.coverage[index]!,
+      profile: config.profiles[scores.profileOf[index]!]?.name ?? null,
+      modelHash: run.modelHash,
+      name: roster.names[index] ?? null,
+      owner: personIn(roster.owners[index]),
+      segment: roster.segments[index] ?? null,
+      stage: roster.stages[index]!,
+      arr: numberOrNull(roster.arr[index]!),
+      renewsOn: toIsoDate(roster.renewsOn[index]!) || null,
+      startedOn: toIsoDate(roster.startedOn[index]!) || null,
+      values,
+      carried: carriedOf(given, index),
+      amongLastPeers: amongLastPeersOf(given, index, values),
+      override,
+      scoredOn: raw === null ? (newest?.chart.scoredOn ?? null) : run.night,
+      change,
+      window: continueWindow(newest?.chart ?? null, run.night, change === null ? 0 : shiftOf(change)),
+    };
+  });
+}
+
+function numberOrNull(value: number): number | null {
+  return Number.isNaN(value) ? null : value;
+}
+
+function changeOf(
+  { change, behaviour, peers, availability, model, profile }: Attribution,
+  account: number,
+  scored: StoredChart | null,
+  now: Pick<Chart, 'raw' | 'override'>,
+): ScoreChange | null {
+  if (scored === null || Number.isNaN(change[account]!)) return null;
+  return {
+    since: scored.chart.night,
+    behaviour: behaviour[account]!,
+    peers: peers[account]!,
+    availability: availability[account]!,
+    model: model[account]!,
+    profile: profile[account]!,
+    override: overrideChange(scored.chart, now),
+  };
+}
+
+/** Points by which anything but behaviour moved the computed score. */
+function shiftOf({ peers, availability, model, profile }: ScoreChange): number {
+  return peers + availability + model + profile;
+}
+
+function carriedOf({ run, scores, request }: ChartRequest, account: number): Chart['carried'] {
+  const carried = new Map<number, CarriedValue>();
+  if (request.carried.size === 0) return carried;
+  for (const { metric, value, nightsBack } of listCarried(scores, account, request))
+    carried.set(
+      run.metrics.findIndex(({ name }) => name === metric),
+      { value, nightsBack },
+    );
+  return carried;
+}
+
+function amongLastPeersOf(
+  { run, amongLastPeers }: ChartRequest,
+  account: number,
+  values: Chart['values'],
+): Chart['amongLastPeers'] {
+  const different = new Map<number, number>();
+  if (amongLastPeers.size === 0) return different;
+  run.metrics.forEach(({ name }, place) => {
+    const value = valueAt(amongLastPeers.get(name), account);
+    if (typeof value === 'number' && value !== values[place]) different.set(place, value);
+  });
+  return different;
+}

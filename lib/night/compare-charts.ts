@@ -1,0 +1,77 @@
+import { toDay } from '../calendar.ts';
+import type { HealthConfig } from '../config/health-config.ts';
+import { type Attribution, attributeChanges } from '../history/attribute-changes.ts';
+import type { Chart } from '../history/chart.ts';
+import { readLastInputs, type StoredChart } from '../history/last-inputs.ts';
+import type { Run } from '../history/run.ts';
+import { scoreCharts } from '../history/score-charts.ts';
+import type { MetricColumn } from '../metrics/metric-columns.ts';
+import { scoreAccounts } from '../scoring/score-accounts.ts';
+import type { ScoreRequest, Scores } from '../scoring/scores.ts';
+
+/** Charts of one night against each account's last one: everything a message says of a change. */
+export interface Comparison {
+  readonly run: Run;
+  readonly charts: readonly Chart[];
+  /** How each chart came to its score, in the order of `charts`. */
+  readonly scores: Scores;
+  /** In the order of `charts`; null = the account's first. */
+  readonly last: readonly (StoredChart | null)[];
+  readonly attribution: Attribution;
+}
+
+/** Why tonight's scores differ from those of the last charts. */
+export function compareScores(
+  config: HealthConfig,
+  tonight: ScoreRequest,
+  scores: Scores,
+  last: readonly (StoredChart | null)[],
+  amongLastPeers: ReadonlyMap<string, MetricColumn>,
+): Attribution {
+  return attributeChanges({
+    config,
+    isSameModel: last.every((stored) => stored === null || stored.chart.modelHash === config.modelHash),
+    lastRaw: Float64Array.from(last, (stored) => stored?.chart.raw ?? Number.NaN),
+    last: readLastInputs(config, tonight.night, last, tonight.metrics),
+    tonight: scores,
+    amongLastPeers:
+      amongLastPeers.size === 0
+        ? null
+        : scoreAccounts({ ...tonight, metrics: new Map([...tonight.metrics, ...amongLastPeers]) }),
+  });
+}
+
+/**
+ * Charts that are stored against earlier ones, under today's model. `ownLast` says that those are the very charts these were
+ * compared with on their night: then the part of the peers is known.
+ */
+export function compareCharts(
+  config: HealthConfig,
+  run: Run,
+  charts: readonly Chart[],
+  last: readonly (StoredChart | null)[],
+  { isOwnLast }: { readonly isOwnLast: boolean },
+): Comparison {
+  const night = toDay(run.night);
+  const stored = charts.map((chart) => ({ run, chart }));
+  const inputs = readLastInputs(config, night, stored, null);
+  const scores = scoreCharts(config, run, charts);
+  const tonight = { ...inputs, config, roster: { ids: charts, startedOn: inputs.startedOn } };
+  const amongLastPeers = isOwnLast ? readAmongLastPeers(run, charts, inputs.metrics) : new Map();
+  return { run, charts, scores, last, attribution: compareScores(config, tonight, scores, last, amongLastPeers) };
+}
+
+function readAmongLastPeers(
+  run: Run,
+  charts: readonly Chart[],
+  metrics: ReadonlyMap<string, MetricColumn>,
+): ReadonlyMap<string, MetricColumn> {
+  const columns = new Map<string, MetricColumn>();
+  run.metrics.forEach(({ name }, place) => {
+    const column = metrics.get(name);
+    if (column?.type !== 'number' || !charts.some((chart) => chart.amongLastPeers.has(place))) return;
+    const values = column.values.map((value, account) => charts[account]!.amongLastPeers.get(place) ?? value);
+    columns.set(name, { ...column, values });
+  });
+  return columns;
+}

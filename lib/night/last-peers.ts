@@ -1,0 +1,38 @@
+import type { Night } from '../calendar.ts';
+import type { HealthConfig } from '../config/health-config.ts';
+import type { HistoryStore } from '../history/history-store.ts';
+import type { StoredMetrics } from '../metric-history/metric-history.ts';
+import type { ReadPeers, Roster } from '../metrics/metric-columns.ts';
+import { groupsOf, listPeerAttributes } from '../metrics/rank-metrics.ts';
+import type { EarlierMetrics } from './earlier-metrics.ts';
+
+/** Who each account was ranked among on the last believed night; null when nothing is kept of it. */
+export async function openLastPeers(
+  config: HealthConfig,
+  night: Night,
+  roster: Roster,
+  history: HistoryStore,
+  earlier: EarlierMetrics,
+): Promise<ReadPeers | null> {
+  if (listPeerAttributes(config).length === 0) return null;
+  const run = await history.readLastRunBefore(night);
+  const stored = run && (await earlier.open(run.night));
+  if (!stored) return null;
+  const placeOf = await stored.findPlaces(roster.ids);
+  return async (rank) => {
+    if (stored.hashes.get(rank.name) !== config.metricHashes.get(rank.name)) return null;
+    const values = await stored.readMetric(rank.of);
+    const groups = await readGroups(stored, rank.within);
+    return values?.type === 'number' && groups ? { values: values.values, groups, placeOf } : null;
+  };
+}
+
+async function readGroups(stored: StoredMetrics, within: string | null): Promise<readonly (string | null)[] | null> {
+  return within === null ? new Array<string>(stored.accounts).fill('') : stored.readPeers(within);
+}
+
+/** What a night keeps, so that the next one can be compared with its peers. */
+export function describePeers(config: HealthConfig, roster: Roster): ReadonlyMap<string, readonly (string | null)[]> {
+  const attributes = listPeerAttributes(config).filter((attribute) => attribute !== null);
+  return new Map(attributes.map((attribute) => [attribute, groupsOf(roster, attribute)]));
+}

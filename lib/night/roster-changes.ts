@@ -1,0 +1,23 @@
+import type { Night } from '../calendar.ts';
+import { type Absence, findRenamed } from '../history/absence.ts';
+import type { AbsentAccount, RosterChanges } from '../portfolio/night-report.ts';
+import type { ShardRoster } from './shard-work.ts';
+
+/** Who came and went, over all shards: an account that took a new id may have moved from one shard to another. */
+export function mergeRosters(night: Night, shards: readonly ShardRoster[]): RosterChanges {
+  const absences = shards.flatMap((shard) => shard.absences);
+  const arrived = shards.flatMap((shard) => shard.arrived);
+  const gone = absences.filter(({ since }) => since === night);
+  const renamed = findRenamed(absences, arrived);
+  return {
+    arrived: arrived.length,
+    left: gone.filter(({ because }) => because === 'left').map(describeAbsent),
+    churned: gone.filter(({ because }) => because === 'churned').map(describeAbsent),
+    returned: shards.flatMap((shard) => shard.returned).map(describeAbsent),
+    maybeRenamed: renamed.map(([absence, { account, name }]) => ({ from: absence.account, to: account, name: name! })),
+  };
+}
+
+function describeAbsent({ account, name, owner, arr, lastNight }: Absence): AbsentAccount {
+  return { id: account, name, owner, arr, lastNight };
+}

@@ -1,0 +1,83 @@
+import type { AlertSubject } from '../alerts/alert.ts';
+import type { LastWord } from '../care/overrides.ts';
+import type { Finding } from '../detection/observation.ts';
+import type { ExportReport } from '../exports/export-table.ts';
+import type { Absence } from '../history/absence.ts';
+import type { MoveFigures, NightFigures } from '../history/night-figures.ts';
+import type { MetricColumn, Roster } from '../metrics/metric-columns.ts';
+import type { UnknownRows } from '../metrics/unknown-accounts.ts';
+import type { AccountLine, EndedOverride } from '../portfolio/night-report.ts';
+import type { Summary } from '../portfolio/summary.ts';
+import type { CarriedValues } from '../scoring/scores.ts';
+
+/** What prepare hands to one score step: its accounts' columns. */
+export interface ShardInput {
+  readonly roster: Roster;
+  readonly metrics: ReadonlyMap<string, MetricColumn>;
+  readonly carried: CarriedValues;
+  /** Metrics that depend on peers, as they would be among those of the last night. */
+  readonly amongLastPeers: ReadonlyMap<string, MetricColumn>;
+  /** Accounts that are known to have churned: not scored, and no riddle when they are gone. */
+  readonly churned: readonly string[];
+  /** Account → what was last said of overrides before the night's end. */
+  readonly words: ReadonlyMap<string, LastWord>;
+}
+
+/** What prepare knows of the night and conclude reports. */
+export interface NightNotes {
+  readonly reports: ReadonlyMap<string, ExportReport>;
+  readonly duplicateAccounts: readonly string[];
+  readonly churnedAccounts: number;
+  readonly rowsOfUnknownAccounts: ReadonlyMap<string, UnknownRows>;
+  /** `accounts`: ids of those that the message names. */
+  readonly problems: readonly {
+    readonly metric: string;
+    readonly message: string;
+    readonly accounts?: readonly string[];
+  }[];
+  /** See NightFigures. */
+  readonly columns: NightFigures['columns'];
+  readonly exportColumns: NightFigures['exportColumns'];
+}
+
+/** What one score step leaves: rows in the order of account ids, and what conclude adds up. */
+export interface ShardOutput {
+  readonly ids: readonly string[];
+  /** One CSV record per account. */
+  readonly scores: readonly string[];
+  /** One JSON line per account. */
+  readonly explanations: readonly string[];
+  readonly findings: readonly ShardFinding[];
+  /** Known to the accounts export, and past their churn date. */
+  readonly churned: readonly string[];
+  readonly summary: Summary;
+  readonly roster: ShardRoster;
+  readonly overrides: ShardOverrides;
+  readonly moves: MoveFigures;
+  /** sha256 over the shard's charts. */
+  readonly digest: string;
+}
+
+export interface ShardFinding {
+  readonly account: string;
+  readonly rule: string;
+  readonly finding: Finding;
+  readonly about: AlertSubject;
+  /** With what moved the score; only of what somebody may be told of. */
+  readonly line: AccountLine | null;
+}
+
+export interface ShardOverrides {
+  readonly inForce: number;
+  readonly ended: readonly EndedOverride[];
+  readonly lines: readonly { readonly account: string; readonly line: string }[];
+}
+
+/** Who of a shard's accounts came and went. */
+export interface ShardRoster {
+  /** Accounts without any chart before; none on the first night. */
+  readonly arrived: readonly { readonly account: string; readonly name: string | null }[];
+  readonly returned: readonly Absence[];
+  /** All that are absent tonight, since whenever. */
+  readonly absences: readonly Absence[];
+}

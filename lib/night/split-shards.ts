@@ -1,0 +1,72 @@
+import type { LastWord } from '../care/overrides.ts';
+import type { Scalar } from '../config/health-config.ts';
+import { shardOf } from '../history/shard.ts';
+import type { Measured } from '../metrics/measure-night.ts';
+import type { MetricColumn } from '../metrics/metric-columns.ts';
+import { sliceMetric, sliceRoster } from '../metrics/slice-columns.ts';
+import type { CarriedValues } from '../scoring/scores.ts';
+import type { ShardInput } from './shard-work.ts';
+
+export interface Splittable extends Pick<Measured, 'roster' | 'metrics'> {
+  readonly carried: CarriedValues;
+  readonly amongLastPeers: ReadonlyMap<string, MetricColumn>;
+  readonly churnedIds: readonly string[];
+  readonly words: ReadonlyMap<string, LastWord>;
+}
+
+/** Each shard's accounts in the order of their ids, so that neither file order nor the number of shards shows in a result. */
+export function splitShards(night: Splittable, shards: number): ShardInput[] {
+  const { roster, metrics, carried, amongLastPeers, churnedIds, words } = night;
+  const order = Int32Array.from(roster.ids.keys()).sort((a, b) => (roster.ids[a]! < roster.ids[b]! ? -1 : 1));
+  const members: number[][] = Array.from({ length: shards }, () => []);
+  const churned: string[][] = Array.from({ length: shards }, () => []);
+  for (const id of churnedIds) churned[shardOf(id, shards)]!.push(id);
+  for (const account of order) members[shardOf(roster.ids[account]!, shards)]!.push(account);
+  return members.map((accounts, shard) => {
+    const indices = Int32Array.from(accounts);
+    return {
+      roster: sliceRoster(roster, indices),
+      metrics: sliceMetrics(metrics, indices),
+      carried: sliceCarried(carried, indices),
+      amongLastPeers: sliceMetrics(amongLastPeers, indices),
+      churned: churned[shard]!,
+      words: pickWords(
+        words,
+        accounts.map((account) => roster.ids[account]!),
+      ),
+    };
+  });
+}
+
+function sliceMetrics(
+  metrics: ReadonlyMap<string, MetricColumn>,
+  indices: Int32Array,
+): ReadonlyMap<string, MetricColumn> {
+  return new Map([...metrics].map(([name, column]) => [name, sliceMetric(column, indices)]));
+}
+
+function sliceCarried(carried: CarriedValues, indices: Int32Array): CarriedValues {
+  return new Map(
+    [...carried].map(([metric, nights]) => [
+      metric,
+      nights.map(({ nightsBack, values }) => {
+        const ours = new Map<number, Scalar>();
+        indices.forEach((account, place) => {
+          const value = values.get(account);
+          if (value !== undefined) ours.set(place, value);
+        });
+        return { nightsBack, values: ours };
+      }),
+    ]),
+  );
+}
+
+function pickWords(words: ReadonlyMap<string, LastWord>, accounts: readonly string[]): Map<string, LastWord> {
+  if (words.size === 0) return new Map();
+  return new Map(
+    accounts.flatMap((account) => {
+      const word = words.get(account);
+      return word ? [[account, word] as const] : [];
+    }),
+  );
+}

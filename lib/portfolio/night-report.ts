@@ -1,0 +1,202 @@
+import type { Night } from '../calendar.ts';
+import type { Severity } from '../config/health-config.ts';
+import type { FindingState } from '../detection/observation.ts';
+import type { PortfolioTotals } from '../history/run.ts';
+import type { Band } from '../scoring/band.ts';
+
+/** What did something to a score, as people read it. All texts of metrics are as configured. */
+export type Driver =
+  /** A metric that moved, or counts for more or less. Null = missing. */
+  | {
+      readonly kind: 'signal';
+      readonly label: string;
+      readonly from: string | null;
+      readonly to: string | null;
+      readonly points: number;
+    }
+  /** Metrics that are measured tonight and were not then, and the other way round. */
+  | {
+      readonly kind: 'availability';
+      readonly came: readonly string[];
+      readonly went: readonly string[];
+      readonly points: number;
+    }
+  | { readonly kind: 'peers' | 'model' | 'override' | 'others'; readonly points: number }
+  | { readonly kind: 'profile'; readonly from: string | null; readonly to: string | null; readonly points: number }
+  /** Of a score that stood still: how far a metric keeps it from 100. */
+  | { readonly kind: 'shortfall'; readonly label: string; readonly to: string | null; readonly points: number };
+
+/** A score that a person has set, over the computed one. */
+export interface OverrideLine {
+  readonly by: string;
+  readonly reason: string;
+  /** The first night without it. */
+  readonly expiresOn: Night;
+  /** What the score would be; null = unknown. */
+  readonly computedScore: number | null;
+}
+
+/** One account as messages show it. All texts are as exported: hostile until rendered. */
+export interface AccountLine {
+  readonly id: string;
+  readonly name: string | null;
+  readonly owner: string | null;
+  readonly segment: string | null;
+  readonly arr: number | null;
+  readonly renewsOn: Night | null;
+  readonly score: number | null;
+  readonly band: Band;
+  readonly previousScore: number | null;
+  readonly previousBand: Band | null;
+  /** score − previousScore in whole points; null when either is unknown. */
+  readonly change: number | null;
+  /**
+   * What moved the score since the last chart, largest first, in whole points that add up to `change`; when nothing did, what
+   * holds it down, in points.
+   */
+  readonly drivers: readonly Driver[];
+  /** Null: the score is as computed. */
+  readonly override: OverrideLine | null;
+}
+
+export interface FindingLine {
+  readonly rule: string;
+  readonly severity: Severity;
+  readonly kind: 'risk' | 'opportunity';
+  readonly state: FindingState;
+  /** A plain sentence with numbers: "Score 41 is below 60 for 2 nights." */
+  readonly because: string;
+  /** Grows when it becomes worse in kind. */
+  readonly depth: number;
+  /** The night it was met; null while it is not for enough nights. */
+  readonly since: Night | null;
+  /** The playbook's first task; null without a playbook. */
+  readonly nextStep: string | null;
+  readonly account: AccountLine;
+}
+
+/** One CSM's accounts. Lists are the first few, in order of what matters; counts are whole. */
+export interface OwnerBook {
+  /** Address; null = accounts without an owner. */
+  readonly owner: string | null;
+  readonly accounts: number;
+  readonly arr: number;
+  readonly atRisk: { readonly accounts: number; readonly arr: number };
+  readonly unknown: number;
+  /** Accounts in all, as the lists below are cut: with a new risk, a new opportunity, either; improved; renewing. */
+  readonly counts: {
+    readonly risks: number;
+    readonly opportunities: number;
+    readonly findings: number;
+    readonly improved: number;
+    readonly renewals: number;
+  };
+  /** New findings tonight, worst first. */
+  readonly findings: readonly FindingLine[];
+  readonly watchList: readonly AccountLine[];
+  readonly improved: readonly AccountLine[];
+  /** Renewing within 30 days, soonest first. */
+  readonly renewals: readonly AccountLine[];
+}
+
+export interface RenewalWindow {
+  readonly fromDays: number;
+  readonly toDays: number;
+  readonly accounts: number;
+  readonly arr: number;
+  readonly atRiskAccounts: number;
+  readonly atRiskArr: number;
+}
+
+export interface ExportLine {
+  readonly name: string;
+  readonly state: string;
+  readonly newestDate: Night | null;
+  readonly because: string | null;
+}
+
+/** An account that has left the accounts export. */
+export interface AbsentAccount {
+  readonly id: string;
+  readonly name: string | null;
+  readonly owner: string | null;
+  readonly arr: number | null;
+  /** The night of its last chart. */
+  readonly lastNight: Night;
+}
+
+/** An account that came tonight under an id nobody knew, with the name of one that has left. */
+export interface RenamedAccount {
+  readonly from: string;
+  readonly to: string;
+  readonly name: string;
+}
+
+/** Who is in the accounts export tonight that was not on the last night, and the other way round. */
+export interface RosterChanges {
+  readonly arrived: number;
+  /** Gone without a churn date. They keep their history, and nobody scores them. */
+  readonly left: readonly AbsentAccount[];
+  readonly churned: readonly AbsentAccount[];
+  readonly returned: readonly AbsentAccount[];
+  readonly maybeRenamed: readonly RenamedAccount[];
+}
+
+/** An override that was in force on the account's last chart and is not tonight. */
+export interface EndedOverride {
+  readonly account: string;
+  readonly name: string | null;
+  readonly owner: string | null;
+  /** A whole sentence with the reason and the computed score. */
+  readonly because: string;
+}
+
+/** Everything the messages of a night need; made by the conclude step. */
+export interface NightReport {
+  readonly portfolio: string;
+  readonly night: Night;
+  readonly currency: string;
+  readonly bands: { readonly healthy: number; readonly watch: number };
+  /** Null on the first night. */
+  readonly previousNight: Night | null;
+  readonly previousTotals: PortfolioTotals | null;
+  readonly totals: PortfolioTotals;
+  readonly modelHash: string;
+  readonly hasModelChanged: boolean;
+  readonly fell: readonly AccountLine[];
+  readonly rose: readonly AccountLine[];
+  readonly findings: { readonly new: number; readonly baseline: number; readonly persisting: number };
+  readonly renewals: readonly RenewalWindow[];
+  readonly books: readonly OwnerBook[];
+  readonly exports: readonly ExportLine[];
+  /** What could not be measured or read though its export is there: whole sentences, with what to do. */
+  readonly problems: readonly string[];
+  /** Ids of the accounts that the problems name. A report of the version before has none. */
+  readonly accountsInProblems?: readonly string[];
+  readonly rejectedRows: number;
+  readonly roster: RosterChanges;
+  readonly overrides: { readonly inForce: number; readonly ended: readonly EndedOverride[] };
+}
+
+/** Monday's view of the last complete ISO week, from stored nights. */
+export interface WeekReport {
+  readonly portfolio: string;
+  /** 2026-W47 */
+  readonly week: string;
+  readonly firstNight: Night;
+  readonly lastNight: Night;
+  readonly currency: string;
+  readonly bands: { readonly healthy: number; readonly watch: number };
+  readonly nightsRun: number;
+  readonly totals: PortfolioTotals;
+  /** Of the last believed night of the week before; null when there is none. */
+  readonly previousTotals: PortfolioTotals | null;
+  readonly fell: readonly AccountLine[];
+  readonly rose: readonly AccountLine[];
+  /** How many entered at_risk during the week, and the first of them. */
+  readonly becameAtRisk: number;
+  readonly newAtRisk: readonly AccountLine[];
+  readonly renewals: readonly RenewalWindow[];
+  readonly exports: readonly ExportLine[];
+  readonly hasModelChanged: boolean;
+}

@@ -1,0 +1,69 @@
+import type { BandTotals, PortfolioTotals } from '../history/run.ts';
+import type { Band } from '../scoring/band.ts';
+import { BANDS } from '../scoring/band.ts';
+import { sum } from './account-order.ts';
+import type { AccountLine } from './night-report.ts';
+
+/** Σ arr × raw and Σ arr, for the mean that ARR weighs. */
+export interface WeightedScore {
+  readonly points: number;
+  readonly arr: number;
+}
+
+export function weighScores(
+  accounts: readonly { readonly line: Pick<AccountLine, 'arr'>; readonly raw: number | null }[],
+): WeightedScore {
+  const weighted = { points: 0, arr: 0 };
+  for (const { line, raw } of accounts) {
+    if (raw === null || line.arr === null || line.arr <= 0) continue;
+    weighted.points += line.arr * raw;
+    weighted.arr += line.arr;
+  }
+  return weighted;
+}
+
+export function mergeWeights(all: readonly WeightedScore[]): WeightedScore {
+  return { points: sum(all, (one) => one.points), arr: sum(all, (one) => one.arr) };
+}
+
+export function countTotals(
+  lines: readonly Pick<AccountLine, 'band' | 'arr'>[],
+  newFindings: number,
+  weighted: WeightedScore,
+): PortfolioTotals {
+  const bands = mapBands((band) => {
+    const own = lines.filter((line) => line.band === band);
+    return { accounts: own.length, arr: sum(own, (line) => line.arr ?? 0) };
+  });
+  return {
+    accounts: lines.length,
+    scored: lines.length - bands.unknown.accounts,
+    arr: sum(lines, (line) => line.arr ?? 0),
+    bands,
+    meanScore: meanOf(weighted),
+    findings: newFindings,
+  };
+}
+
+export function mergeTotals(all: readonly PortfolioTotals[], weighted: WeightedScore): PortfolioTotals {
+  return {
+    accounts: sum(all, (one) => one.accounts),
+    scored: sum(all, (one) => one.scored),
+    arr: sum(all, (one) => one.arr),
+    bands: mapBands((band) => ({
+      accounts: sum(all, (one) => one.bands[band].accounts),
+      arr: sum(all, (one) => one.bands[band].arr),
+    })),
+    meanScore: meanOf(weighted),
+    findings: sum(all, (one) => one.findings),
+  };
+}
+
+function meanOf({ points, arr }: WeightedScore): number | null {
+  return arr > 0 ? points / arr : null;
+}
+
+function mapBands(make: (band: Band) => BandTotals): Record<Band, BandTotals> {
+  const [healthy, watch, atRisk, unknown] = BANDS.map(make);
+  return { healthy: healthy!, watch: watch!, at_risk: atRisk!, unknown: unknown! };
+}

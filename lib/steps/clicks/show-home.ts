@@ -1,0 +1,33 @@
+import { isSamePerson } from '../../address.ts';
+import { toLocalDate } from '../../calendar.ts';
+import { findLastWords } from '../../care/overrides.ts';
+import { describeHome } from '../../channels/slack/app-home.ts';
+import { findSight } from '../../pages/sight.ts';
+import type { NightReport } from '../../portfolio/night-report.ts';
+import type { OrderDependencies } from '../dependencies.ts';
+import { readJson, workKeys } from '../night/work-files.ts';
+
+/** A person's own alerts, tasks and overrides, in the app's home tab. */
+export async function showHome(
+  user: string,
+  address: string,
+  { alerts, care, config, history, linkDashboard, now, work, workspace }: OrderDependencies,
+): Promise<void> {
+  const today = toLocalDate(now(), config.timezone);
+  const [book, events, run] = await Promise.all([
+    alerts.readBook(address),
+    care.readAll(),
+    history.readLastRunBefore('9999-12-31'),
+  ]);
+  const overrides = [...findLastWords(events, today, config.timezone).values()].flatMap((word) =>
+    !word.isCleared && word.override.expiresOn > today && isSamePerson(word.override.owner, address)
+      ? [word.override]
+      : [],
+  );
+  const report = run && (await readJson<NightReport | null>(work, workKeys.result(run.night, 'report.json'), null));
+  const own = report?.books.find(({ owner }) => isSamePerson(owner, address)) ?? null;
+  const sight = findSight(address, config, run?.teams ?? [], today);
+  const hasPage = sight.seesAll || report?.books.some(({ owner }) => sight.isTheirs(owner)) === true;
+  const dashboard = linkDashboard && hasPage ? await linkDashboard(address) : null;
+  await workspace.showHome(user, describeHome({ address, today, ...book, overrides, book: own, dashboard }, config));
+}

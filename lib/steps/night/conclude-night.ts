@@ -1,0 +1,165 @@
+import type { Decision } from '../../alerts/reason.ts';
+import { addDays, type Night } from '../../calendar.ts';
+import { compareText } from '../../compare-text.ts';
+import { hashOf } from '../../config/canonical-json.ts';
+import type { HealthConfig } from '../../config/health-config.ts';
+import type { ConcludeNightInput } from '../../contract.ts';
+import { type GateReason, YARDSTICK_NIGHTS } from '../../detection/gate/gate-request.ts';
+import { judgeNight } from '../../detection/gate/judge-night.ts';
+import { mergeMoves, type NightFigures } from '../../history/night-figures.ts';
+import { asEarlierNight } from '../../history/night-inputs.ts';
+import type { Run } from '../../history/run.ts';
+import { planOpsNotice } from '../../messages/ops-notice.ts';
+import { mergeRosters } from '../../night/roster-changes.ts';
+import type { NightNotes, ShardFinding, ShardOutput } from '../../night/shard-work.ts';
+import type { ExportLine, NightReport } from '../../portfolio/night-report.ts';
+import { mergeSummaries, type Summary } from '../../portfolio/summary.ts';
+import { tellOperations } from '../delivery/plan-outbox.ts';
+import type { NightDependencies } from '../dependencies.ts';
+import { writeFindings, writeResults, writeSummary } from './night-results.ts';
+import { tellNight } from './tell-night.ts';
+import { getObject, workKeys } from './work-files.ts';
+
+/**
+ * Puts the shards together: is the night to be believed? Then result files, totals, and who is told what. A held night is charted, and
+ * nobody but operations is told.
+ */
+export async function concludeNight(
+  { night }: ConcludeNightInput,
+  dependencies: NightDependencies,
+): Promise<{ night: Night; outcome: 'concluded' | 'held' }> {
+  const { config, history, work, isReplay } = dependencies;
+  const run = await history.readRun(night);
+  if (!run) throw new Error(`Night ${night} has no run: prepare and score it first.`);
+  const notes = await getObject<NightNotes>(work, workKeys.notes(night));
+  const shards = await readShards(run, work);
+  const summary = mergeSummaries(shards.map((shard) => shard.summary));
+  const previous = await history.readLastRunBefore(night);
+  const roster = mergeRosters(
+    night,
+    shards.map((shard) => shard.roster),
+  );
+  const report: NightReport = {
+    ...describeNight(config, run, previous, notes, summary),
+    roster,
+    overrides: mergeOverrides(shards),
+  };
+  const last = asEarlierNight(previous);
+  const resultHash = hashOf({ charts: shards.map((shard) => shard.digest), last });
+  const figures = describeFigures(run, notes, shards, roster.left.length);
+  const reasons = run.ruling?.is === 'released' ? [] : await judge({ ...run, figures }, dependencies);
+  const because = reasons.map((reason) => reason.because);
+  const concluded: Run = { ...run, totals: summary.totals, last, resultHash, figures };
+
+  await writeResults(work, night, shards);
+  await work.put(workKeys.result(night, 'report.json'), JSON.stringify(report));
+  await work.put(workKeys.result(night, 'summary.json'), writeSummary(report, run, notes, because));
+  if (because.length > 0) {
+    const decisions = shards.flatMap(({ findings }) => findings.map((finding) => decideHeld(night, finding)));
+    await work.put(workKeys.result(night, 'findings.jsonl'), writeFindings(shards, decisions, config.rules));
+    const scored = { ...report, takenBy: figures.moves.takenBy };
+    const notice = planOpsNotice({ portfolio: config.portfolio, night, because, scored }, config.notify);
+    if (!isReplay) await tellOperations(night, notice, dependencies);
+    await history.writeRun({ ...concluded, state: 'held', heldBecause: because.join(' ') });
+    return { night, outcome: 'held' };
+  }
+  const decisions = await tellNight(night, report, shards, dependencies);
+  await work.put(workKeys.result(night, 'findings.jsonl'), writeFindings(shards, decisions, config.rules));
+  await history.writeRun({ ...concluded, state: 'concluded' });
+  return { night, outcome: 'concluded' };
+}
+
+/** What every shard of a scored night left. */
+export function readShards(run: Run, work: NightDependencies['work']): Promise<readonly ShardOutput[]> {
+  const keys = Array.from({ length: run.shards }, (_, shard) => workKeys.shardOutput(run.night, shard));
+  return Promise.all(keys.map((key) => getObject<ShardOutput>(work, key)));
+}
+
+function describeFigures(run: Run, notes: NightNotes, shards: readonly ShardOutput[], gone: number): NightFigures {
+  const totals = new Map(run.exports.map(({ name, rowsVisible, rowsTonight }) => [name, rowsTonight || rowsVisible]));
+  const unknownRows = [...notes.rowsOfUnknownAccounts].map(
+    ([name, { tonight }]) =>
+      [name, { rows: tonight, share: tonight / Math.max(1, tonight, totals.get(name) ?? 0) }] as const,
+  );
+  return {
+    accounts: shards.reduce((sum, { ids }) => sum + ids.length, 0),
+    gone,
+    columns: notes.columns,
+    exportColumns: notes.exportColumns,
+    unknownRows: Object.fromEntries(unknownRows),
+    moves: mergeMoves(shards.map(({ moves }) => moves)),
+  };
+}
+
+/** A yardstick is sought so many nights back: some may have been held, or not run. */
+const YARDSTICK_DAYS = 60;
+
+async function judge(
+  run: Run & { readonly figures: NightFigures },
+  { config, history }: NightDependencies,
+): Promise<readonly GateReason[]> {
+  const runs = await history.readRuns(addDays(run.night, -YARDSTICK_DAYS), addDays(run.night, -1));
+  const before = runs.flatMap(({ night, exports, figures }) => (figures ? [{ night, exports, figures }] : []));
+  const { exports, gate, notify } = config;
+  const eventExports = new Set([...exports.values()].filter(({ time }) => time !== null).map(({ name }) => name));
+  const holidays = new Set(notify.quiet.holidays);
+  return judgeNight({ tonight: run, before: before.slice(-YARDSTICK_NIGHTS), eventExports, limits: gate, holidays });
+}
+
+function decideHeld(night: Night, { account, rule, finding }: ShardFinding): Decision {
+  const because = 'The night is held: it changes no alert and tells no one but operations.';
+  const { state } = finding;
+  return {
+    night,
+    account,
+    rule,
+    state,
+    finding: finding.because,
+    sent: false,
+    code: 'night-held',
+    because,
+    to: null,
+    at: null,
+  };
+}
+
+function mergeOverrides(shards: readonly ShardOutput[]): NightReport['overrides'] {
+  const ended = shards.flatMap((shard) => shard.overrides.ended);
+  return {
+    inForce: shards.reduce((sum, shard) => sum + shard.overrides.inForce, 0),
+    ended: ended.sort((a, b) => compareText(a.account, b.account)),
+  };
+}
+
+function describeNight(
+  config: HealthConfig,
+  run: Run,
+  previous: Run | null,
+  notes: NightNotes,
+  summary: Summary,
+): Omit<NightReport, 'roster' | 'overrides'> {
+  return {
+    portfolio: config.portfolio,
+    night: run.night,
+    currency: config.currency,
+    bands: config.bands,
+    previousNight: previous?.night ?? null,
+    previousTotals: previous?.totals ?? null,
+    totals: summary.totals,
+    modelHash: run.modelHash,
+    hasModelChanged: previous !== null && previous.modelHash !== run.modelHash,
+    fell: summary.fell,
+    rose: summary.rose,
+    findings: summary.findings,
+    renewals: summary.renewals,
+    books: summary.books,
+    exports: run.exports.map(describeExport),
+    problems: notes.problems.map(({ metric, message }) => `${metric}: ${message}`),
+    accountsInProblems: notes.problems.flatMap(({ accounts = [] }) => accounts),
+    rejectedRows: [...notes.reports.values()].reduce((sum, report) => sum + report.rowsRejected, 0),
+  };
+}
+
+export function describeExport({ name, state, newestDate, because }: Run['exports'][number]): ExportLine {
+  return { name, state, newestDate, because };
+}

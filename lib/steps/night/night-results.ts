@@ -1,0 +1,139 @@
+import { alertKey } from '../../alerts/alert.ts';
+import type { Decision } from '../../alerts/reason.ts';
+import type { Night } from '../../calendar.ts';
+import { compareText } from '../../compare-text.ts';
+import type { HealthConfig } from '../../config/health-config.ts';
+import type { Run } from '../../history/run.ts';
+import { SCORES_HEADER } from '../../night/result-rows.ts';
+import type { NightNotes, ShardFinding, ShardOutput } from '../../night/shard-work.ts';
+import type { AbsentAccount, NightReport } from '../../portfolio/night-report.ts';
+import type { NightDependencies } from '../dependencies.ts';
+import { workKeys } from './work-files.ts';
+
+/** scores.csv, explanations.jsonl and overrides.jsonl, in the order of account ids. */
+export async function writeResults(
+  work: NightDependencies['work'],
+  night: Night,
+  shards: readonly ShardOutput[],
+): Promise<void> {
+  const scores = mergeById(shards, (shard) => shard.scores);
+  const explanations = mergeById(shards, (shard) => shard.explanations);
+  await work.put(workKeys.result(night, 'scores.csv'), joinLines([SCORES_HEADER, ...scores]));
+  await work.put(workKeys.result(night, 'explanations.jsonl'), joinLines(explanations));
+  const overrides = shards
+    .flatMap((shard) => shard.overrides.lines)
+    .sort((a, b) => compareText(a.account, b.account))
+    .map(({ line }) => line);
+  await work.put(workKeys.result(night, 'overrides.jsonl'), joinLines(overrides));
+}
+
+function joinLines(lines: readonly string[]): string {
+  return lines.map((line) => `${line}\n`).join('');
+}
+
+/** Rows of all shards in the order of account ids; each shard's rows are in that order already. */
+function mergeById(shards: readonly ShardOutput[], read: (shard: ShardOutput) => readonly string[]): string[] {
+  return shards
+    .flatMap((shard) => shard.ids.map((id, index) => ({ id, row: read(shard)[index]! })))
+    .sort((a, b) => compareText(a.id, b.id))
+    .map(({ row }) => row);
+}
+
+/** summary.json: what a program that watches the night wants to know. */
+export function writeSummary(report: NightReport, run: Run, notes: NightNotes, heldBecause: readonly string[]): string {
+  const exports = [...notes.reports.values()].map((one) => ({
+    name: one.name,
+    state: one.state,
+    newest_date: one.newestDate,
+    because: one.because,
+    rows_read: one.rowsRead,
+    rows_rejected: one.rowsRejected,
+    duplicate_ids: one.duplicateIds,
+    rows_of_unknown_accounts: notes.rowsOfUnknownAccounts.get(one.name)?.visible ?? 0,
+    files: one.files.map(({ key, version, bytes, rows }) => ({ key, version, bytes, rows })),
+    notes: one.notes,
+  }));
+  const { totals } = report;
+  const summary = {
+    portfolio: report.portfolio,
+    night: report.night,
+    previous_night: report.previousNight,
+    held_because: heldBecause,
+    model_hash: report.modelHash,
+    model_changed: report.hasModelChanged,
+    counts: {
+      accounts: totals.accounts,
+      scored: totals.scored,
+      unknown: totals.bands.unknown.accounts,
+      churned: notes.churnedAccounts,
+      duplicate_accounts: notes.duplicateAccounts.length,
+      rejected_rows: report.rejectedRows,
+      findings: report.findings,
+      arrived: report.roster.arrived,
+      left: report.roster.left.length,
+      returned: report.roster.returned.length,
+      maybe_renamed: report.roster.maybeRenamed.length,
+      overrides_in_force: report.overrides.inForce,
+      overrides_ended: report.overrides.ended.length,
+      shards: run.shards,
+    },
+    totals: {
+      currency: report.currency,
+      arr: totals.arr,
+      arr_at_risk: totals.bands.at_risk.arr,
+      mean_score: totals.meanScore,
+      bands: totals.bands,
+    },
+    exports,
+    roster: {
+      left: report.roster.left.map(writeAbsent),
+      newly_churned: report.roster.churned.map(writeAbsent),
+      returned: report.roster.returned.map(writeAbsent),
+      maybe_renamed: report.roster.maybeRenamed,
+    },
+    problems: notes.problems,
+  };
+  return `${JSON.stringify(summary, null, 2)}\n`;
+}
+
+function writeAbsent({ id, name, owner, arr, lastNight }: AbsentAccount) {
+  return { account_id: id, name, owner, arr, last_night: lastNight };
+}
+
+/** findings.jsonl: every finding with whether somebody was told of it, and why. */
+export function writeFindings(
+  shards: readonly ShardOutput[],
+  decisions: readonly Decision[],
+  rules: HealthConfig['rules'],
+): string {
+  const found = new Map(shards.flatMap(({ findings }) => findings.map((one) => [alertKey(one), one] as const)));
+  const known = new Map(rules.map((rule) => [rule.id, rule]));
+  return joinLines(
+    decisions.map((decision) => {
+      const finding = found.get(alertKey(decision));
+      const rule = known.get(decision.rule);
+      return JSON.stringify({
+        account_id: decision.account,
+        rule: decision.rule,
+        severity: rule?.severity ?? null,
+        kind: rule?.kind ?? null,
+        state: decision.state,
+        because: decision.finding,
+        since: finding?.finding.since ?? null,
+        sent: decision.sent,
+        why: decision.code,
+        why_text: decision.because,
+        to: decision.to,
+        at: decision.at,
+        ...describeSubject(finding),
+      });
+    }),
+  );
+}
+
+function describeSubject(finding: ShardFinding | undefined) {
+  if (!finding) return {};
+  const { nextStep, name, owner, arr, score, band, previousScore } = finding.about;
+  const change = score === null || previousScore === null ? null : score - previousScore;
+  return { next_step: nextStep, name, owner, arr, score, band, previous_score: previousScore, change };
+}

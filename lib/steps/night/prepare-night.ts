@@ -1,0 +1,227 @@
+import { addDays, type Night, toLocalDate } from '../../calendar.ts';
+import type { CareEvent } from '../../care/care-event.ts';
+import { hashCare } from '../../care/hash-care.ts';
+import { findLastWords } from '../../care/overrides.ts';
+import { findPulses } from '../../care/pulses.ts';
+import type { HealthConfig } from '../../config/health-config.ts';
+import type { PreparedNight } from '../../contract.ts';
+import { describeColumns } from '../../detection/gate/column-figures.ts';
+import { hashRule } from '../../detection/rule-hash.ts';
+import type { ExportReport, NightExports } from '../../exports/export-table.ts';
+import { writeRejects } from '../../exports/write-rejects.ts';
+import { isBelieved } from '../../history/believed-run.ts';
+import type { HistoryStore } from '../../history/history-store.ts';
+import { asEarlierNight, findChangedInputs, NightInputsChangedError } from '../../history/night-inputs.ts';
+import type { Run } from '../../history/run.ts';
+import { countShards } from '../../history/shard.ts';
+import { findTeams } from '../../history/teams.ts';
+import { planOpsNotice } from '../../messages/ops-notice.ts';
+import type { NightMetrics } from '../../metric-history/metric-history.ts';
+import { type Measured, measureNight } from '../../metrics/measure-night.ts';
+import { requiredExports, windowStarts } from '../../metrics/reads.ts';
+import { isWatchedChange, withWatchedChanges } from '../../metrics/watched-changes.ts';
+import { readCarriedValues } from '../../night/carried-values.ts';
+import { type EarlierMetrics, openEarlierMetrics } from '../../night/earlier-metrics.ts';
+import { describePeers, openLastPeers } from '../../night/last-peers.ts';
+import type { NightNotes, ShardInput } from '../../night/shard-work.ts';
+import { splitShards } from '../../night/split-shards.ts';
+import { createStoredMetricReader } from '../../night/stored-metrics.ts';
+import { version } from '../../version.ts';
+import { tellOperations } from '../delivery/plan-outbox.ts';
+import type { NightDependencies } from '../dependencies.ts';
+import type { Instruments } from './instruments.ts';
+import { putObject, workKeys } from './work-files.ts';
+
+/**
+ * Claims the night, reads its exports, measures every metric and leaves one file of columns per shard. Held when a required
+ * export is missing or incomplete: nothing is scored and ops is told why.
+ */
+export async function prepareNight(
+  night: Night,
+  dependencies: NightDependencies,
+  { loader, worker, metricHistory }: Instruments,
+): Promise<PreparedNight> {
+  const { config, history, care, work, isReplay, mayChange, now } = dependencies;
+  const claimed = await history.readRun(night);
+  const firstClaimedOn = claimed?.firstClaimedOn ?? toLocalDate(now(), config.timezone);
+  const watching = withWatchedChanges(config);
+  const exports = await loader.load({
+    config: watching,
+    night,
+    isReplay,
+    windowStart: await windowStarts(watching, night),
+    weekdayRows: await readWeekdayRows(history, config, night),
+  });
+  const events = await care.readAll();
+  // What a person released stays released.
+  const ruling = claimed?.ruling?.is === 'released' ? claimed.ruling : null;
+  const run: Run = { ...describeRun(night, config, exports, events), firstClaimedOn, ruling };
+  if (!mayChange) await refuseOtherInputs(history, claimed, withEarlierMetricsOf(claimed, run));
+  await work.put(workKeys.result(night, 'rejects.csv'), writeRejects(exports.rejects));
+
+  const because = await findHold(config, exports);
+  if (because.length > 0) {
+    await history.writeRun({ ...run, state: 'held', heldBecause: because.join(' ') });
+    const notice = planOpsNotice({ portfolio: config.portfolio, night, because, scored: null }, config.notify);
+    if (!isReplay) await tellOperations(night, notice, dependencies);
+    await putObject(work, workKeys.notes(night), { ...noNotes, reports: exports.reports });
+    return { night, outcome: 'held', shards: [] };
+  }
+
+  const earlier = openEarlierMetrics(history, metricHistory);
+  const measured = await measureNight({
+    config: watching,
+    night,
+    exports,
+    worker,
+    now: dependencies.now,
+    readStored: createStoredMetricReader(config, earlier),
+    readPulses: (date) => findPulses(events, date, config.timezone),
+  });
+  // Last, because a replay finishes the night before meanwhile: these wait for it.
+  const { shards, inputs } = await splitNight(night, config, measured, events, { history, earlier });
+  const { owners, managers } = measured.roster;
+  const read = { ...run.inputs, earlierMetrics: earlier.listReads() };
+  const whole: Run = { ...run, shards, inputs: read, teams: findTeams(owners, managers) };
+  if (!mayChange) await refuseOtherInputs(history, claimed, whole);
+  await putObject(work, workKeys.notes(night), describeNotes(config, exports, measured));
+  await metricHistory.write(describeMetrics(night, config, measured));
+  await Promise.all(inputs.map((input, shard) => putObject(work, workKeys.shardInput(night, shard), input)));
+  await history.writeRun(whole);
+  return { night, outcome: 'prepared', shards: Array.from({ length: shards }, (_, shard) => ({ night, shard })) };
+}
+
+/** Everything a shard is scored from, earlier nights' values included. */
+async function splitNight(
+  night: Night,
+  config: HealthConfig,
+  measured: Measured,
+  events: readonly CareEvent[],
+  stores: { readonly history: HistoryStore; readonly earlier: EarlierMetrics },
+): Promise<{ shards: number; inputs: readonly ShardInput[] }> {
+  const { roster, metrics, notes } = measured;
+  const shards = countShards(roster.ids.length);
+  const { history, earlier } = stores;
+  const carried = await readCarriedValues(config, night, measured, earlier);
+  const readPeers = await openLastPeers(config, night, roster, history, earlier);
+  const amongLastPeers = readPeers ? await measured.measureAmongLastPeers(readPeers) : new Map();
+  const words = findLastWords(events, night, config.timezone);
+  const { churnedIds } = notes;
+  return { shards, inputs: splitShards({ roster, metrics, carried, amongLastPeers, churnedIds, words }, shards) };
+}
+
+function describeMetrics(night: Night, config: HealthConfig, { roster, metrics }: Measured): NightMetrics {
+  const { modelHash, metricHashes } = config;
+  const own = new Map([...metrics].filter(([name]) => !isWatchedChange(name)));
+  return {
+    night,
+    modelHash,
+    ids: roster.ids,
+    metrics: own,
+    hashes: metricHashes,
+    peers: describePeers(config, roster),
+  };
+}
+
+/** Before anything is measured nothing is known of what it will read: that is compared when it is. */
+function withEarlierMetricsOf(claimed: Run | null, run: Run): Run {
+  const earlierMetrics = claimed?.inputs.earlierMetrics ?? [];
+  return { ...run, inputs: { ...run.inputs, earlierMetrics } };
+}
+
+/** A night that was concluded is written again only from the same inputs. Throws NightInputsChangedError. */
+async function refuseOtherInputs(history: HistoryStore, claimed: Run | null, run: Run): Promise<void> {
+  if (!claimed || !isBelieved(claimed)) return;
+  const last = asEarlierNight(await history.readLastRunBefore(run.night));
+  const changes = findChangedInputs(claimed, { ...run, last });
+  if (changes.length > 0) throw new NightInputsChangedError(run.night, changes);
+}
+
+const SAME_WEEKDAYS = [7, 14, 21, 28];
+
+/** Dated rows of the last four same weekdays, per export: the yardstick for a file that was cut between two rows. */
+async function readWeekdayRows(
+  history: HistoryStore,
+  config: HealthConfig,
+  night: Night,
+): Promise<ReadonlyMap<string, readonly number[]>> {
+  const runs = await Promise.all(SAME_WEEKDAYS.map((days) => history.readRun(addDays(night, -days))));
+  const believed = runs.filter((run) => run !== null && isBelieved(run)) as Run[];
+  return new Map(
+    [...config.exports.keys()].map((name) => [
+      name,
+      believed.flatMap((run) =>
+        run.exports.filter((one) => one.name === name && one.state === 'present').map((one) => one.rowsTonight),
+      ),
+    ]),
+  );
+}
+
+/** Why the night cannot be scored: a required export that is not there, or not whole. None when it can. */
+async function findHold(config: HealthConfig, exports: NightExports): Promise<readonly string[]> {
+  const reasons: string[] = [];
+  for (const name of await requiredExports(config)) {
+    if (exports.tables.has(name)) continue;
+    const report = exports.reports.get(name);
+    reasons.push(`Export ${name} is ${report?.state ?? 'missing'}. ${report?.because ?? ''}`.trim());
+  }
+  return reasons;
+}
+
+function describeRun(
+  night: Night,
+  config: HealthConfig,
+  exports: NightExports,
+  events: readonly CareEvent[],
+): Omit<Run, 'firstClaimedOn' | 'ruling'> {
+  return {
+    night,
+    state: 'scoring',
+    shards: 0,
+    modelHash: config.modelHash,
+    metrics: [...config.metricHashes].map(([name, hash]) => ({ name, hash })),
+    rules: config.rules.map((rule) => ({ id: rule.id, hash: hashRule(rule, config.metricHashes) })),
+    exports: [...exports.reports.values()].map(describeExport),
+    inputs: {
+      configHash: config.configHash,
+      codeVersion: version,
+      care: hashCare(events, night, config.timezone),
+      earlierMetrics: [],
+    },
+    last: null,
+    resultHash: null,
+    totals: null,
+    figures: null,
+    heldBecause: null,
+  };
+}
+
+function describeExport(report: ExportReport): Run['exports'][number] {
+  const { name, state, newestDate, because, rowsVisible, rowsTonight } = report;
+  const files = report.files.map(({ key, version, rows }) => ({ key, version, rows }));
+  return { name, state, newestDate, because, rowsVisible, rowsTonight, files };
+}
+
+const noNotes = {
+  duplicateAccounts: [],
+  churnedAccounts: 0,
+  rowsOfUnknownAccounts: new Map(),
+  problems: [],
+  columns: {},
+  exportColumns: {},
+};
+
+function describeNotes(config: HealthConfig, exports: NightExports, { notes, roster, metrics }: Measured): NightNotes {
+  return {
+    reports: exports.reports,
+    columns: describeColumns(roster, metrics, config.metrics),
+    exportColumns: notes.exportColumns,
+    duplicateAccounts: notes.duplicateAccounts,
+    churnedAccounts: notes.churnedIds.length,
+    rowsOfUnknownAccounts: notes.rowsOfUnknownAccounts,
+    problems: notes.problems.map(({ hint, ...problem }) => ({
+      ...problem,
+      message: hint ? `${problem.message} ${hint}` : problem.message,
+    })),
+  };
+}

@@ -1,0 +1,41 @@
+import { deserialize, serialize } from 'node:v8';
+import { gunzipSync, gzipSync } from 'node:zlib';
+import type { Night } from '../../calendar.ts';
+import type { WorkStore } from '../../night/work-store.ts';
+
+/** Files the steps of one night pass on, under one folder of the work store. */
+export const workKeys = {
+  allNights: 'nights/',
+  notes: (night: Night) => `nights/${night}/notes.bin`,
+  shardInput: (night: Night, shard: number) => `nights/${night}/input/${shard}.bin`,
+  shardOutput: (night: Night, shard: number) => `nights/${night}/output/${shard}.bin`,
+  result: (night: Night, name: string) => `nights/${night}/results/${name}`,
+};
+
+/** Structured clone keeps typed arrays and Maps as they are; both ends run the same code on the same Node. */
+export async function putObject(work: WorkStore, key: string, value: unknown): Promise<void> {
+  await work.put(key, gzipSync(serialize(value), { level: 1 }));
+}
+
+/** `otherwise` when there is no such file. */
+export async function readJson<T>(work: WorkStore, key: string, otherwise: T): Promise<T> {
+  const bytes = await work.get(key);
+  return bytes ? (JSON.parse(Buffer.from(bytes).toString('utf8')) as T) : otherwise;
+}
+
+/** Throws when the file of an earlier step is not there: that step has to run first. */
+export async function getObject<T>(work: WorkStore, key: string): Promise<T> {
+  const bytes = await work.get(key);
+  if (!bytes) throw new MissingWorkFileError(key);
+  return deserialize(gunzipSync(bytes)) as T;
+}
+
+/** An earlier step of the night did not leave what this one needs. Not to be retried: run the night again. */
+export class MissingWorkFileError extends Error {
+  constructor(key: string) {
+    super(
+      `${key} is not in the work store: the step before this one did not finish, or its files expired. Run the night again.`,
+    );
+    this.name = 'MissingWorkFileError';
+  }
+}

@@ -1,0 +1,96 @@
+import { addDays, isoWeek, type Night, toDay } from '../../calendar.ts';
+import type { HealthConfig } from '../../config/health-config.ts';
+import type { Chart } from '../../history/chart.ts';
+import type { HistoryStore } from '../../history/history-store.ts';
+import type { PortfolioTotals, Run } from '../../history/run.ts';
+import { windowScore } from '../../history/window.ts';
+import { describeHeldBack } from '../../messages/owner-digest.ts';
+import type { DashboardView } from '../../pages/dashboard-page.tsx';
+import type { LinkClaims } from '../../pages/signed-link.ts';
+import { countTotals, weighScores } from '../../portfolio/portfolio-totals.ts';
+import { bandOf } from '../../scoring/band.ts';
+import type { NightDependencies } from '../dependencies.ts';
+import { describeExport } from '../night/conclude-night.ts';
+
+/** The charts that the reader of a page may look at. */
+export interface ShownCharts {
+  readonly charts: readonly Chart[];
+  /** There may be others, of which the page is to say nothing. */
+  readonly isPart: boolean;
+}
+
+/** A page of more takes long to open, and is 2 MB. */
+const MOST_ACCOUNTS = 2000;
+const WEEKS = 12;
+const DAYS_BACK = 7;
+
+export async function readAllCharts(run: Run, history: HistoryStore): Promise<readonly Chart[]> {
+  const shards = Array.from({ length: run.shards }, (_, shard) => history.readCharts(run, shard));
+  return (await Promise.all(shards)).flat();
+}
+
+/** The accounts its reader may look at, and what those add up to: nothing on it tells of any other. */
+export async function describeDashboard(
+  run: Run,
+  totals: PortfolioTotals,
+  { audience }: LinkClaims,
+  { charts: shown, isPart }: ShownCharts,
+  { config, history }: Pick<NightDependencies, 'config' | 'history'>,
+): Promise<DashboardView> {
+  const charts = [...shown].sort((a, b) => (b.arr ?? 0) - (a.arr ?? 0));
+  const runs = await history.readRuns(addDays(run.night, -7 * WEEKS), run.night);
+  const sums = isPart ? addUp(run, charts, runs, config.bands) : addUpAll(run, totals, runs);
+  return {
+    portfolio: config.portfolio,
+    audience,
+    night: run.night,
+    currency: config.currency,
+    isPart,
+    ...sums,
+    accounts: charts.slice(0, MOST_ACCOUNTS).map((chart) => ({
+      id: chart.account,
+      name: chart.name,
+      owner: chart.owner,
+      score: chart.score,
+      band: chart.band,
+      scoreBefore: windowScore(chart.window, DAYS_BACK - 1),
+      arr: chart.arr,
+      renewsOn: chart.renewsOn,
+    })),
+    leftOut: Math.max(0, charts.length - MOST_ACCOUNTS),
+    heldBack: describeHeldBack(run.exports.map(describeExport)),
+  };
+}
+
+type Sums = Pick<DashboardView, 'totals' | 'totalsBefore' | 'weeks'>;
+
+function addUpAll(run: Run, totals: PortfolioTotals, runs: readonly Run[]): Sums {
+  const before = runs.findLast(({ night }) => night <= addDays(run.night, -DAYS_BACK));
+  const weeks = runs.flatMap(({ night, totals: then }) => (then ? [{ night, arrAtRisk: then.bands.at_risk.arr }] : []));
+  return { totals, totalsBefore: before?.totals ?? null, weeks: lastOfWeeks(weeks) };
+}
+
+/** Of some accounts, as their own charts remember them: earlier nights are counted with tonight's accounts and ARR. */
+function addUp(run: Run, charts: readonly Chart[], runs: readonly Run[], bands: HealthConfig['bands']): Sums {
+  const addUpOn = (night: Night): PortfolioTotals | null => {
+    const index = toDay(run.night) - toDay(night) - 1;
+    const scores = charts.map(({ score, window }) => (index < 0 ? score : windowScore(window, index)));
+    if (index >= 0 && scores.every((score) => score === null)) return null;
+    const lines = charts.map(({ arr }, place) => ({ arr, band: bandOf(scores[place] ?? null, bands) }));
+    const weighted = charts.map(({ arr, raw }) => ({ line: { arr }, raw: index < 0 ? raw : null }));
+    return countTotals(lines, 0, weighScores(weighted));
+  };
+  const weeks = runs.flatMap(({ night }) => {
+    const then = addUpOn(night);
+    return then ? [{ night, arrAtRisk: then.bands.at_risk.arr }] : [];
+  });
+  return {
+    totals: addUpOn(run.night)!,
+    totalsBefore: addUpOn(addDays(run.night, -DAYS_BACK)),
+    weeks: lastOfWeeks(weeks),
+  };
+}
+
+function lastOfWeeks(nights: DashboardView['weeks']): DashboardView['weeks'] {
+  return [...new Map(nights.map((one) => [isoWeek(one.night), one])).values()].slice(-WEEKS);
+}

@@ -1,0 +1,174 @@
+import { addDays, type Night, toLocalDate } from '../../calendar.ts';
+import type { Chart } from '../../history/chart.ts';
+import type { Run } from '../../history/run.ts';
+import { shardOf } from '../../history/shard.ts';
+import { windowScore } from '../../history/window.ts';
+import { describeWhy } from '../../messages/account-entry.ts';
+import { formatValue } from '../../metrics/format-value.ts';
+import { compareCharts } from '../../night/compare-charts.ts';
+import { describeAccount } from '../../night/describe-account.ts';
+import { describeStoredOverride } from '../../night/night-overrides.ts';
+import { findOwnLast } from '../../night/own-last-chart.ts';
+import { type AccountView, renderAccountPage } from '../../pages/account-page.tsx';
+import { type CardMeasure, type CustomerCard, renderCustomerCard } from '../../pages/customer-card.tsx';
+import { renderDashboard } from '../../pages/dashboard-page.tsx';
+import type { LinkStore } from '../../pages/link-store.ts';
+import { type Page, renderClosedDoor, renderPage } from '../../pages/page.tsx';
+import { findSight, type Sight } from '../../pages/sight.ts';
+import { isVoid, type LinkKey, nameReader, readLink } from '../../pages/signed-link.ts';
+import { explainScore } from '../../scoring/explain-score.ts';
+import type { NightDependencies } from '../dependencies.ts';
+import { describeDashboard, readAllCharts, type ShownCharts } from './describe-dashboard.ts';
+
+export interface ViewDependencies extends Pick<NightDependencies, 'config' | 'history' | 'care' | 'now'> {
+  readonly key: LinkKey;
+  readonly links: LinkStore;
+}
+
+export interface ViewRequest {
+  readonly token: string;
+  /** One account of a dashboard; null = all. */
+  readonly account: string | null;
+}
+
+/** The page that a signed link opens, as of the newest believed night; or a closed door. */
+export async function showView({ token, account }: ViewRequest, dependencies: ViewDependencies): Promise<Page> {
+  const { key, links, now, history, config } = dependencies;
+  const verdict = readLink(token, key, now());
+  if (verdict.is !== 'good') return renderClosedDoor(verdict.is);
+  const [isRevoked, readerRevokedAt] = await Promise.all([
+    links.isRevoked(verdict.id),
+    links.readReaderRevokedAt(nameReader(verdict.claims.audience)),
+  ]);
+  if (isRevoked || isVoid(verdict.claims, readerRevokedAt)) return renderClosedDoor('revoked');
+  const run = await history.readLastRunBefore(LAST_NIGHT);
+  if (!run?.totals) return renderPage('Nothing yet', 'No night has been run yet.', { status: 404 });
+  const { claims } = verdict;
+  const linkTo = (id: string | null) =>
+    `?t=${encodeURIComponent(token)}${id === null ? '' : `&a=${encodeURIComponent(id)}`}`;
+  switch (claims.purpose) {
+    case 'dashboard': {
+      const sight = findSight(claims.audience, config, run.teams ?? [], toLocalDate(now(), config.timezone));
+      if (account === null) {
+        const shown = await findShown(run, sight, dependencies);
+        if (shown === null) return renderClosedDoor('bad');
+        return renderDashboard(await describeDashboard(run, run.totals, claims, shown, dependencies), linkTo);
+      }
+      const chart = await findChart(run, account, history);
+      return chart && (await mayLookAt(chart, run, sight, dependencies))
+        ? renderAccountPage(await describePage(run, chart, dependencies), linkTo(null))
+        : renderNobody(run.night);
+    }
+    case 'card': {
+      const chart = await findChart(run, claims.subject, history);
+      return chart ? renderCustomerCard(await describeCard(run, chart, dependencies)) : renderNobody(run.night);
+    }
+  }
+}
+
+const LAST_NIGHT: Night = '9999-12-31';
+
+/** What a reader's dashboard is made of; null: nothing is theirs to see. */
+async function findShown(run: Run, sight: Sight, { config, history }: ViewDependencies): Promise<ShownCharts | null> {
+  const charts = await readAllCharts(run, history);
+  if (sight.seesAll) return { charts, isPart: false };
+  const own = charts.filter(({ owner }) => sight.isTheirs(owner));
+  if (own.length === 0) return null;
+  return config.pages.ownersSee === 'all' ? { charts, isPart: false } : { charts: own, isPart: true };
+}
+
+async function mayLookAt({ owner }: Chart, run: Run, sight: Sight, dependencies: ViewDependencies): Promise<boolean> {
+  if (sight.seesAll || sight.isTheirs(owner)) return true;
+  return dependencies.config.pages.ownersSee === 'all' && (await findShown(run, sight, dependencies)) !== null;
+}
+
+/** The same words whether there is no such account, or it is somebody else's. */
+function renderNobody(night: Night): Page {
+  return renderPage('No such account', `This account is not among those you can see of the night of ${night}.`, {
+    status: 404,
+  });
+}
+
+async function findChart(run: Run, account: string, history: ViewDependencies['history']): Promise<Chart | null> {
+  const charts = await history.readCharts(run, shardOf(account, run.shards));
+  return charts.find((chart) => chart.account === account) ?? null;
+}
+
+const NIGHTS_SHOWN = 35;
+
+async function describePage(run: Run, chart: Chart, { config, history, care }: ViewDependencies): Promise<AccountView> {
+  const last = await findOwnLast(run, chart, history);
+  const comparison = compareCharts(config, run, [chart], [last], { isOwnLast: true });
+  const override =
+    chart.override === null ? null : describeStoredOverride(chart, await care.readAccount(chart.account));
+  const line = describeAccount(config, comparison, 0, override);
+  const signals = explainScore(comparison.scores, 0).flatMap((group) => group.signals);
+  return {
+    id: chart.account,
+    name: chart.name,
+    owner: chart.owner,
+    night: run.night,
+    currency: config.currency,
+    score: chart.score,
+    band: chart.band,
+    coverage: chart.coverage,
+    arr: chart.arr,
+    renewsOn: chart.renewsOn,
+    nights: [
+      ...Array.from({ length: NIGHTS_SHOWN - 1 }, (_, index) => ({
+        night: addDays(run.night, -(index + 1)),
+        score: windowScore(chart.window, index),
+      })).reverse(),
+      { night: run.night, score: chart.score },
+    ],
+    signals: signals.map(({ metric, points, contribution }) => ({
+      label: config.metrics.get(metric)?.label ?? metric,
+      value: readValue(run, chart, metric, config) ?? 'missing',
+      points,
+      contribution: contribution ?? 0,
+    })),
+    why: describeWhy(line),
+  };
+}
+
+function readValue(run: Run, chart: Chart, metric: string, config: ViewDependencies['config']): string | null {
+  const place = run.metrics.findIndex(({ name }) => name === metric);
+  return place < 0 ? null : formatValue(chart.values[place] ?? null, config.metrics.get(metric)?.unit ?? null);
+}
+
+const CARD_DAYS_BACK = 28;
+/** A word that no customer is to read of themselves. */
+const UNKIND = /churn/i;
+
+async function describeCard(run: Run, chart: Chart, { config, history }: ViewDependencies): Promise<CustomerCard> {
+  const [earlier] = (
+    await history.readRuns(addDays(run.night, -CARD_DAYS_BACK - 7), addDays(run.night, -CARD_DAYS_BACK))
+  ).slice(-1);
+  const [before] = earlier ? await history.readAccount([earlier], chart.account) : [];
+  const shareable = run.metrics.flatMap(({ name }) => {
+    const metric = config.metrics.get(name);
+    return metric?.shareable && metric.kind !== 'pulse' ? [{ name, label: metric.label ?? name }] : [];
+  });
+  const measures = shareable.flatMap(({ name, label }): CardMeasure[] => {
+    const value = readValue(run, chart, name, config);
+    const then = earlier && before ? readValue(earlier, before, name, config) : null;
+    if (value === null || UNKIND.test(label) || UNKIND.test(value)) return [];
+    return [{ label, value, before: then, trend: compareValues(name, run, chart, earlier, before) }];
+  });
+  const contact = chart.owner;
+  return { name: chart.name ?? chart.account, night: run.night, contact, measures };
+}
+
+function compareValues(
+  metric: string,
+  run: Run,
+  chart: Chart,
+  earlier: Run | undefined,
+  before: Chart | undefined,
+): CardMeasure['trend'] {
+  const read = (of: Run | undefined, from: Chart | undefined) =>
+    from?.values[of?.metrics.findIndex(({ name }) => name === metric) ?? -1] ?? null;
+  const [now, then] = [read(run, chart), read(earlier, before)];
+  if (typeof now !== 'number' || typeof then !== 'number') return 'unknown';
+  return now > then ? 'up' : now < then ? 'down' : 'same';
+}

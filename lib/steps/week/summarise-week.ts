@@ -1,0 +1,96 @@
+import { addDays, isoWeek, isoWeekday, mondayOf, type Night } from '../../calendar.ts';
+import type { CareEvent } from '../../care/care-event.ts';
+import type { HealthConfig } from '../../config/health-config.ts';
+import type { Chart } from '../../history/chart.ts';
+import type { HistoryStore } from '../../history/history-store.ts';
+import type { StoredChart } from '../../history/last-inputs.ts';
+import type { Run } from '../../history/run.ts';
+import { planWeekMessages } from '../../messages/plan-week-messages.ts';
+import { type Comparison, compareCharts } from '../../night/compare-charts.ts';
+import { describeAccount } from '../../night/describe-account.ts';
+import { describeStoredOverride } from '../../night/night-overrides.ts';
+import type { WeekReport } from '../../portfolio/night-report.ts';
+import { type SummarisedAccount, summarise } from '../../portfolio/summary.ts';
+import { holdMessages, releaseMessages } from '../delivery/plan-outbox.ts';
+import type { NightDependencies } from '../dependencies.ts';
+import { describeExport } from '../night/conclude-night.ts';
+
+/** The last complete ISO week before a date. */
+export function lastCompleteWeek(today: Night): string {
+  return isoWeek(addDays(today, -isoWeekday(today)));
+}
+
+/** Plans the week's messages from stored nights: its last believed night against the last one of the week before. */
+export async function summariseWeek(
+  { week }: { readonly week: string },
+  dependencies: Pick<NightDependencies, 'config' | 'history' | 'care' | 'outbox' | 'now'>,
+): Promise<{ week: string; messages: number }> {
+  const { config, history, care } = dependencies;
+  const monday = mondayOf(week);
+  const sunday = addDays(monday, 6);
+  const runs = await history.readRuns(monday, sunday);
+  const last = runs.at(-1);
+  if (!last) throw new Error(`Week ${week} (${monday} to ${sunday}) has no believed night to summarise.`);
+  const before = await history.readLastRunBefore(monday);
+  const charts = await readNight(history, last);
+  const earlier = before ? await readNight(history, before) : [];
+  const comparison = compareCharts(config, last, charts, alignCharts(charts, before, earlier), { isOwnLast: false });
+  const report = describeWeek(config, { week, monday, sunday }, runs, before, comparison, await care.readAll());
+  const messages = planWeekMessages(report, config.notify);
+  await holdMessages(week, messages, dependencies);
+  await releaseMessages(week, dependencies);
+  return { week, messages: messages.length };
+}
+
+async function readNight(history: HistoryStore, run: Run): Promise<readonly Chart[]> {
+  const shards = Array.from({ length: run.shards }, (_, shard) => history.readCharts(run, shard));
+  return (await Promise.all(shards)).flat();
+}
+
+/** Each chart's own of the week before; null = it has none. */
+function alignCharts(
+  charts: readonly Chart[],
+  run: Run | null,
+  earlier: readonly Chart[],
+): readonly (StoredChart | null)[] {
+  const byAccount = new Map(earlier.map((chart) => [chart.account, chart]));
+  return charts.map(({ account }) => {
+    const chart = byAccount.get(account);
+    return run && chart ? { run, chart } : null;
+  });
+}
+
+function describeWeek(
+  config: HealthConfig,
+  { week, monday, sunday }: { week: string; monday: Night; sunday: Night },
+  runs: readonly Run[],
+  before: Run | null,
+  comparison: Comparison,
+  events: readonly CareEvent[],
+): WeekReport {
+  const last = comparison.run;
+  const accounts: SummarisedAccount[] = comparison.charts.map((chart, index) => ({
+    line: describeAccount(config, comparison, index, describeStoredOverride(chart, events)),
+    raw: chart.raw,
+    findings: [],
+  }));
+  const summary = summarise(accounts, last.night);
+  return {
+    portfolio: config.portfolio,
+    week,
+    firstNight: monday,
+    lastNight: sunday,
+    currency: config.currency,
+    bands: config.bands,
+    nightsRun: runs.length,
+    totals: last.totals ?? summary.totals,
+    previousTotals: before?.totals ?? null,
+    fell: summary.fell,
+    rose: summary.rose,
+    becameAtRisk: summary.becameAtRisk,
+    newAtRisk: summary.newAtRisk,
+    renewals: summary.renewals,
+    exports: last.exports.map(describeExport),
+    hasModelChanged: before !== null && before.modelHash !== last.modelHash,
+  };
+}

@@ -1,0 +1,165 @@
+import path from 'node:path';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { loadConfig, openLocal } from '../../../lib/cli/open-local.ts';
+import type { OpenTable } from '../../../lib/cli/open-table.ts';
+import { runNight } from '../../../lib/cli/run-night.ts';
+import { openMetricHistory } from '../../../lib/metric-history/open-metric-history.ts';
+import type { NightDependencies } from '../../../lib/steps/dependencies.ts';
+import { forgetAccount } from '../../../lib/steps/forget/forget-account.ts';
+import { openInstruments } from '../../../lib/steps/night/instruments.ts';
+import { readEverything } from '../../support/read-everything.ts';
+import { SMALL_CONFIG, type SmallPortfolio, smallPortfolio } from '../../support/small-portfolio.ts';
+
+const NIGHT = '2026-03-15';
+const MORNING = Date.parse('2026-03-16T05:00:00Z');
+/** Every string of the customer, none of which stands anywhere else. */
+const CUSTOMER = ['zx-9137', 'Zebra & Würks', 'striped', 'grazes alone', 'hoof trouble', 'mane matters'];
+
+interface Opened {
+  readonly dependencies: NightDependencies;
+  readonly state: string;
+  readonly portfolio: SmallPortfolio;
+  close(): Promise<void>;
+}
+
+/** A portfolio of two customers of Ann, one of which is to be forgotten; the night is told tomorrow morning. */
+async function openPortfolio(): Promise<Opened> {
+  const portfolio = smallPortfolio();
+  portfolio.writeConfig(`${SMALL_CONFIG.replace('  arr: arr\n', '  arr: arr\n  segment: segment\n')}\ndeliver: on\n`);
+  portfolio.write(
+    'accounts.csv',
+    'account_id,name,owner,arr,seats,segment\n' +
+      'zx-9137,Zebra & Würks,ann@example.com,1000,10,striped\na2,Beta,ann@example.com,2000,2,plain\na3,Core,bob@example.com,3000,9,plain\n',
+  );
+  portfolio.write('usage.csv', 'event_id,account_id,day,logins\n1,zx-9137,2026-02-15,20\n2,a3,2026-03-14,20\n');
+  const state = path.join(portfolio.folder, 'state');
+  const config = await loadConfig(portfolio.config);
+  const now = () => MORNING;
+  const local = await openLocal({
+    ...{ config, stateFolder: state },
+    exportsFolder: portfolio.exports,
+    now,
+    isReplay: false,
+  });
+  return { dependencies: local.dependencies, state, portfolio, close: local.close };
+}
+
+async function runNights(dependencies: NightDependencies, ...nights: readonly string[]): Promise<void> {
+  for (const night of nights) {
+    const instruments = await openInstruments(dependencies);
+    await runNight(night, dependencies, instruments);
+    await instruments.close();
+  }
+}
+
+async function forget(dependencies: NightDependencies, account: string) {
+  const metricHistory = openMetricHistory(dependencies.historyFiles);
+  try {
+    return await forgetAccount(account, { ...dependencies, orders: ordersOf(dependencies), metricHistory });
+  } finally {
+    await metricHistory.close();
+  }
+}
+
+function ordersOf(dependencies: NightDependencies) {
+  return (dependencies as NightDependencies & Pick<OpenTable, 'orders'>).orders;
+}
+
+async function quotesLeft(state: string): Promise<readonly string[]> {
+  const everything = await readEverything(state);
+  // In a mail an ampersand is written out.
+  return [...CUSTOMER, 'Zebra', 'W\u00fcrks'].filter((text) => everything.includes(text));
+}
+
+describe('forgetting a customer', () => {
+  it('leaves no string of it anywhere in the state', async () => {
+    const { dependencies, state, close } = await openPortfolio();
+    const { care, alerts, outbox } = dependencies;
+    await runNights(dependencies, '2026-03-14', NIGHT);
+    const by = { account: 'zx-9137', by: 'ann@example.com' };
+    await care.append({ ...by, kind: 'pulse', at: '2026-03-15T08:00:00.000Z', value: 2, note: 'hoof trouble' });
+    const override = { reason: 'grazes alone', score: 70, expiresOn: '2026-04-01', owner: 'ann@example.com' };
+    await care.append({ ...by, ...override, kind: 'override-set', at: '2026-03-15T09:00:00.000Z' });
+    await runNights({ ...dependencies, mayChange: true }, NIGHT);
+    const [alert] = await alerts.readAlertsOf('zx-9137');
+    await ordersOf(dependencies).record({
+      order: {
+        ...{ id: 'click', user: 'U012AB3CD', at: '2026-03-16T05:00:00.000Z', conversation: null },
+        act: { do: 'pulse', message: alert!.messages[0]!, value: 1, note: 'mane matters' },
+      },
+      by: 'ann@example.com',
+      isDone: true,
+      says: 'Zebra & Würks: noted.',
+    });
+    // One message was sent, one is in doubt: what they said is not kept, that they were is.
+    const entries = (await outbox.readEntries(NIGHT)).filter(({ accounts }) => accounts.includes('zx-9137'));
+    const own = entries.find(({ kind }) => kind === 'alert')!;
+    await outbox.writeEntry({ ...own, state: 'sent', attempt: 1, dueAt: null });
+
+    const receipt = await forget(dependencies, 'zx-9137');
+    expect(receipt).toMatchObject({ charts: 2, metricNights: 2, decisions: 1, clicks: 1 });
+    expect(receipt.careEvents).toBeGreaterThanOrEqual(3);
+    expect(receipt.messages.emptied).toBeGreaterThan(0);
+    expect(await outbox.readEntry(NIGHT, own.id)).toMatchObject({ state: 'sent', accounts: [], alerts: [] });
+    await close();
+    expect(await quotesLeft(state)).toEqual([]);
+  });
+
+  it('was everywhere before', async () => {
+    const { dependencies, state, close } = await openPortfolio();
+    await runNights(dependencies, NIGHT);
+    await close();
+    expect(await quotesLeft(state)).toEqual(['zx-9137', 'Zebra & Würks', 'striped', 'Zebra', 'W\u00fcrks']);
+  });
+
+  it('makes a digest that names others again without it, and sends what it would have sent', async () => {
+    const { dependencies, close } = await openPortfolio();
+    onTestFinished(close);
+    const { outbox } = dependencies;
+    await runNights(dependencies, NIGHT);
+    const digestOf = async () => {
+      const entry = (await outbox.readEntries(NIGHT)).find(
+        ({ kind, destination }) => kind === 'owner-digest' && destination === 'ann@example.com',
+      )!;
+      return { entry, text: JSON.stringify(await outbox.readMessage(entry)) };
+    };
+    const before = await digestOf();
+    expect(before.text).toContain('Zebra');
+    expect(before.text).toContain('Beta');
+    const receipt = await forget(dependencies, 'zx-9137');
+    const after = await digestOf();
+    expect(receipt.messages.madeAgain).toBeGreaterThan(0);
+    expect(after.entry).toMatchObject({ id: before.entry.id, state: 'pending', notBefore: before.entry.notBefore });
+    expect(after.entry.accounts).toEqual(['a2']);
+    expect(after.text).toContain('Beta');
+    expect(after.text).not.toContain('Zebra');
+  });
+
+  it('finds nothing the second time', async () => {
+    const { dependencies, close } = await openPortfolio();
+    onTestFinished(close);
+    await runNights(dependencies, NIGHT);
+    await forget(dependencies, 'zx-9137');
+    expect(await forget(dependencies, 'zx-9137')).toMatchObject({
+      charts: 0,
+      careEvents: 0,
+      decisions: 0,
+      messages: { madeAgain: 0, removed: 0, emptied: 0 },
+      workFiles: 0,
+    });
+  });
+
+  it('removes nothing without the model that messages to others are made with, or with another portfolio’s', async () => {
+    const { dependencies, close } = await openPortfolio();
+    onTestFinished(close);
+    await runNights(dependencies, NIGHT);
+    const metricHistory = openMetricHistory(dependencies.historyFiles);
+    onTestFinished(() => metricHistory.close());
+    const all = { ...dependencies, orders: ordersOf(dependencies), metricHistory };
+    await expect(forgetAccount('zx-9137', { ...all, config: null })).rejects.toThrow('give --config FILE');
+    const other = { ...dependencies.config, portfolio: 'Other' };
+    await expect(forgetAccount('zx-9137', { ...all, config: other })).rejects.toThrow('of the portfolio Other');
+    const runs = await dependencies.history.listRuns('0000-01-01', '9999-12-31');
+    expect(await dependencies.history.readAccount(runs, 'zx-9137')).toHaveLength(1);
+  });
+});
