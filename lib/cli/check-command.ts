@@ -1,4 +1,4 @@
-import type { Clock } from '../calendar.ts';
+import type { Command } from '@commander-js/extra-typings';
 import type { HealthConfig } from '../config/health-config.ts';
 import type { ExportReport, NightExports } from '../exports/export-table.ts';
 import { createFolderExportSource } from '../local/folder-export-source.ts';
@@ -8,57 +8,60 @@ import type { MetricProblem } from '../metrics/metric-problem.ts';
 import { windowStarts } from '../metrics/reads.ts';
 import { findUnreachablePeople } from '../metrics/unreachable-people.ts';
 import { openReaders } from '../steps/night/instruments.ts';
+import { type CommandContext, shared } from './command.ts';
 import { notCompleted } from './failure.ts';
 import { chooseNight, loadConfig, requireFolder } from './open-local.ts';
 import { colours, print, printable, printTable, right } from './terminal.ts';
 
-export interface CheckOptions {
-  readonly config: string;
-  readonly exports?: string;
-  readonly date?: string;
-  readonly json?: boolean;
-}
-
 /** `rounds check`: the configuration, and with --exports what a night would read. Writes nothing. */
-export async function runCheckCommand(options: CheckOptions, now: Clock): Promise<void> {
-  const config = await loadConfig(options.config);
-  if (!options.exports) {
-    reportConfig(config, options);
-    return;
-  }
-  const night = chooseNight(options.date, config, now);
-  const source = createFolderExportSource(requireFolder(options.exports, '--exports'));
-  const readers = await openReaders(source);
-  try {
-    const windowStart = await windowStarts(config, night);
-    const exports = await readers.loader.load({
-      config,
-      night,
-      isReplay: false,
-      windowStart,
-      weekdayRows: new Map(),
+export function addCheckCommand(program: Command, { now }: CommandContext): void {
+  program
+    .command('check')
+    .description('check the model and, with --exports, what a night would read')
+    .addOption(shared.requiredConfig)
+    .addOption(shared.exports)
+    .addOption(shared.date)
+    .addOption(shared.json)
+    .action(async (options) => {
+      const config = await loadConfig(options.config);
+      if (!options.exports) {
+        reportConfig(config, options.config, options.json === true);
+        return;
+      }
+      const night = chooseNight(options.date, config, now);
+      const source = createFolderExportSource(requireFolder(options.exports, '--exports'));
+      const readers = await openReaders(source);
+      try {
+        const windowStart = await windowStarts(config, night);
+        const exports = await readers.loader.load({
+          config,
+          night,
+          isReplay: false,
+          windowStart,
+          weekdayRows: new Map(),
+        });
+        const measured = await tryMeasure(() =>
+          measureNight({
+            config,
+            night,
+            exports,
+            worker: readers.worker,
+            now,
+            readStored: async () => null,
+            readPulses: () => new Map(),
+          }),
+        );
+        const findings = { ...checkNight(exports, measured), warnings: findWarnings(config) };
+        if (options.json) print(JSON.stringify({ night, ...findings, exports: [...exports.reports.values()] }));
+        else printCheck({ config, night, exports }, measured, findings);
+        failOn(findings.problems);
+      } finally {
+        await readers.close();
+      }
     });
-    const measured = await tryMeasure(() =>
-      measureNight({
-        config,
-        night,
-        exports,
-        worker: readers.worker,
-        now,
-        readStored: async () => null,
-        readPulses: () => new Map(),
-      }),
-    );
-    const findings = { ...checkNight(exports, measured), warnings: findWarnings(config) };
-    if (options.json) print(JSON.stringify({ night, ...findings, exports: [...exports.reports.values()] }));
-    else printCheck(config, night, exports, measured, findings);
-    failOn(findings.problems);
-  } finally {
-    await readers.close();
-  }
 }
 
-function reportConfig(config: HealthConfig, options: CheckOptions): void {
+function reportConfig(config: HealthConfig, file: string, asJson: boolean): void {
   const counts = {
     exports: config.exports.size,
     metrics: config.metrics.size,
@@ -68,10 +71,10 @@ function reportConfig(config: HealthConfig, options: CheckOptions): void {
   };
   const warnings = findWarnings(config);
   const problems = findUnreachablePeople({ ids: [], owners: [], managers: [] }, config.notify).map(describeProblem);
-  if (options.json) print(JSON.stringify({ ...counts, warnings, problems }));
+  if (asJson) print(JSON.stringify({ ...counts, warnings, problems }));
   else {
     print(
-      `${colours.green('✓')} ${options.config}: ${counts.exports} exports, ${counts.metrics} metrics, ${counts.profiles} profiles, ${counts.rules} rules. Model ${config.modelHash.slice(0, 12)}.`,
+      `${colours.green('✓')} ${file}: ${counts.exports} exports, ${counts.metrics} metrics, ${counts.profiles} profiles, ${counts.rules} rules. Model ${config.modelHash.slice(0, 12)}.`,
     );
     printProblems(problems, warnings);
     print('Add --exports DIR to check the files as well.');
@@ -139,10 +142,14 @@ function checkNight(exports: NightExports, attempt: Attempt): Omit<CheckFindings
   return { problems, hints };
 }
 
+interface CheckedNight {
+  readonly config: HealthConfig;
+  readonly night: string;
+  readonly exports: NightExports;
+}
+
 function printCheck(
-  config: HealthConfig,
-  night: string,
-  exports: NightExports,
+  { config, night, exports }: CheckedNight,
   attempt: Attempt,
   { problems, hints, warnings }: CheckFindings,
 ): void {

@@ -1,41 +1,39 @@
-import type { Clock } from '../calendar.ts';
+import type { Command } from '@commander-js/extra-typings';
 import type { DeliverMode } from '../config/health-config.ts';
 import { readDeliverMode } from '../steps/delivery/deliver-mode.ts';
+import { type CommandContext, onTableByWhom, shared } from './command.ts';
 import { wrongUsage } from './failure.ts';
-import { openCare, type TableOptions, whoever } from './open-care.ts';
+import { whoever, withCare } from './open-care.ts';
 import { colours, print, printable } from './terminal.ts';
-
-export interface DeliverOptions extends TableOptions {
-  readonly by?: string;
-  readonly json?: boolean;
-}
 
 const modes: readonly DeliverMode[] = ['off', 'shadow', 'on'];
 
 /** `rounds deliver`: whether anything is sent; with a word, from now on. */
-export async function runDeliverCommand(word: string | undefined, options: DeliverOptions, now: Clock): Promise<void> {
-  const to = modes.find((mode) => mode === word);
-  if (word !== undefined && to === undefined) throw wrongUsage(`"${word}" is none of off, shadow and on.`);
-  const opened = await openCare(options, now);
-  const { alerts, config, close } = opened;
-  try {
-    if (to !== undefined)
-      await alerts.writeSwitch({ mode: to, by: whoever(options.by), at: new Date(now()).toISOString() });
-    const mode = await readDeliverMode({ alerts, config });
-    const said = await alerts.readSwitch();
-    if (options.json) {
-      print(JSON.stringify({ mode, configured: config.deliver, switch: said }));
-      return;
-    }
-    print(`Delivery is ${mode === 'shadow' ? 'in ' : ''}${colours.bold(mode)}: ${meaning[mode]}`);
-    print(
-      said === null
-        ? `That is what the configuration says (deliver: ${config.deliver}).`
-        : `${printable(said.by)} said so on ${said.at.slice(0, 10)}; the configuration says ${config.deliver}.`,
-    );
-  } finally {
-    await close();
-  }
+export function addDeliverCommand(program: Command, context: CommandContext): void {
+  onTableByWhom(program.command('deliver'))
+    .argument('[mode]', 'off, shadow or on; says what it is unless given')
+    .description('whether anything is sent: off stops it at once, shadow plans everything and sends nothing')
+    .addOption(shared.json)
+    .action((word, options) => {
+      const to = modes.find((mode) => mode === word);
+      if (word !== undefined && to === undefined) throw wrongUsage(`"${word}" is none of off, shadow and on.`);
+      return withCare(options, context, async ({ alerts, config }) => {
+        if (to !== undefined)
+          await alerts.writeSwitch({ mode: to, by: whoever(options.by), at: new Date(context.now()).toISOString() });
+        const mode = await readDeliverMode({ alerts, config });
+        const said = await alerts.readSwitch();
+        if (options.json) {
+          print(JSON.stringify({ mode, configured: config.deliver, switch: said }));
+          return;
+        }
+        print(`Delivery is ${mode === 'shadow' ? 'in ' : ''}${colours.bold(mode)}: ${meaning[mode]}`);
+        print(
+          said === null
+            ? `That is what the configuration says (deliver: ${config.deliver}).`
+            : `${printable(said.by)} said so on ${said.at.slice(0, 10)}; the configuration says ${config.deliver}.`,
+        );
+      });
+    });
 }
 
 const meaning: Readonly<Record<DeliverMode, string>> = {

@@ -1,11 +1,13 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { readdir, rm } from 'node:fs/promises';
 import path from 'node:path';
-import { addDays, type Clock, lastCompleteNight } from '../calendar.ts';
+import type { Command } from '@commander-js/extra-typings';
+import { addDays, lastCompleteNight } from '../calendar.ts';
 import { makePrivateFolder, openPrivateFolder } from '../files/private-folder.ts';
 import { countOf } from '../messages/figures.ts';
 import { makePortfolio } from '../sample/make-portfolio.ts';
 import { openInstruments } from '../steps/night/instruments.ts';
+import { type CommandContext, shared } from './command.ts';
 import { wrongUsage } from './failure.ts';
 import { DEMO_FOLDER } from './locate-portfolio.ts';
 import { chooseNight, loadConfig, openLocal } from './open-local.ts';
@@ -18,47 +20,48 @@ import { colours, print } from './terminal.ts';
 const NIGHTS = 90;
 const SEED = 7;
 
-export interface DemoOptions {
-  readonly date?: string;
-  readonly folder?: string;
-}
-
 /** `rounds demo`: a made-up B2B portfolio, its 90 nights replayed, and tonight. */
-export async function runDemoCommand(options: DemoOptions, now: Clock): Promise<void> {
-  const folder = options.folder ?? DEMO_FOLDER;
-  await emptyDemoFolder(folder);
-  const lastNight = options.date ?? lastCompleteNight(now(), 'Europe/London');
-  print(
-    `Making a sample portfolio in ${colours.bold(`${folder}/`)}: 300 accounts, ${NIGHTS} nights, five exports, all invented.`,
-  );
-  const portfolio = await makePortfolio({ folder, lastNight, nights: NIGHTS, seed: SEED });
-  const config = await loadConfig(portfolio.configFile);
-  const night = chooseNight(lastNight, config, now);
-  const base = { config, exportsFolder: portfolio.exportsFolder, stateFolder: path.join(folder, 'state'), now };
-  const out = path.join(folder, 'out');
+export function addDemoCommand(program: Command, { now }: CommandContext): void {
+  program
+    .command('demo')
+    .description('make a sample portfolio, replay its nights, run tonight')
+    .option('--folder <folder>', 'where to make it (it is emptied first); nightrounds-demo unless given')
+    .addOption(shared.date)
+    .action(async ({ folder = DEMO_FOLDER, date }) => {
+      await emptyDemoFolder(folder);
+      const lastNight = date ?? lastCompleteNight(now(), 'Europe/London');
+      print(
+        `Making a sample portfolio in ${colours.bold(`${folder}/`)}: 300 accounts, ${NIGHTS} nights, five exports, all invented.`,
+      );
+      const portfolio = await makePortfolio({ folder, lastNight, nights: NIGHTS, seed: SEED });
+      const config = await loadConfig(portfolio.configFile);
+      const night = chooseNight(lastNight, config, now);
+      const base = { config, exportsFolder: portfolio.exportsFolder, stateFolder: path.join(folder, 'state'), now };
+      const out = path.join(folder, 'out');
 
-  const replay = await openLocal({ ...base, isReplay: true });
-  try {
-    print(`Replaying ${NIGHTS - 1} nights, ${portfolio.firstNight} to ${addDays(night, -1)} …`);
-    await replayNights(portfolio.firstNight, addDays(night, -1), replay.dependencies);
-  } finally {
-    await replay.close();
-  }
+      const replay = await openLocal({ ...base, isReplay: true });
+      try {
+        print(`Replaying ${NIGHTS - 1} nights, ${portfolio.firstNight} to ${addDays(night, -1)} …`);
+        await replayNights(portfolio.firstNight, addDays(night, -1), replay.dependencies);
+      } finally {
+        await replay.close();
+      }
 
-  const tonight = await openLocal({ ...base, isReplay: false });
-  const instruments = await openInstruments(tonight.dependencies);
-  try {
-    await runNight(night, tonight.dependencies, instruments);
-    await writeResults(night, out, tonight.dependencies);
-    const messages = await writeMessages(night, path.join(out, 'messages'), tonight.dependencies);
-    printReport(await readReport(night, tonight.dependencies));
-    print();
-    await printDelivery(night, tonight.dependencies);
-    printNextSteps(folder, out, messages, portfolio.stories);
-  } finally {
-    await instruments.close();
-    await tonight.close();
-  }
+      const tonight = await openLocal({ ...base, isReplay: false });
+      const instruments = await openInstruments(tonight.dependencies);
+      try {
+        await runNight(night, tonight.dependencies, instruments);
+        await writeResults(night, out, tonight.dependencies);
+        const messages = await writeMessages(night, path.join(out, 'messages'), tonight.dependencies);
+        printReport(await readReport(night, tonight.dependencies));
+        print();
+        await printDelivery(night, tonight.dependencies);
+        printNextSteps(folder, out, messages, portfolio.stories);
+      } finally {
+        await instruments.close();
+        await tonight.close();
+      }
+    });
 }
 
 const MARKER = '.nightrounds-demo';

@@ -1,5 +1,4 @@
-import type { Clock } from '../calendar.ts';
-import type { HealthConfig } from '../config/health-config.ts';
+import type { Command } from '@commander-js/extra-typings';
 import type { Chart } from '../history/chart.ts';
 import type { Run } from '../history/run.ts';
 import { shardOf } from '../history/shard.ts';
@@ -10,6 +9,7 @@ import { findOwnLast } from '../night/own-last-chart.ts';
 import { explainScore } from '../scoring/explain-score.ts';
 import type { NightDependencies } from '../steps/dependencies.ts';
 import { openInstruments } from '../steps/night/instruments.ts';
+import { type CommandContext, type OptionsOf, shared } from './command.ts';
 import { notCompleted, wrongUsage } from './failure.ts';
 import { locatePortfolio } from './locate-portfolio.ts';
 import { chooseNight, loadConfig, openLocal, requireFolder, requireNight } from './open-local.ts';
@@ -17,34 +17,42 @@ import { printExplanation } from './print-explanation.ts';
 import { runNight } from './run-night.ts';
 import { print, printable } from './terminal.ts';
 
-export interface ExplainOptions {
-  readonly config?: string;
-  readonly exports?: string;
-  readonly state?: string;
-  readonly date?: string;
-  readonly json?: boolean;
+/** `rounds explain`: from signals to score, and what changed since the last chart. */
+export function addExplainCommand(program: Command, { now }: CommandContext): void {
+  defineExplain(program).action(async (wanted, options) => {
+    const { configFile, stateFolder } = locate(options);
+    const config = await loadConfig(configFile);
+    const local = await openLocal({
+      config,
+      exportsFolder: options.exports ? requireFolder(options.exports, '--exports') : '.',
+      stateFolder,
+      now,
+      isReplay: true,
+    });
+    try {
+      const { dependencies } = local;
+      const run = await findRun(options, dependencies);
+      const chart = await findChart(wanted, run, dependencies);
+      await explain(run, chart, dependencies, options.json === true);
+    } finally {
+      await local.close();
+    }
+  });
 }
 
-/** `rounds explain`: from signals to score, and what changed since the last chart. */
-export async function runExplainCommand(wanted: string, options: ExplainOptions, now: Clock): Promise<void> {
-  const { configFile, stateFolder } = locate(options);
-  const config = await loadConfig(configFile);
-  const local = await openLocal({
-    config,
-    exportsFolder: options.exports ? requireFolder(options.exports, '--exports') : '.',
-    stateFolder,
-    now,
-    isReplay: true,
-  });
-  try {
-    const { dependencies } = local;
-    const run = await findRun(options, dependencies);
-    const chart = await findChart(wanted, run, dependencies);
-    await explain(config, run, chart, dependencies, options.json === true);
-  } finally {
-    await local.close();
-  }
+function defineExplain(program: Command) {
+  return program
+    .command('explain')
+    .argument('<account>', 'id, or the start of its name')
+    .description('show how an account came to its score, and what changed since the last chart')
+    .addOption(shared.config)
+    .addOption(shared.state)
+    .option('--exports <folder>', 'score now from these exports, without --state')
+    .option('--date <night>', 'the night; the newest one unless given')
+    .addOption(shared.json);
 }
+
+type ExplainOptions = OptionsOf<typeof defineExplain>;
 
 /** Without --exports, a state folder must be known. */
 function locate(options: ExplainOptions): { configFile: string; stateFolder: string | null } {
@@ -104,10 +112,9 @@ async function describeAbsence(wanted: string, run: Run, history: NightDependenc
 }
 
 async function explain(
-  config: HealthConfig,
   run: Run,
   chart: Chart,
-  { history, care }: NightDependencies,
+  { config, history, care }: NightDependencies,
   asJson: boolean,
 ): Promise<void> {
   const last = await findOwnLast(run, chart, history);

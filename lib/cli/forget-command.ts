@@ -1,41 +1,49 @@
 import { existsSync } from 'node:fs';
-import type { Clock } from '../calendar.ts';
+import type { Command } from '@commander-js/extra-typings';
 import type { HealthConfig } from '../config/health-config.ts';
 import { countOf } from '../messages/figures.ts';
 import { openMetricHistory } from '../metric-history/open-metric-history.ts';
 import { type ForgetReceipt, forgetAccount } from '../steps/forget/forget-account.ts';
+import { type CommandContext, shared } from './command.ts';
 import { notCompleted } from './failure.ts';
 import { locatePortfolio } from './locate-portfolio.ts';
 import { loadConfig } from './open-local.ts';
-import { openStores, type StoreOptions } from './open-stores.ts';
+import { openStores } from './open-stores.ts';
 import { colours, print, printable } from './terminal.ts';
 
-export interface ForgetOptions extends StoreOptions {
-  readonly config?: string;
-  readonly yes?: boolean;
-  readonly json?: boolean;
-}
-
 /** `rounds forget`: removes one customer from everything that is kept, and prints a receipt. */
-export async function runForgetCommand(account: string, options: ForgetOptions, now: Clock): Promise<void> {
-  const { close, ...stores } = await openStores(options, now);
-  const metricHistory = openMetricHistory(stores.historyFiles);
-  try {
-    if (options.yes !== true) throw notCompleted(await describeWhatIsKept(account, stores.history));
-    const config = await findConfig(options);
-    const receipt = await forgetAccount(account, { ...stores, metricHistory, config, now });
-    if (options.json) print(JSON.stringify(receipt));
-    else printReceipt(receipt);
-  } finally {
-    await metricHistory.close();
-    await close();
-  }
+export function addForgetCommand(program: Command, { now }: CommandContext): void {
+  program
+    .command('forget')
+    .argument('<account>', 'its id')
+    .description('remove one customer from everything that is kept, with a receipt')
+    .addOption(shared.state)
+    .addOption(shared.tableWithBuckets)
+    .addOption(shared.historyBucket)
+    .addOption(shared.workBucket)
+    .option('--config <file>', 'health.yaml, for messages that must be made again; found beside the state unless given')
+    .option('--yes', 'remove; without it, only say what is kept')
+    .addOption(shared.json)
+    .action(async (account, options) => {
+      const { close, ...stores } = await openStores(options, now);
+      const metricHistory = openMetricHistory(stores.historyFiles);
+      try {
+        if (options.yes !== true) throw notCompleted(await describeWhatIsKept(account, stores.history));
+        const config = await findConfig(options.config, options.state);
+        const receipt = await forgetAccount(account, { ...stores, metricHistory, config, now });
+        if (options.json) print(JSON.stringify(receipt));
+        else printReceipt(receipt);
+      } finally {
+        await metricHistory.close();
+        await close();
+      }
+    });
 }
 
 /** Given, or where the portfolio was found. */
-async function findConfig({ config, state }: ForgetOptions): Promise<HealthConfig | null> {
+async function findConfig(config: string | undefined, state: string | undefined): Promise<HealthConfig | null> {
   if (config !== undefined) return loadConfig(config);
-  const { configFile } = locatePortfolio(state === undefined ? {} : { state });
+  const { configFile } = locatePortfolio({ state });
   return existsSync(configFile) ? loadConfig(configFile) : null;
 }
 

@@ -1,72 +1,95 @@
-import type { Clock } from '../calendar.ts';
+import type { Command } from '@commander-js/extra-typings';
 import { isBelieved } from '../history/believed-run.ts';
 import type { Run } from '../history/run.ts';
 import { discardNight, RulingError, releaseNight } from '../steps/night/rule-on-night.ts';
+import { type CommandContext, type OptionsOf, onStores, shared } from './command.ts';
 import { notCompleted } from './failure.ts';
 import { locatePortfolio } from './locate-portfolio.ts';
 import { whoever } from './open-care.ts';
 import { loadConfig } from './open-local.ts';
-import { openStores, type StoreOptions } from './open-stores.ts';
+import { openStores } from './open-stores.ts';
 import { colours, print, printable } from './terminal.ts';
 
-export interface GateOptions extends StoreOptions {
-  readonly config?: string;
-  readonly by?: string;
-  readonly json?: boolean;
+/** `rounds gate`: nights that are held. */
+export function addGateCommand(program: Command, context: CommandContext): void {
+  const gate = program.command('gate').description('nights that are held because their data is not believable');
+  addShow(gate, context);
+  addRelease(gate, context);
+  addDiscard(gate, context);
 }
 
-/** `rounds gate show`: the nights that are held or were ruled on, or what one looked like. */
-export async function runGateShowCommand(night: string | undefined, options: GateOptions, now: Clock): Promise<void> {
-  const { stores } = await open(options, now);
-  try {
-    const runs = await stores.history.listRuns(night ?? '0000-01-01', night ?? '9999-12-31');
-    if (night !== undefined && runs.length === 0) throw notCompleted(`Night ${night} was not run.`);
-    const shown = night === undefined ? runs.filter(({ state, ruling }) => state === 'held' || ruling !== null) : runs;
-    if (options.json) print(JSON.stringify(shown.map(describeRun)));
-    else if (shown.length === 0) print(`No night is held. ${runs.filter(isBelieved).length} are believed.`);
-    else for (const run of shown) printRun(run);
-  } finally {
-    await stores.close();
-  }
-}
-
-/** `rounds gate release`: believes a held night after all, and tells it if it is the newest. */
-export async function runGateReleaseCommand(night: string, options: GateOptions, now: Clock): Promise<void> {
-  const { stores, dependencies } = await open(options, now);
-  try {
-    const told = await rule(() => releaseNight(decree(night, options, now), dependencies));
-    print(`Night ${night} is released: later nights compare themselves with it.`);
-    print(
-      told.isTold
-        ? 'It is the newest night: its alerts and digests are planned, and sent as the delivery mode says.'
-        : `${told.laterNight} was run meanwhile, so it only restores history: nobody is told. rounds rerun --from ${told.laterNight} compares the later nights with it.`,
+/** The nights that are held or were ruled on, or what one looked like. */
+function addShow(gate: Command, context: CommandContext): void {
+  onStores(gate.command('show', { isDefault: true }))
+    .argument('[night]', 'one night; those that are held or were ruled on unless given')
+    .description('what is held, and why')
+    .addOption(shared.json)
+    .action((night, options) =>
+      withGate(options, context, async ({ history }) => {
+        const runs = await history.listRuns(night ?? '0000-01-01', night ?? '9999-12-31');
+        if (night !== undefined && runs.length === 0) throw notCompleted(`Night ${night} was not run.`);
+        const shown =
+          night === undefined ? runs.filter(({ state, ruling }) => state === 'held' || ruling !== null) : runs;
+        if (options.json) print(JSON.stringify(shown.map(describeRun)));
+        else if (shown.length === 0) print(`No night is held. ${runs.filter(isBelieved).length} are believed.`);
+        else for (const run of shown) printRun(run);
+      }),
     );
-  } finally {
-    await stores.close();
-  }
 }
 
-/** `rounds gate discard`: says that a held night is bad for good. */
-export async function runGateDiscardCommand(night: string, options: GateOptions, now: Clock): Promise<void> {
-  const { stores, dependencies } = await open(options, now);
-  try {
-    await rule(() => discardNight(decree(night, options, now), dependencies));
-    print(
-      `Night ${night} is discarded: no later night compares itself with it. Mended exports can be run again with rounds night --date ${night}.`,
+/** Believes a held night after all, and tells it if it is the newest. */
+function addRelease(gate: Command, context: CommandContext): void {
+  onStores(gate.command('release'))
+    .argument('<night>')
+    .description('believe it after all; the newest night is told, an earlier one only restores history')
+    .addOption(shared.by)
+    .action((night, options) =>
+      withGate(options, context, async (dependencies) => {
+        const told = await rule(() => releaseNight(decree(night, options.by, context), dependencies));
+        print(`Night ${night} is released: later nights compare themselves with it.`);
+        print(
+          told.isTold
+            ? 'It is the newest night: its alerts and digests are planned, and sent as the delivery mode says.'
+            : `${told.laterNight} was run meanwhile, so it only restores history: nobody is told. rounds rerun --from ${told.laterNight} compares the later nights with it.`,
+        );
+      }),
     );
-  } finally {
-    await stores.close();
-  }
 }
 
-async function open(options: GateOptions, now: Clock) {
+/** Says that a held night is bad for good. */
+function addDiscard(gate: Command, context: CommandContext): void {
+  onStores(gate.command('discard'))
+    .argument('<night>')
+    .description('never believe it')
+    .addOption(shared.by)
+    .action((night, options) =>
+      withGate(options, context, async (dependencies) => {
+        await rule(() => discardNight(decree(night, options.by, context), dependencies));
+        print(
+          `Night ${night} is discarded: no later night compares itself with it. Mended exports can be run again with rounds night --date ${night}.`,
+        );
+      }),
+    );
+}
+
+type GateDependencies = Parameters<typeof releaseNight>[1];
+
+async function withGate(
+  options: OptionsOf<typeof onStores>,
+  { now }: CommandContext,
+  act: (dependencies: GateDependencies) => Promise<void>,
+): Promise<void> {
   const { configFile } = locatePortfolio(options);
   const config = await loadConfig(configFile);
   const stores = await openStores(options, now);
-  return { stores, dependencies: { ...stores, config, now, isReplay: false } };
+  try {
+    await act({ ...stores, config, now, isReplay: false });
+  } finally {
+    await stores.close();
+  }
 }
 
-function decree(night: string, { by }: GateOptions, now: Clock) {
+function decree(night: string, by: string | undefined, { now }: CommandContext) {
   return { night, by: whoever(by), at: new Date(now()).toISOString() };
 }
 

@@ -1,4 +1,5 @@
 import path from 'node:path';
+import type { Command } from '@commander-js/extra-typings';
 import { createS3HistoryFiles } from '../aws/s3-history-files.ts';
 import { addDays, type Night } from '../calendar.ts';
 import { formatBytes } from '../format-bytes.ts';
@@ -7,73 +8,92 @@ import { countOf } from '../messages/figures.ts';
 import type { HistoryFiles } from '../metric-history/history-files.ts';
 import { MetricFileError, type MetricHistory } from '../metric-history/metric-history.ts';
 import { openMetricHistory } from '../metric-history/open-metric-history.ts';
+import { type OptionsOf, shared } from './command.ts';
 import { notCompleted, wrongUsage } from './failure.ts';
 import { locatePortfolio } from './locate-portfolio.ts';
 import { requireFolder, requireNight } from './open-local.ts';
 import { createS3Client } from './open-stores.ts';
 import { colours, print, printTable, right } from './terminal.ts';
 
-/** Where the metric history is: a state folder on this machine, or a deployed bucket with the credentials of the environment. */
-export interface HistoryOptions {
-  readonly state?: string;
-  readonly bucket?: string;
-  readonly json?: boolean;
+/** `rounds history`: the metric history, in a state folder of this machine or in a deployed bucket. */
+export function addHistoryCommand(program: Command): void {
+  const history = program
+    .command('history')
+    .description('the metric history: each night’s values as one Parquet file, date=<night>/values.parquet');
+  addList(history);
+  addPrune(history);
 }
 
-export interface HistoryPruneOptions extends HistoryOptions {
-  readonly before?: string;
-  readonly night?: string;
-  readonly yes?: boolean;
+function onFiles(command: Command) {
+  return command
+    .addOption(shared.state)
+    .option('--bucket <name>', 'a deployed history bucket, with the AWS credentials and region of the environment')
+    .addOption(shared.json);
 }
 
-/** `rounds history list`: the nights whose metric values are kept, with what each measured. */
-export async function runHistoryListCommand(options: HistoryOptions): Promise<void> {
-  await withHistory(options, async (history, { location }) => {
-    const nights = await describeNights(history);
-    const missing = listGaps(nights.map(({ night }) => night));
-    if (options.json) {
-      print(JSON.stringify({ location, nights, missing }));
-      return;
-    }
-    if (nights.length === 0) {
-      print(`No night is kept in ${location}.`);
-      return;
-    }
-    printTable(
-      ['Night', 'Accounts', 'Metrics', 'Size', 'Model'],
-      nights.map(({ night, bytes, content }) => [
-        night,
-        right(content?.accounts ?? ''),
-        right(content?.metrics ?? ''),
-        right(formatBytes(bytes)),
-        content?.modelHash.slice(0, 12) ?? 'damaged: rerun or prune it',
-      ]),
-    );
-    const bytes = nights.reduce((total, night) => total + night.bytes, 0);
-    print();
-    print(`${colours.bold(countOf(nights.length, 'night'))}, ${formatBytes(bytes)}, in ${location}`);
-    if (missing.length > 0) print(`Not kept in between: ${describeGaps(missing)}.`);
-  });
+/** The nights whose metric values are kept, with what each measured. */
+function addList(command: Command): void {
+  onFiles(command.command('list'))
+    .description('the nights that are kept, and those missing in between')
+    .action(async (options) => {
+      await withHistory(options, async (history, { location }) => {
+        const nights = await describeNights(history);
+        const missing = listGaps(nights.map(({ night }) => night));
+        if (options.json) {
+          print(JSON.stringify({ location, nights, missing }));
+          return;
+        }
+        if (nights.length === 0) {
+          print(`No night is kept in ${location}.`);
+          return;
+        }
+        printTable(
+          ['Night', 'Accounts', 'Metrics', 'Size', 'Model'],
+          nights.map(({ night, bytes, content }) => [
+            night,
+            right(content?.accounts ?? ''),
+            right(content?.metrics ?? ''),
+            right(formatBytes(bytes)),
+            content?.modelHash.slice(0, 12) ?? 'damaged: rerun or prune it',
+          ]),
+        );
+        const bytes = nights.reduce((total, night) => total + night.bytes, 0);
+        print();
+        print(`${colours.bold(countOf(nights.length, 'night'))}, ${formatBytes(bytes)}, in ${location}`);
+        if (missing.length > 0) print(`Not kept in between: ${describeGaps(missing)}.`);
+      });
+    });
 }
 
-/** `rounds history prune`: removes the metric values of nights before a date, or of one night. Charts and scores stay. */
-export async function runHistoryPruneCommand(options: HistoryPruneOptions): Promise<void> {
-  const { which, isPruned } = chooseNights(options);
-  await withHistory(options, async (history, { location }) => {
-    const nights = (await history.listNights()).filter(({ night }) => isPruned(night));
-    const bytes = nights.reduce((total, night) => total + night.bytes, 0);
-    const what = `${countOf(nights.length, 'night')} ${which} (${formatBytes(bytes)})`;
-    if (nights.length > 0 && options.yes !== true)
-      throw notCompleted(
-        `${location} keeps ${what}. Nothing was removed: add --yes to remove them. Charts and scores stay; changes against those nights, and values carried from them, are then missing.`,
-      );
-    for (const { night } of nights) await history.remove(night);
-    if (options.json) print(JSON.stringify({ location, removed: nights.map(({ night }) => night), bytes }));
-    else print(`Removed ${what} from ${location}`);
-  });
+function onChosenNights(command: Command) {
+  return onFiles(command)
+    .option('--before <night>', 'all before it: the first night to keep')
+    .option('--night <night>', 'this one only');
 }
 
-function chooseNights({ before, night }: HistoryPruneOptions): {
+/** Removes the metric values of nights before a date, or of one night. Charts and scores stay. */
+function addPrune(command: Command): void {
+  onChosenNights(command.command('prune'))
+    .description('remove nights; charts and scores stay')
+    .option('--yes', 'remove; without it, only say what would be removed')
+    .action(async (options) => {
+      const { which, isPruned } = chooseNights(options);
+      await withHistory(options, async (history, { location }) => {
+        const nights = (await history.listNights()).filter(({ night }) => isPruned(night));
+        const bytes = nights.reduce((total, night) => total + night.bytes, 0);
+        const what = `${countOf(nights.length, 'night')} ${which} (${formatBytes(bytes)})`;
+        if (nights.length > 0 && options.yes !== true)
+          throw notCompleted(
+            `${location} keeps ${what}. Nothing was removed: add --yes to remove them. Charts and scores stay; changes against those nights, and values carried from them, are then missing.`,
+          );
+        for (const { night } of nights) await history.remove(night);
+        if (options.json) print(JSON.stringify({ location, removed: nights.map(({ night }) => night), bytes }));
+        else print(`Removed ${what} from ${location}`);
+      });
+    });
+}
+
+function chooseNights({ before, night }: OptionsOf<typeof onChosenNights>): {
   readonly which: string;
   readonly isPruned: (night: Night) => boolean;
 } {
@@ -89,7 +109,7 @@ function chooseNights({ before, night }: HistoryPruneOptions): {
 }
 
 async function withHistory(
-  options: HistoryOptions,
+  options: OptionsOf<typeof onFiles>,
   act: (history: MetricHistory, files: HistoryFiles) => Promise<void>,
 ): Promise<void> {
   const { files, close } = locateFiles(options);
@@ -102,12 +122,12 @@ async function withHistory(
   }
 }
 
-function locateFiles({ state, bucket }: HistoryOptions): { readonly files: HistoryFiles; close(): void } {
+function locateFiles({ state, bucket }: OptionsOf<typeof onFiles>): { readonly files: HistoryFiles; close(): void } {
   if (bucket !== undefined) {
     const client = createS3Client();
     return { files: createS3HistoryFiles({ client, bucket, prefix: '' }), close: () => client.destroy() };
   }
-  const { stateFolder } = locatePortfolio(state === undefined ? {} : { state });
+  const { stateFolder } = locatePortfolio({ state });
   if (stateFolder === null)
     throw wrongUsage('Give --state DIR (where rounds night kept its history) or --bucket NAME (a deployed bucket).');
   const folder = path.join(requireFolder(stateFolder, '--state'), 'history');

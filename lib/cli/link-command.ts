@@ -1,41 +1,60 @@
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import type { Command } from '@commander-js/extra-typings';
 import { readAddress } from '../address.ts';
 import { readLinkKey } from '../aws/link-key.ts';
-import type { Clock } from '../calendar.ts';
 import { nameLink, nameReader, signLink, writeAddress } from '../pages/signed-link.ts';
+import { type CommandContext, type OptionsOf, shared } from './command.ts';
 import { wrongUsage } from './failure.ts';
 import { whoever } from './open-care.ts';
 import { openDeployedTable } from './open-table.ts';
 import { print } from './terminal.ts';
 
-export interface LinkMakeOptions {
-  readonly secret: string;
-  readonly url: string;
-  readonly for: string;
-  readonly days?: string;
-}
-
 const USUAL_DAYS = 7;
 const MOST_DAYS = 90;
 const SECONDS_PER_DAY = 86_400;
 
-/** `rounds link dashboard`: the address of the dashboard for one reader, who sees what is theirs to see when they open it. */
-export async function runLinkDashboardCommand(options: LinkMakeOptions, now: Clock): Promise<void> {
-  const reader = readAddress(options.for);
-  if (reader === null)
-    throw wrongUsage(`--for "${options.for}" is no mail address: who they are says which accounts the page shows.`);
-  await makeLink({ purpose: 'dashboard', subject: 'portfolio' }, { ...options, for: reader }, now);
+/** `rounds link`: addresses of what the deployed view shows. */
+export function addLinkCommand(program: Command, context: CommandContext): void {
+  const link = program.command('link').description('signed, expiring addresses of the deployed dashboard and cards');
+  addDashboard(link, context);
+  addCard(link, context);
+  addRevoke(link, context);
 }
 
-/** `rounds link card`: the address of an account's card, for the customer. */
-export async function runLinkCardCommand(account: string, options: LinkMakeOptions, now: Clock): Promise<void> {
-  await makeLink({ purpose: 'card', subject: account }, options, now);
+function onView(command: Command) {
+  return command
+    .requiredOption('--secret <arn>', 'LinkKey in the outputs of the state stack')
+    .requiredOption('--url <address>', 'ViewUrl in the outputs of the service stack')
+    .requiredOption('--for <reader>', 'whom it is made for: the page says so')
+    .option('--days <number>', 'how long it opens, at most 90; 7 unless given');
+}
+
+/** The address of the dashboard for one reader, who sees what is theirs to see when they open it. */
+function addDashboard(link: Command, context: CommandContext): void {
+  onView(link.command('dashboard'))
+    .description(
+      'for somebody of your own, by their mail address: leaders, executives and operators see all of it, others their accounts',
+    )
+    .action((options) => {
+      const reader = readAddress(options.for);
+      if (reader === null)
+        throw wrongUsage(`--for "${options.for}" is no mail address: who they are says which accounts the page shows.`);
+      return makeLink({ purpose: 'dashboard', subject: 'portfolio' }, { ...options, for: reader }, context);
+    });
+}
+
+/** The address of an account's card, for the customer. */
+function addCard(link: Command, context: CommandContext): void {
+  onView(link.command('card'))
+    .argument('<account>', 'its id')
+    .description('one account’s card, for the customer: shareable metrics only')
+    .action((account, options) => makeLink({ purpose: 'card', subject: account }, options, context));
 }
 
 async function makeLink(
   what: { readonly purpose: 'dashboard' | 'card'; readonly subject: string },
-  options: LinkMakeOptions,
-  now: Clock,
+  options: OptionsOf<typeof onView>,
+  { now }: CommandContext,
 ): Promise<void> {
   const days = Number(options.days ?? USUAL_DAYS);
   if (!Number.isInteger(days) || days < 1 || days > MOST_DAYS)
@@ -55,36 +74,35 @@ async function makeLink(
   }
 }
 
-export interface LinkRevokeOptions {
-  readonly table: string;
-  readonly reader?: string;
-  readonly by?: string;
-}
-
-/** `rounds link revoke`: a link opens nothing any more, or all that were made for one reader. */
-export async function runLinkRevokeCommand(
-  link: string | undefined,
-  options: LinkRevokeOptions,
-  now: Clock,
-): Promise<void> {
-  const { table, by, reader } = options;
-  if ((link === undefined) === (reader === undefined))
-    throw wrongUsage('Name one link, or with --reader whose links are to open nothing any more.');
-  if (reader?.trim() === '') throw wrongUsage('--reader is empty: it is whom the links were made for, as an address.');
-  const id = link === undefined ? null : readId(link);
-  const { links, close } = openDeployedTable(table, now);
-  try {
-    const revocation = { by: whoever(by), at: new Date(now()).toISOString() };
-    if (id !== null) {
-      await links.revoke(id, revocation);
-      print(`Link ${id} opens nothing any more.`);
-    } else {
-      await links.revokeReader(nameReader(reader!), revocation);
-      print(`No link that was made for ${reader} until now opens anything any more. One that is made later does.`);
-    }
-  } finally {
-    await close();
-  }
+/** A link opens nothing any more, or all that were made for one reader. */
+function addRevoke(links: Command, { now }: CommandContext): void {
+  links
+    .command('revoke')
+    .argument('[link]', 'its id or its whole address')
+    .option('--reader <address>', 'all that were made for this reader until now, those of the home tab too')
+    .requiredOption('--table <name>', 'the deployed table')
+    .addOption(shared.by)
+    .description('a link opens nothing any more')
+    .action(async (link, { table, by, reader }) => {
+      if ((link === undefined) === (reader === undefined))
+        throw wrongUsage('Name one link, or with --reader whose links are to open nothing any more.');
+      if (reader?.trim() === '')
+        throw wrongUsage('--reader is empty: it is whom the links were made for, as an address.');
+      const id = link === undefined ? null : readId(link);
+      const { links, close } = openDeployedTable(table, now);
+      try {
+        const revocation = { by: whoever(by), at: new Date(now()).toISOString() };
+        if (id !== null) {
+          await links.revoke(id, revocation);
+          print(`Link ${id} opens nothing any more.`);
+        } else {
+          await links.revokeReader(nameReader(reader!), revocation);
+          print(`No link that was made for ${reader} until now opens anything any more. One that is made later does.`);
+        }
+      } finally {
+        await close();
+      }
+    });
 }
 
 /** Its id, or the whole address. */

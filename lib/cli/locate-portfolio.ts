@@ -5,7 +5,13 @@ import path from 'node:path';
 export const DEMO_FOLDER = 'nightrounds-demo';
 
 /** Given, or ./health.yaml, or what `rounds demo` left in this folder; null = no state folder is known. */
-export function locatePortfolio({ config, state }: { readonly config?: string; readonly state?: string }): {
+export function locatePortfolio({
+  config,
+  state,
+}: {
+  readonly config?: string | undefined;
+  readonly state?: string | undefined;
+}): {
   readonly configFile: string;
   readonly stateFolder: string | null;
 } {

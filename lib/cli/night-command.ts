@@ -1,71 +1,77 @@
 import path from 'node:path';
-import type { Clock, Night } from '../calendar.ts';
+import type { Command } from '@commander-js/extra-typings';
+import type { Night } from '../calendar.ts';
 import type { Run } from '../history/run.ts';
 import { countOf } from '../messages/figures.ts';
 import { deliverMessages } from '../steps/delivery/deliver-messages.ts';
 import { openInstruments } from '../steps/night/instruments.ts';
+import { type CommandContext, shared } from './command.ts';
 import { notCompleted } from './failure.ts';
-import { checkTrial, isTrial, openChannels, TRIAL_PATIENCE_MS, type TrialOptions } from './open-channels.ts';
+import { checkTrial, isTrial, openChannels, TRIAL_PATIENCE_MS } from './open-channels.ts';
 import { chooseNight, loadConfig, openLocal, requireFolder } from './open-local.ts';
 import { printDeliveries, printDelivery } from './print-delivery.ts';
 import { printReport } from './print-report.ts';
 import { readReport, runNight, writeMessages, writeResults } from './run-night.ts';
 import { colours, print } from './terminal.ts';
 
-export interface NightOptions extends TrialOptions {
-  readonly config: string;
-  readonly exports: string;
-  readonly date?: string;
-  readonly state?: string;
-  readonly out?: string;
-  readonly json?: boolean;
-}
-
 /** `rounds night`: one night, scored, compared, concluded and delivered into a folder. */
-export async function runNightCommand(options: NightOptions, now: Clock): Promise<void> {
-  checkTrial(options);
-  const config = await loadConfig(options.config);
-  const night = chooseNight(options.date, config, now);
-  const exportsFolder = requireFolder(options.exports, '--exports');
-  const out = options.out ?? path.join('nightrounds-out', night);
-  const folder = path.join(out, 'messages');
-  const local = await openLocal({
-    config,
-    exportsFolder,
-    stateFolder: options.state ?? null,
-    channels: (addresses) => openChannels(options, folder, addresses),
-    now,
-    isReplay: false,
-  });
-  const instruments = await openInstruments(local.dependencies);
-  try {
-    const isScored = await runNight(night, local.dependencies, instruments);
-    await writeResults(night, out, local.dependencies);
-    const messages = await writeMessages(night, folder, local.dependencies);
-    const deliveries = isTrial(options)
-      ? await deliverMessages({ period: night, patienceMs: TRIAL_PATIENCE_MS }, local.dependencies)
-      : null;
-    if (!isScored) {
-      const run = await local.dependencies.history.readRun(night);
-      throw notCompleted(describeHold(night, run));
-    }
-    const report = await readReport(night, local.dependencies);
-    if (options.json) {
-      const { totals, findings, previousNight } = report;
-      print(JSON.stringify({ night, previousNight, totals, findings, messages, deliveries, out }));
-      return;
-    }
-    printReport(report);
-    print();
-    await printDelivery(night, local.dependencies);
-    if (deliveries) printDeliveries(deliveries);
-    print(
-      `${countOf(messages, 'message')} written to ${folder}. Scores: ${colours.bold(path.join(out, 'scores.csv'))}`,
-    );
-  } finally {
-    await instruments.close();
-    await local.close();
-  }
+export function addNightCommand(program: Command, { now }: CommandContext): void {
+  program
+    .command('night')
+    .description('run one night: score, compare, conclude, and write the messages to a folder')
+    .addOption(shared.requiredConfig)
+    .addOption(shared.requiredExports)
+    .addOption(shared.date)
+    .addOption(shared.stateOrMemory)
+    .option('--out <folder>', 'where results go; nightrounds-out/<night> unless given')
+    .addOption(shared.slackUrl)
+    .addOption(shared.sesUrl)
+    .addOption(shared.json)
+    .action(async (options) => {
+      checkTrial(options);
+      const config = await loadConfig(options.config);
+      const night = chooseNight(options.date, config, now);
+      const exportsFolder = requireFolder(options.exports, '--exports');
+      const out = options.out ?? path.join('nightrounds-out', night);
+      const folder = path.join(out, 'messages');
+      const local = await openLocal({
+        config,
+        exportsFolder,
+        stateFolder: options.state ?? null,
+        channels: (addresses) => openChannels(options, folder, addresses),
+        now,
+        isReplay: false,
+      });
+      const instruments = await openInstruments(local.dependencies);
+      try {
+        const isScored = await runNight(night, local.dependencies, instruments);
+        await writeResults(night, out, local.dependencies);
+        const messages = await writeMessages(night, folder, local.dependencies);
+        const deliveries = isTrial(options)
+          ? await deliverMessages({ period: night, patienceMs: TRIAL_PATIENCE_MS }, local.dependencies)
+          : null;
+        if (!isScored) {
+          const run = await local.dependencies.history.readRun(night);
+          throw notCompleted(describeHold(night, run));
+        }
+        const report = await readReport(night, local.dependencies);
+        if (options.json) {
+          const { totals, findings, previousNight } = report;
+          print(JSON.stringify({ night, previousNight, totals, findings, messages, deliveries, out }));
+          return;
+        }
+        printReport(report);
+        print();
+        await printDelivery(night, local.dependencies);
+        if (deliveries) printDeliveries(deliveries);
+        print(
+          `${countOf(messages, 'message')} written to ${folder}. Scores: ${colours.bold(path.join(out, 'scores.csv'))}`,
+        );
+      } finally {
+        await instruments.close();
+        await local.close();
+      }
+    });
 }
 
 function describeHold(night: Night, run: Run | null): string {

@@ -6,24 +6,32 @@ import type { Chart } from '../history/chart.ts';
 import type { HistoryStore } from '../history/history-store.ts';
 import type { Run } from '../history/run.ts';
 import type { TableStores } from '../tables/open-stores.ts';
+import type { CommandContext, TableOptions } from './command.ts';
 import { notCompleted, wrongUsage } from './failure.ts';
 import { locatePortfolio } from './locate-portfolio.ts';
 import { loadConfig, requireFolder } from './open-local.ts';
 import { openDeployedTable, openStateTable } from './open-table.ts';
-
-/** Where the table is: a state folder on this machine, or a deployed table with the credentials of the environment. */
-export interface TableOptions {
-  readonly config?: string;
-  readonly state?: string;
-  readonly table?: string;
-}
 
 export interface Care extends TableStores {
   readonly config: HealthConfig;
   close(): Promise<void>;
 }
 
-export async function openCare(options: TableOptions, now: Clock): Promise<Care> {
+/** What one action does with the table of a portfolio. */
+export async function withCare(
+  options: TableOptions,
+  { now }: CommandContext,
+  act: (care: Care) => Promise<void>,
+): Promise<void> {
+  const care = await openCare(options, now);
+  try {
+    await act(care);
+  } finally {
+    await care.close();
+  }
+}
+
+async function openCare(options: TableOptions, now: Clock): Promise<Care> {
   const { configFile, stateFolder } = locatePortfolio(options);
   const config = await loadConfig(configFile);
   if (options.table !== undefined) return { config, ...openDeployedTable(options.table, now) };

@@ -8,18 +8,11 @@ import { createFolderWorkStore } from '../local/folder-work-store.ts';
 import { holdsTable } from '../local/state-database.ts';
 import type { NightDependencies } from '../steps/dependencies.ts';
 import type { TableStores } from '../tables/open-stores.ts';
+import type { StoreOptions } from './command.ts';
 import { wrongUsage } from './failure.ts';
 import { locatePortfolio } from './locate-portfolio.ts';
 import { requireFolder } from './open-local.ts';
 import { openDeployedTable, openStateTable } from './open-table.ts';
-
-/** Where everything of a portfolio is kept: a state folder on this machine, or a deployed table and its buckets. */
-export interface StoreOptions {
-  readonly state?: string;
-  readonly table?: string;
-  readonly historyBucket?: string;
-  readonly workBucket?: string;
-}
 
 export interface Stores extends TableStores, Pick<NightDependencies, 'work' | 'historyFiles'> {
   close(): Promise<void>;
@@ -49,7 +42,7 @@ export function createS3Client(): S3Client {
 }
 
 async function openFolder(options: StoreOptions, now: Clock): Promise<Stores> {
-  const { stateFolder } = locatePortfolio(options.state === undefined ? {} : { state: options.state });
+  const { stateFolder } = locatePortfolio({ state: options.state });
   if (stateFolder === null)
     throw wrongUsage(
       'Give --state DIR (where rounds night kept its history), or --table, --history-bucket and --work-bucket of a deployed portfolio.',

@@ -1,4 +1,4 @@
-import type { Clock } from '../calendar.ts';
+import type { Command } from '@commander-js/extra-typings';
 import { compareText } from '../compare-text.ts';
 import type { DeliverMode } from '../config/health-config.ts';
 import { cancelEntry, retryEntry } from '../delivery/advance-entry.ts';
@@ -6,72 +6,88 @@ import type { OutboxEntry, OutboxState } from '../delivery/outbox-entry.ts';
 import type { OutboxStore } from '../delivery/outbox-store.ts';
 import { countOf } from '../messages/figures.ts';
 import { readDeliverMode } from '../steps/delivery/deliver-mode.ts';
+import { type CommandContext, onTable, shared, type TableOptions } from './command.ts';
 import { notCompleted, wrongUsage } from './failure.ts';
-import { openCare, type TableOptions, whoever } from './open-care.ts';
+import { whoever, withCare } from './open-care.ts';
 import { colours, print, printable, printTable } from './terminal.ts';
 
-export interface OutboxListOptions extends TableOptions {
-  readonly all?: boolean;
-  readonly period?: string;
-  readonly json?: boolean;
+/** `rounds outbox`: what is on its way to Slack and mail. */
+export function addOutboxCommand(program: Command, context: CommandContext): void {
+  const outbox = program.command('outbox').description('messages on their way, and those that went wrong');
+  addList(outbox, context);
+  addRetry(outbox, context);
+  addCancel(outbox, context);
+  addAllow(outbox, context);
 }
 
-/** `rounds outbox list`: what is on its way or went wrong; with --all, every message that is kept. */
-export async function runOutboxListCommand(options: OutboxListOptions, now: Clock): Promise<void> {
-  const { outbox, close } = await openCare(options, now);
-  try {
-    const entries = await readEntries(outbox, options.period);
-    const shown = options.all || options.period ? entries : entries.filter((entry) => isOpen(entry));
-    if (options.json) print(JSON.stringify(shown));
-    else if (entries.length === 0)
-      print(options.period === undefined ? 'The outbox is empty.' : `No message of ${options.period} is kept.`);
-    else if (shown.length === 0)
-      print(
-        `Nothing is on its way, and nothing went wrong: ${countOf(entries.length, 'message')} kept. --all shows them.`,
-      );
-    else printEntries(shown);
-  } finally {
-    await close();
-  }
+/** What is on its way or went wrong; with --all, every message that is kept. */
+function addList(command: Command, context: CommandContext): void {
+  onTable(command.command('list', { isDefault: true }))
+    .description('those that are not at their end, or whose end was bad')
+    .option('--all', 'those that were sent, cancelled or have expired, too')
+    .option('--period <night>', 'all of one night, week or day, as 2026-11-22, 2026-W47 or sweep-2026-11-23')
+    .addOption(shared.json)
+    .action((options) =>
+      withCare(options, context, async ({ outbox }) => {
+        const entries = await readEntries(outbox, options.period);
+        const shown = options.all || options.period ? entries : entries.filter((entry) => isOpen(entry));
+        if (options.json) print(JSON.stringify(shown));
+        else if (entries.length === 0)
+          print(options.period === undefined ? 'The outbox is empty.' : `No message of ${options.period} is kept.`);
+        else if (shown.length === 0)
+          print(
+            `Nothing is on its way, and nothing went wrong: ${countOf(entries.length, 'message')} kept. --all shows them.`,
+          );
+        else printEntries(shown);
+      }),
+    );
 }
 
-export interface OutboxActOptions extends TableOptions {
-  readonly by?: string;
+function onMessage(command: Command) {
+  return onTable(command).argument('<id>', 'the first characters of its id').addOption(shared.by);
 }
 
-/** `rounds outbox retry`: a message is sent though it failed, expired, was cancelled, or may have arrived. */
-export async function runOutboxRetryCommand(id: string, options: OutboxActOptions, now: Clock): Promise<void> {
-  await act(
-    { id, options, now },
-    (entry) => retryEntry(entry, `${whoever(options.by)} has it sent again.`, now()),
-    (entry, mode) =>
-      [
-        mode === 'on'
-          ? 'It is sent with the next sweep.'
-          : `Delivery is ${mode}: it is sent with a sweep only after rounds deliver on.`,
-        ...(entry.isCopy ? ['It says that it may have come before.'] : []),
-      ].join(' '),
-  );
+/** A message is sent though it failed, expired, was cancelled, or may have arrived. */
+function addRetry(outbox: Command, context: CommandContext): void {
+  onMessage(outbox.command('retry'))
+    .description('send it with the next sweep, even though it may have arrived')
+    .action((id, options) =>
+      act({ id, options }, context, {
+        change: (entry) => retryEntry(entry, `${whoever(options.by)} has it sent again.`, context.now()),
+        describe: (entry, mode) =>
+          [
+            mode === 'on'
+              ? 'It is sent with the next sweep.'
+              : `Delivery is ${mode}: it is sent with a sweep only after rounds deliver on.`,
+            ...(entry.isCopy ? ['It says that it may have come before.'] : []),
+          ].join(' '),
+      }),
+    );
 }
 
-/** `rounds outbox cancel`: a message that was not sent never will be. */
-export async function runOutboxCancelCommand(id: string, options: OutboxActOptions, now: Clock): Promise<void> {
-  await act(
-    { id, options, now },
-    (entry) => cancelEntry(entry, `Cancelled by ${whoever(options.by)}.`, now()),
-    () => 'It will not be sent.',
-  );
+/** A message that was not sent never will be. */
+function addCancel(outbox: Command, context: CommandContext): void {
+  onMessage(outbox.command('cancel'))
+    .description('never send it')
+    .action((id, options) =>
+      act({ id, options }, context, {
+        change: (entry) => cancelEntry(entry, `Cancelled by ${whoever(options.by)}.`, context.now()),
+        describe: () => 'It will not be sent.',
+      }),
+    );
 }
 
-/** `rounds outbox allow`: mail goes again to an address that bounced or complained. */
-export async function runOutboxAllowCommand(address: string, options: TableOptions, now: Clock): Promise<void> {
-  const { addresses, close } = await openCare(options, now);
-  try {
-    if (!(await addresses.unsuppress(address))) throw notCompleted('Mail goes to this address already.');
-    print('Mail goes to this address again. rounds outbox retry sends what it missed.');
-  } finally {
-    await close();
-  }
+/** Mail goes again to an address that bounced or complained. */
+function addAllow(outbox: Command, context: CommandContext): void {
+  onTable(outbox.command('allow'))
+    .argument('<address>', 'a mail address that bounced or complained')
+    .description('mail goes there again')
+    .action((address, options) =>
+      withCare(options, context, async ({ addresses }) => {
+        if (!(await addresses.unsuppress(address))) throw notCompleted('Mail goes to this address already.');
+        print('Mail goes to this address again. rounds outbox retry sends what it missed.');
+      }),
+    );
 }
 
 const open: ReadonlySet<OutboxState> = new Set(['held', 'pending', 'sending', 'unknown', 'needs-operator', 'failed']);
@@ -89,14 +105,19 @@ async function readEntries(outbox: OutboxStore, period?: string): Promise<readon
 /** As many characters of an id as are shown. */
 const SHOWN_ID = 8;
 
-async function act(
-  { id, options, now }: { readonly id: string; readonly options: OutboxActOptions; readonly now: Clock },
-  change: (entry: OutboxEntry) => OutboxEntry | null,
-  describe: (entry: OutboxEntry, mode: DeliverMode) => string,
-): Promise<void> {
+interface Chosen {
+  readonly id: string;
+  readonly options: TableOptions;
+}
+
+interface Act {
+  readonly change: (entry: OutboxEntry) => OutboxEntry | null;
+  readonly describe: (entry: OutboxEntry, mode: DeliverMode) => string;
+}
+
+async function act({ id, options }: Chosen, context: CommandContext, { change, describe }: Act): Promise<void> {
   if (!/^[0-9a-f]{4,64}$/.test(id)) throw wrongUsage(`"${id}" is no message id: rounds outbox list shows them.`);
-  const { outbox, alerts, config, close } = await openCare(options, now);
-  try {
+  await withCare(options, context, async ({ outbox, alerts, config }) => {
     const found = (await readEntries(outbox)).filter((entry) => entry.id.startsWith(id));
     const [entry] = found;
     if (!entry) throw notCompleted(`No message ${id} is kept: rounds outbox list --all shows them.`);
@@ -105,9 +126,7 @@ async function act(
     if (!changed) throw notCompleted(`It is ${describeState(entry)} already.`);
     if (!(await outbox.writeEntry(changed))) throw notCompleted('It changed at this very moment: look at it again.');
     print(`${describeEntry(entry)}. ${describe(changed, await readDeliverMode({ alerts, config }))}`);
-  } finally {
-    await close();
-  }
+  });
 }
 
 function printEntries(entries: readonly OutboxEntry[]): void {

@@ -1,51 +1,62 @@
-import { addDays, type Clock, type Night, toLocalDate } from '../calendar.ts';
+import type { Command } from '@commander-js/extra-typings';
+import { addDays, type Night, toLocalDate } from '../calendar.ts';
 import { findOverrideProblem, type OverrideSet } from '../care/care-event.ts';
 import { findLastWords, type Override } from '../care/overrides.ts';
 import { compareText } from '../compare-text.ts';
 import { lastScore } from '../history/window.ts';
 import { roundScore } from '../scoring/rounding.ts';
+import { type CommandContext, onTable, shared } from './command.ts';
 import { describeEvent } from './describe-care-event.ts';
 import { notCompleted, wrongUsage } from './failure.ts';
-import { type Care, findNewestChart, openCare, type TableOptions, whoever } from './open-care.ts';
+import { type Care, findNewestChart, whoever, withCare } from './open-care.ts';
 import { type Cell, colours, print, printable, printTable, right } from './terminal.ts';
-
-export interface OverrideSetOptions extends TableOptions {
-  readonly score: string;
-  readonly reason: string;
-  readonly days?: string;
-  readonly expires?: string;
-  readonly by?: string;
-}
 
 const USUAL_DAYS = 30;
 
-/** `rounds override set`: a score by hand, with a reason and an end. It takes effect with the next night. */
-export async function runOverrideSetCommand(account: string, options: OverrideSetOptions, now: Clock): Promise<void> {
-  const { config, care, history, close } = await openCare(options, now);
-  try {
-    const { chart } = await findNewestChart(account, history);
-    const at = now();
-    const event: OverrideSet = {
-      kind: 'override-set',
-      account,
-      at: new Date(at).toISOString(),
-      by: whoever(options.by),
-      score: Number(options.score),
-      reason: options.reason,
-      expiresOn: options.expires ?? addDays(toLocalDate(at, config.timezone), readDays(options.days)),
-      owner: chart.owner,
-    };
-    const problem = findOverrideProblem(event, config.timezone);
-    if (problem !== null) throw wrongUsage(problem);
-    await care.append(event);
-    print(describeEvent(event, config.timezone));
-    const computed = chart.raw === null ? 'unknown' : String(roundScore(chart.raw));
-    print(
-      `It holds from the night of ${toLocalDate(at, config.timezone)} up to the night before ${event.expiresOn}. The computed score, ${computed} on ${chart.night}, runs on beside it.`,
+/** `rounds override`: scores set by hand. */
+export function addOverrideCommand(program: Command, context: CommandContext): void {
+  const override = program
+    .command('override')
+    .description('scores set by hand: with a reason, an end, and the computed score beside');
+  addSet(override, context);
+  addList(override, context);
+  addClear(override, context);
+}
+
+/** A score by hand, with a reason and an end. It takes effect with the next night. */
+function addSet(override: Command, context: CommandContext): void {
+  onTable(override.command('set'))
+    .argument('<account>', 'its id')
+    .description('set one; it holds from the next night')
+    .requiredOption('--score <points>', '0 to 100')
+    .requiredOption('--reason <text>', 'why, for whoever reads it later')
+    .option('--days <number>', 'how many nights it holds, at most 90; 30 unless given')
+    .option('--expires <night>', 'the first night without it, instead of --days')
+    .addOption(shared.by)
+    .action((account, options) =>
+      withCare(options, context, async ({ config, care, history }) => {
+        const { chart } = await findNewestChart(account, history);
+        const at = context.now();
+        const event: OverrideSet = {
+          kind: 'override-set',
+          account,
+          at: new Date(at).toISOString(),
+          by: whoever(options.by),
+          score: Number(options.score),
+          reason: options.reason,
+          expiresOn: options.expires ?? addDays(toLocalDate(at, config.timezone), readDays(options.days)),
+          owner: chart.owner,
+        };
+        const problem = findOverrideProblem(event, config.timezone);
+        if (problem !== null) throw wrongUsage(problem);
+        await care.append(event);
+        print(describeEvent(event, config.timezone));
+        const computed = chart.raw === null ? 'unknown' : String(roundScore(chart.raw));
+        print(
+          `It holds from the night of ${toLocalDate(at, config.timezone)} up to the night before ${event.expiresOn}. The computed score, ${computed} on ${chart.night}, runs on beside it.`,
+        );
+      }),
     );
-  } finally {
-    await close();
-  }
 }
 
 function readDays(days: string | undefined): number {
@@ -54,62 +65,49 @@ function readDays(days: string | undefined): number {
   return Number(days);
 }
 
-export interface OverrideClearOptions extends TableOptions {
-  readonly reason?: string;
-  readonly by?: string;
+/** Ends one before its day. */
+function addClear(override: Command, context: CommandContext): void {
+  onTable(override.command('clear'))
+    .argument('<account>', 'its id')
+    .description('end one before its day')
+    .option('--reason <text>', 'why')
+    .addOption(shared.by)
+    .action((account, options) =>
+      withCare(options, context, async ({ config, care }) => {
+        const at = context.now();
+        const tonight = toLocalDate(at, config.timezone);
+        const word = findLastWords(await care.readAccount(account), tonight, config.timezone).get(account);
+        if (!word || word.isCleared || word.override.expiresOn <= tonight)
+          throw notCompleted(`No override holds on ${printable(account)}: there is nothing to clear.`);
+        const event = {
+          kind: 'override-cleared',
+          account,
+          at: new Date(at).toISOString(),
+          by: whoever(options.by),
+          reason: options.reason ?? null,
+        } as const;
+        await care.append(event);
+        print(describeEvent(event, config.timezone));
+        print(`From the night of ${tonight} the computed score counts again.`);
+      }),
+    );
 }
 
-/** `rounds override clear`: ends one before its day. */
-export async function runOverrideClearCommand(
-  account: string,
-  options: OverrideClearOptions,
-  now: Clock,
-): Promise<void> {
-  const { config, care, close } = await openCare(options, now);
-  try {
-    const at = now();
-    const tonight = toLocalDate(at, config.timezone);
-    const word = findLastWords(await care.readAccount(account), tonight, config.timezone).get(account);
-    if (!word || word.isCleared || word.override.expiresOn <= tonight)
-      throw notCompleted(`No override holds on ${printable(account)}: there is nothing to clear.`);
-    const event = {
-      kind: 'override-cleared',
-      account,
-      at: new Date(at).toISOString(),
-      by: whoever(options.by),
-      reason: options.reason ?? null,
-    } as const;
-    await care.append(event);
-    print(describeEvent(event, config.timezone));
-    print(`From the night of ${tonight} the computed score counts again.`);
-  } finally {
-    await close();
-  }
-}
-
-export interface OverrideListOptions extends TableOptions {
-  readonly all?: boolean;
-  readonly json?: boolean;
-}
-
-/** `rounds override list`: those that hold, with the computed score beside; with --all every event there ever was. */
-export async function runOverrideListCommand(
-  account: string | undefined,
-  options: OverrideListOptions,
-  now: Clock,
-): Promise<void> {
-  const opened = await openCare(options, now);
-  try {
-    if (options.all) await listEvents(account, opened, options.json === true);
-    else
-      await listOverrides(
-        account,
-        { ...opened, today: toLocalDate(now(), opened.config.timezone) },
-        options.json === true,
-      );
-  } finally {
-    await opened.close();
-  }
+/** Those that hold, with the computed score beside; with --all every event there ever was. */
+function addList(override: Command, context: CommandContext): void {
+  onTable(override.command('list'))
+    .argument('[account]', 'its id; all unless given')
+    .description('those that hold')
+    .option('--all', 'every override and pulse that was ever set or cleared: the audit')
+    .addOption(shared.json)
+    .action((account, options) =>
+      withCare(options, context, async (opened) => {
+        const asJson = options.json === true;
+        const today = toLocalDate(context.now(), opened.config.timezone);
+        if (options.all) await listEvents(account, opened, asJson);
+        else await listOverrides(account, { ...opened, today }, asJson);
+      }),
+    );
 }
 
 async function listEvents(account: string | undefined, { config, care }: Care, asJson: boolean): Promise<void> {

@@ -1,43 +1,46 @@
-import type { Clock } from '../calendar.ts';
+import type { Command } from '@commander-js/extra-typings';
+import { type CommandContext, shared } from './command.ts';
 import { wrongUsage } from './failure.ts';
 import { loadConfig, openLocal, requireFolder, requireNight } from './open-local.ts';
 import { replayNights } from './replay-nights.ts';
 import { colours, print, printable } from './terminal.ts';
 
-export interface ReplayOptions {
-  readonly config: string;
-  readonly exports: string;
-  readonly from: string;
-  readonly to: string;
-  readonly state?: string;
-  readonly out?: string;
-  readonly json?: boolean;
-}
-
 /** `rounds replay`: many nights in order; history is filled and nothing is delivered. */
-export async function runReplayCommand(options: ReplayOptions, now: Clock): Promise<void> {
-  const config = await loadConfig(options.config);
-  const from = requireNight(options.from, '--from');
-  const to = requireNight(options.to, '--to');
-  if (from > to) throw wrongUsage(`--from ${from} is after --to ${to}.`);
-  if (!options.state && !options.out)
-    throw wrongUsage('Give --state DIR to keep the history, or --out DIR for each night’s files.');
-  const local = await openLocal({
-    config,
-    exportsFolder: requireFolder(options.exports, '--exports'),
-    stateFolder: options.state ?? null,
-    now,
-    isReplay: true,
-  });
-  try {
-    const replayed = await replayNights(from, to, local.dependencies, options.out ?? null);
-    if (options.json) {
-      print(JSON.stringify({ from, to, ...replayed }));
-      return;
-    }
-    print(`${colours.bold(`${replayed.scored} nights scored`)}, ${from} to ${to}. Nothing was delivered.`);
-    for (const { night, because } of replayed.held) print(`  ${night} held: ${printable(because)}`);
-  } finally {
-    await local.close();
-  }
+export function addReplayCommand(program: Command, { now }: CommandContext): void {
+  program
+    .command('replay')
+    .description('run many nights in order to fill the history; nothing is delivered')
+    .addOption(shared.requiredConfig)
+    .addOption(shared.requiredExports)
+    .requiredOption('--from <night>', 'first night')
+    .requiredOption('--to <night>', 'last night')
+    .addOption(shared.state)
+    .addOption(shared.outPerNight)
+    .addOption(shared.json)
+    .action(async (options) => {
+      const config = await loadConfig(options.config);
+      const from = requireNight(options.from, '--from');
+      const to = requireNight(options.to, '--to');
+      if (from > to) throw wrongUsage(`--from ${from} is after --to ${to}.`);
+      if (!options.state && !options.out)
+        throw wrongUsage('Give --state DIR to keep the history, or --out DIR for each night’s files.');
+      const local = await openLocal({
+        config,
+        exportsFolder: requireFolder(options.exports, '--exports'),
+        stateFolder: options.state ?? null,
+        now,
+        isReplay: true,
+      });
+      try {
+        const replayed = await replayNights(from, to, local.dependencies, options.out ?? null);
+        if (options.json) {
+          print(JSON.stringify({ from, to, ...replayed }));
+          return;
+        }
+        print(`${colours.bold(`${replayed.scored} nights scored`)}, ${from} to ${to}. Nothing was delivered.`);
+        for (const { night, because } of replayed.held) print(`  ${night} held: ${printable(because)}`);
+      } finally {
+        await local.close();
+      }
+    });
 }

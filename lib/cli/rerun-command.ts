@@ -1,4 +1,5 @@
-import type { Clock, Night } from '../calendar.ts';
+import type { Command } from '@commander-js/extra-typings';
+import type { Night } from '../calendar.ts';
 import type { Chart } from '../history/chart.ts';
 import type { HistoryStore } from '../history/history-store.ts';
 import { compareNightCharts, type Move, type NightMoves } from '../history/night-moves.ts';
@@ -6,41 +7,45 @@ import type { Run } from '../history/run.ts';
 import { countOf, formatSigned } from '../messages/figures.ts';
 import type { NightDependencies } from '../steps/dependencies.ts';
 import { openInstruments } from '../steps/night/instruments.ts';
+import { type CommandContext, shared } from './command.ts';
 import { notCompleted } from './failure.ts';
 import { loadConfig, openLocal, requireFolder, requireNight } from './open-local.ts';
 import { runNight, writeResults } from './run-night.ts';
 import { bandMark, type Cell, colours, print, printable, printTable, right, startProgress } from './terminal.ts';
 
-export interface RerunOptions {
-  readonly config: string;
-  readonly exports: string;
-  readonly state: string;
-  readonly from: string;
-  readonly out?: string;
-  readonly json?: boolean;
-}
-
 /** `rounds rerun`: computes a night and the later ones again from what their inputs are now, sends nothing, and says what moved. */
-export async function runRerunCommand(options: RerunOptions, now: Clock): Promise<void> {
-  const config = await loadConfig(options.config);
-  const from = requireNight(options.from, '--from');
-  const { dependencies, close } = await openLocal({
-    config,
-    exportsFolder: requireFolder(options.exports, '--exports'),
-    stateFolder: requireFolder(options.state, '--state'),
-    now,
-    isReplay: true,
-    mayChange: true,
-  });
-  try {
-    const runs = await dependencies.history.listRuns(from, LAST_NIGHT);
-    if (runs.length === 0) throw notCompleted(`No night from ${from} on was run: there is nothing to compute again.`);
-    const nights = await rerunNights(runs, dependencies, options.out ?? null);
-    if (options.json) print(JSON.stringify({ nights }));
-    else printMoves(nights);
-  } finally {
-    await close();
-  }
+export function addRerunCommand(program: Command, { now }: CommandContext): void {
+  program
+    .command('rerun')
+    .description('compute a night and the later ones again because an input changed; sends nothing, says what moved')
+    .addOption(shared.requiredConfig)
+    .addOption(shared.requiredExports)
+    .addOption(shared.requiredState)
+    .requiredOption('--from <night>', 'the first night to compute again')
+    .addOption(shared.outPerNight)
+    .addOption(shared.json)
+    .action(async (options) => {
+      const config = await loadConfig(options.config);
+      const from = requireNight(options.from, '--from');
+      const { dependencies, close } = await openLocal({
+        config,
+        exportsFolder: requireFolder(options.exports, '--exports'),
+        stateFolder: requireFolder(options.state, '--state'),
+        now,
+        isReplay: true,
+        mayChange: true,
+      });
+      try {
+        const runs = await dependencies.history.listRuns(from, LAST_NIGHT);
+        if (runs.length === 0)
+          throw notCompleted(`No night from ${from} on was run: there is nothing to compute again.`);
+        const nights = await rerunNights(runs, dependencies, options.out ?? null);
+        if (options.json) print(JSON.stringify({ nights }));
+        else printMoves(nights);
+      } finally {
+        await close();
+      }
+    });
 }
 
 const LAST_NIGHT: Night = '9999-12-31';

@@ -1,4 +1,5 @@
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import type { Command } from '@commander-js/extra-typings';
 import { readSlackSecret, SlackSecretError } from '../aws/slack-secret.ts';
 import type { AddressBook } from '../channels/address-book.ts';
 import { composePost } from '../channels/compose-message.ts';
@@ -6,34 +7,53 @@ import { createSlackChannel } from '../channels/slack/slack-channel.ts';
 import { createSlackClient } from '../channels/slack/slack-client.ts';
 import { describeSlackApp } from '../channels/slack/slack-manifest.ts';
 import { makeHello } from '../messages/hello.ts';
+import { shared } from './command.ts';
 import { notCompleted, wrongUsage } from './failure.ts';
 import { requireLoopback } from './open-channels.ts';
 import { print, printable } from './terminal.ts';
 
-/** `rounds slack manifest`: what to paste into Slack to make the app. */
-export async function runSlackManifestCommand({ url }: { readonly url?: string }): Promise<void> {
-  if (url !== undefined && !/^https:\/\/\S+$/.test(url))
-    throw wrongUsage(`--url "${url}": give SlackUrl from the outputs of the service stack; it begins with https://.`);
-  print(JSON.stringify(describeSlackApp(url ?? null), null, 2));
+/** `rounds slack`: the app in your Slack workspace. */
+export function addSlackCommand(program: Command): void {
+  const slack = program.command('slack').description('the app in your Slack workspace');
+  addManifest(slack);
+  addHello(slack);
 }
 
-export interface HelloOptions {
-  readonly secret?: string;
-  readonly slackUrl?: string;
+/** What to paste into Slack to make the app. */
+function addManifest(slack: Command): void {
+  slack
+    .command('manifest')
+    .description('what to paste into Slack to make the app')
+    .option('--url <address>', 'SlackUrl in the outputs of the service stack: buttons need it')
+    .action(({ url }) => {
+      if (url !== undefined && !/^https:\/\/\S+$/.test(url))
+        throw wrongUsage(
+          `--url "${url}": give SlackUrl from the outputs of the service stack; it begins with https://.`,
+        );
+      print(JSON.stringify(describeSlackApp(url ?? null), null, 2));
+    });
 }
 
-/** `rounds slack hello`: one message now, so that it is known to work before the first night. */
-export async function runSlackHelloCommand(destination: string, options: HelloOptions): Promise<void> {
-  const token = await readToken(options);
-  const url = options.slackUrl === undefined ? {} : { url: requireLoopback(options.slackUrl, '--slack-url') };
-  const channel = createSlackChannel({ client: createSlackClient({ token, ...url }), addresses: NO_BOOK });
-  const prepared = await channel.prepare(composePost(makeHello(destination)), { isPlain: false, isCopy: false });
-  const delivery = prepared.state === 'prepared' ? await prepared.send() : prepared;
-  if (delivery.state !== 'sent') throw notCompleted(`The message was not sent. ${delivery.because}`);
-  print(`Sent to ${printable(destination)}. Nightly messages to this destination will come the same way.`);
+/** One message now, so that it is known to work before the first night. */
+function addHello(slack: Command): void {
+  slack
+    .command('hello')
+    .argument('<destination>', 'a mail address, or a channel in quotes, as "#cs-ops"')
+    .description('send one message now')
+    .option('--secret <arn>', 'SlackSecret in the outputs; else the variable SLACK_BOT_TOKEN holds the bot token')
+    .addOption(shared.slackUrl)
+    .action(async (destination, { secret, slackUrl }) => {
+      const token = await readToken(secret);
+      const url = slackUrl === undefined ? {} : { url: requireLoopback(slackUrl, '--slack-url') };
+      const channel = createSlackChannel({ client: createSlackClient({ token, ...url }), addresses: NO_BOOK });
+      const prepared = await channel.prepare(composePost(makeHello(destination)), { isPlain: false, isCopy: false });
+      const delivery = prepared.state === 'prepared' ? await prepared.send() : prepared;
+      if (delivery.state !== 'sent') throw notCompleted(`The message was not sent. ${delivery.because}`);
+      print(`Sent to ${printable(destination)}. Nightly messages to this destination will come the same way.`);
+    });
 }
 
-async function readToken({ secret }: HelloOptions): Promise<string> {
+async function readToken(secret: string | undefined): Promise<string> {
   if (secret === undefined) {
     const token = process.env.SLACK_BOT_TOKEN;
     if (token) return token;

@@ -1,60 +1,68 @@
-import type { Clock } from '../calendar.ts';
+import type { Command } from '@commander-js/extra-typings';
 import { countOf } from '../messages/figures.ts';
 import { createSender } from '../steps/delivery/sender.ts';
 import { sweepHour } from '../steps/hour/sweep-hour.ts';
+import { type CommandContext, shared } from './command.ts';
 import { wrongUsage } from './failure.ts';
 import { locatePortfolio } from './locate-portfolio.ts';
-import { checkTrial, isTrial, openChannels, TRIAL_PATIENCE_MS, type TrialOptions } from './open-channels.ts';
+import { checkTrial, isTrial, openChannels, TRIAL_PATIENCE_MS } from './open-channels.ts';
 import { loadConfig } from './open-local.ts';
 import { openStores } from './open-stores.ts';
 import { printDeliveries } from './print-delivery.ts';
 import { colours, print } from './terminal.ts';
 
-export interface SweepOptions extends TrialOptions {
-  readonly config?: string;
-  readonly state?: string;
-  readonly out?: string;
-  readonly now?: string;
-  readonly json?: boolean;
-}
-
 /** `rounds sweep`: what the hourly step does, on a state folder: messages whose hour has come are written to a folder. */
-export async function runSweepCommand(options: SweepOptions, clock: Clock): Promise<void> {
-  const at = options.now === undefined ? clock() : Date.parse(options.now);
-  if (Number.isNaN(at)) throw wrongUsage(`--now "${options.now}" is no instant; write it as 2026-11-23T09:00:00Z.`);
-  // The hour asked for, and from there on as the clock goes.
-  const ahead = at - clock();
-  const now = () => clock() + ahead;
-  checkTrial(options);
-  const { configFile } = locatePortfolio(options);
-  const config = await loadConfig(configFile);
-  const stores = await openStores(options.state === undefined ? {} : { state: options.state }, now);
-  const folder = options.out ?? 'nightrounds-out/sweep';
-  try {
-    const swept = await sweepHour(
-      {
-        ...stores,
-        config,
-        now,
-        channels: openChannels(options, folder, stores.addresses),
-        sender: createSender(),
-      },
-      // A folder refuses nothing.
-      isTrial(options) ? TRIAL_PATIENCE_MS : 0,
-    );
-    if (options.json) {
-      print(JSON.stringify(swept));
-      return;
-    }
-    const { mode, reminders, escalations, snoozesEnded, overdueTasks, overridesEnded, deliveries } = swept;
-    if (mode !== 'on') print(`Delivery is ${colours.bold(mode)}: nobody is told. rounds deliver on starts it.`);
-    else
-      print(
-        `${countOf(reminders, 'reminder')}, ${countOf(escalations, 'escalation')}, ${countOf(snoozesEnded, 'snooze')} over, ${countOf(overdueTasks, 'overdue task')}, ${countOf(overridesEnded, 'override')} over.`,
-      );
-    printDeliveries(deliveries);
-    if (deliveries.sent > 0 && !isTrial(options)) print(`${countOf(deliveries.sent, 'message')} written to ${folder}.`);
-  } finally {
-    await stores.close();
-  }
+export function addSweepCommand(program: Command, { now: clock }: CommandContext): void {
+  program
+    .command('sweep')
+    .description(
+      'what the hourly step does: reminders, escalations, snoozes that end, overdue tasks, messages whose hour has come',
+    )
+    .addOption(shared.config)
+    .addOption(shared.state)
+    .option('--out <folder>', 'where messages are written; nightrounds-out/sweep unless given')
+    .option('--now <instant>', 'as 2026-11-23T09:00:00Z; the clock unless given')
+    .addOption(shared.slackUrl)
+    .addOption(shared.sesUrl)
+    .addOption(shared.json)
+    .action(async (options) => {
+      const at = options.now === undefined ? clock() : Date.parse(options.now);
+      if (Number.isNaN(at)) throw wrongUsage(`--now "${options.now}" is no instant; write it as 2026-11-23T09:00:00Z.`);
+      // The hour asked for, and from there on as the clock goes.
+      const ahead = at - clock();
+      const now = () => clock() + ahead;
+      checkTrial(options);
+      const { configFile } = locatePortfolio(options);
+      const config = await loadConfig(configFile);
+      const stores = await openStores(options, now);
+      const folder = options.out ?? 'nightrounds-out/sweep';
+      try {
+        const swept = await sweepHour(
+          {
+            ...stores,
+            config,
+            now,
+            channels: openChannels(options, folder, stores.addresses),
+            sender: createSender(),
+          },
+          // A folder refuses nothing.
+          isTrial(options) ? TRIAL_PATIENCE_MS : 0,
+        );
+        if (options.json) {
+          print(JSON.stringify(swept));
+          return;
+        }
+        const { mode, reminders, escalations, snoozesEnded, overdueTasks, overridesEnded, deliveries } = swept;
+        if (mode !== 'on') print(`Delivery is ${colours.bold(mode)}: nobody is told. rounds deliver on starts it.`);
+        else
+          print(
+            `${countOf(reminders, 'reminder')}, ${countOf(escalations, 'escalation')}, ${countOf(snoozesEnded, 'snooze')} over, ${countOf(overdueTasks, 'overdue task')}, ${countOf(overridesEnded, 'override')} over.`,
+          );
+        printDeliveries(deliveries);
+        if (deliveries.sent > 0 && !isTrial(options))
+          print(`${countOf(deliveries.sent, 'message')} written to ${folder}.`);
+      } finally {
+        await stores.close();
+      }
+    });
 }

@@ -1,38 +1,38 @@
+import type { Command } from '@commander-js/extra-typings';
 import type { Decision } from '../alerts/reason.ts';
-import type { Clock } from '../calendar.ts';
+import { type CommandContext, onTable, shared } from './command.ts';
 import { notCompleted } from './failure.ts';
-import { openCare, type TableOptions } from './open-care.ts';
+import { withCare } from './open-care.ts';
 import { colours, print, printable } from './terminal.ts';
-
-export interface WhyOptions extends TableOptions {
-  readonly nights?: string;
-  readonly json?: boolean;
-}
 
 /** Nights shown unless told otherwise: a week tells a story. */
 const NIGHTS = 7;
 
 /** `rounds why`: every finding of an account, whether somebody was told, and why. */
-export async function runWhyCommand(account: string, options: WhyOptions, now: Clock): Promise<void> {
-  const { alerts, close } = await openCare(options, now);
-  try {
-    const decisions = await alerts.readDecisions(account);
-    if (decisions.length === 0)
-      throw notCompleted(
-        `Nothing was found on "${account}" in the last 35 nights: no rule had a word to say of it. Give its id, as in scores.csv.`,
-      );
-    if (options.json) {
-      print(JSON.stringify(decisions));
-      return;
-    }
-    const nights = [...new Set(decisions.map(({ night }) => night))];
-    const shown = nights.slice(0, Number(options.nights ?? NIGHTS));
-    for (const night of shown) printNight(night, decisions);
-    if (shown.length < nights.length)
-      print(colours.gray(`${nights.length - shown.length} earlier nights: --nights 35 shows them.`));
-  } finally {
-    await close();
-  }
+export function addWhyCommand(program: Command, context: CommandContext): void {
+  onTable(program.command('why'))
+    .argument('<account>', 'its id')
+    .description('every finding of an account: was somebody told, and why')
+    .option('--nights <number>', 'how many nights, at most 35; 7 unless given')
+    .addOption(shared.json)
+    .action((account, options) =>
+      withCare(options, context, async ({ alerts }) => {
+        const decisions = await alerts.readDecisions(account);
+        if (decisions.length === 0)
+          throw notCompleted(
+            `Nothing was found on "${account}" in the last 35 nights: no rule had a word to say of it. Give its id, as in scores.csv.`,
+          );
+        if (options.json) {
+          print(JSON.stringify(decisions));
+          return;
+        }
+        const nights = [...new Set(decisions.map(({ night }) => night))];
+        const shown = nights.slice(0, Number(options.nights ?? NIGHTS));
+        for (const night of shown) printNight(night, decisions);
+        if (shown.length < nights.length)
+          print(colours.gray(`${nights.length - shown.length} earlier nights: --nights 35 shows them.`));
+      }),
+    );
 }
 
 function printNight(night: string, decisions: readonly Decision[]): void {

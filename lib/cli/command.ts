@@ -1,0 +1,65 @@
+import { type Command, Option } from '@commander-js/extra-typings';
+import type { Clock } from '../calendar.ts';
+
+/** What every command is given beside its words. */
+export interface CommandContext {
+  readonly now: Clock;
+}
+
+/** The options that a function gives to a command, as its action gets them. */
+export type OptionsOf<Define extends (command: Command) => { opts(): unknown }> = ReturnType<
+  ReturnType<Define>['opts']
+>;
+
+const MODEL = 'the model, health.yaml';
+const EXPORTS = 'the folder that holds the exports';
+const STATE = 'the folder that keeps the history from night to night';
+const TABLE = 'a deployed table, with the AWS credentials and region of the environment';
+
+/** Options of several commands. */
+export const shared = {
+  config: new Option('--config <file>', `${MODEL}; ./health.yaml unless given`),
+  requiredConfig: new Option('--config <file>', MODEL).makeOptionMandatory(),
+  exports: new Option('--exports <folder>', EXPORTS),
+  requiredExports: new Option('--exports <folder>', EXPORTS).makeOptionMandatory(),
+  state: new Option('--state <folder>', STATE),
+  requiredState: new Option('--state <folder>', STATE).makeOptionMandatory(),
+  stateOrMemory: new Option('--state <folder>', `${STATE}; in memory unless given`),
+  table: new Option('--table <name>', TABLE),
+  tableWithBuckets: new Option('--table <name>', `${TABLE}; and its`),
+  historyBucket: new Option('--history-bucket <name>', 'history bucket and'),
+  workBucket: new Option('--work-bucket <name>', 'work bucket'),
+  date: new Option('--date <night>', 'the night, as 2026-11-22; the last complete local date unless given'),
+  outPerNight: new Option('--out <folder>', 'one folder of result files per night'),
+  slackUrl: new Option(
+    '--slack-url <url>',
+    'send Slack messages to a stand-in on this machine, as http://127.0.0.1:4010/',
+  ),
+  sesUrl: new Option('--ses-url <url>', 'send mail to a stand-in of SES on this machine'),
+  by: new Option('--by <name>', 'who does it; the user of this machine unless given'),
+  json: new Option('--json', 'print JSON'),
+} as const;
+
+/** For what is kept in the table: of a state folder of this machine, or a deployed one. */
+export function onTable(command: Command) {
+  return command.addOption(shared.config).addOption(shared.state).addOption(shared.table);
+}
+
+export type TableOptions = OptionsOf<typeof onTable>;
+
+/** The same for what somebody does. */
+export function onTableByWhom(command: Command) {
+  return onTable(command).addOption(shared.by);
+}
+
+/** For what is kept in the table and in files: of a state folder of this machine, or a deployed table and its buckets. */
+export function onStores(command: Command) {
+  return command
+    .addOption(shared.config)
+    .addOption(shared.state)
+    .addOption(shared.tableWithBuckets)
+    .addOption(shared.historyBucket)
+    .addOption(shared.workBucket);
+}
+
+export type StoreOptions = Omit<OptionsOf<typeof onStores>, 'config'>;
