@@ -3,7 +3,7 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     include: ['test/**/*.test.ts', 'test/**/*.test.tsx'],
-    globalSetup: ['test/support/announce-left-out.ts'],
+    globalSetup: ['test/support/announce-left-out.ts', 'test/support/build-programs.ts'],
     setupFiles: ['test/support/share-query-process.ts'],
     pool: 'forks',
     // The SDK warns on every start that it will ask for Node 22 in 2027.

@@ -1,10 +1,8 @@
 import { copyFileSync, cpSync, mkdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { buildSync } from 'esbuild';
+import { BUNDLE_OPTIONS, ROOT } from './bundle-options.ts';
 import type { NativePart } from './native-parts.ts';
-
-export const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 
 export interface FunctionBundle {
   /** Folder under functions/. */
@@ -20,7 +18,7 @@ export interface FunctionBundle {
 /** Where the handler finds its model, from the function's working folder. */
 export const BUNDLED_CONFIG = './health.yaml';
 
-/** A handler as one ES module, with what cannot be bundled beside it: the same bytes wherever it is done. Not minified, so that a log's stack trace names what it went through. */
+/** A handler as one ES module, with what cannot be bundled beside it: the same bytes wherever it is done. */
 export function bundleFunction({ name, outFolder, configFile, duckdb }: FunctionBundle): void {
   rmSync(outFolder, { recursive: true, force: true });
   mkdirSync(outFolder, { recursive: true });
@@ -38,21 +36,5 @@ function copyPackage(from: string, name: string, outFolder: string): void {
 }
 
 function bundle(entry: string, outfile: string): void {
-  buildSync({
-    entryPoints: [entry],
-    outfile,
-    absWorkingDir: ROOT,
-    bundle: true,
-    platform: 'node',
-    format: 'esm',
-    target: 'node20',
-    mainFields: ['module', 'main'],
-    external: ['@duckdb/node-bindings'],
-    define: { 'process.env.NODE_ENV': '"production"' },
-    // CommonJS inside an ES module still calls require.
-    banner: {
-      js: "import { createRequire as createBundleRequire } from 'node:module'; const require = createBundleRequire(import.meta.url);",
-    },
-    logLevel: 'error',
-  });
+  buildSync({ ...BUNDLE_OPTIONS, entryPoints: [entry], outfile, external: ['@duckdb/node-bindings'] });
 }

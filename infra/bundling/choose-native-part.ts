@@ -1,4 +1,4 @@
-import { ROOT } from './bundle-function.ts';
+import { ROOT } from './bundle-options.ts';
 import { type Architecture, findNativePart, type NativePart } from './native-parts.ts';
 
 export interface NativePartChoice {

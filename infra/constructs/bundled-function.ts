@@ -12,7 +12,8 @@ import {
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
-import { bundleFunction, ROOT } from '../bundling/bundle-function.ts';
+import { bundleFunction } from '../bundling/bundle-function.ts';
+import { ROOT } from '../bundling/bundle-options.ts';
 import type { Architecture, NativePart } from '../bundling/native-parts.ts';
 import { ringOn } from './alarm-topic.ts';
 

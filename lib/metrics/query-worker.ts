@@ -1,5 +1,4 @@
 import { type ChildProcess, fork } from 'node:child_process';
-import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { totalmem } from 'node:os';
 import { fileURLToPath, pathToFileURL } from 'node:url';
@@ -151,7 +150,7 @@ function startProcess(limits: ProcessOptions): ChildProcess {
   return child;
 }
 
-/** From source the process is TypeScript and needs tsx; beside a bundle or compiled file it is plain JavaScript. */
+/** From source the process is TypeScript and needs tsx; a bundle has it beside it, as plain JavaScript. */
 function processEntry(): { file: string; execArgv: string[] } {
   if (import.meta.url.endsWith('.ts')) {
     const loader = pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href;
@@ -160,9 +159,7 @@ function processEntry(): { file: string; execArgv: string[] } {
       execArgv: ['--import', loader],
     };
   }
-  const bundled = fileURLToPath(new URL('./query-worker-process.mjs', import.meta.url));
-  const compiled = fileURLToPath(new URL('./query-worker-process.js', import.meta.url));
-  return { file: existsSync(bundled) ? bundled : compiled, execArgv: [] };
+  return { file: fileURLToPath(new URL('./query-worker-process.mjs', import.meta.url)), execArgv: [] };
 }
 
 /** Sends one call and waits for its answer; over the limit the process is killed, for a running query may not heed a request to stop. */

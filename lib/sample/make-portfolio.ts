@@ -1,7 +1,7 @@
 import { copyFile, mkdir } from 'node:fs/promises';
 import path from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { addDays, type Day, type Night, toDay, toIsoDate } from '../calendar.ts';
+import { findPackageFolder } from '../package-folder.ts';
 import { drawInvoices, drawSurveys, drawTickets, drawUsage } from './happenings.ts';
 import { createRandom } from './random.ts';
 import { makeAccount } from './roster.ts';
@@ -40,7 +40,7 @@ const SURVEY_DAYS = 240;
 const SURVEYS_ENDED_DAYS_AGO = 52;
 
 /** The model the sample is scored with, and a pattern for one's own. */
-const CONFIG = fileURLToPath(new URL('../../examples/health.yaml', import.meta.url));
+const CONFIG = 'examples/health.yaml';
 
 /** An invented B2B portfolio: the same options give the same files. */
 export async function makePortfolio({
@@ -59,7 +59,7 @@ export async function makePortfolio({
   const exportsFolder = path.join(folder, 'exports');
   const configFile = path.join(folder, 'health.yaml');
   await mkdir(exportsFolder, { recursive: true });
-  await copyFile(CONFIG, configFile);
+  await copyFile(path.join(findPackageFolder(), CONFIG), configFile);
 
   const end = toDay(lastNight);
   const days = daysUpTo(end, nights + DAYS_BEFORE);

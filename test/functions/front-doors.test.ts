@@ -3,7 +3,7 @@ import path from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { keepFor } from '../../functions/shared/keep-for.ts';
 import type { UrlAnswer } from '../../functions/shared/url-request.ts';
-import { ROOT } from '../../infra/bundling/bundle-function.ts';
+import { ROOT } from '../../infra/bundling/bundle-options.ts';
 import { environmentNames as names } from '../../lib/contract.ts';
 import { signLink } from '../../lib/pages/signed-link.ts';
 import { APP, SIGNING_SECRET, sign, TEAM } from '../channels/slack/build-click.ts';

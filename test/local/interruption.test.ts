@@ -7,11 +7,9 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { type SmallPortfolio, smallPortfolio } from '../support/small-portfolio.ts';
 import { type SpawnOptions, spawnRounds } from '../support/spawn-rounds.ts';
 
-/** One for all, so that tsx finds its cache again: the only thing in it that may stay. */
 const temporary = mkdtempSync(path.join(tmpdir(), 'nightrounds-test-'));
 afterAll(() => rmSync(temporary, { recursive: true, force: true }));
-
-const leftBehind = () => readdirSync(temporary).filter((name) => !name.startsWith('tsx-'));
+const leftBehind = () => readdirSync(temporary);
 
 function filesUnder(folder: string): string[] {
   return readdirSync(folder, { recursive: true, encoding: 'utf8' })

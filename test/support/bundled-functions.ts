@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import path from 'node:path';
-import { bundleFunction, ROOT } from '../../infra/bundling/bundle-function.ts';
+import { bundleFunction } from '../../infra/bundling/bundle-function.ts';
+import { ROOT } from '../../infra/bundling/bundle-options.ts';
 import { findNativePart } from '../../infra/bundling/native-parts.ts';
 
 /** Bundles a function for this machine, as synth does for Lambda. */

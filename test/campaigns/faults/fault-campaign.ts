@@ -8,7 +8,7 @@ import type { OutboxEntry } from '../../../lib/delivery/outbox-entry.ts';
 import { identifyMessage } from '../../../lib/messages/draft.ts';
 import { recordMailEvent } from '../../../lib/steps/delivery/record-mail-event.ts';
 import { slackMessage } from '../../delivery/build-entry.ts';
-import { bundlePrograms } from '../../support/bundle-programs.ts';
+import { bundleElsewhere } from '../../support/bundle-elsewhere.ts';
 import { mail } from '../../support/mail-builder.ts';
 import { type Clock, createClock } from './campaign-clock.ts';
 import { createTotals, type FaultFigures } from './fault-figures.ts';
@@ -38,7 +38,7 @@ export async function runFaultCampaign(options: {
   readonly runs: readonly number[];
 }): Promise<FaultFigures> {
   const folder = mkdtempSync(path.join(tmpdir(), 'nightrounds-faults-'));
-  await bundlePrograms({ sender: 'test/campaigns/faults/sender-process.ts' }, folder);
+  await bundleElsewhere({ sender: 'test/campaigns/faults/sender-process.ts' }, folder);
   const clock = createClock(path.join(folder, 'clock'));
   const totals = createTotals(CANARY);
   const store = await openFaultStore(options.store, folder, clock.now);

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { text } from 'node:stream/consumers';
 import { createRandom, type Random } from '../../../lib/sample/random.ts';
-import { bundlePrograms } from '../../support/bundle-programs.ts';
+import { bundleElsewhere } from '../../support/bundle-elsewhere.ts';
 import { readEverything } from '../../support/read-everything.ts';
 import { MORNING, type Scene, writeExports, writePortfolio } from './scenes.ts';
 
@@ -43,7 +43,7 @@ export async function runKillCampaign(options: {
   try {
     const programs = path.join(folder, 'programs');
     mkdirSync(programs);
-    await bundlePrograms(
+    await bundleElsewhere(
       {
         rounds: 'lib/cli/main.ts',
         'query-worker-process': 'lib/metrics/query-worker-process.ts',

@@ -2,7 +2,8 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSy
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { bundleFunction, ROOT } from '../../../infra/bundling/bundle-function.ts';
+import { bundleFunction } from '../../../infra/bundling/bundle-function.ts';
+import { ROOT } from '../../../infra/bundling/bundle-options.ts';
 import { chooseNativePart } from '../../../infra/bundling/choose-native-part.ts';
 import type { NativePart } from '../../../infra/bundling/native-parts.ts';
 
