@@ -5,7 +5,7 @@
 import { createHash } from 'node:crypto';
 import path from 'node:path';
 import * as z from 'zod';
-import type { Weekday } from '../lib/config/health-config.ts';
+import type { HealthConfig, Weekday } from '../lib/config/health-config.ts';
 import { formatProblem, readConfigFile } from '../lib/config/read-config.ts';
 
 export interface StageSettings {
@@ -20,8 +20,8 @@ export interface StageSettings {
   /** Of every hour: that of the digest, so that it goes out when it is meant to. */
   readonly sweepMinute: number;
   readonly weekAt: TimeOfDay & { readonly day: Weekday };
-  /** Absolute. */
-  readonly configFile: string;
+  /** The whole health.yaml, as each function is given it. */
+  readonly config: HealthConfig;
   /** '' or ending in '/'. */
   readonly exportsPrefix: string;
   /** Null: no mail is sent. */
@@ -115,8 +115,7 @@ export async function readStageSettings(context: Readonly<Record<string, unknown
     throw new Error(`The CDK context has problems:\n${problems.join('\n')}`);
   }
   const { config: file, nightAt, ...given } = read.data;
-  const configFile = path.resolve(file);
-  const model = await readConfigFile(configFile);
+  const model = await readConfigFile(path.resolve(file));
   if ('problems' in model)
     throw new Error(
       `The health.yaml to deploy has problems:\n${model.problems.map(formatProblem).join('\n')}\nAnother file is given as -c config=health.yaml.`,
@@ -130,7 +129,7 @@ export async function readStageSettings(context: Readonly<Record<string, unknown
     timezone,
     sweepMinute: toTimeOfDay(notify.digest.at).minute,
     weekAt: { day: notify.leaders.day, ...toTimeOfDay(notify.leaders.at) },
-    configFile,
+    config: model.config,
     mailFrom: given.mailFrom ?? null,
     alarmEmail: given.alarmEmail ?? null,
     urlConcurrency: given.urlConcurrency ?? null,

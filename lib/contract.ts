@@ -20,7 +20,7 @@ export const environmentNames = {
   linkSecret: 'LINK_SECRET_ARN',
   /** Where signed links begin; unset = no view. */
   viewUrl: 'VIEW_URL',
-  /** Path of health.yaml beside the handler. */
+  /** Path of the checked health.yaml beside the handler; see lib/config/checked-config.ts. */
   configFile: 'HEALTH_CONFIG',
   /** Only for trials: the Slack Web API's address. */
   slackUrl: 'SLACK_API_URL',

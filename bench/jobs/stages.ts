@@ -7,12 +7,12 @@ import { createFolderExportSource } from '../../lib/local/folder-export-source.t
 import { createFolderHistoryFiles } from '../../lib/local/folder-history-files.ts';
 import { measureNight } from '../../lib/metrics/measure-night.ts';
 import { windowStarts } from '../../lib/metrics/reads.ts';
-import { chooseProfiles } from '../../lib/scoring/choose-profile.ts';
-import { scoreAccounts } from '../../lib/scoring/score-accounts.ts';
 import { chartAccounts } from '../../lib/night/chart-accounts.ts';
 import { compareScores } from '../../lib/night/compare-charts.ts';
-import { openInstruments } from '../../lib/steps/night/instruments.ts';
 import { splitShards } from '../../lib/night/split-shards.ts';
+import { chooseProfiles } from '../../lib/scoring/choose-profile.ts';
+import { scoreAccounts } from '../../lib/scoring/score-accounts.ts';
+import { openInstruments } from '../../lib/steps/night/instruments.ts';
 import { toChartItem } from '../../lib/tables/chart-item.ts';
 import { run } from '../dynamodb/accounts.ts';
 import { loadModel } from '../load-model.ts';

@@ -3,14 +3,15 @@ import { readLinkKey } from '../../lib/aws/link-key.ts';
 import { Order } from '../../lib/channels/order.ts';
 import { signLink, writeAddress } from '../../lib/pages/signed-link.ts';
 import { carryOutOrder } from '../../lib/steps/clicks/carry-out-order.ts';
-import { createDependencies } from '../shared/dependencies.ts';
+import { openWork } from '../shared/buckets.ts';
 import { readEnvironment } from '../shared/environment.ts';
 import { keepFor, SECRET_AGES } from '../shared/keep-for.ts';
 import { log } from '../shared/log.ts';
+import { openPortfolio } from '../shared/portfolio.ts';
 import { openSlackApp } from '../shared/slack-app.ts';
 
 const environment = readEnvironment(process.env);
-const dependencies = await createDependencies(environment);
+const dependencies = { ...(await openPortfolio(environment)), work: openWork(environment) };
 
 /** The home tab is drawn anew each time it is opened. */
 const LINK_SECONDS = 12 * 3600;

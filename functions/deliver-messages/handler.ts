@@ -1,10 +1,10 @@
 import { DeliverMessagesInput } from '../../lib/contract.ts';
 import { deliverMessages } from '../../lib/steps/delivery/deliver-messages.ts';
-import { createDependencies } from '../shared/dependencies.ts';
 import { readEnvironment } from '../shared/environment.ts';
 import { logDeliveries, PATIENCE_MS } from '../shared/log-deliveries.ts';
+import { openSendingPortfolio } from '../shared/sending.ts';
 
-const dependencies = await createDependencies(readEnvironment(process.env));
+const dependencies = await openSendingPortfolio(readEnvironment(process.env));
 
 export const handler = async (event: unknown) => {
   const { period } = DeliverMessagesInput.parse(event);

@@ -3,20 +3,23 @@ import { PrepareNightInput } from '../../lib/contract.ts';
 import { sweepScratch } from '../../lib/files/scratch.ts';
 import { openInstruments } from '../../lib/steps/night/instruments.ts';
 import { prepareNight } from '../../lib/steps/night/prepare-night.ts';
-import { createDependencies } from '../shared/dependencies.ts';
+import { openExports, openHistoryFiles, openWork } from '../shared/buckets.ts';
 import { readEnvironment } from '../shared/environment.ts';
 import { log } from '../shared/log.ts';
+import { openPortfolio } from '../shared/portfolio.ts';
 
-const dependencies = await createDependencies(readEnvironment(process.env));
+const environment = readEnvironment(process.env);
+const dependencies = { ...(await openPortfolio(environment)), work: openWork(environment) };
+const files = { source: openExports(environment), historyFiles: openHistoryFiles(environment) };
 
 // A function that ran into its time limit starts again over the same /tmp.
-sweepScratch(dependencies.now());
+sweepScratch(environment.now());
 
 export const handler = async (event: unknown) => {
   const input = PrepareNightInput.parse(event);
   const night =
     'night' in input ? input.night : lastCompleteNight(Date.parse(input.scheduledTime), dependencies.config.timezone);
-  const instruments = await openInstruments(dependencies);
+  const instruments = await openInstruments(files);
   try {
     const prepared = await prepareNight(night, dependencies, instruments);
     log('info', 'night-prepared', { night, outcome: prepared.outcome, shards: prepared.shards.length });

@@ -1,11 +1,12 @@
 import * as z from 'zod';
 import { MESSAGES_NEED_A_PERSON } from '../../lib/contract.ts';
 import { MailEvent, recordMailEvent } from '../../lib/steps/delivery/record-mail-event.ts';
-import { createDependencies } from '../shared/dependencies.ts';
 import { readEnvironment } from '../shared/environment.ts';
 import { log } from '../shared/log.ts';
+import { openStores } from '../shared/portfolio.ts';
 
-const dependencies = await createDependencies(readEnvironment(process.env));
+const environment = readEnvironment(process.env);
+const dependencies = { ...openStores(environment), now: environment.now };
 /** As EventBridge wraps what SES publishes. */
 const Envelope = z.object({ detail: MailEvent });
 

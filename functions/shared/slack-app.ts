@@ -1,7 +1,5 @@
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { readSlackSecret, type SlackSecret, SlackSecretError } from '../../lib/aws/slack-secret.ts';
-import { createSlackClient } from '../../lib/channels/slack/slack-client.ts';
-import { createSlackWorkspace } from '../../lib/channels/slack/slack-workspace.ts';
 import type { Workspace } from '../../lib/channels/slack/workspace.ts';
 import type { Environment } from './environment.ts';
 
@@ -18,6 +16,21 @@ export async function openSlackApp({ slackSecret, slackUrl }: Environment): Prom
     throw new SlackSecretError(
       'The Slack secret lacks signing_secret, app_id or team_id, without which no click is taken.',
     );
-  const client = createSlackClient({ token, ...(slackUrl === null ? {} : { url: slackUrl }) });
-  return { clicks, workspace: createSlackWorkspace(client) };
+  return { clicks, workspace: openOnFirstUse(token, { slackUrl }) };
+}
+
+/** Slack's client takes as long to load as the rest of an answer, and most clicks are answered without it. */
+function openOnFirstUse(token: string, environment: Pick<Environment, 'slackUrl'>): Workspace {
+  let opened: Promise<Workspace> | null = null;
+  const workspace = () => {
+    opened ??= import('./open-workspace.ts').then(({ openWorkspace }) => openWorkspace(token, environment));
+    return opened;
+  };
+  return {
+    readPerson: async (...given) => (await workspace()).readPerson(...given),
+    updateMessage: async (...given) => (await workspace()).updateMessage(...given),
+    whisper: async (...given) => (await workspace()).whisper(...given),
+    openModal: async (...given) => (await workspace()).openModal(...given),
+    showHome: async (...given) => (await workspace()).showHome(...given),
+  };
 }

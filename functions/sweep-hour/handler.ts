@@ -1,10 +1,10 @@
 import { sweepHour } from '../../lib/steps/hour/sweep-hour.ts';
-import { createDependencies } from '../shared/dependencies.ts';
 import { readEnvironment } from '../shared/environment.ts';
 import { log } from '../shared/log.ts';
 import { logDeliveries, PATIENCE_MS } from '../shared/log-deliveries.ts';
+import { openSendingPortfolio } from '../shared/sending.ts';
 
-const dependencies = await createDependencies(readEnvironment(process.env));
+const dependencies = await openSendingPortfolio(readEnvironment(process.env));
 
 export const handler = async () => {
   const { deliveries, ...swept } = await sweepHour(dependencies, PATIENCE_MS);

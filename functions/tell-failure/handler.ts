@@ -1,11 +1,11 @@
 import { TellFailureInput } from '../../lib/contract.ts';
 import { tellFailure } from '../../lib/steps/night/tell-failure.ts';
-import { createDependencies } from '../shared/dependencies.ts';
 import { readEnvironment } from '../shared/environment.ts';
 import { log } from '../shared/log.ts';
 import { logDeliveries, PATIENCE_MS } from '../shared/log-deliveries.ts';
+import { openSendingPortfolio } from '../shared/sending.ts';
 
-const dependencies = await createDependencies(readEnvironment(process.env));
+const dependencies = await openSendingPortfolio(readEnvironment(process.env));
 
 export const handler = async (event: unknown) => {
   const input = TellFailureInput.parse(event);

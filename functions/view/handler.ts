@@ -3,16 +3,16 @@ import { readLinkKey } from '../../lib/aws/link-key.ts';
 import { type Page, renderClosedDoor } from '../../lib/pages/page.tsx';
 import { glanceAtLink } from '../../lib/pages/signed-link.ts';
 import { showView } from '../../lib/steps/pages/show-view.ts';
-import { createDependencies } from '../shared/dependencies.ts';
 import { readEnvironment } from '../shared/environment.ts';
 import { FOR_GOOD, keepFor, SECRET_AGES } from '../shared/keep-for.ts';
 import { log } from '../shared/log.ts';
+import { openPortfolio } from '../shared/portfolio.ts';
 import { readUrlRequest, refuseForm, type UrlAnswer } from '../shared/url-request.ts';
 
 const environment = readEnvironment(process.env);
 const { now } = environment;
 // Nothing is opened before a request looks like one that a link makes.
-const openDependencies = keepFor(() => createDependencies(environment), FOR_GOOD, now);
+const openKeptPortfolio = keepFor(() => openPortfolio(environment), FOR_GOOD, now);
 const openKey = keepFor(
   () => readLinkKey(new SecretsManagerClient({}), environment.linkSecret ?? ''),
   SECRET_AGES,
@@ -26,8 +26,8 @@ export const handler = async (event: unknown): Promise<UrlAnswer> => {
   const token = url.query.t ?? '';
   const glance = glanceAtLink(token, now());
   if (glance.is !== 'plausible') return show(renderClosedDoor(glance.is));
-  const [key, dependencies] = await Promise.all([openKey(), openDependencies()]);
-  return show(await showView({ token, account: url.query.a ?? null }, { ...dependencies, key }));
+  const [key, portfolio] = await Promise.all([openKey(), openKeptPortfolio()]);
+  return show(await showView({ token, account: url.query.a ?? null }, { ...portfolio, key }));
 };
 
 function show({ status, html, headers }: Page): UrlAnswer {

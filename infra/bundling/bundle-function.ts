@@ -1,6 +1,8 @@
-import { copyFileSync, cpSync, mkdirSync, rmSync } from 'node:fs';
+import { cpSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { buildSync } from 'esbuild';
+import { buildSync, type Metafile } from 'esbuild';
+import { writeCheckedConfig } from '../../lib/config/checked-config.ts';
+import type { HealthConfig } from '../../lib/config/health-config.ts';
 import { BUNDLE_OPTIONS, ROOT } from './bundle-options.ts';
 import type { NativePart } from './native-parts.ts';
 
@@ -9,32 +11,40 @@ export interface FunctionBundle {
   readonly name: string;
   /** Emptied and filled: what the function's archive holds. */
   readonly outFolder: string;
-  /** health.yaml, put beside the handler. */
-  readonly configFile: string;
+  /** The checked health.yaml, put beside the handler. */
+  readonly config: HealthConfig;
   /** DuckDB and the process that runs queries; null for functions that read no exports. */
   readonly duckdb: NativePart | null;
 }
 
-/** Where the handler finds its model, from the function's working folder. */
-export const BUNDLED_CONFIG = './health.yaml';
+/** Where the handler finds its config, from the function's working folder. */
+export const BUNDLED_CONFIG = './health.json';
 
 /** A handler as one ES module, with what cannot be bundled beside it: the same bytes wherever it is done. */
-export function bundleFunction({ name, outFolder, configFile, duckdb }: FunctionBundle): void {
+export function bundleFunction({ name, outFolder, config, duckdb }: FunctionBundle): Metafile {
   rmSync(outFolder, { recursive: true, force: true });
   mkdirSync(outFolder, { recursive: true });
-  bundle(path.join(ROOT, 'functions', name, 'handler.ts'), path.join(outFolder, 'handler.mjs'));
-  copyFileSync(configFile, path.join(outFolder, BUNDLED_CONFIG));
-  if (duckdb === null) return;
+  const handler = bundle(path.join(ROOT, 'functions', name, 'handler.ts'), path.join(outFolder, 'handler.mjs'));
+  writeFileSync(path.join(outFolder, BUNDLED_CONFIG), writeCheckedConfig(config));
+  if (duckdb === null) return handler;
   bundle(path.join(ROOT, 'lib/metrics/query-worker-process.ts'), path.join(outFolder, 'query-worker-process.mjs'));
   for (const loader of ['@duckdb/node-bindings', 'detect-libc'])
     copyPackage(path.join(ROOT, 'node_modules', loader), loader, outFolder);
   copyPackage(duckdb.folder, duckdb.name, outFolder);
+  return handler;
 }
 
 function copyPackage(from: string, name: string, outFolder: string): void {
   cpSync(from, path.join(outFolder, 'node_modules', name), { recursive: true, dereference: true });
 }
 
-function bundle(entry: string, outfile: string): void {
-  buildSync({ ...BUNDLE_OPTIONS, entryPoints: [entry], outfile, external: ['@duckdb/node-bindings'] });
+function bundle(entry: string, outfile: string): Metafile {
+  const { metafile } = buildSync({
+    ...BUNDLE_OPTIONS,
+    entryPoints: [entry],
+    outfile,
+    external: ['@duckdb/node-bindings'],
+    metafile: true,
+  });
+  return metafile;
 }

@@ -12,6 +12,7 @@ import {
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
+import type { HealthConfig } from '../../lib/config/health-config.ts';
 import { bundleFunction } from '../bundling/bundle-function.ts';
 import { ROOT } from '../bundling/bundle-options.ts';
 import type { Architecture, NativePart } from '../bundling/native-parts.ts';
@@ -22,7 +23,7 @@ export interface BundledFunctionProps
   /** Its folder in functions/. */
   readonly name: string;
   readonly description: string;
-  readonly configFile: string;
+  readonly config: HealthConfig;
   readonly architecture: Architecture;
   readonly memoryMegabytes: number;
   readonly timeout: Duration;
@@ -89,14 +90,14 @@ export class BundledFunction extends Construct {
 }
 
 /** Bundled into the assembly by esbuild at synth; the image is what the CDK would ask for if that could not be done, which it always can. */
-function bundleCode({ name, configFile, duckdb = null }: BundledFunctionProps): Code {
+function bundleCode({ name, config, duckdb = null }: BundledFunctionProps): Code {
   return Code.fromAsset(path.join(ROOT, 'functions', name), {
     assetHashType: AssetHashType.OUTPUT,
     bundling: {
       image: DockerImage.fromRegistry('scratch'),
       local: {
         tryBundle(outFolder) {
-          bundleFunction({ name, outFolder, configFile, duckdb });
+          bundleFunction({ name, outFolder, config, duckdb });
           return true;
         },
       },

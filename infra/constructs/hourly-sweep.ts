@@ -22,7 +22,7 @@ export class HourlySweep extends Construct {
       name: 'sweep-hour',
       description: 'Reminds, escalates, ends snoozes, and sends what is due.',
       architecture,
-      configFile: settings.configFile,
+      config: settings.config,
       memoryMegabytes: 1024,
       // Most of it is waiting for the pace that Slack and SES allow.
       timeout: Duration.minutes(14),

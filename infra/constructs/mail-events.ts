@@ -19,7 +19,7 @@ export class MailEvents extends Construct {
       name: 'record-mail-event',
       description: 'Settles mails in doubt, and stops mail to addresses that bounce.',
       architecture,
-      configFile: settings.configFile,
+      config: settings.config,
       memoryMegabytes: 512,
       timeout: Duration.seconds(30),
       environment: stateEnvironment(context),

@@ -33,7 +33,7 @@ export class NightFunctions extends Construct {
     ) =>
       new BundledFunction(this, id, {
         architecture,
-        configFile: settings.configFile,
+        config: settings.config,
         memoryMegabytes: 1024,
         timeout: Duration.minutes(5),
         environment: stateEnvironment(context),

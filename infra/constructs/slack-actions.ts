@@ -26,7 +26,7 @@ export class SlackActions extends Construct {
     const { settings, state, architecture } = context;
     const shared = {
       architecture,
-      configFile: settings.configFile,
+      config: settings.config,
       // The first click after a pause pays for the start: with less it would come too late.
       memoryMegabytes: 1769,
       alarmTopic: state.alarmTopic,

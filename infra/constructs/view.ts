@@ -17,7 +17,7 @@ export class View extends Construct {
       name: 'view',
       description: 'Shows the dashboard and customer cards behind signed links.',
       architecture,
-      configFile: settings.configFile,
+      config: settings.config,
       memoryMegabytes: 1024,
       timeout: Duration.seconds(20),
       environment: { ...stateEnvironment(context), [names.linkSecret]: state.linkSecret.secretArn },

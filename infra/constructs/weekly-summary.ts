@@ -18,7 +18,7 @@ export class WeeklySummary extends Construct {
       name: 'summarise-week',
       description: 'Sums up the last complete week for leaders and executives.',
       architecture,
-      configFile: settings.configFile,
+      config: settings.config,
       memoryMegabytes: 1024,
       timeout: Duration.minutes(14),
       environment: { ...stateEnvironment(context), ...sendingEnvironment(state) },

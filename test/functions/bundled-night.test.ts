@@ -4,8 +4,10 @@ import path from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { PutObjectCommand } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, describe, expect, inject, it, onTestFinished, vi } from 'vitest';
+import { BUNDLED_CONFIG } from '../../infra/bundling/bundle-function.ts';
 import { createDynamoDbTable } from '../../lib/aws/dynamodb-table.ts';
 import { actionIds } from '../../lib/channels/slack/action-ids.ts';
+import { loadConfig } from '../../lib/cli/open-local.ts';
 import { environmentNames as names, type PreparedNight } from '../../lib/contract.ts';
 import { signLink } from '../../lib/pages/signed-link.ts';
 import { makePortfolio, type SamplePortfolio } from '../../lib/sample/make-portfolio.ts';
@@ -84,14 +86,15 @@ describe.runIf(inject('hasDynamoDbLocal'))('the bundled handlers, on Amazon’s 
     ]);
     await dynamodb.makeTable('nightrounds');
     await upload(portfolio.exportsFolder);
-    for (const name of FUNCTIONS) bundles.set(name, bundleForThisMachine(name, folder, portfolio.configFile));
+    const config = await loadConfig(portfolio.configFile);
+    for (const name of FUNCTIONS) bundles.set(name, bundleForThisMachine(name, folder, config));
     environment = {
       [names.exportsBucket]: 'exports',
       [names.exportsPrefix]: '',
       [names.workBucket]: 'work',
       [names.historyBucket]: 'history',
       [names.table]: 'nightrounds',
-      [names.configFile]: './health.yaml',
+      [names.configFile]: BUNDLED_CONFIG,
       [names.slackSecret]: 'arn:aws:secretsmanager:eu-west-1:111111111111:secret:slack',
       [names.slackUrl]: slack.url,
       [names.mailFrom]: 'health@example.com',

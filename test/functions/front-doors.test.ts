@@ -1,9 +1,12 @@
 import { createHash } from 'node:crypto';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { keepFor } from '../../functions/shared/keep-for.ts';
 import type { UrlAnswer } from '../../functions/shared/url-request.ts';
-import { ROOT } from '../../infra/bundling/bundle-options.ts';
+import { loadConfig } from '../../lib/cli/open-local.ts';
+import { writeCheckedConfig } from '../../lib/config/checked-config.ts';
 import { environmentNames as names } from '../../lib/contract.ts';
 import { signLink } from '../../lib/pages/signed-link.ts';
 import { APP, SIGNING_SECRET, sign, TEAM } from '../channels/slack/build-click.ts';
@@ -14,17 +17,23 @@ type Handler = (event: unknown) => Promise<UrlAnswer>;
 const KEY = { id: '1', secret: 'k'.repeat(64) };
 const SLACK = JSON.stringify({ token: 'xoxb-test', signing_secret: SIGNING_SECRET, app_id: APP, team_id: TEAM });
 
+let folder: string;
 let slack: SecretsStandIn;
 let link: SecretsStandIn;
 let unreadable: SecretsStandIn;
 beforeAll(async () => {
+  folder = mkdtempSync(path.join(tmpdir(), 'nightrounds-doors-'));
+  writeFileSync(path.join(folder, 'health.json'), writeCheckedConfig(await loadConfig('examples/health.yaml')));
   [slack, link, unreadable] = await Promise.all([
     startSecretsStandIn(SLACK),
     startSecretsStandIn(JSON.stringify(KEY)),
     startSecretsStandIn(null),
   ]);
 });
-afterAll(() => Promise.all([slack, link, unreadable].map((server) => server.close())));
+afterAll(async () => {
+  rmSync(folder, { recursive: true });
+  await Promise.all([slack, link, unreadable].map((server) => server.close()));
+});
 beforeEach(() => {
   // One line a request says what was refused; it is not what is tested here.
   vi.spyOn(process.stdout, 'write').mockReturnValue(true);
@@ -41,7 +50,7 @@ async function start(name: 'slack-actions' | 'view', secrets: SecretsStandIn): P
     [names.workBucket]: 'work',
     [names.historyBucket]: 'history',
     [names.table]: 'nightrounds',
-    [names.configFile]: path.join(ROOT, 'examples/health.yaml'),
+    [names.configFile]: path.join(folder, 'health.json'),
     [names.slackSecret]: 'arn:slack',
     [names.linkSecret]: 'arn:link',
     [names.trialClock]: new Date(testClock()).toISOString(),

@@ -49,7 +49,7 @@ describe('every function', () => {
       [names.workBucket]: expect.anything(),
       [names.historyBucket]: expect.anything(),
       [names.table]: expect.anything(),
-      [names.configFile]: './health.yaml',
+      [names.configFile]: './health.json',
     });
   });
 

@@ -3,13 +3,14 @@ import path from 'node:path';
 import { bundleFunction } from '../../infra/bundling/bundle-function.ts';
 import { ROOT } from '../../infra/bundling/bundle-options.ts';
 import { findNativePart } from '../../infra/bundling/native-parts.ts';
+import type { HealthConfig } from '../../lib/config/health-config.ts';
 
 /** Bundles a function for this machine, as synth does for Lambda. */
-export function bundleForThisMachine(name: string, folder: string, configFile: string): string {
+export function bundleForThisMachine(name: string, folder: string, config: HealthConfig): string {
   const architecture = process.arch === 'arm64' ? 'arm64' : 'x64';
   const duckdb = name === 'prepare-night' ? findNativePart({ root: ROOT, architecture }) : null;
   const outFolder = path.join(folder, name);
-  bundleFunction({ name, outFolder, configFile, duckdb });
+  bundleFunction({ name, outFolder, config, duckdb });
   return outFolder;
 }
 

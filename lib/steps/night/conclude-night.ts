@@ -20,13 +20,18 @@ import { writeFindings, writeResults, writeSummary } from './night-results.ts';
 import { tellNight } from './tell-night.ts';
 import { getObject, workKeys } from './work-files.ts';
 
+export type ConcludeDependencies = Pick<
+  NightDependencies,
+  'config' | 'history' | 'alerts' | 'outbox' | 'work' | 'now' | 'isReplay'
+>;
+
 /**
  * Puts the shards together: is the night to be believed? Then result files, totals, and who is told what. A held night is charted, and
  * nobody but operations is told.
  */
 export async function concludeNight(
   { night }: ConcludeNightInput,
-  dependencies: NightDependencies,
+  dependencies: ConcludeDependencies,
 ): Promise<{ night: Night; outcome: 'concluded' | 'held' }> {
   const { config, history, work, isReplay } = dependencies;
   const run = await history.readRun(night);
@@ -96,7 +101,7 @@ const YARDSTICK_DAYS = 60;
 
 async function judge(
   run: Run & { readonly figures: NightFigures },
-  { config, history }: NightDependencies,
+  { config, history }: Pick<NightDependencies, 'config' | 'history'>,
 ): Promise<readonly GateReason[]> {
   const runs = await history.readRuns(addDays(run.night, -YARDSTICK_DAYS), addDays(run.night, -1));
   const before = runs.flatMap(({ night, exports, figures }) => (figures ? [{ night, exports, figures }] : []));

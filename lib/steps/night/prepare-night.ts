@@ -32,13 +32,18 @@ import type { NightDependencies } from '../dependencies.ts';
 import type { Instruments } from './instruments.ts';
 import { putObject, workKeys } from './work-files.ts';
 
+export type PrepareDependencies = Pick<
+  NightDependencies,
+  'config' | 'history' | 'care' | 'work' | 'outbox' | 'now' | 'isReplay' | 'mayChange'
+>;
+
 /**
  * Claims the night, reads its exports, measures every metric and leaves one file of columns per shard. Held when a required
  * export is missing or incomplete: nothing is scored and ops is told why.
  */
 export async function prepareNight(
   night: Night,
-  dependencies: NightDependencies,
+  dependencies: PrepareDependencies,
   { loader, worker, metricHistory }: Instruments,
 ): Promise<PreparedNight> {
   const { config, history, care, work, isReplay, mayChange, now } = dependencies;

@@ -36,7 +36,7 @@ import { getObject, putObject, workKeys } from './work-files.ts';
 /** Scores one shard's accounts, says why each score changed, charts them, and leaves their rows, findings and sums for the conclusion. */
 export async function scoreShard(
   { night, shard }: ScoreShardInput,
-  { config, history, work }: NightDependencies,
+  { config, history, work }: Pick<NightDependencies, 'config' | 'history' | 'work'>,
 ): Promise<{ night: string; shard: number; accounts: number }> {
   const run = await history.readRun(night);
   if (!run) throw new Error(`Night ${night} has no run: prepare it first.`);

@@ -2,17 +2,22 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSy
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { bundleFunction } from '../../../infra/bundling/bundle-function.ts';
+import { BUNDLED_CONFIG, bundleFunction } from '../../../infra/bundling/bundle-function.ts';
 import { ROOT } from '../../../infra/bundling/bundle-options.ts';
 import { chooseNativePart } from '../../../infra/bundling/choose-native-part.ts';
 import type { NativePart } from '../../../infra/bundling/native-parts.ts';
+import { loadConfig } from '../../../lib/cli/open-local.ts';
+import { readCheckedConfigFile } from '../../../lib/config/checked-config.ts';
+import type { HealthConfig } from '../../../lib/config/health-config.ts';
 
 /** Field e_machine of an ELF header, at byte 18: https://refspecs.linuxfoundation.org/elf/gabi4+/ch4.eheader.html */
 const MACHINE = { arm64: 0xb7, x64: 0x3e } as const;
 
 let folder: string;
 let duckdb: NativePart;
-beforeAll(() => {
+let config: HealthConfig;
+beforeAll(async () => {
+  config = await loadConfig(path.join(ROOT, 'examples/health.yaml'));
   folder = mkdtempSync(path.join(tmpdir(), 'nightrounds-bundle-'));
   duckdb = chooseNativePart();
 });
@@ -20,7 +25,7 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 function bundle(name: string, outFolder = name, part: NativePart | null = null): string {
   const out = path.join(folder, outFolder);
-  bundleFunction({ name, outFolder: out, configFile: path.join(ROOT, 'examples/health.yaml'), duckdb: part });
+  bundleFunction({ name, outFolder: out, config, duckdb: part });
   return out;
 }
 
@@ -37,7 +42,7 @@ describe('the bundle of prepare-night', () => {
   });
 
   it('holds the handler, the model and the process that runs queries', () => {
-    expect(readdirSync(out).sort()).toEqual(['handler.mjs', 'health.yaml', 'node_modules', 'query-worker-process.mjs']);
+    expect(readdirSync(out).sort()).toEqual(['handler.mjs', 'health.json', 'node_modules', 'query-worker-process.mjs']);
   });
 
   it.each(['duckdb.node', 'libduckdb.so'])('holds a %s for the machine it is deployed to', (file) => {
@@ -49,9 +54,13 @@ describe('the bundle of prepare-night', () => {
     expect(parts).toEqual([path.basename(duckdb.name)]);
   });
 
+  it('holds the model as it was checked', async () => {
+    expect(await readCheckedConfigFile(path.join(out, BUNDLED_CONFIG))).toEqual(config);
+  });
+
   it('has the bytes of the last time when it is made again elsewhere', () => {
     const again = bundle('prepare-night', 'again/prepare-night', duckdb);
-    for (const file of ['handler.mjs', 'query-worker-process.mjs'])
+    for (const file of ['handler.mjs', 'health.json', 'query-worker-process.mjs'])
       expect(readFileSync(path.join(again, file)).equals(readFileSync(path.join(out, file)))).toBe(true);
   });
 
@@ -63,7 +72,7 @@ describe('the bundle of prepare-night', () => {
 describe('the bundle of any other function', () => {
   it.each(['score-shard', 'conclude-night', 'deliver-messages', 'summarise-week'])('%s needs no DuckDB', (name) => {
     const out = bundle(name);
-    expect(readdirSync(out).sort()).toEqual(['handler.mjs', 'health.yaml']);
+    expect(readdirSync(out).sort()).toEqual(['handler.mjs', 'health.json']);
     expect(readFileSync(path.join(out, 'handler.mjs'), 'utf8')).not.toContain('@duckdb/node-bindings');
   });
 
