@@ -1,6 +1,6 @@
 import { rm } from 'node:fs/promises';
 import path from 'node:path';
-import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
+import type { DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
 import type { Night } from '../calendar.ts';
 import { atExit } from '../files/at-exit.ts';
 import { openScratch, type Scratch } from '../files/scratch.ts';
@@ -8,8 +8,7 @@ import { quoteName, quoteText } from '../quote-sql.ts';
 import type { HistoryFiles } from './history-files.ts';
 import type { MetricHistory, NightMetrics, StoredMetrics } from './metric-history.ts';
 import { ACCOUNT_COLUMN, keyOf, METRICS_PREFIX, nightOf } from './night-file.ts';
-import { type NightFile, openNightFile, readDescription } from './read-night.ts';
-import { copyTo, writeNightFile } from './write-night.ts';
+import type { NightFile } from './read-night.ts';
 
 /** A night that was looked back to is looked back to again: so many stay open, the last used. Each holds its accounts in memory. */
 const NIGHTS_KEPT_OPEN = 8;
@@ -29,6 +28,7 @@ export function openMetricHistory(files: HistoryFiles): MetricHistory {
     const running = await start();
     const source = fileOf(running, night);
     if (!(await files.fetch(keyOf(night), source.file))) return null;
+    const { openNightFile } = await import('./read-night.ts');
     return openNightFile(running.connection, source);
   }
 
@@ -51,6 +51,7 @@ export function openMetricHistory(files: HistoryFiles): MetricHistory {
       await closeNight(night.night);
       const running = await start();
       const { file } = fileOf(running, night.night);
+      const { writeNightFile } = await import('./write-night.ts');
       await writeNightFile(running.connection, night, file);
       await files.put(keyOf(night.night), file);
       await rm(file, { force: true });
@@ -119,7 +120,8 @@ async function startEngine(): Promise<Engine> {
 }
 
 async function startIn(scratch: Scratch): Promise<Engine> {
-  const instance = await DuckDBInstance.create(':memory:', {
+  const { DuckDBInstance: Instance } = await import('@duckdb/node-api');
+  const instance = await Instance.create(':memory:', {
     threads: '1',
     memory_limit: '1GB',
     autoinstall_known_extensions: 'false',
@@ -133,6 +135,7 @@ async function startIn(scratch: Scratch): Promise<Engine> {
 
 /** Writes `<file>.new` without an account; false = it was not in it. */
 async function removeRows(connection: DuckDBConnection, source: NightFile, account: string): Promise<boolean> {
+  const [{ readDescription }, { copyTo }] = await Promise.all([import('./read-night.ts'), import('./write-night.ts')]);
   const description = await readDescription(connection, source);
   const from = `read_parquet(${quoteText(source.file)})`;
   const is = `${quoteName(ACCOUNT_COLUMN)} = ${quoteText(account)}`;

@@ -1,4 +1,3 @@
-import { DuckDBInstance } from '@duckdb/node-api';
 import { quoteText } from '../quote-sql.ts';
 
 /** Any value of DuckDB's serialised statement. */
@@ -37,6 +36,7 @@ async function parseText(sql: string): Promise<ParsedSql> {
 const notSelect = 'It is not one SELECT.';
 
 async function openParser() {
+  const { DuckDBInstance } = await import('@duckdb/node-api');
   const instance = await DuckDBInstance.create(':memory:', {
     threads: '1',
     memory_limit: '250MB',

@@ -1,7 +1,6 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { DuckDBInstance } from '@duckdb/node-api';
 import { type Day, type Night, toIsoDate } from '../calendar.ts';
 import { quoteText } from '../quote-sql.ts';
 import type { InvoiceRow, SurveyRow, TicketRow, UsageRow } from './happenings.ts';
@@ -90,6 +89,7 @@ export async function writeTickets(folder: string, tickets: readonly TicketRow[]
 export async function writeSurveys(folder: string, surveys: readonly SurveyRow[]): Promise<void> {
   const file = path.join(folder, 'nps.parquet');
   await mkdir(folder, { recursive: true });
+  const { DuckDBInstance } = await import('@duckdb/node-api');
   const instance = await DuckDBInstance.create(':memory:');
   const connection = await instance.connect();
   try {
