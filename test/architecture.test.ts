@@ -236,7 +236,7 @@ describe('the house', () => {
 
   it('holds every port to a contract that its adapters run', () => {
     const ports = new Set(
-      ['tables', 'aws', 'local', 'channels', 'metric-history']
+      ['tables', 'aws', 'local', 'channels/slack', 'channels/email', 'channels/folder', 'metric-history']
         .flatMap((room) => filesUnder(`lib/${room}`))
         .flatMap((file) => portsOf(file, read(file))),
     );

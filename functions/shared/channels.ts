@@ -4,9 +4,9 @@ import { readSlackSecret, SlackSecretError } from '../../lib/aws/slack-secret.ts
 import type { AddressBook } from '../../lib/channels/address-book.ts';
 import type { Channel, Channels } from '../../lib/channels/channel.ts';
 import { createSesChannel, createSesClient } from '../../lib/channels/email/ses-channel.ts';
-import type { SlackMessage } from '../../lib/channels/message.ts';
 import { createSlackChannel, SLACK_PACE_MS } from '../../lib/channels/slack/slack-channel.ts';
 import { createSlackClient } from '../../lib/channels/slack/slack-client.ts';
+import type { SlackMessage } from '../../lib/channels/slack/slack-message.ts';
 import type { HealthConfig } from '../../lib/config/health-config.ts';
 import type { Environment } from './environment.ts';
 

@@ -1,4 +1,4 @@
-import type { EmailMessage, Message, SlackMessage } from './message.ts';
+import type { Message } from './message.ts';
 
 /** Takes messages of one kind. Nothing here is ever thrown for what the other side said: an ambiguous answer must not look like a refusal. */
 export interface Channel<Kind extends Message = Message> {
@@ -39,11 +39,8 @@ export interface Prepared {
   send(): Promise<Delivery>;
 }
 
-/** Null: it is not set up, and its messages are reported as not sent. */
-export interface Channels {
-  readonly slack: Channel<SlackMessage> | null;
-  readonly email: Channel<EmailMessage> | null;
-}
+/** By name. What is null or not there is not set up, and its messages are reported as not sent. */
+export type Channels = Readonly<Record<string, Channel | null>>;
 
 /** What a channel made of one attempt, never thrown: an ambiguous answer must not look like a refusal. */
 export type Delivery =

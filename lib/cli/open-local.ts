@@ -32,7 +32,7 @@ export interface LocalNight {
   close(): Promise<void>;
 }
 
-const NOWHERE: Channels = { slack: null, email: null };
+const NOWHERE: Channels = {};
 
 /** The same steps as in AWS, on folders and an embedded table. */
 export async function openLocal(options: LocalOptions): Promise<LocalNight> {

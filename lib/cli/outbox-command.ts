@@ -1,4 +1,5 @@
 import type { Command } from '@commander-js/extra-typings';
+import { kindOf } from '../channels/index.ts';
 import { compareText } from '../compare-text.ts';
 import type { DeliverMode } from '../config/health-config.ts';
 import { cancelEntry, retryEntry } from '../delivery/advance-entry.ts';
@@ -149,7 +150,7 @@ function printEntries(entries: readonly OutboxEntry[]): void {
 }
 
 function describeEntry({ kind, channel, destination, period }: OutboxEntry): string {
-  return `${kind} of ${period} to ${printable(destination)} by ${channel === 'slack' ? 'Slack' : 'mail'}`;
+  return `${kind} of ${period} to ${printable(destination)} by ${kindOf({ channel }).title}`;
 }
 
 function isBad({ state }: OutboxEntry): boolean {

@@ -1,8 +1,9 @@
 import { readdir, rm } from 'node:fs/promises';
 import path from 'node:path';
 import type { Night } from '../calendar.ts';
-import { composeMessage } from '../channels/compose-message.ts';
-import { writeMessage } from '../channels/folder/folder-channel.ts';
+import { isMessageFile, writeMessage } from '../channels/folder/folder-channel.ts';
+import { composeMessage } from '../channels/index.ts';
+import { isMailbox } from '../config/destination.ts';
 import type { PreparedNight } from '../contract.ts';
 import { IN_SHADOW } from '../delivery/advance-entry.ts';
 import type { OutboxEntry } from '../delivery/outbox-entry.ts';
@@ -45,17 +46,14 @@ const NOBODY = 'nobody@example.invalid';
  */
 export async function writeMessages(night: Night, folder: string, dependencies: NightDependencies): Promise<number> {
   await makePrivateFolder(folder);
-  for (const name of await readdir(folder))
-    if (/\.(slack\.json|eml|html)$/.test(name)) await rm(path.join(folder, name));
+  for (const name of await readdir(folder)) if (isMessageFile(name)) await rm(path.join(folder, name));
   const planned = (await readPlanned(night, dependencies)).filter(({ entry }) => !isWithdrawn(entry));
   const messages = planned.map(({ message }) => message);
   const report = await findReport(night, dependencies);
   const run = await dependencies.history.readRun(night);
   const isTold = run?.state === 'concluded' && report !== null;
   const forNobody =
-    isTold && !messages.some(({ channel }) => channel === 'email')
-      ? planPortfolioSummary(report, [NOBODY], null).map(composeMessage)
-      : [];
+    isTold && !messages.some(isMailbox) ? planPortfolioSummary(report, [NOBODY], null).map(composeMessage) : [];
   const all = [...messages, ...forNobody];
   const files = openPrivateFolder(folder, { isOwn: false });
   for (const message of all) await writeMessage(message, files);

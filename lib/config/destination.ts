@@ -1,10 +1,9 @@
 import type { Audience } from './health-config.ts';
 
-export type ChannelName = 'slack' | 'email';
-
 /** Where a message goes: an address, to be looked up as a user or mailed to, or a conversation by name. */
 export interface Destination {
-  readonly channel: ChannelName;
+  /** By its name among channels. */
+  readonly channel: string;
   readonly destination: string;
 }
 
@@ -17,7 +16,7 @@ export function toMailbox(address: string): Destination {
   return { channel: 'email', destination: address };
 }
 
-export function isMailbox({ channel }: Destination): boolean {
+export function isMailbox({ channel }: Pick<Destination, 'channel'>): boolean {
   return channel === 'email';
 }
 

@@ -1,5 +1,6 @@
 import { toIsoInstant } from '../calendar.ts';
 import { type Delivery, REQUEST_TIMEOUT_MS, type Sighting } from '../channels/channel.ts';
+import { kindOf } from '../channels/index.ts';
 import type { Message } from '../channels/message.ts';
 import { boundWait } from '../channels/retry-after.ts';
 import type { OutboxEntry } from './outbox-entry.ts';
@@ -10,9 +11,7 @@ import {
   LEASE_MS,
   LONGEST_HELD_MS,
   LONGEST_RETRY_MS,
-  LOOK_AFTER_MS,
   LOOK_AGAIN_MS,
-  MAIL_EVENT_MS,
   MISSES_NEEDED,
   RETRY_MS,
   UNREADABLE_AGAIN_MS,
@@ -41,7 +40,7 @@ export function holdMessage(message: Message, now: number): OutboxEntry {
     reference: null,
     isPlain: false,
     isCopy: false,
-    instead: message.channel === 'slack' && message.instead !== null ? 'ready' : 'none',
+    instead: message.instead ? 'ready' : 'none',
     putAt: at,
     changedAt: at,
     version: 0,
@@ -135,7 +134,7 @@ export function reconcileEntry(entry: OutboxEntry, sighting: Sighting, now: numb
     case 'absent': {
       const misses = entry.misses + 1;
       if (misses < MISSES_NEEDED) return change(entry, { misses, dueAt: toIsoInstant(now + LOOK_AGAIN_MS) }, now);
-      const because = NOT_TAKEN[entry.channel];
+      const because = kindOf(entry).doubt.notTaken;
       return change(entry, { state: 'pending', because, misses: 0, doubtedSince: null, dueAt: toIsoInstant(now) }, now);
     }
     case 'unreadable': {
@@ -146,42 +145,43 @@ export function reconcileEntry(entry: OutboxEntry, sighting: Sighting, now: numb
   }
 }
 
-const NOT_TAKEN = {
-  slack: 'Slack did not take the attempt before: it is not in the conversation.',
-  email: 'The attempt before was cut off: the mail is not where it goes.',
-} as const;
-
-/** A mail of which SES has reported nothing in time. It is never sent again by itself. */
-export function giveUpOnMail(entry: OutboxEntry, now: number): OutboxEntry | null {
-  return entry.state === 'unknown' && entry.channel === 'email' && isDue(entry, now) ? askOperator(entry, now) : null;
+/** A message that its channel has not reported in time. It is never sent again by itself. */
+export function giveUpOnReport(entry: OutboxEntry, now: number): OutboxEntry | null {
+  const isAwaited = entry.state === 'unknown' && kindOf(entry).doubt.isReported;
+  return isAwaited && isDue(entry, now) ? askOperator(entry, now) : null;
 }
 
-/** SES reports that it took the mail: settles every doubt. Null: there was none. */
-export function confirmMail(entry: OutboxEntry, reference: string, now: number): OutboxEntry | null {
+/** The channel reports that it took the message: settles every doubt. Null: there was none. */
+export function confirmReported(entry: OutboxEntry, reference: string, now: number): OutboxEntry | null {
   const isInDoubt = entry.state === 'sending' || entry.state === 'unknown' || entry.state === 'needs-operator';
-  if (!isInDoubt || entry.channel !== 'email') return null;
+  if (!isInDoubt || !kindOf(entry).doubt.isReported) return null;
   return change(entry, { state: 'sent', because: null, reference, lease: null, dueAt: null }, now);
 }
 
 /**
- * SES reports that it took the mail and gives it to nobody: that ends every doubt, and undoes what its answer said. Null: it is not about
- * this mail, or is known.
+ * The channel reports that it took the message and gives it to nobody: that ends every doubt, and undoes what its answer said. Null: it is
+ * not about this message, or is known.
  */
-export function refuseMail(entry: OutboxEntry, reference: string, because: string, now: number): OutboxEntry | null {
+export function refuseReported(
+  entry: OutboxEntry,
+  reference: string,
+  because: string,
+  now: number,
+): OutboxEntry | null {
   const isInDoubt = entry.state === 'sending' || entry.state === 'unknown' || entry.state === 'needs-operator';
   const isIt = isInDoubt || (entry.state === 'sent' && entry.reference === reference);
-  if (!isIt || entry.channel !== 'email') return null;
+  if (!isIt || !kindOf(entry).doubt.isReported) return null;
   return { ...failEntry(entry, because, now), reference, doubtedSince: null };
 }
 
-/** Certainly not accepted, and never will be: the same by email, where there is one. */
+/** Certainly not accepted, and never will be: the same goes to a mailbox, where there is one. */
 export function failEntry(entry: OutboxEntry, because: string, now: number): OutboxEntry {
   const instead = entry.instead === 'ready' ? 'owed' : entry.instead;
   const dueAt = instead === 'owed' ? toIsoInstant(now) : null;
   return change(entry, { state: 'failed', because, instead, lease: null, dueAt }, now);
 }
 
-/** The mail in its stead is in the outbox. */
+/** What goes in its stead is in the outbox. */
 export function payInstead(entry: OutboxEntry, now: number): OutboxEntry | null {
   return entry.instead === 'owed' ? change(entry, { instead: 'put', dueAt: null }, now) : null;
 }
@@ -228,9 +228,8 @@ function retryMs(attempt: number, retryAfterSeconds: number | null, jitter: numb
 }
 
 function doubt(entry: OutboxEntry, since: number, because: string, now: number): OutboxEntry {
-  const after = entry.channel === 'slack' ? LOOK_AFTER_MS : MAIL_EVENT_MS;
   const doubtedSince = entry.doubtedSince ?? toIsoInstant(since);
-  const dueAt = toIsoInstant(since + after);
+  const dueAt = toIsoInstant(since + kindOf(entry).doubt.afterMs);
   return change(entry, { state: 'unknown', because, lease: null, misses: 0, doubtedSince, dueAt }, now);
 }
 

@@ -32,9 +32,9 @@ export interface OutboxEntry extends Attempt, Pick<Message, 'accounts' | 'alerts
   readonly lease: { readonly owner: string; readonly until: string } | null;
   /** How often it was looked for in vain. */
   readonly misses: number;
-  /** By which the channel finds it again: `conversation/ts` in Slack, the message id in SES. */
+  /** By which the channel finds it again, in the channel's own words. */
   readonly reference: string | null;
-  /** The same by email, where Slack cannot take it for good. */
+  /** The same to a mailbox, where its channel cannot take it for good. */
   readonly instead: 'none' | 'ready' | 'owed' | 'put';
   readonly putAt: string;
   /** Grows with every write. */

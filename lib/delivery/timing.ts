@@ -7,16 +7,12 @@ const HOUR = 60 * MINUTE;
 export const LEASE_MS = 30 * SECOND;
 /** A request must end so long before its lease does: clocks differ, and processes are slow. */
 export const LEASE_MARGIN_MS = 5 * SECOND;
-/** Before a message in doubt is looked for: what Slack accepted late is in its history by then. */
-export const LOOK_AFTER_MS = 70 * SECOND;
 /** Between two looks that find nothing. */
 export const LOOK_AGAIN_MS = 30 * SECOND;
 /** Looks that find nothing before a message counts as not accepted. */
 export const MISSES_NEEDED = 2;
 /** After a look at a history that could not be read. */
 export const UNREADABLE_AGAIN_MS = 10 * MINUTE;
-/** How long SES may take to report that it sent a mail. */
-export const MAIL_EVENT_MS = 15 * MINUTE;
 /** A refused message is tried again after so long, doubled with each attempt. */
 export const RETRY_MS = 30 * SECOND;
 export const LONGEST_RETRY_MS = 30 * MINUTE;

@@ -2,10 +2,10 @@ import { describe, expect, it } from 'vitest';
 import {
   cancelEntry,
   claimEntry,
-  confirmMail,
+  confirmReported,
   expireEntry,
   expireLease,
-  giveUpOnMail,
+  giveUpOnReport,
   holdMessage,
   mayStillSend,
   payInstead,
@@ -175,16 +175,16 @@ describe('a message in doubt', () => {
 
   it('by mail waits a quarter of an hour for SES, and then for an operator', () => {
     const doubted = inDoubt(mail());
-    expect(giveUpOnMail(doubted, MORNING + 15 * MINUTE - 1)).toBeNull();
-    expect(giveUpOnMail(doubted, MORNING + 15 * MINUTE)).toMatchObject({ state: 'needs-operator', dueAt: null });
+    expect(giveUpOnReport(doubted, MORNING + 15 * MINUTE - 1)).toBeNull();
+    expect(giveUpOnReport(doubted, MORNING + 15 * MINUTE)).toMatchObject({ state: 'needs-operator', dueAt: null });
   });
 
   it('by mail is sent once SES says so, however late', () => {
-    const asked = giveUpOnMail(inDoubt(mail()), MORNING + HOUR)!;
+    const asked = giveUpOnReport(inDoubt(mail()), MORNING + HOUR)!;
     for (const entry of [sending(mail()), inDoubt(mail()), asked])
-      expect(confirmMail(entry, 'ses-1', MORNING)).toMatchObject({ state: 'sent', reference: 'ses-1' });
-    expect(confirmMail(pending(mail()), 'ses-1', MORNING)).toBeNull();
-    expect(confirmMail(inDoubt(), 'ses-1', MORNING)).toBeNull();
+      expect(confirmReported(entry, 'ses-1', MORNING)).toMatchObject({ state: 'sent', reference: 'ses-1' });
+    expect(confirmReported(pending(mail()), 'ses-1', MORNING)).toBeNull();
+    expect(confirmReported(inDoubt(), 'ses-1', MORNING)).toBeNull();
   });
 });
 
@@ -199,7 +199,7 @@ describe('an operator', () => {
   });
 
   it('has a mail sent again that may have arrived, as a copy', () => {
-    const asked = giveUpOnMail(inDoubt(mail()), MORNING + HOUR)!;
+    const asked = giveUpOnReport(inDoubt(mail()), MORNING + HOUR)!;
     expect(retryEntry(asked, 'again', MORNING)).toMatchObject({ state: 'pending', isCopy: true });
   });
 

@@ -1,4 +1,5 @@
-import type { EmailMessage, SlackMessage } from '../../lib/channels/message.ts';
+import type { Message } from '../../lib/channels/message.ts';
+import type { SlackMessage } from '../../lib/channels/slack/slack-message.ts';
 import { claimEntry, holdMessage, releaseEntry, settleEntry } from '../../lib/delivery/advance-entry.ts';
 import type { OutboxEntry } from '../../lib/delivery/outbox-entry.ts';
 import { mail } from '../support/mail-builder.ts';
@@ -22,14 +23,14 @@ export function slackMessage(over: Partial<SlackMessage> = {}): SlackMessage {
   };
 }
 
-export function pending(message: SlackMessage | EmailMessage = slackMessage(), now = MORNING): OutboxEntry {
+export function pending(message: Message = slackMessage(), now = MORNING): OutboxEntry {
   return releaseEntry(holdMessage(message, now), now)!;
 }
 
-export function sending(message: SlackMessage | EmailMessage = slackMessage(), now = MORNING): OutboxEntry {
+export function sending(message: Message = slackMessage(), now = MORNING): OutboxEntry {
   return claimEntry(pending(message, now), { owner: 'one', place: 'D012AB3CD' }, now)!;
 }
 
-export function inDoubt(message: SlackMessage | EmailMessage = slackMessage(), now = MORNING): OutboxEntry {
+export function inDoubt(message: Message = slackMessage(), now = MORNING): OutboxEntry {
   return settleEntry(sending(message, now), { state: 'unknown', because: 'It hung.' }, now, 0);
 }

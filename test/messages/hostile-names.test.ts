@@ -5,14 +5,15 @@ import { acknowledge, judge, snooze } from '../../lib/alerts/act-on-alert.ts';
 import type { Alert } from '../../lib/alerts/alert.ts';
 import { planAlerts } from '../../lib/alerts/plan-alerts.ts';
 import type { Task } from '../../lib/alerts/task.ts';
-import { composeMessage } from '../../lib/channels/compose-message.ts';
 import { buildMime } from '../../lib/channels/email/mime.ts';
 import { renderEmail } from '../../lib/channels/email/render-email.ts';
-import type { Message, SlackMessage } from '../../lib/channels/message.ts';
+import { composeMessage } from '../../lib/channels/index.ts';
+import type { Message } from '../../lib/channels/message.ts';
 import { renderControls, renderGateControls } from '../../lib/channels/slack/alert-controls.ts';
 import { describeHome } from '../../lib/channels/slack/app-home.ts';
 import { describeOverrideModal, describePulseModal } from '../../lib/channels/slack/modals.ts';
 import { renderSlack } from '../../lib/channels/slack/render-slack.ts';
+import type { SlackMessage } from '../../lib/channels/slack/slack-message.ts';
 import { writeCell } from '../../lib/csv-cell.ts';
 import {
   makeAlertMessage,
@@ -192,6 +193,10 @@ function expectHarmlessTexts(shownTo: unknown, more: readonly string[] = []): vo
   expect(objects.filter(({ type }) => type === 'mrkdwn').every(({ verbatim }) => verbatim === true)).toBe(true);
 }
 
+function isSlackMessage(message: Message): message is SlackMessage {
+  return message.channel === 'slack';
+}
+
 /** Together 5,000 names. */
 const RUNS = { digest: 1500, alerts: 1000, views: 500, html: 1500, mail: 250, csv: 250 } as const;
 
@@ -209,7 +214,7 @@ describe('a hostile name', () => {
   it('does neither in an alert, nor in anything that follows on one', () => {
     fc.assert(
       fc.property(hostileText, (name) => {
-        for (const message of alertMessagesNamed(name)) if (message.channel === 'slack') expectHarmless(message);
+        for (const message of alertMessagesNamed(name)) if (isSlackMessage(message)) expectHarmless(message);
       }),
       { numRuns: RUNS.alerts },
     );

@@ -1,4 +1,4 @@
-import type { EmailMessage } from '../../lib/channels/message.ts';
+import type { EmailMessage } from '../../lib/channels/email/email-message.ts';
 
 /** A mail to Ann that says Hello, unless told otherwise. */
 export function mail(over: Partial<EmailMessage> = {}): EmailMessage {

@@ -1,4 +1,4 @@
-import type { EmailMessage } from '../../channels/message.ts';
+import type { EmailMessage } from './email-message.ts';
 
 const WORDS = 'You may have had this mail before: nobody could tell whether it arrived, so it is sent again.';
 

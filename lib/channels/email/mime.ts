@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import MailComposer from 'nodemailer/lib/mail-composer';
 import { addDays, isNight, mondayOf } from '../../calendar.ts';
-import type { EmailMessage } from '../../channels/message.ts';
 import { cleanText } from '../../messages/clean-document.ts';
 import { readSweepPeriod } from '../../messages/sweep-period.ts';
+import type { EmailMessage } from './email-message.ts';
 
 export interface Envelope {
   /** The From line: an address, or `Name <address>`. */

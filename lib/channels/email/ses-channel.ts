@@ -1,9 +1,9 @@
 import { GetSendQuotaCommand, SESClient, type SESClientConfig, SendRawEmailCommand } from '@aws-sdk/client-ses';
 import { readAddress } from '../../address.ts';
-import type { EmailMessage } from '../../channels/message.ts';
 import type { AddressBook } from '../address-book.ts';
 import type { Channel } from '../channel.ts';
 import { type Delivery, REQUEST_TIMEOUT_MS } from '../channel.ts';
+import type { EmailMessage } from './email-message.ts';
 import { markAsCopy } from './mark-as-copy.ts';
 import { buildMime } from './mime.ts';
 import { refuseForeignAnswers } from './ses-answer.ts';
@@ -42,7 +42,7 @@ export interface SesChannelOptions {
   readonly addresses: AddressBook;
 }
 
-/** Sends a mail at most once, to one reader. Whether one in doubt was taken, SES's own events tell; see confirmMail. */
+/** Sends a mail at most once, to one reader. Whether one in doubt was taken, SES's own events tell; see confirmReported. */
 export function createSesChannel({ client, addresses, ...options }: SesChannelOptions): Channel<EmailMessage> {
   let pace: number | null = null;
 

@@ -1,11 +1,11 @@
 import type { KnownBlock } from '@slack/types';
 import type { WebClient } from '@slack/web-api';
 import { knownAs } from '../../address.ts';
-import type { SlackMessage } from '../../channels/message.ts';
 import type { AddressBook } from '../address-book.ts';
 import type { Attempt, Channel, Delivery, Sighting } from '../channel.ts';
 import { withoutTablesAndCharts } from './plain-blocks.ts';
 import { classifyBeforePosting, classifySlackError, wordOf } from './slack-errors.ts';
+import type { SlackMessage } from './slack-message.ts';
 import { findSlackPlace } from './slack-places.ts';
 
 export interface SlackChannelOptions {

@@ -1,7 +1,7 @@
 import type { KnownBlock } from '@slack/types';
 import type { Alert } from '../../alerts/alert.ts';
-import type { SlackMessage } from '../../channels/message.ts';
 import { renderControls, renderRuling, replaceControls } from '../../channels/slack/alert-controls.ts';
+import type { SlackMessage } from '../../channels/slack/slack-message.ts';
 import { SlackCallError } from '../../channels/slack/workspace.ts';
 import type { OutboxEntry } from '../../delivery/outbox-entry.ts';
 import type { OrderDependencies } from '../dependencies.ts';

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import type { AddressBook } from '../../channels/address-book.ts';
-import { confirmMail, refuseMail } from '../../delivery/advance-entry.ts';
+import { confirmReported, refuseReported } from '../../delivery/advance-entry.ts';
 import type { OutboxEntry } from '../../delivery/outbox-entry.ts';
 import type { OutboxStore } from '../../delivery/outbox-store.ts';
 import type { NightDependencies } from '../dependencies.ts';
@@ -103,14 +103,18 @@ async function suppress(
 
 async function confirm(mail: MailEvent['mail'], dependencies: Records): Promise<boolean> {
   const { now } = dependencies;
-  const changed = await changeEntry(mail, (entry) => confirmMail(entry, mail.messageId, now()), dependencies);
+  const changed = await changeEntry(mail, (entry) => confirmReported(entry, mail.messageId, now()), dependencies);
   return changed === 'changed';
 }
 
 /** A person is told of a mail that is kept nowhere, too: somebody does not get it. */
 async function refuse(mail: MailEvent['mail'], because: string, dependencies: Records): Promise<RecordedMailEvent> {
   const { now } = dependencies;
-  const changed = await changeEntry(mail, (entry) => refuseMail(entry, mail.messageId, because, now()), dependencies);
+  const changed = await changeEntry(
+    mail,
+    (entry) => refuseReported(entry, mail.messageId, because, now()),
+    dependencies,
+  );
   if (changed === 'as it was') return { settled: false, suppressed: 0 };
   return { settled: changed === 'changed', suppressed: 0, isRefused: true };
 }

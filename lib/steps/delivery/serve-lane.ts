@@ -22,7 +22,7 @@ export async function serveLane(
   dependencies: DeliveryDependencies,
 ): Promise<void> {
   const { outbox, channels, now, sender } = dependencies;
-  const channel = channels[entries[0]!.channel];
+  const channel = channels[entries[0]!.channel] ?? null;
   if (channel === null) {
     const because = `No ${entries[0]!.channel} channel is set up.`;
     for (const entry of entries) report.note(await outbox.writeEntry(failEntry(entry, because, now())), entry);

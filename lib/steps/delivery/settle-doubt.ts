@@ -1,6 +1,7 @@
 import { assertNever } from '../../assert-never.ts';
 import type { Sighting } from '../../channels/channel.ts';
-import { expireLease, giveUpOnMail, payInstead, reconcileEntry, reviewHeld } from '../../delivery/advance-entry.ts';
+import { kindOf } from '../../channels/index.ts';
+import { expireLease, giveUpOnReport, payInstead, reconcileEntry, reviewHeld } from '../../delivery/advance-entry.ts';
 import type { OutboxEntry } from '../../delivery/outbox-entry.ts';
 import type { DeliveryDependencies } from '../dependencies.ts';
 import type { DeliveryReport } from './delivery-report.ts';
@@ -21,11 +22,11 @@ export async function settleDoubt(
     case 'unknown': {
       const sighting: Sighting = (await dependencies.channels[entry.channel]?.find(entry)) ?? {
         is: 'unreadable',
-        because: 'Slack is not set up.',
+        because: `${kindOf(entry).title} is not set up.`,
       };
-      // SES cannot be looked into; a folder can, and what is not in it was never written.
-      if (sighting.is === 'unreadable' && entry.channel === 'email') {
-        await write(giveUpOnMail(entry, now()));
+      // What reports by itself may be one that cannot be looked into; a folder can, and what is not in it was never written.
+      if (sighting.is === 'unreadable' && kindOf(entry).doubt.isReported) {
+        await write(giveUpOnReport(entry, now()));
         return;
       }
       if (sighting.is === 'unreadable') report.ask(entry);
@@ -59,7 +60,7 @@ async function wasTold({ id, alerts: named }: OutboxEntry, { alerts }: DeliveryD
 /** The mail first, then the record of it: cut off in between, it is put again, and is there. */
 async function putInstead(entry: OutboxEntry, dependencies: DeliveryDependencies): Promise<void> {
   const message = await dependencies.outbox.readMessage(entry);
-  if (message?.channel !== 'slack' || message.instead === null) return;
+  if (!message?.instead) return;
   const held = await holdOnce({ ...message.instead, notBefore: null }, dependencies);
   if (held) await release(held, dependencies);
 }

@@ -1,6 +1,8 @@
-import type { KnownBlock } from '@slack/types';
 import * as z from 'zod';
-import type { EmailMessage, Message } from '../../channels/message.ts';
+import type { ChannelKind } from '../../channels/channel-kind.ts';
+import { channelKinds } from '../../channels/index.ts';
+import type { Message } from '../../channels/message.ts';
+import { isMailbox } from '../../config/destination.ts';
 import type { OutboxEntry, OutboxState } from '../../delivery/outbox-entry.ts';
 import { defineRecord } from '../stored-record.ts';
 import { account, instant, oneOf, text } from './values.ts';
@@ -32,7 +34,7 @@ export const entryRecord = defineRecord<OutboxEntry>({
   name: 'entry',
   schema: z.object({
     ...about,
-    channel: oneOf<OutboxEntry['channel']>({ slack: true, email: true }),
+    channel: z.enum(Object.keys(channelKinds)),
     destination: text,
     state: oneOf<OutboxState>({
       held: true,
@@ -65,31 +67,18 @@ export const entryRecord = defineRecord<OutboxEntry>({
 
 const message = { ...about, notBefore: instant.nullable(), isShadow: z.literal(true).exactOptional() };
 
-const email = z.object({
-  ...message,
-  channel: z.literal('email'),
-  destination: text,
-  subject: text,
-  html: text,
-  text,
-  images: z.array(z.object({ id: text, png: text, alt: text })),
-}) satisfies z.ZodType<EmailMessage>;
+const formOf = (name: string, kind: ChannelKind) =>
+  z.object({ ...message, channel: z.literal(name), destination: text, ...kind.fields });
 
-/** Slack's own shapes are Slack's to check; each at least says which it is. */
-const block = z.looseObject({ type: text }) as unknown as z.ZodType<KnownBlock>;
+const mailboxes = Object.entries(channelKinds).filter(([channel]) => isMailbox({ channel }));
+const mail = z.union(mailboxes.map(([name, kind]) => formOf(name, kind)));
+const others = Object.entries(channelKinds)
+  .filter(([channel]) => !isMailbox({ channel }))
+  .map(([name, kind]) => formOf(name, kind).extend({ instead: mail.nullable() }));
 
+/** What a channel's own fields hold is the channel's to say; the compiler sees to it that it names them all. */
 export const messageRecord = defineRecord<Message>({
   name: 'message',
   isCompressed: true,
-  schema: z.discriminatedUnion('channel', [
-    z.object({
-      ...message,
-      channel: z.literal('slack'),
-      destination: text,
-      text,
-      blocks: z.array(block),
-      instead: email.nullable(),
-    }),
-    email,
-  ]),
+  schema: z.union([...others, mail]) as unknown as z.ZodType<Message>,
 });

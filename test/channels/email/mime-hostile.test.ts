@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { EmailMessage } from '../../../lib/channels/email/email-message.ts';
 import { buildMime, type Envelope } from '../../../lib/channels/email/mime.ts';
-import type { EmailMessage } from '../../../lib/channels/message.ts';
 import { mail } from '../../support/mail-builder.ts';
 
 const ID = 'ab'.repeat(32);

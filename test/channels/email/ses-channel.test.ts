@@ -1,8 +1,8 @@
 import { SESClient, SendRawEmailCommand } from '@aws-sdk/client-ses';
 import { mockClient } from 'aws-sdk-client-mock';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { EmailMessage } from '../../../lib/channels/email/email-message.ts';
 import { createSesChannel, createSesClient } from '../../../lib/channels/email/ses-channel.ts';
-import type { EmailMessage } from '../../../lib/channels/message.ts';
 import { mail } from '../../support/mail-builder.ts';
 import { createMemoryAddressBook } from '../../support/memory-address-book.ts';
 import { sendOnce } from '../../support/send-once.ts';

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import type { SlackMessage } from '../../../lib/channels/message.ts';
 import { createSlackChannel } from '../../../lib/channels/slack/slack-channel.ts';
 import { createSlackClient } from '../../../lib/channels/slack/slack-client.ts';
+import type { SlackMessage } from '../../../lib/channels/slack/slack-message.ts';
 import { claimEntry, holdMessage, releaseEntry } from '../../../lib/delivery/advance-entry.ts';
 import { createMemoryAddressBook } from '../../support/memory-address-book.ts';
 import { sendOnce } from '../../support/send-once.ts';

@@ -2,9 +2,9 @@ import { beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import { acknowledge, undoAcknowledge } from '../../../lib/alerts/act-on-alert.ts';
 import type { Alert } from '../../../lib/alerts/alert.ts';
 import { planAlerts } from '../../../lib/alerts/plan-alerts.ts';
-import type { SlackMessage } from '../../../lib/channels/message.ts';
 import { createSlackChannel } from '../../../lib/channels/slack/slack-channel.ts';
 import { createSlackClient } from '../../../lib/channels/slack/slack-client.ts';
+import type { SlackMessage } from '../../../lib/channels/slack/slack-message.ts';
 import { createSlackWorkspace } from '../../../lib/channels/slack/slack-workspace.ts';
 import { createMemoryTable } from '../../../lib/local/memory-table.ts';
 import { showHome } from '../../../lib/steps/clicks/show-home.ts';
@@ -235,7 +235,7 @@ describe('a delivery by an index that lags', () => {
   });
 
   it('mails once what Slack does not take', async () => {
-    const message = await put({ instead: slackMessage().instead });
+    const message = await put({ instead: slackMessage().instead ?? null });
     slack.script('chat.postMessage', { error: 'is_archived' });
     await deliver();
     table.stall();

@@ -1,0 +1,24 @@
+import * as z from 'zod';
+import type { ChannelKind } from '../../../lib/channels/channel-kind.ts';
+import type { Message } from '../../../lib/channels/message.ts';
+
+export interface PigeonMessage extends Message {
+  readonly channel: 'pigeon';
+  /** What is tied to its leg. */
+  readonly note: string;
+}
+
+/** A channel that only this test knows. */
+export const pigeon: ChannelKind<PigeonMessage> = {
+  title: 'pigeon',
+  compose: ({ document, controls: _, instead: __, ...envelope }) => ({
+    ...envelope,
+    channel: 'pigeon',
+    note: document.headline,
+  }),
+  fields: { note: z.string() } satisfies Record<Exclude<keyof PigeonMessage, keyof Message>, z.ZodType>,
+  doubt: { afterMs: 60_000, isReported: false, notTaken: 'No pigeon came.' },
+  endings: ['.note.txt'],
+  write: async ({ note }) => [`${note}\n`],
+  markAsCopy: (message) => ({ ...message, note: `Again: ${message.note}` }),
+};
