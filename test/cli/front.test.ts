@@ -18,7 +18,7 @@ const BUSY = `
   process.stderr.isTTY = true;
   const { openFront } = await import(${lib('cli/front.ts')});
   openFront();
-  const { openScratch } = await import(${lib('scratch.ts')});
+  const { openScratch } = await import(${lib('files/scratch.ts')});
   openScratch('exports');
   const { startProgress } = await import(${lib('cli/terminal.ts')});
   startProgress(400, 'Replaying').advance('2026-11-22');
@@ -54,7 +54,7 @@ describe('a process that is stopped', () => {
   it('ends at once at the second signal, even while it tidies up', async () => {
     const script = `${BUSY}
       const { writeSync } = await import('node:fs');
-      const { atExit } = await import(${lib('at-exit.ts')});
+      const { atExit } = await import(${lib('files/at-exit.ts')});
       atExit(() => {
         writeSync(1, 'tidying');
         Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 60_000);
