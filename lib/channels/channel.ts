@@ -13,7 +13,7 @@ export interface Channel<Kind extends Message = Message> {
 }
 
 export interface MessageForm {
-  /** The channel refused its blocks: it is sent without tables and charts. */
+  /** The channel refused its blocks: it is sent without tables and pictures. */
   readonly isPlain: boolean;
   /** An operator sends it though it may have arrived: it says so. */
   readonly isCopy: boolean;
@@ -50,7 +50,7 @@ export type Delivery =
       readonly state: 'refused';
       readonly because: string;
       readonly retryAfterSeconds: number | null;
-      /** The channel does not take its form: try it without tables and charts. */
+      /** The channel does not take its form: try it without tables and pictures. */
       readonly asPlain?: true;
       /** It is refused until a person mends what is wrong beside the message: an account that is paused, a missing permission. */
       readonly asksAPerson?: true;

@@ -3,8 +3,8 @@ import { bandWords } from '../messages/band-words.ts';
 import { cleanText } from '../messages/clean-document.ts';
 import { formatDate, formatMoney, formatSigned } from '../messages/figures.ts';
 import type { Band } from '../scoring/band.ts';
-import { LineChart, Waterfall } from './charts.tsx';
 import { type Page, renderPage } from './page.tsx';
+import { LinePlot, Waterfall } from './pictures.tsx';
 
 export interface AccountView {
   readonly id: string;
@@ -63,7 +63,7 @@ export function renderAccountPage(view: AccountView, back: string): Page {
         </section>
         <section className="card">
           <h2>{view.nights.length} nights</h2>
-          <LineChart
+          <LinePlot
             what="Score by night"
             most={100}
             format={(value) => value.toFixed(0)}

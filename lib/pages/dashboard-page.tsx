@@ -5,8 +5,8 @@ import { bandWords } from '../messages/band-words.ts';
 import { cleanText } from '../messages/clean-document.ts';
 import { countOf, formatCount, formatDate, formatMoney, formatShare, formatSigned } from '../messages/figures.ts';
 import type { Band } from '../scoring/band.ts';
-import { BandBar, LineChart } from './charts.tsx';
 import { type Page, renderPage } from './page.tsx';
+import { BandBar, LinePlot } from './pictures.tsx';
 
 export interface DashboardView {
   readonly portfolio: string;
@@ -84,7 +84,7 @@ export function renderDashboard(view: DashboardView, linkTo: (account: string) =
       <div className="pair">
         <section className="card">
           <h2>ARR at risk, {countOf(weeks.length, 'week')}</h2>
-          <LineChart
+          <LinePlot
             what="ARR at risk by week"
             format={(value) => formatMoney(value, currency)}
             points={weeks.map((week) => ({ label: formatDate(week.night), value: week.arrAtRisk }))}

@@ -3,7 +3,7 @@ import type { WebClient } from '@slack/web-api';
 import { knownAs } from '../../address.ts';
 import type { AddressBook } from '../address-book.ts';
 import type { Attempt, Channel, Delivery, Sighting } from '../channel.ts';
-import { withoutTablesAndCharts } from './plain-blocks.ts';
+import { withoutTablesAndPictures } from './plain-blocks.ts';
 import { classifyBeforePosting, classifySlackError, wordOf } from './slack-errors.ts';
 import type { SlackMessage } from './slack-message.ts';
 import { findSlackPlace } from './slack-places.ts';
@@ -39,7 +39,7 @@ export function createSlackChannel({ client, addresses }: SlackChannelOptions): 
     async prepare(message, { isPlain }) {
       try {
         const { conversation } = await findSlackPlace(message.destination, client, addresses);
-        const blocks = isPlain ? withoutTablesAndCharts(message.blocks) : message.blocks;
+        const blocks = isPlain ? withoutTablesAndPictures(message.blocks) : message.blocks;
         return {
           state: 'prepared',
           place: conversation,

@@ -18,7 +18,7 @@ export interface LinePoint {
 }
 
 /** A line from the first to the last point, from 0 up to `most` or to what there is; its last value beside it. */
-export function LineChart({
+export function LinePlot({
   points,
   format,
   what,
