@@ -130,7 +130,19 @@ function about({ depth, since }: Watch): Pick<Finding, 'depth' | 'since'> {
 
 /** Points are the measure of rules on falling scores; a metric's baseline lasts until it clears. */
 function isAboutFalling({ trigger }: Rule): boolean {
-  return trigger.on === 'score-below' || trigger.on === 'score-drop' || trigger.on === 'band-worsens';
+  switch (trigger.on) {
+    case 'score-below':
+    case 'score-drop':
+    case 'band-worsens':
+      return true;
+    case 'score-above':
+    case 'metric-below':
+    case 'metric-above':
+    case 'metric-change':
+    case 'metric-is':
+    case 'metric-missing':
+      return false;
+  }
 }
 
 function nightsNeeded({ trigger, nights }: Rule): number {

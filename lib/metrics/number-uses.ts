@@ -1,5 +1,5 @@
 import { metricsReadBy } from '../config/hash-model.ts';
-import type { HealthConfig, MetricDefinition, Signal } from '../config/health-config.ts';
+import type { HealthConfig, MetricDefinition, Signal, Trigger } from '../config/health-config.ts';
 import type { MeasureContext } from './measure-context.ts';
 import type { MetricColumn } from './metric-columns.ts';
 import type { MetricProblem } from './metric-problem.ts';
@@ -31,9 +31,10 @@ function findNumberUses({ metrics, profiles, rules }: HealthConfig): ReadonlyMap
   for (const { groups } of profiles)
     for (const signal of groups.flatMap((group) => group.signals))
       if (needsNumber(signal)) uses.set(signal.metric, 'A signal needs numbers of it');
-  for (const { id, trigger } of rules)
-    if (trigger.on === 'metric-below' || trigger.on === 'metric-above' || trigger.on === 'metric-change')
-      uses.set(trigger.metric, `Rule ${id} needs numbers of it`);
+  for (const { id, trigger } of rules) {
+    const metric = metricOfNumbers(trigger);
+    if (metric !== null) uses.set(metric, `Rule ${id} needs numbers of it`);
+  }
   for (const [name, metric] of metrics)
     if (!isWatchedChange(name))
       for (const operand of metricsReadBy(metric)) uses.set(operand, `Metric ${name} needs numbers of it`);
@@ -48,6 +49,23 @@ function needsNumber({ kind }: Signal): boolean {
       return true;
     case 'categories':
       return false;
+  }
+}
+
+/** The metric of which a rule needs numbers; null = none. */
+function metricOfNumbers(trigger: Trigger): string | null {
+  switch (trigger.on) {
+    case 'metric-below':
+    case 'metric-above':
+    case 'metric-change':
+      return trigger.metric;
+    case 'metric-is':
+    case 'metric-missing':
+    case 'score-below':
+    case 'score-above':
+    case 'score-drop':
+    case 'band-worsens':
+      return null;
   }
 }
 

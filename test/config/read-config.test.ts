@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { Aggregate, MetricDefinition, Signal, Trigger } from '../../lib/config/health-config.ts';
 import { formatProblem, readConfig } from '../../lib/config/read-config.ts';
 import { configText, problemsOf, profileWith, read } from './config-text.ts';
 
@@ -241,6 +242,68 @@ notify: { ops: { slack: "#cs-ops", emails: [ops@example.com] }, leaders: { day: 
         ['constructor', 60],
       ]),
     });
+  });
+});
+
+/** How each kind is written: with a kind more, the compiler asks for it here. */
+const signals: Readonly<Record<Signal['kind'], string>> = {
+  linear: 'worst: 0, best: 60',
+  steps: 'steps: [[0, 0], [3, 50]]',
+  categories: 'points: { a: 1 }',
+  goal: 'goal: { target: 8, by: 90d }',
+};
+const rules: Readonly<Record<Trigger['on'], string>> = {
+  'score-below': 'score: { below: 60 }',
+  'score-above': 'score: { above: 85 }',
+  'score-drop': 'score: { drop: 15, within: 7d }',
+  'band-worsens': 'band: worsens',
+  'metric-below': 'metric: logins, below: 5',
+  'metric-above': 'metric: logins, above: 5',
+  'metric-change': 'metric: logins, change: { by: -50, within: 28d }',
+  'metric-is': 'metric: logins, is: false',
+  'metric-missing': 'metric: logins, missing_for: 7d',
+};
+const metrics: Readonly<Record<Exclude<MetricDefinition['kind'], 'pulse'>, string>> = {
+  column: 'from: accounts, value: seats',
+  sql: 'sql: "select 1"',
+  ratio: 'ratio: [logins, logins]',
+  change: 'change: logins, against: 28d',
+  rank: 'rank: logins',
+};
+const aggregates: Readonly<Record<Aggregate, string>> = {
+  latest: 'value: n',
+  sum: 'value: n',
+  avg: 'value: n',
+  min: 'value: n',
+  max: 'value: n',
+  median: 'value: n',
+  count: 'over: 7d',
+  distinct: 'value: n',
+  days: 'over: 7d',
+  days_since: 'over: 7d',
+};
+
+describe('every kind can be written', () => {
+  const logins = 'logins: { from: usage, aggregate: count }';
+
+  it.each(Object.entries(signals))('of signal: %s', (kind, written) => {
+    const { profiles } = read(configText({ profiles: profileWith(`{ metric: logins, ${written} }`) }));
+    expect(profiles[0]?.groups[0]?.signals[0]?.kind).toBe(kind);
+  });
+
+  it.each(Object.entries(rules))('of rule: %s', (on, written) => {
+    expect(read(configText({ rest: `rules: [{ id: a, ${written} }]` })).rules[0]?.trigger.on).toBe(on);
+  });
+
+  it.each(Object.entries(metrics))('of metric: %s', (kind, written) => {
+    const config = read(configText({ metrics: `metrics:\n  ${logins}\n  one: { ${written} }` }));
+    expect(config.metrics.get('one')?.kind).toBe(kind);
+  });
+
+  it.each(Object.entries(aggregates))('of aggregate: %s', (aggregate, written) => {
+    const one = `one: { from: usage, aggregate: ${aggregate}, ${written} }`;
+    const config = read(configText({ metrics: `metrics:\n  ${logins}\n  ${one}` }));
+    expect(config.metrics.get('one')).toMatchObject({ aggregate });
   });
 });
 

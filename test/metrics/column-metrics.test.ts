@@ -35,26 +35,27 @@ const rows = usage([
 ]);
 
 describe('the aggregates of a metric over a column', () => {
-  const cases: readonly (readonly [Aggregate, number | null, number | null])[] = [
-    ['sum', 13, null],
-    ['avg', 3.25, null],
-    ['min', 1, null],
-    ['max', 7, null],
-    ['median', 2.5, null],
-    ['count', 4, 0],
-    ['distinct', 3, null],
-    ['days', 3, 1],
-    ['days_since', 0, 2],
-    ['latest', 4, null],
-  ];
+  const cases: Readonly<Record<Aggregate, readonly [a: number, b: number | null]>> = {
+    sum: [13, null],
+    avg: [3.25, null],
+    min: [1, null],
+    max: [7, null],
+    median: [2.5, null],
+    count: [4, 0],
+    distinct: [3, null],
+    days: [3, 1],
+    days_since: [0, 2],
+    latest: [4, null],
+  };
 
   it('see the rows of the window only, and skip nulls', async () => {
-    const metrics = cases.map(([aggregate]) =>
+    const aggregates = Object.keys(cases) as Aggregate[];
+    const metrics = aggregates.map((aggregate) =>
       columnMetric(aggregate, 'usage', { value: 'amount', aggregate, overDays: 7 }),
     );
     const measured = await measure(worker, { metrics, exports: [accountsOf('a', 'b', 'c'), rows] });
     expect(measured.notes.problems).toEqual([]);
-    for (const [aggregate, a, b] of cases)
+    for (const [aggregate, [a, b]] of Object.entries(cases))
       expect([aggregate, valuesOf(measured, aggregate)]).toEqual([aggregate, { a, b, c: null }]);
   });
 
