@@ -4,7 +4,8 @@ import { type FittingPart, fitBlocks } from '../../../lib/channels/slack/fit-blo
 import { renderSlack } from '../../../lib/channels/slack/render-slack.ts';
 import type { DocumentSection, MessageDocument } from '../../../lib/messages/message-document.ts';
 
-const text = fc.string({ unit: 'grapheme', maxLength: 500 });
+const MENTION = '<!channel>';
+const text = fc.oneof(fc.string({ unit: 'grapheme', maxLength: 500 }), fc.constant(`All of ${MENTION}, *now*`));
 const anyBand = fc.constantFrom('healthy', 'watch', 'at_risk', 'unknown');
 const entry = fc.record({
   band: anyBand,
@@ -47,7 +48,7 @@ const document: fc.Arbitrary<MessageDocument> = fc.record({
 });
 
 describe('a Slack message', () => {
-  it('keeps Slack’s limits, whatever there is to say', () => {
+  it('keeps Slack’s limits and mentions nobody, whatever there is to say', () => {
     fc.assert(
       fc.property(document, (anything) => {
         const message = renderSlack(anything);
@@ -55,6 +56,8 @@ describe('a Slack message', () => {
         expect(message.blocks.length).toBeLessThanOrEqual(50);
         expect(JSON.stringify(message.blocks).length).toBeLessThanOrEqual(10_000);
         for (const block of message.blocks) {
+          // A header is plain text, in which nothing is a mention.
+          if (block.type !== 'header') expect(JSON.stringify(block)).not.toContain(MENTION);
           if (block.type === 'header') expect(block.text.text.length).toBeLessThanOrEqual(150);
           if (block.type === 'section') {
             expect(block.text?.text.length ?? 1).toBeLessThanOrEqual(3000);
