@@ -3,35 +3,10 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import ts from 'typescript';
 import { describe, expect, it } from 'vitest';
+import { rooms } from './support/rooms.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 
-/** In the order of the data: each room imports only from itself, from files beside the rooms, and from rooms above it. */
-const rooms: Readonly<Record<string, string>> = {
-  files: 'this machine: private files, scratch that is swept, keys that stay inside their store',
-  config: 'the model is read before anything else exists',
-  sample: 'an invented portfolio is an input like any other',
-  exports: 'exports come from a source and know nothing of metrics',
-  metrics: 'metrics read exports',
-  'metric-history': 'what was measured is kept as it was measured',
-  scoring: 'scoring is pure over metric columns',
-  history: 'a chart is scored again from what it keeps',
-  detection: 'rules and the gate see metrics, scores and earlier nights',
-  care: 'what people set: overrides and pulses',
-  alerts: 'an alert is made of findings, and remembers what people did about it',
-  portfolio: 'sums, books and reports are made of charts, findings and alerts',
-  night: 'one partition of a night: columns and what was before in, charts, findings and sums out',
-  messages: 'a message is planned as a document, whatever its channel',
-  channels: 'a channel gives a document its form, sends it, finds it again, and hears what is clicked',
-  delivery: 'what happens to a message does not depend on what it says',
-  actions: 'who may do what',
-  pages: 'a page is made of what is known, as a message is',
-  tables: 'a store is written once, over the table, whatever the table is',
-  aws: 'adapters of Amazon’s services',
-  local: 'adapters of this machine',
-  steps: 'the shell over pure rooms and ports',
-  cli: 'the command line wires everything',
-};
 const order = Object.keys(rooms);
 
 /** Rooms without a clock, randomness, environment or SDK: the same inputs give the same outputs. */
@@ -165,6 +140,22 @@ function portsOf(file: string, text: string): readonly string[] {
   return [...new Set(found)];
 }
 
+const channelFolders = readdirSync(path.join(root, 'lib/channels'), { withFileTypes: true })
+  .filter((entry) => entry.isDirectory())
+  .map(({ name }) => path.join('channels', name));
+const adapterFolders = ['tables', 'aws', 'local', ...channelFolders, 'metric-history'].map((folder) =>
+  path.join('lib', folder),
+);
+
+/** All that a test brings in by way of the tests' own files and of adapters. */
+function reachedFrom(test: string, importsByFile: ReadonlyMap<string, readonly string[]>): ReadonlySet<string> {
+  const reached = new Set([test]);
+  for (const file of reached)
+    for (const target of importsByFile.get(file) ?? [])
+      if (['test', ...adapterFolders].some((folder) => target.startsWith(folder + path.sep))) reached.add(target);
+  return reached;
+}
+
 describe('the house', () => {
   it('has a place in the order for every room', () => {
     expect(new Set(libraryFiles.map(roomOf))).toEqual(new Set(['.', ...order]));
@@ -236,9 +227,7 @@ describe('the house', () => {
 
   it('holds every port to a contract that its adapters run', () => {
     const ports = new Set(
-      ['tables', 'aws', 'local', 'channels/slack', 'channels/email', 'channels/folder', 'metric-history']
-        .flatMap((room) => filesUnder(`lib/${room}`))
-        .flatMap((file) => portsOf(file, read(file))),
+      adapterFolders.flatMap((folder) => filesUnder(folder)).flatMap((file) => portsOf(file, read(file))),
     );
     const tests = filesUnder('test').filter((file) => file.endsWith('.test.ts'));
     const tried = new Set(tests.flatMap(importsOf).map(({ file, target }) => path.join(path.dirname(file), target)));
@@ -251,6 +240,26 @@ describe('the house', () => {
     expect([...ports].map((port) => path.basename(port)).sort()).toEqual(
       suites.map((suite) => path.basename(suite)).sort(),
     );
+  });
+
+  it('tries every adapter by the contract of its port', () => {
+    const importsByFile = new Map(
+      [...filesUnder('test'), ...libraryFiles].map((file) => [
+        file,
+        importsOf(file).map(({ target }) => path.join(path.dirname(file), target)),
+      ]),
+    );
+    const tests = filesUnder('test').filter((file) => file.endsWith('.test.ts'));
+    const tried = tests.map((test) => ({ suites: importsByFile.get(test), reached: reachedFrom(test, importsByFile) }));
+    const untried = adapterFolders
+      .flatMap((folder) => filesUnder(folder))
+      .flatMap((file) => portsOf(file, read(file)).map((port) => ({ file, port })))
+      .filter(({ file, port }) => {
+        const suite = path.join('test/contracts', path.basename(port));
+        return !tried.some(({ suites, reached }) => suites?.includes(suite) && reached.has(file));
+      })
+      .map(({ file, port }) => `${file} is tried by no test that runs the suite of ${port}`);
+    expect(untried).toEqual([]);
   });
 
   it.each([
