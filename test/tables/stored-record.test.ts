@@ -4,6 +4,7 @@ import * as z from 'zod';
 import { readAttributes } from '../../lib/aws/dynamodb-item.ts';
 import { createMemoryTable } from '../../lib/local/memory-table.ts';
 import { openTableStores } from '../../lib/tables/open-stores.ts';
+import { runRecord } from '../../lib/tables/records/run-record.ts';
 import { defineRecord } from '../../lib/tables/stored-record.ts';
 import { buildRun } from '../support/build-history.ts';
 
@@ -46,6 +47,40 @@ describe('a stored record', () => {
   it('of another kind is none', () => {
     expect(person.read({ task: '{}' })).toBeNull();
   });
+});
+
+/** As it lies in tables: what a later version adds is not in it. */
+const keptRun = {
+  ...{ night: '2026-03-05', state: 'concluded', firstClaimedOn: '2026-03-06', shards: 1, modelHash: 'model' },
+  ...{ metrics: [{ name: 'logins', hash: 'h1' }], rules: [{ id: 'a', hash: 'r1' }], heldBecause: null, ruling: null },
+  exports: [
+    {
+      ...{ name: 'usage', state: 'present', newestDate: '2026-03-05', because: null, rowsVisible: 9, rowsTonight: 3 },
+      files: [{ key: 'usage.csv', version: '1', rows: 9 }],
+    },
+  ],
+  inputs: { configHash: 'c', codeVersion: '0.1.0', care: { hash: 'care', events: 0 }, earlierMetrics: [] },
+  ...{ last: { night: '2026-03-04', resultHash: 'before' }, resultHash: 'result' },
+  totals: {
+    ...{ accounts: 2, scored: 2, arr: 10, meanScore: 50, findings: 1 },
+    bands: {
+      healthy: { accounts: 1, arr: 5 },
+      watch: { accounts: 0, arr: 0 },
+      at_risk: { accounts: 1, arr: 5 },
+      unknown: { accounts: 0, arr: 0 },
+    },
+  },
+  figures: {
+    ...{ accounts: 2, gone: 0, unknownRows: { usage: { rows: 1, share: 0.1 } } },
+    columns: { logins: { isConstant: false, missing: 0, level: 3.2 } },
+    exportColumns: { 'usage.n': { export: 'usage', rows: 3, missing: 0, level: 1.5 } },
+    moves: { compared: 2, enteredAtRisk: 1, newRisks: 1, meanMove: -1, fell: 1, takenBy: { logins: -5 } },
+  },
+};
+
+it('a run of format 2 is read, with its figures', () => {
+  const run = runRecord.read({ run: gzipSync(JSON.stringify(keptRun)), format: 2 });
+  expect(run).toMatchObject(keptRun);
 });
 
 describe('a table that version 0.1 wrote', () => {
