@@ -6,6 +6,10 @@ export default defineConfig({
     globalSetup: ['test/support/announce-left-out.ts', 'test/support/build-programs.ts'],
     setupFiles: ['test/support/share-query-process.ts'],
     pool: 'forks',
+    // A process runs many files: half of the CPU went into loading the same modules for each.
+    isolate: false,
+    // One is left free unless said: half of a machine with two.
+    maxWorkers: '100%',
     // The SDK warns on every start that it will ask for Node 22 in 2027.
     env: { AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true' },
     testTimeout: 60_000,

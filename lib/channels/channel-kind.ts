@@ -1,22 +1,14 @@
 import type * as z from 'zod';
-import type { Draft } from '../messages/draft.ts';
-import type { Message } from './message.ts';
 
-/** What a channel is, whether or not it is set up. */
-export interface ChannelKind<Kind extends Message = Message> {
+/** What a channel is, whether or not it is set up. It loads nothing that gives a message its form: functions that only follow messages stay small. */
+export interface ChannelKind {
   /** As people call it within a sentence. */
   readonly title: string;
-  /** The form of a draft. */
-  compose(draft: Draft): Kind;
   /** What its stored messages hold beside what every message does. */
   readonly fields: Readonly<Record<string, z.ZodType>>;
   readonly doubt: DoubtPolicy;
   /** Endings of the files by which a message can be looked at; where the last one is, all are. */
   readonly endings: readonly [string, ...string[]];
-  /** Contents in the order of `endings`. */
-  write(message: Kind): Promise<readonly (string | Buffer)[]>;
-  /** Sent again though it may have arrived, it says so. */
-  markAsCopy(message: Kind): Kind;
 }
 
 /** What is done about a message of which nobody knows whether it was taken. */

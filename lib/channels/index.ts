@@ -1,24 +1,19 @@
-import { isMailbox } from '../config/destination.ts';
-import type { Draft } from '../messages/draft.ts';
 import type { ChannelKind } from './channel-kind.ts';
 import { email } from './email/email-kind.ts';
-import type { Message } from './message.ts';
 import { slack } from './slack/slack-kind.ts';
 
-/** Every channel there is, by the name that a destination gives it. A new one is a folder and a line. */
-export const channelKinds: Readonly<Record<string, ChannelKind>> = { slack, email };
+/** Every channel there is, by the name that a destination gives it. A new one is a folder and a line; the compiler asks for what gives it its forms. */
+export const channelKinds = { slack, email } as const satisfies Readonly<Record<string, ChannelKind>>;
+export type ChannelName = keyof typeof channelKinds;
 
 /** Throws for a channel that there is not. */
-export function kindOf({ channel }: { readonly channel: string }): ChannelKind {
-  const kind = channelKinds[channel];
-  if (!kind) throw new Error(`There is no channel "${channel}": ${Object.keys(channelKinds).join(', ')}.`);
-  return kind;
+export function kindOf(named: { readonly channel: string }): ChannelKind {
+  return pickFor(named, channelKinds);
 }
 
-/** Gives a draft the form of its channel, and what may go in its stead the form of a mail. */
-export function composeMessage(draft: Draft): Message {
-  const message = kindOf(draft).compose(draft);
-  return isMailbox(draft)
-    ? message
-    : { ...message, instead: draft.instead === null ? null : composeMessage(draft.instead) };
+/** What a list has for the channel that something names. Throws for a channel that there is not. */
+export function pickFor<T>({ channel }: { readonly channel: string }, list: Readonly<Record<ChannelName, T>>): T {
+  if (!Object.hasOwn(list, channel))
+    throw new Error(`There is no channel "${channel}": ${Object.keys(channelKinds).join(', ')}.`);
+  return list[channel as ChannelName];
 }

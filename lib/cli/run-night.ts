@@ -1,8 +1,8 @@
 import { readdir, rm } from 'node:fs/promises';
 import path from 'node:path';
 import type { Night } from '../calendar.ts';
+import { composeMessage } from '../channels/compose-message.ts';
 import { isMessageFile, writeMessage } from '../channels/folder/folder-channel.ts';
-import { composeMessage } from '../channels/index.ts';
 import { isMailbox } from '../config/destination.ts';
 import type { PreparedNight } from '../contract.ts';
 import { IN_SHADOW } from '../delivery/advance-entry.ts';

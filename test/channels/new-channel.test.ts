@@ -15,7 +15,7 @@ import { describeChannel } from '../contracts/channel.ts';
 import { MORNING } from '../delivery/build-entry.ts';
 import { buildConfig } from '../support/config-builder.ts';
 import { openLoft } from './pigeon/pigeon-channel.ts';
-import { pigeon } from './pigeon/pigeon-kind.ts';
+import { composeNote } from './pigeon/pigeon-kind.ts';
 
 const PERIOD = addDays('2026-11-22', 0);
 
@@ -31,8 +31,8 @@ const draft = draftMessage(
   },
 );
 
-/** A folder and a line: whatever else a channel needed would be missing here. */
-describe('a channel that is a folder and a line in the list', () => {
+/** Whatever else a channel needed would be missing here. */
+describe('a channel that is a folder, and a line in each list that the compiler asks for', () => {
   async function plan(channel: DeliveryDependencies['channels'][string]) {
     let now = MORNING;
     const stores = openTableStores(createMemoryTable(), () => now);
@@ -98,7 +98,7 @@ describeChannel(
     const { channel, landed } = openLoft();
     return {
       channel,
-      message: (over = {}) => ({ ...pigeon.compose(draft), ...over }),
+      message: (over = {}) => ({ ...composeNote(draft), ...over }),
       countAttempts: () => landed.size,
       listTaken: () => [...landed].map((one) => one.join(' ')),
     };

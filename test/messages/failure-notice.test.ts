@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { composeMessage } from '../../lib/channels/compose-message.ts';
 import type { EmailMessage } from '../../lib/channels/email/email-message.ts';
-import { composeMessage } from '../../lib/channels/index.ts';
 import { NightStep } from '../../lib/contract.ts';
 import { type FailedNight, planFailureNotice } from '../../lib/messages/failure-notice.ts';
 

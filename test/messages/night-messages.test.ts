@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { composeMessage } from '../../lib/channels/compose-message.ts';
 import type { EmailMessage } from '../../lib/channels/email/email-message.ts';
-import { composeMessage } from '../../lib/channels/index.ts';
 import type { Message } from '../../lib/channels/message.ts';
 import type { SlackMessage } from '../../lib/channels/slack/slack-message.ts';
 import type { NotifyConfig } from '../../lib/config/health-config.ts';

@@ -2,11 +2,14 @@ import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import * as z from 'zod';
 import { readAttributes } from '../../lib/aws/dynamodb-item.ts';
+import type { Message } from '../../lib/channels/message.ts';
 import { createMemoryTable } from '../../lib/local/memory-table.ts';
 import { openTableStores } from '../../lib/tables/open-stores.ts';
+import { messageRecord } from '../../lib/tables/records/message-record.ts';
 import { runRecord } from '../../lib/tables/records/run-record.ts';
 import { defineRecord } from '../../lib/tables/stored-record.ts';
 import { buildRun } from '../support/build-history.ts';
+import { mail } from '../support/mail-builder.ts';
 
 const person = defineRecord<{ readonly name: string; readonly teams: readonly string[] }>({
   name: 'person',
@@ -135,5 +138,24 @@ describe('a table that version 0.1 wrote', () => {
     expect(await outbox.writeEntry({ ...(await outbox.readEntry(night, 'a'))!, state: 'sent' })).toMatchObject({
       version: 4,
     });
+  });
+});
+
+describe('a stored message', () => {
+  const post = { ...mail(), channel: 'slack', text: 'Hello.', blocks: [{ type: 'divider' }], instead: mail() };
+  const read = (stored: object) => messageRecord.read(messageRecord.toFields(stored as Message));
+
+  it('is what its channel says', () => {
+    expect(read(mail())).toEqual(mail());
+    expect(read(post)).toEqual(post);
+  });
+
+  it.each([
+    ['a channel that there is not', { ...mail(), channel: 'fax' }, 'channel: there is no such channel'],
+    ['a mail without its text', { ...mail(), text: undefined }, 'text: '],
+    ['a post whose block does not say which it is', { ...post, blocks: [{}] }, 'blocks.0.type: '],
+    ['a damaged mail in the stead of a post', { ...post, instead: { ...mail(), html: 1 } }, 'instead.html: '],
+  ])('says where it is damaged: %s', (_, stored, where) => {
+    expect(() => read(stored)).toThrow(where);
   });
 });

@@ -3,8 +3,13 @@ import path from 'node:path';
 import { knownAs } from '../../address.ts';
 import { openPrivateFolder, type PrivateFolder } from '../../files/private-folder.ts';
 import type { Channel } from '../channel.ts';
-import { channelKinds, kindOf } from '../index.ts';
+import { emailFiles } from '../email/email-files.ts';
+import { type ChannelName, channelKinds, kindOf, pickFor } from '../index.ts';
 import type { Message } from '../message.ts';
+import { slackFiles } from '../slack/slack-files.ts';
+import type { MessageFiles } from './message-files.ts';
+
+export const messageFiles: Readonly<Record<ChannelName, MessageFiles>> = { slack: slackFiles, email: emailFiles };
 
 /** A channel that writes each message to a folder instead of sending it. */
 export function createOutboxFolder(folder: string): Channel {
@@ -13,7 +18,7 @@ export function createOutboxFolder(folder: string): Channel {
     laneOf: ({ destination }) => knownAs(destination),
     readPace: async () => 0,
     async prepare(message, { isCopy }) {
-      const form = isCopy ? kindOf(message).markAsCopy(message) : message;
+      const form = isCopy ? pickFor(message, messageFiles).markAsCopy(message) : message;
       const contents = await filesOf(form).catch(() => null);
       // What is wrong with it may quote it. The others are to be written all the same.
       if (contents === null) return { state: 'failed', because: 'The message could not be built.' };
@@ -47,9 +52,8 @@ async function writeFiles(name: string, contents: Contents, folder: PrivateFolde
 }
 
 async function filesOf(message: Message): Promise<Contents> {
-  const kind = kindOf(message);
-  const contents = await kind.write(message);
-  return kind.endings.map((ending, index) => [ending, contents[index]!]);
+  const contents = await pickFor(message, messageFiles).write(message);
+  return kindOf(message).endings.map((ending, index) => [ending, contents[index]!]);
 }
 
 /** Told apart by id; the rest is for people. An address is hostile: only letters, digits and dashes go into a file name. */

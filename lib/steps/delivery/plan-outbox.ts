@@ -1,4 +1,4 @@
-import { composeMessage } from '../../channels/index.ts';
+import { composeMessage } from '../../channels/compose-message.ts';
 import type { Message } from '../../channels/message.ts';
 import { cancelEntry, holdMessage, mayBePlannedAgain, releaseEntry } from '../../delivery/advance-entry.ts';
 import { isUntried, type OutboxEntry } from '../../delivery/outbox-entry.ts';

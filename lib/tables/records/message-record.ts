@@ -1,6 +1,5 @@
 import * as z from 'zod';
-import type { ChannelKind } from '../../channels/channel-kind.ts';
-import { channelKinds } from '../../channels/index.ts';
+import { channelKinds, kindOf } from '../../channels/index.ts';
 import type { Message } from '../../channels/message.ts';
 import { isMailbox } from '../../config/destination.ts';
 import type { OutboxEntry, OutboxState } from '../../delivery/outbox-entry.ts';
@@ -22,6 +21,9 @@ const kind = oneOf<Message['kind']>({
   'override-ended': true,
 });
 
+const isChannel = (name: string) => Object.hasOwn(channelKinds, name);
+const channel = text.refine(isChannel, 'there is no such channel');
+
 const about = {
   id: text,
   kind,
@@ -34,7 +36,7 @@ export const entryRecord = defineRecord<OutboxEntry>({
   name: 'entry',
   schema: z.object({
     ...about,
-    channel: z.enum(Object.keys(channelKinds)),
+    channel,
     destination: text,
     state: oneOf<OutboxState>({
       held: true,
@@ -67,18 +69,27 @@ export const entryRecord = defineRecord<OutboxEntry>({
 
 const message = { ...about, notBefore: instant.nullable(), isShadow: z.literal(true).exactOptional() };
 
-const formOf = (name: string, kind: ChannelKind) =>
-  z.object({ ...message, channel: z.literal(name), destination: text, ...kind.fields });
+/** Each channel's own, made when the first message of it is read. */
+const forms = new Map<string, z.ZodType>();
 
-const mailboxes = Object.entries(channelKinds).filter(([channel]) => isMailbox({ channel }));
-const mail = z.union(mailboxes.map(([name, kind]) => formOf(name, kind)));
-const others = Object.entries(channelKinds)
-  .filter(([channel]) => !isMailbox({ channel }))
-  .map(([name, kind]) => formOf(name, kind).extend({ instead: mail.nullable() }));
+function formOf(channel: string): z.ZodType {
+  const known = forms.get(channel);
+  if (known) return known;
+  const own = z.object({ ...message, channel: z.literal(channel), destination: text, ...kindOf({ channel }).fields });
+  const form = isMailbox({ channel }) ? own : own.extend({ instead: stored.nullable() });
+  forms.set(channel, form);
+  return form;
+}
 
 /** What a channel's own fields hold is the channel's to say; the compiler sees to it that it names them all. */
+const stored: z.ZodType = z.looseObject({ channel }).superRefine((value, context) => {
+  if (!isChannel(value.channel)) return;
+  const read = formOf(value.channel).safeParse(value);
+  for (const { message, path } of read.error?.issues ?? []) context.addIssue({ code: 'custom', message, path });
+});
+
 export const messageRecord = defineRecord<Message>({
   name: 'message',
   isCompressed: true,
-  schema: z.union([...others, mail]) as unknown as z.ZodType<Message>,
+  schema: stored as z.ZodType<Message>,
 });

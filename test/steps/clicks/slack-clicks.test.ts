@@ -3,7 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type Alert, isOpen, tellBy } from '../../../lib/alerts/alert.ts';
 import { planAlerts } from '../../../lib/alerts/plan-alerts.ts';
 import { nameTask } from '../../../lib/alerts/task.ts';
-import { composeMessage } from '../../../lib/channels/index.ts';
+import { composeMessage } from '../../../lib/channels/compose-message.ts';
 import type { Message } from '../../../lib/channels/message.ts';
 import type { Order } from '../../../lib/channels/order.ts';
 import { actionIds } from '../../../lib/channels/slack/action-ids.ts';
