@@ -46,3 +46,17 @@ function toAudience(name: string, audience: Audience): Recipient | null {
   const [first] = listDestinations(audience);
   return first === undefined ? null : { ...first, name, insteadOf: null };
 }
+
+/** Of whom nothing is known: it is routed to whoever has the accounts that nobody owns. */
+export const NO_SUBJECT: AlertSubject = {
+  name: null,
+  owner: null,
+  manager: null,
+  arr: null,
+  renewsOn: null,
+  score: null,
+  band: 'unknown',
+  previousScore: null,
+  because: '',
+  nextStep: null,
+};

@@ -62,6 +62,14 @@ export async function holdOnce(message: Planned, { outbox, now }: Outbox): Promi
   return hold(message, entry?.version ?? 0, { outbox, now });
 }
 
+/** Has a message say something else, unless it was tried, withdrawn, or never planned. */
+export async function replaceUntried(planned: Planned, { outbox, now }: Outbox): Promise<void> {
+  const entry = await outbox.readEntry(planned.period, planned.id);
+  if (!entry || !isUntried(entry) || (entry.state !== 'held' && entry.state !== 'pending')) return;
+  const held = await hold(planned, entry.version, { outbox, now });
+  if (held && entry.state === 'pending') await release(held, { outbox, now });
+}
+
 export async function release(entry: OutboxEntry, { outbox, now }: Outbox): Promise<boolean> {
   const released = releaseEntry(entry, now());
   return released !== null && (await outbox.writeEntry(released)) !== null;

@@ -3,9 +3,12 @@ import type { OrderLog } from '../../actions/order-log.ts';
 import { type Night, toLocalDate } from '../../calendar.ts';
 import { createQuoteFinder } from '../../channels/find-quotes.ts';
 import type { HealthConfig } from '../../config/health-config.ts';
+import { readSweepPeriod } from '../../messages/sweep-period.ts';
 import type { MetricHistory } from '../../metric-history/metric-history.ts';
 import type { WorkStore } from '../../night/work-store.ts';
+import { replaceUntried } from '../delivery/plan-outbox.ts';
 import type { NightDependencies } from '../dependencies.ts';
+import { draftOverdue } from '../hour/draft-overdue.ts';
 import { workKeys } from '../night/work-files.ts';
 import { lastCompleteWeek, summariseWeek } from '../week/summarise-week.ts';
 import {
@@ -138,6 +141,20 @@ async function makeAgain(
   for (const night of nights) await tellNightWithout(account, night, { ...dependencies, config, isReplay: false });
   const week = lastCompleteWeek(toLocalDate(dependencies.now(), config.timezone));
   if (periods.has(week)) await summariseWeek({ week }, { ...dependencies, config });
+  for (const period of periods) await tellOverdueAgain(period, { ...dependencies, config });
+}
+
+/** What the sweeps of a day told of overdue tasks, with those that are left. */
+async function tellOverdueAgain(
+  period: string,
+  { alerts, outbox, config, now }: Pick<NightDependencies, 'alerts' | 'outbox' | 'config' | 'now'>,
+): Promise<void> {
+  const day = readSweepPeriod(period);
+  if (day === null) return;
+  const tasks = (await alerts.readTasks()).filter(
+    ({ overdueToldAt }) => overdueToldAt !== null && toLocalDate(Date.parse(overdueToldAt), config.timezone) === day,
+  );
+  for (const draft of draftOverdue(tasks, day, config)) await replaceUntried(draft, { outbox, now });
 }
 
 async function removeClicks(

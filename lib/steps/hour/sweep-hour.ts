@@ -1,10 +1,10 @@
 import { tellBy } from '../../alerts/alert.ts';
-import { type Recipient, routeAlert, routeEscalation, toPerson } from '../../alerts/route-alert.ts';
+import { NO_SUBJECT, routeAlert, routeEscalation } from '../../alerts/route-alert.ts';
 import { sweepAlert } from '../../alerts/sweep-alert.ts';
-import { isOverdue, type Task } from '../../alerts/task.ts';
+import { isOverdue } from '../../alerts/task.ts';
 import { addDays, type Night, toInstant, toLocalDate } from '../../calendar.ts';
 import { describeOverrideEnd, findLastWords } from '../../care/overrides.ts';
-import { makeOverdueMessage, makeOverrideEndedMessage, makeSweepMessage } from '../../messages/alert-messages.ts';
+import { makeOverrideEndedMessage, makeSweepMessage } from '../../messages/alert-messages.ts';
 import type { Draft } from '../../messages/draft.ts';
 import { roundScore } from '../../scoring/rounding.ts';
 import { deliverMessages } from '../delivery/deliver-messages.ts';
@@ -12,6 +12,7 @@ import { readDeliverMode } from '../delivery/deliver-mode.ts';
 import type { DeliveryCounts } from '../delivery/delivery-report.ts';
 import { holdOnce, release } from '../delivery/plan-outbox.ts';
 import type { DeliveryDependencies, NightDependencies } from '../dependencies.ts';
+import { draftOverdue } from './draft-overdue.ts';
 
 export interface SweptHour {
   /** ISO instant. */
@@ -81,37 +82,11 @@ async function sweepAlerts(now: number, dependencies: SweepDependencies) {
 async function sweepTasks(now: number, today: Night, dependencies: SweepDependencies): Promise<number> {
   const { alerts } = dependencies;
   const overdue = (await alerts.readTasks()).filter((task) => isOverdue(task, today) && task.overdueToldAt === null);
-  const byReader = new Map<string, { recipient: Recipient; tasks: Task[] }>();
-  for (const task of overdue) {
-    const recipient = readerOf(task, today, dependencies);
-    if (recipient === null) continue;
-    const own = byReader.get(recipient.destination) ?? { recipient, tasks: [] };
-    own.tasks.push(task);
-    byReader.set(recipient.destination, own);
-  }
-  const { config } = dependencies;
-  const messages = [...byReader.values()].map((own) => makeOverdueMessage(own.tasks, own.recipient, today, config));
+  const messages = draftOverdue(overdue, today, dependencies.config);
   await putMessages(messages, dependencies);
   for (const task of overdue) await alerts.writeTask({ ...task, overdueToldAt: new Date(now).toISOString() });
   return overdue.length;
 }
-
-function readerOf({ assignee }: Task, today: Night, { config }: SweepDependencies): Recipient | null {
-  return toPerson(assignee, today, config.notify) ?? routeAlert(emptySubject, today, config.notify);
-}
-
-const emptySubject = {
-  name: null,
-  owner: null,
-  manager: null,
-  arr: null,
-  renewsOn: null,
-  score: null,
-  band: 'unknown',
-  previousScore: null,
-  because: '',
-  nextStep: null,
-} as const;
 
 /** Overrides whose first night without them is tonight: said once, to the account's owner. */
 async function sweepOverrides(today: Night, dependencies: SweepDependencies): Promise<number> {
@@ -127,7 +102,7 @@ async function sweepOverrides(today: Night, dependencies: SweepDependencies): Pr
     const [chart] = run ? await history.readAccount([run], account) : [];
     const computed = chart?.raw == null ? null : roundScore(chart.raw);
     const because = describeOverrideEnd(score, { because: 'expired', on: expiresOn }, computed);
-    const about = { ...emptySubject, owner: chart?.owner ?? owner };
+    const about = { ...NO_SUBJECT, owner: chart?.owner ?? owner };
     const recipient = routeAlert(about, today, config.notify);
     const override = { account, name: chart?.name ?? null, setAt, because };
     if (recipient) messages.push(makeOverrideEndedMessage(override, recipient, today, config));

@@ -1,14 +1,25 @@
 import path from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import type { Task } from '../../../lib/alerts/task.ts';
+import type { Channel } from '../../../lib/channels/channel.ts';
 import { loadConfig, openLocal } from '../../../lib/cli/open-local.ts';
 import type { OpenTable } from '../../../lib/cli/open-table.ts';
 import { runNight } from '../../../lib/cli/run-night.ts';
 import { openMetricHistory } from '../../../lib/metric-history/open-metric-history.ts';
 import type { NightDependencies } from '../../../lib/steps/dependencies.ts';
 import { forgetAccount } from '../../../lib/steps/forget/forget-account.ts';
+import { sweepHour } from '../../../lib/steps/hour/sweep-hour.ts';
 import { openInstruments } from '../../../lib/steps/night/instruments.ts';
 import { readEverything } from '../../support/read-everything.ts';
 import { SMALL_CONFIG, type SmallPortfolio, smallPortfolio } from '../../support/small-portfolio.ts';
+
+/** Takes nothing for a while. */
+const busy: Channel = {
+  laneOf: ({ destination }) => destination,
+  readPace: async () => 0,
+  prepare: async () => ({ state: 'refused', because: 'Later.', retryAfterSeconds: null }),
+  find: async () => ({ is: 'absent' }),
+};
 
 const NIGHT = '2026-03-15';
 const MORNING = Date.parse('2026-03-16T05:00:00Z');
@@ -133,6 +144,41 @@ describe('forgetting a customer', () => {
     expect(after.entry.accounts).toEqual(['a2']);
     expect(after.text).toContain('Beta');
     expect(after.text).not.toContain('Zebra');
+  });
+
+  it('says the same of the overdue tasks of others, without it', async () => {
+    const { dependencies, close } = await openPortfolio();
+    onTestFinished(close);
+    const { alerts, outbox } = dependencies;
+    await runNights(dependencies, NIGHT);
+    const task = (account: string, accountName: string): Task => ({
+      ...{ id: 'below.1.1', account, accountName, rule: 'below', title: `Call ${accountName}` },
+      ...{
+        playbook: 'save',
+        assignee: 'ann@example.com',
+        role: 'owner',
+        endedBy: null,
+        endedAt: null,
+        dueOn: '2026-03-10',
+        state: 'open',
+        version: 0,
+      },
+      ...{ startedBy: 'ann@example.com', startedAt: '2026-03-09T08:00:00.000Z', overdueToldAt: null },
+    });
+    await alerts.writeTask(task('zx-9137', 'Zebra & Würks'));
+    await alerts.writeTask(task('a2', 'Beta'));
+    const noon = () => MORNING + 7 * 3_600_000;
+    await sweepHour({ ...dependencies, channels: { slack: busy }, now: noon }, 0);
+    const read = async () => {
+      const entry = (await outbox.readEntries('sweep-2026-03-16')).find(({ kind }) => kind === 'task-overdue')!;
+      return { entry, text: JSON.stringify(await outbox.readMessage(entry)) };
+    };
+    expect((await read()).text).toContain('Zebra');
+    await forget({ ...dependencies, now: noon }, 'zx-9137');
+    const { entry, text } = await read();
+    expect(entry).toMatchObject({ state: 'pending', accounts: ['a2'] });
+    expect(text).toContain('Call Beta');
+    expect(text).not.toContain('Zebra');
   });
 
   it('finds nothing the second time', async () => {
