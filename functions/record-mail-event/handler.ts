@@ -1,6 +1,7 @@
 import * as z from 'zod';
+import { MailEvent, readMailEvent } from '../../lib/channels/email/mail-event.ts';
 import { MESSAGES_NEED_A_PERSON } from '../../lib/contract.ts';
-import { MailEvent, recordMailEvent } from '../../lib/steps/delivery/record-mail-event.ts';
+import { recordReport } from '../../lib/steps/delivery/record-report.ts';
 import { readEnvironment } from '../shared/environment.ts';
 import { log } from '../shared/log.ts';
 import { openStores } from '../shared/portfolio.ts';
@@ -12,10 +13,15 @@ const Envelope = z.object({ detail: MailEvent });
 
 export const handler = async (event: unknown) => {
   const { detail } = Envelope.parse(event);
-  const recorded = await recordMailEvent(detail, dependencies);
-  log('info', 'mail-event-recorded', { eventType: detail.eventType, ...recorded });
+  const { eventType } = detail;
+  const report = readMailEvent(detail);
+  if (report === null) {
+    log('error', 'mail-event-unheard-of', { eventType });
+    return { settled: false, suppressed: 0, isUnheardOf: true };
+  }
+  const recorded = await recordReport(report, dependencies);
+  log('info', 'mail-event-recorded', { eventType, ...recorded });
   const count = recorded.suppressed + (recorded.isRefused ? 1 : 0);
-  if (count > 0) log('error', MESSAGES_NEED_A_PERSON, { eventType: detail.eventType, count });
-  if (recorded.isUnheardOf) log('error', 'mail-event-unheard-of', { eventType: detail.eventType });
+  if (count > 0) log('error', MESSAGES_NEED_A_PERSON, { eventType, count });
   return recorded;
 };

@@ -7,7 +7,7 @@ import type { OutboxEntry } from '../../lib/delivery/outbox-entry.ts';
 import type { OutboxStore } from '../../lib/delivery/outbox-store.ts';
 import { createRandom, type Random } from '../../lib/sample/random.ts';
 import { deliverMessages } from '../../lib/steps/delivery/deliver-messages.ts';
-import { recordMailEvent } from '../../lib/steps/delivery/record-mail-event.ts';
+import { recordReport } from '../../lib/steps/delivery/record-report.ts';
 import type { DeliveryDependencies } from '../../lib/steps/dependencies.ts';
 import { buildConfig } from '../support/config-builder.ts';
 import { mail } from '../support/mail-builder.ts';
@@ -265,10 +265,14 @@ function createSes(time: SimulatedTime, trouble: Trouble, outbox: OutboxStore) {
     accept(id);
     await time.wait(trouble.random.between(500, 12 * MINUTE));
     if (trouble.random.chance(0.03)) return;
-    const tags = { message_id: [id], period: [PERIOD] };
-    const event = { messageId: `ses-${id}`, timestamp: '2026-11-23T07:30:00Z', tags };
-    await recordMailEvent(
-      { eventType: 'Send', mail: event },
+    await recordReport(
+      {
+        message: { period: PERIOD, id },
+        reference: `ses-${id}`,
+        at: '2026-11-23T07:30:00Z',
+        says: { is: 'taken' },
+        gone: null,
+      },
       { outbox, addresses: createMemoryAddressBook(), now: time.now },
     );
   };

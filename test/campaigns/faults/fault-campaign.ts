@@ -2,11 +2,12 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { addDays } from '../../../lib/calendar.ts';
+import { readMailEvent } from '../../../lib/channels/email/mail-event.ts';
 import type { Message } from '../../../lib/channels/message.ts';
 import { holdMessage, releaseEntry } from '../../../lib/delivery/advance-entry.ts';
 import type { OutboxEntry } from '../../../lib/delivery/outbox-entry.ts';
 import { identifyMessage } from '../../../lib/messages/draft.ts';
-import { recordMailEvent } from '../../../lib/steps/delivery/record-mail-event.ts';
+import { recordReport } from '../../../lib/steps/delivery/record-report.ts';
 import { slackMessage } from '../../delivery/build-entry.ts';
 import { bundleElsewhere } from '../../support/bundle-elsewhere.ts';
 import { mail } from '../../support/mail-builder.ts';
@@ -115,7 +116,8 @@ function reportSent(store: FaultStore, id: string, period: string, now: () => nu
     eventType: 'Send',
     mail: { messageId: `ses-${id}`, timestamp: '2026-11-23T07:30:00Z', tags: { message_id: [id], period: [period] } },
   };
-  return store.change(({ outbox, addresses }) => recordMailEvent(event, { outbox, addresses, now }));
+  const report = readMailEvent(event)!;
+  return store.change(({ outbox, addresses }) => recordReport(report, { outbox, addresses, now }));
 }
 
 /** Lets senders run until each is done or killed: together, or one after the other where the store is held alone. */

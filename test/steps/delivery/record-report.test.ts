@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { MailEvent, readMailEvent } from '../../../lib/channels/email/mail-event.ts';
 import { retryEntry, settleEntry } from '../../../lib/delivery/advance-entry.ts';
 import type { OutboxEntry } from '../../../lib/delivery/outbox-entry.ts';
-import { MailEvent, recordMailEvent } from '../../../lib/steps/delivery/record-mail-event.ts';
+import { recordReport } from '../../../lib/steps/delivery/record-report.ts';
 import { inDoubt, MORNING, pending, sending } from '../../delivery/build-entry.ts';
 import { mail } from '../../support/mail-builder.ts';
 import { createMemoryAddressBook } from '../../support/memory-address-book.ts';
@@ -24,12 +25,15 @@ function outboxWith(entry: OutboxEntry) {
   return {
     addresses,
     mail: () => kept,
-    record: (eventType: string, more: object = {}) =>
-      recordMailEvent(readEvent(eventType, more), { outbox, addresses, now: () => MORNING + HOUR }),
+    /** Null: there is no such type of event. */
+    async record(eventType: string, more: object = {}) {
+      const report = readMailEvent(parseEvent(eventType, more));
+      return report && recordReport(report, { outbox, addresses, now: () => MORNING + HOUR });
+    },
   };
 }
 
-function readEvent(eventType: string, { about = {}, ...more }: { about?: object } = {}): MailEvent {
+function parseEvent(eventType: string, { about = {}, ...more }: { about?: object } = {}): MailEvent {
   return MailEvent.parse({
     eventType,
     mail: {
@@ -92,10 +96,10 @@ describe('an event of SES', () => {
   });
 
   it.each(['Sent', 'reject', 'Quarantine', '', '__proto__'])(
-    '%j, which SES does not have, does nothing and says so',
+    '%j, which SES does not have, is no report',
     async (eventType) => {
       const box = outboxWith(inDoubt(mail()));
-      expect(await box.record(eventType)).toEqual({ settled: false, suppressed: 0, isUnheardOf: true });
+      expect(await box.record(eventType)).toBeNull();
       expect(box.mail().state).toBe('unknown');
     },
   );

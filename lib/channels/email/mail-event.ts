@@ -1,0 +1,81 @@
+import * as z from 'zod';
+import type { ChannelReport, ReportedFate } from '../channel-report.ts';
+
+const text = z.string().max(2000);
+const recipients = z.array(z.object({ emailAddress: text })).max(100);
+
+/**
+ * An event that SES publishes of a mail, as EventBridge gives it in `detail`.
+ * https://docs.aws.amazon.com/ses/latest/dg/event-publishing-retrieving-sns-contents.html
+ */
+export const MailEvent = z.object({
+  eventType: text,
+  mail: z.object({
+    messageId: text,
+    /** Null: SES wrote no instant. What it says of the mail is to be recorded all the same. */
+    timestamp: z.iso.datetime({ offset: true }).nullable().catch(null),
+    tags: z.record(text, z.array(text)).default({}),
+  }),
+  bounce: z.object({ bounceType: text, bouncedRecipients: recipients }).optional(),
+  complaint: z.object({ complainedRecipients: recipients }).optional(),
+});
+export type MailEvent = z.infer<typeof MailEvent>;
+
+/** All that SES has, as it writes them. */
+const EventType = z.enum([
+  'Send',
+  'Delivery',
+  'DeliveryDelay',
+  'Open',
+  'Click',
+  'Subscription',
+  'Bounce',
+  'Complaint',
+  'Reject',
+  'Rendering Failure',
+]);
+type EventType = z.infer<typeof EventType>;
+
+/** Null: a type of event that SES did not have when this was written. */
+export function readMailEvent({ eventType, mail, bounce, complaint }: MailEvent): ChannelReport | null {
+  const type = EventType.safeParse(eventType);
+  if (!type.success) return null;
+  const [[id], [period]] = [mail.tags.message_id ?? [], mail.tags.period ?? []];
+  return {
+    message: id === undefined || period === undefined ? null : { period, id },
+    reference: mail.messageId,
+    at: mail.timestamp,
+    says: readFate(type.data),
+    gone: readGone(type.data, { bounce, complaint }),
+  };
+}
+
+function readFate(type: EventType): ReportedFate {
+  switch (type) {
+    case 'Send':
+    case 'Delivery':
+    case 'DeliveryDelay':
+    case 'Open':
+    case 'Click':
+    case 'Subscription':
+    case 'Bounce':
+    case 'Complaint':
+      return { is: 'taken' };
+    case 'Reject':
+      return { is: 'refused', because: 'SES took it and gave it to nobody: it holds that there is a virus in it.' };
+    case 'Rendering Failure':
+      return { is: 'refused', because: 'SES took it and gave it to nobody: it could not fill a template in.' };
+  }
+}
+
+function readGone(
+  type: EventType,
+  { bounce, complaint }: Pick<MailEvent, 'bounce' | 'complaint'>,
+): ChannelReport['gone'] {
+  const list = (gone: readonly { readonly emailAddress: string }[]) => gone.map(({ emailAddress }) => emailAddress);
+  if (type === 'Bounce' && bounce?.bounceType === 'Permanent')
+    return { addresses: list(bounce.bouncedRecipients), because: 'bounced' };
+  if (type === 'Complaint' && complaint)
+    return { addresses: list(complaint.complainedRecipients), because: 'complained' };
+  return null;
+}
