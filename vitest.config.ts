@@ -12,7 +12,8 @@ export default defineConfig({
     maxWorkers: '100%',
     // The SDK warns on every start that it will ask for Node 22 in 2027.
     env: { AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true' },
-    testTimeout: 60_000,
-    hookTimeout: 60_000,
+    // A machine that is busy with something else takes its time.
+    testTimeout: 180_000,
+    hookTimeout: 180_000,
   },
 });
