@@ -39,11 +39,11 @@ export class ServiceStack extends Stack {
     const { summarise } = new WeeklySummary(this, 'Weekly', context, deadLetterQueue);
     const view = new View(this, 'Pages', context);
     new CfnOutput(this, 'ViewUrl', { value: view.url.url, description: 'Signed links begin with this.' });
-    const { url } = new SlackActions(this, 'Slack', context, view.url, deadLetterQueue);
+    const { url } = new SlackActions(this, 'Slack', { context, view: view.url, deadLetterQueue });
     new CfnOutput(this, 'SlackUrl', { value: url.url, description: 'Give this to the Slack app as its request URL.' });
     const senders = [...functions.senders, sweep, summarise];
     const { mail } = state;
-    const listeners = mail ? [new MailEvents(this, 'MailEvents', context, mail, deadLetterQueue).recorder] : [];
+    const listeners = mail ? [new MailEvents(this, 'MailEvents', { context, mail, deadLetterQueue }).recorder] : [];
     new UndeliveredAlarm(this, 'Messages', [...senders, ...listeners], state.alarmTopic);
   }
 }

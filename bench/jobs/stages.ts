@@ -97,7 +97,7 @@ try {
       roster: shards[shard]!.roster,
       request: requests[shard]!,
       scores: scores[shard]!,
-      attribution: compareScores(config, requests[shard]!, scores[shard]!, last.scored, new Map()),
+      attribution: compareScores(config, { request: requests[shard]!, scores: scores[shard]! }, last.scored, new Map()),
       amongLastPeers: new Map(),
       last,
       overrides: nobody[shard]!,
@@ -109,7 +109,7 @@ try {
   });
   before = process.cpuUsage();
   for (const [shard, last] of yesterday.entries())
-    compareScores(config, requests[shard]!, scores[shard]!, last, new Map());
+    compareScores(config, { request: requests[shard]!, scores: scores[shard]! }, last, new Map());
   endStage('attribute');
   const charts = yesterday.map((last, shard) => chart(NIGHT, shard, { newest: last, scored: last }));
   endStage('attribute and chart');

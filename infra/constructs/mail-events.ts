@@ -8,11 +8,17 @@ import { allowAddressBook, allowReadingHistory, allowWritingItems } from './gran
 import type { OutgoingMail } from './mail-sender.ts';
 import { type ServiceContext, stateEnvironment } from './service-context.ts';
 
+export interface MailEventsProps {
+  readonly context: ServiceContext;
+  readonly mail: OutgoingMail;
+  readonly deadLetterQueue: IQueue;
+}
+
 /** What SES says of each mail: that it was sent, bounced, or complained of. */
 export class MailEvents extends Construct {
   readonly recorder: BundledFunction;
 
-  constructor(scope: Construct, id: string, context: ServiceContext, mail: OutgoingMail, deadLetterQueue: IQueue) {
+  constructor(scope: Construct, id: string, { context, mail, deadLetterQueue }: MailEventsProps) {
     super(scope, id);
     const { settings, state, architecture } = context;
     this.recorder = new BundledFunction(this, 'RecordMailEvent', {

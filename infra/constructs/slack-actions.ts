@@ -14,6 +14,12 @@ import {
 } from './grants.ts';
 import { type ServiceContext, sendingEnvironment, stateEnvironment } from './service-context.ts';
 
+export interface SlackActionsProps {
+  readonly context: ServiceContext;
+  readonly view: IFunctionUrl;
+  readonly deadLetterQueue: IQueue;
+}
+
 /**
  * Buttons, menus and modals. One function answers Slack within its three seconds, whoever asks: it believes nothing that is not signed.
  * Another one does what was clicked.
@@ -21,7 +27,7 @@ import { type ServiceContext, sendingEnvironment, stateEnvironment } from './ser
 export class SlackActions extends Construct {
   readonly url: IFunctionUrl;
 
-  constructor(scope: Construct, id: string, context: ServiceContext, view: IFunctionUrl, deadLetterQueue: IQueue) {
+  constructor(scope: Construct, id: string, { context, view, deadLetterQueue }: SlackActionsProps) {
     super(scope, id);
     const { settings, state, architecture } = context;
     const shared = {

@@ -118,7 +118,7 @@ async function explain(
   asJson: boolean,
 ): Promise<void> {
   const last = await findOwnLast(run, chart, history);
-  const comparison = compareCharts(config, run, [chart], [last], { isOwnLast: true });
+  const comparison = compareCharts(config, { run, charts: [chart] }, [last], { isOwnLast: true });
   const groups = explainScore(comparison.scores, 0);
   const override =
     chart.override === null ? null : describeStoredOverride(chart, await care.readAccount(chart.account));

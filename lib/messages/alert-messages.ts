@@ -14,13 +14,26 @@ import { sweepPeriod } from './sweep-period.ts';
 type Portfolio = Pick<HealthConfig, 'currency' | 'notify' | 'portfolio' | 'timezone'>;
 type Operators = Pick<HealthConfig, 'notify'>;
 
-/** The rules of one account that somebody is told of, the most pressing first. `line` has what moved the score; null = it is not known. */
+/** Who is told, and from when on. */
+interface Addressee {
+  readonly recipient: Recipient;
+  /** ISO instant; null = at once. */
+  readonly at: string | null;
+}
+
+/** What is known of an account beyond its alerts. */
+interface AlertBackground {
+  /** Has what moved the score; null = it is not known. */
+  readonly line: AccountLine | null;
+  /** Playbook, first task and its day; null without a playbook. */
+  readonly nextStep: string | null;
+}
+
+/** The rules of one account that somebody is told of, the most pressing first. */
 export function makeAlertMessage(
   alerts: readonly Alert[],
-  line: AccountLine | null,
-  /** Playbook, first task and its day; null without a playbook. */
-  nextStep: string | null,
-  { recipient, at }: { readonly recipient: Recipient; readonly at: string },
+  { line, nextStep }: AlertBackground,
+  to: Addressee,
   portfolio: Portfolio,
 ): Draft {
   const [first] = alerts as readonly [Alert];
@@ -28,7 +41,7 @@ export function makeAlertMessage(
   const entry = describeEntry(line ?? lineOf(first), contextOf(first, portfolio));
   const document: MessageDocument = {
     ...describeTitle(first),
-    details: insteadOf(recipient),
+    details: insteadOf(to.recipient),
     sections: [
       {
         kind: 'accounts',
@@ -45,7 +58,7 @@ export function makeAlertMessage(
   };
   const subject = JSON.stringify([first.account, alerts.map(({ rule, episode }) => [rule, episode])]);
   return address(
-    recipient,
+    to,
     {
       kind: 'alert',
       subject,
@@ -54,24 +67,19 @@ export function makeAlertMessage(
       controls: { over: 'alerts', alerts, timezone: portfolio.timezone, hasPlaybook },
     },
     document,
-    at,
     portfolio,
   );
 }
 
 /** Everything that is over for one reader. */
-export function makeResolutionMessage(
-  alerts: readonly Alert[],
-  { recipient, at }: { readonly recipient: Recipient; readonly at: string },
-  portfolio: Portfolio,
-): Draft {
+export function makeResolutionMessage(alerts: readonly Alert[], to: Addressee, portfolio: Portfolio): Draft {
   const accounts = new Set(alerts.map(({ account }) => account)).size;
   const names = [...new Set(alerts.map(nameOf))];
   const [first] = alerts as readonly [Alert];
   const document: MessageDocument = {
     title: `Over: ${countOf(alerts.length, 'alert')}`,
     headline: `${names.slice(0, SHOWN_NAMES).join(', ')}${accounts > SHOWN_NAMES ? ` and ${accounts - SHOWN_NAMES} more` : ''}: what was reported is over.`,
-    details: insteadOf(recipient),
+    details: insteadOf(to.recipient),
     sections: [
       {
         kind: 'table',
@@ -91,10 +99,9 @@ export function makeResolutionMessage(
   };
   const subject = JSON.stringify(alerts.map(({ account, rule, episode }) => [account, rule, episode]));
   return address(
-    recipient,
+    to,
     { kind: 'alert-over', subject, period: first.plannedFor, alerts: alerts.map(nameAlert) },
     document,
-    at,
     portfolio,
   );
 }
@@ -124,7 +131,7 @@ export function makeSweepMessage(alert: Alert, notice: AlertNotice, recipient: R
   const since = alert.toldAt ?? alert.plannedFor;
   const subject = JSON.stringify([alert.account, alert.rule, alert.episode, since]);
   return address(
-    recipient,
+    { recipient, at: null },
     {
       kind: `alert-${notice}`,
       subject,
@@ -138,7 +145,6 @@ export function makeSweepMessage(alert: Alert, notice: AlertNotice, recipient: R
       },
     },
     document,
-    null,
     portfolio,
   );
 }
@@ -193,10 +199,9 @@ export function makeOverdueMessage(
   };
   // One a day for each reader: cut off before every task is marked as told, the next sweep makes the same message.
   return address(
-    recipient,
+    { recipient, at: null },
     { kind: 'task-overdue', subject: '', period: sweepPeriod(today) },
     document,
-    null,
     operators,
   );
 }
@@ -230,19 +235,17 @@ export function makeOverrideEndedMessage(
     footnotes: ['rounds override set ACCOUNT sets another one.'],
   };
   return address(
-    recipient,
+    { recipient, at: null },
     { kind: 'override-ended', subject: JSON.stringify([account, setAt]), period: sweepPeriod(today) },
     document,
-    null,
     operators,
   );
 }
 
 function address(
-  { channel, destination }: Recipient,
+  { recipient: { channel, destination }, at: notBefore }: Addressee,
   occasion: Occasion,
   document: MessageDocument,
-  notBefore: string | null,
   { notify }: Operators,
 ): Draft {
   const [fallback = null] = notify.ops.emails;

@@ -35,12 +35,9 @@ export async function measureOccasions(occasions: readonly Occasion[], context: 
       });
       continue;
     }
-    await measureScan(
-      metrics.filter((one) => one.kind === 'column').filter(({ metric }) => !problems.has(metric.name)),
-      day,
-      context,
-      report,
-      (metric, values) => found.set(keyOf(metric, day), values),
+    const sound = metrics.filter((one) => one.kind === 'column').filter(({ metric }) => !problems.has(metric.name));
+    await measureScan({ day, metrics: sound }, context, report, (metric, values) =>
+      found.set(keyOf(metric, day), values),
     );
   }
   return { get: (metric, day) => (problems.has(metric) ? undefined : found.get(keyOf(metric, day))), problems };
@@ -132,10 +129,14 @@ function orderScans(scans: Iterable<Scan>): readonly Scan[] {
   return [...scans].sort((a, b) => place(a) - place(b));
 }
 
+interface ColumnScan {
+  readonly day: Day;
+  readonly metrics: readonly Extract<VettedMetric, { kind: 'column' }>[];
+}
+
 /** All of an export's metrics in one query; when that fails, one by one, to find the one that is at fault. */
 async function measureScan(
-  metrics: readonly Extract<VettedMetric, { kind: 'column' }>[],
-  day: Day,
+  { day, metrics }: ColumnScan,
   context: MeasureContext,
   report: Report,
   keep: (metric: string, values: Values) => void,
@@ -148,7 +149,7 @@ async function measureScan(
   } catch (error) {
     const problem = explainQueryError(error);
     if (metrics.length === 1) report(first.metric.name, problem);
-    else for (const one of metrics) await measureScan([one], day, context, report, keep);
+    else for (const one of metrics) await measureScan({ day, metrics: [one] }, context, report, keep);
   }
 }
 

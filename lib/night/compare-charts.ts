@@ -23,8 +23,7 @@ export interface Comparison {
 /** Why tonight's scores differ from those of the last charts. */
 export function compareScores(
   config: HealthConfig,
-  tonight: ScoreRequest,
-  scores: Scores,
+  { request, scores }: { readonly request: ScoreRequest; readonly scores: Scores },
   last: readonly (StoredChart | null)[],
   amongLastPeers: ReadonlyMap<string, MetricColumn>,
 ): Attribution {
@@ -32,12 +31,12 @@ export function compareScores(
     config,
     isSameModel: last.every((stored) => stored === null || stored.chart.modelHash === config.modelHash),
     lastRaw: Float64Array.from(last, (stored) => stored?.chart.raw ?? Number.NaN),
-    last: readLastInputs(config, tonight.night, last, tonight.metrics),
+    last: readLastInputs(config, request.night, last, request.metrics),
     tonight: scores,
     amongLastPeers:
       amongLastPeers.size === 0
         ? null
-        : scoreAccounts({ ...tonight, metrics: new Map([...tonight.metrics, ...amongLastPeers]) }),
+        : scoreAccounts({ ...request, metrics: new Map([...request.metrics, ...amongLastPeers]) }),
   });
 }
 
@@ -47,8 +46,7 @@ export function compareScores(
  */
 export function compareCharts(
   config: HealthConfig,
-  run: Run,
-  charts: readonly Chart[],
+  { run, charts }: Pick<Comparison, 'run' | 'charts'>,
   last: readonly (StoredChart | null)[],
   { isOwnLast }: { readonly isOwnLast: boolean },
 ): Comparison {
@@ -56,9 +54,9 @@ export function compareCharts(
   const stored = charts.map((chart) => ({ run, chart }));
   const inputs = readLastInputs(config, night, stored, null);
   const scores = scoreCharts(config, run, charts);
-  const tonight = { ...inputs, config, roster: { ids: charts, startedOn: inputs.startedOn } };
+  const request = { ...inputs, config, roster: { ids: charts, startedOn: inputs.startedOn } };
   const amongLastPeers = isOwnLast ? readAmongLastPeers(run, charts, inputs.metrics) : new Map();
-  return { run, charts, scores, last, attribution: compareScores(config, tonight, scores, last, amongLastPeers) };
+  return { run, charts, scores, last, attribution: compareScores(config, { request, scores }, last, amongLastPeers) };
 }
 
 function readAmongLastPeers(

@@ -51,9 +51,10 @@ function describeDrivers(
   const describeNow = describeValues(config, now);
   if (before !== null && change !== null) {
     const parts = listChangeParts(attribution, scores, account, overrideChange(before.chart, now.chart));
-    const values = { before: describeValues(config, before), now: describeNow };
-    const profiles = { before: before.chart.profile, now: now.chart.profile };
-    const causes = describeChange(config, parts, change, values, profiles);
+    const causes = describeChange(config, parts, change, {
+      before: { describeValue: describeValues(config, before), profile: before.chart.profile },
+      now: { describeValue: describeNow, profile: now.chart.profile },
+    });
     if (causes.length > 0) return causes;
   }
   return describeShortfalls(config, listShortfalls(scores, account), describeNow);

@@ -30,12 +30,13 @@ export interface WatchedAccount {
 }
 
 /** Every rule on every account it is for, each going on from what it remembers of the account's newest chart. */
-export function followRules({ run, config, roster, metrics, charts, last }: RuleRequest): readonly WatchedAccount[] {
+export function followRules(request: RuleRequest): readonly WatchedAccount[] {
+  const { run, config, roster, charts, last } = request;
   const rules = config.rules.map((rule) => ({ rule, applies: compileWhen(rule.when, roster) }));
   const recall = indexWatches(run);
   return charts.map((chart, account) => {
     const newest = last.newest[account] ?? null;
-    const observation = observe(config, chart, newest, metrics, account);
+    const observation = observe(request, account);
     const followed = rules.map(({ rule, applies }, index): Followed => {
       if (!applies(account)) return { watch: null, finding: null };
       return followRule(rule, newest === null ? null : recall(newest, index), observation);
@@ -60,13 +61,8 @@ function indexWatches({ rules }: Run): (stored: StoredChart, rule: number) => Wa
   };
 }
 
-function observe(
-  config: HealthConfig,
-  { night, raw, score, change, window }: UnwatchedChart,
-  newest: StoredChart | null,
-  metrics: ReadonlyMap<string, MetricColumn>,
-  account: number,
-): Observation {
+function observe({ config, metrics, charts, last }: RuleRequest, account: number): Observation {
+  const { night, raw, score, change, window } = charts[account]!;
   const { bands } = config;
   const read = (metric: string, column: string, unit: string | null): MetricReading => {
     const values = metrics.get(column);
@@ -78,7 +74,7 @@ function observe(
     bands,
     raw,
     score,
-    last: lastBanded(newest?.chart ?? null, bands),
+    last: lastBanded(last.newest[account]?.chart ?? null, bands),
     behaviour: change?.behaviour ?? null,
     window,
     readMetric: (metric) => read(metric, metric, config.metrics.get(metric)?.unit ?? null),

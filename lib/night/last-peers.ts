@@ -11,8 +11,7 @@ export async function openLastPeers(
   config: HealthConfig,
   night: Night,
   roster: Roster,
-  history: HistoryStore,
-  earlier: EarlierMetrics,
+  { history, earlier }: { readonly history: HistoryStore; readonly earlier: EarlierMetrics },
 ): Promise<ReadPeers | null> {
   if (listPeerAttributes(config).length === 0) return null;
   const run = await history.readLastRunBefore(night);

@@ -6,6 +6,17 @@ import type { Driver } from './night-report.ts';
 /** A metric's value as people read it, by the metric's name. */
 export type DescribeValue = (metric: string) => string | null;
 
+/** A chart on either side of a change. */
+interface ChangeSide {
+  readonly describeValue: DescribeValue;
+  readonly profile: string | null;
+}
+
+interface ChangeSides {
+  readonly before: ChangeSide;
+  readonly now: ChangeSide;
+}
+
 /** How many causes a message shows of one account before it adds up the rest. */
 const SHOWN_CAUSES = 3;
 
@@ -14,32 +25,25 @@ export function describeChange(
   config: HealthConfig,
   parts: readonly ChangePart[],
   change: number,
-  values: { readonly before: DescribeValue; readonly now: DescribeValue },
-  profiles: { readonly before: string | null; readonly now: string | null },
+  sides: ChangeSides,
 ): readonly Driver[] {
   const shown = parts.slice(0, SHOWN_CAUSES);
   const rest = parts.slice(SHOWN_CAUSES).reduce((sum, { points }) => sum + points, 0);
   const points = shareOut([...shown.map((part) => part.points), ...(rest === 0 ? [] : [rest])], change);
-  const drivers = shown.map((part, index) => describePart(config, part, points[index]!, values, profiles));
+  const drivers = shown.map((part, index) => describePart(config, part, points[index]!, sides));
   const others: Driver[] = rest === 0 ? [] : [{ kind: 'others', points: points.at(-1)! }];
   return [...drivers, ...others].filter((driver) => driver.points !== 0);
 }
 
-function describePart(
-  config: HealthConfig,
-  part: ChangePart,
-  points: number,
-  values: { readonly before: DescribeValue; readonly now: DescribeValue },
-  profiles: { readonly before: string | null; readonly now: string | null },
-): Driver {
+function describePart(config: HealthConfig, part: ChangePart, points: number, { before, now }: ChangeSides): Driver {
   switch (part.cause) {
     case 'signal': {
       const { metric } = part;
       return {
         kind: 'signal',
         label: labelOf(config, metric),
-        from: values.before(metric),
-        to: values.now(metric),
+        from: before.describeValue(metric),
+        to: now.describeValue(metric),
         points,
       };
     }
@@ -48,7 +52,7 @@ function describePart(
       return { kind: 'availability', came: labels(part.came), went: labels(part.went), points };
     }
     case 'profile':
-      return { kind: 'profile', from: profiles.before, to: profiles.now, points };
+      return { kind: 'profile', from: before.profile, to: now.profile, points };
     case 'peers':
     case 'model':
     case 'override':

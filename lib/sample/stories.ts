@@ -11,10 +11,16 @@ export interface Story {
 }
 
 /** Sliding from one level to another between two days before the last night. */
-function slide(lastNight: Night, from: number, to: number, startsDaysAgo: number, endsDaysAgo: number) {
-  const start = toDay(lastNight) - startsDaysAgo;
-  const end = toDay(lastNight) - endsDaysAgo;
-  return (day: number) => from + (to - from) * Math.min(1, Math.max(0, (day - start) / Math.max(1, end - start)));
+interface Level {
+  readonly value: number;
+  readonly daysAgo: number;
+}
+
+function slide(lastNight: Night, from: Level, to: Level) {
+  const start = toDay(lastNight) - from.daysAgo;
+  const end = toDay(lastNight) - to.daysAgo;
+  const rise = to.value - from.value;
+  return (day: number) => from.value + rise * Math.min(1, Math.max(0, (day - start) / Math.max(1, end - start)));
 }
 
 const isWithin = (lastNight: Night, days: number) => (day: number) => day > toDay(lastNight) - days;
@@ -46,7 +52,7 @@ const championLeaves: Story = {
     segment: 'Enterprise',
     startedOn: addDays(lastNight, -670),
     renewsOn: addDays(lastNight, 57),
-    engagement: slide(lastNight, 0.72, 0.3, 7, 3),
+    engagement: slide(lastNight, { value: 0.72, daysAgo: 7 }, { value: 0.3, daysAgo: 3 }),
     hasChampion: (day) => day < toDay(lastNight),
   }),
 };
@@ -61,8 +67,8 @@ const slowDecline: Story = {
     seats: 150,
     startedOn: addDays(lastNight, -900),
     renewsOn: addDays(lastNight, 110),
-    engagement: slide(lastNight, 0.74, 0.03, 60, 0),
-    satisfaction: slide(lastNight, 4.3, 2.2, 60, 0),
+    engagement: slide(lastNight, { value: 0.74, daysAgo: 60 }, { value: 0.03, daysAgo: 0 }),
+    satisfaction: slide(lastNight, { value: 4.3, daysAgo: 60 }, { value: 2.2, daysAgo: 0 }),
   }),
 };
 
@@ -109,7 +115,7 @@ const recovery: Story = {
     owner: 'jonas.berg@example.com',
     startedOn: addDays(lastNight, -800),
     renewsOn: addDays(lastNight, 75),
-    engagement: slide(lastNight, 0.15, 0.72, 32, 6),
+    engagement: slide(lastNight, { value: 0.15, daysAgo: 32 }, { value: 0.72, daysAgo: 6 }),
   }),
 };
 
@@ -160,7 +166,7 @@ const churned: Story = {
     startedOn: addDays(lastNight, -760),
     renewsOn: addDays(lastNight, -20),
     churnedOn: addDays(lastNight, -20),
-    engagement: slide(lastNight, 0.4, 0.02, 80, 30),
+    engagement: slide(lastNight, { value: 0.4, daysAgo: 80 }, { value: 0.02, daysAgo: 30 }),
   }),
 };
 

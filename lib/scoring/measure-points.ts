@@ -34,38 +34,43 @@ function accountsOf(profileOf: Int32Array, profile: number): Int32Array {
   return accounts;
 }
 
+/** One signal's part of a profile, a row per account. */
+interface SignalRows {
+  readonly accounts: Int32Array;
+  readonly points: Float64Array;
+  readonly statuses: Uint8Array;
+}
+
 function fillPoints(profile: Profile, accounts: Int32Array, request: ScoreRequest): ProfileScores {
   const signals = profile.groups.flatMap((group) => group.signals);
   const points = new Float64Array(signals.length * accounts.length).fill(Number.NaN);
   const statuses = new Uint8Array(points.length);
   signals.forEach((signal, index) => {
     const from = index * accounts.length;
-    const pointsOfSignal = points.subarray(from, from + accounts.length);
-    const statusesOfSignal = statuses.subarray(from, from + accounts.length);
-    fillFromValues(signal, accounts, request, pointsOfSignal, statusesOfSignal);
-    fillMissing(signal, accounts, request, pointsOfSignal, statusesOfSignal);
+    const rows: SignalRows = {
+      accounts,
+      points: points.subarray(from, from + accounts.length),
+      statuses: statuses.subarray(from, from + accounts.length),
+    };
+    fillFromValues(signal, rows, request);
+    fillMissing(signal, rows, request);
   });
   return { profile, accounts, points, statuses };
 }
 
-function fillFromValues(
-  signal: Signal,
-  accounts: Int32Array,
-  { metrics, night, roster }: ScoreRequest,
-  points: Float64Array,
-  statuses: Uint8Array,
-): void {
+function fillFromValues(signal: Signal, rows: SignalRows, { metrics, night, roster }: ScoreRequest): void {
   const column = metrics.get(signal.metric);
   if (!column) return;
   const status = column.isCarried ? CARRIED : USED;
   if (column.type === 'number' && signal.kind === 'linear') {
-    fillLinear(signal, column.values, accounts, status, points, statuses);
+    fillLinear(signal, column.values, status, rows);
     return;
   }
   if (column.type === 'number' && signal.kind === 'steps') {
-    fillSteps(signal, column.values, accounts, status, points, statuses);
+    fillSteps(signal, column.values, status, rows);
     return;
   }
+  const { accounts, points, statuses } = rows;
   const context = { night, startedOn: Number.NaN };
   for (let row = 0; row < accounts.length; row++) {
     const account = accounts[row]!;
@@ -84,10 +89,8 @@ function fillFromValues(
 function fillLinear(
   { worst, best }: Extract<Signal, { kind: 'linear' }>,
   values: Float64Array,
-  accounts: Int32Array,
   status: number,
-  points: Float64Array,
-  statuses: Uint8Array,
+  { accounts, points, statuses }: SignalRows,
 ): void {
   const range = best - worst;
   for (let row = 0; row < accounts.length; row++) {
@@ -102,10 +105,8 @@ function fillLinear(
 function fillSteps(
   { steps }: Extract<Signal, { kind: 'steps' }>,
   values: Float64Array,
-  accounts: Int32Array,
   status: number,
-  points: Float64Array,
-  statuses: Uint8Array,
+  { accounts, points, statuses }: SignalRows,
 ): void {
   const from = Float64Array.from(steps, ([value]) => value);
   const at = Float64Array.from(steps, ([, given]) => given);
@@ -120,13 +121,7 @@ function fillSteps(
 }
 
 /** The policy of a signal without points: 50, 0, the newest stored value, or nothing. */
-function fillMissing(
-  signal: Signal,
-  accounts: Int32Array,
-  request: ScoreRequest,
-  points: Float64Array,
-  statuses: Uint8Array,
-): void {
+function fillMissing(signal: Signal, { accounts, points, statuses }: SignalRows, request: ScoreRequest): void {
   const { missing } = signal;
   if (missing === 'exclude') return;
   for (let row = 0; row < accounts.length; row++) {

@@ -134,7 +134,7 @@ function alertMessagesNamed(name: string): readonly Message[] {
   const told = { recipient, at };
   const task = taskNamed(name);
   return [
-    makeAlertMessage(alerts, reportNamed(name).fell[0] ?? null, name, told, portfolio),
+    makeAlertMessage(alerts, { line: reportNamed(name).fell[0] ?? null, nextStep: name }, told, portfolio),
     makeResolutionMessage(alerts, told, portfolio),
     makeSweepMessage(alerts[0]!, 'escalation', recipient, portfolio),
     makeOverdueMessage([task], recipient, '2026-11-23', portfolio),

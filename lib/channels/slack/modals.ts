@@ -13,7 +13,7 @@ const LONGEST_REASON = 500;
 
 /** A score by hand: with a reason and an end. */
 export function describeOverrideModal(account: string, about: AlertSubject, message: MessageReference): ModalView {
-  return describeModal(modalIds.override, 'Override score', message, account, about, [
+  const inputs = [
     textInput(modalBlocks.score, 'Score, 0 to 100', { longest: 3 }),
     textInput(modalBlocks.reason, 'Why', {
       longest: LONGEST_REASON,
@@ -21,14 +21,15 @@ export function describeOverrideModal(account: string, about: AlertSubject, mess
       hint: 'For whoever reads it later.',
     }),
     textInput(modalBlocks.days, 'For how many nights, 1 to 90', { longest: 2, initial: String(USUAL_DAYS) }),
-  ]);
+  ];
+  return describeModal({ id: modalIds.override, title: 'Override score', inputs }, account, about, message);
 }
 
 const pulses = ['1: worried', '2: uneasy', '3: neither', '4: content', '5: delighted'];
 
 /** The CSM's own opinion. */
 export function describePulseModal(account: string, about: AlertSubject, message: MessageReference): ModalView {
-  return describeModal(modalIds.pulse, 'Set pulse', message, account, about, [
+  const inputs: readonly InputBlock[] = [
     {
       type: 'input',
       block_id: modalBlocks.pulse,
@@ -40,16 +41,21 @@ export function describePulseModal(account: string, about: AlertSubject, message
       },
     },
     textInput(modalBlocks.note, 'Why', { longest: LONGEST_REASON, isLong: true, isOptional: true }),
-  ]);
+  ];
+  return describeModal({ id: modalIds.pulse, title: 'Set pulse', inputs }, account, about, message);
+}
+
+interface ModalForm {
+  readonly id: string;
+  readonly title: string;
+  readonly inputs: readonly InputBlock[];
 }
 
 function describeModal(
-  id: string,
-  title: string,
-  message: MessageReference,
+  { id, title, inputs }: ModalForm,
   account: string,
   { name, score, band }: AlertSubject,
-  inputs: readonly InputBlock[],
+  message: MessageReference,
 ): ModalView {
   const { mark, word } = bandWords[band];
   return {

@@ -39,6 +39,7 @@ export function findExportProblems(root: Plain): Finding[] {
         hint: 'remove time or as_of',
       });
   const accounts = fieldOf(root, 'accounts');
-  if (accounts !== undefined) findings.push(...checkName('export', accounts, 'from', names, ['accounts']));
+  if (accounts !== undefined)
+    findings.push(...checkName({ of: 'export', known: names }, accounts, 'from', ['accounts']));
   return findings;
 }

@@ -23,8 +23,14 @@ export function attributesOf(root: Plain): readonly string[] | null {
   return [...standardNames, 'stage', 'age_days', ...named];
 }
 
+/** Names of one sort that are defined. */
+interface KnownNames {
+  readonly of: string;
+  readonly known: readonly string[];
+}
+
 /** One finding when a key of a section holds the name of nothing; none when it holds no text at all. */
-export function checkName(what: string, section: Plain, key: string, known: readonly string[], path: Path): Finding[] {
+export function checkName({ of, known }: KnownNames, section: Plain, key: string, path: Path): Finding[] {
   const name = textOf(section, key);
-  return name === null || known.includes(name) ? [] : [findUnknownName(what, name, known, [...path, key])];
+  return name === null || known.includes(name) ? [] : [findUnknownName(of, name, known, [...path, key])];
 }

@@ -21,11 +21,11 @@ export function findMetricProblems(root: Plain): Finding[] {
   const findings = metrics.flatMap(([name, metric]) => {
     const path = ['metrics', name];
     return [
-      ...checkName('export', metric, 'from', exportNames, path),
+      ...checkName({ of: 'export', known: exportNames }, metric, 'from', path),
       ...sourcesOf(metric, path)
         .filter((source) => !known.includes(source.name))
         .map((source) => findUnknownName('metric', source.name, known, source.path)),
-      ...(attributes === null ? [] : checkName('attribute', metric, 'within', attributes, path)),
+      ...(attributes === null ? [] : checkName({ of: 'attribute', known: attributes }, metric, 'within', path)),
       ...checkWindow(root, metric, path),
     ];
   });

@@ -17,7 +17,7 @@ export function findProfileProblems(root: Plain): Finding[] {
       ...findWhenProblems(fieldOf(profile, 'when'), attributes, [...path, 'when']),
       ...itemsOf(fieldOf(profile, 'groups')).flatMap((group, g) =>
         itemsOf(fieldOf(group, 'signals')).flatMap((signal, s) =>
-          checkName('metric', signal, 'metric', metrics, [...path, 'groups', g, 'signals', s]),
+          checkName({ of: 'metric', known: metrics }, signal, 'metric', [...path, 'groups', g, 'signals', s]),
         ),
       ),
     ];

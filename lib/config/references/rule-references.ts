@@ -16,8 +16,8 @@ export function findRuleProblems(root: Plain): Finding[] {
     if (id !== null) seen.add(id);
     return [
       ...(isRepeat ? [findRepeat('rule', id, [...path, 'id'])] : []),
-      ...checkName('metric', rule, 'metric', metrics, path),
-      ...(playbooks === null ? [] : checkName('playbook', rule, 'playbook', playbooks, path)),
+      ...checkName({ of: 'metric', known: metrics }, rule, 'metric', path),
+      ...(playbooks === null ? [] : checkName({ of: 'playbook', known: playbooks }, rule, 'playbook', path)),
       ...findWhenProblems(fieldOf(rule, 'when'), attributes, [...path, 'when']),
     ];
   });

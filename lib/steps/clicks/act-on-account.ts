@@ -17,12 +17,18 @@ import { done, type Outcome, refuse } from './outcome.ts';
 /** Somebody else wrote at that moment: the act is made again on what they left. */
 const ATTEMPTS = 8;
 
+/** Who wants something done, and when they said so. */
+export interface Click {
+  readonly by: string;
+  /** ISO instant. */
+  readonly at: string;
+}
+
 /** What is done to an account, or to the alerts that a message told of. Done again by the same click, it changes nothing. */
 export async function actOnAccount(
   act: Exclude<Act, { do: 'show-home' | 'release' | 'discard' | 'task-done' }>,
   alerts: readonly [Alert, ...Alert[]],
-  by: string,
-  at: string,
+  { by, at }: Click,
   dependencies: OrderDependencies,
 ): Promise<Outcome> {
   const onEach = (did: AlertAct['did'], apply: (alert: Alert) => Acted) =>
@@ -45,7 +51,7 @@ export async function actOnAccount(
       return outcome;
     }
     case 'start-playbook':
-      return startTasks(alerts, by, at, dependencies);
+      return startTasks(alerts, { by, at }, dependencies);
     case 'override': {
       const { account, about } = alerts[0];
       const expiresOn = addDays(toLocalDate(Date.parse(at), dependencies.config.timezone), act.days);
@@ -131,8 +137,7 @@ const LONGEST_DAYS = 29;
 
 async function startTasks(
   alerts: readonly Alert[],
-  by: string,
-  at: string,
+  { by, at }: Click,
   { alerts: store, config }: OrderDependencies,
 ): Promise<Outcome> {
   for (const alert of alerts.filter(isOpen)) {

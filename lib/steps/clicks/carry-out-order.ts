@@ -8,7 +8,7 @@ import type { OutboxEntry } from '../../delivery/outbox-entry.ts';
 import { formatDate } from '../../messages/figures.ts';
 import type { OrderDependencies } from '../dependencies.ts';
 import { discardNight, RulingError, releaseNight } from '../night/rule-on-night.ts';
-import { actOnAccount } from './act-on-account.ts';
+import { actOnAccount, type Click } from './act-on-account.ts';
 import { done, type Outcome, refuse } from './outcome.ts';
 import { showAlerts, showRuling, unlessFinal } from './show-alerts.ts';
 import { showHome } from './show-home.ts';
@@ -74,16 +74,16 @@ async function doAct(
   const about = task ? { owner: task.assignee, manager: alerts[0]?.about.manager ?? null } : (alerts[0]?.about ?? null);
   const objection = findObjection(act.do, person, about, { date, notify: config.notify });
   if (objection !== null) return refuse(objection);
-  const by = knownAs(person.address!);
+  const click: Click = { by: knownAs(person.address!), at: order.at };
   if (act.do === 'show-home') {
-    await showHome(person.user, by, dependencies);
+    await showHome(person.user, click.by, dependencies);
     return done('Shown.');
   }
-  if (act.do === 'release' || act.do === 'discard') return rule(act, by, order.at, entry, dependencies);
-  if (act.do === 'task-done') return finishTask(task, by, order.at, dependencies);
+  if (act.do === 'release' || act.do === 'discard') return rule(act, click, entry, dependencies);
+  if (act.do === 'task-done') return finishTask(task, click, dependencies);
   const [first] = alerts;
   if (!first) return refuse('This message is older than what is kept: look at the newest one.');
-  const outcome = await actOnAccount(act, alerts as readonly [Alert, ...Alert[]], by, order.at, dependencies);
+  const outcome = await actOnAccount(act, alerts as readonly [Alert, ...Alert[]], click, dependencies);
   await showAlerts(first, dependencies);
   return outcome;
 }
@@ -98,12 +98,7 @@ async function findTask(
   return tasks.find((task) => nameTask(task) === name) ?? null;
 }
 
-async function finishTask(
-  task: Task | null,
-  by: string,
-  at: string,
-  dependencies: OrderDependencies,
-): Promise<Outcome> {
+async function finishTask(task: Task | null, { by, at }: Click, dependencies: OrderDependencies): Promise<Outcome> {
   if (!task) return refuse('This task is not kept any more.');
   const store = dependencies.alerts;
   const isOwn = isSamePerson(task.endedBy, by) && task.endedAt === at;
@@ -117,8 +112,7 @@ async function finishTask(
 
 async function rule(
   { do: ruling, night }: Extract<Act, { do: 'release' | 'discard' }>,
-  by: string,
-  at: string,
+  { by, at }: Click,
   entry: OutboxEntry | null,
   dependencies: OrderDependencies,
 ): Promise<Outcome> {

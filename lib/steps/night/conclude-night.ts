@@ -45,7 +45,7 @@ export async function concludeNight(
     shards.map((shard) => shard.roster),
   );
   const report: NightReport = {
-    ...describeNight(config, run, previous, notes, summary),
+    ...describeNight(config, { run, previous }, notes, summary),
     roster,
     overrides: mergeOverrides(shards),
   };
@@ -138,8 +138,7 @@ function mergeOverrides(shards: readonly ShardOutput[]): NightReport['overrides'
 
 function describeNight(
   config: HealthConfig,
-  run: Run,
-  previous: Run | null,
+  { run, previous }: { readonly run: Run; readonly previous: Run | null },
   notes: NightNotes,
   summary: Summary,
 ): Omit<NightReport, 'roster' | 'overrides'> {

@@ -84,7 +84,7 @@ export async function prepareNight(
     readPulses: (date) => findPulses(events, date, config.timezone),
   });
   // Last, because a replay finishes the night before meanwhile: these wait for it.
-  const { shards, inputs } = await splitNight(night, config, measured, events, { history, earlier });
+  const { shards, inputs } = await splitNight(night, config, measured, { history, earlier, events });
   const { owners, managers } = measured.roster;
   const read = { ...run.inputs, earlierMetrics: earlier.listReads() };
   const whole: Run = { ...run, shards, inputs: read, teams: findTeams(owners, managers) };
@@ -96,19 +96,25 @@ export async function prepareNight(
   return { night, outcome: 'prepared', shards: Array.from({ length: shards }, (_, shard) => ({ night, shard })) };
 }
 
+/** What a night looks back on. */
+interface Past {
+  readonly history: HistoryStore;
+  readonly earlier: EarlierMetrics;
+  /** What people set. */
+  readonly events: readonly CareEvent[];
+}
+
 /** Everything a shard is scored from, earlier nights' values included. */
 async function splitNight(
   night: Night,
   config: HealthConfig,
   measured: Measured,
-  events: readonly CareEvent[],
-  stores: { readonly history: HistoryStore; readonly earlier: EarlierMetrics },
+  { history, earlier, events }: Past,
 ): Promise<{ shards: number; inputs: readonly ShardInput[] }> {
   const { roster, metrics, notes } = measured;
   const shards = countShards(roster.ids.length);
-  const { history, earlier } = stores;
   const carried = await readCarriedValues(config, night, measured, earlier);
-  const readPeers = await openLastPeers(config, night, roster, history, earlier);
+  const readPeers = await openLastPeers(config, night, roster, { history, earlier });
   const amongLastPeers = readPeers ? await measured.measureAmongLastPeers(readPeers) : new Map();
   const words = findLastWords(events, night, config.timezone);
   const { churnedIds } = notes;

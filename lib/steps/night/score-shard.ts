@@ -55,7 +55,7 @@ export async function scoreShard(
   const before = await readShardBefore(history, night, shard, run.shards);
   const isScored = (account: number) => !Number.isNaN(scores.raw[account]!);
   const last = await findLastCharts(history, before, { shard, shards: run.shards, ids: roster.ids, isScored });
-  const attribution = compareScores(config, request, scores, last.scored, amongLastPeers);
+  const attribution = compareScores(config, { request, scores }, last.scored, amongLastPeers);
   const decisions = decideOverrides(night, roster, input.words, last.newest);
   const overrides = decisions.map(chartOverride);
   const unwatched = chartAccounts({
@@ -80,7 +80,7 @@ export async function scoreShard(
   await history.writeAbsences(run, shard, absences);
   const comparison: Comparison = { run, charts, scores, last: last.scored, attribution };
   await putObject(work, workKeys.shardOutput(night, shard), {
-    ...describeShard(config, input, comparison, decisions, watched),
+    ...describeShard(config, input, comparison, { decisions, watched }),
     overrides: describeOverrides(charts, decisions),
     moves: countMoves(comparison, watched, config.bands),
     roster: describeRoster(charts, before, last, absences),
@@ -93,8 +93,10 @@ function describeShard(
   config: HealthConfig,
   { roster, metrics, churned }: ShardInput,
   comparison: Comparison,
-  decisions: readonly OverrideDecision[],
-  watched: readonly WatchedAccount[],
+  {
+    decisions,
+    watched,
+  }: { readonly decisions: readonly OverrideDecision[]; readonly watched: readonly WatchedAccount[] },
 ): Omit<ShardOutput, 'roster' | 'overrides' | 'moves' | 'digest'> {
   const { run, charts, scores } = comparison;
   const accounts: SummarisedAccount[] = charts.map((chart, index) => {

@@ -131,7 +131,7 @@ function makeMessages(
     const message =
       notice.kind === 'resolution'
         ? makeResolutionMessage(notice.alerts, notice, config)
-        : makeAlertMessage(notice.alerts, line, describeNextStep(notice, config), notice, config);
+        : makeAlertMessage(notice.alerts, { line, nextStep: describeNextStep(notice, config) }, notice, config);
     for (const alert of notice.alerts) tellings.set(alertKey(alert), message);
     return message;
   });

@@ -31,8 +31,7 @@ export async function readAllCharts(run: Run, history: HistoryStore): Promise<re
 
 /** The accounts its reader may look at, and what those add up to: nothing on it tells of any other. */
 export async function describeDashboard(
-  run: Run,
-  totals: PortfolioTotals,
+  { run, totals }: { readonly run: Run; readonly totals: PortfolioTotals },
   { audience }: LinkClaims,
   { charts: shown, isPart }: ShownCharts,
   { config, history }: Pick<NightDependencies, 'config' | 'history'>,

@@ -1,5 +1,6 @@
 import { addDays, type Night, toLocalDate } from '../../calendar.ts';
 import type { Chart } from '../../history/chart.ts';
+import type { StoredChart } from '../../history/last-inputs.ts';
 import type { Run } from '../../history/run.ts';
 import { shardOf } from '../../history/shard.ts';
 import { windowScore } from '../../history/window.ts';
@@ -52,7 +53,8 @@ export async function showView({ token, account }: ViewRequest, dependencies: Vi
       if (account === null) {
         const shown = await findShown(run, sight, dependencies);
         if (shown === null) return renderClosedDoor('bad');
-        return renderDashboard(await describeDashboard(run, run.totals, claims, shown, dependencies), linkTo);
+        const view = await describeDashboard({ run, totals: run.totals }, claims, shown, dependencies);
+        return renderDashboard(view, linkTo);
       }
       const chart = await findChart(run, account, history);
       return chart && (await mayLookAt(chart, run, sight, dependencies))
@@ -98,7 +100,7 @@ const NIGHTS_SHOWN = 35;
 
 async function describePage(run: Run, chart: Chart, { config, history, care }: ViewDependencies): Promise<AccountView> {
   const last = await findOwnLast(run, chart, history);
-  const comparison = compareCharts(config, run, [chart], [last], { isOwnLast: true });
+  const comparison = compareCharts(config, { run, charts: [chart] }, [last], { isOwnLast: true });
   const override =
     chart.override === null ? null : describeStoredOverride(chart, await care.readAccount(chart.account));
   const line = describeAccount(config, comparison, 0, override);
@@ -123,7 +125,7 @@ async function describePage(run: Run, chart: Chart, { config, history, care }: V
     ],
     signals: signals.map(({ metric, points, contribution }) => ({
       label: config.metrics.get(metric)?.label ?? metric,
-      value: readValue(run, chart, metric, config) ?? 'missing',
+      value: readValue({ run, chart }, metric, config) ?? 'missing',
       points,
       contribution: contribution ?? 0,
     })),
@@ -131,7 +133,8 @@ async function describePage(run: Run, chart: Chart, { config, history, care }: V
   };
 }
 
-function readValue(run: Run, chart: Chart, metric: string, config: ViewDependencies['config']): string | null {
+function readValue(stored: StoredChart, metric: string, config: ViewDependencies['config']): string | null {
+  const { run, chart } = stored;
   const place = run.metrics.findIndex(({ name }) => name === metric);
   return place < 0 ? null : formatValue(chart.values[place] ?? null, config.metrics.get(metric)?.unit ?? null);
 }
@@ -144,31 +147,26 @@ async function describeCard(run: Run, chart: Chart, { config, history }: ViewDep
   const [earlier] = (
     await history.readRuns(addDays(run.night, -CARD_DAYS_BACK - 7), addDays(run.night, -CARD_DAYS_BACK))
   ).slice(-1);
-  const [before] = earlier ? await history.readAccount([earlier], chart.account) : [];
+  const [earlierChart] = earlier ? await history.readAccount([earlier], chart.account) : [];
+  const now: StoredChart = { run, chart };
+  const before: StoredChart | null = earlier && earlierChart ? { run: earlier, chart: earlierChart } : null;
   const shareable = run.metrics.flatMap(({ name }) => {
     const metric = config.metrics.get(name);
     return metric?.shareable && metric.kind !== 'pulse' ? [{ name, label: metric.label ?? name }] : [];
   });
   const measures = shareable.flatMap(({ name, label }): CardMeasure[] => {
-    const value = readValue(run, chart, name, config);
-    const then = earlier && before ? readValue(earlier, before, name, config) : null;
+    const value = readValue(now, name, config);
+    const then = before && readValue(before, name, config);
     if (value === null || UNKIND.test(label) || UNKIND.test(value)) return [];
-    return [{ label, value, before: then, trend: compareValues(name, run, chart, earlier, before) }];
+    return [{ label, value, before: then, trend: compareValues(name, now, before) }];
   });
   const contact = chart.owner;
   return { name: chart.name ?? chart.account, night: run.night, contact, measures };
 }
 
-function compareValues(
-  metric: string,
-  run: Run,
-  chart: Chart,
-  earlier: Run | undefined,
-  before: Chart | undefined,
-): CardMeasure['trend'] {
-  const read = (of: Run | undefined, from: Chart | undefined) =>
-    from?.values[of?.metrics.findIndex(({ name }) => name === metric) ?? -1] ?? null;
-  const [now, then] = [read(run, chart), read(earlier, before)];
-  if (typeof now !== 'number' || typeof then !== 'number') return 'unknown';
-  return now > then ? 'up' : now < then ? 'down' : 'same';
+function compareValues(metric: string, now: StoredChart, before: StoredChart | null): CardMeasure['trend'] {
+  const valueIn = ({ run, chart }: StoredChart) => chart.values[run.metrics.findIndex(({ name }) => name === metric)];
+  const [value, then] = [valueIn(now), before && valueIn(before)];
+  if (typeof value !== 'number' || typeof then !== 'number') return 'unknown';
+  return value > then ? 'up' : value < then ? 'down' : 'same';
 }

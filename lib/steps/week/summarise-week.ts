@@ -34,8 +34,10 @@ export async function summariseWeek(
   const before = await history.readLastRunBefore(monday);
   const charts = await readNight(history, last);
   const earlier = before ? await readNight(history, before) : [];
-  const comparison = compareCharts(config, last, charts, alignCharts(charts, before, earlier), { isOwnLast: false });
-  const report = describeWeek(config, { week, monday, sunday }, runs, before, comparison, await care.readAll());
+  const comparison = compareCharts(config, { run: last, charts }, alignCharts(charts, before, earlier), {
+    isOwnLast: false,
+  });
+  const report = describeWeek(config, { week, monday, sunday, runs, before }, comparison, await care.readAll());
   const messages = planWeekMessages(report, config.notify);
   await holdMessages(week, messages, dependencies);
   await releaseMessages(week, dependencies);
@@ -60,11 +62,19 @@ function alignCharts(
   });
 }
 
+interface Week {
+  readonly week: string;
+  readonly monday: Night;
+  readonly sunday: Night;
+  /** Its believed nights. */
+  readonly runs: readonly Run[];
+  /** The last believed night before it. */
+  readonly before: Run | null;
+}
+
 function describeWeek(
   config: HealthConfig,
-  { week, monday, sunday }: { week: string; monday: Night; sunday: Night },
-  runs: readonly Run[],
-  before: Run | null,
+  { week, monday, sunday, runs, before }: Week,
   comparison: Comparison,
   events: readonly CareEvent[],
 ): WeekReport {

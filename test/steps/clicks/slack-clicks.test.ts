@@ -89,7 +89,8 @@ beforeEach(async () => {
     isReplay: false,
   });
   const [notice] = plan.notices;
-  message = composeMessage(makeAlertMessage(notice!.alerts, null, 'Bring it back: Call the sponsor', notice!, config));
+  const background = { line: null, nextStep: 'Bring it back: Call the sponsor' };
+  message = composeMessage(makeAlertMessage(notice!.alerts, background, notice!, config));
   await holdMessages(`${NIGHT}`, [message], { outbox: onlyNew(), now: dependencies.now });
   await dependencies.alerts.writeAlert(tellBy(plan.alerts[0]!, message));
   await releaseMessages(NIGHT, dependencies);
