@@ -62,6 +62,21 @@ function findLooseSwitches(file: string, text: string): string[] {
   return loose;
 }
 
+const MOST_PARAMETERS = 4;
+
+/** Functions, and types of functions, that are called with more than that one after the other. */
+function findLongCalls(file: string, text: string): string[] {
+  const source = ts.createSourceFile(file, text, ts.ScriptTarget.ES2022, true);
+  const long: string[] = [];
+  const visit = (node: ts.Node): void => {
+    if (ts.isFunctionLike(node) && node.parameters.length > MOST_PARAMETERS)
+      long.push(`${file}:${source.getLineAndCharacterOfPosition(node.getStart()).line + 1}`);
+    ts.forEachChild(node, visit);
+  };
+  visit(source);
+  return long;
+}
+
 /** Whether an exported interface has something to call. */
 function hasFunctions(name: string, file: string, text: string): boolean {
   const source = ts.createSourceFile(file, text, ts.ScriptTarget.ES2022, true);
@@ -312,6 +327,22 @@ describe('the house', () => {
     ['ends in a throw', 'function f(a: number): string { switch (a) { case 1: return b; } throw new Error(); }'],
   ])('takes the switch that %s', (_, text) => {
     expect(findLooseSwitches('one.ts', text)).toEqual([]);
+  });
+
+  it('calls every function with four parameters at most', () => {
+    const files = [...libraryFiles, ...filesUnder('infra'), ...filesUnder('functions')];
+    expect(files.flatMap((file) => findLongCalls(file, read(file)))).toEqual([]);
+  });
+
+  it.each([
+    ['a function', 'function f(a: A, b: B, c: C, d: D, e: E): void {}'],
+    ['an arrow', 'const f = (a: A, b: B, c: C, d: D, e: E) => a;'],
+    ['a method', 'class F { f(a: A, b: B, c: C, d: D, e: E): void {} }'],
+    ['a constructor', 'class F { constructor(a: A, b: B, c: C, d: D, e: E) {} }'],
+    ['what a port promises', 'interface F { f(a: A, b: B, c: C, d: D, e: E): void }'],
+  ])('finds the fifth parameter of %s', (_, text) => {
+    expect(findLongCalls('one.ts', text)).toEqual(['one.ts:1']);
+    expect(findLongCalls('one.ts', text.replace(', e: E', ''))).toEqual([]);
   });
 
   it('keeps nothing for later', () => {
