@@ -15,16 +15,11 @@ import { describeOverrideModal, describePulseModal } from '../../lib/channels/sl
 import { renderSlack } from '../../lib/channels/slack/render-slack.ts';
 import type { SlackMessage } from '../../lib/channels/slack/slack-message.ts';
 import { writeCell } from '../../lib/csv-cell.ts';
-import {
-  makeAlertMessage,
-  makeOverdueMessage,
-  makeOverrideEndedMessage,
-  makeResolutionMessage,
-  makeSweepMessage,
-} from '../../lib/messages/alert-messages.ts';
+import { makeAlertMessage, makeResolutionMessage } from '../../lib/messages/alert-messages.ts';
 import { cleanText } from '../../lib/messages/clean-document.ts';
 import { describeOwnerDigest } from '../../lib/messages/owner-digest.ts';
 import { describePortfolio } from '../../lib/messages/portfolio-summary.ts';
+import { makeOverdueMessage, makeOverrideEndedMessage, makeSweepMessage } from '../../lib/messages/sweep-messages.ts';
 import { createPayloadCheck } from '../channels/slack/check-payload.ts';
 import type { SlackPayload } from '../channels/slack/slack-payload.ts';
 import { buildFinding } from '../support/build-alert.ts';

@@ -9,7 +9,7 @@ import { type CareEvent, findOverrideProblem } from '../../care/care-event.ts';
 import type { Act } from '../../channels/order.ts';
 import { RENEWAL_DAYS } from '../../channels/slack/alert-controls.ts';
 import type { HealthConfig } from '../../config/health-config.ts';
-import { makeSweepMessage } from '../../messages/alert-messages.ts';
+import { makeSweepMessage } from '../../messages/sweep-messages.ts';
 import { holdOnce, release } from '../delivery/plan-outbox.ts';
 import type { NightDependencies, OrderDependencies } from '../dependencies.ts';
 import { done, type Outcome, refuse } from './outcome.ts';

@@ -2,8 +2,8 @@ import { NO_SUBJECT, type Recipient, routeAlert, toPerson } from '../../alerts/r
 import type { Task } from '../../alerts/task.ts';
 import type { Night } from '../../calendar.ts';
 import type { HealthConfig } from '../../config/health-config.ts';
-import { makeOverdueMessage } from '../../messages/alert-messages.ts';
 import type { Draft } from '../../messages/draft.ts';
+import { makeOverdueMessage } from '../../messages/sweep-messages.ts';
 
 /** Tasks whose day has passed, told once to each who has some of them. */
 export function draftOverdue(overdue: readonly Task[], today: Night, config: HealthConfig): readonly Draft[] {
