@@ -5,7 +5,7 @@ import type { HistoryStore } from '../../history/history-store.ts';
 import type { PortfolioTotals, Run } from '../../history/run.ts';
 import { windowScore } from '../../history/window.ts';
 import { describeHeldBack } from '../../messages/owner-digest.ts';
-import type { DashboardView } from '../../pages/dashboard-page.tsx';
+import type { DashboardView } from '../../pages/dashboard-view.ts';
 import type { LinkClaims } from '../../pages/signed-link.ts';
 import { countTotals, weighScores } from '../../portfolio/portfolio-totals.ts';
 import { bandOf } from '../../scoring/band.ts';
