@@ -5,7 +5,8 @@
 import { createHash } from 'node:crypto';
 import path from 'node:path';
 import * as z from 'zod';
-import type { HealthConfig, Weekday } from '../lib/config/health-config.ts';
+import type { HealthConfig } from '../lib/config/health-config.ts';
+import type { Weekday } from '../lib/config/notify-config.ts';
 import { formatProblem, readConfigFile } from '../lib/config/read-config.ts';
 
 export interface StageSettings {

@@ -2,7 +2,7 @@ import { isSamePerson, readAddress } from '../address.ts';
 import type { AlertSubject } from '../alerts/alert.ts';
 import type { Night } from '../calendar.ts';
 import type { Act, Person } from '../channels/order.ts';
-import type { NotifyConfig } from '../config/health-config.ts';
+import type { NotifyConfig } from '../config/notify-config.ts';
 import { findReader, findStandIn } from '../config/people.ts';
 
 /** What of the configuration says who may do what. */

@@ -1,7 +1,7 @@
 import { isSamePerson } from '../address.ts';
 import type { Night } from '../calendar.ts';
 import { type Destination, listDestinations, toConversation } from '../config/destination.ts';
-import type { Audience, NotifyConfig } from '../config/health-config.ts';
+import type { Audience, NotifyConfig } from '../config/notify-config.ts';
 import { findReader, findStandIn } from '../config/people.ts';
 import type { AlertSubject } from './alert.ts';
 

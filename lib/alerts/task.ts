@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import { readAddress } from '../address.ts';
 import type { Night } from '../calendar.ts';
-import type { NotifyConfig, Playbook } from '../config/health-config.ts';
+import type { Playbook } from '../config/health-config.ts';
+import type { NotifyConfig } from '../config/notify-config.ts';
 import type { Alert } from './alert.ts';
 import { addBusinessDays } from './working-days.ts';
 

@@ -1,5 +1,5 @@
 import { addDays, isoWeekday, type Night, toInstant } from '../calendar.ts';
-import type { NotifyConfig, Weekday } from '../config/health-config.ts';
+import type { NotifyConfig, Weekday } from '../config/notify-config.ts';
 
 const WEEKDAYS: readonly Weekday[] = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'];
 

@@ -1,4 +1,4 @@
-import type { Audience } from './health-config.ts';
+import type { Audience } from './notify-config.ts';
 
 /** Where a message goes: an address, to be looked up as a user or mailed to, or a conversation by name. */
 export interface Destination {

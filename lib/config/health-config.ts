@@ -1,6 +1,6 @@
 /** The typed form of `health.yaml`: every default filled in, every duration a number with its unit in its name. */
 
-import type { Night } from '../calendar.ts';
+import type { NotifyConfig } from './notify-config.ts';
 
 export type Scalar = string | number | boolean;
 export type CellType = 'number' | 'boolean' | 'text';
@@ -218,37 +218,6 @@ export interface Playbook {
     readonly dueBusinessDays: number;
     readonly assignee: 'owner' | 'manager';
   }[];
-}
-
-export type Weekday = 'mon' | 'tue' | 'wed' | 'thu' | 'fri' | 'sat' | 'sun';
-
-export interface Audience {
-  readonly slack: string | null;
-  readonly emails: readonly string[];
-}
-
-/** Somebody stands in for somebody, on the days from … until, both included. */
-export interface Delegate {
-  readonly away: string;
-  readonly to: string;
-  readonly from: Night;
-  readonly until: Night;
-}
-
-export interface NotifyConfig {
-  readonly digest: { readonly at: string; readonly weekdays: readonly Weekday[] };
-  readonly leaders: Audience & { readonly day: Weekday; readonly at: string };
-  readonly executives: Audience & { readonly day: Weekday; readonly at: string };
-  readonly unowned: Audience;
-  readonly ops: Audience;
-  readonly quiet: { readonly weekdays: readonly Weekday[]; readonly holidays: readonly Night[] };
-  readonly delegates: readonly Delegate[];
-  /** Addresses of those who may act on every account and rule on held nights. */
-  readonly operators: readonly string[];
-  /** Alerts per person and morning. */
-  readonly budget: number;
-  /** Who may be written to, by the domain of their address; null = anybody. */
-  readonly domains: readonly string[] | null;
 }
 
 export interface PagesConfig {

@@ -1,6 +1,6 @@
 import { domainOf, isSamePerson, knownAs, readAddress } from '../address.ts';
 import type { Night } from '../calendar.ts';
-import type { Delegate, NotifyConfig } from './health-config.ts';
+import type { Delegate, NotifyConfig } from './notify-config.ts';
 
 /** The address of somebody an export or a delegation names, when they may be written to; null: as good as nobody. */
 export function findReader(text: string | null, notify: Pick<NotifyConfig, 'domains' | 'unowned'>): string | null {

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import type { Night } from '../calendar.ts';
 import { listDestinations } from '../config/destination.ts';
-import type { NotifyConfig } from '../config/health-config.ts';
+import type { NotifyConfig } from '../config/notify-config.ts';
 import type { NightStep } from '../contract.ts';
 import { type Draft, draftMessage } from './draft.ts';
 import { formatDate } from './figures.ts';

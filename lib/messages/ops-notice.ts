@@ -1,6 +1,6 @@
 import type { Night } from '../calendar.ts';
 import { listDestinations } from '../config/destination.ts';
-import type { NotifyConfig } from '../config/health-config.ts';
+import type { NotifyConfig } from '../config/notify-config.ts';
 import type { NightReport } from '../portfolio/night-report.ts';
 import { describeEntry } from './account-entry.ts';
 import { type Draft, draftMessage } from './draft.ts';

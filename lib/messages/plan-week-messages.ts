@@ -1,5 +1,5 @@
 import { listDestinations } from '../config/destination.ts';
-import type { NotifyConfig } from '../config/health-config.ts';
+import type { NotifyConfig } from '../config/notify-config.ts';
 import type { WeekReport } from '../portfolio/night-report.ts';
 import { type Draft, draftMessage } from './draft.ts';
 import { describeWeekSummary } from './week-summary.ts';

@@ -1,5 +1,5 @@
 import { domainOf, personIn, readAddress } from '../address.ts';
-import type { NotifyConfig } from '../config/health-config.ts';
+import type { NotifyConfig } from '../config/notify-config.ts';
 import { mayWriteTo } from '../config/people.ts';
 import type { Roster } from './metric-columns.ts';
 import { type MetricProblem, maskAddresses } from './metric-problem.ts';

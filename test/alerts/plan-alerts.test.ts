@@ -8,7 +8,7 @@ import { routeEscalation } from '../../lib/alerts/route-alert.ts';
 import { sweepAlert } from '../../lib/alerts/sweep-alert.ts';
 import { endTask, isOverdue, startPlaybook } from '../../lib/alerts/task.ts';
 import { addBusinessDays, morningAfter } from '../../lib/alerts/working-days.ts';
-import type { NotifyConfig } from '../../lib/config/health-config.ts';
+import type { NotifyConfig } from '../../lib/config/notify-config.ts';
 import { buildFinding, buildRule, buildSubject } from '../support/build-alert.ts';
 import { buildConfig } from '../support/config-builder.ts';
 

@@ -3,7 +3,7 @@ import { composeMessage } from '../../lib/channels/compose-message.ts';
 import type { EmailMessage } from '../../lib/channels/email/email-message.ts';
 import type { Message } from '../../lib/channels/message.ts';
 import type { SlackMessage } from '../../lib/channels/slack/slack-message.ts';
-import type { NotifyConfig } from '../../lib/config/health-config.ts';
+import type { NotifyConfig } from '../../lib/config/notify-config.ts';
 import { planOpsNotice } from '../../lib/messages/ops-notice.ts';
 import { planNightMessages } from '../../lib/messages/plan-night-messages.ts';
 import { planWeekMessages } from '../../lib/messages/plan-week-messages.ts';

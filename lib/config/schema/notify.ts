@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { domainOf, readAddress, readDomain } from '../../address.ts';
-import type { Audience, NotifyConfig, Weekday } from '../health-config.ts';
+import type { Audience, NotifyConfig, Weekday } from '../notify-config.ts';
 import { section } from './section.ts';
 import { date, text, textLike, timeOfDay, wholeNumberFrom } from './values.ts';
 

@@ -1,0 +1,32 @@
+import type { Night } from '../calendar.ts';
+
+export type Weekday = 'mon' | 'tue' | 'wed' | 'thu' | 'fri' | 'sat' | 'sun';
+
+export interface Audience {
+  readonly slack: string | null;
+  readonly emails: readonly string[];
+}
+
+/** Somebody stands in for somebody, on the days from … until, both included. */
+export interface Delegate {
+  readonly away: string;
+  readonly to: string;
+  readonly from: Night;
+  readonly until: Night;
+}
+
+export interface NotifyConfig {
+  readonly digest: { readonly at: string; readonly weekdays: readonly Weekday[] };
+  readonly leaders: Audience & { readonly day: Weekday; readonly at: string };
+  readonly executives: Audience & { readonly day: Weekday; readonly at: string };
+  readonly unowned: Audience;
+  readonly ops: Audience;
+  readonly quiet: { readonly weekdays: readonly Weekday[]; readonly holidays: readonly Night[] };
+  readonly delegates: readonly Delegate[];
+  /** Addresses of those who may act on every account and rule on held nights. */
+  readonly operators: readonly string[];
+  /** Alerts per person and morning. */
+  readonly budget: number;
+  /** Who may be written to, by the domain of their address; null = anybody. */
+  readonly domains: readonly string[] | null;
+}
