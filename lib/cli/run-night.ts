@@ -5,7 +5,7 @@ import { composeMessage } from '../channels/compose-message.ts';
 import { isMessageFile, writeMessage } from '../channels/folder/folder-channel.ts';
 import { isMailbox } from '../config/destination.ts';
 import type { PreparedNight } from '../contract.ts';
-import { IN_SHADOW } from '../delivery/advance-entry.ts';
+import { IN_SHADOW } from '../delivery/held-entry.ts';
 import type { OutboxEntry } from '../delivery/outbox-entry.ts';
 import { makePrivateFolder, openPrivateFolder } from '../files/private-folder.ts';
 import { planPortfolioSummary } from '../messages/plan-night-messages.ts';

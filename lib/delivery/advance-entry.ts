@@ -1,15 +1,12 @@
 import { toIsoInstant } from '../calendar.ts';
 import { type Delivery, REQUEST_TIMEOUT_MS, type Sighting } from '../channels/channel.ts';
 import { kindOf } from '../channels/index.ts';
-import type { Message } from '../channels/message.ts';
 import { boundWait } from '../channels/retry-after.ts';
 import type { OutboxEntry } from './outbox-entry.ts';
 import {
   EXPIRY_MS,
-  HELD_MS,
   LEASE_MARGIN_MS,
   LEASE_MS,
-  LONGEST_HELD_MS,
   LONGEST_RETRY_MS,
   LOOK_AGAIN_MS,
   MISSES_NEEDED,
@@ -18,61 +15,9 @@ import {
 } from './timing.ts';
 
 /**
- * Every step of a message from its plan to its end. Each takes the entry as it was read and gives the one to be written on condition
- * that nobody wrote in between; null = there is nothing to do. `now`: milliseconds since 1970.
+ * Every step of a message from its release to its end; those before are in held-entry.ts. Each takes the entry as it was read and gives
+ * the one to be written on condition that nobody wrote in between; null = there is nothing to do. `now`: milliseconds since 1970.
  */
-
-/** A message as it is planned: held until what it speaks of is on record. */
-export function holdMessage(message: Message, now: number): OutboxEntry {
-  const { id, period, channel, kind, destination, accounts, alerts, notBefore, isShadow } = message;
-  const at = toIsoInstant(now);
-  const held: OutboxEntry = {
-    ...{ id, period, channel, kind, destination, accounts, alerts },
-    state: 'held',
-    because: null,
-    notBefore: notBefore ?? at,
-    dueAt: toIsoInstant(now + HELD_MS),
-    attempt: 0,
-    lease: null,
-    place: null,
-    doubtedSince: null,
-    misses: 0,
-    reference: null,
-    isPlain: false,
-    isCopy: false,
-    instead: message.instead ? 'ready' : 'none',
-    putAt: at,
-    changedAt: at,
-    version: 0,
-  };
-  return isShadow ? end(held, 'cancelled', IN_SHADOW, now) : (expireEntry(held, now) ?? held);
-}
-
-export const IN_SHADOW = 'Delivery was in shadow.';
-
-export function releaseEntry(entry: OutboxEntry, now: number): OutboxEntry | null {
-  if (entry.state !== 'held') return null;
-  return expireEntry(entry, now) ?? change(entry, { state: 'pending', dueAt: entry.notBefore }, now);
-}
-
-/**
- * A message whose planner was cut off. `wasTold`: what it speaks of is on record; null = it speaks of nothing that is kept. Planning
- * again heals what is left.
- */
-export function reviewHeld(entry: OutboxEntry, wasTold: boolean | null, now: number): OutboxEntry | null {
-  if (entry.state !== 'held' || !isDue(entry, now)) return null;
-  if (wasTold) return releaseEntry(entry, now);
-  const isOld = now - Date.parse(entry.putAt) >= LONGEST_HELD_MS;
-  if (wasTold === false && isOld) return end(entry, 'cancelled', NOT_COME_TO_PASS, now);
-  return expireEntry(entry, now) ?? change(entry, { dueAt: toIsoInstant(now + HELD_MS) }, now);
-}
-
-const NOT_COME_TO_PASS = 'What it was to tell did not come to pass.';
-
-/** Nobody was told, and nobody decided that: should it come to pass after all, it is to be told. */
-export function mayBePlannedAgain({ state, attempt, because }: OutboxEntry): boolean {
-  return state === 'cancelled' && attempt === 0 && because === NOT_COME_TO_PASS;
-}
 
 /** Null: it is not to be sent now, or somebody else has it. */
 export function claimEntry(
@@ -83,7 +28,7 @@ export function claimEntry(
   if (entry.state !== 'pending' || !isDue(entry, now)) return null;
   const until = toIsoInstant(now + LEASE_MS);
   const attempt = entry.attempt + 1;
-  return change(entry, { state: 'sending', attempt, place, lease: { owner, until }, dueAt: until }, now);
+  return changeEntry(entry, { state: 'sending', attempt, place, lease: { owner, until }, dueAt: until }, now);
 }
 
 /** Whether a request that is made now ends while the claim still holds. */
@@ -93,7 +38,7 @@ export function mayStillSend({ state, lease }: OutboxEntry, now: number): boolea
 
 /** The claim ran into its end before anything was sent: certainly not accepted. */
 export function returnClaim(claimed: OutboxEntry, now: number): OutboxEntry {
-  return change(claimed, { state: 'pending', lease: null, dueAt: toIsoInstant(now) }, now);
+  return changeEntry(claimed, { state: 'pending', lease: null, dueAt: toIsoInstant(now) }, now);
 }
 
 /** The answer to an attempt. `jitter`: 0–1. */
@@ -101,14 +46,18 @@ export function settleEntry(entry: OutboxEntry, delivery: Delivery, now: number,
   switch (delivery.state) {
     case 'sent': {
       const { reference } = delivery;
-      return change(entry, { state: 'sent', because: null, reference, lease: null, dueAt: null }, now);
+      return changeEntry(entry, { state: 'sent', because: null, reference, lease: null, dueAt: null }, now);
     }
     case 'refused': {
       if (delivery.asPlain && entry.isPlain) return failEntry(entry, delivery.because, now);
       const { because, asPlain = false } = delivery;
       const wait = asPlain ? 0 : retryMs(entry.attempt, delivery.retryAfterSeconds, jitter);
       const isPlain = entry.isPlain || asPlain;
-      return change(entry, { state: 'pending', because, isPlain, lease: null, dueAt: toIsoInstant(now + wait) }, now);
+      return changeEntry(
+        entry,
+        { state: 'pending', because, isPlain, lease: null, dueAt: toIsoInstant(now + wait) },
+        now,
+      );
     }
     case 'failed':
       return failEntry(entry, delivery.because, now);
@@ -129,18 +78,22 @@ export function reconcileEntry(entry: OutboxEntry, sighting: Sighting, now: numb
   switch (sighting.is) {
     case 'found': {
       const { reference } = sighting;
-      return change(entry, { state: 'sent', because: null, reference, dueAt: null }, now);
+      return changeEntry(entry, { state: 'sent', because: null, reference, dueAt: null }, now);
     }
     case 'absent': {
       const misses = entry.misses + 1;
-      if (misses < MISSES_NEEDED) return change(entry, { misses, dueAt: toIsoInstant(now + LOOK_AGAIN_MS) }, now);
+      if (misses < MISSES_NEEDED) return changeEntry(entry, { misses, dueAt: toIsoInstant(now + LOOK_AGAIN_MS) }, now);
       const because = kindOf(entry).doubt.notTaken;
-      return change(entry, { state: 'pending', because, misses: 0, doubtedSince: null, dueAt: toIsoInstant(now) }, now);
+      return changeEntry(
+        entry,
+        { state: 'pending', because, misses: 0, doubtedSince: null, dueAt: toIsoInstant(now) },
+        now,
+      );
     }
     case 'unreadable': {
       if (now - Date.parse(entry.doubtedSince ?? entry.changedAt) >= EXPIRY_MS) return askOperator(entry, now);
       const { because } = sighting;
-      return change(entry, { because, misses: 0, dueAt: toIsoInstant(now + UNREADABLE_AGAIN_MS) }, now);
+      return changeEntry(entry, { because, misses: 0, dueAt: toIsoInstant(now + UNREADABLE_AGAIN_MS) }, now);
     }
   }
 }
@@ -155,7 +108,7 @@ export function giveUpOnReport(entry: OutboxEntry, now: number): OutboxEntry | n
 export function confirmReported(entry: OutboxEntry, reference: string, now: number): OutboxEntry | null {
   const isInDoubt = entry.state === 'sending' || entry.state === 'unknown' || entry.state === 'needs-operator';
   if (!isInDoubt || !kindOf(entry).doubt.isReported) return null;
-  return change(entry, { state: 'sent', because: null, reference, lease: null, dueAt: null }, now);
+  return changeEntry(entry, { state: 'sent', because: null, reference, lease: null, dueAt: null }, now);
 }
 
 /**
@@ -178,25 +131,30 @@ export function refuseReported(
 export function failEntry(entry: OutboxEntry, because: string, now: number): OutboxEntry {
   const instead = entry.instead === 'ready' ? 'owed' : entry.instead;
   const dueAt = instead === 'owed' ? toIsoInstant(now) : null;
-  return change(entry, { state: 'failed', because, instead, lease: null, dueAt }, now);
+  return changeEntry(entry, { state: 'failed', because, instead, lease: null, dueAt }, now);
 }
 
 /** What goes in its stead is in the outbox. */
 export function payInstead(entry: OutboxEntry, now: number): OutboxEntry | null {
-  return entry.instead === 'owed' ? change(entry, { instead: 'put', dueAt: null }, now) : null;
+  return entry.instead === 'owed' ? changeEntry(entry, { instead: 'put', dueAt: null }, now) : null;
 }
 
 /** Null: it was tried and may have been accepted, or it is not that old. */
 export function expireEntry(entry: OutboxEntry, now: number): OutboxEntry | null {
   if (entry.state !== 'held' && entry.state !== 'pending') return null;
   if (now - Date.parse(entry.notBefore) < EXPIRY_MS) return null;
-  return end(entry, 'expired', `It was to be sent from ${entry.notBefore} on: that is more than 36 hours ago.`, now);
+  return endEntry(
+    entry,
+    'expired',
+    `It was to be sent from ${entry.notBefore} on: that is more than 36 hours ago.`,
+    now,
+  );
 }
 
 /** Null: it was sent, or is being sent at this moment. */
 export function cancelEntry(entry: OutboxEntry, because: string, now: number): OutboxEntry | null {
   if (entry.state === 'sent' || entry.state === 'sending' || entry.state === 'cancelled') return null;
-  return end({ ...entry, instead: entry.instead === 'owed' ? 'ready' : entry.instead }, 'cancelled', because, now);
+  return endEntry({ ...entry, instead: entry.instead === 'owed' ? 'ready' : entry.instead }, 'cancelled', because, now);
 }
 
 /** An operator has it sent, whatever became of it; null: it is sent, or on its way. What may have arrived says that it is a copy. */
@@ -206,7 +164,7 @@ export function retryEntry(entry: OutboxEntry, because: string, now: number): Ou
   const at = toIsoInstant(now);
   const isCopy = entry.isCopy || entry.doubtedSince !== null;
   const fresh = { notBefore: at, dueAt: at, misses: 0, doubtedSince: null };
-  return change(entry, { state: 'pending', because, isCopy, ...fresh }, now);
+  return changeEntry(entry, { state: 'pending', because, isCopy, ...fresh }, now);
 }
 
 /** Not before the channel says so, else a while that grows with each attempt; half of it is chance. */
@@ -217,7 +175,7 @@ export function postponeEntry(
   jitter: number,
 ): OutboxEntry {
   const dueAt = toIsoInstant(now + retryMs(entry.attempt, retryAfterSeconds, jitter));
-  return change(entry, { because, dueAt }, now);
+  return changeEntry(entry, { because, dueAt }, now);
 }
 
 function retryMs(attempt: number, retryAfterSeconds: number | null, jitter: number): number {
@@ -230,22 +188,27 @@ function retryMs(attempt: number, retryAfterSeconds: number | null, jitter: numb
 function doubt(entry: OutboxEntry, since: number, because: string, now: number): OutboxEntry {
   const doubtedSince = entry.doubtedSince ?? toIsoInstant(since);
   const dueAt = toIsoInstant(since + kindOf(entry).doubt.afterMs);
-  return change(entry, { state: 'unknown', because, lease: null, misses: 0, doubtedSince, dueAt }, now);
+  return changeEntry(entry, { state: 'unknown', because, lease: null, misses: 0, doubtedSince, dueAt }, now);
 }
 
 function askOperator(entry: OutboxEntry, now: number): OutboxEntry {
   const because = `Nobody knows whether it arrived. ${entry.because ?? ''}`.trim();
-  return change(entry, { state: 'needs-operator', because, dueAt: null }, now);
+  return changeEntry(entry, { state: 'needs-operator', because, dueAt: null }, now);
 }
 
-function end(entry: OutboxEntry, state: 'cancelled' | 'expired', because: string, now: number): OutboxEntry {
-  return change(entry, { state, because, dueAt: null }, now);
+export function endEntry(
+  entry: OutboxEntry,
+  state: 'cancelled' | 'expired',
+  because: string,
+  now: number,
+): OutboxEntry {
+  return changeEntry(entry, { state, because, dueAt: null }, now);
 }
 
 export function isDue({ dueAt }: Pick<OutboxEntry, 'dueAt'>, now: number): boolean {
   return dueAt !== null && Date.parse(dueAt) <= now;
 }
 
-function change(entry: OutboxEntry, to: Partial<OutboxEntry>, now: number): OutboxEntry {
+export function changeEntry(entry: OutboxEntry, to: Partial<OutboxEntry>, now: number): OutboxEntry {
   return { ...entry, ...to, changedAt: toIsoInstant(now) };
 }

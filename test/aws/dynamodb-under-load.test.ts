@@ -4,7 +4,7 @@ import type { Alert } from '../../lib/alerts/alert.ts';
 import { planAlerts } from '../../lib/alerts/plan-alerts.ts';
 import { createDynamoDbTable } from '../../lib/aws/dynamodb-table.ts';
 import { addDays } from '../../lib/calendar.ts';
-import { holdMessage, releaseEntry } from '../../lib/delivery/advance-entry.ts';
+import { holdMessage, releaseEntry } from '../../lib/delivery/held-entry.ts';
 import type { HistoryStore } from '../../lib/history/history-store.ts';
 import { openTableStores } from '../../lib/tables/open-stores.ts';
 import { MORNING, slackMessage } from '../delivery/build-entry.ts';

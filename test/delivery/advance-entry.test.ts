@@ -6,17 +6,15 @@ import {
   expireEntry,
   expireLease,
   giveUpOnReport,
-  holdMessage,
   mayStillSend,
   payInstead,
   postponeEntry,
   reconcileEntry,
-  releaseEntry,
   retryEntry,
   returnClaim,
-  reviewHeld,
   settleEntry,
 } from '../../lib/delivery/advance-entry.ts';
+import { holdMessage, releaseEntry, reviewHeld } from '../../lib/delivery/held-entry.ts';
 import type { OutboxEntry } from '../../lib/delivery/outbox-entry.ts';
 import { mail } from '../support/mail-builder.ts';
 import { inDoubt, MORNING, pending, sending, slackMessage } from './build-entry.ts';

@@ -1,6 +1,7 @@
 import type { Message } from '../../lib/channels/message.ts';
 import type { SlackMessage } from '../../lib/channels/slack/slack-message.ts';
-import { claimEntry, holdMessage, releaseEntry, settleEntry } from '../../lib/delivery/advance-entry.ts';
+import { claimEntry, settleEntry } from '../../lib/delivery/advance-entry.ts';
+import { holdMessage, releaseEntry } from '../../lib/delivery/held-entry.ts';
 import type { OutboxEntry } from '../../lib/delivery/outbox-entry.ts';
 import { mail } from '../support/mail-builder.ts';
 

@@ -2,7 +2,7 @@ import type { Channel, Delivery, Sighting } from '../../lib/channels/channel.ts'
 import type { EmailMessage } from '../../lib/channels/email/email-message.ts';
 import type { Message } from '../../lib/channels/message.ts';
 import type { SlackMessage } from '../../lib/channels/slack/slack-message.ts';
-import { holdMessage, releaseEntry } from '../../lib/delivery/advance-entry.ts';
+import { holdMessage, releaseEntry } from '../../lib/delivery/held-entry.ts';
 import type { OutboxEntry } from '../../lib/delivery/outbox-entry.ts';
 import type { OutboxStore } from '../../lib/delivery/outbox-store.ts';
 import { createRandom, type Random } from '../../lib/sample/random.ts';

@@ -1,6 +1,7 @@
 import { composeMessage } from '../../channels/compose-message.ts';
 import type { Message } from '../../channels/message.ts';
-import { cancelEntry, holdMessage, mayBePlannedAgain, releaseEntry } from '../../delivery/advance-entry.ts';
+import { cancelEntry } from '../../delivery/advance-entry.ts';
+import { holdMessage, mayBePlannedAgain, releaseEntry } from '../../delivery/held-entry.ts';
 import { isUntried, type OutboxEntry } from '../../delivery/outbox-entry.ts';
 import { doAtOnce } from '../../do-at-once.ts';
 import type { Draft } from '../../messages/draft.ts';

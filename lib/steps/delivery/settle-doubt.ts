@@ -1,7 +1,8 @@
 import { assertNever } from '../../assert-never.ts';
 import type { Sighting } from '../../channels/channel.ts';
 import { kindOf } from '../../channels/index.ts';
-import { expireLease, giveUpOnReport, payInstead, reconcileEntry, reviewHeld } from '../../delivery/advance-entry.ts';
+import { expireLease, giveUpOnReport, payInstead, reconcileEntry } from '../../delivery/advance-entry.ts';
+import { reviewHeld } from '../../delivery/held-entry.ts';
 import type { OutboxEntry } from '../../delivery/outbox-entry.ts';
 import type { DeliveryDependencies } from '../dependencies.ts';
 import type { DeliveryReport } from './delivery-report.ts';

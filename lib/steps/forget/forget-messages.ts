@@ -1,6 +1,6 @@
 import type { Night } from '../../calendar.ts';
 import type { Message } from '../../channels/message.ts';
-import { IN_SHADOW } from '../../delivery/advance-entry.ts';
+import { IN_SHADOW } from '../../delivery/held-entry.ts';
 import { isUntried, type OutboxEntry } from '../../delivery/outbox-entry.ts';
 import type { OutboxStore } from '../../delivery/outbox-store.ts';
 import type { ShardOutput } from '../../night/shard-work.ts';

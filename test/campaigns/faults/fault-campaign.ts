@@ -4,7 +4,7 @@ import path from 'node:path';
 import { addDays } from '../../../lib/calendar.ts';
 import { readMailEvent } from '../../../lib/channels/email/mail-event.ts';
 import type { Message } from '../../../lib/channels/message.ts';
-import { holdMessage, releaseEntry } from '../../../lib/delivery/advance-entry.ts';
+import { holdMessage, releaseEntry } from '../../../lib/delivery/held-entry.ts';
 import type { OutboxEntry } from '../../../lib/delivery/outbox-entry.ts';
 import { identifyMessage } from '../../../lib/messages/draft.ts';
 import { recordReport } from '../../../lib/steps/delivery/record-report.ts';
