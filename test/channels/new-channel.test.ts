@@ -1,8 +1,7 @@
-import './pigeon/register.ts';
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { addDays } from '../../lib/calendar.ts';
 import { createOutboxFolder } from '../../lib/channels/folder/folder-channel.ts';
 import { createMemoryTable } from '../../lib/local/memory-table.ts';
@@ -16,6 +15,7 @@ import { MORNING } from '../delivery/build-entry.ts';
 import { buildConfig } from '../support/config-builder.ts';
 import { openLoft } from './pigeon/pigeon-channel.ts';
 import { composeNote } from './pigeon/pigeon-kind.ts';
+import { registerPigeon } from './pigeon/register.ts';
 
 const PERIOD = addDays('2026-11-22', 0);
 
@@ -30,6 +30,12 @@ const draft = draftMessage(
     footnotes: [],
   },
 );
+
+let unregister: () => void;
+beforeAll(() => {
+  unregister = registerPigeon();
+});
+afterAll(() => unregister());
 
 /** Whatever else a channel needed would be missing here. */
 describe('a channel that is a folder, and a line in each list that the compiler asks for', () => {

@@ -70,6 +70,6 @@ async function changeEntry(
     if (await outbox.writeEntry(changed)) return 'changed';
   }
   throw new Error(
-    `Mail ${id} of ${period} was changed ${ATTEMPTS} times while its event was recorded: deliver the event again.`,
+    `Message ${id} of ${period} was changed ${ATTEMPTS} times while a report of it was recorded: deliver the event again.`,
   );
 }
