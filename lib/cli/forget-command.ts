@@ -29,7 +29,7 @@ export function addForgetCommand(program: Command, { now }: CommandContext): voi
       const metricHistory = openMetricHistory(stores.historyFiles);
       try {
         if (options.yes !== true) throw notCompleted(await describeWhatIsKept(account, stores.history));
-        const config = await findConfig(options.config, options.state);
+        const config = await findConfig(options);
         const receipt = await forgetAccount(account, { ...stores, metricHistory, config, now });
         if (options.json) print(JSON.stringify(receipt));
         else printReceipt(receipt);
@@ -41,10 +41,9 @@ export function addForgetCommand(program: Command, { now }: CommandContext): voi
 }
 
 /** Given, or where the portfolio was found. */
-async function findConfig(config: string | undefined, state: string | undefined): Promise<HealthConfig | null> {
-  if (config !== undefined) return loadConfig(config);
-  const { configFile } = locatePortfolio({ state });
-  return existsSync(configFile) ? loadConfig(configFile) : null;
+async function findConfig(options: Parameters<typeof locatePortfolio>[0]): Promise<HealthConfig | null> {
+  const { configFile } = locatePortfolio(options);
+  return options.config !== undefined || existsSync(configFile) ? loadConfig(configFile) : null;
 }
 
 type History = Parameters<typeof forgetAccount>[1]['history'];
