@@ -7,11 +7,11 @@ import { formatMoney } from '../messages/figures.ts';
 import { type CommandContext, type OptionsOf, onTable, onTableByWhom, shared } from './command.ts';
 import { notCompleted, wrongUsage } from './failure.ts';
 import { type Care, whoever, withCare } from './open-care.ts';
-import { bandMark, type Cell, colours, print, printable, printTable, right } from './terminal.ts';
+import { type Cell, printTable, right } from './print-table.ts';
+import { bandMark, colours, print, printable } from './terminal.ts';
 
 /** `rounds alerts`: what somebody was told of, and what became of it. */
-export function addAlertsCommand(program: Command, context: CommandContext): void {
-  const alerts = program.command('alerts').description('what somebody was told of, and what became of it');
+export function defineAlerts(alerts: Command, context: CommandContext): void {
   addList(alerts, context);
   onAlert(alerts.command('ack'))
     .description('take it in hand: no reminder, no escalation')

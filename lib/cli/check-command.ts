@@ -11,13 +11,12 @@ import { openReaders } from '../steps/night/instruments.ts';
 import { type CommandContext, shared } from './command.ts';
 import { notCompleted } from './failure.ts';
 import { chooseNight, loadConfig, requireFolder } from './open-local.ts';
-import { colours, print, printable, printTable, right } from './terminal.ts';
+import { printTable, right } from './print-table.ts';
+import { colours, print, printable } from './terminal.ts';
 
 /** `rounds check`: the configuration, and with --exports what a night would read. Writes nothing. */
-export function addCheckCommand(program: Command, { now }: CommandContext): void {
-  program
-    .command('check')
-    .description('check the model and, with --exports, what a night would read')
+export function defineCheck(command: Command, { now }: CommandContext): void {
+  command
     .addOption(shared.requiredConfig)
     .addOption(shared.exports)
     .addOption(shared.date)

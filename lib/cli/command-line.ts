@@ -1,55 +1,14 @@
 import { Command, CommanderError } from '@commander-js/extra-typings';
 import type { Clock } from '../calendar.ts';
 import { version } from '../version.ts';
-import { addAlertsCommand } from './alerts-command.ts';
-import { addCheckCommand } from './check-command.ts';
 import type { CommandContext } from './command.ts';
-import { addDeliverCommand } from './deliver-command.ts';
-import { addDemoCommand } from './demo-command.ts';
+import { type CommandEntry, commands } from './commands.ts';
 import { describeError } from './describe-error.ts';
-import { addExplainCommand } from './explain-command.ts';
 import { CommandFailure } from './failure.ts';
-import { addForgetCommand } from './forget-command.ts';
 import { isDebug } from './front.ts';
-import { addGateCommand } from './gate-command.ts';
-import { addHistoryCommand } from './history-command.ts';
-import { addLinkCommand } from './link-command.ts';
-import { addNightCommand } from './night-command.ts';
-import { addOutboxCommand } from './outbox-command.ts';
-import { addOverrideCommand } from './override-command.ts';
-import { addPulseCommand } from './pulse-command.ts';
-import { addReplayCommand } from './replay-command.ts';
-import { addRerunCommand } from './rerun-command.ts';
-import { addSlackCommand } from './slack-command.ts';
-import { addSweepCommand } from './sweep-command.ts';
-import { addTasksCommand } from './tasks-command.ts';
 import { colours } from './terminal.ts';
-import { addWhyCommand } from './why-command.ts';
 
-/** Every command, in the order of rounds --help. */
-const commands: readonly ((program: Command, context: CommandContext) => void)[] = [
-  addCheckCommand,
-  addNightCommand,
-  addReplayCommand,
-  addRerunCommand,
-  addExplainCommand,
-  addOverrideCommand,
-  addPulseCommand,
-  addAlertsCommand,
-  addTasksCommand,
-  addWhyCommand,
-  addDeliverCommand,
-  addOutboxCommand,
-  addGateCommand,
-  addSweepCommand,
-  addHistoryCommand,
-  addLinkCommand,
-  addSlackCommand,
-  addForgetCommand,
-  addDemoCommand,
-];
-
-function createProgram(context: CommandContext): Command {
+async function createProgram(words: readonly string[], context: CommandContext): Promise<Command> {
   const program = new Command('rounds')
     .description('Customer health every night: scores, reasons, and the right message to the right person.')
     .version(version)
@@ -68,14 +27,30 @@ Examples:
 Exit codes: 0 done, 1 could not be completed, 2 wrong usage or configuration; 129, 130, 143 stopped by a signal.`,
     );
 
-  for (const addCommand of commands) addCommand(program, context);
+  for (const entry of commands) await addCommand(program, entry, { words, context });
   return program;
+}
+
+/** A command that nobody asks for is its line in the help, and no more. */
+async function addCommand(
+  program: Command,
+  { line, does, load }: CommandEntry,
+  { words, context }: { readonly words: readonly string[]; readonly context: CommandContext },
+): Promise<void> {
+  const [name = ''] = line.split(' ');
+  if (!words.includes(name)) {
+    program.command(line).description(does);
+    return;
+  }
+  const define = await load();
+  define(program.command(name).description(does), context);
 }
 
 /** Runs one command line; returns its exit code. */
 export async function runCommandLine(words: readonly string[], now: Clock): Promise<number> {
   try {
-    await createProgram({ now }).parseAsync(words, { from: 'user' });
+    const program = await createProgram(words, { now });
+    await program.parseAsync(words, { from: 'user' });
     return 0;
   } catch (error) {
     // commander has printed its own message; help and version are no failures.

@@ -9,10 +9,9 @@ import { colours, print, printable } from './terminal.ts';
 const modes: readonly DeliverMode[] = ['off', 'shadow', 'on'];
 
 /** `rounds deliver`: whether anything is sent; with a word, from now on. */
-export function addDeliverCommand(program: Command, context: CommandContext): void {
-  onTableByWhom(program.command('deliver'))
+export function defineDeliver(command: Command, context: CommandContext): void {
+  onTableByWhom(command)
     .argument('[mode]', 'off, shadow or on; says what it is unless given')
-    .description('whether anything is sent: off stops it at once, shadow plans everything and sends nothing')
     .addOption(shared.json)
     .action((word, options) => {
       const to = modes.find((mode) => mode === word);

@@ -21,10 +21,8 @@ const NIGHTS = 90;
 const SEED = 7;
 
 /** `rounds demo`: a made-up B2B portfolio, its 90 nights replayed, and tonight. */
-export function addDemoCommand(program: Command, { now }: CommandContext): void {
-  program
-    .command('demo')
-    .description('make a sample portfolio, replay its nights, run tonight')
+export function defineDemo(command: Command, { now }: CommandContext): void {
+  command
     .option('--folder <folder>', 'where to make it (it is emptied first); nightrounds-demo unless given')
     .addOption(shared.date)
     .action(async ({ folder = DEMO_FOLDER, date }) => {

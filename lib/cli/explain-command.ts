@@ -18,8 +18,8 @@ import { runNight } from './run-night.ts';
 import { print, printable } from './terminal.ts';
 
 /** `rounds explain`: from signals to score, and what changed since the last chart. */
-export function addExplainCommand(program: Command, { now }: CommandContext): void {
-  defineExplain(program).action(async (wanted, options) => {
+export function defineExplain(command: Command, { now }: CommandContext): void {
+  withOptions(command).action(async (wanted, options) => {
     const { configFile, stateFolder } = locate(options);
     const config = await loadConfig(configFile);
     const local = await openLocal({
@@ -40,11 +40,9 @@ export function addExplainCommand(program: Command, { now }: CommandContext): vo
   });
 }
 
-function defineExplain(program: Command) {
-  return program
-    .command('explain')
+function withOptions(command: Command) {
+  return command
     .argument('<account>', 'id, or the start of its name')
-    .description('show how an account came to its score, and what changed since the last chart')
     .addOption(shared.config)
     .addOption(shared.state)
     .option('--exports <folder>', 'score now from these exports, without --state')
@@ -52,7 +50,7 @@ function defineExplain(program: Command) {
     .addOption(shared.json);
 }
 
-type ExplainOptions = OptionsOf<typeof defineExplain>;
+type ExplainOptions = OptionsOf<typeof withOptions>;
 
 /** Without --exports, a state folder must be known. */
 function locate(options: ExplainOptions): { configFile: string; stateFolder: string | null } {

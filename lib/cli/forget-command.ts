@@ -12,11 +12,9 @@ import { openStores } from './open-stores.ts';
 import { colours, print, printable } from './terminal.ts';
 
 /** `rounds forget`: removes one customer from everything that is kept, and prints a receipt. */
-export function addForgetCommand(program: Command, { now }: CommandContext): void {
-  program
-    .command('forget')
+export function defineForget(command: Command, { now }: CommandContext): void {
+  command
     .argument('<account>', 'its id')
-    .description('remove one customer from everything that is kept, with a receipt')
     .addOption(shared.state)
     .addOption(shared.tableWithBuckets)
     .addOption(shared.historyBucket)

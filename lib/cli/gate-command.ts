@@ -11,8 +11,7 @@ import { openStores } from './open-stores.ts';
 import { colours, print, printable } from './terminal.ts';
 
 /** `rounds gate`: nights that are held. */
-export function addGateCommand(program: Command, context: CommandContext): void {
-  const gate = program.command('gate').description('nights that are held because their data is not believable');
+export function defineGate(gate: Command, context: CommandContext): void {
   addShow(gate, context);
   addRelease(gate, context);
   addDiscard(gate, context);

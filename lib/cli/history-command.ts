@@ -13,13 +13,11 @@ import { notCompleted, wrongUsage } from './failure.ts';
 import { locatePortfolio } from './locate-portfolio.ts';
 import { requireFolder, requireNight } from './open-local.ts';
 import { createS3Client } from './open-stores.ts';
-import { colours, print, printTable, right } from './terminal.ts';
+import { printTable, right } from './print-table.ts';
+import { colours, print } from './terminal.ts';
 
 /** `rounds history`: the metric history, in a state folder of this machine or in a deployed bucket. */
-export function addHistoryCommand(program: Command): void {
-  const history = program
-    .command('history')
-    .description('the metric history: each night’s values as one Parquet file, date=<night>/values.parquet');
+export function defineHistory(history: Command): void {
   addList(history);
   addPrune(history);
 }

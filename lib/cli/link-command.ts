@@ -14,8 +14,7 @@ const MOST_DAYS = 90;
 const SECONDS_PER_DAY = 86_400;
 
 /** `rounds link`: addresses of what the deployed view shows. */
-export function addLinkCommand(program: Command, context: CommandContext): void {
-  const link = program.command('link').description('signed, expiring addresses of the deployed dashboard and cards');
+export function defineLink(link: Command, context: CommandContext): void {
   addDashboard(link, context);
   addCard(link, context);
   addRevoke(link, context);

@@ -15,10 +15,8 @@ import { readReport, runNight, writeMessages, writeResults } from './run-night.t
 import { colours, print } from './terminal.ts';
 
 /** `rounds night`: one night, scored, compared, concluded and delivered into a folder. */
-export function addNightCommand(program: Command, { now }: CommandContext): void {
-  program
-    .command('night')
-    .description('run one night: score, compare, conclude, and write the messages to a folder')
+export function defineNight(command: Command, { now }: CommandContext): void {
+  command
     .addOption(shared.requiredConfig)
     .addOption(shared.requiredExports)
     .addOption(shared.date)

@@ -10,11 +10,11 @@ import { readDeliverMode } from '../steps/delivery/deliver-mode.ts';
 import { type CommandContext, onTable, shared, type TableOptions } from './command.ts';
 import { notCompleted, wrongUsage } from './failure.ts';
 import { whoever, withCare } from './open-care.ts';
-import { colours, print, printable, printTable } from './terminal.ts';
+import { printTable } from './print-table.ts';
+import { colours, print, printable } from './terminal.ts';
 
 /** `rounds outbox`: what is on its way to Slack and mail. */
-export function addOutboxCommand(program: Command, context: CommandContext): void {
-  const outbox = program.command('outbox').description('messages on their way, and those that went wrong');
+export function defineOutbox(outbox: Command, context: CommandContext): void {
   addList(outbox, context);
   addRetry(outbox, context);
   addCancel(outbox, context);

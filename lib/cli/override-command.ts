@@ -9,15 +9,13 @@ import { type CommandContext, onTable, shared } from './command.ts';
 import { describeEvent } from './describe-care-event.ts';
 import { notCompleted, wrongUsage } from './failure.ts';
 import { type Care, findNewestChart, whoever, withCare } from './open-care.ts';
-import { type Cell, colours, print, printable, printTable, right } from './terminal.ts';
+import { type Cell, printTable, right } from './print-table.ts';
+import { colours, print, printable } from './terminal.ts';
 
 const USUAL_DAYS = 30;
 
 /** `rounds override`: scores set by hand. */
-export function addOverrideCommand(program: Command, context: CommandContext): void {
-  const override = program
-    .command('override')
-    .description('scores set by hand: with a reason, an end, and the computed score beside');
+export function defineOverride(override: Command, context: CommandContext): void {
   addSet(override, context);
   addList(override, context);
   addClear(override, context);

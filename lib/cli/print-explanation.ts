@@ -9,7 +9,8 @@ import type { Comparison } from '../night/compare-charts.ts';
 import { valueIn } from '../night/describe-account.ts';
 import type { AccountLine } from '../portfolio/night-report.ts';
 import type { GroupExplanation } from '../scoring/explain-score.ts';
-import { bandMark, type Cell, colours, print, printable, printTable, right } from './terminal.ts';
+import { type Cell, printTable, right } from './print-table.ts';
+import { bandMark, colours, print, printable } from './terminal.ts';
 
 /** One account for a person at a terminal: how the score adds up, and why it is another than on the last chart. */
 export function printExplanation(

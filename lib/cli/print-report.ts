@@ -3,7 +3,8 @@ import { describeWhy } from '../messages/account-entry.ts';
 import { countOf, formatMoney, formatShare, formatSigned } from '../messages/figures.ts';
 import type { AccountLine, NightReport } from '../portfolio/night-report.ts';
 import { BANDS } from '../scoring/band.ts';
-import { bandMark, type Cell, colours, print, printable, printTable, right } from './terminal.ts';
+import { type Cell, printTable, right } from './print-table.ts';
+import { bandMark, colours, print, printable } from './terminal.ts';
 
 const LINES = 6;
 

@@ -7,8 +7,7 @@ import { findNewestChart, whoever, withCare } from './open-care.ts';
 import { colours, print } from './terminal.ts';
 
 /** `rounds pulse set`: the CSM's own opinion of an account, 1–5, for 90 days. */
-export function addPulseCommand(program: Command, context: CommandContext): void {
-  const pulse = program.command('pulse').description('the CSM’s own opinion of an account');
+export function definePulse(pulse: Command, context: CommandContext): void {
   onTable(pulse.command('set'))
     .argument('<account>', 'its id')
     .argument('<value>', '1 (worried) to 5 (delighted)')

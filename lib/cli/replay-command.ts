@@ -6,10 +6,8 @@ import { replayNights } from './replay-nights.ts';
 import { colours, print, printable } from './terminal.ts';
 
 /** `rounds replay`: many nights in order; history is filled and nothing is delivered. */
-export function addReplayCommand(program: Command, { now }: CommandContext): void {
-  program
-    .command('replay')
-    .description('run many nights in order to fill the history; nothing is delivered')
+export function defineReplay(command: Command, { now }: CommandContext): void {
+  command
     .addOption(shared.requiredConfig)
     .addOption(shared.requiredExports)
     .requiredOption('--from <night>', 'first night')

@@ -7,8 +7,8 @@ import type { HistoryStore } from '../history/history-store.ts';
 import type { NightDependencies } from '../steps/dependencies.ts';
 import { openInstruments } from '../steps/night/instruments.ts';
 import { prepareNight } from '../steps/night/prepare-night.ts';
+import { startProgress } from './progress.ts';
 import { finishNight, writeResults } from './run-night.ts';
-import { startProgress } from './terminal.ts';
 
 export interface ReplayedNights {
   readonly scored: number;

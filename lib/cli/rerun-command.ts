@@ -10,14 +10,14 @@ import { openInstruments } from '../steps/night/instruments.ts';
 import { type CommandContext, shared } from './command.ts';
 import { notCompleted } from './failure.ts';
 import { loadConfig, openLocal, requireFolder, requireNight } from './open-local.ts';
+import { type Cell, printTable, right } from './print-table.ts';
+import { startProgress } from './progress.ts';
 import { runNight, writeResults } from './run-night.ts';
-import { bandMark, type Cell, colours, print, printable, printTable, right, startProgress } from './terminal.ts';
+import { bandMark, colours, print, printable } from './terminal.ts';
 
 /** `rounds rerun`: computes a night and the later ones again from what their inputs are now, sends nothing, and says what moved. */
-export function addRerunCommand(program: Command, { now }: CommandContext): void {
-  program
-    .command('rerun')
-    .description('compute a night and the later ones again because an input changed; sends nothing, says what moved')
+export function defineRerun(command: Command, { now }: CommandContext): void {
+  command
     .addOption(shared.requiredConfig)
     .addOption(shared.requiredExports)
     .addOption(shared.requiredState)

@@ -13,8 +13,7 @@ import { requireLoopback } from './open-channels.ts';
 import { print, printable } from './terminal.ts';
 
 /** `rounds slack`: the app in your Slack workspace. */
-export function addSlackCommand(program: Command): void {
-  const slack = program.command('slack').description('the app in your Slack workspace');
+export function defineSlack(slack: Command): void {
   addManifest(slack);
   addHello(slack);
 }

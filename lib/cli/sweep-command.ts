@@ -12,12 +12,8 @@ import { printDeliveries } from './print-delivery.ts';
 import { colours, print } from './terminal.ts';
 
 /** `rounds sweep`: what the hourly step does, on a state folder: messages whose hour has come are written to a folder. */
-export function addSweepCommand(program: Command, { now: clock }: CommandContext): void {
-  program
-    .command('sweep')
-    .description(
-      'what the hourly step does: reminders, escalations, snoozes that end, overdue tasks, messages whose hour has come',
-    )
+export function defineSweep(command: Command, { now: clock }: CommandContext): void {
+  command
     .addOption(shared.config)
     .addOption(shared.state)
     .option('--out <folder>', 'where messages are written; nightrounds-out/sweep unless given')

@@ -9,11 +9,11 @@ import { countOf } from '../messages/figures.ts';
 import { type CommandContext, onTable, onTableByWhom, shared } from './command.ts';
 import { notCompleted } from './failure.ts';
 import { whoever, withCare } from './open-care.ts';
-import { type Cell, colours, print, printable, printTable } from './terminal.ts';
+import { type Cell, printTable } from './print-table.ts';
+import { colours, print, printable } from './terminal.ts';
 
 /** `rounds tasks`: the steps of playbooks. */
-export function addTasksCommand(program: Command, context: CommandContext): void {
-  const tasks = program.command('tasks').description('the steps of playbooks: whose, and due when');
+export function defineTasks(tasks: Command, context: CommandContext): void {
   addList(tasks, context);
   addStart(tasks, context);
   addEnd(tasks.command('done').description('it is done'), 'done', context);

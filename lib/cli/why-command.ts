@@ -9,10 +9,9 @@ import { colours, print, printable } from './terminal.ts';
 const NIGHTS = 7;
 
 /** `rounds why`: every finding of an account, whether somebody was told, and why. */
-export function addWhyCommand(program: Command, context: CommandContext): void {
-  onTable(program.command('why'))
+export function defineWhy(command: Command, context: CommandContext): void {
+  onTable(command)
     .argument('<account>', 'its id')
-    .description('every finding of an account: was somebody told, and why')
     .option('--nights <number>', 'how many nights, at most 35; 7 unless given')
     .addOption(shared.json)
     .action((account, options) =>

@@ -1,5 +1,6 @@
 import { readdirSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { commands as entries } from '../../lib/cli/commands.ts';
 import { rounds } from '../support/command-line.ts';
 
 const commands = readdirSync(new URL('../../lib/cli', import.meta.url))
@@ -18,5 +19,13 @@ describe('rounds --help', () => {
     const { exitCode, stdout, stderr } = await rounds(command, '--help');
     expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' });
     expect(stdout).toMatch(new RegExp(`^Usage: rounds ${command} \\[options\\].*\n\n\\S`));
+  });
+
+  it.each(entries)('lists "$line" as the command itself says it is used', async ({ line, does }) => {
+    const [name = ''] = line.split(' ');
+    const { stdout } = await rounds(name, '--help');
+    const [usage = '', , ...described] = stdout.split('\n');
+    expect([`Usage: rounds ${line}`, `Usage: rounds ${line} [options] [command]`]).toContain(usage);
+    expect(described.join(' ')).toContain(does);
   });
 });

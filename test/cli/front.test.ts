@@ -20,7 +20,7 @@ const BUSY = `
   openFront();
   const { openScratch } = await import(${lib('files/scratch.ts')});
   openScratch('exports');
-  const { startProgress } = await import(${lib('cli/terminal.ts')});
+  const { startProgress } = await import(${lib('cli/progress.ts')});
   startProgress(400, 'Replaying').advance('2026-11-22');
 `;
 const WAITING = `${BUSY} setInterval(() => {}, 1000); console.log('ready');`;

@@ -4,6 +4,7 @@ import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { bundleFunction } from '../../../infra/bundling/bundle-function.ts';
 import { ROOT } from '../../../infra/bundling/bundle-options.ts';
+import { bundlePrograms } from '../../../infra/bundling/bundle-programs.ts';
 import { buildConfig } from '../../support/config-builder.ts';
 
 let folder: string;
@@ -57,5 +58,24 @@ describe('a function', () => {
     const imported = importedBy(name);
     const reading = ['yaml', 'lib/config/schema', 'lib/config/references'];
     expect([...reading, ...(without[name] ?? [])].filter((one) => imported.has(one))).toEqual([]);
+  });
+});
+
+describe('rounds --help', () => {
+  it('loads what reads command lines, and none of what commands work with', async () => {
+    const { outputs } = await bundlePrograms({ rounds: 'lib/cli/main.ts' }, path.join(folder, 'rounds'));
+    const loaded = new Set<string>();
+    const load = (file: string): void => {
+      if (loaded.has(file)) return;
+      loaded.add(file);
+      for (const { path: imported, kind, external } of outputs[file]!.imports)
+        if (kind === 'import-statement' && external !== true) load(imported);
+    };
+    for (const entry of ['lib/cli/main.ts', 'lib/cli/command-line.ts'])
+      load(Object.keys(outputs).find((file) => outputs[file]!.entryPoint === entry)!);
+    const packages = [...loaded]
+      .flatMap((file) => Object.keys(outputs[file]!.inputs))
+      .flatMap((file) => /node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(file)?.[1] ?? []);
+    expect([...new Set(packages)].sort()).toEqual(['@commander-js/extra-typings', 'commander', 'picocolors']);
   });
 });
