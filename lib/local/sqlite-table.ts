@@ -46,8 +46,8 @@ export function createSqliteTable(database: Database.Database): Table {
     return row ? readRow(row) : null;
   }
 
-  function putIf(item: Item, condition: Condition): boolean {
-    const row = toRow(checkItem(item, condition));
+  function put(row: readonly unknown[], condition: Condition | undefined): boolean {
+    if (condition === undefined) return putOne.run([...row]).changes === 1;
     if (condition === 'absent' || condition.version === 0) return putNew.run([...row]).changes === 1;
     return putNext.run([...row, condition.version]).changes === 1;
   }
@@ -68,14 +68,12 @@ export function createSqliteTable(database: Database.Database): Table {
   }
 
   /** Undone as a whole when it fails. */
-  function write(changes: readonly Change[]): void {
+  function inTransaction<T>(work: () => T): T {
     database.exec('BEGIN IMMEDIATE');
     try {
-      for (const change of changes) {
-        if ('put' in change) putOne.run([...toRow(change.put)]);
-        else remove(change.delete);
-      }
+      const done = work();
       database.exec('COMMIT');
+      return done;
     } catch (error) {
       // A full disk has ended it already.
       if (database.inTransaction) database.exec('ROLLBACK');
@@ -83,13 +81,23 @@ export function createSqliteTable(database: Database.Database): Table {
     }
   }
 
+  function write(changes: readonly Change[]): void {
+    inTransaction(() => {
+      for (const change of changes) {
+        if ('put' in change) putOne.run([...toRow(change.put)]);
+        else remove(change.delete);
+      }
+    });
+  }
+
+  const puts = createGroup(inTransaction);
+
   return {
     get: async (key) => find(key),
     getMany: async (keys) => keys.flatMap((key) => find(key) ?? []),
     async put(item, condition) {
-      if (condition !== undefined) return putIf(item, condition);
-      putOne.run([...toRow(checkItem(item))]);
-      return true;
+      const row = toRow(checkItem(item, condition));
+      return puts.add(() => put(row, condition));
     },
     query: async (selection) => select(COLUMNS, selection).map(readRow),
     queryKeys: async (selection) => select('partition, sort', selection).map(readKey),
@@ -112,6 +120,39 @@ export function createSqliteTable(database: Database.Database): Table {
       if (pending.length > 0) write(pending);
     },
     delete: async (key) => remove(key),
+  };
+}
+
+/**
+ * Does what is asked for at the same time in one transaction, in order: a commit waits for the disk, which takes a hundred times as long
+ * as a put.
+ */
+function createGroup(inTransaction: <T>(work: () => T) => T) {
+  interface Waiting {
+    readonly work: () => boolean;
+    readonly resolve: (done: boolean) => void;
+    readonly reject: (error: unknown) => void;
+  }
+  let waiting: Waiting[] = [];
+  function commit(): void {
+    const all = waiting;
+    waiting = [];
+    try {
+      const doAll = () => all.map(({ work }) => work());
+      // A statement by itself is a transaction already.
+      const done = all.length === 1 ? doAll() : inTransaction(doAll);
+      for (const [index, { resolve }] of all.entries()) resolve(done[index]!);
+    } catch (error) {
+      for (const { reject } of all) reject(error);
+    }
+  }
+  return {
+    add: (work: () => boolean): Promise<boolean> =>
+      new Promise((resolve, reject) => {
+        // Once every promise that is settled has led to what it leads to.
+        if (waiting.length === 0) process.nextTick(commit);
+        waiting.push({ work, resolve, reject });
+      }),
   };
 }
 

@@ -20,10 +20,11 @@ export async function countUnknownAccounts(
 ): Promise<ReadonlyMap<string, UnknownRows>> {
   const sources = [...tables.values()].filter(({ table }) => table.account !== null);
   if (sources.length === 0) return new Map();
-  const queries = sources.flatMap((source) => [countQuery(source, night, false), countQuery(source, night, true)]);
+  // One subquery an export: a row of two counts.
+  const counted = sources.map((source, index) => `(${countQuery(source, night)}) AS of_${index}`);
   const counts = await worker.query({
     schema: schemaOn(night),
-    sql: `SELECT ${queries.map((query) => `CAST((${query}) AS DOUBLE)`).join(', ')}`,
+    sql: `SELECT ${sources.map((_, index) => `of_${index}.visible, of_${index}.tonight`).join(', ')} FROM ${counted.join(', ')}`,
   });
   const read = (place: number) => Number(counts[place]?.[0]);
   const rows = sources.map(
@@ -32,10 +33,11 @@ export async function countUnknownAccounts(
   return new Map(rows.filter(([, { visible }]) => visible > 0));
 }
 
-function countQuery({ table, source }: NightTable, night: Day, isTonightOnly: boolean): string {
+function countQuery({ table, source }: NightTable, night: Day): string {
   const column = `rows.${quoteName(table.account!)}`;
   const id = selectText(column, columnType(table, table.account!) === 'number' ? 'DOUBLE' : 'VARCHAR');
-  const tonight = isTonightOnly && table.kind === 'event' ? ` AND ${DAY_COLUMN} = ${night}` : '';
-  return `SELECT count(*) FROM ${source} AS rows ANTI JOIN ${ACCOUNTS_TABLE} AS known ON known.id = ${id}
-    WHERE ${column} IS NOT NULL AND ${visibleOn(night)}${tonight}`;
+  const tonight = table.kind === 'event' ? ` FILTER (WHERE ${DAY_COLUMN} = ${night})` : '';
+  return `SELECT CAST(count(*) AS DOUBLE) AS visible, CAST(count(*)${tonight} AS DOUBLE) AS tonight
+    FROM ${source} AS rows ANTI JOIN ${ACCOUNTS_TABLE} AS known ON known.id = ${id}
+    WHERE ${column} IS NOT NULL AND ${visibleOn(night)}`;
 }
