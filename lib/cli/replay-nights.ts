@@ -6,7 +6,7 @@ import type { PreparedNight } from '../contract.ts';
 import type { HistoryStore } from '../history/history-store.ts';
 import type { NightDependencies } from '../steps/dependencies.ts';
 import { openInstruments } from '../steps/night/instruments.ts';
-import { prepareNight } from '../steps/night/prepare-night.ts';
+import { type NightReading, prepareNight, readNight } from '../steps/night/prepare-night.ts';
 import { startProgress } from './progress.ts';
 import { finishNight, writeResults } from './run-night.ts';
 
@@ -19,7 +19,7 @@ interface Underway {
   finishing: { readonly night: Night; readonly done: Promise<void> } | null;
 }
 
-/** Many nights in order. While one is scored and concluded the next is prepared: both cores have work. */
+/** Many nights in order. While one is scored and concluded the next is measured, and the exports of the one after it are read. */
 export async function replayNights(
   from: Night,
   to: Night,
@@ -46,9 +46,19 @@ export async function replayNights(
     progress.advance(night);
   }
 
+  function read(night: Night): Promise<NightReading> {
+    const reading = readNight(night, inOrder, instruments);
+    // Thrown where it is waited for.
+    reading.catch(() => undefined);
+    return reading;
+  }
+
+  let reading = read(from);
   try {
     for (const night of nights) {
-      const prepared: PreparedNight = await prepareNight(night, inOrder, instruments);
+      const ready: NightReading = await reading;
+      if (night < to) reading = read(addDays(night, 1));
+      const prepared: PreparedNight = await prepareNight(night, inOrder, instruments, ready);
       await underway.finishing?.done;
       const done = finish(prepared);
       // Thrown where it is waited for.
@@ -58,6 +68,7 @@ export async function replayNights(
     await underway.finishing?.done;
   } finally {
     progress.finish();
+    await reading.catch(() => undefined);
     await underway.finishing?.done.catch(() => undefined);
     await instruments.close();
   }

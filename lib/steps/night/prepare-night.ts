@@ -37,18 +37,19 @@ export type PrepareDependencies = Pick<
   'config' | 'history' | 'care' | 'work' | 'outbox' | 'now' | 'isReplay' | 'mayChange'
 >;
 
-/**
- * Claims the night, reads its exports, measures every metric and leaves one file of columns per shard. Held when a required
- * export is missing or incomplete: nothing is scored and ops is told why.
- */
-export async function prepareNight(
+/** A night's exports, and what is on record of it. */
+export interface NightReading {
+  readonly claimed: Run | null;
+  readonly exports: NightExports;
+}
+
+/** Reads a night's exports. Of earlier nights it asks only for those of a week ago and more. */
+export async function readNight(
   night: Night,
-  dependencies: PrepareDependencies,
-  { loader, worker, metricHistory }: Instruments,
-): Promise<PreparedNight> {
-  const { config, history, care, work, isReplay, mayChange, now } = dependencies;
+  { config, history, isReplay }: Pick<PrepareDependencies, 'config' | 'history' | 'isReplay'>,
+  { loader }: Pick<Instruments, 'loader'>,
+): Promise<NightReading> {
   const claimed = await history.readRun(night);
-  const firstClaimedOn = claimed?.firstClaimedOn ?? toLocalDate(now(), config.timezone);
   const watching = withWatchedChanges(config);
   const exports = await loader.load({
     config: watching,
@@ -57,6 +58,24 @@ export async function prepareNight(
     windowStart: await windowStarts(watching, night),
     weekdayRows: await readWeekdayRows(history, config, night),
   });
+  return { claimed, exports };
+}
+
+/**
+ * Claims the night, reads its exports unless that is done, measures every metric and leaves one file of columns per shard. Held when a
+ * required export is missing or incomplete: nothing is scored and ops is told why.
+ */
+export async function prepareNight(
+  night: Night,
+  dependencies: PrepareDependencies,
+  instruments: Instruments,
+  reading?: NightReading,
+): Promise<PreparedNight> {
+  const { config, history, care, work, isReplay, mayChange, now } = dependencies;
+  const { worker, metricHistory } = instruments;
+  const { claimed, exports } = reading ?? (await readNight(night, dependencies, instruments));
+  const firstClaimedOn = claimed?.firstClaimedOn ?? toLocalDate(now(), config.timezone);
+  const watching = withWatchedChanges(config);
   const events = await care.readAll();
   // What a person released stays released.
   const ruling = claimed?.ruling?.is === 'released' ? claimed.ruling : null;
