@@ -20,29 +20,34 @@ export interface FunctionBundle {
 /** Where the handler finds its config, from the function's working folder. */
 export const BUNDLED_CONFIG = './health.json';
 
-/** A handler as one ES module, with what cannot be bundled beside it: the same bytes wherever it is done. */
+/**
+ * A handler as ES modules, with what cannot be bundled beside it: the same bytes wherever it is done. What it loads on first use is in a
+ * file of its own, which a start does not read.
+ */
 export function bundleFunction({ name, outFolder, config, duckdb }: FunctionBundle): Metafile {
   rmSync(outFolder, { recursive: true, force: true });
   mkdirSync(outFolder, { recursive: true });
-  const handler = bundle(path.join(ROOT, 'functions', name, 'handler.ts'), path.join(outFolder, 'handler.mjs'));
+  const handler = path.join(ROOT, 'functions', name, 'handler.ts');
+  const queries = path.join(ROOT, 'lib/metrics/query-worker-process.ts');
+  const metafile = bundle(duckdb === null ? { handler } : { handler, 'query-worker-process': queries }, outFolder);
   writeFileSync(path.join(outFolder, BUNDLED_CONFIG), writeCheckedConfig(config));
-  if (duckdb === null) return handler;
-  bundle(path.join(ROOT, 'lib/metrics/query-worker-process.ts'), path.join(outFolder, 'query-worker-process.mjs'));
+  if (duckdb === null) return metafile;
   for (const loader of ['@duckdb/node-bindings', 'detect-libc'])
     copyPackage(path.join(ROOT, 'node_modules', loader), loader, outFolder);
   copyPackage(duckdb.folder, duckdb.name, outFolder);
-  return handler;
+  return metafile;
 }
 
 function copyPackage(from: string, name: string, outFolder: string): void {
   cpSync(from, path.join(outFolder, 'node_modules', name), { recursive: true, dereference: true });
 }
 
-function bundle(entry: string, outfile: string): Metafile {
+function bundle(entryPoints: Readonly<Record<string, string>>, outdir: string): Metafile {
   const { metafile } = buildSync({
     ...BUNDLE_OPTIONS,
-    entryPoints: [entry],
-    outfile,
+    entryPoints: { ...entryPoints },
+    outdir,
+    splitting: true,
     external: ['@duckdb/node-bindings'],
     metafile: true,
   });
