@@ -19,5 +19,7 @@ export const BUNDLE_OPTIONS = {
   },
   minifyWhitespace: true,
   minifySyntax: true,
+  // Node shows the whole line of an error that nobody caught.
+  lineLimit: 160,
   logLevel: 'error',
 } as const satisfies BuildOptions;

@@ -39,8 +39,7 @@ export function createReaderDatabase(open: () => Promise<OpenDatabase>): ReaderD
 
 /** In memory, within READER_MEMORY; what does not fit is spilled to `scratch`. */
 export async function openReaderDatabase(scratch: string): Promise<OpenDatabase> {
-  // Half of what a command takes to start, and most read no file.
-  const { DuckDBInstance } = await import('@duckdb/node-api');
+  const { DuckDBInstance } = await import('../duckdb.ts');
   const instance = await DuckDBInstance.create(':memory:', { threads: '2', memory_limit: READER_MEMORY });
   const connection = await instance.connect();
   await connection.run(`SET temp_directory = ${quoteText(scratch)}`);

@@ -120,7 +120,7 @@ async function startEngine(): Promise<Engine> {
 }
 
 async function startIn(scratch: Scratch): Promise<Engine> {
-  const { DuckDBInstance: Instance } = await import('@duckdb/node-api');
+  const { DuckDBInstance: Instance } = await import('../duckdb.ts');
   const instance = await Instance.create(':memory:', {
     threads: '1',
     memory_limit: '1GB',

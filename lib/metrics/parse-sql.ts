@@ -36,7 +36,7 @@ async function parseText(sql: string): Promise<ParsedSql> {
 const notSelect = 'It is not one SELECT.';
 
 async function openParser() {
-  const { DuckDBInstance } = await import('@duckdb/node-api');
+  const { DuckDBInstance } = await import('../duckdb.ts');
   const instance = await DuckDBInstance.create(':memory:', {
     threads: '1',
     memory_limit: '250MB',

@@ -89,7 +89,7 @@ export async function writeTickets(folder: string, tickets: readonly TicketRow[]
 export async function writeSurveys(folder: string, surveys: readonly SurveyRow[]): Promise<void> {
   const file = path.join(folder, 'nps.parquet');
   await mkdir(folder, { recursive: true });
-  const { DuckDBInstance } = await import('@duckdb/node-api');
+  const { DuckDBInstance } = await import('../duckdb.ts');
   const instance = await DuckDBInstance.create(':memory:');
   const connection = await instance.connect();
   try {
