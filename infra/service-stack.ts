@@ -2,16 +2,16 @@ import { CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import { chooseNativePart } from './bundling/choose-native-part.ts';
 import { DeadLetterQueue } from './constructs/dead-letter-queue.ts';
-import { HourlySweep } from './constructs/hourly-sweep.ts';
-import { MailEvents } from './constructs/mail-events.ts';
 import { NightFunctions } from './constructs/night-functions.ts';
 import { NightSchedule } from './constructs/night-schedule.ts';
 import { NightStateMachine } from './constructs/night-state-machine.ts';
+import { RecordMailEvent } from './constructs/record-mail-event.ts';
 import type { ServiceContext } from './constructs/service-context.ts';
 import { SlackActions } from './constructs/slack-actions.ts';
+import { SummariseWeek } from './constructs/summarise-week.ts';
+import { SweepHour } from './constructs/sweep-hour.ts';
 import { UndeliveredAlarm } from './constructs/undelivered-alarm.ts';
 import { View } from './constructs/view.ts';
-import { WeeklySummary } from './constructs/weekly-summary.ts';
 import type { StageSettings } from './stage-settings.ts';
 import type { PortfolioState } from './state-stack.ts';
 
@@ -35,15 +35,17 @@ export class ServiceStack extends Stack {
       alarmTopic: state.alarmTopic,
     });
     new NightSchedule(this, 'Nightly', { settings, stateMachine, deadLetterQueue });
-    const { sweep } = new HourlySweep(this, 'Hourly', context, deadLetterQueue);
-    const { summarise } = new WeeklySummary(this, 'Weekly', context, deadLetterQueue);
-    const view = new View(this, 'Pages', context);
+    const { step: sweepHour } = new SweepHour(this, 'SweepHour', context, deadLetterQueue);
+    const { step: summariseWeek } = new SummariseWeek(this, 'SummariseWeek', context, deadLetterQueue);
+    const view = new View(this, 'View', context);
     new CfnOutput(this, 'ViewUrl', { value: view.url.url, description: 'Signed links begin with this.' });
     const { url } = new SlackActions(this, 'Slack', { context, view: view.url, deadLetterQueue });
     new CfnOutput(this, 'SlackUrl', { value: url.url, description: 'Give this to the Slack app as its request URL.' });
-    const senders = [...functions.senders, sweep, summarise];
+    const senders = [...functions.senders, sweepHour, summariseWeek];
     const { mail } = state;
-    const listeners = mail ? [new MailEvents(this, 'MailEvents', { context, mail, deadLetterQueue }).recorder] : [];
+    const listeners = mail
+      ? [new RecordMailEvent(this, 'RecordMailEvent', { context, mail, deadLetterQueue }).step]
+      : [];
     new UndeliveredAlarm(this, 'Messages', [...senders, ...listeners], state.alarmTopic);
   }
 }

@@ -13,7 +13,7 @@ export class View extends Construct {
   constructor(scope: Construct, id: string, context: ServiceContext) {
     super(scope, id);
     const { settings, state, architecture } = context;
-    const view = new BundledFunction(this, 'View', {
+    const view = new BundledFunction(this, 'Step', {
       name: 'view',
       description: 'Shows the dashboard and customer cards behind signed links.',
       architecture,

@@ -21,12 +21,12 @@ const SCORE = 'FunctionsScoreShard';
 const CONCLUDE = 'FunctionsConcludeNight';
 const DELIVER = 'FunctionsDeliverMessages';
 const TELL = 'FunctionsTellFailure';
-const SUMMARISE = 'WeeklySummariseWeek';
-const SWEEP = 'HourlySweepHour';
-const RECORD = 'MailEventsRecordMailEvent';
+const SUMMARISE = 'SummariseWeekStep';
+const SWEEP = 'SweepHourStep';
+const RECORD = 'RecordMailEventStep';
 const CLICKS = 'SlackSlackActions';
 const ORDERS = 'SlackCarryOutOrder';
-const VIEW = 'PagesView';
+const VIEW = 'ViewStep';
 const everyFunction = [PREPARE, SCORE, CONCLUDE, DELIVER, TELL, SWEEP, SUMMARISE, RECORD, CLICKS, ORDERS, VIEW];
 
 describe('every function', () => {
@@ -219,7 +219,7 @@ describe('what SES says of mails', () => {
     });
     const rule = resourceOf(stacks.service, 'AWS::Events::Rule').Properties;
     expect(rule.EventPattern).toMatchObject({ source: ['aws.ses'] });
-    expect(rule.Targets[0].Arn['Fn::GetAtt'][0]).toMatch(/^MailEventsRecordMailEvent/);
+    expect(rule.Targets[0].Arn['Fn::GetAtt'][0]).toMatch(/^RecordMailEventStep/);
     expect(rule.Targets[0].DeadLetterConfig).toBeDefined();
   });
 });
@@ -287,7 +287,7 @@ describe('the schedules', () => {
   });
 
   it('start the week when the leaders are to hear of it', () => {
-    expect(schedule('Weekly')).toMatchObject({
+    expect(schedule('SummariseWeek')).toMatchObject({
       ScheduleExpression: 'cron(0 8 ? * MON *)',
       ScheduleExpressionTimezone: 'Europe/London',
       State: 'ENABLED',
@@ -295,7 +295,7 @@ describe('the schedules', () => {
   });
 
   it('sweep every hour, at the minute of the digest', () => {
-    expect(schedule('Hourly')).toMatchObject({
+    expect(schedule('SweepHour')).toMatchObject({
       ScheduleExpression: 'cron(30 * * * ? *)',
       ScheduleExpressionTimezone: 'Europe/London',
       State: 'ENABLED',
@@ -303,22 +303,22 @@ describe('the schedules', () => {
   });
 
   it('ring when no sweep ran for three hours', () => {
-    expect(resourceOf(stacks.service, 'AWS::CloudWatch::Alarm', 'HourlyDidNotRun').Properties).toMatchObject({
+    expect(resourceOf(stacks.service, 'AWS::CloudWatch::Alarm', 'SweepHourSweepHourDidNotRun').Properties).toMatchObject({
       MetricName: 'Invocations',
       EvaluationPeriods: 3,
       TreatMissingData: 'breaching',
     });
   });
 
-  it.each(['Nightly', 'Weekly'])('%s tells the moment that was meant', (start) => {
+  it.each(['Nightly', 'SummariseWeek'])('%s tells the moment that was meant', (start) => {
     expect(JSON.parse(schedule(start).Target.Input)).toEqual({ scheduledTime: '<aws.scheduler.scheduled-time>' });
   });
 
-  it.each(['Nightly', 'Weekly', 'Hourly'])('%s starts at that moment, not about it', (start) => {
+  it.each(['Nightly', 'SummariseWeek', 'SweepHour'])('%s starts at that moment, not about it', (start) => {
     expect(schedule(start).FlexibleTimeWindow).toEqual({ Mode: 'OFF' });
   });
 
-  it.each(['Nightly', 'Weekly', 'Hourly'])('%s puts a start that never succeeded into the queue', (start) => {
+  it.each(['Nightly', 'SummariseWeek', 'SweepHour'])('%s puts a start that never succeeded into the queue', (start) => {
     expect(schedule(start).Target.DeadLetterConfig.Arn['Fn::GetAtt'][0]).toMatch(/^NotStartedQueue/);
   });
 });

@@ -12,13 +12,13 @@ import { allowSending, type ServiceContext, sendingEnvironment, stateEnvironment
 const SILENT_HOURS = 3;
 
 /** Every hour, at the minute of the digest: reminders, escalations, what ends, and messages whose hour has come. */
-export class HourlySweep extends Construct {
-  readonly sweep: BundledFunction;
+export class SweepHour extends Construct {
+  readonly step: BundledFunction;
 
   constructor(scope: Construct, id: string, context: ServiceContext, deadLetterQueue: IQueue) {
     super(scope, id);
     const { settings, state, architecture } = context;
-    this.sweep = new BundledFunction(this, 'SweepHour', {
+    this.step = new BundledFunction(this, 'Step', {
       name: 'sweep-hour',
       description: 'Reminds, escalates, ends snoozes, and sends what is due.',
       architecture,
@@ -32,7 +32,7 @@ export class HourlySweep extends Construct {
       // The next hour finds what this one did not do.
       retryAttempts: 0,
     });
-    allowSending(this.sweep.lambda, state);
+    allowSending(this.step.lambda, state);
 
     new Schedule(this, 'Schedule', {
       description: 'Sweeps every hour.',
@@ -41,14 +41,14 @@ export class HourlySweep extends Construct {
         timeZone: TimeZone.of(settings.timezone),
       }),
       // A sweep that comes late is the next one.
-      target: new LambdaInvoke(this.sweep.lambda, {
+      target: new LambdaInvoke(this.step.lambda, {
         deadLetterQueue,
         maxEventAge: Duration.hours(1),
         retryAttempts: 3,
       }),
     });
-    const ran = this.sweep.lambda.metricInvocations({ period: Duration.hours(1), statistic: 'Sum' });
-    const silence = ran.createAlarm(this, 'DidNotRun', {
+    const ran = this.step.lambda.metricInvocations({ period: Duration.hours(1), statistic: 'Sum' });
+    const silence = ran.createAlarm(this, 'SweepHourDidNotRun', {
       alarmDescription: `No sweep ran for ${SILENT_HOURS} hours: escalations and messages are late.`,
       threshold: 1,
       evaluationPeriods: SILENT_HOURS,

@@ -8,13 +8,13 @@ import { scheduledInput, startPatience } from './night-schedule.ts';
 import { allowSending, type ServiceContext, sendingEnvironment, stateEnvironment } from './service-context.ts';
 
 /** Once a week, in the portfolio's own time: the week's messages, planned and delivered by one function. */
-export class WeeklySummary extends Construct {
-  readonly summarise: BundledFunction;
+export class SummariseWeek extends Construct {
+  readonly step: BundledFunction;
 
   constructor(scope: Construct, id: string, context: ServiceContext, deadLetterQueue: IQueue) {
     super(scope, id);
     const { settings, state, architecture } = context;
-    this.summarise = new BundledFunction(this, 'SummariseWeek', {
+    this.step = new BundledFunction(this, 'Step', {
       name: 'summarise-week',
       description: 'Sums up the last complete week for leaders and executives.',
       architecture,
@@ -27,7 +27,7 @@ export class WeeklySummary extends Construct {
       // A second attempt sends only what was certainly not accepted.
       retryAttempts: 2,
     });
-    allowSending(this.summarise.lambda, state);
+    allowSending(this.step.lambda, state);
 
     const { day, hour, minute } = settings.weekAt;
     new Schedule(this, 'Schedule', {
@@ -38,7 +38,7 @@ export class WeeklySummary extends Construct {
         minute: String(minute),
         timeZone: TimeZone.of(settings.timezone),
       }),
-      target: new LambdaInvoke(this.summarise.lambda, { input: scheduledInput, deadLetterQueue, ...startPatience }),
+      target: new LambdaInvoke(this.step.lambda, { input: scheduledInput, deadLetterQueue, ...startPatience }),
     });
   }
 }

@@ -8,20 +8,20 @@ import { allowAddressBook, allowReadingHistory, allowWritingItems } from './gran
 import type { OutgoingMail } from './mail-sender.ts';
 import { type ServiceContext, stateEnvironment } from './service-context.ts';
 
-export interface MailEventsProps {
+export interface RecordMailEventProps {
   readonly context: ServiceContext;
   readonly mail: OutgoingMail;
   readonly deadLetterQueue: IQueue;
 }
 
 /** What SES says of each mail: that it was sent, bounced, or complained of. */
-export class MailEvents extends Construct {
-  readonly recorder: BundledFunction;
+export class RecordMailEvent extends Construct {
+  readonly step: BundledFunction;
 
-  constructor(scope: Construct, id: string, { context, mail, deadLetterQueue }: MailEventsProps) {
+  constructor(scope: Construct, id: string, { context, mail, deadLetterQueue }: RecordMailEventProps) {
     super(scope, id);
     const { settings, state, architecture } = context;
-    this.recorder = new BundledFunction(this, 'RecordMailEvent', {
+    this.step = new BundledFunction(this, 'Step', {
       name: 'record-mail-event',
       description: 'Settles mails in doubt, and stops mail to addresses that bounce.',
       architecture,
@@ -31,9 +31,9 @@ export class MailEvents extends Construct {
       environment: stateEnvironment(context),
       alarmTopic: state.alarmTopic,
     });
-    allowReadingHistory(this.recorder.lambda, state.table);
-    allowWritingItems(this.recorder.lambda, state.table);
-    allowAddressBook(this.recorder.lambda, state.table);
+    allowReadingHistory(this.step.lambda, state.table);
+    allowWritingItems(this.step.lambda, state.table);
+    allowAddressBook(this.step.lambda, state.table);
     new Rule(this, 'Rule', {
       description: 'What SES says of mails under this portfolio’s configuration set.',
       eventPattern: {
@@ -41,7 +41,7 @@ export class MailEvents extends Construct {
         detail: { mail: { tags: { 'ses:configuration-set': [mail.configurationSetName] } } },
       },
       targets: [
-        new LambdaFunction(this.recorder.lambda, {
+        new LambdaFunction(this.step.lambda, {
           deadLetterQueue,
           retryAttempts: 10,
           maxEventAge: Duration.hours(12),
