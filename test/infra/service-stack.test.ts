@@ -303,7 +303,9 @@ describe('the schedules', () => {
   });
 
   it('ring when no sweep ran for three hours', () => {
-    expect(resourceOf(stacks.service, 'AWS::CloudWatch::Alarm', 'SweepHourSweepHourDidNotRun').Properties).toMatchObject({
+    expect(
+      resourceOf(stacks.service, 'AWS::CloudWatch::Alarm', 'SweepHourSweepHourDidNotRun').Properties,
+    ).toMatchObject({
       MetricName: 'Invocations',
       EvaluationPeriods: 3,
       TreatMissingData: 'breaching',
