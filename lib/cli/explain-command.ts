@@ -1,9 +1,9 @@
 import type { Command } from '@commander-js/extra-typings';
 import type { Chart } from '../history/chart.ts';
+import { compareCharts } from '../history/compare-charts.ts';
+import { describeAccount } from '../history/describe-account.ts';
 import type { Run } from '../history/run.ts';
 import { shardOf } from '../history/shard.ts';
-import { compareCharts } from '../night/compare-charts.ts';
-import { describeAccount } from '../night/describe-account.ts';
 import { describeStoredOverride } from '../night/night-overrides.ts';
 import { findOwnLast } from '../night/own-last-chart.ts';
 import { explainScore } from '../scoring/explain-score.ts';

@@ -1,13 +1,12 @@
 import type { HealthConfig } from '../config/health-config.ts';
+import type { AccountLine } from '../history/account-line.ts';
 import { listChangeParts } from '../history/change-parts.ts';
 import type { ScoreChange } from '../history/chart.ts';
+import type { Comparison } from '../history/compare-charts.ts';
+import { readAsText } from '../history/describe-account.ts';
 import type { StoredChart } from '../history/last-inputs.ts';
 import { describeWhy } from '../messages/account-entry.ts';
 import { formatSigned } from '../messages/figures.ts';
-import { formatValue } from '../metrics/format-value.ts';
-import type { Comparison } from '../night/compare-charts.ts';
-import { valueIn } from '../night/describe-account.ts';
-import type { AccountLine } from '../portfolio/night-report.ts';
 import type { GroupExplanation } from '../scoring/explain-score.ts';
 import { type Cell, printTable, right } from './print-table.ts';
 import { bandMark, colours, print, printable } from './terminal.ts';
@@ -52,7 +51,7 @@ function printWaterfall(config: HealthConfig, stored: StoredChart, groups: reado
       const metric = config.metrics.get(signal.metric);
       rows.push([
         `  ${printable(metric?.label ?? signal.metric)}`,
-        right(printable(formatValue(valueIn(stored, signal.metric), metric?.unit ?? null) ?? '—')),
+        right(printable(readAsText(config, stored, signal.metric) ?? '—')),
         right(signal.points === null ? '' : signal.points.toFixed(1)),
         right(signal.share === null ? '' : `${(100 * signal.share).toFixed(1)} %`),
         right(signal.contribution === null ? '' : signal.contribution.toFixed(2)),

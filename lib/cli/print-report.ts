@@ -1,7 +1,8 @@
 import { toDay } from '../calendar.ts';
+import type { AccountLine } from '../history/account-line.ts';
 import { describeWhy } from '../messages/account-entry.ts';
 import { countOf, formatMoney, formatShare, formatSigned } from '../messages/figures.ts';
-import type { AccountLine, NightReport } from '../portfolio/night-report.ts';
+import type { NightReport } from '../portfolio/night-report.ts';
 import { BANDS } from '../scoring/band.ts';
 import { type Cell, printTable, right } from './print-table.ts';
 import { bandMark, colours, print, printable } from './terminal.ts';

@@ -1,5 +1,6 @@
 import type { Night } from '../calendar.ts';
-import type { AccountLine, Driver, FindingLine } from '../portfolio/night-report.ts';
+import type { AccountLine, Driver } from '../history/account-line.ts';
+import type { FindingLine } from '../portfolio/night-report.ts';
 import { bandWords } from './band-words.ts';
 import { formatDate, formatDaysTo, formatMoney, formatSigned } from './figures.ts';
 import type { AccountEntry } from './message-document.ts';

@@ -1,6 +1,6 @@
 import type { Alert } from '../alerts/alert.ts';
 import type { HealthConfig } from '../config/health-config.ts';
-import type { AccountLine } from '../portfolio/night-report.ts';
+import type { AccountLine } from '../history/account-line.ts';
 import { describeEntry } from './account-entry.ts';
 import { type Addressee, addressDraft, describeStandIn } from './address-draft.ts';
 import { contextOf, describeAnswers, describeTitle, lineOf, nameAccount, nameAlert } from './alert-words.ts';

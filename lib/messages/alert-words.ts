@@ -1,6 +1,6 @@
 import type { Alert } from '../alerts/alert.ts';
 import type { HealthConfig } from '../config/health-config.ts';
-import type { AccountLine } from '../portfolio/night-report.ts';
+import type { AccountLine } from '../history/account-line.ts';
 import { bandWords } from './band-words.ts';
 import type { AlertReference } from './envelope.ts';
 import type { MessageDocument } from './message-document.ts';

@@ -1,4 +1,5 @@
-import type { AccountLine, ExportLine, NightReport, OwnerBook } from '../portfolio/night-report.ts';
+import type { AccountLine } from '../history/account-line.ts';
+import type { ExportLine, NightReport, OwnerBook } from '../portfolio/night-report.ts';
 import { describeEntry, describeFindings, type EntryContext } from './account-entry.ts';
 import { countOf, formatCount, formatDate, formatMoney, formatShare } from './figures.ts';
 import type { AccountEntry, AccountsSection, MessageDocument } from './message-document.ts';

@@ -1,4 +1,5 @@
-import type { AccountLine, WeekReport } from '../portfolio/night-report.ts';
+import type { AccountLine } from '../history/account-line.ts';
+import type { WeekReport } from '../portfolio/night-report.ts';
 import { describeEntry, type EntryContext } from './account-entry.ts';
 import { countOf, formatDate } from './figures.ts';
 import type { AccountsSection, MessageDocument } from './message-document.ts';

@@ -3,6 +3,7 @@ import { toIsoDate } from '../calendar.ts';
 import type { HealthConfig } from '../config/health-config.ts';
 import type { Attribution } from '../history/attribute-changes.ts';
 import type { CarriedValue, Chart, ChartedOverride, ScoreChange } from '../history/chart.ts';
+import { overrideChange } from '../history/compare-charts.ts';
 import type { StoredChart } from '../history/last-inputs.ts';
 import type { Run } from '../history/run.ts';
 import { continueWindow } from '../history/window.ts';
@@ -12,7 +13,6 @@ import { bandOf } from '../scoring/band.ts';
 import { listCarried } from '../scoring/measure-points.ts';
 import { roundScore } from '../scoring/rounding.ts';
 import type { ScoreRequest, Scores } from '../scoring/scores.ts';
-import { overrideChange } from './describe-account.ts';
 import type { LastCharts } from './last-charts.ts';
 
 /** Everything a shard's charts are made of, in roster order. */

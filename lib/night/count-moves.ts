@@ -1,10 +1,10 @@
 import type { HealthConfig } from '../config/health-config.ts';
 import { listChangeParts } from '../history/change-parts.ts';
+import type { Comparison } from '../history/compare-charts.ts';
 import { FALL_POINTS, type MoveFigures } from '../history/night-figures.ts';
 import { lastScore } from '../history/window.ts';
 import { bandOf } from '../scoring/band.ts';
 import { roundScore } from '../scoring/rounding.ts';
-import type { Comparison } from './compare-charts.ts';
 import type { WatchedAccount } from './follow-rules.ts';
 
 /** How a shard's accounts moved tonight, by what they or their peers did: never by a model edit or an export that came or went. */

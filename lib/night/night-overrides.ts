@@ -6,10 +6,11 @@ import {
   type Override,
   type OverrideDecision,
 } from '../care/overrides.ts';
+import type { OverrideLine } from '../history/account-line.ts';
 import type { Chart, ChartedOverride } from '../history/chart.ts';
 import type { StoredChart } from '../history/last-inputs.ts';
 import type { Roster } from '../metrics/metric-columns.ts';
-import type { EndedOverride, OverrideLine } from '../portfolio/night-report.ts';
+import type { EndedOverride } from '../portfolio/night-report.ts';
 import { roundScore } from '../scoring/rounding.ts';
 
 /** Which overrides hold tonight, and which ended, in roster order. */

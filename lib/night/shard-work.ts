@@ -3,10 +3,11 @@ import type { LastWord } from '../care/overrides.ts';
 import type { Finding } from '../detection/observation.ts';
 import type { ExportReport } from '../exports/export-table.ts';
 import type { Absence } from '../history/absence.ts';
+import type { AccountLine } from '../history/account-line.ts';
 import type { MoveFigures, NightFigures } from '../history/night-figures.ts';
 import type { MetricColumn, Roster } from '../metrics/metric-columns.ts';
 import type { UnknownRows } from '../metrics/unknown-accounts.ts';
-import type { AccountLine, EndedOverride } from '../portfolio/night-report.ts';
+import type { EndedOverride } from '../portfolio/night-report.ts';
 import type { Summary } from '../portfolio/summary.ts';
 import type { CarriedValues } from '../scoring/scores.ts';
 

@@ -1,5 +1,6 @@
 import { compareText } from '../compare-text.ts';
-import type { AccountLine, FindingLine } from './night-report.ts';
+import type { AccountLine } from '../history/account-line.ts';
+import type { FindingLine } from './night-report.ts';
 
 /** How many accounts a list of a report keeps; counts are always whole. */
 const LIST_LENGTH = 25;

@@ -1,6 +1,7 @@
 import type { Night } from '../calendar.ts';
+import type { AccountLine } from '../history/account-line.ts';
 import { byArr, byRenewal, byRise, byUrgency, first, sum } from './account-order.ts';
-import type { AccountLine, FindingLine, NightReport, OwnerBook } from './night-report.ts';
+import type { FindingLine, NightReport, OwnerBook } from './night-report.ts';
 import { isRenewing } from './renewal-windows.ts';
 
 /** A few points up and down are the ordinary noise of a night. */

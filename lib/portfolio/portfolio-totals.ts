@@ -1,8 +1,8 @@
+import type { AccountLine } from '../history/account-line.ts';
 import type { BandTotals, PortfolioTotals } from '../history/run.ts';
 import type { Band } from '../scoring/band.ts';
 import { BANDS } from '../scoring/band.ts';
 import { sum } from './account-order.ts';
-import type { AccountLine } from './night-report.ts';
 
 /** Σ arr × raw and Σ arr, for the mean that ARR weighs. */
 export interface WeightedScore {

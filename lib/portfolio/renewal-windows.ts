@@ -1,6 +1,7 @@
 import { type Night, toDay } from '../calendar.ts';
+import type { AccountLine } from '../history/account-line.ts';
 import { sum } from './account-order.ts';
-import type { AccountLine, RenewalWindow } from './night-report.ts';
+import type { RenewalWindow } from './night-report.ts';
 
 /** Days from the night, inclusive. */
 const WINDOWS = [

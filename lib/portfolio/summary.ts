@@ -1,7 +1,8 @@
 import type { Night } from '../calendar.ts';
+import type { AccountLine } from '../history/account-line.ts';
 import type { PortfolioTotals } from '../history/run.ts';
 import { byArr, byFall, byRise, first, sum } from './account-order.ts';
-import type { AccountLine, FindingLine, NightReport, OwnerBook, RenewalWindow } from './night-report.ts';
+import type { FindingLine, NightReport, OwnerBook, RenewalWindow } from './night-report.ts';
 import { makeBooks, mergeBooks } from './owner-books.ts';
 import { countTotals, mergeTotals, mergeWeights, type WeightedScore, weighScores } from './portfolio-totals.ts';
 import { countRenewals, mergeRenewals } from './renewal-windows.ts';

@@ -1,4 +1,5 @@
-import type { AccountLine, FindingLine, NightReport, OwnerBook } from './night-report.ts';
+import type { AccountLine } from '../history/account-line.ts';
+import type { FindingLine, NightReport, OwnerBook } from './night-report.ts';
 
 /**
  * A night's report as if it had never shown an account, for messages that are made again once a customer is forgotten. Sums over the

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { addDays } from '../../lib/calendar.ts';
-import type { AccountLine, FindingLine } from '../../lib/portfolio/night-report.ts';
+import type { AccountLine } from '../../lib/history/account-line.ts';
+import type { FindingLine } from '../../lib/portfolio/night-report.ts';
 import { mergeSummaries, type SummarisedAccount, summarise } from '../../lib/portfolio/summary.ts';
 import { bandOf } from '../../lib/scoring/band.ts';
 

@@ -1,4 +1,5 @@
-import type { AccountLine, Driver, FindingLine, NightReport, WeekReport } from '../../lib/portfolio/night-report.ts';
+import type { AccountLine, Driver } from '../../lib/history/account-line.ts';
+import type { FindingLine, NightReport, WeekReport } from '../../lib/portfolio/night-report.ts';
 import { summarise } from '../../lib/portfolio/summary.ts';
 import { bandOf } from '../../lib/scoring/band.ts';
 

@@ -6,13 +6,14 @@ import type { HealthConfig, Rule } from '../../config/health-config.ts';
 import type { ScoreShardInput } from '../../contract.ts';
 import type { Finding } from '../../detection/observation.ts';
 import { type Absence, findAbsences } from '../../history/absence.ts';
+import type { AccountLine } from '../../history/account-line.ts';
 import type { Chart } from '../../history/chart.ts';
+import { type Comparison, compareScores } from '../../history/compare-charts.ts';
+import { describeAccount } from '../../history/describe-account.ts';
 import { digestCharts } from '../../history/digest-charts.ts';
 import { valueAt } from '../../metrics/value-at.ts';
 import { chartAccounts } from '../../night/chart-accounts.ts';
-import { type Comparison, compareScores } from '../../night/compare-charts.ts';
 import { countMoves } from '../../night/count-moves.ts';
-import { describeAccount } from '../../night/describe-account.ts';
 import { followRules, type WatchedAccount } from '../../night/follow-rules.ts';
 import { findLastCharts, type LastCharts, readShardBefore, type ShardBefore } from '../../night/last-charts.ts';
 import {
@@ -24,7 +25,7 @@ import {
 } from '../../night/night-overrides.ts';
 import { writeExplanation, writeScoreRow } from '../../night/result-rows.ts';
 import type { ShardFinding, ShardInput, ShardOutput, ShardOverrides, ShardRoster } from '../../night/shard-work.ts';
-import type { AccountLine, FindingLine } from '../../portfolio/night-report.ts';
+import type { FindingLine } from '../../portfolio/night-report.ts';
 import { type SummarisedAccount, summarise } from '../../portfolio/summary.ts';
 import { chooseProfiles } from '../../scoring/choose-profile.ts';
 import { explainScore } from '../../scoring/explain-score.ts';

@@ -1,13 +1,13 @@
 import { addDays, type Night, toLocalDate } from '../../calendar.ts';
 import type { Chart } from '../../history/chart.ts';
+import { compareCharts } from '../../history/compare-charts.ts';
+import { describeAccount } from '../../history/describe-account.ts';
 import type { StoredChart } from '../../history/last-inputs.ts';
 import type { Run } from '../../history/run.ts';
 import { shardOf } from '../../history/shard.ts';
 import { windowScore } from '../../history/window.ts';
 import { describeWhy } from '../../messages/account-entry.ts';
 import { formatValue } from '../../metrics/format-value.ts';
-import { compareCharts } from '../../night/compare-charts.ts';
-import { describeAccount } from '../../night/describe-account.ts';
 import { describeStoredOverride } from '../../night/night-overrides.ts';
 import { findOwnLast } from '../../night/own-last-chart.ts';
 import { type AccountView, renderAccountPage } from '../../pages/account-page.tsx';

@@ -2,12 +2,12 @@ import { addDays, isoWeek, isoWeekday, mondayOf, type Night } from '../../calend
 import type { CareEvent } from '../../care/care-event.ts';
 import type { HealthConfig } from '../../config/health-config.ts';
 import type { Chart } from '../../history/chart.ts';
+import { type Comparison, compareCharts } from '../../history/compare-charts.ts';
+import { describeAccount } from '../../history/describe-account.ts';
 import type { HistoryStore } from '../../history/history-store.ts';
 import type { StoredChart } from '../../history/last-inputs.ts';
 import type { Run } from '../../history/run.ts';
 import { planWeekMessages } from '../../messages/plan-week-messages.ts';
-import { type Comparison, compareCharts } from '../../night/compare-charts.ts';
-import { describeAccount } from '../../night/describe-account.ts';
 import { describeStoredOverride } from '../../night/night-overrides.ts';
 import type { WeekReport } from '../../portfolio/night-report.ts';
 import { type SummarisedAccount, summarise } from '../../portfolio/summary.ts';

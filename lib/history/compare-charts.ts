@@ -1,13 +1,12 @@
 import { toDay } from '../calendar.ts';
 import type { HealthConfig } from '../config/health-config.ts';
-import { type Attribution, attributeChanges } from '../history/attribute-changes.ts';
-import type { Chart } from '../history/chart.ts';
-import { readLastInputs, type StoredChart } from '../history/last-inputs.ts';
-import type { Run } from '../history/run.ts';
-import { scoreCharts } from '../history/score-charts.ts';
 import type { MetricColumn } from '../metrics/metric-columns.ts';
 import { scoreAccounts } from '../scoring/score-accounts.ts';
 import type { ScoreRequest, Scores } from '../scoring/scores.ts';
+import { type Attribution, attributeChanges } from './attribute-changes.ts';
+import type { Chart } from './chart.ts';
+import { readLastInputs, type StoredChart } from './last-inputs.ts';
+import type { Run } from './run.ts';
 
 /** Charts of one night against each account's last one: everything a message says of a change. */
 export interface Comparison {
@@ -18,6 +17,17 @@ export interface Comparison {
   /** In the order of `charts`; null = the account's first. */
   readonly last: readonly (StoredChart | null)[];
   readonly attribution: Attribution;
+}
+
+/** What setting or ending an override moved the effective score by. */
+export function overrideChange(before: Overridden, now: Overridden): number {
+  return overrideShift(now) - overrideShift(before);
+}
+
+type Overridden = Pick<Chart, 'raw' | 'override'>;
+
+function overrideShift({ override, raw }: Overridden): number {
+  return override === null || raw === null ? 0 : override.score - raw;
 }
 
 /** Why tonight's scores differ from those of the last charts. */
@@ -53,8 +63,9 @@ export function compareCharts(
   const night = toDay(run.night);
   const stored = charts.map((chart) => ({ run, chart }));
   const inputs = readLastInputs(config, night, stored, null);
-  const scores = scoreCharts(config, run, charts);
   const request = { ...inputs, config, roster: { ids: charts, startedOn: inputs.startedOn } };
+  // Under today's model, with each chart's own profile: where the model is the chart's own this gives its raw back.
+  const scores = scoreAccounts(request);
   const amongLastPeers = isOwnLast ? readAmongLastPeers(run, charts, inputs.metrics) : new Map();
   return { run, charts, scores, last, attribution: compareScores(config, { request, scores }, last, amongLastPeers) };
 }

@@ -1,0 +1,57 @@
+import type { Night } from '../calendar.ts';
+import type { Band } from '../scoring/band.ts';
+
+/** What did something to a score, as people read it. All texts of metrics are as configured. */
+export type Driver =
+  /** A metric that moved, or counts for more or less. Null = missing. */
+  | {
+      readonly kind: 'signal';
+      readonly label: string;
+      readonly from: string | null;
+      readonly to: string | null;
+      readonly points: number;
+    }
+  /** Metrics that are measured tonight and were not then, and the other way round. */
+  | {
+      readonly kind: 'availability';
+      readonly came: readonly string[];
+      readonly went: readonly string[];
+      readonly points: number;
+    }
+  | { readonly kind: 'peers' | 'model' | 'override' | 'others'; readonly points: number }
+  | { readonly kind: 'profile'; readonly from: string | null; readonly to: string | null; readonly points: number }
+  /** Of a score that stood still: how far a metric keeps it from 100. */
+  | { readonly kind: 'shortfall'; readonly label: string; readonly to: string | null; readonly points: number };
+
+/** A score that a person has set, over the computed one. */
+export interface OverrideLine {
+  readonly by: string;
+  readonly reason: string;
+  /** The first night without it. */
+  readonly expiresOn: Night;
+  /** What the score would be; null = unknown. */
+  readonly computedScore: number | null;
+}
+
+/** One account as messages show it. All texts are as exported: hostile until rendered. */
+export interface AccountLine {
+  readonly id: string;
+  readonly name: string | null;
+  readonly owner: string | null;
+  readonly segment: string | null;
+  readonly arr: number | null;
+  readonly renewsOn: Night | null;
+  readonly score: number | null;
+  readonly band: Band;
+  readonly previousScore: number | null;
+  readonly previousBand: Band | null;
+  /** score − previousScore in whole points; null when either is unknown. */
+  readonly change: number | null;
+  /**
+   * What moved the score since the last chart, largest first, in whole points that add up to `change`; when nothing did, what
+   * holds it down, in points.
+   */
+  readonly drivers: readonly Driver[];
+  /** Null: the score is as computed. */
+  readonly override: OverrideLine | null;
+}

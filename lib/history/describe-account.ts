@@ -1,0 +1,130 @@
+import type { HealthConfig, Scalar } from '../config/health-config.ts';
+import { formatValue } from '../metrics/format-value.ts';
+import { bandOf } from '../scoring/band.ts';
+import { shareOut } from '../scoring/share-out.ts';
+import type { AccountLine, Driver, OverrideLine } from './account-line.ts';
+import { type ChangePart, listChangeParts, listShortfalls, type Shortfall } from './change-parts.ts';
+import { type Comparison, overrideChange } from './compare-charts.ts';
+import type { StoredChart } from './last-inputs.ts';
+import { lastScore } from './window.ts';
+
+/** An account against its last chart. `override` is the one in force, if any. */
+export function describeAccount(
+  config: HealthConfig,
+  comparison: Comparison,
+  account: number,
+  override: OverrideLine | null,
+): AccountLine {
+  const chart = comparison.charts[account]!;
+  const previousScore = lastScore(comparison.last[account]?.chart ?? null);
+  const change = chart.score === null || previousScore === null ? null : chart.score - previousScore;
+  return {
+    id: chart.account,
+    name: chart.name,
+    owner: chart.owner,
+    segment: chart.segment,
+    arr: chart.arr,
+    renewsOn: chart.renewsOn,
+    score: chart.score,
+    band: chart.band,
+    previousScore,
+    previousBand: previousScore === null ? null : bandOf(previousScore, config.bands),
+    change,
+    // Worked out when read: of all accounts, lists keep only a few.
+    get drivers() {
+      return describeDrivers(config, comparison, account, change);
+    },
+    override,
+  };
+}
+
+/** What moved the score since the last chart; for one that did not move, what holds it down. */
+function describeDrivers(
+  config: HealthConfig,
+  { run, charts, scores, last, attribution }: Comparison,
+  account: number,
+  change: number | null,
+): readonly Driver[] {
+  const now: StoredChart = { run, chart: charts[account]! };
+  const before = last[account] ?? null;
+  if (before !== null && change !== null) {
+    const parts = listChangeParts(attribution, scores, account, overrideChange(before.chart, now.chart));
+    const causes = describeChange(config, parts, change, { before, now });
+    if (causes.length > 0) return causes;
+  }
+  return describeShortfalls(config, listShortfalls(scores, account), now);
+}
+
+/** How many causes are shown of one account before the rest is added up. */
+const SHOWN_CAUSES = 3;
+
+interface Sides {
+  readonly before: StoredChart;
+  readonly now: StoredChart;
+}
+
+/** Causes in whole points that add up to the change people see; those that come to nothing are left out. */
+function describeChange(
+  config: HealthConfig,
+  parts: readonly ChangePart[],
+  change: number,
+  sides: Sides,
+): readonly Driver[] {
+  const shown = parts.slice(0, SHOWN_CAUSES);
+  const rest = parts.slice(SHOWN_CAUSES).reduce((sum, { points }) => sum + points, 0);
+  const points = shareOut([...shown.map((part) => part.points), ...(rest === 0 ? [] : [rest])], change);
+  const drivers = shown.map((part, index) => describePart(config, part, points[index]!, sides));
+  const others: Driver[] = rest === 0 ? [] : [{ kind: 'others', points: points.at(-1)! }];
+  return [...drivers, ...others].filter((driver) => driver.points !== 0);
+}
+
+function describePart(config: HealthConfig, part: ChangePart, points: number, { before, now }: Sides): Driver {
+  switch (part.cause) {
+    case 'signal': {
+      const { metric } = part;
+      const from = readAsText(config, before, metric);
+      return { kind: 'signal', label: labelOf(config, metric), from, to: readAsText(config, now, metric), points };
+    }
+    case 'availability': {
+      const labels = (metrics: readonly string[]) => metrics.map((metric) => labelOf(config, metric));
+      return { kind: 'availability', came: labels(part.came), went: labels(part.went), points };
+    }
+    case 'profile':
+      return { kind: 'profile', from: before.chart.profile, to: now.chart.profile, points };
+    case 'peers':
+    case 'model':
+    case 'override':
+      return { kind: part.cause, points };
+  }
+}
+
+/** What holds a score down, the first few. */
+function describeShortfalls(
+  config: HealthConfig,
+  shortfalls: readonly Shortfall[],
+  now: StoredChart,
+): readonly Driver[] {
+  return shortfalls.slice(0, SHOWN_CAUSES).map(({ metric, points }) => ({
+    kind: 'shortfall',
+    label: labelOf(config, metric),
+    to: readAsText(config, now, metric),
+    points,
+  }));
+}
+
+function labelOf(config: HealthConfig, metric: string): string {
+  return config.metrics.get(metric)?.label ?? metric;
+}
+
+/** A metric's value as people read it; null = missing. */
+export function readAsText(
+  { metrics }: Pick<HealthConfig, 'metrics'>,
+  stored: StoredChart,
+  metric: string,
+): string | null {
+  return formatValue(valueIn(stored, metric), metrics.get(metric)?.unit ?? null);
+}
+
+export function valueIn({ run, chart }: StoredChart, metric: string): Scalar | null {
+  return chart.values[run.metrics.findIndex(({ name }) => name === metric)] ?? null;
+}
