@@ -1,22 +1,17 @@
 import type { Night } from '../calendar.ts';
+import type { AccountLine } from '../history/account-line.ts';
+import { describeWhy } from '../messages/account-entry.ts';
 import { bandWords } from '../messages/band-words.ts';
 import { cleanText } from '../messages/clean-document.ts';
 import { formatDate, formatMoney, formatSigned } from '../messages/figures.ts';
-import type { Band } from '../scoring/band.ts';
 import { type Page, renderPage } from './page.tsx';
 import { LinePlot, Waterfall } from './pictures.tsx';
 
 export interface AccountView {
-  readonly id: string;
-  readonly name: string | null;
-  readonly owner: string | null;
+  readonly account: AccountLine;
   readonly night: Night;
   readonly currency: string;
-  readonly score: number | null;
-  readonly band: Band;
   readonly coverage: number;
-  readonly arr: number | null;
-  readonly renewsOn: Night | null;
   /** The oldest first, this night last. */
   readonly nights: readonly { readonly night: Night; readonly score: number | null }[];
   /** What each metric gives of the score; together they are the computed one. */
@@ -26,18 +21,18 @@ export interface AccountView {
     readonly points: number | null;
     readonly contribution: number;
   }[];
-  /** Sentences: what moved it since the night before. */
-  readonly why: readonly string[];
 }
 
 /** One account: where its score comes from, and where it has been. */
 export function renderAccountPage(view: AccountView, back: string): Page {
-  const { mark, word } = bandWords[view.band];
-  const name = cleanText(view.name ?? view.id);
+  const { account } = view;
+  const { mark, word } = bandWords[account.band];
+  const name = cleanText(account.name ?? account.id);
+  const why = describeWhy(account);
   const facts = [
-    view.arr === null ? '' : `${formatMoney(view.arr, view.currency)} ARR`,
-    view.renewsOn === null ? '' : `renews ${formatDate(view.renewsOn)}`,
-    view.owner === null ? '' : cleanText(view.owner),
+    account.arr === null ? '' : `${formatMoney(account.arr, view.currency)} ARR`,
+    account.renewsOn === null ? '' : `renews ${formatDate(account.renewsOn)}`,
+    account.owner === null ? '' : cleanText(account.owner),
     `${view.coverage.toFixed(0)} % of its signals measured`,
   ].filter(Boolean);
   return renderPage(
@@ -48,8 +43,8 @@ export function renderAccountPage(view: AccountView, back: string): Page {
       </p>
       <h1>
         {name}:{' '}
-        <span className={view.band}>
-          {mark} {view.score ?? ''} {word}
+        <span className={account.band}>
+          {mark} {account.score ?? ''} {word}
         </span>
       </h1>
       <p>{facts.join(' · ')}</p>
@@ -71,10 +66,10 @@ export function renderAccountPage(view: AccountView, back: string): Page {
           />
         </section>
       </div>
-      {view.why.length === 0 ? null : (
+      {why.length === 0 ? null : (
         <section className="card">
           <h2>What moved it</h2>
-          {view.why.map((line) => (
+          {why.map((line) => (
             <p key={line}>{cleanText(line)}</p>
           ))}
         </section>

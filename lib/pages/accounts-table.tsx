@@ -1,10 +1,11 @@
 import type { Night } from '../calendar.ts';
 import { toDay } from '../calendar.ts';
+import type { Chart } from '../history/chart.ts';
 import { bandWords } from '../messages/band-words.ts';
 import { cleanText } from '../messages/clean-document.ts';
 import { countOf, formatMoney, formatSigned } from '../messages/figures.ts';
 import { BANDS } from '../scoring/band.ts';
-import { type DashboardAccount, type DashboardView, moveOf, nameOf } from './dashboard-view.ts';
+import { type DashboardView, moveOf, nameOf } from './dashboard-view.ts';
 
 /** Every account in a row, to be filtered and sorted: see SORT_AND_FILTER. */
 export function AccountsTable({
@@ -55,8 +56,8 @@ export function AccountsTable({
           </tr>
         </thead>
         <tbody>
-          {accounts.map((account) => (
-            <Row key={account.id} account={account} night={night} currency={currency} href={linkTo(account.id)} />
+          {accounts.map((chart) => (
+            <Row key={chart.account} chart={chart} night={night} currency={currency} href={linkTo(chart.account)} />
           ))}
         </tbody>
       </table>
@@ -77,23 +78,23 @@ const columns = [
 ] as const;
 
 function Row({
-  account,
+  chart,
   night,
   currency,
   href,
 }: {
-  readonly account: DashboardAccount;
+  readonly chart: Chart;
   readonly night: Night;
   readonly currency: string;
   readonly href: string;
 }) {
-  const { score, band, arr, renewsOn, owner } = account;
-  const move = moveOf(account);
+  const { score, band, arr, renewsOn, owner } = chart;
+  const move = moveOf(chart);
   const days = renewsOn === null ? null : toDay(renewsOn) - toDay(night);
   return (
     <tr data-band={band} data-owner={owner === null || owner === '' ? '-' : owner}>
-      <td className="text" data-v={nameOf(account).toLowerCase()}>
-        <a href={href}>{nameOf(account)}</a>
+      <td className="text" data-v={nameOf(chart).toLowerCase()}>
+        <a href={href}>{nameOf(chart)}</a>
       </td>
       <td className="number" data-v={score ?? -1}>
         <span className={band}>

@@ -1,12 +1,13 @@
 import type { Night } from '../calendar.ts';
 import { toDay } from '../calendar.ts';
+import type { Chart } from '../history/chart.ts';
 import type { PortfolioTotals } from '../history/run.ts';
 import { bandWords } from '../messages/band-words.ts';
 import { cleanText } from '../messages/clean-document.ts';
 import { countOf, formatCount, formatDate, formatMoney, formatShare, formatSigned } from '../messages/figures.ts';
 import { BANDS, type Band } from '../scoring/band.ts';
 import { AccountsTable, SORT_AND_FILTER } from './accounts-table.tsx';
-import { type DashboardAccount, type DashboardView, moveOf, nameOf } from './dashboard-view.ts';
+import { type DashboardView, moveOf, nameOf, scoreBefore } from './dashboard-view.ts';
 import { type Page, renderPage } from './page.tsx';
 import { BandBar, LinePlot } from './pictures.tsx';
 
@@ -105,7 +106,7 @@ function describeBand(band: Band, { bands: totals, arr }: PortfolioTotals, curre
 
 const SOON_DAYS = 90;
 
-function sumRenewing(accounts: readonly DashboardAccount[], night: Night): number {
+function sumRenewing(accounts: readonly Chart[], night: Night): number {
   return accounts
     .filter(({ renewsOn }) => renewsOn !== null && renewsOn >= night && toDay(renewsOn) - toDay(night) <= SOON_DAYS)
     .reduce((sum, { arr }) => sum + (arr ?? 0), 0);
@@ -117,27 +118,29 @@ function Movers({
   accounts,
   linkTo,
 }: {
-  readonly accounts: readonly DashboardAccount[];
+  readonly accounts: readonly Chart[];
   readonly linkTo: (account: string) => string;
 }) {
   const moved = accounts
-    .filter((account) => moveOf(account) !== null && moveOf(account) !== 0)
-    .sort((a, b) => Math.abs(moveOf(b)!) - Math.abs(moveOf(a)!))
+    .flatMap((chart) => {
+      const move = moveOf(chart);
+      return move === null || move === 0 ? [] : [{ chart, move }];
+    })
+    .sort((a, b) => Math.abs(b.move) - Math.abs(a.move))
     .slice(0, MOVERS);
   if (moved.length === 0) return <p>No score moved.</p>;
   return (
     <table>
       <tbody>
-        {moved.map((account) => (
-          <tr key={account.id}>
+        {moved.map(({ chart, move }) => (
+          <tr key={chart.account}>
             <td className="text">
-              <a href={linkTo(account.id)}>{nameOf(account)}</a>
+              <a href={linkTo(chart.account)}>{nameOf(chart)}</a>
             </td>
             <td className="number">
-              <span className={account.band}>{bandWords[account.band].mark}</span> {account.scoreBefore} →{' '}
-              {account.score}
+              <span className={chart.band}>{bandWords[chart.band].mark}</span> {scoreBefore(chart)} → {chart.score}
             </td>
-            <td className="number">{formatSigned(moveOf(account)!)}</td>
+            <td className="number">{formatSigned(move)}</td>
           </tr>
         ))}
       </tbody>

@@ -1,7 +1,8 @@
 import type { Night } from '../calendar.ts';
+import type { Chart } from '../history/chart.ts';
 import type { PortfolioTotals } from '../history/run.ts';
+import { windowScore } from '../history/window.ts';
 import { cleanText } from '../messages/clean-document.ts';
-import type { Band } from '../scoring/band.ts';
 
 export interface DashboardView {
   readonly portfolio: string;
@@ -15,30 +16,27 @@ export interface DashboardView {
   readonly totalsBefore: PortfolioTotals | null;
   /** The last believed night of each week, the oldest first. */
   readonly weeks: readonly { readonly night: Night; readonly arrAtRisk: number }[];
-  readonly accounts: readonly DashboardAccount[];
+  readonly accounts: readonly Chart[];
   /** Accounts beyond those listed, of less ARR. */
   readonly leftOut: number;
   /** Exports that did not count in full, each with why. */
   readonly heldBack: readonly string[];
 }
 
-export interface DashboardAccount {
-  readonly id: string;
-  readonly name: string | null;
-  readonly owner: string | null;
-  readonly score: number | null;
-  readonly band: Band;
-  /** Seven nights before. */
-  readonly scoreBefore: number | null;
-  readonly arr: number | null;
-  readonly renewsOn: Night | null;
+/** What a dashboard compares with: so many nights before its own. */
+export const DAYS_BACK = 7;
+
+/** Null = not known. */
+export function scoreBefore({ window }: Chart): number | null {
+  return windowScore(window, DAYS_BACK - 1);
 }
 
-/** Points in seven nights; null = one of the scores is not known. */
-export function moveOf({ score, scoreBefore }: DashboardAccount): number | null {
-  return score === null || scoreBefore === null ? null : score - scoreBefore;
+/** Points since then; null = one of the scores is not known. */
+export function moveOf(chart: Chart): number | null {
+  const before = scoreBefore(chart);
+  return chart.score === null || before === null ? null : chart.score - before;
 }
 
-export function nameOf({ name, id }: DashboardAccount): string {
-  return cleanText(name ?? id);
+export function nameOf({ name, account }: Pick<Chart, 'name' | 'account'>): string {
+  return cleanText(name ?? account);
 }

@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto';
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
+import type { Chart } from '../../lib/history/chart.ts';
+import { emptyWindow, toMicroPoints } from '../../lib/history/window.ts';
 import { createMemoryTable } from '../../lib/local/memory-table.ts';
 import { renderCustomerCard } from '../../lib/pages/customer-card.tsx';
 import { renderDashboard } from '../../lib/pages/dashboard-page.tsx';
-import type { DashboardAccount } from '../../lib/pages/dashboard-view.ts';
 import type { Page } from '../../lib/pages/page.tsx';
 import { type LinkClaims, nameLink, nameReader, signLink } from '../../lib/pages/signed-link.ts';
 import { showView, type ViewDependencies } from '../../lib/steps/pages/show-view.ts';
@@ -22,12 +23,15 @@ const link = (over: Partial<LinkClaims> = {}) =>
     key,
   );
 
-function account(over: Partial<DashboardAccount> = {}): DashboardAccount {
-  const usual = { score: 41, band: 'at_risk', scoreBefore: 68, arr: 100_000, renewsOn: '2026-12-24' } as const;
-  return { id: 'a', name: 'Acme', owner: 'sam@example.com', ...usual, ...over };
+/** At 41, and at 68 seven nights before. */
+function account(over: Partial<Chart> = {}): Chart {
+  const window = emptyWindow();
+  window.raw[6] = toMicroPoints(68);
+  const usual = { score: 41, band: 'at_risk', arr: 100_000, renewsOn: '2026-12-24', window } as const;
+  return buildChart({ account: 'a', name: 'Acme', ...usual, ...over });
 }
 
-function dashboard(accounts: readonly DashboardAccount[], audience = 'ann@example.com') {
+function dashboard(accounts: readonly Chart[], audience = 'ann@example.com') {
   return renderDashboard(
     {
       portfolio: 'Northwind',
@@ -90,7 +94,7 @@ describe('a page', () => {
     );
     fc.assert(
       fc.property(attacks, (name) => {
-        const html = mainOf(dashboard([account({ id: name, name, owner: name })], name).html);
+        const html = mainOf(dashboard([account({ account: name, name, owner: name })], name).html);
         for (const tag of tagsOf(html)) expect(harmless).toContain(tag);
         // What stands between quotes is a value, whatever it looks like.
         expect(html.replace(/"[^"]*"/g, '""')).not.toMatch(/<[^>]*\son[a-z]+\s*=/i);

@@ -5,7 +5,7 @@ import type { HistoryStore } from '../../history/history-store.ts';
 import type { PortfolioTotals, Run } from '../../history/run.ts';
 import { windowScore } from '../../history/window.ts';
 import { describeHeldBack } from '../../messages/owner-digest.ts';
-import type { DashboardView } from '../../pages/dashboard-view.ts';
+import { DAYS_BACK, type DashboardView } from '../../pages/dashboard-view.ts';
 import type { LinkClaims } from '../../pages/signed-link.ts';
 import { countTotals, weighScores } from '../../portfolio/portfolio-totals.ts';
 import { bandOf } from '../../scoring/band.ts';
@@ -22,7 +22,6 @@ export interface ShownCharts {
 /** A page of more takes long to open, and is 2 MB. */
 const MOST_ACCOUNTS = 2000;
 const WEEKS = 12;
-const DAYS_BACK = 7;
 
 export async function readAllCharts(run: Run, history: HistoryStore): Promise<readonly Chart[]> {
   const shards = Array.from({ length: run.shards }, (_, shard) => history.readCharts(run, shard));
@@ -46,16 +45,7 @@ export async function describeDashboard(
     currency: config.currency,
     isPart,
     ...sums,
-    accounts: charts.slice(0, MOST_ACCOUNTS).map((chart) => ({
-      id: chart.account,
-      name: chart.name,
-      owner: chart.owner,
-      score: chart.score,
-      band: chart.band,
-      scoreBefore: windowScore(chart.window, DAYS_BACK - 1),
-      arr: chart.arr,
-      renewsOn: chart.renewsOn,
-    })),
+    accounts: charts.slice(0, MOST_ACCOUNTS),
     leftOut: Math.max(0, charts.length - MOST_ACCOUNTS),
     heldBack: describeHeldBack(run.exports.map(describeExport)),
   };

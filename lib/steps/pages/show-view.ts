@@ -1,13 +1,11 @@
 import { addDays, type Night, toLocalDate } from '../../calendar.ts';
 import type { Chart } from '../../history/chart.ts';
 import { compareCharts } from '../../history/compare-charts.ts';
-import { describeAccount } from '../../history/describe-account.ts';
+import { describeAccount, readAsText, valueIn } from '../../history/describe-account.ts';
 import type { StoredChart } from '../../history/last-inputs.ts';
 import type { Run } from '../../history/run.ts';
 import { shardOf } from '../../history/shard.ts';
 import { windowScore } from '../../history/window.ts';
-import { describeWhy } from '../../messages/account-entry.ts';
-import { formatValue } from '../../metrics/format-value.ts';
 import { describeStoredOverride } from '../../night/night-overrides.ts';
 import { findOwnLast } from '../../night/own-last-chart.ts';
 import { type AccountView, renderAccountPage } from '../../pages/account-page.tsx';
@@ -103,19 +101,12 @@ async function describePage(run: Run, chart: Chart, { config, history, care }: V
   const comparison = compareCharts(config, { run, charts: [chart] }, [last], { isOwnLast: true });
   const override =
     chart.override === null ? null : describeStoredOverride(chart, await care.readAccount(chart.account));
-  const line = describeAccount(config, comparison, 0, override);
   const signals = explainScore(comparison.scores, 0).flatMap((group) => group.signals);
   return {
-    id: chart.account,
-    name: chart.name,
-    owner: chart.owner,
+    account: describeAccount(config, comparison, 0, override),
     night: run.night,
     currency: config.currency,
-    score: chart.score,
-    band: chart.band,
     coverage: chart.coverage,
-    arr: chart.arr,
-    renewsOn: chart.renewsOn,
     nights: [
       ...Array.from({ length: NIGHTS_SHOWN - 1 }, (_, index) => ({
         night: addDays(run.night, -(index + 1)),
@@ -125,18 +116,11 @@ async function describePage(run: Run, chart: Chart, { config, history, care }: V
     ],
     signals: signals.map(({ metric, points, contribution }) => ({
       label: config.metrics.get(metric)?.label ?? metric,
-      value: readValue({ run, chart }, metric, config) ?? 'missing',
+      value: readAsText(config, { run, chart }, metric) ?? 'missing',
       points,
       contribution: contribution ?? 0,
     })),
-    why: describeWhy(line),
   };
-}
-
-function readValue(stored: StoredChart, metric: string, config: ViewDependencies['config']): string | null {
-  const { run, chart } = stored;
-  const place = run.metrics.findIndex(({ name }) => name === metric);
-  return place < 0 ? null : formatValue(chart.values[place] ?? null, config.metrics.get(metric)?.unit ?? null);
 }
 
 const CARD_DAYS_BACK = 28;
@@ -155,8 +139,8 @@ async function describeCard(run: Run, chart: Chart, { config, history }: ViewDep
     return metric?.shareable && metric.kind !== 'pulse' ? [{ name, label: metric.label ?? name }] : [];
   });
   const measures = shareable.flatMap(({ name, label }): CardMeasure[] => {
-    const value = readValue(now, name, config);
-    const then = before && readValue(before, name, config);
+    const value = readAsText(config, now, name);
+    const then = before && readAsText(config, before, name);
     if (value === null || UNKIND.test(label) || UNKIND.test(value)) return [];
     return [{ label, value, before: then, trend: compareValues(name, now, before) }];
   });
@@ -165,8 +149,7 @@ async function describeCard(run: Run, chart: Chart, { config, history }: ViewDep
 }
 
 function compareValues(metric: string, now: StoredChart, before: StoredChart | null): CardMeasure['trend'] {
-  const valueIn = ({ run, chart }: StoredChart) => chart.values[run.metrics.findIndex(({ name }) => name === metric)];
-  const [value, then] = [valueIn(now), before && valueIn(before)];
+  const [value, then] = [valueIn(now, metric), before && valueIn(before, metric)];
   if (typeof value !== 'number' || typeof then !== 'number') return 'unknown';
   return value > then ? 'up' : value < then ? 'down' : 'same';
 }
