@@ -1,6 +1,6 @@
 import { addDays, type Night } from '../calendar.ts';
 import type { Rule } from '../config/health-config.ts';
-import type { Finding } from '../detection/observation.ts';
+import type { Finding } from '../detection/finding.ts';
 import { type Alert, type AlertSubject, isMoreSevere } from './alert.ts';
 import type { SentBecause, UnsentBecause } from './reason.ts';
 
@@ -14,17 +14,18 @@ export interface Advanced {
     | { readonly tell: false; readonly code: UnsentBecause; readonly until: string | null };
 }
 
-export interface NightFinding {
-  readonly account: string;
+/** What decides on a finding beside itself. */
+export interface Tonight {
+  readonly night: Night;
   readonly rule: Rule;
-  readonly finding: Finding;
-  readonly about: AlertSubject;
+  /** Of the account; null = nobody is named. */
+  readonly manager: string | null;
 }
 
 /** An alert after a finding of tonight: what was known of it before, and the night, decide everything. */
-export function advanceAlert(known: Alert | null, tonight: NightFinding, night: Night): Advanced {
-  const { finding, rule } = tonight;
-  const alert = known === null ? null : turnPage(known, tonight, night);
+export function advanceAlert(known: Alert | null, finding: Finding, tonight: Tonight): Advanced {
+  const { night, rule } = tonight;
+  const alert = known === null ? null : turnPage(known, finding, tonight);
   switch (finding.state) {
     case 'pending':
       return keep(alert, 'pending');
@@ -39,11 +40,11 @@ export function advanceAlert(known: Alert | null, tonight: NightFinding, night: 
       return resolve(alert, rule, night);
     case 'new':
     case 'persisting':
-      if (alert === null) return finding.state === 'new' ? open(tonight, night, 1) : keep(null, 'opened-untold');
-      if (alert.state !== 'resolved') return hold(alert, tonight, night);
+      if (alert === null) return finding.state === 'new' ? open(finding, tonight, 1) : keep(null, 'opened-untold');
+      if (alert.state !== 'resolved') return hold(alert, finding, tonight);
       return isCooling(alert, rule, night)
-        ? reopen(alert, tonight, night)
-        : open(tonight, night, alert.episode + 1, alert);
+        ? reopen(alert, finding, tonight)
+        : open(finding, tonight, alert.episode + 1, alert);
   }
 }
 
@@ -52,8 +53,14 @@ export function closeAlert(known: Alert, night: Night): Alert {
   return close({ ...known, plannedFor: night, before: withoutBefore(known) }, night);
 }
 
-function turnPage(alert: Alert, { about, rule }: NightFinding, night: Night): Alert {
+function turnPage(alert: Alert, finding: Finding, { night, rule, manager }: Tonight): Alert {
+  const about = describeSubject(finding, manager);
   return { ...alert, about, escalateHours: rule.escalateHours, plannedFor: night, before: withoutBefore(alert) };
+}
+
+function describeSubject({ account, because, nextStep }: Finding, manager: string | null): AlertSubject {
+  const { name, owner, arr, renewsOn, score, band, previousScore } = account;
+  return { name, owner, manager, arr, renewsOn, score, band, previousScore, because, nextStep };
 }
 
 function withoutBefore({ before: _before, ...alert }: Alert): Omit<Alert, 'before'> {
@@ -68,9 +75,9 @@ function tell(alert: Alert, code: SentBecause): Advanced {
   return { alert, verdict: { tell: true, code } };
 }
 
-function open({ account, rule, finding, about }: NightFinding, night: Night, episode: number, last?: Alert): Advanced {
+function open(finding: Finding, { night, rule, manager }: Tonight, episode: number, last?: Alert): Advanced {
   const alert: Alert = {
-    account,
+    account: finding.account.id,
     rule: rule.id,
     kind: rule.kind,
     severity: rule.severity,
@@ -89,7 +96,7 @@ function open({ account, rule, finding, about }: NightFinding, night: Night, epi
     snoozedUntil: null,
     resolvedOn: null,
     resolutionDue: null,
-    about,
+    about: describeSubject(finding, manager),
     plannedFor: night,
     before: last ? last.before : null,
     version: last?.version ?? 0,
@@ -104,13 +111,13 @@ function isCooling({ resolvedOn }: Alert, { cooldownDays }: Rule, night: Night):
   return resolvedOn !== null && night <= addDays(resolvedOn, cooldownDays) && cooldownDays > 0;
 }
 
-function reopen(alert: Alert, tonight: NightFinding, night: Night): Advanced {
+function reopen(alert: Alert, finding: Finding, tonight: Tonight): Advanced {
   const again: Alert = { ...alert, state: alert.handled, resolvedOn: null, resolutionDue: null, isSilent: true };
-  return hold(again, tonight, night);
+  return hold(again, finding, tonight);
 }
 
 /** It still holds, or holds again. */
-function hold(alert: Alert, { rule, finding }: NightFinding, night: Night): Advanced {
+function hold(alert: Alert, finding: Finding, { night, rule }: Tonight): Advanced {
   const held: Alert = { ...alert, state: alert.state === 'recovering' ? alert.handled : alert.state };
   if (isMoreSevere(rule.severity, alert.severity) || finding.depth > alert.depth)
     return tell(

@@ -1,6 +1,7 @@
 import type { Night } from '../calendar.ts';
 import type { Severity } from '../config/health-config.ts';
-import type { Band } from '../scoring/band.ts';
+import type { Finding } from '../detection/finding.ts';
+import type { AccountLine } from '../history/account-line.ts';
 
 /**
  * One rule that held for one account: an episode from the night it was met until it was clear. `ok` and `pending` are not stored:
@@ -66,19 +67,11 @@ export function tellBy(alert: Alert, { period, id }: MessageReference): Alert {
 export type AlertState = HandledState | 'recovering' | 'resolved';
 export type HandledState = 'firing' | 'acked' | 'snoozed';
 
-/** The account as it was on the newest night planned. */
-export interface AlertSubject {
-  readonly name: string | null;
-  readonly owner: string | null;
+/** What an alert keeps of its finding: the account and the rule's sentence as they were on the newest night planned. */
+export interface AlertSubject
+  extends Pick<AccountLine, 'name' | 'owner' | 'arr' | 'renewsOn' | 'score' | 'band' | 'previousScore'>,
+    Pick<Finding, 'because' | 'nextStep'> {
   readonly manager: string | null;
-  readonly arr: number | null;
-  readonly renewsOn: Night | null;
-  readonly score: number | null;
-  readonly band: Band;
-  readonly previousScore: number | null;
-  /** The rule's sentence, with the numbers. */
-  readonly because: string;
-  readonly nextStep: string | null;
 }
 
 export interface AlertAct {

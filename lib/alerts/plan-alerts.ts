@@ -2,9 +2,10 @@ import { isSamePerson } from '../address.ts';
 import type { Night } from '../calendar.ts';
 import { toLocalDate } from '../calendar.ts';
 import { compareText } from '../compare-text.ts';
-import type { DeliverMode } from '../config/health-config.ts';
+import type { DeliverMode, Rule } from '../config/health-config.ts';
 import type { NotifyConfig } from '../config/notify-config.ts';
-import { type Advanced, advanceAlert, announceResolution, closeAlert, type NightFinding } from './advance-alert.ts';
+import type { Finding } from '../detection/finding.ts';
+import { type Advanced, advanceAlert, announceResolution, closeAlert } from './advance-alert.ts';
 import { type Alert, alertKey, isOpen } from './alert.ts';
 import { describeReason } from './describe-reason.ts';
 import { weighAlert } from './rank-alerts.ts';
@@ -14,11 +15,15 @@ import { morningAfter } from './working-days.ts';
 
 export interface AlertPlanRequest {
   readonly night: Night;
-  readonly findings: readonly NightFinding[];
+  readonly findings: readonly Finding[];
+  /** Those of the findings, and any others. */
+  readonly rules: readonly Rule[];
   /** All that are kept of the portfolio. */
   readonly alerts: readonly Alert[];
   /** Whether an account is on tonight's roster. */
   readonly presenceOf: (account: string) => 'here' | 'churned' | 'absent';
+  /** Whom tonight's roster names as manager of an account that has a finding; null = nobody. */
+  readonly managerOf: (account: string) => string | null;
   readonly notify: NotifyConfig;
   readonly timezone: string;
   readonly mode: DeliverMode;
@@ -45,11 +50,7 @@ export interface AlertPlan {
 }
 
 /** One alert on its way through the night. */
-interface Case {
-  readonly account: string;
-  readonly rule: string;
-  readonly state: Decision['state'];
-  readonly finding: string;
+interface Case extends Pick<Decision, 'account' | 'rule' | 'state' | 'finding'> {
   readonly advanced: Advanced;
 }
 
@@ -58,7 +59,8 @@ interface Case {
  * between, a night comes out the same: it starts from what its alerts were before it.
  */
 export function planAlerts(request: AlertPlanRequest): AlertPlan {
-  const { night, findings, alerts } = request;
+  const { night, findings, alerts, managerOf } = request;
+  const rules = new Map(request.rules.map((rule) => [rule.id, rule]));
   const later = new Set(alerts.filter(({ plannedFor }) => plannedFor > night).map(alertKey));
   const known = new Map(
     alerts.flatMap((alert): [string, Alert][] => {
@@ -68,14 +70,16 @@ export function planAlerts(request: AlertPlanRequest): AlertPlan {
   );
   const spoken = new Set<string>();
   const cases: Case[] = [];
-  for (const tonight of findings) {
-    const { account, rule, finding } = tonight;
-    const key = alertKey({ account, rule: rule.id });
+  for (const finding of findings) {
+    const { rule, state, because } = finding;
+    const { id: account } = finding.account;
+    const key = alertKey({ account, rule });
     spoken.add(key);
+    const tonight = { night, rule: rules.get(rule)!, manager: managerOf(account) };
     const advanced = later.has(key)
       ? untold(null, 'later-night-planned')
-      : advanceAlert(known.get(key) ?? null, tonight, night);
-    cases.push({ account, rule: rule.id, state: finding.state, finding: finding.because, advanced });
+      : advanceAlert(known.get(key) ?? null, finding, tonight);
+    cases.push({ account, rule, state, finding: because, advanced });
   }
   for (const [key, alert] of known) if (!spoken.has(key)) cases.push(...visitUnspoken(alert, request));
   return settle(cases, [...known.values()], request);

@@ -1,5 +1,5 @@
 import type { Night } from '../calendar.ts';
-import type { FindingState } from '../detection/observation.ts';
+import type { FindingState } from '../detection/finding.ts';
 
 /** Why somebody is told of a finding, or nobody. `docs/alerting.md` explains each. */
 export type ReasonCode = SentBecause | UnsentBecause;

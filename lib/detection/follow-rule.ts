@@ -2,11 +2,12 @@ import type { Night } from '../calendar.ts';
 import type { Rule } from '../config/health-config.ts';
 import { type Watch, WITHIN } from '../history/watch.ts';
 import { readBandWorsens } from './band-worsens.ts';
+import type { Found } from './finding.ts';
 import { readMetricChange } from './metric-change.ts';
 import { readMetricIs } from './metric-is.ts';
 import { readMetricLevel } from './metric-level.ts';
 import { readMetricMissing } from './metric-missing.ts';
-import type { Finding, Observation, Reading } from './observation.ts';
+import type { Observation, Reading } from './observation.ts';
 import { readScoreDrop } from './score-drop.ts';
 import { readScoreLevel } from './score-level.ts';
 
@@ -20,7 +21,7 @@ export interface Followed {
   /** What the rule remembers until the next chart; null = it has not seen the account yet. */
   readonly watch: Watch | null;
   /** Null: nothing to say. */
-  readonly finding: Finding | null;
+  readonly finding: Found | null;
 }
 
 /** What a rule says of an account tonight. `before` is what it remembers from the account's last chart; null = it looks for the first time. */
@@ -124,7 +125,7 @@ function clear(watch: Watch, because: string): Followed {
   };
 }
 
-function about({ depth, since }: Watch): Pick<Finding, 'depth' | 'since'> {
+function about({ depth, since }: Watch): Pick<Found, 'depth' | 'since'> {
   return { depth, since };
 }
 

@@ -39,19 +39,3 @@ export type Reading =
   /** Back over the threshold, not yet at the clear level. */
   | { readonly is: 'between'; readonly because: string }
   | { readonly is: 'clear'; readonly because: string };
-
-/**
- * new: met tonight. baseline: met, and nobody is to be told. persisting: met before and not cleared. frozen: met before, and it cannot be
- * told tonight whether it still is. pending: not for enough nights yet. recovering: clear, not for enough nights yet. cleared: over.
- */
-export type FindingState = 'new' | 'baseline' | 'persisting' | 'frozen' | 'pending' | 'recovering' | 'cleared';
-
-/** A rule that has something to say of an account tonight. */
-export interface Finding {
-  readonly state: FindingState;
-  readonly because: string;
-  /** Grows when it becomes worse in kind: a second band down. */
-  readonly depth: number;
-  /** The night it was met; null while pending. */
-  readonly since: Night | null;
-}

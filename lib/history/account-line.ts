@@ -55,3 +55,24 @@ export interface AccountLine {
   /** Null: the score is as computed. */
   readonly override: OverrideLine | null;
 }
+
+/** For where nobody reads the causes: working them out takes longer than the rest of the line. */
+export function withoutCauses(line: AccountLine): AccountLine {
+  const { id, name, owner, segment, arr, renewsOn, score, band, previousScore, previousBand, change, override } = line;
+  const drivers: readonly Driver[] = [];
+  return {
+    id,
+    name,
+    owner,
+    segment,
+    arr,
+    renewsOn,
+    score,
+    band,
+    previousScore,
+    previousBand,
+    change,
+    drivers,
+    override,
+  };
+}

@@ -1,6 +1,6 @@
 import type { Night } from '../calendar.ts';
+import type { Finding } from '../detection/finding.ts';
 import type { AccountLine, Driver } from '../history/account-line.ts';
-import type { FindingLine } from '../portfolio/night-report.ts';
 import { bandWords } from './band-words.ts';
 import { formatDate, formatDaysTo, formatMoney, formatSigned } from './figures.ts';
 import type { AccountEntry } from './message-document.ts';
@@ -27,8 +27,8 @@ export function describeEntry(line: AccountLine, context: EntryContext): Account
 }
 
 /** One entry per account with findings, in the findings' order: the rules' own sentences come before the drivers. */
-export function describeFindings(findings: readonly FindingLine[], context: EntryContext): readonly AccountEntry[] {
-  const byAccount = new Map<string, FindingLine[]>();
+export function describeFindings(findings: readonly Finding[], context: EntryContext): readonly AccountEntry[] {
+  const byAccount = new Map<string, Finding[]>();
   for (const finding of findings) {
     const own = byAccount.get(finding.account.id);
     if (own) own.push(finding);

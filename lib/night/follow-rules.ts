@@ -1,6 +1,7 @@
 import type { HealthConfig, Rule } from '../config/health-config.ts';
+import type { Found } from '../detection/finding.ts';
 import { type Followed, followRule } from '../detection/follow-rule.ts';
-import type { Finding, MetricReading, Observation } from '../detection/observation.ts';
+import type { MetricReading, Observation } from '../detection/observation.ts';
 import type { Chart } from '../history/chart.ts';
 import type { StoredChart } from '../history/last-inputs.ts';
 import type { Run } from '../history/run.ts';
@@ -26,7 +27,7 @@ export interface RuleRequest {
 
 export interface WatchedAccount {
   readonly chart: Chart;
-  readonly findings: readonly { readonly rule: Rule; readonly finding: Finding }[];
+  readonly findings: readonly { readonly rule: Rule; readonly finding: Found }[];
 }
 
 /** Every rule on every account it is for, each going on from what it remembers of the account's newest chart. */

@@ -1,9 +1,7 @@
-import type { AlertSubject } from '../alerts/alert.ts';
 import type { LastWord } from '../care/overrides.ts';
-import type { Finding } from '../detection/observation.ts';
+import type { Finding } from '../detection/finding.ts';
 import type { ExportReport } from '../exports/export-table.ts';
 import type { Absence } from '../history/absence.ts';
-import type { AccountLine } from '../history/account-line.ts';
 import type { MoveFigures, NightFigures } from '../history/night-figures.ts';
 import type { MetricColumn, Roster } from '../metrics/metric-columns.ts';
 import type { UnknownRows } from '../metrics/unknown-accounts.ts';
@@ -48,7 +46,10 @@ export interface ShardOutput {
   readonly scores: readonly string[];
   /** One JSON line per account. */
   readonly explanations: readonly string[];
-  readonly findings: readonly ShardFinding[];
+  /** Of what nobody may be told by a message of its own, the account comes without causes. */
+  readonly findings: readonly Finding[];
+  /** Account → manager, of accounts with findings. */
+  readonly managers: ReadonlyMap<string, string>;
   /** Known to the accounts export, and past their churn date. */
   readonly churned: readonly string[];
   readonly summary: Summary;
@@ -57,15 +58,6 @@ export interface ShardOutput {
   readonly moves: MoveFigures;
   /** sha256 over the shard's charts. */
   readonly digest: string;
-}
-
-export interface ShardFinding {
-  readonly account: string;
-  readonly rule: string;
-  readonly finding: Finding;
-  readonly about: AlertSubject;
-  /** With what moved the score; only of what somebody may be told of. */
-  readonly line: AccountLine | null;
 }
 
 export interface ShardOverrides {

@@ -1,6 +1,6 @@
 import { compareText } from '../compare-text.ts';
+import type { Finding } from '../detection/finding.ts';
 import type { AccountLine } from '../history/account-line.ts';
-import type { FindingLine } from './night-report.ts';
 
 /** How many accounts a list of a report keeps; counts are always whole. */
 const LIST_LENGTH = 25;
@@ -16,11 +16,11 @@ export const byRenewal: Order = (a, b) => compareText(a.renewsOn ?? '', b.renews
 const SEVERITIES = ['critical', 'warning', 'info'] as const;
 
 /** Risk before opportunity, the most severe first, then the most ARR. */
-export function byUrgency(a: FindingLine, b: FindingLine): number {
+export function byUrgency(a: Finding, b: Finding): number {
   return rankOf(a) - rankOf(b) || byArr(a.account, b.account);
 }
 
-function rankOf({ kind, severity }: FindingLine): number {
+function rankOf({ kind, severity }: Finding): number {
   return (kind === 'risk' ? 0 : SEVERITIES.length) + SEVERITIES.indexOf(severity);
 }
 

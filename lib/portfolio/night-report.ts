@@ -1,24 +1,7 @@
 import type { Night } from '../calendar.ts';
-import type { Severity } from '../config/health-config.ts';
-import type { FindingState } from '../detection/observation.ts';
+import type { Finding } from '../detection/finding.ts';
 import type { AccountLine } from '../history/account-line.ts';
 import type { PortfolioTotals } from '../history/run.ts';
-
-export interface FindingLine {
-  readonly rule: string;
-  readonly severity: Severity;
-  readonly kind: 'risk' | 'opportunity';
-  readonly state: FindingState;
-  /** A plain sentence with numbers: "Score 41 is below 60 for 2 nights." */
-  readonly because: string;
-  /** Grows when it becomes worse in kind. */
-  readonly depth: number;
-  /** The night it was met; null while it is not for enough nights. */
-  readonly since: Night | null;
-  /** The playbook's first task; null without a playbook. */
-  readonly nextStep: string | null;
-  readonly account: AccountLine;
-}
 
 /** One CSM's accounts. Lists are the first few, in order of what matters; counts are whole. */
 export interface OwnerBook {
@@ -37,7 +20,7 @@ export interface OwnerBook {
     readonly renewals: number;
   };
   /** New findings tonight, worst first. */
-  readonly findings: readonly FindingLine[];
+  readonly findings: readonly Finding[];
   readonly watchList: readonly AccountLine[];
   readonly improved: readonly AccountLine[];
   /** Renewing within 30 days, soonest first. */

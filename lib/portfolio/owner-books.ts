@@ -1,24 +1,28 @@
 import type { Night } from '../calendar.ts';
+import type { Finding } from '../detection/finding.ts';
 import type { AccountLine } from '../history/account-line.ts';
 import { byArr, byRenewal, byRise, byUrgency, first, sum } from './account-order.ts';
-import type { FindingLine, NightReport, OwnerBook } from './night-report.ts';
+import type { NightReport, OwnerBook } from './night-report.ts';
 import { isRenewing } from './renewal-windows.ts';
 
 /** A few points up and down are the ordinary noise of a night. */
 const IMPROVED_BY = 5;
 const SOON_DAYS = 30;
 
-interface OwnedAccount {
-  readonly line: AccountLine;
-  readonly findings: readonly FindingLine[];
-}
-
 /** One book per owner, in the order of their addresses, accounts without an owner last. */
-export function makeBooks(accounts: readonly OwnedAccount[], night: Night): readonly OwnerBook[] {
+export function makeBooks(
+  lines: readonly AccountLine[],
+  findings: readonly Finding[],
+  night: Night,
+): readonly OwnerBook[] {
+  const news = groupBy(
+    findings.filter(({ state }) => state === 'new'),
+    ({ account }) => account.owner,
+  );
   return mapOwners(
-    accounts,
-    ({ line }) => line.owner,
-    (owner, own) => makeBook(owner, own, night),
+    lines,
+    ({ owner }) => owner,
+    (owner, own) => makeBook(owner, own, news.get(owner) ?? [], night),
   );
 }
 
@@ -49,13 +53,17 @@ function mapOwners<T>(
   ownerOf: (item: T) => string | null,
   make: (owner: string | null, own: readonly T[]) => OwnerBook,
 ): readonly OwnerBook[] {
-  const groups = new Map<string | null, T[]>();
+  return [...groupBy(items, ownerOf)].map(([owner, own]) => make(owner, own)).sort(byOwner);
+}
+
+function groupBy<T, Key>(items: readonly T[], keyOf: (item: T) => Key): ReadonlyMap<Key, readonly T[]> {
+  const groups = new Map<Key, T[]>();
   for (const item of items) {
-    const group = groups.get(ownerOf(item));
+    const group = groups.get(keyOf(item));
     if (group) group.push(item);
-    else groups.set(ownerOf(item), [item]);
+    else groups.set(keyOf(item), [item]);
   }
-  return [...groups].map(([owner, own]) => make(owner, own)).sort(byOwner);
+  return groups;
 }
 
 function byOwner(a: OwnerBook, b: OwnerBook): number {
@@ -63,12 +71,14 @@ function byOwner(a: OwnerBook, b: OwnerBook): number {
   return a.owner < b.owner ? -1 : 1;
 }
 
-function makeBook(owner: string | null, accounts: readonly OwnedAccount[], night: Night): OwnerBook {
-  const lines = accounts.map((account) => account.line);
+function makeBook(
+  owner: string | null,
+  lines: readonly AccountLine[],
+  news: readonly Finding[],
+  night: Night,
+): OwnerBook {
   const atRisk = lines.filter((line) => line.band === 'at_risk');
-  const news = accounts.map((account) => account.findings.filter((finding) => finding.state === 'new'));
-  const withNew = (kinds: readonly FindingLine['kind'][]) =>
-    news.filter((findings) => findings.some(({ kind }) => kinds.includes(kind))).length;
+  const countAccounts = (findings: readonly Finding[]) => new Set(findings.map(({ account }) => account.id)).size;
   const improved = lines.filter((line) => (line.change ?? 0) >= IMPROVED_BY);
   const renewals = lines.filter((line) => isRenewing(line, night, 0, SOON_DAYS));
   return {
@@ -78,13 +88,13 @@ function makeBook(owner: string | null, accounts: readonly OwnedAccount[], night
     atRisk: { accounts: atRisk.length, arr: sum(atRisk, (line) => line.arr ?? 0) },
     unknown: lines.filter((line) => line.band === 'unknown').length,
     counts: {
-      risks: withNew(['risk']),
-      opportunities: withNew(['opportunity']),
-      findings: withNew(['risk', 'opportunity']),
+      risks: countAccounts(news.filter(({ kind }) => kind === 'risk')),
+      opportunities: countAccounts(news.filter(({ kind }) => kind === 'opportunity')),
+      findings: countAccounts(news),
       improved: improved.length,
       renewals: renewals.length,
     },
-    findings: first(news.flat(), byUrgency),
+    findings: first(news, byUrgency),
     watchList: first(atRisk, byArr),
     improved: first(improved, byRise),
     renewals: first(renewals, byRenewal),

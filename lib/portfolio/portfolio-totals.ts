@@ -1,4 +1,4 @@
-import type { AccountLine } from '../history/account-line.ts';
+import type { Chart } from '../history/chart.ts';
 import type { BandTotals, PortfolioTotals } from '../history/run.ts';
 import type { Band } from '../scoring/band.ts';
 import { BANDS } from '../scoring/band.ts';
@@ -10,14 +10,12 @@ export interface WeightedScore {
   readonly arr: number;
 }
 
-export function weighScores(
-  accounts: readonly { readonly line: Pick<AccountLine, 'arr'>; readonly raw: number | null }[],
-): WeightedScore {
+export function weighScores(charts: readonly Pick<Chart, 'arr' | 'raw'>[]): WeightedScore {
   const weighted = { points: 0, arr: 0 };
-  for (const { line, raw } of accounts) {
-    if (raw === null || line.arr === null || line.arr <= 0) continue;
-    weighted.points += line.arr * raw;
-    weighted.arr += line.arr;
+  for (const { arr, raw } of charts) {
+    if (raw === null || arr === null || arr <= 0) continue;
+    weighted.points += arr * raw;
+    weighted.arr += arr;
   }
   return weighted;
 }
@@ -27,18 +25,18 @@ export function mergeWeights(all: readonly WeightedScore[]): WeightedScore {
 }
 
 export function countTotals(
-  lines: readonly Pick<AccountLine, 'band' | 'arr'>[],
+  accounts: readonly Pick<Chart, 'band' | 'arr'>[],
   newFindings: number,
   weighted: WeightedScore,
 ): PortfolioTotals {
   const bands = mapBands((band) => {
-    const own = lines.filter((line) => line.band === band);
-    return { accounts: own.length, arr: sum(own, (line) => line.arr ?? 0) };
+    const own = accounts.filter((account) => account.band === band);
+    return { accounts: own.length, arr: sum(own, ({ arr }) => arr ?? 0) };
   });
   return {
-    accounts: lines.length,
-    scored: lines.length - bands.unknown.accounts,
-    arr: sum(lines, (line) => line.arr ?? 0),
+    accounts: accounts.length,
+    scored: accounts.length - bands.unknown.accounts,
+    arr: sum(accounts, ({ arr }) => arr ?? 0),
     bands,
     meanScore: meanOf(weighted),
     findings: newFindings,

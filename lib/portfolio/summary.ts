@@ -1,10 +1,11 @@
 import type { Night } from '../calendar.ts';
+import type { Finding } from '../detection/finding.ts';
 import type { AccountLine } from '../history/account-line.ts';
 import type { PortfolioTotals } from '../history/run.ts';
 import { byArr, byFall, byRise, first, sum } from './account-order.ts';
-import type { FindingLine, NightReport, OwnerBook, RenewalWindow } from './night-report.ts';
+import type { NightReport, OwnerBook, RenewalWindow } from './night-report.ts';
 import { makeBooks, mergeBooks } from './owner-books.ts';
-import { countTotals, mergeTotals, mergeWeights, type WeightedScore, weighScores } from './portfolio-totals.ts';
+import { countTotals, mergeTotals, mergeWeights, type WeightedScore } from './portfolio-totals.ts';
 import { countRenewals, mergeRenewals } from './renewal-windows.ts';
 
 /** What a night's accounts add up to, and the few that lists show. Summaries of shards merge into that of all their accounts. */
@@ -21,20 +22,19 @@ export interface Summary {
   readonly findings: NightReport['findings'];
 }
 
-/** One account of the night, with its findings. */
-export interface SummarisedAccount {
-  readonly line: AccountLine;
-  readonly raw: number | null;
-  readonly findings: readonly FindingLine[];
+/** Accounts of one night. */
+export interface Summable {
+  readonly lines: readonly AccountLine[];
+  readonly findings: readonly Finding[];
+  /** Over the same accounts. */
+  readonly weighted: WeightedScore;
 }
 
-export function summarise(accounts: readonly SummarisedAccount[], night: Night): Summary {
-  const lines = accounts.map((account) => account.line);
-  const findings = countFindings(accounts.flatMap((account) => account.findings));
-  const weighted = weighScores(accounts);
+export function summarise({ lines, findings, weighted }: Summable, night: Night): Summary {
+  const counts = countFindings(findings);
   const newAtRisk = lines.filter(isNewAtRisk);
   return {
-    totals: countTotals(lines, findings.new, weighted),
+    totals: countTotals(lines, counts.new, weighted),
     weighted,
     fell: first(
       lines.filter((line) => (line.change ?? 0) < 0),
@@ -47,8 +47,8 @@ export function summarise(accounts: readonly SummarisedAccount[], night: Night):
     becameAtRisk: newAtRisk.length,
     newAtRisk: first(newAtRisk, byArr),
     renewals: countRenewals(lines, night),
-    books: makeBooks(accounts, night),
-    findings,
+    books: makeBooks(lines, findings, night),
+    findings: counts,
   };
 }
 
@@ -87,7 +87,7 @@ function isNewAtRisk(line: AccountLine): boolean {
   return line.band === 'at_risk' && line.previousBand !== null && line.previousBand !== 'at_risk';
 }
 
-function countFindings(findings: readonly FindingLine[]): Summary['findings'] {
-  const count = (...states: FindingLine['state'][]) => findings.filter(({ state }) => states.includes(state)).length;
+function countFindings(findings: readonly Finding[]): Summary['findings'] {
+  const count = (...states: Finding['state'][]) => findings.filter(({ state }) => states.includes(state)).length;
   return { new: count('new'), baseline: count('baseline'), persisting: count('persisting', 'frozen') };
 }

@@ -1,5 +1,6 @@
+import type { Finding } from '../detection/finding.ts';
 import type { AccountLine } from '../history/account-line.ts';
-import type { FindingLine, NightReport, OwnerBook } from './night-report.ts';
+import type { NightReport, OwnerBook } from './night-report.ts';
 
 /**
  * A night's report as if it had never shown an account, for messages that are made again once a customer is forgotten. Sums over the
@@ -28,7 +29,7 @@ export function withoutAccount(report: NightReport, account: string): NightRepor
 function bookWithout(book: OwnerBook, account: string): OwnerBook {
   const own = book.findings.filter((finding) => finding.account.id === account);
   const has = (lines: readonly AccountLine[]) => Number(lines.some(({ id }) => id === account));
-  const hasKind = (kind: FindingLine['kind']) => Number(own.some((finding) => finding.kind === kind));
+  const hasKind = (kind: Finding['kind']) => Number(own.some((finding) => finding.kind === kind));
   const others = (lines: readonly AccountLine[]) => lines.filter(({ id }) => id !== account);
   const { counts } = book;
   return {

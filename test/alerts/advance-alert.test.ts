@@ -4,8 +4,8 @@ import type { Alert } from '../../lib/alerts/alert.ts';
 import { planAlerts } from '../../lib/alerts/plan-alerts.ts';
 import { addDays } from '../../lib/calendar.ts';
 import type { DeliverMode } from '../../lib/config/health-config.ts';
-import type { FindingState } from '../../lib/detection/observation.ts';
-import { buildFinding, buildRule } from '../support/build-alert.ts';
+import type { FindingState } from '../../lib/detection/finding.ts';
+import { buildFinding, buildRule, buildTonight } from '../support/build-alert.ts';
 import { buildConfig } from '../support/config-builder.ts';
 
 const FIRST = '2026-03-02';
@@ -40,7 +40,7 @@ function live(nights: readonly (FindingState | 'none' | NightOf)[]): {
     const findings = one.state === 'none' ? [] : [buildFinding(one.state, { rule: own, depth: one.depth ?? 0 })];
     const { decisions, alerts } = planAlerts({
       night,
-      findings,
+      ...buildTonight(...findings),
       alerts: alert ? [alert] : [],
       presenceOf: () => one.presence ?? 'here',
       notify,

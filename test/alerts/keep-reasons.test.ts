@@ -1,17 +1,17 @@
 import { describe, expect, it } from 'vitest';
-import type { NightFinding } from '../../lib/alerts/advance-alert.ts';
 import type { Alert } from '../../lib/alerts/alert.ts';
 import { keepReasons } from '../../lib/alerts/keep-reasons.ts';
 import { planAlerts } from '../../lib/alerts/plan-alerts.ts';
-import { buildFinding } from '../support/build-alert.ts';
+import { type BuiltFinding, buildFinding, buildTonight } from '../support/build-alert.ts';
 import { buildConfig } from '../support/config-builder.ts';
 
 const [TUESDAY, WEDNESDAY] = ['2026-03-03', '2026-03-04'];
 
-function plan(night: string, findings: readonly NightFinding[], alerts: readonly Alert[]) {
+function plan(night: string, findings: readonly BuiltFinding[], alerts: readonly Alert[]) {
   const { notify } = buildConfig();
   const presenceOf = () => 'here' as const;
-  return planAlerts({ night, findings, alerts, presenceOf, notify, timezone: 'UTC', mode: 'on', isReplay: false });
+  const tonight = buildTonight(...findings);
+  return planAlerts({ night, ...tonight, alerts, presenceOf, notify, timezone: 'UTC', mode: 'on', isReplay: false });
 }
 
 describe('a night that is planned again after a later one', () => {

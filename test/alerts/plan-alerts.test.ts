@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
 import { snooze } from '../../lib/alerts/act-on-alert.ts';
-import type { NightFinding } from '../../lib/alerts/advance-alert.ts';
 import type { Alert } from '../../lib/alerts/alert.ts';
 import { planAlerts } from '../../lib/alerts/plan-alerts.ts';
 import { weighAlert } from '../../lib/alerts/rank-alerts.ts';
@@ -9,21 +8,21 @@ import { sweepAlert } from '../../lib/alerts/sweep-alert.ts';
 import { endTask, isOverdue, startPlaybook } from '../../lib/alerts/task.ts';
 import { addBusinessDays, morningAfter } from '../../lib/alerts/working-days.ts';
 import type { NotifyConfig } from '../../lib/config/notify-config.ts';
-import { buildFinding, buildRule, buildSubject } from '../support/build-alert.ts';
+import { type BuiltFinding, buildFinding, buildRule, buildSubject, buildTonight } from '../support/build-alert.ts';
 import { buildConfig } from '../support/config-builder.ts';
 
 const WEDNESDAY = '2026-03-04';
 const base = buildConfig().notify;
 
 function plan(
-  findings: readonly NightFinding[],
+  findings: readonly BuiltFinding[],
   over: Partial<NotifyConfig> = {},
   alerts: readonly Alert[] = [],
   night = WEDNESDAY,
 ) {
   return planAlerts({
     night,
-    findings,
+    ...buildTonight(...findings),
     alerts,
     presenceOf: () => 'here',
     notify: { ...base, ...over },
@@ -128,7 +127,10 @@ describe('the budget', () => {
 
   it('is one for one person, however the exports spell the address', () => {
     const spellings = ['sam@example.com', 'SAM@Example.com', ' sam@example.com ', 'Sam Smith <sam@example.com>'];
-    const findings = many(8).map((one, index) => ({ ...one, about: { ...one.about, owner: spellings[index % 4]! } }));
+    const findings = many(8).map((one, index) => ({
+      ...one,
+      account: { ...one.account, owner: spellings[index % 4]! },
+    }));
     const { notices } = plan(findings);
     expect(notices.map(({ recipient }) => recipient.destination)).toEqual(Array(5).fill('sam@example.com'));
     const before = plan(findings.slice(0, 4), {}, [], '2026-03-06').alerts.map((alert) => ({

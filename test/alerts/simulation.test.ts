@@ -11,9 +11,10 @@ import type { Watch } from '../../lib/history/watch.ts';
 import { continueWindow, emptyWindow } from '../../lib/history/window.ts';
 import { createRandom, type Random } from '../../lib/sample/random.ts';
 import { bandOf } from '../../lib/scoring/band.ts';
-import { buildRule, buildSubject } from '../support/build-alert.ts';
+import { buildRule } from '../support/build-alert.ts';
 import { buildChart } from '../support/build-history.ts';
 import { buildConfig } from '../support/config-builder.ts';
+import { line } from '../support/report-builder.ts';
 
 const HOUR = 3_600_000;
 const FIRST = '2026-01-05';
@@ -51,8 +52,9 @@ function createWorld(followed: readonly Rule[]) {
         readChange: () => none,
       });
       watches.set(rule.id, watch);
-      const about = buildSubject({ score, because: finding?.because ?? '' });
-      return finding ? [{ account: 'acme', rule, finding, about }] : [];
+      const { id, severity, kind } = rule;
+      const account = line('acme', { score, owner: 'sam@example.com' });
+      return finding ? [{ rule: id, severity, kind, ...finding, nextStep: null, account }] : [];
     });
     window = continueWindow(buildChart({ night, raw: score, window }), addDays(night, 1), 0);
     if (score !== null) last = { score, band: bandOf(score, bands) };
@@ -61,6 +63,8 @@ function createWorld(followed: readonly Rule[]) {
       planAlerts({
         night,
         findings,
+        rules: followed,
+        managerOf: () => 'mia@example.com',
         alerts: [...alerts.values()],
         presenceOf: () => 'here',
         notify,

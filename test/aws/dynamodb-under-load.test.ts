@@ -8,7 +8,7 @@ import { holdMessage, releaseEntry } from '../../lib/delivery/held-entry.ts';
 import type { HistoryStore } from '../../lib/history/history-store.ts';
 import { openTableStores } from '../../lib/tables/open-stores.ts';
 import { MORNING, slackMessage } from '../delivery/build-entry.ts';
-import { buildFinding } from '../support/build-alert.ts';
+import { buildFinding, buildTonight } from '../support/build-alert.ts';
 import { buildChart, buildCharts, buildRun } from '../support/build-history.ts';
 import { buildConfig } from '../support/config-builder.ts';
 import { type DynamoDbLocal, startDynamoDbLocal } from '../support/dynamodb-local.ts';
@@ -195,7 +195,7 @@ describe.runIf(inject('hasDynamoDbLocal'))('Amazon’s DynamoDB Local under load
 function buildAlert(): Alert {
   const { alerts } = planAlerts({
     night: '2026-03-04',
-    findings: [buildFinding('new', { account: 'acme' })],
+    ...buildTonight(buildFinding('new', { account: 'acme' })),
     alerts: [],
     presenceOf: () => 'here',
     notify: buildConfig().notify,

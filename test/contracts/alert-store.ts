@@ -7,7 +7,7 @@ import type { Decision } from '../../lib/alerts/reason.ts';
 import { startPlaybook } from '../../lib/alerts/task.ts';
 import { addDays } from '../../lib/calendar.ts';
 import type { CareStore } from '../../lib/care/care-store.ts';
-import { buildFinding } from '../support/build-alert.ts';
+import { buildFinding, buildTonight } from '../support/build-alert.ts';
 import { buildConfig } from '../support/config-builder.ts';
 
 const NIGHT = '2026-03-04';
@@ -16,7 +16,7 @@ const { notify } = buildConfig();
 function open(account: string): Alert {
   const { alerts } = planAlerts({
     night: NIGHT,
-    findings: [buildFinding('new', { account })],
+    ...buildTonight(buildFinding('new', { account })),
     alerts: [],
     presenceOf: () => 'here',
     notify,

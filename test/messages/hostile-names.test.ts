@@ -22,7 +22,7 @@ import { describePortfolio } from '../../lib/messages/portfolio-summary.ts';
 import { makeOverdueMessage, makeOverrideEndedMessage, makeSweepMessage } from '../../lib/messages/sweep-messages.ts';
 import { createPayloadCheck } from '../channels/slack/check-payload.ts';
 import type { SlackPayload } from '../channels/slack/slack-payload.ts';
-import { buildFinding } from '../support/build-alert.ts';
+import { buildFinding, buildTonight } from '../support/build-alert.ts';
 import { buildConfig } from '../support/config-builder.ts';
 import { mail } from '../support/mail-builder.ts';
 import { driver, finding, line, nightReport } from '../support/report-builder.ts';
@@ -89,7 +89,7 @@ function alertNamed(name: string): Alert {
   const about = { name, owner: null, manager: null, because: name, nextStep: name };
   const { alerts } = planAlerts({
     night: '2026-11-22',
-    findings: [buildFinding('new', { account: name, about })],
+    ...buildTonight(buildFinding('new', { account: name, about })),
     alerts: [],
     presenceOf: () => 'here',
     notify: { ...notify, unowned: { slack: '#cs', emails: [] } },

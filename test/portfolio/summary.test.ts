@@ -1,21 +1,18 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { addDays } from '../../lib/calendar.ts';
+import type { Finding } from '../../lib/detection/finding.ts';
 import type { AccountLine } from '../../lib/history/account-line.ts';
-import type { FindingLine } from '../../lib/portfolio/night-report.ts';
-import { mergeSummaries, type SummarisedAccount, summarise } from '../../lib/portfolio/summary.ts';
+import { weighScores } from '../../lib/portfolio/portfolio-totals.ts';
+import { mergeSummaries, type Summary, summarise } from '../../lib/portfolio/summary.ts';
 import { bandOf } from '../../lib/scoring/band.ts';
 
 const night = '2026-11-20';
 const bands = { healthy: 80, watch: 60 };
 
-function account(
-  id: string,
-  over: Partial<AccountLine> = {},
-  findings: readonly FindingLine[] = [],
-): SummarisedAccount {
+function account(id: string, over: Partial<AccountLine> = {}): AccountLine {
   const score = over.score === undefined ? 70 : over.score;
-  const line: AccountLine = {
+  return {
     id,
     name: id,
     owner: 'ann@example.com',
@@ -31,10 +28,15 @@ function account(
     override: null,
     ...over,
   };
-  return { line, raw: score, findings };
 }
 
-function finding(of: SummarisedAccount, over: Partial<FindingLine> = {}): FindingLine {
+/** Over all of them; the computed scores are those shown. */
+function addUp(lines: readonly AccountLine[], findings: readonly Finding[] = []): Summary {
+  const weighted = weighScores(lines.map(({ arr, score }) => ({ arr, raw: score })));
+  return summarise({ lines, findings, weighted }, night);
+}
+
+function finding(of: AccountLine, over: Partial<Finding> = {}): Finding {
   return {
     rule: 'r',
     severity: 'warning',
@@ -44,17 +46,18 @@ function finding(of: SummarisedAccount, over: Partial<FindingLine> = {}): Findin
     depth: 0,
     since: null,
     nextStep: null,
-    account: of.line,
+    account: of,
     ...over,
   };
 }
 
 describe('a summary', () => {
   it('adds up accounts and ARR by band, and keeps unknown apart from scored', () => {
-    const { totals } = summarise(
-      [account('a', { score: 90 }), account('b', { score: 10, arr: 50 }), account('c', { score: null })],
-      night,
-    );
+    const { totals } = addUp([
+      account('a', { score: 90 }),
+      account('b', { score: 10, arr: 50 }),
+      account('c', { score: null }),
+    ]);
     expect(totals).toMatchObject({ accounts: 3, scored: 2, arr: 250 });
     expect(totals.bands.at_risk).toEqual({ accounts: 1, arr: 50 });
     expect(totals.bands.unknown).toEqual({ accounts: 1, arr: 100 });
@@ -62,23 +65,26 @@ describe('a summary', () => {
   });
 
   it('has no mean where nobody has both a score and ARR', () => {
-    expect(summarise([account('a', { arr: null }), account('b', { score: null })], night).totals.meanScore).toBeNull();
+    expect(addUp([account('a', { arr: null }), account('b', { score: null })]).totals.meanScore).toBeNull();
   });
 
   it('counts renewals from the night on, both ends included', () => {
     const due = [-1, 0, 30, 31, 90, 91].map((days) => account(`d${days}`, { renewsOn: addDays(night, days) }));
-    expect(summarise(due, night).renewals.map((window) => window.accounts)).toEqual([2, 1, 1]);
+    expect(addUp(due).renewals.map((window) => window.accounts)).toEqual([2, 1, 1]);
   });
 
   it('puts risk before opportunity, the most severe first, then the most ARR', () => {
     const [a, b, c, d] = [account('a'), account('b', { arr: 900 }), account('c'), account('d')];
-    const withFindings = [
-      { ...a!, findings: [finding(a!)] },
-      { ...b!, findings: [finding(b!)] },
-      { ...c!, findings: [finding(c!, { kind: 'opportunity', severity: 'critical' })] },
-      { ...d!, findings: [finding(d!, { severity: 'critical' }), finding(d!, { state: 'persisting' })] },
-    ];
-    const { books, findings } = summarise(withFindings, night);
+    const { books, findings } = addUp(
+      [a!, b!, c!, d!],
+      [
+        finding(a!),
+        finding(b!),
+        finding(c!, { kind: 'opportunity', severity: 'critical' }),
+        finding(d!, { severity: 'critical' }),
+        finding(d!, { state: 'persisting' }),
+      ],
+    );
     expect(books[0]?.findings.map((one) => one.account.id)).toEqual(['d', 'b', 'a', 'c']);
     expect(findings).toEqual({ new: 4, baseline: 0, persisting: 1 });
   });
@@ -89,11 +95,7 @@ describe('a summary', () => {
       account('b', { owner: 'zoe@example.com' }),
       account('c', { owner: 'bob@example.com' }),
     ];
-    expect(summarise(accounts, night).books.map((book) => book.owner)).toEqual([
-      'bob@example.com',
-      'zoe@example.com',
-      null,
-    ]);
+    expect(addUp(accounts).books.map((book) => book.owner)).toEqual(['bob@example.com', 'zoe@example.com', null]);
   });
 });
 
@@ -113,14 +115,14 @@ const anyAccount = fc
 
 describe('for any accounts', () => {
   it('summaries of any split merge into the summary of all, whatever the order', () => {
-    const accounts = fc.uniqueArray(anyAccount, { selector: ({ line }) => line.id, maxLength: 80 });
+    const accounts = fc.uniqueArray(anyAccount, { selector: ({ id }) => id, maxLength: 80 });
     fc.assert(
       fc.property(accounts, fc.integer({ min: 1, max: 4 }), (all, parts) => {
         const split = Array.from({ length: parts }, (_, part) =>
           all.filter((_, index) => index % parts === part).reverse(),
         );
-        const merged = mergeSummaries(split.map((part) => summarise(part, night)));
-        expect(merged).toEqual(summarise(all, night));
+        const merged = mergeSummaries(split.map((part) => addUp(part)));
+        expect(merged).toEqual(addUp(all));
       }),
     );
   });

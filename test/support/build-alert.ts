@@ -1,7 +1,7 @@
-import type { NightFinding } from '../../lib/alerts/advance-alert.ts';
 import type { AlertSubject } from '../../lib/alerts/alert.ts';
 import type { Rule, Trigger } from '../../lib/config/health-config.ts';
-import type { Finding } from '../../lib/detection/observation.ts';
+import type { Finding, Found } from '../../lib/detection/finding.ts';
+import { line } from './report-builder.ts';
 
 /** A warning about a risk that fires on the first night, but for what is given. */
 export function buildRule(trigger: Trigger, over: Partial<Rule> = {}): Rule {
@@ -36,13 +36,29 @@ export function buildSubject(over: Partial<AlertSubject> = {}): AlertSubject {
   };
 }
 
+export interface BuiltFinding extends Finding {
+  readonly its: { readonly rule: Rule; readonly manager: string | null };
+}
+
 /** A finding of tonight on Acme. */
 export function buildFinding(
   state: Finding['state'],
   over: { account?: string; rule?: Rule; about?: Partial<AlertSubject>; depth?: number } = {},
-): NightFinding {
+): BuiltFinding {
   const rule = over.rule ?? buildRule({ on: 'score-below', below: 60, clear: 65 });
-  const about = buildSubject(over.about);
-  const finding: Finding = { state, because: about.because, depth: over.depth ?? 0, since: null };
-  return { account: over.account ?? 'acme', rule, finding, about };
+  const { manager, because, nextStep, ...about } = buildSubject(over.about);
+  const found: Found = { state, because, depth: over.depth ?? 0, since: null };
+  const { id, severity, kind } = rule;
+  const account = line(over.account ?? 'acme', about);
+  return { rule: id, severity, kind, ...found, nextStep, account, its: { rule, manager } };
+}
+
+/** What a plan of alerts asks of a night: the findings, their rules and whose managers they have. */
+export function buildTonight(...findings: readonly BuiltFinding[]) {
+  const managers = new Map(findings.map(({ account, its }) => [account.id, its.manager]));
+  return {
+    findings,
+    rules: findings.map(({ its }) => its.rule),
+    managerOf: (account: string) => managers.get(account) ?? null,
+  };
 }

@@ -1,6 +1,8 @@
+import type { Finding } from '../../lib/detection/finding.ts';
 import type { AccountLine, Driver } from '../../lib/history/account-line.ts';
-import type { FindingLine, NightReport, WeekReport } from '../../lib/portfolio/night-report.ts';
-import { summarise } from '../../lib/portfolio/summary.ts';
+import type { NightReport, WeekReport } from '../../lib/portfolio/night-report.ts';
+import { weighScores } from '../../lib/portfolio/portfolio-totals.ts';
+import { type Summary, summarise } from '../../lib/portfolio/summary.ts';
 import { bandOf } from '../../lib/scoring/band.ts';
 
 const NIGHT = '2026-11-22';
@@ -33,7 +35,7 @@ export function line(id: string, over: Partial<AccountLine> = {}): AccountLine {
   };
 }
 
-export function finding(account: AccountLine, over: Partial<FindingLine> = {}): FindingLine {
+export function finding(account: AccountLine, over: Partial<Finding> = {}): Finding {
   return {
     rule: 'below-safe-zone',
     severity: 'warning',
@@ -48,14 +50,20 @@ export function finding(account: AccountLine, over: Partial<FindingLine> = {}): 
   };
 }
 
+function addUp(lines: readonly AccountLine[], findings: readonly Finding[]): Summary {
+  const weighted = weighScores(lines.map(({ arr, score }) => ({ arr, raw: score })));
+  return summarise({ lines, findings, weighted }, NIGHT);
+}
+
 /** A night's report over these accounts; totals, books and lists are those the product itself would make. */
 export function nightReport(
-  accounts: readonly { readonly line: AccountLine; readonly findings?: readonly FindingLine[] }[],
+  accounts: readonly { readonly line: AccountLine; readonly findings?: readonly Finding[] }[],
   over: Partial<NightReport> = {},
 ): NightReport {
-  const summary = summarise(
-    accounts.map((account) => ({ line: account.line, raw: account.line.score, findings: account.findings ?? [] })),
-    NIGHT,
+  const lines = accounts.map((account) => account.line);
+  const summary = addUp(
+    lines,
+    accounts.flatMap(({ findings = [] }) => findings),
   );
   return {
     portfolio: 'Northwind',
@@ -82,10 +90,7 @@ export function nightReport(
 }
 
 export function weekReport(accounts: readonly AccountLine[], over: Partial<WeekReport> = {}): WeekReport {
-  const summary = summarise(
-    accounts.map((account) => ({ line: account, raw: account.score, findings: [] })),
-    NIGHT,
-  );
+  const summary = addUp(accounts, []);
   return {
     portfolio: 'Northwind',
     week: '2026-W47',

@@ -92,7 +92,7 @@ export async function tellNightWithout(
     ...shard,
     ids: shard.ids.filter((id) => id !== account),
     churned: shard.churned.filter((id) => id !== account),
-    findings: shard.findings.filter((finding) => finding.account !== account),
+    findings: shard.findings.filter((finding) => finding.account.id !== account),
   }));
   await tellNight(night, withoutAccount(report, account), others, dependencies);
 }

@@ -4,6 +4,7 @@ import { compareText } from '../../compare-text.ts';
 import { hashOf } from '../../config/canonical-json.ts';
 import type { HealthConfig } from '../../config/health-config.ts';
 import type { ConcludeNightInput } from '../../contract.ts';
+import type { Finding } from '../../detection/finding.ts';
 import { type GateReason, YARDSTICK_NIGHTS } from '../../detection/gate/gate-request.ts';
 import { judgeNight } from '../../detection/gate/judge-night.ts';
 import { mergeMoves, type NightFigures } from '../../history/night-figures.ts';
@@ -11,7 +12,7 @@ import { asEarlierNight } from '../../history/night-inputs.ts';
 import type { Run } from '../../history/run.ts';
 import { planOpsNotice } from '../../messages/ops-notice.ts';
 import { mergeRosters } from '../../night/roster-changes.ts';
-import type { NightNotes, ShardFinding, ShardOutput } from '../../night/shard-work.ts';
+import type { NightNotes, ShardOutput } from '../../night/shard-work.ts';
 import type { ExportLine, NightReport } from '../../portfolio/night-report.ts';
 import { mergeSummaries, type Summary } from '../../portfolio/summary.ts';
 import { tellOperations } from '../delivery/plan-outbox.ts';
@@ -111,21 +112,10 @@ async function judge(
   return judgeNight({ tonight: run, before: before.slice(-YARDSTICK_NIGHTS), eventExports, limits: gate, holidays });
 }
 
-function decideHeld(night: Night, { account, rule, finding }: ShardFinding): Decision {
+function decideHeld(night: Night, { account, rule, state, because: finding }: Finding): Decision {
   const because = 'The night is held: it changes no alert and tells no one but operations.';
-  const { state } = finding;
-  return {
-    night,
-    account,
-    rule,
-    state,
-    finding: finding.because,
-    sent: false,
-    code: 'night-held',
-    because,
-    to: null,
-    at: null,
-  };
+  const untold = { sent: false, code: 'night-held', because, to: null, at: null } as const;
+  return { night, account: account.id, rule, state, finding, ...untold };
 }
 
 function mergeOverrides(shards: readonly ShardOutput[]): NightReport['overrides'] {

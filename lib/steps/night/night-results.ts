@@ -3,9 +3,10 @@ import type { Decision } from '../../alerts/reason.ts';
 import type { Night } from '../../calendar.ts';
 import { compareText } from '../../compare-text.ts';
 import type { HealthConfig } from '../../config/health-config.ts';
+import type { Finding } from '../../detection/finding.ts';
 import type { Run } from '../../history/run.ts';
 import { SCORES_HEADER } from '../../night/result-rows.ts';
-import type { NightNotes, ShardFinding, ShardOutput } from '../../night/shard-work.ts';
+import type { NightNotes, ShardOutput } from '../../night/shard-work.ts';
 import type { AbsentAccount, NightReport } from '../../portfolio/night-report.ts';
 import type { NightDependencies } from '../dependencies.ts';
 import { workKeys } from './work-files.ts';
@@ -106,7 +107,11 @@ export function writeFindings(
   decisions: readonly Decision[],
   rules: HealthConfig['rules'],
 ): string {
-  const found = new Map(shards.flatMap(({ findings }) => findings.map((one) => [alertKey(one), one] as const)));
+  const found = new Map(
+    shards.flatMap(({ findings }) =>
+      findings.map((one) => [alertKey({ account: one.account.id, rule: one.rule }), one] as const),
+    ),
+  );
   const known = new Map(rules.map((rule) => [rule.id, rule]));
   return joinLines(
     decisions.map((decision) => {
@@ -119,7 +124,7 @@ export function writeFindings(
         kind: rule?.kind ?? null,
         state: decision.state,
         because: decision.finding,
-        since: finding?.finding.since ?? null,
+        since: finding?.since ?? null,
         sent: decision.sent,
         why: decision.code,
         why_text: decision.because,
@@ -131,9 +136,9 @@ export function writeFindings(
   );
 }
 
-function describeSubject(finding: ShardFinding | undefined) {
+function describeSubject(finding: Finding | undefined) {
   if (!finding) return {};
-  const { nextStep, name, owner, arr, score, band, previousScore } = finding.about;
-  const change = score === null || previousScore === null ? null : score - previousScore;
+  const { nextStep } = finding;
+  const { name, owner, arr, score, band, previousScore, change } = finding.account;
   return { next_step: nextStep, name, owner, arr, score, band, previous_score: previousScore, change };
 }

@@ -4,13 +4,14 @@ import { toDay } from '../../calendar.ts';
 import type { OverrideDecision } from '../../care/overrides.ts';
 import type { HealthConfig, Rule } from '../../config/health-config.ts';
 import type { ScoreShardInput } from '../../contract.ts';
-import type { Finding } from '../../detection/observation.ts';
+import { type Finding, type Found, mayBeTold } from '../../detection/finding.ts';
 import { type Absence, findAbsences } from '../../history/absence.ts';
-import type { AccountLine } from '../../history/account-line.ts';
+import { type AccountLine, withoutCauses } from '../../history/account-line.ts';
 import type { Chart } from '../../history/chart.ts';
 import { type Comparison, compareScores } from '../../history/compare-charts.ts';
 import { describeAccount } from '../../history/describe-account.ts';
 import { digestCharts } from '../../history/digest-charts.ts';
+import type { Roster } from '../../metrics/metric-columns.ts';
 import { valueAt } from '../../metrics/value-at.ts';
 import { chartAccounts } from '../../night/chart-accounts.ts';
 import { countMoves } from '../../night/count-moves.ts';
@@ -24,9 +25,9 @@ import {
   writeOverrideLine,
 } from '../../night/night-overrides.ts';
 import { writeExplanation, writeScoreRow } from '../../night/result-rows.ts';
-import type { ShardFinding, ShardInput, ShardOutput, ShardOverrides, ShardRoster } from '../../night/shard-work.ts';
-import type { FindingLine } from '../../portfolio/night-report.ts';
-import { type SummarisedAccount, summarise } from '../../portfolio/summary.ts';
+import type { ShardInput, ShardOutput, ShardOverrides, ShardRoster } from '../../night/shard-work.ts';
+import { weighScores } from '../../portfolio/portfolio-totals.ts';
+import { summarise } from '../../portfolio/summary.ts';
 import { chooseProfiles } from '../../scoring/choose-profile.ts';
 import { explainScore } from '../../scoring/explain-score.ts';
 import { scoreAccounts } from '../../scoring/score-accounts.ts';
@@ -100,22 +101,22 @@ function describeShard(
   }: { readonly decisions: readonly OverrideDecision[]; readonly watched: readonly WatchedAccount[] },
 ): Omit<ShardOutput, 'roster' | 'overrides' | 'moves' | 'digest'> {
   const { run, charts, scores } = comparison;
-  const accounts: SummarisedAccount[] = charts.map((chart, index) => {
-    const line = describeAccount(config, comparison, index, describeOverride(decisions[index]!.inForce, chart));
-    const findings = watched[index]!.findings.map(({ rule, finding }) => describeFinding(config, rule, finding, line));
-    return { line, raw: chart.raw, findings };
-  });
+  const lines = charts.map((chart, index) =>
+    describeAccount(config, comparison, index, describeOverride(decisions[index]!.inForce, chart)),
+  );
+  const findings = watched.flatMap((account, index) =>
+    account.findings.map(({ rule, finding }) => describeFinding(config, rule, finding, lines[index]!)),
+  );
   return {
     ids: charts.map((chart) => chart.account),
-    scores: charts.map((chart, index) => writeScoreRow(chart, accounts[index]!.line.previousScore)),
+    scores: charts.map((chart, index) => writeScoreRow(chart, lines[index]!.previousScore)),
     explanations: charts.map((chart, index) =>
       writeExplanation(chart, explainScore(scores, index), (metric) => valueAt(metrics.get(metric), index)),
     ),
-    findings: watched.flatMap(({ findings }, index) =>
-      findings.map((one) => keepFinding(one, accounts[index]!, personIn(roster.managers[index]))),
-    ),
+    findings,
+    managers: listManagers(roster, findings),
     churned,
-    summary: summarise(accounts, run.night),
+    summary: summarise({ lines, findings, weighted: weighScores(charts) }, run.night),
   };
 }
 
@@ -146,19 +147,18 @@ function describeRoster(
   };
 }
 
-function describeFinding(config: HealthConfig, rule: Rule, finding: Finding, account: AccountLine): FindingLine {
+function describeFinding(config: HealthConfig, rule: Rule, found: Found, line: AccountLine): Finding {
   const { id, severity, kind } = rule;
-  return { rule: id, severity, kind, ...finding, nextStep: findPlaybook(id, config)?.tasks[0]?.title ?? null, account };
+  const nextStep = findPlaybook(id, config)?.tasks[0]?.title ?? null;
+  return { rule: id, severity, kind, ...found, nextStep, account: mayBeTold(found) ? line : withoutCauses(line) };
 }
 
-function keepFinding(
-  { rule, finding }: WatchedAccount['findings'][number],
-  { line, findings }: SummarisedAccount,
-  manager: string | null,
-): ShardFinding {
-  const { id, name, owner, arr, renewsOn, score, band, previousScore } = line;
-  const nextStep = findings.find((one) => one.rule === rule.id)?.nextStep ?? null;
-  const about = { name, owner, manager, arr, renewsOn, score, band, previousScore, because: finding.because, nextStep };
-  const mayBeTold = finding.state === 'new' || finding.state === 'persisting';
-  return { account: id, rule: rule.id, finding, about, line: mayBeTold ? line : null };
+function listManagers({ ids, managers }: Roster, findings: readonly Finding[]): ReadonlyMap<string, string> {
+  const concerned = new Set(findings.map(({ account }) => account.id));
+  return new Map(
+    ids.flatMap((id, index) => {
+      const manager = concerned.has(id) ? personIn(managers[index]) : null;
+      return manager === null ? [] : [[id, manager] as const];
+    }),
+  );
 }

@@ -1,4 +1,3 @@
-import type { NightFinding } from '../../alerts/advance-alert.ts';
 import { type Alert, alertKey, type MessageReference, tellBy } from '../../alerts/alert.ts';
 import { DECISION_NIGHTS } from '../../alerts/alert-store.ts';
 import { keepReasons } from '../../alerts/keep-reasons.ts';
@@ -7,7 +6,8 @@ import { findPlaybook } from '../../alerts/playbook.ts';
 import type { Decision } from '../../alerts/reason.ts';
 import { addBusinessDays } from '../../alerts/working-days.ts';
 import { addDays, type Night, toLocalDate } from '../../calendar.ts';
-import type { HealthConfig, Rule } from '../../config/health-config.ts';
+import type { HealthConfig } from '../../config/health-config.ts';
+import { type Finding, mayBeTold } from '../../detection/finding.ts';
 import type { AccountLine } from '../../history/account-line.ts';
 import { makeAlertMessage, makeResolutionMessage } from '../../messages/alert-messages.ts';
 import type { Draft } from '../../messages/draft.ts';
@@ -35,7 +35,8 @@ export async function tellNight(
 ): Promise<readonly Decision[]> {
   const { alerts, isReplay, config, now } = dependencies;
   const mode = await readDeliverMode(dependencies);
-  const findings = readFindings(config.rules, shards);
+  const findings = shards.flatMap((shard) => shard.findings);
+  const managers = new Map(shards.flatMap((shard) => [...shard.managers]));
   const here = new Set(shards.flatMap((shard) => shard.ids));
   const churned = new Set(shards.flatMap((shard) => shard.churned));
   for (let attempt = 1; ; attempt++) {
@@ -45,15 +46,17 @@ export async function tellNight(
     const planned = planAlerts({
       night,
       findings,
+      rules: config.rules,
       alerts: known,
       presenceOf: (account) => (here.has(account) ? 'here' : churned.has(account) ? 'churned' : 'absent'),
+      managerOf: (account) => managers.get(account) ?? null,
       notify: config.notify,
       timezone: config.timezone,
       mode,
       isReplay,
     });
     const plan = { ...planned, decisions: keepReasons(planned.decisions, recorded, later) };
-    const { messages, tellings } = makeMessages(plan, report, shards, config);
+    const { messages, tellings } = makeMessages(plan, report, findings, config);
     const told = mode === 'on' ? plan.alerts.map((alert) => markTold(alert, tellings)) : plan.alerts;
     // What was planned when the night was new stays as it was.
     if (!isReplay) {
@@ -105,13 +108,6 @@ async function writeAlerts(
   return written.every((alert) => alert !== null);
 }
 
-function readFindings(rules: readonly Rule[], shards: readonly ShardOutput[]): readonly NightFinding[] {
-  const known = new Map(rules.map((rule) => [rule.id, rule]));
-  return shards.flatMap(({ findings }) =>
-    findings.map(({ account, rule, finding, about }) => ({ account, rule: known.get(rule)!, finding, about })),
-  );
-}
-
 interface PlannedMessages {
   readonly messages: readonly Draft[];
   /** By which message each alert is told of; by `alertKey`. */
@@ -121,11 +117,11 @@ interface PlannedMessages {
 function makeMessages(
   plan: AlertPlan,
   report: NightReport,
-  shards: readonly ShardOutput[],
+  findings: readonly Finding[],
   config: HealthConfig,
 ): PlannedMessages {
   const lines = new Map<string, AccountLine>();
-  for (const { account, line } of shards.flatMap(({ findings }) => findings)) if (line) lines.set(account, line);
+  for (const finding of findings) if (mayBeTold(finding)) lines.set(finding.account.id, finding.account);
   const tellings = new Map<string, MessageReference>();
   const own = plan.notices.map((notice): Draft => {
     const line = lines.get(notice.alerts[0]!.account) ?? null;

@@ -66,7 +66,7 @@ function addUp(run: Run, charts: readonly Chart[], runs: readonly Run[], bands: 
     const scores = charts.map(({ score, window }) => (index < 0 ? score : windowScore(window, index)));
     if (index >= 0 && scores.every((score) => score === null)) return null;
     const lines = charts.map(({ arr }, place) => ({ arr, band: bandOf(scores[place] ?? null, bands) }));
-    const weighted = charts.map(({ arr, raw }) => ({ line: { arr }, raw: index < 0 ? raw : null }));
+    const weighted = charts.map(({ arr, raw }) => ({ arr, raw: index < 0 ? raw : null }));
     return countTotals(lines, 0, weighScores(weighted));
   };
   const weeks = runs.flatMap(({ night }) => {

@@ -10,7 +10,8 @@ import type { Run } from '../../history/run.ts';
 import { planWeekMessages } from '../../messages/plan-week-messages.ts';
 import { describeStoredOverride } from '../../night/night-overrides.ts';
 import type { WeekReport } from '../../portfolio/night-report.ts';
-import { type SummarisedAccount, summarise } from '../../portfolio/summary.ts';
+import { weighScores } from '../../portfolio/portfolio-totals.ts';
+import { summarise } from '../../portfolio/summary.ts';
 import { holdMessages, releaseMessages } from '../delivery/plan-outbox.ts';
 import type { NightDependencies } from '../dependencies.ts';
 import { describeExport } from '../night/conclude-night.ts';
@@ -79,12 +80,10 @@ function describeWeek(
   events: readonly CareEvent[],
 ): WeekReport {
   const last = comparison.run;
-  const accounts: SummarisedAccount[] = comparison.charts.map((chart, index) => ({
-    line: describeAccount(config, comparison, index, describeStoredOverride(chart, events)),
-    raw: chart.raw,
-    findings: [],
-  }));
-  const summary = summarise(accounts, last.night);
+  const lines = comparison.charts.map((chart, index) =>
+    describeAccount(config, comparison, index, describeStoredOverride(chart, events)),
+  );
+  const summary = summarise({ lines, findings: [], weighted: weighScores(comparison.charts) }, last.night);
   return {
     portfolio: config.portfolio,
     week,

@@ -4,7 +4,7 @@ import type { DeliverSwitch } from '../../alerts/alert-store.ts';
 import type { Decision, ReasonCode } from '../../alerts/reason.ts';
 import type { Task } from '../../alerts/task.ts';
 import type { DeliverMode } from '../../config/health-config.ts';
-import type { FindingState } from '../../detection/observation.ts';
+import type { FindingState } from '../../detection/finding.ts';
 import { defineRecord } from '../stored-record.ts';
 import { account, band, instant, night, oneOf, severity, text } from './values.ts';
 

@@ -7,7 +7,7 @@ import { Act } from '../../../lib/channels/order.ts';
 import { renderControls, renderGateControls } from '../../../lib/channels/slack/alert-controls.ts';
 import { readInteraction, type writeValue } from '../../../lib/channels/slack/read-interaction.ts';
 import { readSubmission } from '../../../lib/channels/slack/read-submission.ts';
-import { buildFinding } from '../../support/build-alert.ts';
+import { buildFinding, buildTonight } from '../../support/build-alert.ts';
 import { buildConfig } from '../../support/config-builder.ts';
 import { clickPayload } from './build-click.ts';
 
@@ -18,7 +18,7 @@ const tasks = [{ title: 'Call', dueBusinessDays: 2, assignee: 'owner' }] as cons
 const playbook = { id: 'save', title: 'Bring it back', tasks };
 
 function alertIn(handled: HandledState): Alert {
-  const request = { night, findings: [buildFinding('new')], alerts: [], notify, timezone: 'UTC' } as const;
+  const request = { night, ...buildTonight(buildFinding('new')), alerts: [], notify, timezone: 'UTC' } as const;
   const [alert] = planAlerts({ ...request, presenceOf: () => 'here', mode: 'on', isReplay: false }).alerts;
   return { ...alert!, state: handled, handled };
 }

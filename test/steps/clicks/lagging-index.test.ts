@@ -14,7 +14,7 @@ import type { OrderDependencies } from '../../../lib/steps/dependencies.ts';
 import { type SweepDependencies, sweepHour } from '../../../lib/steps/hour/sweep-hour.ts';
 import { openTableStores, type TableStores } from '../../../lib/tables/open-stores.ts';
 import { slackMessage } from '../../delivery/build-entry.ts';
-import { buildFinding } from '../../support/build-alert.ts';
+import { buildFinding, buildTonight } from '../../support/build-alert.ts';
 import { buildConfig } from '../../support/config-builder.ts';
 import { type LaggingTable, makeLagging } from '../../support/lagging-table.ts';
 import { createMemoryWorkStore } from '../../support/memory-work-store.ts';
@@ -68,7 +68,7 @@ const deliver = (patienceMs = 0, over: Partial<SweepDependencies> = {}) =>
 async function tellSam(): Promise<Alert> {
   const { alerts } = planAlerts({
     night: NIGHT,
-    findings: [buildFinding('new')],
+    ...buildTonight(buildFinding('new')),
     alerts: [],
     presenceOf: () => 'here',
     notify: config.notify,

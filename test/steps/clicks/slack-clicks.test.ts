@@ -30,7 +30,7 @@ import {
   signed,
   TEAM,
 } from '../../channels/slack/build-click.ts';
-import { buildFinding, buildRule } from '../../support/build-alert.ts';
+import { buildFinding, buildRule, buildTonight } from '../../support/build-alert.ts';
 import { buildConfig } from '../../support/config-builder.ts';
 import { createMemoryWorkStore } from '../../support/memory-work-store.ts';
 import { type SlackStandIn, startSlackStandIn } from '../../support/slack-stand-in.ts';
@@ -80,7 +80,7 @@ beforeEach(async () => {
   account = `acme-${accounts++}`;
   const plan = planAlerts({
     night: NIGHT,
-    findings: [buildFinding('new', { account, rule })],
+    ...buildTonight(buildFinding('new', { account, rule })),
     alerts: [],
     presenceOf: () => 'here',
     notify: config.notify,
