@@ -3,8 +3,8 @@ import { createS3ExportSource } from '../../lib/aws/s3-export-source.ts';
 import { createS3HistoryFiles } from '../../lib/aws/s3-history-files.ts';
 import { createS3WorkStore } from '../../lib/aws/s3-work-store.ts';
 import type { ExportSource } from '../../lib/exports/export-source.ts';
+import type { WorkStore } from '../../lib/files/work-store.ts';
 import type { HistoryFiles } from '../../lib/metric-history/history-files.ts';
-import type { WorkStore } from '../../lib/night/work-store.ts';
 import type { Environment } from './environment.ts';
 
 // An endpoint of one's own (a stand-in, MinIO) has no host name per bucket.

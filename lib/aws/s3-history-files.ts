@@ -11,7 +11,7 @@ import {
   PutObjectCommand,
   paginateListObjectsV2,
 } from '@aws-sdk/client-s3';
-import { checkWorkKey } from '../files/work-key.ts';
+import { checkWorkKey } from '../files/work-store.ts';
 import type { HistoryFile, HistoryFiles } from '../metric-history/history-files.ts';
 import { explainBucketError } from './s3-errors.ts';
 import type { S3Place } from './s3-work-store.ts';

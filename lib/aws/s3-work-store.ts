@@ -6,8 +6,8 @@ import {
   paginateListObjectsV2,
   type S3Client,
 } from '@aws-sdk/client-s3';
-import { checkWorkKey } from '../files/work-key.ts';
-import type { WorkStore } from '../night/work-store.ts';
+import type { WorkStore } from '../files/work-store.ts';
+import { checkWorkKey } from '../files/work-store.ts';
 import { explainBucketError } from './s3-errors.ts';
 
 export interface S3Place {

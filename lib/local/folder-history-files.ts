@@ -1,7 +1,7 @@
 import { readdir, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { copyPrivately, isTemporary, openPrivateFolder } from '../files/private-folder.ts';
-import { checkWorkKey } from '../files/work-key.ts';
+import { checkWorkKey } from '../files/work-store.ts';
 import type { HistoryFile, HistoryFiles } from '../metric-history/history-files.ts';
 
 /** History files under a folder, made when the first is put; flushed, for the exports they were made from may be gone. */

@@ -1,8 +1,8 @@
 import { readdir, readFile, rm } from 'node:fs/promises';
 import { join, relative, sep } from 'node:path';
 import { isTemporary, openPrivateFolder } from '../files/private-folder.ts';
-import { checkWorkKey } from '../files/work-key.ts';
-import type { WorkStore } from '../night/work-store.ts';
+import type { WorkStore } from '../files/work-store.ts';
+import { checkWorkKey } from '../files/work-store.ts';
 
 /** Work files under a folder, made when the first is put. A night that lost some to a power cut is run again. */
 export function createFolderWorkStore(folder: string): WorkStore {

@@ -7,9 +7,9 @@ import type { Workspace } from '../channels/slack/workspace.ts';
 import type { HealthConfig } from '../config/health-config.ts';
 import type { OutboxStore } from '../delivery/outbox-store.ts';
 import type { ExportSource } from '../exports/export-source.ts';
+import type { WorkStore } from '../files/work-store.ts';
 import type { HistoryStore } from '../history/history-store.ts';
 import type { HistoryFiles } from '../metric-history/history-files.ts';
-import type { WorkStore } from '../night/work-store.ts';
 
 /** What the steps of a night talk to. Wired once by a function or a command. */
 export interface NightDependencies {

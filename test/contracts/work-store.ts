@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { WorkStore } from '../../lib/night/work-store.ts';
+import type { WorkStore } from '../../lib/files/work-store.ts';
 
 /** What every work store promises. `open` gives an empty one. */
 export function describeWorkStore(name: string, open: () => Promise<WorkStore>): void {

@@ -1,4 +1,4 @@
-import type { WorkStore } from '../../lib/night/work-store.ts';
+import type { WorkStore } from '../../lib/files/work-store.ts';
 
 export function createMemoryWorkStore(): WorkStore {
   const files = new Map<string, Uint8Array>();

@@ -1,7 +1,7 @@
 import { deserialize, serialize } from 'node:v8';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import type { Night } from '../../calendar.ts';
-import type { WorkStore } from '../../night/work-store.ts';
+import type { WorkStore } from '../../files/work-store.ts';
 
 /** Files the steps of one night pass on, under one folder of the work store. */
 export const workKeys = {
