@@ -171,6 +171,10 @@ function reachedFrom(test: string, importsByFile: ReadonlyMap<string, readonly s
   return reached;
 }
 
+const ports = new Set(
+  adapterFolders.flatMap((folder) => filesUnder(folder)).flatMap((file) => portsOf(file, read(file))),
+);
+
 describe('the house', () => {
   it('has a place in the order for every room', () => {
     expect(new Set(libraryFiles.map(roomOf))).toEqual(new Set(['.', ...order]));
@@ -215,6 +219,14 @@ describe('the house', () => {
     expect(offences).toEqual([]);
   });
 
+  it('lib/night sees no port', () => {
+    const offences = roomImports
+      .filter(({ file, target }) => roomOf(file) === 'night' && ports.has(target))
+      .map(({ file, target }) => `${file} imports ${target}: a shard is given what it needs`);
+    expect(offences).toEqual([]);
+    expect(ports).toContain('lib/history/history-store.ts');
+  });
+
   it('reads the clock where a program starts, and nowhere else', () => {
     const readers = [...libraryFiles, ...filesUnder('infra'), ...filesUnder('functions')].filter((file) =>
       /Date\.now|new Date\(\)|performance\./.test(read(file)),
@@ -241,9 +253,6 @@ describe('the house', () => {
   });
 
   it('holds every port to a contract that its adapters run', () => {
-    const ports = new Set(
-      adapterFolders.flatMap((folder) => filesUnder(folder)).flatMap((file) => portsOf(file, read(file))),
-    );
     const tests = filesUnder('test').filter((file) => file.endsWith('.test.ts'));
     const tried = new Set(tests.flatMap(importsOf).map(({ file, target }) => path.join(path.dirname(file), target)));
     const without = [...ports]

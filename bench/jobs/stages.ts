@@ -89,23 +89,23 @@ try {
   endStage('choose profiles');
   const scores = requests.map(scoreAccounts);
   endStage('score');
+  const withoutRules = { ...config, rules: [] };
   const nobody = shards.map(({ roster }) => new Array<null>(roster.ids.length).fill(null));
   const chart = (night: string, shard: number, last: Parameters<typeof chartAccounts>[0]['last']) =>
     chartAccounts({
       run: { ...schema, night },
-      config,
-      roster: shards[shard]!.roster,
+      config: withoutRules,
+      input: shards[shard]!,
       request: requests[shard]!,
       scores: scores[shard]!,
       attribution: compareScores(config, { request: requests[shard]!, scores: scores[shard]! }, last.scored, new Map()),
-      amongLastPeers: new Map(),
       last,
-      overrides: nobody[shard]!,
-    });
+      decisions: nobody[shard]!.map(() => ({ inForce: null, ended: null })),
+    }).charts;
   const yesterday = shards.map((_, shard) => {
     const first = { newest: nobody[shard]!, scored: nobody[shard]! };
     const of = { ...schema, night: DAY_BEFORE };
-    return chart(DAY_BEFORE, shard, first).map((stored) => ({ run: of, chart: { ...stored, watches: [] } }));
+    return chart(DAY_BEFORE, shard, first).map((stored) => ({ run: of, chart: stored }));
   });
   before = process.cpuUsage();
   for (const [shard, last] of yesterday.entries())
@@ -113,8 +113,7 @@ try {
   endStage('attribute');
   const charts = yesterday.map((last, shard) => chart(NIGHT, shard, { newest: last, scored: last }));
   endStage('attribute and chart');
-  for (const [shard, of] of charts.entries())
-    for (const one of of) toChartItem({ ...one, watches: [] }, schema, shard, 400);
+  for (const [shard, of] of charts.entries()) for (const one of of) toChartItem(one, schema, shard, 400);
   endStage('pack into items');
   process.stdout.write(`${JSON.stringify({ accounts: roster.ids.length, stages })}\n`);
 } finally {

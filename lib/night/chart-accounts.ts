@@ -1,48 +1,57 @@
 import { personIn } from '../address.ts';
 import { toIsoDate } from '../calendar.ts';
+import type { OverrideDecision } from '../care/overrides.ts';
 import type { HealthConfig } from '../config/health-config.ts';
 import type { Attribution } from '../history/attribute-changes.ts';
-import type { CarriedValue, Chart, ChartedOverride, ScoreChange } from '../history/chart.ts';
+import type { CarriedValue, Chart, ScoreChange } from '../history/chart.ts';
 import { overrideChange } from '../history/compare-charts.ts';
 import type { StoredChart } from '../history/last-inputs.ts';
 import type { Run } from '../history/run.ts';
 import { continueWindow } from '../history/window.ts';
-import type { MetricColumn, Roster } from '../metrics/metric-columns.ts';
 import { valueAt } from '../metrics/value-at.ts';
 import { bandOf } from '../scoring/band.ts';
 import { listCarried } from '../scoring/measure-points.ts';
 import { roundScore } from '../scoring/rounding.ts';
 import type { ScoreRequest, Scores } from '../scoring/scores.ts';
-import type { LastCharts } from './last-charts.ts';
+import { createRuleFollower, type RuleFound } from './follow-rules.ts';
+import { chartOverride } from './night-overrides.ts';
+import type { LastCharts, ShardInput } from './shard-work.ts';
 
 /** Everything a shard's charts are made of, in roster order. */
 export interface ChartRequest {
   readonly run: Run;
-  readonly config: HealthConfig;
-  readonly roster: Roster;
+  readonly input: Pick<ShardInput, 'roster' | 'amongLastPeers'>;
   readonly request: ScoreRequest;
   readonly scores: Scores;
+  readonly config: HealthConfig;
   readonly attribution: Attribution;
-  readonly amongLastPeers: ReadonlyMap<string, MetricColumn>;
   readonly last: LastCharts;
-  /** The override in force on each account; null = none. */
-  readonly overrides: readonly (ChartedOverride | null)[];
+  readonly decisions: readonly OverrideDecision[];
 }
 
-/** A chart before the rules have looked at it. */
-export type UnwatchedChart = Omit<Chart, 'watches'>;
+export interface ChartedAccounts {
+  readonly charts: readonly Chart[];
+  /** In the order of accounts and rules. */
+  readonly found: readonly RuleFound[];
+}
 
-export function chartAccounts(given: ChartRequest): UnwatchedChart[] {
-  const { run, config, roster, scores, last, overrides } = given;
+export function chartAccounts(given: ChartRequest): ChartedAccounts {
+  const { run, input, config, scores, last, decisions } = given;
+  const { roster } = input;
+  const follow = createRuleFollower({ run, config, roster, metrics: given.request.metrics, last });
+  const found: RuleFound[] = [];
   const columns = run.metrics.map(({ name }) => given.request.metrics.get(name));
-  return roster.ids.map((account, index) => {
+  const charts = roster.ids.map((account, index): Chart => {
     const raw = numberOrNull(scores.raw[index]!);
-    const override = overrides[index] ?? null;
+    const override = chartOverride(decisions[index]!);
     const score = override?.score ?? (raw === null ? null : roundScore(raw));
     const newest = last.newest[index] ?? null;
     const scored = last.scored[index] ?? null;
     const values = columns.map((column) => valueAt(column, index));
     const change = changeOf(given.attribution, index, scored, { raw, override });
+    const window = continueWindow(newest?.chart ?? null, run.night, change === null ? 0 : shiftOf(change));
+    const followed = follow(index, { night: run.night, raw, score, change, window });
+    found.push(...followed.found);
     return {
       account,
       night: run.night,
@@ -65,9 +74,11 @@ export function chartAccounts(given: ChartRequest): UnwatchedChart[] {
       override,
       scoredOn: raw === null ? (newest?.chart.scoredOn ?? null) : run.night,
       change,
-      window: continueWindow(newest?.chart ?? null, run.night, change === null ? 0 : shiftOf(change)),
+      window,
+      watches: followed.watches,
     };
   });
+  return { charts, found };
 }
 
 function numberOrNull(value: number): number | null {
@@ -109,7 +120,7 @@ function carriedOf({ run, scores, request }: ChartRequest, account: number): Cha
 }
 
 function amongLastPeersOf(
-  { run, amongLastPeers }: ChartRequest,
+  { run, input: { amongLastPeers } }: ChartRequest,
   account: number,
   values: Chart['values'],
 ): Chart['amongLastPeers'] {

@@ -1,16 +1,16 @@
 import type { HealthConfig } from '../config/health-config.ts';
+import type { Finding } from '../detection/finding.ts';
 import { listChangeParts } from '../history/change-parts.ts';
 import type { Comparison } from '../history/compare-charts.ts';
 import { FALL_POINTS, type MoveFigures } from '../history/night-figures.ts';
 import { lastScore } from '../history/window.ts';
 import { bandOf } from '../scoring/band.ts';
 import { roundScore } from '../scoring/rounding.ts';
-import type { WatchedAccount } from './follow-rules.ts';
 
 /** How a shard's accounts moved tonight, by what they or their peers did: never by a model edit or an export that came or went. */
 export function countMoves(
   { charts, scores, last, attribution }: Comparison,
-  watched: readonly WatchedAccount[],
+  findings: readonly Finding[],
   bands: HealthConfig['bands'],
 ): MoveFigures {
   const takenBy: Record<string, number> = {};
@@ -27,8 +27,6 @@ export function countMoves(
     for (const part of listChangeParts(attribution, scores, account, 0))
       if (part.cause === 'signal') takenBy[part.metric] = (takenBy[part.metric] ?? 0) + part.points;
   });
-  const newRisks = watched
-    .flatMap(({ findings }) => findings)
-    .filter(({ rule, finding }) => rule.kind === 'risk' && finding.state === 'new').length;
+  const newRisks = findings.filter(({ kind, state }) => kind === 'risk' && state === 'new').length;
   return { compared, enteredAtRisk, newRisks, meanMove: compared === 0 ? 0 : moved / compared, fell, takenBy };
 }

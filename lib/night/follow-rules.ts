@@ -1,6 +1,6 @@
 import type { HealthConfig, Rule } from '../config/health-config.ts';
 import type { Found } from '../detection/finding.ts';
-import { type Followed, followRule } from '../detection/follow-rule.ts';
+import { followRule } from '../detection/follow-rule.ts';
 import type { MetricReading, Observation } from '../detection/observation.ts';
 import type { Chart } from '../history/chart.ts';
 import type { StoredChart } from '../history/last-inputs.ts';
@@ -12,8 +12,7 @@ import { valueAt } from '../metrics/value-at.ts';
 import { nameWatchedChange } from '../metrics/watched-changes.ts';
 import { bandOf } from '../scoring/band.ts';
 import { compileWhen } from '../scoring/choose-profile.ts';
-import type { UnwatchedChart } from './chart-accounts.ts';
-import type { LastCharts } from './last-charts.ts';
+import type { LastCharts } from './shard-work.ts';
 
 export interface RuleRequest {
   readonly run: Run;
@@ -21,32 +20,41 @@ export interface RuleRequest {
   readonly roster: Roster;
   /** Tonight's metrics, the changes that rules watch among them. */
   readonly metrics: ReadonlyMap<string, MetricColumn>;
-  readonly charts: readonly UnwatchedChart[];
   readonly last: LastCharts;
 }
 
-export interface WatchedAccount {
-  readonly chart: Chart;
-  readonly findings: readonly { readonly rule: Rule; readonly finding: Found }[];
+/** What a rule found of the account at a place in the roster. */
+export interface RuleFound {
+  readonly account: number;
+  readonly rule: Rule;
+  readonly found: Found;
 }
 
-/** Every rule on every account it is for, each going on from what it remembers of the account's newest chart. */
-export function followRules(request: RuleRequest): readonly WatchedAccount[] {
-  const { run, config, roster, charts, last } = request;
+/** Of an account's chart, what rules look at. */
+type Observed = Pick<Chart, 'night' | 'raw' | 'score' | 'change' | 'window'>;
+
+export interface FollowedRules {
+  readonly watches: Chart['watches'];
+  readonly found: readonly RuleFound[];
+}
+
+/** Every rule on an account it is for, each going on from what it remembers of the account's newest chart. */
+export function createRuleFollower(request: RuleRequest): (account: number, chart: Observed) => FollowedRules {
+  const { run, config, roster, last } = request;
   const rules = config.rules.map((rule) => ({ rule, applies: compileWhen(rule.when, roster) }));
   const recall = indexWatches(run);
-  return charts.map((chart, account) => {
+  return (account, chart) => {
     const newest = last.newest[account] ?? null;
-    const observation = observe(request, account);
-    const followed = rules.map(({ rule, applies }, index): Followed => {
-      if (!applies(account)) return { watch: null, finding: null };
-      return followRule(rule, newest === null ? null : recall(newest, index), observation);
+    const observation = observe(request, account, chart);
+    const found: RuleFound[] = [];
+    const watches = rules.map(({ rule, applies }, index) => {
+      if (!applies(account)) return null;
+      const followed = followRule(rule, newest === null ? null : recall(newest, index), observation);
+      if (followed.finding) found.push({ account, rule, found: followed.finding });
+      return followed.watch;
     });
-    return {
-      chart: { ...chart, watches: followed.map(({ watch }) => watch) },
-      findings: followed.flatMap(({ finding }, index) => (finding ? [{ rule: rules[index]!.rule, finding }] : [])),
-    };
-  });
+    return { watches, found };
+  };
 }
 
 /** What a rule of tonight remembers in an older chart; null where it was not, or was another. */
@@ -62,8 +70,8 @@ function indexWatches({ rules }: Run): (stored: StoredChart, rule: number) => Wa
   };
 }
 
-function observe({ config, metrics, charts, last }: RuleRequest, account: number): Observation {
-  const { night, raw, score, change, window } = charts[account]!;
+function observe({ config, metrics, last }: RuleRequest, account: number, chart: Observed): Observation {
+  const { night, raw, score, change, window } = chart;
   const { bands } = config;
   const read = (metric: string, column: string, unit: string | null): MetricReading => {
     const values = metrics.get(column);

@@ -12,6 +12,7 @@ import type { StoredChart } from '../history/last-inputs.ts';
 import type { Roster } from '../metrics/metric-columns.ts';
 import type { EndedOverride } from '../portfolio/night-report.ts';
 import { roundScore } from '../scoring/rounding.ts';
+import type { ShardOverrides } from './shard-work.ts';
 
 /** Which overrides hold tonight, and which ended, in roster order. */
 export function decideOverrides(
@@ -50,7 +51,18 @@ export function describeStoredOverride(chart: Chart, events: readonly CareEvent[
   };
 }
 
-export function describeEndedOverride({ ended }: OverrideDecision, chart: Chart): EndedOverride | null {
+/** A shard's part of what the night says of overrides. */
+export function describeOverrides(charts: readonly Chart[], decisions: readonly OverrideDecision[]): ShardOverrides {
+  return {
+    inForce: decisions.filter(({ inForce }) => inForce !== null).length,
+    ended: charts.flatMap((chart, index) => describeEndedOverride(decisions[index]!, chart) ?? []),
+    lines: charts.flatMap((chart, index) =>
+      writeOverrideLine(decisions[index]!, chart).map((line) => ({ account: chart.account, line })),
+    ),
+  };
+}
+
+function describeEndedOverride({ ended }: OverrideDecision, chart: Chart): EndedOverride | null {
   if (ended === null) return null;
   const { account, name, owner, raw } = chart;
   const because = describeOverrideEnd(ended.score, ended.end, raw === null ? null : roundScore(raw));
@@ -58,7 +70,7 @@ export function describeEndedOverride({ ended }: OverrideDecision, chart: Chart)
 }
 
 /** A line of overrides.jsonl for every override that holds or ended tonight: the night's part of the audit. */
-export function writeOverrideLine({ inForce, ended }: OverrideDecision, chart: Chart): string[] {
+function writeOverrideLine({ inForce, ended }: OverrideDecision, chart: Chart): string[] {
   const { account, name, raw } = chart;
   const about = { account_id: account, name, computed_score: raw === null ? null : roundScore(raw) };
   const held =

@@ -1,7 +1,25 @@
 import type { Night } from '../calendar.ts';
 import { type Absence, findRenamed } from '../history/absence.ts';
+import type { Chart } from '../history/chart.ts';
 import type { AbsentAccount, RosterChanges } from '../portfolio/night-report.ts';
-import type { ShardRoster } from './shard-work.ts';
+import type { ShardBefore, ShardRoster } from './shard-work.ts';
+
+/** Who of a shard's accounts came and went. */
+export function describeRoster(
+  charts: readonly Chart[],
+  { run, absences: before, last: { newest } }: ShardBefore,
+  absences: readonly Absence[],
+): ShardRoster {
+  const here = new Set(charts.map(({ account }) => account));
+  const isFirstNight = run === null;
+  return {
+    arrived: isFirstNight
+      ? []
+      : charts.flatMap(({ account, name }, index) => (newest[index] === null ? [{ account, name }] : [])),
+    returned: before.filter(({ account }) => here.has(account)),
+    absences,
+  };
+}
 
 /** Who came and went, over all shards: an account that took a new id may have moved from one shard to another. */
 export function mergeRosters(night: Night, shards: readonly ShardRoster[]): RosterChanges {

@@ -2,7 +2,10 @@ import type { LastWord } from '../care/overrides.ts';
 import type { Finding } from '../detection/finding.ts';
 import type { ExportReport } from '../exports/export-table.ts';
 import type { Absence } from '../history/absence.ts';
+import type { Chart } from '../history/chart.ts';
+import type { StoredChart } from '../history/last-inputs.ts';
 import type { MoveFigures, NightFigures } from '../history/night-figures.ts';
+import type { Run } from '../history/run.ts';
 import type { MetricColumn, Roster } from '../metrics/metric-columns.ts';
 import type { UnknownRows } from '../metrics/unknown-accounts.ts';
 import type { EndedOverride } from '../portfolio/night-report.ts';
@@ -20,6 +23,22 @@ export interface ShardInput {
   readonly churned: readonly string[];
   /** Account → what was last said of overrides before the night's end. */
   readonly words: ReadonlyMap<string, LastWord>;
+}
+
+/** What the nights before know of a shard's accounts. */
+export interface ShardBefore {
+  /** The last believed run; null on the first night. */
+  readonly run: Run | null;
+  /** Its charts of the shard's accounts, those that are not there tonight among them. */
+  readonly charts: readonly Chart[];
+  readonly absences: readonly Absence[];
+  readonly last: LastCharts;
+}
+
+/** Each account's newest chart, however long ago, and its newest one with a score, in roster order; null = it had none. */
+export interface LastCharts {
+  readonly newest: readonly (StoredChart | null)[];
+  readonly scored: readonly (StoredChart | null)[];
 }
 
 /** What prepare knows of the night and conclude reports. */

@@ -20,16 +20,15 @@ import type { NightMetrics } from '../../metric-history/metric-history.ts';
 import { type Measured, measureNight } from '../../metrics/measure-night.ts';
 import { requiredExports, windowStarts } from '../../metrics/reads.ts';
 import { isWatchedChange, withWatchedChanges } from '../../metrics/watched-changes.ts';
-import { readCarriedValues } from '../../night/carried-values.ts';
-import { type EarlierMetrics, openEarlierMetrics } from '../../night/earlier-metrics.ts';
-import { describePeers, openLastPeers } from '../../night/last-peers.ts';
 import type { NightNotes, ShardInput } from '../../night/shard-work.ts';
 import { splitShards } from '../../night/split-shards.ts';
-import { createStoredMetricReader } from '../../night/stored-metrics.ts';
 import { version } from '../../version.ts';
 import { tellOperations } from '../delivery/plan-outbox.ts';
 import type { NightDependencies } from '../dependencies.ts';
+import { readCarriedValues } from './carried-values.ts';
+import { createStoredMetricReader, type EarlierMetrics, openEarlierMetrics } from './earlier-metrics.ts';
 import type { Instruments } from './instruments.ts';
+import { describePeers, openLastPeers } from './last-peers.ts';
 import { putObject, workKeys } from './work-files.ts';
 
 export type PrepareDependencies = Pick<

@@ -1,7 +1,6 @@
 import { addDays, isoWeek, type Night, toDay } from '../../calendar.ts';
 import type { HealthConfig } from '../../config/health-config.ts';
 import type { Chart } from '../../history/chart.ts';
-import type { HistoryStore } from '../../history/history-store.ts';
 import type { PortfolioTotals, Run } from '../../history/run.ts';
 import { windowScore } from '../../history/window.ts';
 import { describeHeldBack } from '../../messages/owner-digest.ts';
@@ -22,11 +21,6 @@ export interface ShownCharts {
 /** A page of more takes long to open, and is 2 MB. */
 const MOST_ACCOUNTS = 2000;
 const WEEKS = 12;
-
-export async function readAllCharts(run: Run, history: HistoryStore): Promise<readonly Chart[]> {
-  const shards = Array.from({ length: run.shards }, (_, shard) => history.readCharts(run, shard));
-  return (await Promise.all(shards)).flat();
-}
 
 /** The accounts its reader may look at, and what those add up to: nothing on it tells of any other. */
 export async function describeDashboard(

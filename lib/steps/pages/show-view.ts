@@ -7,7 +7,6 @@ import type { Run } from '../../history/run.ts';
 import { shardOf } from '../../history/shard.ts';
 import { windowScore } from '../../history/window.ts';
 import { describeStoredOverride } from '../../night/night-overrides.ts';
-import { findOwnLast } from '../../night/own-last-chart.ts';
 import { type AccountView, renderAccountPage } from '../../pages/account-page.tsx';
 import { type CardMeasure, type CustomerCard, renderCustomerCard } from '../../pages/customer-card.tsx';
 import { renderDashboard } from '../../pages/dashboard-page.tsx';
@@ -17,7 +16,8 @@ import { findSight, type Sight } from '../../pages/sight.ts';
 import { isVoid, type LinkKey, nameReader, readLink } from '../../pages/signed-link.ts';
 import { explainScore } from '../../scoring/explain-score.ts';
 import type { NightDependencies } from '../dependencies.ts';
-import { describeDashboard, readAllCharts, type ShownCharts } from './describe-dashboard.ts';
+import { findOwnLast, readAllCharts } from '../night/read-charts.ts';
+import { describeDashboard, type ShownCharts } from './describe-dashboard.ts';
 
 export interface ViewDependencies extends Pick<NightDependencies, 'config' | 'history' | 'care' | 'now'> {
   readonly key: LinkKey;

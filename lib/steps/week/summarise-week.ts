@@ -4,7 +4,6 @@ import type { HealthConfig } from '../../config/health-config.ts';
 import type { Chart } from '../../history/chart.ts';
 import { type Comparison, compareCharts } from '../../history/compare-charts.ts';
 import { describeAccount } from '../../history/describe-account.ts';
-import type { HistoryStore } from '../../history/history-store.ts';
 import type { StoredChart } from '../../history/last-inputs.ts';
 import type { Run } from '../../history/run.ts';
 import { planWeekMessages } from '../../messages/plan-week-messages.ts';
@@ -15,6 +14,7 @@ import { summarise } from '../../portfolio/summary.ts';
 import { holdMessages, releaseMessages } from '../delivery/plan-outbox.ts';
 import type { NightDependencies } from '../dependencies.ts';
 import { describeExport } from '../night/conclude-night.ts';
+import { readAllCharts } from '../night/read-charts.ts';
 
 /** The last complete ISO week before a date. */
 export function lastCompleteWeek(today: Night): string {
@@ -33,8 +33,8 @@ export async function summariseWeek(
   const last = runs.at(-1);
   if (!last) throw new Error(`Week ${week} (${monday} to ${sunday}) has no believed night to summarise.`);
   const before = await history.readLastRunBefore(monday);
-  const charts = await readNight(history, last);
-  const earlier = before ? await readNight(history, before) : [];
+  const charts = await readAllCharts(last, history);
+  const earlier = before ? await readAllCharts(before, history) : [];
   const comparison = compareCharts(config, { run: last, charts }, alignCharts(charts, before, earlier), {
     isOwnLast: false,
   });
@@ -43,11 +43,6 @@ export async function summariseWeek(
   await holdMessages(week, messages, dependencies);
   await releaseMessages(week, dependencies);
   return { week, messages: messages.length };
-}
-
-async function readNight(history: HistoryStore, run: Run): Promise<readonly Chart[]> {
-  const shards = Array.from({ length: run.shards }, (_, shard) => history.readCharts(run, shard));
-  return (await Promise.all(shards)).flat();
 }
 
 /** Each chart's own of the week before; null = it has none. */

@@ -1,11 +1,11 @@
-import { addDays, type Night, toDay } from '../calendar.ts';
-import type { HealthConfig, Scalar, Signal } from '../config/health-config.ts';
-import type { MetricColumn, Roster } from '../metrics/metric-columns.ts';
-import { valueAt } from '../metrics/value-at.ts';
-import type { CarriedNight, CarriedValues } from '../scoring/scores.ts';
-import { pointsOf } from '../scoring/signal-points.ts';
+import { addDays, type Night, toDay } from '../../calendar.ts';
+import type { HealthConfig, Scalar, Signal } from '../../config/health-config.ts';
+import type { MetricColumn, Roster } from '../../metrics/metric-columns.ts';
+import { valueAt } from '../../metrics/value-at.ts';
+import type { CarriedNight, CarriedValues } from '../../scoring/scores.ts';
+import { pointsOf } from '../../scoring/signal-points.ts';
 import type { EarlierMetrics } from './earlier-metrics.ts';
-import { readUnderSameHash } from './stored-metrics.ts';
+import { readUnderSameHash } from './earlier-metrics.ts';
 
 interface Measured {
   readonly roster: Roster;

@@ -1,9 +1,9 @@
-import type { Night } from '../calendar.ts';
-import type { HealthConfig } from '../config/health-config.ts';
-import type { HistoryStore } from '../history/history-store.ts';
-import type { StoredMetrics } from '../metric-history/metric-history.ts';
-import type { ReadPeers, Roster } from '../metrics/metric-columns.ts';
-import { groupsOf, listPeerAttributes } from '../metrics/rank-metrics.ts';
+import type { Night } from '../../calendar.ts';
+import type { HealthConfig } from '../../config/health-config.ts';
+import type { HistoryStore } from '../../history/history-store.ts';
+import type { StoredMetrics } from '../../metric-history/metric-history.ts';
+import type { ReadPeers, Roster } from '../../metrics/metric-columns.ts';
+import { groupsOf, listPeerAttributes } from '../../metrics/rank-metrics.ts';
 import type { EarlierMetrics } from './earlier-metrics.ts';
 
 /** Who each account was ranked among on the last believed night; null when nothing is kept of it. */

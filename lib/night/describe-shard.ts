@@ -1,0 +1,74 @@
+import { personIn } from '../address.ts';
+import { findPlaybook } from '../alerts/playbook.ts';
+import type { OverrideDecision } from '../care/overrides.ts';
+import type { HealthConfig } from '../config/health-config.ts';
+import { type Finding, mayBeTold } from '../detection/finding.ts';
+import type { Absence } from '../history/absence.ts';
+import { type AccountLine, withoutCauses } from '../history/account-line.ts';
+import type { Comparison } from '../history/compare-charts.ts';
+import { describeAccount } from '../history/describe-account.ts';
+import { digestCharts } from '../history/digest-charts.ts';
+import type { Roster } from '../metrics/metric-columns.ts';
+import { valueAt } from '../metrics/value-at.ts';
+import { weighScores } from '../portfolio/portfolio-totals.ts';
+import { summarise } from '../portfolio/summary.ts';
+import { explainScore } from '../scoring/explain-score.ts';
+import { countMoves } from './count-moves.ts';
+import type { RuleFound } from './follow-rules.ts';
+import { describeOverride, describeOverrides } from './night-overrides.ts';
+import { writeExplanation, writeScoreRow } from './result-rows.ts';
+import { describeRoster } from './roster-changes.ts';
+import type { ShardBefore, ShardInput, ShardOutput } from './shard-work.ts';
+
+/** What was made of a shard beside its charts. */
+interface Outcome {
+  readonly before: ShardBefore;
+  readonly decisions: readonly OverrideDecision[];
+  readonly found: readonly RuleFound[];
+  readonly absences: readonly Absence[];
+}
+
+/** Rows, findings and sums, for the conclusion. */
+export function describeShard(
+  config: HealthConfig,
+  { roster, metrics, churned }: ShardInput,
+  comparison: Comparison,
+  { before, decisions, found, absences }: Outcome,
+): ShardOutput {
+  const { run, charts, scores } = comparison;
+  const lines = charts.map((chart, index) =>
+    describeAccount(config, comparison, index, describeOverride(decisions[index]!.inForce, chart)),
+  );
+  const findings = found.map((one) => describeFinding(config, one, lines[one.account]!));
+  return {
+    ids: charts.map((chart) => chart.account),
+    scores: charts.map((chart, index) => writeScoreRow(chart, lines[index]!.previousScore)),
+    explanations: charts.map((chart, index) =>
+      writeExplanation(chart, explainScore(scores, index), (metric) => valueAt(metrics.get(metric), index)),
+    ),
+    findings,
+    managers: listManagers(roster, findings),
+    churned,
+    summary: summarise({ lines, findings, weighted: weighScores(charts) }, run.night),
+    roster: describeRoster(charts, before, absences),
+    overrides: describeOverrides(charts, decisions),
+    moves: countMoves(comparison, findings, config.bands),
+    digest: digestCharts(charts),
+  };
+}
+
+function describeFinding(config: HealthConfig, { rule, found }: RuleFound, line: AccountLine): Finding {
+  const { id, severity, kind } = rule;
+  const nextStep = findPlaybook(id, config)?.tasks[0]?.title ?? null;
+  return { rule: id, severity, kind, ...found, nextStep, account: mayBeTold(found) ? line : withoutCauses(line) };
+}
+
+function listManagers({ ids, managers }: Roster, findings: readonly Finding[]): ReadonlyMap<string, string> {
+  const concerned = new Set(findings.map(({ account }) => account.id));
+  return new Map(
+    ids.flatMap((id, index) => {
+      const manager = concerned.has(id) ? personIn(managers[index]) : null;
+      return manager === null ? [] : [[id, manager] as const];
+    }),
+  );
+}
