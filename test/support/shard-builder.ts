@@ -1,0 +1,110 @@
+import type { Night } from '../../lib/calendar.ts';
+import type { LastWord } from '../../lib/care/overrides.ts';
+import type { HealthConfig, Scalar } from '../../lib/config/health-config.ts';
+import { hashRule } from '../../lib/detection/rule-hash.ts';
+import type { Run } from '../../lib/history/run.ts';
+import { shardOf } from '../../lib/history/shard.ts';
+import { type ChartedShard, chartShard, scoreInput } from '../../lib/night/chart-shard.ts';
+import type { ShardBefore, ShardInput } from '../../lib/night/shard-work.ts';
+import { splitShards } from '../../lib/night/split-shards.ts';
+import { buildRun } from './build-history.ts';
+import { columns } from './scoring-builder.ts';
+
+/** Values of tonight's metrics, by name; a metric that is not named is missing. */
+export type ShardRows = Readonly<Record<string, Readonly<Record<string, Scalar>>>>;
+
+export interface ShardNight {
+  readonly night: Night;
+  readonly config: HealthConfig;
+  /** Account → its values. */
+  readonly rows: ShardRows;
+  readonly over?: Partial<Pick<ShardInput, 'carried' | 'amongLastPeers' | 'churned'>> & {
+    readonly overrides?: Readonly<Record<string, LastWord>>;
+  };
+}
+
+/** A believed night of one shard. */
+export interface PastNight extends ChartedShard {
+  readonly run: Run;
+}
+
+function buildInput({ rows, config, over = {} }: ShardNight): ShardInput {
+  const ids = Object.keys(rows);
+  const unknown = () => new Float64Array(ids.length).fill(Number.NaN);
+  const metrics = columns(
+    Object.fromEntries([...config.metrics.keys()].map((name) => [name, ids.map((id) => rows[id]![name] ?? null)])),
+  );
+  return {
+    roster: {
+      ids,
+      names: ids.map((id) => `The ${id}`),
+      owners: ids.map(() => 'sam@example.com'),
+      managers: ids.map(() => 'mia@example.com'),
+      segments: ids.map(() => null),
+      arr: new Float64Array(ids.length).fill(1000),
+      startedOn: unknown(),
+      renewsOn: unknown(),
+      stages: ids.map(() => 'steady'),
+      attributes: new Map(),
+    },
+    metrics,
+    carried: over.carried ?? new Map(),
+    amongLastPeers: over.amongLastPeers ?? new Map(),
+    churned: over.churned ?? [],
+    words: new Map(Object.entries(over.overrides ?? {})),
+  };
+}
+
+interface ShardAccounts {
+  readonly shard: number;
+  readonly shards: number;
+  readonly ids: readonly string[];
+  readonly isScored: (account: number) => boolean;
+}
+
+/** What the step reads of the nights before, the newest last. */
+function lookBack({ shard, shards, ids, isScored }: ShardAccounts, past: readonly PastNight[]): ShardBefore {
+  const { run = null, charts = [], absences = [] } = past.at(-1) ?? {};
+  const isOurs = ({ account }: { readonly account: string }) => shardOf(account, shards) === shard;
+  const stored = past.flatMap((night) => night.charts.map((chart) => ({ run: night.run, chart })));
+  const newest = ids.map((id) => stored.findLast(({ chart }) => chart.account === id) ?? null);
+  const scored = ids.map((id, account) =>
+    isScored(account)
+      ? (stored.findLast(({ chart }) => chart.account === id && chart.raw !== null) ?? newest[account]!)
+      : newest[account]!,
+  );
+  return { run, charts: charts.filter(isOurs), absences: absences.filter(isOurs), last: { newest, scored } };
+}
+
+/** One shard on one night, after the nights given. */
+export function runShard(given: ShardNight, past: readonly PastNight[] = []): PastNight {
+  return runShards(given, past, 1)[0]!;
+}
+
+/** All shards of a night that is cut into so many. */
+export function runShards(given: ShardNight, past: readonly PastNight[], shards: number): readonly PastNight[] {
+  const { night, config } = given;
+  const run = buildRun({
+    night,
+    shards,
+    modelHash: config.modelHash,
+    metrics: [...config.metricHashes].map(([name, hash]) => ({ name, hash })),
+    rules: config.rules.map((rule) => ({ id: rule.id, hash: hashRule(rule, config.metricHashes) })),
+  });
+  const { churned: churnedIds, ...input } = buildInput(given);
+  return splitShards({ ...input, churnedIds }, shards).map((part, shard) => {
+    const scored = scoreInput(run, part, config);
+    const isScored = (account: number) => !Number.isNaN(scored.scores.raw[account]!);
+    return { run, ...chartShard(scored, lookBack({ shard, shards, ids: part.roster.ids, isScored }, past), config) };
+  });
+}
+
+/** Sam's word that an account's score is another. */
+export function setOverride(account: string, score: number, setOn: Night, expiresOn: Night): LastWord {
+  const by = 'sam@example.com';
+  const setAt = `${setOn}T09:00:00.000Z`;
+  return {
+    isCleared: false,
+    override: { account, score, reason: 'The sponsor left.', by, setAt, setOn, expiresOn, owner: by },
+  };
+}
