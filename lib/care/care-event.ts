@@ -1,5 +1,6 @@
 import { addDays, isNight, type Night, toDay, toLocalDate } from '../calendar.ts';
 import { compareText } from '../compare-text.ts';
+import { hashOf } from '../config/canonical-json.ts';
 
 /** What a person set on an account, append-only: a correction is another event. */
 export type CareEvent = OverrideSet | OverrideCleared | PulseSet;
@@ -68,4 +69,14 @@ export function findPulseProblem({ value, by }: PulseSet): string | null {
   if (!Number.isInteger(value) || value < 1 || value > 5)
     return 'A pulse is a whole number from 1 (worried) to 5 (delighted).';
   return by.trim() === '' ? 'Say who sets it.' : null;
+}
+
+/** What a night sees of overrides and pulses, as a fingerprint that does not depend on the order they are read in. */
+export function hashCare(
+  events: readonly CareEvent[],
+  night: Night,
+  timezone: string,
+): { readonly hash: string; readonly events: number } {
+  const seen = eventsUpTo(events, night, timezone);
+  return { hash: hashOf(seen), events: seen.length };
 }

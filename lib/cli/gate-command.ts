@@ -1,6 +1,5 @@
 import type { Command } from '@commander-js/extra-typings';
-import { isBelieved } from '../history/believed-run.ts';
-import type { Run } from '../history/run.ts';
+import { isBelieved, type Run } from '../history/run.ts';
 import { discardNight, RulingError, releaseNight } from '../steps/night/rule-on-night.ts';
 import { type CommandContext, type OptionsOf, onStores, shared } from './command.ts';
 import { notCompleted } from './failure.ts';

@@ -1,7 +1,6 @@
 import type { Trigger } from '../config/health-config.ts';
 import { formatValue } from '../metrics/format-value.ts';
-import type { MetricReading, Reading } from './observation.ts';
-import { unmeasured } from './unmeasured-metric.ts';
+import { type MetricReading, type Reading, unmeasured } from './observation.ts';
 
 type LevelTrigger = Extract<Trigger, { on: 'metric-below' | 'metric-above' }>;
 

@@ -1,6 +1,5 @@
 import { formatValue } from '../metrics/format-value.ts';
-import type { MetricReading, Reading } from './observation.ts';
-import { unmeasured } from './unmeasured-metric.ts';
+import { type MetricReading, type Reading, unmeasured } from './observation.ts';
 
 /** Silence: no value though every export it reads was there. A night on which one was not says nothing. */
 export function readMetricMissing(metric: MetricReading): Reading {

@@ -39,3 +39,10 @@ export type Reading =
   /** Back over the threshold, not yet at the clear level. */
   | { readonly is: 'between'; readonly because: string }
   | { readonly is: 'clear'; readonly because: string };
+
+export function unmeasured({ label, isAvailable }: MetricReading): Extract<Reading, { is: 'unmeasured' }> {
+  const because = isAvailable
+    ? `${label} has no value to judge tonight.`
+    : `${label} could not be measured tonight: an export it reads is not there.`;
+  return { is: 'unmeasured', because };
+}

@@ -1,8 +1,8 @@
 import type { Day } from '../calendar.ts';
 import type { HealthConfig, Profile } from '../config/health-config.ts';
 import type { MetricColumn } from '../metrics/metric-columns.ts';
-import { combinePoints } from '../scoring/combine-points.ts';
 import { measurePoints } from '../scoring/measure-points.ts';
+import { combinePoints } from '../scoring/score-accounts.ts';
 import {
   type CarriedValues,
   isAvailable,

@@ -6,6 +6,20 @@ import type { Team } from './teams.ts';
 /** held: charted, and believed by no later night until it is released. discarded: never to be believed. */
 export type RunState = 'preparing' | 'scoring' | 'concluded' | 'delivered' | 'held' | 'discarded';
 
+/** Whether later nights may compare themselves with this one: it was concluded and not held. */
+export function isBelieved({ state }: { readonly state: RunState }): boolean {
+  switch (state) {
+    case 'concluded':
+    case 'delivered':
+      return true;
+    case 'preparing':
+    case 'scoring':
+    case 'held':
+    case 'discarded':
+      return false;
+  }
+}
+
 /** One night of the portfolio. */
 export interface Run {
   readonly night: Night;

@@ -1,6 +1,9 @@
+import { listDestinations } from '../config/destination.ts';
+import type { NotifyConfig } from '../config/notify-config.ts';
 import type { AccountLine } from '../history/account-line.ts';
 import type { WeekReport } from '../portfolio/night-report.ts';
 import { describeEntry, type EntryContext } from './account-entry.ts';
+import { type Draft, draftMessage } from './draft.ts';
 import { countOf, formatDate } from './figures.ts';
 import type { AccountsSection, MessageDocument } from './message-document.ts';
 import { describeHeldBack } from './owner-digest.ts';
@@ -48,4 +51,13 @@ function describeDetails({ previousTotals, becameAtRisk, hasModelChanged }: Week
   if (hasModelChanged)
     details.push('The model changed since then: part of every change may be the model, not the customer.');
   return details.join(' ');
+}
+
+/** The week, once to every leader and executive, however often someone is named. */
+export function planWeekMessages(report: WeekReport, { leaders, executives }: NotifyConfig): readonly Draft[] {
+  const occasion = { kind: 'week-summary', subject: report.portfolio, period: report.week } as const;
+  const document = describeWeekSummary(report);
+  const readers = [leaders, executives].flatMap(listDestinations);
+  const planned = readers.map((to) => draftMessage(to, occasion, document));
+  return [...new Map(planned.map((message) => [message.id, message])).values()];
 }

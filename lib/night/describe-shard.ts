@@ -1,13 +1,15 @@
 import { personIn } from '../address.ts';
 import { findPlaybook } from '../alerts/playbook.ts';
 import type { OverrideDecision } from '../care/overrides.ts';
+import { hashOf } from '../config/canonical-json.ts';
 import type { HealthConfig } from '../config/health-config.ts';
 import { type Finding, mayBeTold } from '../detection/finding.ts';
 import type { Absence } from '../history/absence.ts';
 import { type AccountLine, withoutCauses } from '../history/account-line.ts';
+import type { Chart } from '../history/chart.ts';
 import type { Comparison } from '../history/compare-charts.ts';
 import { describeAccount } from '../history/describe-account.ts';
-import { digestCharts } from '../history/digest-charts.ts';
+import { packWindow } from '../history/pack-window.ts';
 import type { Roster } from '../metrics/metric-columns.ts';
 import { valueAt } from '../metrics/value-at.ts';
 import { weighScores } from '../portfolio/portfolio-totals.ts';
@@ -70,5 +72,12 @@ function listManagers({ ids, managers }: Roster, findings: readonly Finding[]): 
       const manager = concerned.has(id) ? personIn(managers[index]) : null;
       return manager === null ? [] : [[id, manager] as const];
     }),
+  );
+}
+
+/** sha256 over charts in the order given: equal when a night left the same. */
+function digestCharts(charts: readonly Chart[]): string {
+  return hashOf(
+    charts.map(({ window, ...chart }) => ({ ...chart, window: Buffer.from(packWindow(window)).toString('base64') })),
   );
 }

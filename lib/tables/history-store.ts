@@ -1,7 +1,6 @@
 import type { Night } from '../calendar.ts';
-import { isBelieved } from '../history/believed-run.ts';
 import type { HistoryStore } from '../history/history-store.ts';
-import type { Run } from '../history/run.ts';
+import { isBelieved, type Run } from '../history/run.ts';
 import { shardOf } from '../history/shard.ts';
 import { accountSortKey } from './account-id-key.ts';
 import { readChartItem, toChartItem } from './chart-item.ts';

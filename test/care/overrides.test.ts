@@ -1,8 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { addDays } from '../../lib/calendar.ts';
-import { type CareEvent, findOverrideProblem, type OverrideSet } from '../../lib/care/care-event.ts';
-import { hashCare } from '../../lib/care/hash-care.ts';
+import { type CareEvent, findOverrideProblem, hashCare, type OverrideSet } from '../../lib/care/care-event.ts';
 import { decideOverride, describeOverrideEnd, findLastWords, type LastNight } from '../../lib/care/overrides.ts';
 import { findPulses } from '../../lib/care/pulses.ts';
 

@@ -6,7 +6,7 @@ import type { SlackMessage } from '../../lib/channels/slack/slack-message.ts';
 import type { NotifyConfig } from '../../lib/config/notify-config.ts';
 import { planOpsNotice } from '../../lib/messages/ops-notice.ts';
 import { planNightMessages } from '../../lib/messages/plan-night-messages.ts';
-import { planWeekMessages } from '../../lib/messages/plan-week-messages.ts';
+import { planWeekMessages } from '../../lib/messages/week-summary.ts';
 import type { NightReport } from '../../lib/portfolio/night-report.ts';
 import { buildConfig } from '../support/config-builder.ts';
 import { driver, finding, line, nightReport, weekReport } from '../support/report-builder.ts';

@@ -1,9 +1,8 @@
 import { type Night, toIsoDate } from '../../calendar.ts';
 import { compareText } from '../../compare-text.ts';
 import type { HealthConfig } from '../../config/health-config.ts';
-import { isBelieved } from '../../history/believed-run.ts';
 import type { HistoryStore } from '../../history/history-store.ts';
-import type { EarlierRead } from '../../history/run.ts';
+import { type EarlierRead, isBelieved } from '../../history/run.ts';
 import type { MetricHistory, StoredMetrics } from '../../metric-history/metric-history.ts';
 import type { ReadStoredMetric } from '../../metrics/metric-columns.ts';
 import { missingValues, type Values } from '../../metrics/typed-values.ts';

@@ -1,6 +1,5 @@
 import { addDays, type Night } from '../../calendar.ts';
-import { isBelieved } from '../../history/believed-run.ts';
-import type { Run } from '../../history/run.ts';
+import { isBelieved, type Run } from '../../history/run.ts';
 import type { NightReport } from '../../portfolio/night-report.ts';
 import type { NightDependencies } from '../dependencies.ts';
 import { readShards } from './conclude-night.ts';

@@ -6,7 +6,7 @@ import { type Comparison, compareCharts } from '../../history/compare-charts.ts'
 import { describeAccount } from '../../history/describe-account.ts';
 import type { StoredChart } from '../../history/last-inputs.ts';
 import type { Run } from '../../history/run.ts';
-import { planWeekMessages } from '../../messages/plan-week-messages.ts';
+import { planWeekMessages } from '../../messages/week-summary.ts';
 import { describeStoredOverride } from '../../night/night-overrides.ts';
 import type { WeekReport } from '../../portfolio/night-report.ts';
 import { weighScores } from '../../portfolio/portfolio-totals.ts';
