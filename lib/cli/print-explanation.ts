@@ -1,7 +1,7 @@
 import type { HealthConfig } from '../config/health-config.ts';
 import type { AccountLine } from '../history/account-line.ts';
 import { listChangeParts } from '../history/change-parts.ts';
-import type { ScoreChange } from '../history/chart.ts';
+import { CHANGE_CAUSES, type ChangeCause, type ScoreChange } from '../history/chart.ts';
 import type { Comparison } from '../history/compare-charts.ts';
 import { readAsText } from '../history/describe-account.ts';
 import type { StoredChart } from '../history/last-inputs.ts';
@@ -71,14 +71,14 @@ function bar(contribution: number): string {
   return '█'.repeat(Math.max(0, Math.round(contribution / 2)));
 }
 
-const CAUSES = [
-  ['behaviour', 'the account’s own behaviour'],
-  ['peers', 'other accounts, by comparison'],
-  ['availability', 'data that came or went'],
-  ['model', 'the scoring model'],
-  ['profile', 'another profile'],
-  ['override', 'a score set by hand'],
-] as const;
+const causeWords: Readonly<Record<ChangeCause, string>> = {
+  behaviour: 'the account’s own behaviour',
+  peers: 'other accounts, by comparison',
+  availability: 'data that came or went',
+  model: 'the scoring model',
+  profile: 'another profile',
+  override: 'a score set by hand',
+};
 
 /** The exact part of every cause, the metrics behind the account's own behaviour among them; then the same in words. */
 function printChange(config: HealthConfig, comparison: Comparison, line: AccountLine): void {
@@ -91,7 +91,7 @@ function printChange(config: HealthConfig, comparison: Comparison, line: Account
     print(`Last score ${line.previousScore}; tonight it is ${line.score ?? 'unknown'}.`);
     return;
   }
-  const exact = CAUSES.reduce((sum, [cause]) => sum + change[cause], 0);
+  const exact = CHANGE_CAUSES.reduce((sum, cause) => sum + change[cause], 0);
   print(
     `${colours.bold(`Since ${change.since}: ${line.previousScore} → ${line.score} (${formatSigned(line.change)})`)}, unrounded ${formatSigned(exact, 6)}.`,
   );
@@ -104,9 +104,9 @@ function printChange(config: HealthConfig, comparison: Comparison, line: Account
 }
 
 function listCauses(config: HealthConfig, comparison: Comparison, change: ScoreChange): Cell[][] {
-  return CAUSES.flatMap(([cause, words]) => {
+  return CHANGE_CAUSES.flatMap((cause) => {
     if (change[cause] === 0) return [];
-    const row = [words, right(formatSigned(change[cause], 6))];
+    const row = [causeWords[cause], right(formatSigned(change[cause], 6))];
     return cause === 'behaviour' ? [row, ...listMetrics(config, comparison)] : [row];
   });
 }

@@ -54,15 +54,13 @@ export interface ChartedOverride {
   readonly setAt: string;
 }
 
+/** All that can move a score, in the order in which its parts are stored and written. */
+export const CHANGE_CAUSES = ['behaviour', 'peers', 'availability', 'model', 'profile', 'override'] as const;
+export type ChangeCause = (typeof CHANGE_CAUSES)[number];
+
 /** Points by which each cause moved the effective unrounded score since an earlier chart. They add up to the change. */
-export interface ScoreChange {
+export interface ScoreChange extends Readonly<Record<ChangeCause, number>> {
   readonly since: Night;
-  readonly behaviour: number;
-  readonly peers: number;
-  readonly availability: number;
-  readonly model: number;
-  readonly profile: number;
-  readonly override: number;
 }
 
 /** The WINDOW_NIGHTS nights before a chart's, the latest first: index 0 is the night before. */

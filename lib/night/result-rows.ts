@@ -1,6 +1,6 @@
 import type { Scalar } from '../config/health-config.ts';
 import { writeCell } from '../csv-cell.ts';
-import type { Chart, ScoreChange } from '../history/chart.ts';
+import { CHANGE_CAUSES, type Chart, type ScoreChange } from '../history/chart.ts';
 import type { GroupExplanation } from '../scoring/explain-score.ts';
 import { shareOut } from '../scoring/share-out.ts';
 
@@ -30,11 +30,10 @@ export function writeScoreRow(chart: Chart, previousScore: number | null): strin
 
 const MICRO = 1e6;
 
-/** The change of the effective unrounded score and its six parts, rounded so that the parts as written add up to it. */
+/** The change of the effective unrounded score and its parts, rounded so that the parts as written add up to it. */
 function writeChange(change: ScoreChange | null): string[] {
-  if (change === null) return new Array<string>(7).fill('');
-  const { behaviour, peers, availability, model, profile, override } = change;
-  const parts = [behaviour, peers, availability, model, profile, override].map((part) => part * MICRO);
+  if (change === null) return new Array<string>(1 + CHANGE_CAUSES.length).fill('');
+  const parts = CHANGE_CAUSES.map((cause) => change[cause] * MICRO);
   const total = Math.round(parts.reduce((sum, part) => sum + part, 0));
   return [total, ...shareOut(parts, total)].map((micro) => (micro / MICRO).toFixed(6));
 }

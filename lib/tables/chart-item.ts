@@ -1,6 +1,6 @@
 import type { Night } from '../calendar.ts';
 import type { Scalar } from '../config/health-config.ts';
-import type { CarriedValue, Chart, ScoreChange } from '../history/chart.ts';
+import { type CarriedValue, CHANGE_CAUSES, type ChangeCause, type Chart, type ScoreChange } from '../history/chart.ts';
 import { packValues, unpackValues } from '../history/pack-values.ts';
 import { packWindow, unpackWindow } from '../history/pack-window.ts';
 import type { Run } from '../history/run.ts';
@@ -35,7 +35,7 @@ const names = {
   amongLastPeers: 'q',
   overrideScore: 'x',
   overrideSetAt: 'y',
-  /** Packed parts in the order of `causes`. */
+  /** Packed parts, see CHANGE_CAUSES. */
   change: 'd',
   /** The night that the change counts from; of a chart without a score, its last night with one. */
   since: 'l',
@@ -64,7 +64,8 @@ export function toChartItem(chart: Chart, run: Run, shard: number, keptDays: num
     ...(carried.size > 0 && { [names.carried]: packValues([...carried].flatMap(toCarriedCells)) }),
     ...(amongLastPeers.size > 0 && { [names.amongLastPeers]: packValues([...amongLastPeers].flat()) }),
     ...(override && { [names.overrideScore]: override.score, [names.overrideSetAt]: override.setAt }),
-    ...(change && { [names.change]: packValues(causes.map((cause) => change[cause] || null)) }),
+    // Most causes move nothing on most nights: a zero is packed as a single byte.
+    ...(change && { [names.change]: packValues(CHANGE_CAUSES.map((cause) => change[cause] || null)) }),
     ...optionalText(names.since, change?.since ?? (chart.raw === null ? chart.scoredOn : null)),
     ...(readAccountSortKey(key.sort) === null && { [names.account]: toStoredText(chart.account) }),
   };
@@ -143,14 +144,17 @@ function pairs(packed: Uint8Array | undefined): [Scalar | null, Scalar | null][]
   return Array.from({ length: cells.length / 2 }, (_, at) => [cells[2 * at]!, cells[2 * at + 1]!]);
 }
 
-/** Most causes move nothing on most nights: a zero is packed as a single byte. */
-const causes = ['behaviour', 'peers', 'availability', 'model', 'profile', 'override'] as const;
-
 function readChange(since: Night | null, packed: Uint8Array | undefined): ScoreChange | null {
   if (since === null || !packed) return null;
   const parts = unpackValues(packed) as (number | null)[];
-  const [behaviour = 0, peers = 0, availability = 0, model = 0, profile = 0, override = 0] = parts.map(
-    (part) => part ?? 0,
-  );
-  return { since, behaviour, peers, availability, model, profile, override };
+  const pointsOf = (cause: ChangeCause) => parts[CHANGE_CAUSES.indexOf(cause)] ?? 0;
+  return {
+    since,
+    behaviour: pointsOf('behaviour'),
+    peers: pointsOf('peers'),
+    availability: pointsOf('availability'),
+    model: pointsOf('model'),
+    profile: pointsOf('profile'),
+    override: pointsOf('override'),
+  };
 }
