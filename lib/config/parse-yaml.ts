@@ -14,7 +14,7 @@ import {
   type YAMLMap,
 } from 'yaml';
 import type { Path, Plain } from './plain-tree.ts';
-import { describeValue, type Finding, maskText } from './problem.ts';
+import { describeValue, maskText, type Problem } from './problem.ts';
 
 export interface Place {
   /** 1-based. */
@@ -22,8 +22,8 @@ export interface Place {
   readonly column: number;
 }
 
-/** A finding whose place is already known, since it is about the text and not about a value. */
-export interface PlacedFinding extends Finding {
+/** A problem whose place is already known, since it is about the text and not about a value. */
+export interface PlacedProblem extends Problem {
   readonly place: Place;
 }
 
@@ -33,7 +33,7 @@ export interface ConfigTree {
   placeOfKey(path: Path): Place;
   /** Where the value of a path stands, or else the key of its nearest parent. */
   placeOfValue(path: Path): Place;
-  readonly problems: readonly PlacedFinding[];
+  readonly problems: readonly PlacedProblem[];
 }
 
 /** More values than any config needs: aliases of aliases would otherwise grow without end. */
@@ -48,7 +48,7 @@ interface Offsets {
 }
 
 /** Never throws. A file whose syntax is broken has no tree, only problems. */
-export function parseYaml(text: string): ConfigTree | { readonly problems: readonly PlacedFinding[] } {
+export function parseYaml(text: string): ConfigTree | { readonly problems: readonly PlacedProblem[] } {
   const lines = new LineCounter();
   const placeAt = (offset: number): Place => {
     const { line, col } = lines.linePos(offset);
@@ -79,7 +79,7 @@ function parseSafely(text: string, lineCounter: LineCounter): Document.Parsed | 
   }
 }
 
-type Explained = Pick<PlacedFinding, 'message' | 'hint'>;
+type Explained = Pick<PlacedProblem, 'message' | 'hint'>;
 
 /** Mistakes, by the parser's code, of which there is more to say than the parser does. */
 const explained: ReadonlyMap<string, Explained> = new Map([
@@ -97,7 +97,7 @@ function explainSyntax(code: string, message: string): Explained {
   return explained.get(code) ?? { message: `not valid YAML: ${message}`, hint };
 }
 
-function findTooDeep(path: Path, place: Place): PlacedFinding {
+function findTooDeep(path: Path, place: Place): PlacedProblem {
   return { path, at: 'value', place, ...tooDeep };
 }
 
@@ -119,7 +119,7 @@ function findAnchored(document: Document.Parsed): ReadonlyMap<Alias, ParsedNode>
 
 function walkDocument(document: Document.Parsed, placeAt: (offset: number) => Place): ConfigTree {
   const offsets = new Map<string, Offsets>();
-  const problems: PlacedFinding[] = [];
+  const problems: PlacedProblem[] = [];
   const anchored = findAnchored(document);
   let values = 0;
 

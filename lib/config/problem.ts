@@ -17,7 +17,7 @@ export interface ConfigProblem {
 }
 
 /** A problem before its place in the file is known. */
-export interface Finding {
+export interface Problem {
   readonly path: Path;
   /** Whether the key of the path or its value is to be pointed at. */
   readonly at: 'key' | 'value';
@@ -35,9 +35,9 @@ export function formatProblem({ file, line, column, path, message, hint }: Confi
   return `${file}:${line}:${column}: ${where}${message}${hint === null ? '' : `; ${hint}`}`;
 }
 
-/** Puts a finding at its place in the file. */
-export function placeFinding(finding: Finding, file: string, place: { line: number; column: number }): ConfigProblem {
-  const { path, found, message, hint } = finding;
+/** Puts a problem at its place in the file. */
+export function placeProblem(problem: Problem, file: string, place: { line: number; column: number }): ConfigProblem {
+  const { path, found, message, hint } = problem;
   return {
     file,
     ...place,
@@ -49,7 +49,7 @@ export function placeFinding(finding: Finding, file: string, place: { line: numb
 }
 
 /** A name that refers to nothing: `unknown export "usge"`, with the nearest known one and all of them. */
-export function findUnknownName(what: string, name: string, known: readonly string[], path: Path): Finding {
+export function findUnknownName(what: string, name: string, known: readonly string[], path: Path): Problem {
   return {
     path,
     at: 'value',
@@ -60,7 +60,7 @@ export function findUnknownName(what: string, name: string, known: readonly stri
 }
 
 /** A name that may be given once. */
-export function findRepeat(what: string, name: string, path: Path): Finding {
+export function findRepeat(what: string, name: string, path: Path): Problem {
   return {
     path,
     at: 'value',

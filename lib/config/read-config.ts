@@ -4,11 +4,11 @@ import { hashOf } from './canonical-json.ts';
 import { hashMetrics, hashModel, metricsReadBy } from './hash-model.ts';
 import type { HealthConfig } from './health-config.ts';
 import { type ConfigTree, parseYaml } from './parse-yaml.ts';
-import { type ConfigProblem, type Finding, placeFinding } from './problem.ts';
+import { type ConfigProblem, type Problem, placeProblem } from './problem.ts';
 import { findReferenceProblems } from './references/find-reference-problems.ts';
 import { PULSE } from './references/known-names.ts';
 import type { HealthFile } from './schema/health-file.ts';
-import { parseHealthFile } from './schema-findings.ts';
+import { parseHealthFile } from './schema-problems.ts';
 
 export { type ConfigProblem, formatProblem } from './problem.ts';
 
@@ -17,7 +17,7 @@ export type ConfigResult = { readonly config: HealthConfig } | { readonly proble
 /** Never throws: every problem is in the result, in the order of the file. `file` is the name problems carry. */
 export function readConfig(text: string, file: string): ConfigResult {
   const tree = parseYaml(text.replace(/^\uFEFF/, ''));
-  const placed = tree.problems.map((one) => placeFinding(one, file, one.place));
+  const placed = tree.problems.map((one) => placeProblem(one, file, one.place));
   if (!('root' in tree)) return { problems: sortProblems(placed) };
   if (tree.root === null && placed.length === 0)
     return refuseFile(
@@ -26,10 +26,10 @@ export function readConfig(text: string, file: string): ConfigResult {
       'write at least version, portfolio, exports, accounts, metrics and profiles',
     );
   const parsed = parseHealthFile(tree.root);
-  const findings = 'findings' in parsed ? parsed.findings : [];
+  const ofSchema = 'problems' in parsed ? parsed.problems : [];
   const problems = [
     ...placed,
-    ...[...findings, ...findReferenceProblems(tree.root)].map((one) => placeFinding(one, file, placeOf(one, tree))),
+    ...[...ofSchema, ...findReferenceProblems(tree.root)].map((one) => placeProblem(one, file, placeOf(one, tree))),
   ];
   if (problems.length > 0 || !('file' in parsed)) return { problems: sortProblems(problems) };
   return { config: toConfig(parsed.file) };
@@ -73,7 +73,7 @@ function refuseFile(file: string, message: string, hint: string): { problems: Co
   return { problems: [{ file, line: 1, column: 1, path: '', found: null, message, hint }] };
 }
 
-function placeOf({ path, at, key }: Finding, tree: ConfigTree) {
+function placeOf({ path, at, key }: Problem, tree: ConfigTree) {
   if (key !== undefined) return tree.placeOfKey([...path, key]);
   return at === 'key' ? tree.placeOfKey(path) : tree.placeOfValue(path);
 }

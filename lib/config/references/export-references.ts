@@ -1,18 +1,18 @@
 import { entriesOf, fieldOf, type Plain, textOf } from '../plain-tree.ts';
-import { describeValue, type Finding } from '../problem.ts';
+import { describeValue, type Problem } from '../problem.ts';
 import { checkName, namesIn } from './known-names.ts';
 
 /** Names the metrics' SQL needs for itself. */
 const reserved = ['roster'];
 
 /** Exports are tables in SQL: their names must be told apart there, and the roster must be one of them. */
-export function findExportProblems(root: Plain): Finding[] {
+export function findExportProblems(root: Plain): Problem[] {
   const names = namesIn(root, 'exports');
-  const findings: Finding[] = [];
+  const problems: Problem[] = [];
   const lowered = new Map<string, string>();
   for (const name of names) {
     const complain = (message: string, hint: string): void => {
-      findings.push({ path: ['exports', name], at: 'key', found: name, message, hint });
+      problems.push({ path: ['exports', name], at: 'key', found: name, message, hint });
     };
     const twin = lowered.get(name.toLowerCase());
     if (!/^[\p{L}_][\p{L}\p{N}_-]{0,99}$/u.test(name))
@@ -31,7 +31,7 @@ export function findExportProblems(root: Plain): Finding[] {
   }
   for (const [name, one] of entriesOf(fieldOf(root, 'exports')))
     if (textOf(one, 'time') !== null && fieldOf(one, 'as_of') !== undefined)
-      findings.push({
+      problems.push({
         path: ['exports', name, 'as_of'],
         at: 'key',
         found: 'as_of',
@@ -40,6 +40,6 @@ export function findExportProblems(root: Plain): Finding[] {
       });
   const accounts = fieldOf(root, 'accounts');
   if (accounts !== undefined)
-    findings.push(...checkName({ of: 'export', known: names }, accounts, 'from', ['accounts']));
-  return findings;
+    problems.push(...checkName({ of: 'export', known: names }, accounts, 'from', ['accounts']));
+  return problems;
 }

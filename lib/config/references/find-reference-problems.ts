@@ -1,5 +1,5 @@
 import type { Plain } from '../plain-tree.ts';
-import type { Finding } from '../problem.ts';
+import type { Problem } from '../problem.ts';
 import { findExportProblems } from './export-references.ts';
 import { findMetricProblems } from './metric-references.ts';
 import { findPeopleProblems } from './people-references.ts';
@@ -10,7 +10,7 @@ import { findRuleProblems } from './rule-references.ts';
  * What one part of a config has against another: names that refer to nothing, rings, repeats, windows over snapshots.
  * Works on the plain values, so that a mistake in one part hides none in another; values of the wrong kind are passed over.
  */
-export function findReferenceProblems(root: Plain): readonly Finding[] {
+export function findReferenceProblems(root: Plain): readonly Problem[] {
   return [
     ...findExportProblems(root),
     ...findMetricProblems(root),

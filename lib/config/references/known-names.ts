@@ -1,6 +1,6 @@
 /** The names a config defines, and the check of a use of one. */
 import { entriesOf, fieldOf, itemsOf, type Path, type Plain, textOf } from '../plain-tree.ts';
-import { type Finding, findUnknownName } from '../problem.ts';
+import { findUnknownName, type Problem } from '../problem.ts';
 import { standardNames } from '../schema/accounts.ts';
 
 export function namesIn(root: Plain, part: 'exports' | 'metrics' | 'playbooks'): readonly string[] {
@@ -29,8 +29,8 @@ interface KnownNames {
   readonly known: readonly string[];
 }
 
-/** One finding when a key of a section holds the name of nothing; none when it holds no text at all. */
-export function checkName({ of, known }: KnownNames, section: Plain, key: string, path: Path): Finding[] {
+/** One problem when a key of a section holds the name of nothing; none when it holds no text at all. */
+export function checkName({ of, known }: KnownNames, section: Plain, key: string, path: Path): Problem[] {
   const name = textOf(section, key);
   return name === null || known.includes(name) ? [] : [findUnknownName(of, name, known, [...path, key])];
 }

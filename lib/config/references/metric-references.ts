@@ -9,16 +9,16 @@ import {
   type PlainSection,
   textOf,
 } from '../plain-tree.ts';
-import { type Finding, findUnknownName } from '../problem.ts';
+import { findUnknownName, type Problem } from '../problem.ts';
 import { attributesOf, checkName, metricNamesIn, namesIn } from './known-names.ts';
 
-export function findMetricProblems(root: Plain): Finding[] {
+export function findMetricProblems(root: Plain): Problem[] {
   const metrics = entriesOf(fieldOf(root, 'metrics'));
   const names = namesIn(root, 'metrics');
   const known = metricNamesIn(root);
   const exportNames = namesIn(root, 'exports');
   const attributes = attributesOf(root);
-  const findings = metrics.flatMap(([name, metric]) => {
+  const problems = metrics.flatMap(([name, metric]) => {
     const path = ['metrics', name];
     return [
       ...checkName({ of: 'export', known: exportNames }, metric, 'from', path),
@@ -31,9 +31,9 @@ export function findMetricProblems(root: Plain): Finding[] {
   });
   const nameless = names.filter((name) => !/^[^\p{Cc}]{1,200}$/u.test(name));
   return [
-    ...findings,
+    ...problems,
     ...nameless.map(
-      (name): Finding => ({
+      (name): Problem => ({
         path: ['metrics', name],
         at: 'key',
         found: name,
@@ -54,7 +54,7 @@ function sourcesOf(metric: Plain, path: Path): { name: string; path: Path }[] {
   );
 }
 
-function findRings(metrics: readonly (readonly [string, Plain])[]): Finding[] {
+function findRings(metrics: readonly (readonly [string, Plain])[]): Problem[] {
   const graph: MetricGraph = new Map(
     metrics.map(([name, metric]) => [name, sourcesOf(metric, []).map((source) => source.name)]),
   );
@@ -74,7 +74,7 @@ function findRings(metrics: readonly (readonly [string, Plain])[]): Finding[] {
 }
 
 /** Dates of rows are known only in an event export. */
-function checkWindow(root: Plain, metric: Plain, path: Path): Finding[] {
+function checkWindow(root: Plain, metric: Plain, path: Path): Problem[] {
   const from = textOf(metric, 'from');
   const source = from === null ? undefined : fieldOf(fieldOf(root, 'exports'), from);
   if (from === null || !isSection(source) || fieldOf(source, 'time') !== undefined) return [];

@@ -1,6 +1,6 @@
 import { domainOf, readAddress, readDomain } from '../../address.ts';
 import { fieldOf, itemsOf, type Path, type Plain } from '../plain-tree.ts';
-import type { Finding } from '../problem.ts';
+import type { Problem } from '../problem.ts';
 
 /** Those a portfolio names to run it; the queue of unowned accounts and delegates may be anywhere. */
 const lists: readonly Path[] = [
@@ -11,12 +11,12 @@ const lists: readonly Path[] = [
 ];
 
 /** People who are to be told by one line, and may not be written to by another. */
-export function findPeopleProblems(root: Plain): Finding[] {
+export function findPeopleProblems(root: Plain): Problem[] {
   const named = itemsOf(fieldOf(fieldOf(root, 'notify'), 'domains'));
   const domains = named.flatMap((one) => (typeof one === 'string' ? (readDomain(one) ?? []) : []));
   if (domains.length === 0) return [];
   return lists.flatMap((list) =>
-    itemsOf(list.reduce<Plain | undefined>(fieldOfStep, root)).flatMap((written, index): Finding[] => {
+    itemsOf(list.reduce<Plain | undefined>(fieldOfStep, root)).flatMap((written, index): Problem[] => {
       const address = typeof written === 'string' ? readAddress(written) : null;
       if (address === null || domains.includes(domainOf(address))) return [];
       return [

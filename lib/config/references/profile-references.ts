@@ -1,9 +1,9 @@
 import { fieldOf, itemsOf, type Plain, textOf } from '../plain-tree.ts';
-import { type Finding, findRepeat } from '../problem.ts';
+import { findRepeat, type Problem } from '../problem.ts';
 import { attributesOf, checkName, metricNamesIn } from './known-names.ts';
 import { findWhenProblems } from './when-references.ts';
 
-export function findProfileProblems(root: Plain): Finding[] {
+export function findProfileProblems(root: Plain): Problem[] {
   const metrics = metricNamesIn(root);
   const attributes = attributesOf(root);
   const seen = new Set<string>();

@@ -1,10 +1,10 @@
 import { fieldOf, itemsOf, type Plain, textOf } from '../plain-tree.ts';
-import { type Finding, findRepeat } from '../problem.ts';
+import { findRepeat, type Problem } from '../problem.ts';
 import { attributesOf, checkName, metricNamesIn, namesIn } from './known-names.ts';
 import { findWhenProblems } from './when-references.ts';
 
 /** A rule may name a playbook that is written down elsewhere, unless the config has playbooks of its own. */
-export function findRuleProblems(root: Plain): Finding[] {
+export function findRuleProblems(root: Plain): Problem[] {
   const metrics = metricNamesIn(root);
   const playbooks = fieldOf(root, 'playbooks') === undefined ? null : namesIn(root, 'playbooks');
   const attributes = attributesOf(root);

@@ -1,11 +1,11 @@
 import { suggestName } from '../nearest-name.ts';
 import { entriesOf, isSection, itemsOf, type Path, type Plain } from '../plain-tree.ts';
-import { describeValue, type Finding, findUnknownName } from '../problem.ts';
+import { describeValue, findUnknownName, type Problem } from '../problem.ts';
 
 const stages = ['onboarding', 'renewal', 'steady'];
 
 /** Attributes nobody has, and stages there are not; `attributes` null = any name may be one. */
-export function findWhenProblems(when: Plain | undefined, attributes: readonly string[] | null, path: Path): Finding[] {
+export function findWhenProblems(when: Plain | undefined, attributes: readonly string[] | null, path: Path): Problem[] {
   return entriesOf(when).flatMap(([name, wanted]) => {
     const here = [...path, name];
     if (name === 'stage') return findStageProblems(wanted, here);
@@ -15,7 +15,7 @@ export function findWhenProblems(when: Plain | undefined, attributes: readonly s
   });
 }
 
-function findStageProblems(wanted: Plain, path: Path): Finding[] {
+function findStageProblems(wanted: Plain, path: Path): Problem[] {
   if (isSection(wanted)) return [];
   const listed = Array.isArray(wanted)
     ? itemsOf(wanted).map((value, index) => ({ value, path: [...path, index] }))

@@ -2,20 +2,20 @@
 import type * as z from 'zod';
 import { suggestName } from './nearest-name.ts';
 import { type Path, type Plain, valueAt } from './plain-tree.ts';
-import { describeValue, type Finding, suggestFrom } from './problem.ts';
+import { describeValue, type Problem, suggestFrom } from './problem.ts';
 import { explainIssue } from './schema/explain-issue.ts';
 import { type HealthFile, healthFileSchema } from './schema/health-file.ts';
 
-/** Checks a whole config against the schema; every finding at once. */
+/** Checks a whole config against the schema; every problem at once. */
 export function parseHealthFile(
   root: Plain,
-): { readonly file: HealthFile } | { readonly findings: readonly Finding[] } {
+): { readonly file: HealthFile } | { readonly problems: readonly Problem[] } {
   const result = healthFileSchema.safeParse(root, { error: explainIssue });
   if (result.success) return { file: result.data };
-  return { findings: result.error.issues.flatMap((issue) => explainFindings(issue, root)) };
+  return { problems: result.error.issues.flatMap((issue) => explainProblems(issue, root)) };
 }
 
-function explainFindings(issue: z.core.$ZodIssue, root: Plain): readonly Finding[] {
+function explainProblems(issue: z.core.$ZodIssue, root: Plain): readonly Problem[] {
   const path = issue.path.map((step) => (typeof step === 'symbol' ? String(step) : step));
   if (issue.code === 'unrecognized_keys')
     return issue.keys.map((key) => findUnknownKey(key, path, issue.message.split(', ')));
@@ -24,7 +24,7 @@ function explainFindings(issue: z.core.$ZodIssue, root: Plain): readonly Finding
   return [{ path, at: 'value', found, ...explainValue(issue, found) }];
 }
 
-function findUnknownKey(key: string, path: Path, allowed: readonly string[]): Finding {
+function findUnknownKey(key: string, path: Path, allowed: readonly string[]): Problem {
   return {
     path,
     at: 'key',
@@ -35,7 +35,7 @@ function findUnknownKey(key: string, path: Path, allowed: readonly string[]): Fi
   };
 }
 
-function findMissingKey(issue: z.core.$ZodIssue, path: Path): Finding {
+function findMissingKey(issue: z.core.$ZodIssue, path: Path): Problem {
   const key = String(path.at(-1));
   const hint = issue.code === 'invalid_value' ? suggestFrom(null, issue.values.map(String)) : `write ${issue.message}`;
   return { path: path.slice(0, -1), at: 'key', message: `${describeValue(key)} is missing`, hint };
