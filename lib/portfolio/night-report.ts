@@ -1,7 +1,7 @@
 import type { Night } from '../calendar.ts';
 import type { Finding } from '../detection/finding.ts';
 import type { AccountLine } from '../history/account-line.ts';
-import type { PortfolioTotals } from '../history/run.ts';
+import type { PortfolioTotals, RunExport } from '../history/run.ts';
 
 /** One CSM's accounts. Lists are the first few, in order of what matters; counts are whole. */
 export interface OwnerBook {
@@ -41,6 +41,10 @@ export interface ExportLine {
   readonly state: string;
   readonly newestDate: Night | null;
   readonly because: string | null;
+}
+
+export function describeExport({ name, state, newestDate, because }: RunExport): ExportLine {
+  return { name, state, newestDate, because };
 }
 
 /** An account that has left the accounts export. */

@@ -1,11 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import type { HealthConfig } from '../../lib/config/health-config.ts';
 import type { Chart } from '../../lib/history/chart.ts';
-import { mergeSummaries } from '../../lib/portfolio/summary.ts';
 import { buildRule } from '../support/build-alert.ts';
 import { buildConfig, byName, columnMetric } from '../support/config-builder.ts';
 import { group, profile, signal } from '../support/scoring-builder.ts';
-import { type PastNight, runShard, runShards, setOverride } from '../support/shard-builder.ts';
+import { type PastNight, runShard, setOverride } from '../support/shard-builder.ts';
 
 const [MONDAY, TUESDAY, WEDNESDAY] = ['2026-03-02', '2026-03-03', '2026-03-04'];
 
@@ -207,23 +206,5 @@ describe('another model', () => {
     expect(chartOf(tuesday, 'acme').score).toBe(55);
     expect(stateOf(tuesday, 'acme')).toBe('baseline');
     expect(tuesday.output.moves).toMatchObject({ enteredAtRisk: 0, fell: 0 });
-  });
-});
-
-describe('a night of several shards', () => {
-  const ids = Array.from({ length: 40 }, (_, index) => `account-${String(index).padStart(2, '0')}`);
-  const rowsOf = (night: number) =>
-    Object.fromEntries(ids.map((id, index) => [id, { logins: (index * 7 * night) % 100, tickets: 90 - index }]));
-  const monday = runShard({ night: MONDAY, config, rows: rowsOf(1) });
-
-  it.each([2, 4])('comes out the same in %i', (count) => {
-    const tonight = { night: TUESDAY, config, rows: rowsOf(2) };
-    const whole = runShard(tonight, [monday]);
-    const shards = runShards(tonight, [monday], count);
-    const byId = (a: Chart, b: Chart) => (a.account < b.account ? -1 : 1);
-    expect(shards.flatMap(({ charts }) => charts).sort(byId)).toEqual(whole.charts);
-    expect(shards.flatMap(({ absences }) => absences)).toEqual([]);
-    expect(mergeSummaries(shards.map(({ output }) => output.summary))).toEqual(whole.output.summary);
-    expect(shards.flatMap(({ output }) => output.findings).length).toBe(whole.output.findings.length);
   });
 });

@@ -1,20 +1,16 @@
 import type { Decision } from '../../alerts/reason.ts';
 import { addDays, type Night } from '../../calendar.ts';
-import { compareText } from '../../compare-text.ts';
 import { hashOf } from '../../config/canonical-json.ts';
-import type { HealthConfig } from '../../config/health-config.ts';
 import type { ConcludeNightInput } from '../../contract.ts';
 import type { Finding } from '../../detection/finding.ts';
 import { type GateReason, YARDSTICK_NIGHTS } from '../../detection/gate/gate-request.ts';
 import { judgeNight } from '../../detection/gate/judge-night.ts';
-import { mergeMoves, type NightFigures } from '../../history/night-figures.ts';
+import type { NightFigures } from '../../history/night-figures.ts';
 import { asEarlierNight } from '../../history/night-inputs.ts';
 import type { Run } from '../../history/run.ts';
 import { planOpsNotice } from '../../messages/ops-notice.ts';
-import { mergeRosters } from '../../night/roster-changes.ts';
+import { describeFigures, describeNight } from '../../night/describe-night.ts';
 import type { NightNotes, ShardOutput } from '../../night/shard-work.ts';
-import type { ExportLine, NightReport } from '../../portfolio/night-report.ts';
-import { mergeSummaries, type Summary } from '../../portfolio/summary.ts';
 import { tellOperations } from '../delivery/plan-outbox.ts';
 import type { NightDependencies } from '../dependencies.ts';
 import { writeFindings, writeResults, writeSummary } from './night-results.ts';
@@ -39,23 +35,14 @@ export async function concludeNight(
   if (!run) throw new Error(`Night ${night} has no run: prepare and score it first.`);
   const notes = await getObject<NightNotes>(work, workKeys.notes(night));
   const shards = await readShards(run, work);
-  const summary = mergeSummaries(shards.map((shard) => shard.summary));
   const previous = await history.readLastRunBefore(night);
-  const roster = mergeRosters(
-    night,
-    shards.map((shard) => shard.roster),
-  );
-  const report: NightReport = {
-    ...describeNight(config, { run, previous }, notes, summary),
-    roster,
-    overrides: mergeOverrides(shards),
-  };
+  const report = describeNight(config, { run, previous }, notes, shards);
   const last = asEarlierNight(previous);
   const resultHash = hashOf({ charts: shards.map((shard) => shard.digest), last });
-  const figures = describeFigures(run, notes, shards, roster.left.length);
+  const figures = describeFigures(run, notes, shards, report.roster.left.length);
   const reasons = run.ruling?.is === 'released' ? [] : await judge({ ...run, figures }, dependencies);
   const because = reasons.map((reason) => reason.because);
-  const concluded: Run = { ...run, totals: summary.totals, last, resultHash, figures };
+  const concluded: Run = { ...run, totals: report.totals, last, resultHash, figures };
 
   await writeResults(work, night, shards);
   await work.put(workKeys.result(night, 'report.json'), JSON.stringify(report));
@@ -81,22 +68,6 @@ export function readShards(run: Run, work: NightDependencies['work']): Promise<r
   return Promise.all(keys.map((key) => getObject<ShardOutput>(work, key)));
 }
 
-function describeFigures(run: Run, notes: NightNotes, shards: readonly ShardOutput[], gone: number): NightFigures {
-  const totals = new Map(run.exports.map(({ name, rowsVisible, rowsTonight }) => [name, rowsTonight || rowsVisible]));
-  const unknownRows = [...notes.rowsOfUnknownAccounts].map(
-    ([name, { tonight }]) =>
-      [name, { rows: tonight, share: tonight / Math.max(1, tonight, totals.get(name) ?? 0) }] as const,
-  );
-  return {
-    accounts: shards.reduce((sum, { ids }) => sum + ids.length, 0),
-    gone,
-    columns: notes.columns,
-    exportColumns: notes.exportColumns,
-    unknownRows: Object.fromEntries(unknownRows),
-    moves: mergeMoves(shards.map(({ moves }) => moves)),
-  };
-}
-
 /** A yardstick is sought so many nights back: some may have been held, or not run. */
 const YARDSTICK_DAYS = 60;
 
@@ -116,44 +87,4 @@ function decideHeld(night: Night, { account, rule, state, because: finding }: Fi
   const because = 'The night is held: it changes no alert and tells no one but operations.';
   const untold = { sent: false, code: 'night-held', because, to: null, at: null } as const;
   return { night, account: account.id, rule, state, finding, ...untold };
-}
-
-function mergeOverrides(shards: readonly ShardOutput[]): NightReport['overrides'] {
-  const ended = shards.flatMap((shard) => shard.overrides.ended);
-  return {
-    inForce: shards.reduce((sum, shard) => sum + shard.overrides.inForce, 0),
-    ended: ended.sort((a, b) => compareText(a.account, b.account)),
-  };
-}
-
-function describeNight(
-  config: HealthConfig,
-  { run, previous }: { readonly run: Run; readonly previous: Run | null },
-  notes: NightNotes,
-  summary: Summary,
-): Omit<NightReport, 'roster' | 'overrides'> {
-  return {
-    portfolio: config.portfolio,
-    night: run.night,
-    currency: config.currency,
-    bands: config.bands,
-    previousNight: previous?.night ?? null,
-    previousTotals: previous?.totals ?? null,
-    totals: summary.totals,
-    modelHash: run.modelHash,
-    hasModelChanged: previous !== null && previous.modelHash !== run.modelHash,
-    fell: summary.fell,
-    rose: summary.rose,
-    findings: summary.findings,
-    renewals: summary.renewals,
-    books: summary.books,
-    exports: run.exports.map(describeExport),
-    problems: notes.problems.map(({ metric, message }) => `${metric}: ${message}`),
-    accountsInProblems: notes.problems.flatMap(({ accounts = [] }) => accounts),
-    rejectedRows: [...notes.reports.values()].reduce((sum, report) => sum + report.rowsRejected, 0),
-  };
-}
-
-export function describeExport({ name, state, newestDate, because }: Run['exports'][number]): ExportLine {
-  return { name, state, newestDate, because };
 }

@@ -6,10 +6,10 @@ import { windowScore } from '../../history/window.ts';
 import { describeHeldBack } from '../../messages/owner-digest.ts';
 import { DAYS_BACK, type DashboardView } from '../../pages/dashboard-view.ts';
 import type { LinkClaims } from '../../pages/signed-link.ts';
+import { describeExport } from '../../portfolio/night-report.ts';
 import { countTotals, weighScores } from '../../portfolio/portfolio-totals.ts';
 import { bandOf } from '../../scoring/band.ts';
 import type { NightDependencies } from '../dependencies.ts';
-import { describeExport } from '../night/conclude-night.ts';
 
 /** The charts that the reader of a page may look at. */
 export interface ShownCharts {

@@ -8,12 +8,11 @@ import type { StoredChart } from '../../history/last-inputs.ts';
 import type { Run } from '../../history/run.ts';
 import { planWeekMessages } from '../../messages/week-summary.ts';
 import { describeStoredOverride } from '../../night/night-overrides.ts';
-import type { WeekReport } from '../../portfolio/night-report.ts';
+import { describeExport, type WeekReport } from '../../portfolio/night-report.ts';
 import { weighScores } from '../../portfolio/portfolio-totals.ts';
 import { summarise } from '../../portfolio/summary.ts';
 import { holdMessages, releaseMessages } from '../delivery/plan-outbox.ts';
 import type { NightDependencies } from '../dependencies.ts';
-import { describeExport } from '../night/conclude-night.ts';
 import { readAllCharts } from '../night/read-charts.ts';
 
 /** The last complete ISO week before a date. */
