@@ -1,9 +1,11 @@
-/** What was learnt of addresses: where Slack has them, and which of them take no mail. */
+import type { Destination } from '../config/destination.ts';
+
+/** What was learnt of addresses: where a channel has them, and which of them take no mail. */
 export interface AddressBook {
   /** Null: it was not looked up, or so long ago that it may have changed. */
-  readPlace(destination: string): Promise<SlackPlace | null>;
+  readPlace(to: Destination): Promise<Place | null>;
   /** Null forgets it. */
-  keepPlace(destination: string, place: SlackPlace | null): Promise<void>;
+  keepPlace(to: Destination, place: Place | null): Promise<void>;
   /** Null: it takes mail, as far as is known. */
   readSuppression(address: string): Promise<Suppression | null>;
   suppress(address: string, suppression: Suppression): Promise<void>;
@@ -11,8 +13,8 @@ export interface AddressBook {
   unsuppress(address: string): Promise<boolean>;
 }
 
-/** A conversation, by its id; `user` for a person. */
-export interface SlackPlace {
+/** A conversation, by the channel's id of it; `user` for a person. */
+export interface Place {
   readonly conversation: string;
   readonly user: string | null;
 }

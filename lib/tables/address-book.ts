@@ -1,7 +1,6 @@
-import { knownAs } from '../address.ts';
 import type { AddressBook } from '../channels/address-book.ts';
 import { expiryAfter } from './expiry.ts';
-import { addressKey } from './key-layout.ts';
+import { placeKey, suppressionKey } from './key-layout.ts';
 import { placeRecord, suppressionRecord } from './records/address-record.ts';
 import type { Fields, Key, Table } from './table.ts';
 
@@ -16,13 +15,11 @@ export function createAddressBook(table: Table, now: () => number): AddressBook 
     if (!item || (item.expires ?? Number.POSITIVE_INFINITY) * 1000 <= now()) return null;
     return record.read(item.fields);
   }
-  const placeKey = (destination: string) => addressKey('SLACK', knownAs(destination));
-  const suppressionKey = (address: string) => addressKey('SUPPRESSED', knownAs(address));
 
   return {
-    readPlace: (destination) => read(placeKey(destination), placeRecord),
-    async keepPlace(destination, place) {
-      const key = placeKey(destination);
+    readPlace: (to) => read(placeKey(to), placeRecord),
+    async keepPlace(to, place) {
+      const key = placeKey(to);
       if (place === null) await table.delete(key);
       else
         await table.put({ ...key, fields: placeRecord.toFields(place), expires: expiryAfter(now(), PLACE_KEPT_DAYS) });

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { knownAs } from '../address.ts';
 import type { Night } from '../calendar.ts';
+import type { Destination } from '../config/destination.ts';
 import { fnv1a32 } from '../history/shard.ts';
 import { ACCOUNT_SORT_PREFIX, accountSortKey, encodeAccountId } from './account-id-key.ts';
 import type { IndexKey, Key } from './table.ts';
@@ -17,7 +18,9 @@ import type { IndexKey, Key } from './table.ts';
  *   OUTBOX#period    id                                    a message's entry
  *   MESSAGE#period   id                                    what it says
  *   LANE#hash        LANE                                  who may send to a destination
- *   ADDRESS#kind     address                               what was learnt of an address
+ *   ADDRESS#CHANNEL  address                               where a channel has an address
+ *   ADDRESS#SUPPRESSED
+ *                    address                               that it takes no mail
  *   LINK#id          REVOKED
  *   LINK#READER#id   REVOKED                               all links of a reader until an instant
  *   CLICK#id         CLICK                                 what came of a click
@@ -98,8 +101,17 @@ export function laneKey(lane: string): Key {
   return { partition: `LANE#${createHash('sha256').update(lane).digest('hex')}`, sort: 'LANE' };
 }
 
-export function addressKey(kind: 'SLACK' | 'SUPPRESSED', address: string): Key {
-  return { partition: `ADDRESS#${kind}`, sort: encodeAccountId(address) };
+/** Where a channel has an address; the channel by its name, in capitals. */
+export function placeKey({ channel, destination }: Destination): Key {
+  return addressKey(channel.toUpperCase(), destination);
+}
+
+export function suppressionKey(address: string): Key {
+  return addressKey('SUPPRESSED', address);
+}
+
+function addressKey(kind: string, address: string): Key {
+  return { partition: `ADDRESS#${kind}`, sort: encodeAccountId(knownAs(address)) };
 }
 
 export function linkKey(id: string): Key {

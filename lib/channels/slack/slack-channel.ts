@@ -48,7 +48,7 @@ export function createSlackChannel({ client, addresses }: SlackChannelOptions): 
               return await post(conversation, message, blocks);
             } catch (error) {
               // What was remembered may have been deleted since: it is looked up again next time.
-              if (wordOf(error) === 'channel_not_found') await addresses.keepPlace(message.destination, null);
+              if (wordOf(error) === 'channel_not_found') await addresses.keepPlace(message, null);
               return classifySlackError(error);
             }
           },

@@ -1,9 +1,9 @@
 import * as z from 'zod';
-import type { SlackPlace, Suppression } from '../../channels/address-book.ts';
+import type { Place, Suppression } from '../../channels/address-book.ts';
 import { defineRecord } from '../stored-record.ts';
 import { instant, oneOf, text } from './values.ts';
 
-export const placeRecord = defineRecord<SlackPlace>({
+export const placeRecord = defineRecord<Place>({
   name: 'known',
   schema: z.object({ conversation: text, user: text.nullable() }),
 });
