@@ -31,8 +31,8 @@ const linkDashboard =
 
 export const handler = async (event: unknown) => {
   const order = Order.parse(event);
-  const { clicks, workspace } = await openApp();
-  const outcome = await carryOutOrder(order, { ...dependencies, workspace, team: clicks.team, linkDashboard });
+  const { workplace } = await openApp();
+  const outcome = await carryOutOrder(order, { ...dependencies, workplace, linkDashboard });
   log('info', 'order-carried-out', { do: order.act.do, isDone: outcome.isDone });
   return outcome;
 };

@@ -1,11 +1,12 @@
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { readSlackSecret, type SlackSecret, SlackSecretError } from '../../lib/aws/slack-secret.ts';
-import type { Workspace } from '../../lib/channels/slack/workspace.ts';
+import type { Workplace } from '../../lib/channels/workplace.ts';
 import type { Environment } from './environment.ts';
+import type { SlackConnection } from './open-workplace.ts';
 
 export interface SlackApp {
   readonly clicks: NonNullable<SlackSecret['clicks']>;
-  readonly workspace: Workspace;
+  readonly workplace: Workplace;
 }
 
 /** The app with what it needs to take clicks. Throws where the secret does not hold it. */
@@ -16,21 +17,22 @@ export async function openSlackApp({ slackSecret, slackUrl }: Environment): Prom
     throw new SlackSecretError(
       'The Slack secret lacks signing_secret, app_id or team_id, without which no click is taken.',
     );
-  return { clicks, workspace: openOnFirstUse(token, { slackUrl }) };
+  return { clicks, workplace: openOnFirstUse({ token, team: clicks.team, slackUrl }) };
 }
 
 /** Slack's client takes as long to load as the rest of an answer, and most clicks are answered without it. */
-function openOnFirstUse(token: string, environment: Pick<Environment, 'slackUrl'>): Workspace {
-  let opened: Promise<Workspace> | null = null;
-  const workspace = () => {
-    opened ??= import('./open-workspace.ts').then(({ openWorkspace }) => openWorkspace(token, environment));
+function openOnFirstUse(connection: SlackConnection): Workplace {
+  let opened: Promise<Workplace> | null = null;
+  const workplace = () => {
+    opened ??= import('./open-workplace.ts').then(({ openWorkplace }) => openWorkplace(connection));
     return opened;
   };
   return {
-    readPerson: async (...given) => (await workspace()).readPerson(...given),
-    updateMessage: async (...given) => (await workspace()).updateMessage(...given),
-    whisper: async (...given) => (await workspace()).whisper(...given),
-    openModal: async (...given) => (await workspace()).openModal(...given),
-    showHome: async (...given) => (await workspace()).showHome(...given),
+    channel: 'slack',
+    readPerson: async (...given) => (await workplace()).readPerson(...given),
+    whisper: async (...given) => (await workplace()).whisper(...given),
+    askFor: async (...given) => (await workplace()).askFor(...given),
+    showStanding: async (...given) => (await workplace()).showStanding(...given),
+    showHome: async (...given) => (await workplace()).showHome(...given),
   };
 }

@@ -1,6 +1,7 @@
 import type { Order } from '../../lib/channels/order.ts';
+import { hearSlack } from '../../lib/channels/slack/hear-slack.ts';
 import { isSignedInForm, MOST_BODY_BYTES } from '../../lib/channels/slack/slack-signature.ts';
-import { answerSlack } from '../../lib/steps/clicks/answer-slack.ts';
+import { createListener } from '../../lib/steps/clicks/listen.ts';
 import { readEnvironment } from '../shared/environment.ts';
 import { FOR_GOOD, keepFor, SECRET_AGES } from '../shared/keep-for.ts';
 import { log } from '../shared/log.ts';
@@ -30,10 +31,11 @@ export const handler = async (event: unknown): Promise<UrlAnswer> => {
   };
   if (!isSignedInForm(signature, now())) return refuse({ statusCode: 401, headers: {}, body: '' });
   try {
-    const [{ clicks, workspace }, portfolio] = await Promise.all([openApp(), openKeptPortfolio()]);
+    const [{ clicks: secret, workplace }, portfolio] = await Promise.all([openApp(), openKeptPortfolio()]);
     const body = Buffer.from(url.body, url.isBase64Encoded ? 'base64' : 'utf8');
     const request = { ...signature, body, contentType: url.headers['content-type'] ?? '' };
-    const answer = await answerSlack(request, { ...portfolio, secret: clicks, workspace, hand });
+    const listener = createListener({ ...portfolio, workplace, hand });
+    const answer = await hearSlack(request, { secret, listener, now });
     if (answer.ignored !== undefined) log('info', 'click-ignored', { because: answer.ignored });
     const told = { statusCode: answer.status, headers: { 'Content-Type': 'application/json' }, body: answer.body };
     return answer.status === 200 ? told : refuse(told);

@@ -1,6 +1,7 @@
 import { isSamePerson, readAddress } from '../address.ts';
 import type { AlertSubject } from '../alerts/alert.ts';
 import type { Night } from '../calendar.ts';
+import { kindOf } from '../channels/index.ts';
 import type { Act, Person } from '../channels/order.ts';
 import type { NotifyConfig } from '../config/notify-config.ts';
 import { findReader, findStandIn } from '../config/people.ts';
@@ -13,13 +14,15 @@ type Holders = Pick<AlertSubject, 'owner' | 'manager'>;
 /** Why a person may not do something; null: they may. `about`: the account of an act on one. */
 export function findObjection(
   act: Act['do'],
-  { address: written, isOutsider }: Person,
+  { address: written, channel, isFromElsewhere, isOutsider }: Person,
   about: Holders | null,
   { date, notify }: { readonly date: Night; readonly notify: Authorities },
 ): string | null {
+  if (isFromElsewhere) return 'Only people of the workspace this app is installed in can do this.';
   if (isOutsider) return 'Guests and bots cannot do this.';
   const address = readAddress(written);
-  if (address === null) return 'Slack gives no mail address for you, so nobody knows which accounts are yours.';
+  if (address === null)
+    return `${kindOf({ channel }).title} gives no mail address for you, so nobody knows which accounts are yours.`;
   const isOperator = notify.operators.some((operator) => isSamePerson(operator, address));
   switch (act) {
     case 'show-home':

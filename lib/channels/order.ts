@@ -5,10 +5,25 @@ const night = z.string().regex(/^\d{4}-\d{2}-\d{2}$/);
 
 export const snoozes = ['1d', '3d', '1w', 'renewal'] as const;
 export type SnoozeChoice = (typeof snoozes)[number];
+/** Days before the renewal from which on it is not put off any more. */
+export const RENEWAL_DAYS = 60;
 
 function plainAct<Name extends string>(name: Name) {
   return z.object({ do: z.literal(name), message });
 }
+
+/** What somebody fills a form in for. */
+export const FormAct = z.discriminatedUnion('do', [
+  z.object({
+    do: z.literal('override'),
+    message,
+    score: z.int().min(0).max(100),
+    reason: z.string().min(1).max(500),
+    days: z.int().min(1).max(90),
+  }),
+  z.object({ do: z.literal('pulse'), message, value: z.int().min(1).max(5), note: z.string().max(500).nullable() }),
+]);
+export type FormAct = z.infer<typeof FormAct>;
 
 /** What somebody wants done. `message`: the one that was clicked on, which knows its alerts. */
 export const Act = z.discriminatedUnion('do', [
@@ -20,14 +35,7 @@ export const Act = z.discriminatedUnion('do', [
   plainAct('useful'),
   plainAct('not-useful'),
   z.object({ do: z.literal('snooze'), message, until: z.enum(snoozes) }),
-  z.object({
-    do: z.literal('override'),
-    message,
-    score: z.int().min(0).max(100),
-    reason: z.string().min(1).max(500),
-    days: z.int().min(1).max(90),
-  }),
-  z.object({ do: z.literal('pulse'), message, value: z.int().min(1).max(5), note: z.string().max(500).nullable() }),
+  ...FormAct.options,
   // `task`: see nameTask; of an account that the message tells of.
   z.object({ do: z.literal('task-done'), message, task: z.string().regex(/^[0-9a-f]{16}$/) }),
   z.object({ do: z.literal('release'), message, night }),
@@ -38,24 +46,27 @@ export type Act = z.infer<typeof Act>;
 
 /** An act with who wants it, and when they said so. The same click is the same order. */
 export const Order = z.object({
-  /** Unique to the click or the modal. */
+  /** Unique to the click or the form. */
   id: z.string().min(1).max(300),
   /** Slack's id of the user. */
   user: z.string().regex(/^[UW][A-Z0-9]{2,}$/),
   /** ISO instant. */
   at: z.iso.datetime(),
-  /** Where it was clicked, to answer there; null for a modal or the home tab. */
+  /** Where it was clicked, to answer there; null for a form or the home. */
   conversation: z.string().max(40).nullable(),
   act: Act,
 });
 export type Order = z.infer<typeof Order>;
 
-/** Whoever clicked, as Slack knows them. */
+/** Whoever clicked, as the channel knows them. */
 export interface Person {
   readonly user: string;
-  readonly team: string;
-  /** Null: Slack does not say. */
+  /** By its name. */
+  readonly channel: string;
+  /** Null: the channel does not say. */
   readonly address: string | null;
+  /** Not of the organisation that the channel is set up for. */
+  readonly isFromElsewhere: boolean;
   /** Single- and multi-channel guests, bots, and who was deactivated. */
   readonly isOutsider: boolean;
 }

@@ -3,7 +3,7 @@ import type { AlertStore } from '../alerts/alert-store.ts';
 import type { Clock } from '../calendar.ts';
 import type { CareStore } from '../care/care-store.ts';
 import type { Channels } from '../channels/channel.ts';
-import type { Workspace } from '../channels/slack/workspace.ts';
+import type { Workplace } from '../channels/workplace.ts';
 import type { HealthConfig } from '../config/health-config.ts';
 import type { OutboxStore } from '../delivery/outbox-store.ts';
 import type { ExportSource } from '../exports/export-source.ts';
@@ -49,10 +49,8 @@ export type DeliveryDependencies = Pick<
 /** What doing as somebody clicked takes. */
 export interface OrderDependencies
   extends Pick<NightDependencies, 'config' | 'history' | 'care' | 'alerts' | 'outbox' | 'work' | 'now' | 'isReplay'> {
-  readonly workspace: Workspace;
+  readonly workplace: Workplace;
   readonly orders: OrderLog;
-  /** Slack's id of the one team. */
-  readonly team: string;
   /** Makes the address of the dashboard for one reader; null = there is no view. */
   readonly linkDashboard: ((reader: string) => Promise<string>) | null;
 }

@@ -4,8 +4,9 @@ import type { Person } from '../../lib/channels/order.ts';
 
 const person = (over: Partial<Person> = {}): Person => ({
   user: 'U1',
-  team: 'T1',
+  channel: 'slack',
   address: 'sam@example.com',
+  isFromElsewhere: false,
   isOutsider: false,
   ...over,
 });
@@ -63,6 +64,17 @@ describe('an act on an account', () => {
   it('is never for guests and bots, whoever they say they are', () => {
     expect(may('acknowledge', 'sam@example.com', { isOutsider: true })).toBe(false);
     expect(may('release', 'ops@example.com', { isOutsider: true })).toBe(false);
+  });
+
+  it('is never for who is from elsewhere', () => {
+    expect(may('show-home', 'ops@example.com', { isFromElsewhere: true })).toBe(false);
+  });
+
+  it('is for nobody without an address, and says who does not give it', () => {
+    const context = { date: '2026-03-06', notify };
+    expect(findObjection('acknowledge', person({ address: null }), about, context)).toBe(
+      'Slack gives no mail address for you, so nobody knows which accounts are yours.',
+    );
   });
 });
 

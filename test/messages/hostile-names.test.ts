@@ -11,7 +11,7 @@ import { renderEmail } from '../../lib/channels/email/render-email.ts';
 import type { Message } from '../../lib/channels/message.ts';
 import { renderControls, renderGateControls } from '../../lib/channels/slack/alert-controls.ts';
 import { describeHome } from '../../lib/channels/slack/app-home.ts';
-import { describeOverrideModal, describePulseModal } from '../../lib/channels/slack/modals.ts';
+import { describeForm } from '../../lib/channels/slack/modals.ts';
 import { renderSlack } from '../../lib/channels/slack/render-slack.ts';
 import type { SlackMessage } from '../../lib/channels/slack/slack-message.ts';
 import { writeCell } from '../../lib/csv-cell.ts';
@@ -141,7 +141,6 @@ const NIGHT_AFTER = '2026-11-23';
 
 /** Every state that an alert's controls show, its modals, and the home tab. */
 function viewsNamed(name: string): readonly SlackPayload[] {
-  const portfolio = { ...buildConfig(), portfolio: name };
   const alert = alertNamed(name);
   const at = '2026-11-23T09:00:00.000Z';
   const message = { period: '2026-11-22', id: 'ab'.repeat(32) };
@@ -162,13 +161,16 @@ function viewsNamed(name: string): readonly SlackPayload[] {
     overrides: [{ ...override, setAt: at, setOn: NIGHT_AFTER }],
     book: reportNamed(name).books[0] ?? null,
     dashboard: 'https://view.example.com/?t=x',
+    portfolio: name,
+    currency: 'USD',
+    timezone: 'UTC',
   };
   return [
     ...alerts.map((one) => ({ blocks: [...renderControls([one], [taskNamed(name)], context)] })),
     { blocks: [...renderGateControls(message, '2026-11-22')] },
-    { modal: describeOverrideModal(name, alert.about, message) },
-    { modal: describePulseModal(name, alert.about, message) },
-    { home: describeHome(home, portfolio) },
+    { modal: describeForm({ asks: 'override', account: name, about: alert.about, message }) },
+    { modal: describeForm({ asks: 'pulse', account: name, about: alert.about, message }) },
+    { home: describeHome(home) },
   ];
 }
 

@@ -4,7 +4,7 @@ import { nameTask, type Task } from '../../alerts/task.ts';
 import { addDays, type Night, toLocalDate, toWallClock } from '../../calendar.ts';
 import { cleanText } from '../../messages/clean-document.ts';
 import { formatDate } from '../../messages/figures.ts';
-import type { SnoozeChoice } from '../order.ts';
+import { RENEWAL_DAYS, type SnoozeChoice } from '../order.ts';
 import { actionIds } from './action-ids.ts';
 import { writeValue } from './read-interaction.ts';
 import { LONGEST_CONTEXT } from './slack-limits.ts';
@@ -181,9 +181,6 @@ function renderSnooze(alert: Alert, { message, timezone }: ControlContext): Stat
     options: words.map(([choice, text]) => option(text, writeValue(message, { c: choice }))),
   };
 }
-
-/** Days before the renewal from which on it is not put off any more. */
-export const RENEWAL_DAYS = 60;
 
 function hasTimeToRenewal({ about: { renewsOn }, plannedFor, toldAt }: Alert, timezone: string): boolean {
   const today: Night = toldAt === null ? addDays(plannedFor, 1) : toLocalDate(Date.parse(toldAt), timezone);

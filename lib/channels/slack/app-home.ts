@@ -4,51 +4,34 @@ import { isOverdue, type Task } from '../../alerts/task.ts';
 import { addDays, type Night } from '../../calendar.ts';
 import type { Override } from '../../care/overrides.ts';
 import { compareText } from '../../compare-text.ts';
-import type { HealthConfig } from '../../config/health-config.ts';
 import type { AccountLine } from '../../history/account-line.ts';
 import { bandWords } from '../../messages/band-words.ts';
 import { cleanText } from '../../messages/clean-document.ts';
 import { countOf, formatDate, formatMoney } from '../../messages/figures.ts';
 import type { OwnerBook } from '../../portfolio/night-report.ts';
+import type { Home } from '../workplace.ts';
 import { actionIds } from './action-ids.ts';
 import { formatInstant, plain } from './alert-controls.ts';
 import { writeValue } from './read-interaction.ts';
 import { literal } from './slack-text.ts';
-
-export interface HomeContent {
-  readonly address: string;
-  readonly today: Night;
-  /** Open ones of this person. */
-  readonly alerts: readonly Alert[];
-  readonly tasks: readonly Task[];
-  /** In force, of this person's accounts. */
-  readonly overrides: readonly Override[];
-  /** Null: no night was run, or no account is theirs. */
-  readonly book: OwnerBook | null;
-  /** Its address, for this person; null = they have none. */
-  readonly dashboard: string | null;
-}
 
 /** Longer lists are in the digest and in `rounds alerts list`. */
 const SHOWN = 8;
 const SOON_DAYS = 14;
 
 /** The app's home tab: my alerts, my tasks, my accounts, and overrides that end soon. */
-export function describeHome(
-  content: HomeContent,
-  config: Pick<HealthConfig, 'currency' | 'timezone' | 'portfolio'>,
-): HomeView {
-  const { alerts, tasks, overrides, book, today } = content;
+export function describeHome(home: Home): HomeView {
+  const { alerts, tasks, overrides, book, dashboard, today, portfolio, currency, timezone } = home;
   const ending = overrides.filter(({ expiresOn }) => expiresOn <= addDays(today, SOON_DAYS));
   return {
     type: 'home',
     blocks: [
-      { type: 'header', text: plain(`${cleanText(config.portfolio)}: your accounts`.slice(0, 150)) },
-      line(describeBook(book, config.currency)),
-      ...(content.dashboard === null ? [] : [linkTo(content.dashboard)]),
-      ...list('Open alerts', byAge(alerts), (alert) => describeAlert(alert, config.timezone)),
+      { type: 'header', text: plain(`${cleanText(portfolio)}: your accounts`.slice(0, 150)) },
+      line(describeBook(book, currency)),
+      ...(dashboard === null ? [] : [linkTo(dashboard)]),
+      ...list('Open alerts', byAge(alerts), (alert) => describeAlert(alert, timezone)),
       ...list('Tasks', byDue(tasks), (task) => [line(describeTask(task, today))]),
-      ...list('At risk', book?.watchList ?? [], (account) => [line(describeAccount(account, config.currency))]),
+      ...list('At risk', book?.watchList ?? [], (account) => [line(describeAccount(account, currency))]),
       ...list('Overrides that end soon', ending, (override) => [line(describeOverride(override))]),
       { type: 'context', elements: [{ type: 'mrkdwn', text: `As of ${formatDate(today)}.`, verbatim: true }] },
     ],

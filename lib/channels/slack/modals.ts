@@ -1,7 +1,7 @@
 import type { InputBlock, ModalView } from '@slack/types';
-import type { AlertSubject, MessageReference } from '../../alerts/alert.ts';
 import { bandWords } from '../../messages/band-words.ts';
 import { cleanText } from '../../messages/clean-document.ts';
+import type { Form } from '../workplace.ts';
 import { modalIds } from './action-ids.ts';
 import { plain } from './alert-controls.ts';
 import { writeValue } from './read-interaction.ts';
@@ -11,8 +11,18 @@ import { literal } from './slack-text.ts';
 const USUAL_DAYS = 30;
 const LONGEST_REASON = 500;
 
+/** What somebody is asked for, about one account. */
+export function describeForm(form: Form): ModalView {
+  switch (form.asks) {
+    case 'override':
+      return describeOverrideModal(form);
+    case 'pulse':
+      return describePulseModal(form);
+  }
+}
+
 /** A score by hand: with a reason and an end. */
-export function describeOverrideModal(account: string, about: AlertSubject, message: MessageReference): ModalView {
+function describeOverrideModal(form: Form): ModalView {
   const inputs = [
     textInput(modalBlocks.score, 'Score, 0 to 100', { longest: 3 }),
     textInput(modalBlocks.reason, 'Why', {
@@ -22,13 +32,13 @@ export function describeOverrideModal(account: string, about: AlertSubject, mess
     }),
     textInput(modalBlocks.days, 'For how many nights, 1 to 90', { longest: 2, initial: String(USUAL_DAYS) }),
   ];
-  return describeModal({ id: modalIds.override, title: 'Override score', inputs }, account, about, message);
+  return describeModal({ id: modalIds.override, title: 'Override score', inputs }, form);
 }
 
 const pulses = ['1: worried', '2: uneasy', '3: neither', '4: content', '5: delighted'];
 
 /** The CSM's own opinion. */
-export function describePulseModal(account: string, about: AlertSubject, message: MessageReference): ModalView {
+function describePulseModal(form: Form): ModalView {
   const inputs: readonly InputBlock[] = [
     {
       type: 'input',
@@ -42,20 +52,18 @@ export function describePulseModal(account: string, about: AlertSubject, message
     },
     textInput(modalBlocks.note, 'Why', { longest: LONGEST_REASON, isLong: true, isOptional: true }),
   ];
-  return describeModal({ id: modalIds.pulse, title: 'Set pulse', inputs }, account, about, message);
+  return describeModal({ id: modalIds.pulse, title: 'Set pulse', inputs }, form);
 }
 
-interface ModalForm {
+interface Modal {
   readonly id: string;
   readonly title: string;
   readonly inputs: readonly InputBlock[];
 }
 
 function describeModal(
-  { id, title, inputs }: ModalForm,
-  account: string,
-  { name, score, band }: AlertSubject,
-  message: MessageReference,
+  { id, title, inputs }: Modal,
+  { account, about: { name, score, band }, message }: Form,
 ): ModalView {
   const { mark, word } = bandWords[band];
   return {

@@ -1,11 +1,11 @@
-import { Act, type Order } from '../order.ts';
+import { FormAct, type Order } from '../order.ts';
 import type { Submission } from './read-interaction.ts';
 
 /** Blocks of the modals, by which Slack shows an error beside its field. */
 export const modalBlocks = { score: 'score', reason: 'reason', days: 'days', pulse: 'pulse', note: 'note' } as const;
 
 export type ReadSubmission =
-  | { readonly order: Order }
+  | { readonly order: Order & { readonly act: FormAct } }
   /** By block: a sentence that says what to write instead. */
   | { readonly errors: Readonly<Record<string, string>> };
 
@@ -15,7 +15,7 @@ export function readSubmission(submission: Submission, user: string, at: string)
   const read = modal === 'override' ? readOverride(values) : modal === 'pulse' ? readPulse(values) : null;
   if (read === null) return null;
   if ('errors' in read) return read;
-  const act = Act.safeParse({ ...read.act, message });
+  const act = FormAct.safeParse({ ...read.act, message });
   if (!act.success) return null;
   return { order: { id: `view#${viewId}`, user, at, conversation: null, act: act.data } };
 }

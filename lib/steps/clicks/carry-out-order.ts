@@ -15,22 +15,18 @@ import { showHome } from './show-home.ts';
 
 /**
  * Does what somebody clicked, once, however often and by however many it is carried out; tells them when it could not be done; shows
- * in Slack what came of it, and keeps it on record.
+ * what came of it where they clicked, and keeps it on record.
  */
 export async function carryOutOrder(order: Order, dependencies: OrderDependencies): Promise<Outcome> {
-  const { orders, workspace, team } = dependencies;
+  const { orders, workplace } = dependencies;
   const known = await orders.read(order.id);
   if (known) return { isDone: known.isDone, says: known.says };
-  const person = await workspace.readPerson(order.user);
+  const person = await workplace.readPerson(order.user);
   const subject = await readSubject(order.act, dependencies);
-  const outcome =
-    person.team === team
-      ? await doAct(order, person, subject, dependencies)
-      : refuse('Only people of the workspace this app is installed in can do this.');
-  const { isDone, says } = outcome;
+  const { isDone, says } = await doAct(order, person, subject, dependencies);
   await orders.record({ order: { ...order, act: withoutText(order.act) }, by: person.address, isDone, says });
   if (!isDone && order.conversation !== null)
-    await unlessFinal(workspace.whisper(order.conversation, order.user, says));
+    await unlessFinal(workplace.whisper(order.conversation, order.user, says));
   return { isDone, says };
 }
 

@@ -1,12 +1,9 @@
-import type { KnownBlock } from '@slack/types';
 import type { Alert } from '../../alerts/alert.ts';
-import { renderControls, renderRuling, replaceControls } from '../../channels/slack/alert-controls.ts';
-import type { SlackMessage } from '../../channels/slack/slack-message.ts';
-import { SlackCallError } from '../../channels/slack/workspace.ts';
+import { type Standing, WorkplaceError } from '../../channels/workplace.ts';
 import type { OutboxEntry } from '../../delivery/outbox-entry.ts';
 import type { OrderDependencies } from '../dependencies.ts';
 
-type ShowDependencies = Pick<OrderDependencies, 'alerts' | 'outbox' | 'workspace' | 'config'>;
+type ShowDependencies = Pick<OrderDependencies, 'alerts' | 'outbox' | 'workplace' | 'config'>;
 
 /** Shows what became of an account's alerts in every message that told of one of them. */
 export async function showAlerts({ account }: Pick<Alert, 'account'>, dependencies: ShowDependencies): Promise<void> {
@@ -23,26 +20,21 @@ export async function showAlerts({ account }: Pick<Alert, 'account'>, dependenci
     const hasPlaybook = own.some(
       ({ rule: id }) => (config.rules.find((rule) => rule.id === id)?.playbook ?? null) !== null,
     );
-    const context = { message, timezone: config.timezone, hasPlaybook };
-    await show(entry, renderControls(own, ownTasks, context), dependencies);
+    const { timezone } = config;
+    await show(entry, { over: 'alerts', alerts: own, tasks: ownTasks, timezone, hasPlaybook }, dependencies);
   }
 }
 
 /** Shows what was ruled in place of the buttons. */
-export function showRuling(entry: OutboxEntry, says: string, dependencies: ShowDependencies): Promise<void> {
-  return show(entry, renderRuling(says), dependencies);
+export function showRuling(entry: OutboxEntry, ruling: string, dependencies: ShowDependencies): Promise<void> {
+  return show(entry, { over: 'held-night', ruling }, dependencies);
 }
 
-async function show(
-  entry: OutboxEntry,
-  controls: readonly KnownBlock[],
-  { outbox, workspace }: ShowDependencies,
-): Promise<void> {
-  if (entry.channel !== 'slack' || entry.state !== 'sent' || entry.reference === null) return;
-  const message = (await outbox.readMessage(entry)) as SlackMessage | null;
-  if (!message) return;
-  const blocks = replaceControls(message.blocks, controls);
-  await unlessFinal(workspace.updateMessage(entry.reference, { text: message.text, blocks }));
+async function show(entry: OutboxEntry, standing: Standing, { outbox, workplace }: ShowDependencies): Promise<void> {
+  const { channel, state, reference } = entry;
+  if (channel !== workplace.channel || state !== 'sent' || reference === null) return;
+  const message = await outbox.readMessage(entry);
+  if (message) await unlessFinal(workplace.showStanding({ reference, message }, standing));
 }
 
 /** A message that was deleted shows nothing any more: what was done is done all the same. What may pass is thrown, and tried again. */
@@ -50,6 +42,6 @@ export async function unlessFinal(shown: Promise<void>): Promise<void> {
   try {
     await shown;
   } catch (error) {
-    if (!(error instanceof SlackCallError && error.isFinal)) throw error;
+    if (!(error instanceof WorkplaceError && error.isFinal)) throw error;
   }
 }

@@ -1,17 +1,16 @@
 import { isSamePerson } from '../../address.ts';
 import { toLocalDate } from '../../calendar.ts';
 import { findLastWords } from '../../care/overrides.ts';
-import { describeHome } from '../../channels/slack/app-home.ts';
 import { findSight } from '../../pages/sight.ts';
 import type { NightReport } from '../../portfolio/night-report.ts';
 import type { OrderDependencies } from '../dependencies.ts';
 import { readJson, workKeys } from '../night/work-files.ts';
 
-/** A person's own alerts, tasks and overrides, in the app's home tab. */
+/** A person's own alerts, tasks and overrides, where they come to see them. */
 export async function showHome(
   user: string,
   address: string,
-  { alerts, care, config, history, linkDashboard, now, work, workspace }: OrderDependencies,
+  { alerts, care, config, history, linkDashboard, now, work, workplace }: OrderDependencies,
 ): Promise<void> {
   const today = toLocalDate(now(), config.timezone);
   const [book, events, run] = await Promise.all([
@@ -29,5 +28,7 @@ export async function showHome(
   const sight = findSight(address, config, run?.teams ?? [], today);
   const hasPage = sight.seesAll || report?.books.some(({ owner }) => sight.isTheirs(owner)) === true;
   const dashboard = linkDashboard && hasPage ? await linkDashboard(address) : null;
-  await workspace.showHome(user, describeHome({ address, today, ...book, overrides, book: own, dashboard }, config));
+  const { portfolio, currency, timezone } = config;
+  const theirs = { address, today, ...book, overrides, book: own, dashboard };
+  await workplace.showHome(user, { portfolio, currency, timezone, ...theirs });
 }

@@ -5,7 +5,7 @@ import { planAlerts } from '../../../lib/alerts/plan-alerts.ts';
 import { createSlackChannel } from '../../../lib/channels/slack/slack-channel.ts';
 import { createSlackClient } from '../../../lib/channels/slack/slack-client.ts';
 import type { SlackMessage } from '../../../lib/channels/slack/slack-message.ts';
-import { createSlackWorkspace } from '../../../lib/channels/slack/slack-workspace.ts';
+import { createSlackWorkplace } from '../../../lib/channels/slack/slack-workplace.ts';
 import { createMemoryTable } from '../../../lib/local/memory-table.ts';
 import { showHome } from '../../../lib/steps/clicks/show-home.ts';
 import { deliverMessages } from '../../../lib/steps/delivery/deliver-messages.ts';
@@ -253,8 +253,8 @@ describe('a delivery by an index that lags', () => {
 describe('a home tab by an index that lags', () => {
   it('changes nothing, and shows what is so once the index has caught up', async () => {
     const home: OrderDependencies = {
-      ...{ ...stores, config, now: () => now, isReplay: false, team: 'T012AB3CD', linkDashboard: null },
-      ...{ work: createMemoryWorkStore(), workspace: createSlackWorkspace(connect()) },
+      ...{ ...stores, config, now: () => now, isReplay: false, linkDashboard: null },
+      ...{ work: createMemoryWorkStore(), workplace: createSlackWorkplace(connect(), 'T012AB3CD') },
     };
     const show = async () => {
       await showHome('USAM', 'sam@example.com', home);

@@ -7,15 +7,16 @@ import { composeMessage } from '../../../lib/channels/compose-message.ts';
 import type { Message } from '../../../lib/channels/message.ts';
 import type { Order } from '../../../lib/channels/order.ts';
 import { actionIds } from '../../../lib/channels/slack/action-ids.ts';
+import { hearSlack, type SlackRequest } from '../../../lib/channels/slack/hear-slack.ts';
 import { createSlackChannel } from '../../../lib/channels/slack/slack-channel.ts';
 import { createSlackClient } from '../../../lib/channels/slack/slack-client.ts';
-import { createSlackWorkspace } from '../../../lib/channels/slack/slack-workspace.ts';
-import { SlackCallError } from '../../../lib/channels/slack/workspace.ts';
+import { createSlackWorkplace } from '../../../lib/channels/slack/slack-workplace.ts';
+import { WorkplaceError } from '../../../lib/channels/workplace.ts';
 import type { HealthConfig } from '../../../lib/config/health-config.ts';
 import { createMemoryTable } from '../../../lib/local/memory-table.ts';
 import { makeAlertMessage } from '../../../lib/messages/alert-messages.ts';
-import { answerSlack } from '../../../lib/steps/clicks/answer-slack.ts';
 import { carryOutOrder } from '../../../lib/steps/clicks/carry-out-order.ts';
+import { createListener } from '../../../lib/steps/clicks/listen.ts';
 import { deliverMessages } from '../../../lib/steps/delivery/deliver-messages.ts';
 import { holdMessages, releaseMessages } from '../../../lib/steps/delivery/plan-outbox.ts';
 import type { OrderDependencies } from '../../../lib/steps/dependencies.ts';
@@ -69,8 +70,7 @@ beforeAll(async () => {
     work: createMemoryWorkStore(),
     now: () => CLICKED,
     isReplay: false,
-    workspace: createSlackWorkspace(client),
-    team: TEAM,
+    workplace: createSlackWorkplace(client, TEAM),
     linkDashboard: async (reader) => `https://view.example.com/?t=${encodeURIComponent(reader)}`,
   };
 });
@@ -127,9 +127,13 @@ async function orderOf(actionId: string, over: ClickOver = {}): Promise<Order | 
 }
 
 function answerTo(payload: object, handed: Order[]) {
+  return hear(signed(payload), handed);
+}
+
+function hear(request: SlackRequest, handed: Order[]) {
   const secret = { signingSecret: SIGNING_SECRET, app: APP, team: TEAM };
-  const hand = async (order: Order) => void handed.push(order);
-  return answerSlack(signed(payload), { ...dependencies, secret, hand });
+  const listener = createListener({ ...dependencies, hand: async (order) => void handed.push(order) });
+  return hearSlack(request, { secret, listener, now: dependencies.now });
 }
 
 async function click(actionId: string, over: ClickOver = {}) {
@@ -235,7 +239,7 @@ describe('a click', () => {
     for (const script of [{ error: 'ratelimited' }, 'reset', { status: 500 }] as const) {
       slack.script('chat.update', script);
       const failure = await carryOutOrder(order, dependencies).catch((error: Error) => error);
-      expect(failure).toBeInstanceOf(SlackCallError);
+      expect(failure).toBeInstanceOf(WorkplaceError);
       expect(inspect(failure, { depth: 9 })).not.toMatch(/xoxb|sam@example|Acme/);
     }
     expect(await carryOutOrder(order, dependencies)).toMatchObject({ isDone: true });
@@ -363,11 +367,8 @@ describe('the home tab', () => {
       event: { type: 'app_home_opened', user, tab: 'home' },
     };
     const body = Buffer.from(JSON.stringify(opened));
-    const secret = { signingSecret: SIGNING_SECRET, app: APP, team: TEAM };
-    const answer = await answerSlack(
-      { ...sign(body, CLICKED, SIGNING_SECRET), contentType: 'application/json' },
-      { ...dependencies, secret, hand: async (order) => void handed.push(order) },
-    );
+    const signature = sign(body, CLICKED, SIGNING_SECRET);
+    const answer = await hear({ ...signature, contentType: 'application/json' }, handed);
     expect(answer.status).toBe(200);
     await carryOutOrder(handed[0]!, dependencies);
     return slack.callsOf('views.publish').at(-1)!.form;

@@ -1,0 +1,78 @@
+import type { Alert, AlertSubject, MessageReference } from '../alerts/alert.ts';
+import type { Task } from '../alerts/task.ts';
+import type { Night } from '../calendar.ts';
+import type { Override } from '../care/overrides.ts';
+import type { HealthConfig } from '../config/health-config.ts';
+import type { OwnerBook } from '../portfolio/night-report.ts';
+import type { Message } from './message.ts';
+import type { FormAct, Person } from './order.ts';
+
+/** The channel refused, or did not answer. It says so in the channel’s own word; the request, which holds a token, is left behind. */
+export class WorkplaceError extends Error {
+  override readonly name: string = 'WorkplaceError';
+
+  constructor(
+    message: string,
+    /** Asking again will not help. */
+    readonly isFinal: boolean,
+  ) {
+    super(message);
+  }
+}
+
+/** What a channel in which people act does beside taking messages: every call may be repeated without harm. Throws `WorkplaceError`. */
+export interface Workplace {
+  /** By its name: only its own messages can be shown otherwise. */
+  readonly channel: string;
+  readPerson(user: string): Promise<Person>;
+  /** Seen by one person only. */
+  whisper(conversation: string, user: string, text: string): Promise<void>;
+  /** `trigger`: what the channel gave with the question, seconds old at most. */
+  askFor(form: Form, trigger: string): Promise<void>;
+  /** Shows a message with how things stand now; the rest of it stays as it was sent. */
+  showStanding(sent: SentMessage, standing: Standing): Promise<void>;
+  showHome(user: string, home: Home): Promise<void>;
+}
+
+/** What somebody is to fill in. */
+export interface Form {
+  readonly asks: FormAct['do'];
+  readonly account: string;
+  readonly about: AlertSubject;
+  /** From which it was opened. */
+  readonly message: MessageReference;
+}
+
+export interface SentMessage {
+  /** By which the channel knows it, as the outbox keeps it. */
+  readonly reference: string;
+  /** As it was sent. */
+  readonly message: Message;
+}
+
+/** What became of what a message tells of, and what can still be done about it. */
+export type Standing =
+  | {
+      readonly over: 'alerts';
+      readonly alerts: readonly Alert[];
+      readonly tasks: readonly Task[];
+      readonly timezone: string;
+      readonly hasPlaybook: boolean;
+    }
+  /** `ruling`: a sentence; nothing is left to be done. */
+  | { readonly over: 'held-night'; readonly ruling: string };
+
+/** What a person finds when they come to see what is theirs. */
+export interface Home extends Pick<HealthConfig, 'portfolio' | 'currency' | 'timezone'> {
+  readonly address: string;
+  readonly today: Night;
+  /** Open ones of this person. */
+  readonly alerts: readonly Alert[];
+  readonly tasks: readonly Task[];
+  /** In force, of this person's accounts. */
+  readonly overrides: readonly Override[];
+  /** Null: no night was run, or no account is theirs. */
+  readonly book: OwnerBook | null;
+  /** Its address, for this person; null = they have none. */
+  readonly dashboard: string | null;
+}
