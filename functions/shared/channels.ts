@@ -1,12 +1,13 @@
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { knownAs } from '../../lib/address.ts';
-import { readSlackSecret, SlackSecretError } from '../../lib/aws/slack-secret.ts';
+import { readSecret } from '../../lib/aws/read-secret.ts';
 import type { AddressBook } from '../../lib/channels/address-book.ts';
 import type { Channel, Channels } from '../../lib/channels/channel.ts';
 import { createSesChannel, createSesClient } from '../../lib/channels/email/ses-channel.ts';
 import { createSlackChannel, SLACK_PACE_MS } from '../../lib/channels/slack/slack-channel.ts';
 import { createSlackClient } from '../../lib/channels/slack/slack-client.ts';
 import type { SlackMessage } from '../../lib/channels/slack/slack-message.ts';
+import { readSlackSecret, SlackSecretError } from '../../lib/channels/slack/slack-secret.ts';
 import type { HealthConfig } from '../../lib/config/health-config.ts';
 import type { Environment } from './environment.ts';
 
@@ -22,7 +23,7 @@ export function createChannels(
       slackSecret === null
         ? null
         : openOnFirstUse(async () => {
-            const { token } = await readSlackSecret({ client: new SecretsManagerClient({}), secretArn: slackSecret });
+            const { token } = readSlackSecret(await readSecret(new SecretsManagerClient({}), slackSecret));
             const client = createSlackClient({ token, ...(slackUrl === null ? {} : { url: slackUrl }) });
             return createSlackChannel({ client, addresses });
           }),

@@ -1,5 +1,6 @@
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
-import { readSlackSecret, type SlackSecret, SlackSecretError } from '../../lib/aws/slack-secret.ts';
+import { readSecret } from '../../lib/aws/read-secret.ts';
+import { readSlackSecret, type SlackSecret, SlackSecretError } from '../../lib/channels/slack/slack-secret.ts';
 import type { Workplace } from '../../lib/channels/workplace.ts';
 import type { Environment } from './environment.ts';
 import type { SlackConnection } from './open-workplace.ts';
@@ -12,7 +13,7 @@ export interface SlackApp {
 /** The app with what it needs to take clicks. Throws where the secret does not hold it. */
 export async function openSlackApp({ slackSecret, slackUrl }: Environment): Promise<SlackApp> {
   if (slackSecret === null) throw new SlackSecretError('There is no Slack secret: deploy the service stack again.');
-  const { token, clicks } = await readSlackSecret({ client: new SecretsManagerClient({}), secretArn: slackSecret });
+  const { token, clicks } = readSlackSecret(await readSecret(new SecretsManagerClient({}), slackSecret));
   if (clicks === null)
     throw new SlackSecretError(
       'The Slack secret lacks signing_secret, app_id or team_id, without which no click is taken.',

@@ -1,6 +1,7 @@
-import { GetSecretValueCommand, type SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import type { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import * as z from 'zod';
 import type { LinkKey } from '../pages/signed-link.ts';
+import { readSecret } from './read-secret.ts';
 
 /** The secret does not hold a key. Its text never quotes what it holds. */
 export class LinkKeyError extends Error {
@@ -11,8 +12,7 @@ const Stored = z.object({ id: z.string().min(1).max(64), secret: z.string().min(
 
 /** From Secrets Manager: `{"id": "1", "secret": "…"}`. With another id or secret every link that was given out is void. */
 export async function readLinkKey(client: SecretsManagerClient, secretArn: string): Promise<LinkKey> {
-  const { SecretString } = await client.send(new GetSecretValueCommand({ SecretId: secretArn }));
-  const read = Stored.safeParse(parse(SecretString ?? ''));
+  const read = Stored.safeParse(parse(await readSecret(client, secretArn)));
   if (read.success) return read.data;
   throw new LinkKeyError('The secret of the link key must be {"id": "…", "secret": "…"}, with 32 characters or more.');
 }

@@ -1,11 +1,12 @@
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import type { Command } from '@commander-js/extra-typings';
-import { readSlackSecret, SlackSecretError } from '../aws/slack-secret.ts';
+import { readSecret } from '../aws/read-secret.ts';
 import type { AddressBook } from '../channels/address-book.ts';
 import { composePost } from '../channels/slack/compose-post.ts';
 import { createSlackChannel } from '../channels/slack/slack-channel.ts';
 import { createSlackClient } from '../channels/slack/slack-client.ts';
 import { describeSlackApp } from '../channels/slack/slack-manifest.ts';
+import { readSlackSecret, SlackSecretError } from '../channels/slack/slack-secret.ts';
 import { makeHello } from '../messages/hello.ts';
 import { shared } from './command.ts';
 import { notCompleted, wrongUsage } from './failure.ts';
@@ -60,7 +61,7 @@ async function readToken(secret: string | undefined): Promise<string> {
   }
   const client = new SecretsManagerClient({});
   try {
-    return (await readSlackSecret({ client, secretArn: secret })).token;
+    return readSlackSecret(await readSecret(client, secret)).token;
   } catch (error) {
     if (error instanceof SlackSecretError) throw notCompleted(error.message);
     throw error;

@@ -1,10 +1,4 @@
-import { GetSecretValueCommand, type SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import * as z from 'zod';
-
-export interface SlackSecretPlace {
-  readonly client: SecretsManagerClient;
-  readonly secretArn: string;
-}
 
 /** What the Slack app's pages show; see docs/slack.md. */
 export interface SlackSecret {
@@ -41,10 +35,9 @@ const Stored = z.object({
     .optional(),
 });
 
-/** From Secrets Manager: a JSON object, or the bot token alone. */
-export async function readSlackSecret({ client, secretArn }: SlackSecretPlace): Promise<SlackSecret> {
-  const { SecretString } = await client.send(new GetSecretValueCommand({ SecretId: secretArn }));
-  const read = Stored.safeParse(parse(SecretString?.trim() ?? ''));
+/** As it is kept: a JSON object, or the bot token alone. */
+export function readSlackSecret(kept: string): SlackSecret {
+  const read = Stored.safeParse(parse(kept.trim()));
   if (!read.success) throw new SlackSecretError(describeProblem(read.error.issues.map(({ path }) => path.join('.'))));
   const { token, signing_secret: signingSecret, app_id: app, team_id: team } = read.data;
   return { token, clicks: signingSecret && app && team ? { signingSecret, app, team } : null };
