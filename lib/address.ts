@@ -1,4 +1,4 @@
-/** The only place where a person's mail address is read or compared: exports, configuration, Slack, links and SES all spell it their own way. */
+/** The only place where a person's mail address is read or compared: exports, configuration, links and every channel spell it their own way. */
 import { domainToASCII } from 'node:url';
 import parseAddresses from 'nodemailer/lib/addressparser';
 

@@ -4,6 +4,8 @@ import type * as z from 'zod';
 export interface ChannelKind {
   /** As people call it within a sentence. */
   readonly title: string;
+  /** What people read it with, within a sentence. */
+  readonly reader: string;
   /** What its stored messages hold beside what every message does. */
   readonly fields: Readonly<Record<string, z.ZodType>>;
   readonly doubt: DoubtPolicy;

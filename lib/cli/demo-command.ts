@@ -3,6 +3,7 @@ import { readdir, rm } from 'node:fs/promises';
 import path from 'node:path';
 import type { Command } from '@commander-js/extra-typings';
 import { addDays, lastCompleteNight } from '../calendar.ts';
+import { channelKinds } from '../channels/index.ts';
 import { makePrivateFolder, openPrivateFolder } from '../files/private-folder.ts';
 import { countOf } from '../messages/figures.ts';
 import { makePortfolio } from '../sample/make-portfolio.ts';
@@ -88,10 +89,11 @@ function printNextSteps(
 ): void {
   print();
   print(colours.bold('Open next'));
+  const readers = Object.values(channelKinds).map(({ reader }) => reader);
   const files = [
     [
       `${out}/messages/`,
-      `${countOf(messages, 'message')} as Slack and a mail client would get them; open the .html in a browser`,
+      `${countOf(messages, 'message')} as ${readers.join(' and ')} would get them; open the .html in a browser`,
     ],
     [`${out}/scores.csv`, 'every account’s score tonight'],
     [`${out}/findings.jsonl`, 'every finding: told or not, and why'],

@@ -13,7 +13,7 @@ import { whoever, withCare } from './open-care.ts';
 import { printTable } from './print-table.ts';
 import { colours, print, printable } from './terminal.ts';
 
-/** `rounds outbox`: what is on its way to Slack and mail. */
+/** `rounds outbox`: what is on its way to people. */
 export function defineOutbox(outbox: Command, context: CommandContext): void {
   addList(outbox, context);
   addRetry(outbox, context);

@@ -7,6 +7,7 @@ import { createSlackChannel } from '../channels/slack/slack-channel.ts';
 import { createSlackClient } from '../channels/slack/slack-client.ts';
 import { describeSlackApp } from '../channels/slack/slack-manifest.ts';
 import { readSlackSecret, SlackSecretError } from '../channels/slack/slack-secret.ts';
+import { toConversation } from '../config/destination.ts';
 import { makeHello } from '../messages/hello.ts';
 import { shared } from './command.ts';
 import { notCompleted, wrongUsage } from './failure.ts';
@@ -46,7 +47,8 @@ function addHello(slack: Command): void {
       const token = await readToken(secret);
       const url = slackUrl === undefined ? {} : { url: requireLoopback(slackUrl, '--slack-url') };
       const channel = createSlackChannel({ client: createSlackClient({ token, ...url }), addresses: NO_BOOK });
-      const prepared = await channel.prepare(composePost(makeHello(destination)), { isPlain: false, isCopy: false });
+      const hello = makeHello(toConversation(destination), 'rounds slack hello');
+      const prepared = await channel.prepare(composePost(hello), { isPlain: false, isCopy: false });
       const delivery = prepared.state === 'prepared' ? await prepared.send() : prepared;
       if (delivery.state !== 'sent') throw notCompleted(`The message was not sent. ${delivery.because}`);
       print(`Sent to ${printable(destination)}. Nightly messages to this destination will come the same way.`);

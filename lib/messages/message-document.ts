@@ -1,7 +1,7 @@
 import type { Band } from '../scoring/band.ts';
 
 /**
- * What a message says, before any channel gives it a form: Slack blocks, HTML or plain text. All texts are plain, and those
+ * What a message says, before any channel gives it a form: blocks, HTML or plain text. All texts are plain, and those
  * that come from an export are hostile until `cleanDocument` and the renderer's own escaping.
  */
 export interface MessageDocument {

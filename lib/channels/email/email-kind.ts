@@ -8,6 +8,7 @@ const text = z.string();
 
 export const email: ChannelKind = {
   title: 'mail',
+  reader: 'a mail client',
   fields: {
     subject: text,
     html: text,

@@ -5,6 +5,7 @@ import type { SlackMessage } from './slack-message.ts';
 
 export const slack: ChannelKind = {
   title: 'Slack',
+  reader: 'Slack',
   fields: {
     text: z.string(),
     // Slack's own shapes are Slack's to check; each at least says which it is.

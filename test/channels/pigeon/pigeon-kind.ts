@@ -13,6 +13,7 @@ export interface PigeonMessage extends Message {
 /** A channel that only this test knows. */
 export const pigeon: ChannelKind = {
   title: 'pigeon',
+  reader: 'good eyes',
   fields: { note: z.string() } satisfies Record<Exclude<keyof PigeonMessage, keyof Message>, z.ZodType>,
   doubt: { afterMs: 60_000, isReported: false, notTaken: 'No pigeon came.' },
   endings: ['.note.txt'],
