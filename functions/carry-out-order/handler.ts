@@ -1,23 +1,24 @@
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { readLinkKey } from '../../lib/aws/link-key.ts';
+import { openWorkplace } from '../../lib/channels/open-workplace.ts';
 import { Order } from '../../lib/channels/order.ts';
 import { signLink, writeAddress } from '../../lib/pages/signed-link.ts';
 import { carryOutOrder } from '../../lib/steps/clicks/carry-out-order.ts';
 import { openWork } from '../shared/buckets.ts';
+import { openDeployment } from '../shared/deployment.ts';
 import { readEnvironment } from '../shared/environment.ts';
 import { keepFor, SECRET_AGES } from '../shared/keep-for.ts';
 import { log } from '../shared/log.ts';
 import { openPortfolio } from '../shared/portfolio.ts';
-import { openSlackApp } from '../shared/slack-app.ts';
 
 const environment = readEnvironment(process.env);
 const dependencies = { ...(await openPortfolio(environment)), work: openWork(environment) };
 
-/** The home tab is drawn anew each time it is opened. */
+/** A home is drawn anew each time it is opened. */
 const LINK_SECONDS = 12 * 3600;
 
 const { linkSecret, viewUrl, now } = environment;
-const openApp = keepFor(() => openSlackApp(environment), SECRET_AGES, now);
+const openKeptWorkplace = keepFor(() => openWorkplace(openDeployment(environment)), SECRET_AGES, now);
 const openKey = keepFor(() => readLinkKey(new SecretsManagerClient({}), linkSecret ?? ''), SECRET_AGES, now);
 const linkDashboard =
   linkSecret === null || viewUrl === null
@@ -31,7 +32,7 @@ const linkDashboard =
 
 export const handler = async (event: unknown) => {
   const order = Order.parse(event);
-  const { workplace } = await openApp();
+  const workplace = await openKeptWorkplace();
   const outcome = await carryOutOrder(order, { ...dependencies, workplace, linkDashboard });
   log('info', 'order-carried-out', { do: order.act.do, isDone: outcome.isDone });
   return outcome;

@@ -16,10 +16,6 @@ const Environment = z
     [names.historyBucket]: z.string().min(1),
     [names.table]: z.string().min(1),
     [names.configFile]: z.string().min(1),
-    [names.slackSecret]: optional,
-    [names.slackUrl]: optional,
-    [names.mailFrom]: optional,
-    [names.configurationSet]: optional,
     [names.orderFunction]: optional,
     [names.linkSecret]: optional,
     [names.viewUrl]: optional,
@@ -31,10 +27,6 @@ const Environment = z
     historyBucket: given[names.historyBucket],
     table: given[names.table],
     configFile: given[names.configFile],
-    slackSecret: given[names.slackSecret],
-    slackUrl: given[names.slackUrl],
-    mailFrom: given[names.mailFrom],
-    configurationSet: given[names.configurationSet],
     orderFunction: given[names.orderFunction],
     linkSecret: given[names.linkSecret],
     viewUrl: given[names.viewUrl],
@@ -43,12 +35,14 @@ const Environment = z
 /** What a function is told by its environment; see `environmentNames`. */
 export interface Environment extends z.infer<typeof Environment> {
   readonly now: Clock;
+  /** All of them: a channel reads its own. */
+  readonly variables: NodeJS.ProcessEnv;
 }
 
 /** Throws with the names of the variables that are missing. */
 export function readEnvironment(variables: NodeJS.ProcessEnv): Environment {
   const read = Environment.safeParse(variables);
-  if (read.success) return { ...read.data, now: openClock(variables) };
+  if (read.success) return { ...read.data, now: openClock(variables), variables: { ...variables } };
   const missing = read.error.issues.map((issue) => issue.path.join('.')).join(', ');
   throw new Error(`The function’s environment lacks ${missing}. The service stack sets these: deploy it again.`);
 }

@@ -1,6 +1,7 @@
+import { openChannels } from '../../lib/channels/open-channels.ts';
 import { createSender } from '../../lib/steps/delivery/sender.ts';
 import type { NightDependencies } from '../../lib/steps/dependencies.ts';
-import { createChannels } from './channels.ts';
+import { openDeployment } from './deployment.ts';
 import type { Environment } from './environment.ts';
 import { openPortfolio, type Portfolio } from './portfolio.ts';
 
@@ -9,6 +10,7 @@ export interface SendingPortfolio extends Portfolio, Pick<NightDependencies, 'ch
 
 export async function openSendingPortfolio(environment: Environment): Promise<SendingPortfolio> {
   const portfolio = await openPortfolio(environment);
-  const channels = createChannels(environment, portfolio.addresses, portfolio.config);
+  const { addresses, config } = portfolio;
+  const channels = openChannels(openDeployment(environment), { addresses, notify: config.notify });
   return { ...portfolio, channels, sender: createSender() };
 }

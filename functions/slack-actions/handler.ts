@@ -1,19 +1,20 @@
 import type { Order } from '../../lib/channels/order.ts';
 import { hearSlack } from '../../lib/channels/slack/hear-slack.ts';
+import { openSlackApp } from '../../lib/channels/slack/open-slack-app.ts';
 import { isSignedInForm, MOST_BODY_BYTES } from '../../lib/channels/slack/slack-signature.ts';
 import { createListener } from '../../lib/steps/clicks/listen.ts';
+import { openDeployment } from '../shared/deployment.ts';
 import { readEnvironment } from '../shared/environment.ts';
 import { FOR_GOOD, keepFor, SECRET_AGES } from '../shared/keep-for.ts';
 import { log } from '../shared/log.ts';
 import { openPortfolio } from '../shared/portfolio.ts';
-import { openSlackApp } from '../shared/slack-app.ts';
 import { readUrlRequest, refuseForm, type UrlAnswer } from '../shared/url-request.ts';
 
 const environment = readEnvironment(process.env);
 const { now } = environment;
 // Nothing is opened before a request looks like one of Slack's.
 const openKeptPortfolio = keepFor(() => openPortfolio(environment), FOR_GOOD, now);
-const openApp = keepFor(() => openSlackApp(environment), SECRET_AGES, now);
+const openApp = keepFor(() => openSlackApp(openDeployment(environment)), SECRET_AGES, now);
 
 // A modal is opened without Lambda's client, and an order is handed on without Slack's: neither is loaded for the other.
 async function hand(order: Order): Promise<void> {

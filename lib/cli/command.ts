@@ -31,11 +31,6 @@ export const shared = {
   workBucket: new Option('--work-bucket <name>', 'work bucket'),
   date: new Option('--date <night>', 'the night, as 2026-11-22; the last complete local date unless given'),
   outPerNight: new Option('--out <folder>', 'one folder of result files per night'),
-  slackUrl: new Option(
-    '--slack-url <url>',
-    'send Slack messages to a stand-in on this machine, as http://127.0.0.1:4010/',
-  ),
-  sesUrl: new Option('--ses-url <url>', 'send mail to a stand-in of SES on this machine'),
   by: new Option('--by <name>', 'who does it; the user of this machine unless given'),
   json: new Option('--json', 'print JSON'),
 } as const;

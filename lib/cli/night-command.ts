@@ -7,7 +7,7 @@ import { deliverMessages } from '../steps/delivery/deliver-messages.ts';
 import { openInstruments } from '../steps/night/instruments.ts';
 import { type CommandContext, shared } from './command.ts';
 import { notCompleted } from './failure.ts';
-import { checkTrial, isTrial, openChannels, TRIAL_PATIENCE_MS } from './open-channels.ts';
+import { openTrials, readTrials, TRIAL_PATIENCE_MS, withTrials } from './open-channels.ts';
 import { chooseNight, loadConfig, openLocal, requireFolder } from './open-local.ts';
 import { printDeliveries, printDelivery } from './print-delivery.ts';
 import { printReport } from './print-report.ts';
@@ -16,17 +16,16 @@ import { colours, print } from './terminal.ts';
 
 /** `rounds night`: one night, scored, compared, concluded and delivered into a folder. */
 export function defineNight(command: Command, { now }: CommandContext): void {
-  command
+  const own = command
     .addOption(shared.requiredConfig)
     .addOption(shared.requiredExports)
     .addOption(shared.date)
     .addOption(shared.stateOrMemory)
-    .option('--out <folder>', 'where results go; nightrounds-out/<night> unless given')
-    .addOption(shared.slackUrl)
-    .addOption(shared.sesUrl)
+    .option('--out <folder>', 'where results go; nightrounds-out/<night> unless given');
+  withTrials(own)
     .addOption(shared.json)
     .action(async (options) => {
-      checkTrial(options);
+      const trials = readTrials(options);
       const config = await loadConfig(options.config);
       const night = chooseNight(options.date, config, now);
       const exportsFolder = requireFolder(options.exports, '--exports');
@@ -36,7 +35,7 @@ export function defineNight(command: Command, { now }: CommandContext): void {
         config,
         exportsFolder,
         stateFolder: options.state ?? null,
-        channels: (addresses) => openChannels(options, folder, addresses),
+        channels: (addresses) => openTrials(trials, folder, addresses),
         now,
         isReplay: false,
       });
@@ -45,9 +44,10 @@ export function defineNight(command: Command, { now }: CommandContext): void {
         const isScored = await runNight(night, local.dependencies, instruments);
         await writeResults(night, out, local.dependencies);
         const messages = await writeMessages(night, folder, local.dependencies);
-        const deliveries = isTrial(options)
-          ? await deliverMessages({ period: night, patienceMs: TRIAL_PATIENCE_MS }, local.dependencies)
-          : null;
+        const deliveries =
+          trials.size > 0
+            ? await deliverMessages({ period: night, patienceMs: TRIAL_PATIENCE_MS }, local.dependencies)
+            : null;
         if (!isScored) {
           const run = await local.dependencies.history.readRun(night);
           throw notCompleted(describeHold(night, run));

@@ -1,15 +1,15 @@
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
-import type { Command } from '@commander-js/extra-typings';
+import { type Command, Option } from '@commander-js/extra-typings';
 import { readSecret } from '../aws/read-secret.ts';
 import type { AddressBook } from '../channels/address-book.ts';
 import { composePost } from '../channels/slack/compose-post.ts';
+import { slackTrial } from '../channels/slack/open-slack.ts';
 import { createSlackChannel } from '../channels/slack/slack-channel.ts';
 import { createSlackClient } from '../channels/slack/slack-client.ts';
 import { describeSlackApp } from '../channels/slack/slack-manifest.ts';
 import { readSlackSecret, SlackSecretError } from '../channels/slack/slack-secret.ts';
 import { toConversation } from '../config/destination.ts';
 import { makeHello } from '../messages/hello.ts';
-import { shared } from './command.ts';
 import { notCompleted, wrongUsage } from './failure.ts';
 import { requireLoopback } from './open-channels.ts';
 import { print, printable } from './terminal.ts';
@@ -42,10 +42,10 @@ function addHello(slack: Command): void {
     .argument('<destination>', 'a mail address, or a channel in quotes, as "#cs-ops"')
     .description('send one message now')
     .option('--secret <arn>', 'SlackSecret in the outputs; else the variable SLACK_BOT_TOKEN holds the bot token')
-    .addOption(shared.slackUrl)
+    .addOption(new Option(slackTrial.flags, slackTrial.description))
     .action(async (destination, { secret, slackUrl }) => {
       const token = await readToken(secret);
-      const url = slackUrl === undefined ? {} : { url: requireLoopback(slackUrl, '--slack-url') };
+      const url = slackUrl === undefined ? {} : { url: requireLoopback(slackUrl, slackTrial.flags) };
       const channel = createSlackChannel({ client: createSlackClient({ token, ...url }), addresses: NO_BOOK });
       const hello = makeHello(toConversation(destination), 'rounds slack hello');
       const prepared = await channel.prepare(composePost(hello), { isPlain: false, isCopy: false });

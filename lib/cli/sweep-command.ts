@@ -5,7 +5,7 @@ import { sweepHour } from '../steps/hour/sweep-hour.ts';
 import { type CommandContext, shared } from './command.ts';
 import { wrongUsage } from './failure.ts';
 import { locatePortfolio } from './locate-portfolio.ts';
-import { checkTrial, isTrial, openChannels, TRIAL_PATIENCE_MS } from './open-channels.ts';
+import { openTrials, readTrials, TRIAL_PATIENCE_MS, withTrials } from './open-channels.ts';
 import { loadConfig } from './open-local.ts';
 import { openStores } from './open-stores.ts';
 import { printDeliveries } from './print-delivery.ts';
@@ -13,13 +13,12 @@ import { colours, print } from './terminal.ts';
 
 /** `rounds sweep`: what the hourly step does, on a state folder: messages whose hour has come are written to a folder. */
 export function defineSweep(command: Command, { now: clock }: CommandContext): void {
-  command
+  const own = command
     .addOption(shared.config)
     .addOption(shared.state)
     .option('--out <folder>', 'where messages are written; nightrounds-out/sweep unless given')
-    .option('--now <instant>', 'as 2026-11-23T09:00:00Z; the clock unless given')
-    .addOption(shared.slackUrl)
-    .addOption(shared.sesUrl)
+    .option('--now <instant>', 'as 2026-11-23T09:00:00Z; the clock unless given');
+  withTrials(own)
     .addOption(shared.json)
     .action(async (options) => {
       const at = options.now === undefined ? clock() : Date.parse(options.now);
@@ -27,7 +26,7 @@ export function defineSweep(command: Command, { now: clock }: CommandContext): v
       // The hour asked for, and from there on as the clock goes.
       const ahead = at - clock();
       const now = () => clock() + ahead;
-      checkTrial(options);
+      const trials = readTrials(options);
       const { configFile } = locatePortfolio(options);
       const config = await loadConfig(configFile);
       const stores = await openStores(options, now);
@@ -38,11 +37,11 @@ export function defineSweep(command: Command, { now: clock }: CommandContext): v
             ...stores,
             config,
             now,
-            channels: openChannels(options, folder, stores.addresses),
+            channels: openTrials(trials, folder, stores.addresses),
             sender: createSender(),
           },
           // A folder refuses nothing.
-          isTrial(options) ? TRIAL_PATIENCE_MS : 0,
+          trials.size > 0 ? TRIAL_PATIENCE_MS : 0,
         );
         if (options.json) {
           print(JSON.stringify(swept));
@@ -55,7 +54,7 @@ export function defineSweep(command: Command, { now: clock }: CommandContext): v
             `${countOf(reminders, 'reminder')}, ${countOf(escalations, 'escalation')}, ${countOf(snoozesEnded, 'snooze')} over, ${countOf(overdueTasks, 'overdue task')}, ${countOf(overridesEnded, 'override')} over.`,
           );
         printDeliveries(deliveries);
-        if (deliveries.sent > 0 && !isTrial(options))
+        if (deliveries.sent > 0 && trials.size === 0)
           print(`${countOf(deliveries.sent, 'message')} written to ${folder}.`);
       } finally {
         await stores.close();

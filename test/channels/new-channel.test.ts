@@ -1,9 +1,12 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { Command } from '@commander-js/extra-typings';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { addDays } from '../../lib/calendar.ts';
 import { createOutboxFolder } from '../../lib/channels/folder/folder-channel.ts';
+import { openChannels } from '../../lib/channels/open-channels.ts';
+import { readTrials, withTrials } from '../../lib/cli/open-channels.ts';
 import { createMemoryTable } from '../../lib/local/memory-table.ts';
 import { draftMessage } from '../../lib/messages/draft.ts';
 import { deliverMessages } from '../../lib/steps/delivery/deliver-messages.ts';
@@ -13,6 +16,7 @@ import { openTableStores } from '../../lib/tables/open-stores.ts';
 import { describeChannel } from '../contracts/channel.ts';
 import { MORNING } from '../delivery/build-entry.ts';
 import { buildConfig } from '../support/config-builder.ts';
+import { createMemoryAddressBook } from '../support/memory-address-book.ts';
 import { openLoft } from './pigeon/pigeon-channel.ts';
 import { composeNote } from './pigeon/pigeon-kind.ts';
 import { registerPigeon } from './pigeon/register.ts';
@@ -89,6 +93,21 @@ describe('a channel that is a folder, and a line in each list that the compiler 
     const [file = ''] = readdirSync(folder);
     expect(file).toMatch(/\.note\.txt$/);
     expect(readFileSync(path.join(folder, file), 'utf8')).toBe('The night is held.\n');
+  });
+
+  it('is opened where it is set up', () => {
+    const portfolio = { addresses: createMemoryAddressBook(), notify: buildConfig().notify };
+    const deploy = (settings: Readonly<Record<string, string>>) =>
+      openChannels({ readSetting: (name) => settings[name] ?? null, readSecret: async () => '' }, portfolio);
+    expect(deploy({}).pigeon).toBeNull();
+    expect(deploy({ LOFT: 'roof' }).pigeon).not.toBeNull();
+  });
+
+  it('is tried on one’s own machine by its own option', () => {
+    const command = withTrials(new Command()).parse(['--loft-url', 'http://127.0.0.1:4010/'], { from: 'user' });
+    const trials = readTrials(command.opts());
+    expect([...trials.keys()]).toEqual(['pigeon']);
+    expect(() => readTrials({ loftUrl: 'http://example.com/' })).toThrow('--loft-url "http://example.com/"');
   });
 
   it('says that it is not set up', async () => {

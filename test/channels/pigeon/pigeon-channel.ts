@@ -1,5 +1,6 @@
 import { knownAs } from '../../../lib/address.ts';
 import type { Channel } from '../../../lib/channels/channel.ts';
+import type { ChannelOpener } from '../../../lib/channels/channel-opener.ts';
 import type { PigeonMessage } from './pigeon-kind.ts';
 
 export interface Loft {
@@ -35,3 +36,8 @@ export function openLoft(): Loft {
     },
   };
 }
+
+export const pigeonOpener: ChannelOpener = {
+  open: ({ readSetting }) => (readSetting('LOFT') === null ? null : openLoft().channel),
+  trial: { flags: '--loft-url <url>', description: 'let pigeons go on this machine', open: () => openLoft().channel },
+};
