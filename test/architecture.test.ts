@@ -3,6 +3,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import ts from 'typescript';
 import { describe, expect, it } from 'vitest';
+import { channelKinds } from '../lib/channels/index.ts';
 import { rooms } from './support/rooms.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -103,6 +104,30 @@ function isHeld(node: ts.SwitchStatement, source: ts.SourceFile): boolean {
   if (next) return ts.isThrowStatement(next) || /^(return )?assertNever\(/.test(next.getText(source));
   const type = ts.isFunctionLike(parent.parent) ? parent.parent.type?.getText(source) : undefined;
   return type !== undefined && !/\b(void|undefined|unknown|any|ReactNode)\b/.test(type);
+}
+
+/** Beside channels/, config/, aws/ and infra/: where a channel comes in, each with why it must be there. */
+const channelDoors: Readonly<Record<string, string>> = {
+  'functions/slack-actions/': 'the URL that Slack calls: it knows the headers of a signature',
+  'functions/record-mail-event/': 'takes what SES publishes',
+  'lib/cli/slack-command.ts': '`rounds slack` is about the app in Slack, and nothing else',
+  'lib/cli/command-line.ts': 'lists that command among the others',
+  'lib/contract.ts': 'has the names of environment variables, which infra sets and each channel reads',
+};
+
+/** By its name or that of its service. Where people have their mail (`csm_email`, `notify.ops.emails`) is data. */
+const channelName = new RegExp(
+  `${Object.keys(channelKinds)
+    .flatMap((name) => [name, name[0]!.toUpperCase() + name.slice(1), name.toUpperCase()])
+    .map((name) => `(?<!_|nod)${name}(?!s\\b)`)
+    .join('|')}|\\bSES\\b|Ses[A-Z]|\\bses[A-Z-]`,
+);
+
+/** Lines that name a channel; line 0 is the name of the file. */
+function findChannelNames(file: string, text: string): string[] {
+  return [file, ...text.split('\n')].flatMap((line, at) =>
+    channelName.test(line) ? [`${file}:${at}: ${line.trim()}`] : [],
+  );
 }
 
 function roomOf(file: string): string {
@@ -243,6 +268,44 @@ describe('the house', () => {
       /Date\.now|new Date\(\)|useFakeTimers|setSystemTime/.test(read(file)),
     );
     expect(readers.filter((file) => !clocks.test(file))).toEqual([]);
+  });
+
+  it('names a channel only where it is at home', () => {
+    const files = [...libraryFiles, ...filesUnder('functions'), ...filesUnder('bench')];
+    const homes = ['lib/channels/', 'lib/config/', 'lib/aws/', ...Object.keys(channelDoors)];
+    const offences = files
+      .filter((file) => !homes.some((home) => file.startsWith(home)))
+      .flatMap((file) => findChannelNames(file, read(file)));
+    expect(offences).toEqual([]);
+  });
+
+  it('keeps no door open through which no channel comes', () => {
+    const files = [...libraryFiles, ...filesUnder('functions')];
+    const closed = Object.keys(channelDoors).filter(
+      (door) => !files.some((file) => file.startsWith(door) && findChannelNames(file, read(file)).length > 0),
+    );
+    expect(closed).toEqual([]);
+  });
+
+  it.each([
+    ['an import', "import { post } from '../channels/slack/post.ts';"],
+    ['a name', "if (entry.channel === 'email') return;"],
+    ['a function', 'sendEmail(message);'],
+    ['a word to people', '/** Sent to Slack. */'],
+    ['a service', 'createSesChannel(client);'],
+    ['an option', "'--ses-url <url>'"],
+    ['a service in words', '// SES takes it.'],
+  ])('finds a channel that is named by %s', (_, line) => {
+    expect(findChannelNames('one.ts', `\n${line}`)).toEqual([`one.ts:2: ${line}`]);
+  });
+
+  it.each([
+    ['a column of addresses', "'csm_email',"],
+    ['addresses in the configuration', 'notify.ops.emails'],
+    ['the parser of addresses', "import parse from 'nodemailer/lib/addressparser';"],
+    ['other words', 'process.closeSync(); pulses; assess;'],
+  ])('takes %s for no channel', (_, line) => {
+    expect(findChannelNames('one.ts', line)).toEqual([]);
   });
 
   it('nothing that is deployed or published imports the benchmark', () => {
