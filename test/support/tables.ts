@@ -6,6 +6,7 @@ import { createDynamoDbTable } from '../../lib/aws/dynamodb-table.ts';
 import { createMemoryTable } from '../../lib/local/memory-table.ts';
 import { openStateDatabase } from '../../lib/local/state-database.ts';
 import type { Table } from '../../lib/tables/table.ts';
+import { createShelfTable } from '../tables/shelf/shelf-table.ts';
 import { startDynamoDbLocal } from './dynamodb-local.ts';
 
 interface OpenTable {
@@ -13,8 +14,10 @@ interface OpenTable {
   close(): Promise<void>;
 }
 
+/** Every adapter of the table, each in a line: more than that, and a folder of its own, no store takes. The shelf is there to show it. */
 const adapters: Readonly<Record<string, () => Promise<OpenTable>>> = {
   'in memory': async () => ({ table: createMemoryTable(), close: async () => {} }),
+  'on a shelf': async () => ({ table: createShelfTable(), close: async () => {} }),
   'in SQLite': openSqlite,
   ...(inject('hasDynamoDbLocal') && { 'in Amazon’s DynamoDB Local': openDynamoDbLocal }),
 };
