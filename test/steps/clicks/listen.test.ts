@@ -10,7 +10,7 @@ import { holdOnce, release } from '../../../lib/steps/delivery/plan-outbox.ts';
 import type { OrderDependencies } from '../../../lib/steps/dependencies.ts';
 import { openTableStores, type TableStores } from '../../../lib/tables/open-stores.ts';
 import { slackMessage } from '../../delivery/build-entry.ts';
-import { buildFinding } from '../../support/build-alert.ts';
+import { buildFinding, buildTonight } from '../../support/build-alert.ts';
 import { buildConfig } from '../../support/config-builder.ts';
 import { createMemoryWorkStore } from '../../support/memory-work-store.ts';
 
@@ -64,7 +64,7 @@ beforeEach(async () => {
   square = openSquare('slack');
   handed = [];
   const { alerts } = planAlerts({
-    ...{ night: NIGHT, findings: [buildFinding('new')], alerts: [], presenceOf: () => 'here' },
+    ...{ night: NIGHT, ...buildTonight(buildFinding('new')), alerts: [], presenceOf: () => 'here' },
     ...{ notify: config.notify, timezone: 'UTC', mode: 'on', isReplay: false },
   });
   await stores.alerts.writeAlert(tellBy(alerts[0]!, message));
