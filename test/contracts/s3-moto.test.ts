@@ -8,12 +8,13 @@ import {
   PutBucketVersioningCommand,
   PutObjectCommand,
 } from '@aws-sdk/client-s3';
-import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import { beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { createS3ExportSource } from '../../lib/aws/s3-export-source.ts';
 import { createS3HistoryFiles } from '../../lib/aws/s3-history-files.ts';
 import { createS3WorkStore, type S3Place } from '../../lib/aws/s3-work-store.ts';
 import { doAtOnce } from '../../lib/do-at-once.ts';
-import { findMotoServer, type MotoServer, startMotoServer } from '../support/moto-server.ts';
+import { askFor } from '../support/ask-for.ts';
+import { findMotoServer } from '../support/moto-server.ts';
 import { createStandInClient } from '../support/s3-client.ts';
 import { describeExportSource } from './export-source.ts';
 import { describeHistoryFiles } from './history-files.ts';
@@ -43,16 +44,15 @@ if (command === null)
   });
 else
   describe('moto as S3', () => {
-    let moto: MotoServer;
+    let moto: string;
     let buckets = 0;
     beforeAll(async () => {
-      moto = await startMotoServer(command);
+      moto = await askFor('moto');
     });
-    afterAll(() => moto.close());
 
     /** An empty bucket; what is kept there lies under a prefix that is hard to spell. */
     async function openPlace(versioned: boolean, prefix = 'acme ü+%20/'): Promise<S3Place> {
-      const client = createStandInClient(moto.url);
+      const client = createStandInClient(moto);
       const bucket = `bucket-${buckets++}`;
       await client.send(new CreateBucketCommand({ Bucket: bucket }));
       const VersioningConfiguration = { Status: 'Enabled' } as const;

@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { gunzipSync } from 'node:zlib';
@@ -8,14 +8,16 @@ import { BUNDLED_CONFIG } from '../../infra/bundling/bundle-function.ts';
 import { createDynamoDbTable } from '../../lib/aws/dynamodb-table.ts';
 import { actionIds } from '../../lib/channels/slack/action-ids.ts';
 import { loadConfig } from '../../lib/cli/open-local.ts';
+import { writeCheckedConfig } from '../../lib/config/checked-config.ts';
 import { environmentNames as names, type PreparedNight } from '../../lib/contract.ts';
 import { signLink } from '../../lib/pages/signed-link.ts';
 import { makePortfolio, type SamplePortfolio } from '../../lib/sample/make-portfolio.ts';
 import { openTableStores } from '../../lib/tables/open-stores.ts';
 import { APP, clickPayload, SIGNING_SECRET, signed, TEAM } from '../channels/slack/build-click.ts';
-import { bundleForThisMachine, invoke } from '../support/bundled-functions.ts';
+import { askFor } from '../support/ask-for.ts';
+import { BUNDLED_FUNCTIONS, functionNames, invoke } from '../support/bundled-functions.ts';
 import { rounds } from '../support/command-line.ts';
-import { type DynamoDbLocal, startDynamoDbLocal } from '../support/dynamodb-local.ts';
+import { connectToDynamoDbLocal, type DynamoDbLocal } from '../support/dynamodb-local.ts';
 import { type LoopbackServer, startLoopback } from '../support/loopback.ts';
 import { createStandInClient } from '../support/s3-client.ts';
 import { type S3StandIn, startS3StandIn } from '../support/s3-stand-in.ts';
@@ -27,20 +29,7 @@ const SUNDAY = '2026-11-22';
 /** On the Monday after it. */
 const DIGEST_HOUR = '2026-11-23T07:30:00Z';
 const WEEK_HOUR = '2026-11-23T08:00:00Z';
-const FUNCTIONS = [
-  'prepare-night',
-  'score-shard',
-  'conclude-night',
-  'deliver-messages',
-  'tell-failure',
-  'sweep-hour',
-  'summarise-week',
-  'record-mail-event',
-  'slack-actions',
-  'carry-out-order',
-  'view',
-] as const;
-type FunctionName = (typeof FUNCTIONS)[number];
+const TABLE = 'bundled-night';
 
 /** What the state machine does, by hand: each handler is its own bundle in its own process, and knows only its environment. */
 describe.runIf(inject('hasDynamoDbLocal'))('the bundled handlers, on Amazon’s DynamoDB Local', () => {
@@ -52,13 +41,13 @@ describe.runIf(inject('hasDynamoDbLocal'))('the bundled handlers, on Amazon’s 
   let ses: SesStandIn;
   let secrets: LoopbackServer;
   let environment: Record<string, string>;
-  const bundles = new Map<FunctionName, string>();
+  const bundleOf = (name: string) => path.join(folder, name);
 
   /** When each function starts; within it, time goes on. */
   let now: string;
 
-  const run = <T>(name: FunctionName, event: unknown, more: Readonly<Record<string, string>> = {}) =>
-    invoke(bundles.get(name)!, event, { ...environment, [names.trialClock]: now, ...more }) as Promise<T>;
+  const run = <T>(name: string, event: unknown, more: Readonly<Record<string, string>> = {}) =>
+    invoke(bundleOf(name), event, { ...environment, [names.trialClock]: now, ...more }) as Promise<T>;
 
   async function runNight(scheduledTime: string): Promise<PreparedNight> {
     now = scheduledTime;
@@ -77,23 +66,25 @@ describe.runIf(inject('hasDynamoDbLocal'))('the bundled handlers, on Amazon’s 
     writeFileSync(portfolio.configFile, model.replace('deliver: shadow', 'deliver: on'));
     [s3, dynamodb, slack, ses, secrets] = await Promise.all([
       startS3StandIn({ versioned: true }),
-      startDynamoDbLocal(),
+      askFor('DynamoDB Local').then(connectToDynamoDbLocal),
       startSlackStandIn(),
       startSesStandIn(),
       startSecretsStandIn(
         JSON.stringify({ token: 'xoxb-test', signing_secret: SIGNING_SECRET, app_id: APP, team_id: TEAM }),
       ),
     ]);
-    await dynamodb.makeTable('nightrounds');
+    await dynamodb.makeTable(TABLE);
     await upload(portfolio.exportsFolder);
     const config = await loadConfig(portfolio.configFile);
-    for (const name of FUNCTIONS) bundles.set(name, bundleForThisMachine(name, folder, config));
+    cpSync(await askFor(BUNDLED_FUNCTIONS), folder, { recursive: true });
+    for (const name of functionNames)
+      writeFileSync(path.join(bundleOf(name), BUNDLED_CONFIG), writeCheckedConfig(config));
     environment = {
       [names.exportsBucket]: 'exports',
       [names.exportsPrefix]: '',
       [names.workBucket]: 'work',
       [names.historyBucket]: 'history',
-      [names.table]: 'nightrounds',
+      [names.table]: TABLE,
       [names.configFile]: BUNDLED_CONFIG,
       [names.slackSecret]: 'arn:aws:secretsmanager:eu-west-1:111111111111:secret:slack',
       [names.slackUrl]: slack.url,
@@ -146,7 +137,7 @@ describe.runIf(inject('hasDynamoDbLocal'))('the bundled handlers, on Amazon’s 
   });
 
   const stores = () =>
-    openTableStores(createDynamoDbTable({ client: dynamodb.client, table: 'nightrounds' }), () => Date.parse(now));
+    openTableStores(createDynamoDbTable({ client: dynamodb.client, table: TABLE }), () => Date.parse(now));
   const outbox = () => stores().outbox;
 
   const statesOf = async (period: string) => {
@@ -314,7 +305,7 @@ describe.runIf(inject('hasDynamoDbLocal'))('the bundled handlers, on Amazon’s 
     onTestFinished(() => {
       vi.unstubAllEnvs();
     });
-    const stores = ['--table', 'nightrounds', '--history-bucket', 'history', '--work-bucket', 'work'];
+    const stores = ['--table', TABLE, '--history-bucket', 'history', '--work-bucket', 'work'];
     const { exitCode, stdout } = await rounds('forget', 'A1002', ...stores, '--yes', '--json');
     expect(exitCode).toBe(0);
     expect(JSON.parse(stdout)).toMatchObject({ account: 'A1002', charts: 2, metricNights: 2 });
@@ -335,7 +326,7 @@ describe.runIf(inject('hasDynamoDbLocal'))('the bundled handlers, on Amazon’s 
 
   it('say which variable is missing when they are set up wrongly', async () => {
     const { [names.table]: _table, ...without } = environment;
-    await expect(invoke(bundles.get('score-shard')!, { night: SUNDAY, shard: 0 }, without)).rejects.toThrow(
+    await expect(invoke(bundleOf('score-shard'), { night: SUNDAY, shard: 0 }, without)).rejects.toThrow(
       'The function’s environment lacks TABLE_NAME.',
     );
   });

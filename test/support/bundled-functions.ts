@@ -1,17 +1,30 @@
 import { spawn } from 'node:child_process';
+import { readdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { bundleFunction } from '../../infra/bundling/bundle-function.ts';
 import { ROOT } from '../../infra/bundling/bundle-options.ts';
 import { findNativePart } from '../../infra/bundling/native-parts.ts';
-import type { HealthConfig } from '../../lib/config/health-config.ts';
+import { loadConfig } from '../../lib/cli/open-local.ts';
 
-/** Bundles a function for this machine, as synth does for Lambda. */
-export function bundleForThisMachine(name: string, folder: string, config: HealthConfig): string {
+/** In the folder of each of them, the input and output files of the bundle, as esbuild says them. */
+export const BUNDLE_CONTENTS = 'contents.json';
+
+/** Functions bundled for this machine, a folder each, as synth does it for Lambda, with the sample's model. */
+export const BUNDLED_FUNCTIONS = 'functions';
+
+export const functionNames: readonly string[] = readdirSync(path.join(ROOT, 'functions')).filter(
+  (name) => name !== 'shared',
+);
+
+export async function bundleFunctions(folder: string): Promise<void> {
   const architecture = process.arch === 'arm64' ? 'arm64' : 'x64';
-  const duckdb = name === 'prepare-night' ? findNativePart({ root: ROOT, architecture }) : null;
-  const outFolder = path.join(folder, name);
-  bundleFunction({ name, outFolder, config, duckdb });
-  return outFolder;
+  const config = await loadConfig(path.join(ROOT, 'examples/health.yaml'));
+  for (const name of functionNames) {
+    const duckdb = name === 'prepare-night' ? findNativePart({ root: ROOT, architecture }) : null;
+    const outFolder = path.join(folder, name);
+    const contents = bundleFunction({ name, outFolder, config, duckdb });
+    writeFileSync(path.join(outFolder, BUNDLE_CONTENTS), JSON.stringify(contents));
+  }
 }
 
 const INVOKE = `

@@ -9,6 +9,8 @@ import type { NativePart } from '../../../infra/bundling/native-parts.ts';
 import { loadConfig } from '../../../lib/cli/open-local.ts';
 import { readCheckedConfigFile } from '../../../lib/config/checked-config.ts';
 import type { HealthConfig } from '../../../lib/config/health-config.ts';
+import { askFor } from '../../support/ask-for.ts';
+import { BUNDLE_CONTENTS, BUNDLED_FUNCTIONS } from '../../support/bundled-functions.ts';
 
 /** Field e_machine of an ELF header, at byte 18: https://refspecs.linuxfoundation.org/elf/gabi4+/ch4.eheader.html */
 const MACHINE = { arm64: 0xb7, x64: 0x3e } as const;
@@ -70,11 +72,14 @@ describe('the bundle of prepare-night', () => {
 });
 
 describe('the bundle of any other function', () => {
-  it.each(['score-shard', 'conclude-night', 'deliver-messages', 'summarise-week'])('%s needs no DuckDB', (name) => {
-    const out = bundle(name);
-    expect(readdirSync(out).sort()).toEqual(['handler.mjs', 'health.json']);
-    expect(readFileSync(path.join(out, 'handler.mjs'), 'utf8')).not.toContain('@duckdb/node-bindings');
-  });
+  it.each(['score-shard', 'conclude-night', 'deliver-messages', 'summarise-week'])(
+    '%s needs no DuckDB',
+    async (name) => {
+      const out = path.join(await askFor(BUNDLED_FUNCTIONS), name);
+      expect(readdirSync(out).sort()).toEqual([BUNDLE_CONTENTS, 'handler.mjs', 'health.json']);
+      expect(readFileSync(path.join(out, 'handler.mjs'), 'utf8')).not.toContain('@duckdb/node-bindings');
+    },
+  );
 
   it('holds nothing of an earlier bundle', () => {
     const out = bundle('score-shard', 'used');

@@ -1,25 +1,21 @@
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { bundleFunction } from '../../../infra/bundling/bundle-function.ts';
-import { ROOT } from '../../../infra/bundling/bundle-options.ts';
-import { buildConfig } from '../../support/config-builder.ts';
+import type { Metafile } from 'esbuild';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { askFor } from '../../support/ask-for.ts';
+import { BUNDLE_CONTENTS, BUNDLED_FUNCTIONS, functionNames } from '../../support/bundled-functions.ts';
 
 let folder: string;
-beforeAll(() => {
-  folder = mkdtempSync(path.join(tmpdir(), 'nightrounds-imports-'));
+beforeAll(async () => {
+  folder = await askFor(BUNDLED_FUNCTIONS);
 });
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
-
-const functions = readdirSync(path.join(ROOT, 'functions')).filter((name) => name !== 'shared');
 
 /** The one part of nodemailer that every function may have: a parser that imports nothing, with which addresses are read. */
 const ADDRESS_PARSER = /^node_modules\/nodemailer\/.*\/addressparser\//;
 
 /** Packages and rooms of which something is in a function's bundle. */
 function importedBy(name: string): ReadonlySet<string> {
-  const { outputs } = bundleFunction({ name, outFolder: path.join(folder, name), config: buildConfig(), duckdb: null });
+  const { outputs } = JSON.parse(readFileSync(path.join(folder, name, BUNDLE_CONTENTS), 'utf8')) as Metafile;
   const files = Object.values(outputs)
     .flatMap(({ inputs }) => Object.entries(inputs))
     .flatMap(([file, { bytesInOutput }]) => (bytesInOutput > 0 && !ADDRESS_PARSER.test(file) ? [file] : []));
@@ -50,10 +46,10 @@ const without: Readonly<Record<string, readonly string[]>> = {
 
 describe('a function', () => {
   it('is one of these', () => {
-    expect(Object.keys(without).sort()).toEqual(functions.sort());
+    expect(Object.keys(without).sort()).toEqual([...functionNames].sort());
   });
 
-  it.each(functions)('%s starts from the checked model, without YAML, and loads no more than it uses', (name) => {
+  it.each(functionNames)('%s starts from the checked model, without YAML, and loads no more than it uses', (name) => {
     const imported = importedBy(name);
     const reading = ['yaml', 'lib/config/schema', 'lib/config/references'];
     expect([...reading, ...(without[name] ?? [])].filter((one) => imported.has(one))).toEqual([]);
