@@ -30,6 +30,7 @@ const SUNDAY = '2026-11-22';
 const DIGEST_HOUR = '2026-11-23T07:30:00Z';
 const WEEK_HOUR = '2026-11-23T08:00:00Z';
 const TABLE = 'bundled-night';
+const ACCOUNTS = 100;
 
 /** What the state machine does, by hand: each handler is its own bundle in its own process, and knows only its environment. */
 describe.runIf(inject('hasDynamoDbLocal'))('the bundled handlers, on Amazon’s DynamoDB Local', () => {
@@ -61,7 +62,8 @@ describe.runIf(inject('hasDynamoDbLocal'))('the bundled handlers, on Amazon’s 
 
   beforeAll(async () => {
     folder = mkdtempSync(path.join(tmpdir(), 'nightrounds-functions-'));
-    portfolio = await makePortfolio({ folder, lastNight: SUNDAY, nights: 2, seed: 7 });
+    portfolio = await makePortfolio({ folder, lastNight: SUNDAY, nights: 2, accounts: ACCOUNTS, seed: 7 });
+    forgetUsageBefore('2026-11-01');
     const model = readFileSync(portfolio.configFile, 'utf8');
     writeFileSync(portfolio.configFile, model.replace('deliver: shadow', 'deliver: on'));
     [s3, dynamodb, slack, ses, secrets] = await Promise.all([
@@ -104,6 +106,12 @@ describe.runIf(inject('hasDynamoDbLocal'))('the bundled handlers, on Amazon’s 
     rmSync(folder, { recursive: true, force: true });
   });
 
+  /** Every function reads every file: three weeks of them say no less than two months. */
+  function forgetUsageBefore(night: string): void {
+    const usage = path.join(portfolio.exportsFolder, 'usage');
+    for (const name of readdirSync(usage)) if (name < night) rmSync(path.join(usage, name));
+  }
+
   async function upload(exportsFolder: string): Promise<void> {
     const client = createStandInClient(s3.endpoint);
     for (const name of readdirSync(exportsFolder, { recursive: true, encoding: 'utf8' })) {
@@ -128,7 +136,7 @@ describe.runIf(inject('hasDynamoDbLocal'))('the bundled handlers, on Amazon’s 
           readFileSync(path.join(out, name), 'utf8'),
         );
     }
-    expect(workFile(`nights/${SUNDAY}/results/scores.csv`)?.split('\n')).toHaveLength(301);
+    expect(workFile(`nights/${SUNDAY}/results/scores.csv`)?.split('\n')).toHaveLength(ACCOUNTS + 1);
     for (const night of ['2026-11-21', SUNDAY]) {
       const key = `metrics/date=${night}/values.parquet`;
       const local = readFileSync(path.join(folder, 'state', 'history', key));
