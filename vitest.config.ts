@@ -17,6 +17,8 @@ export default defineConfig({
     env: {
       // The SDK warns on every start that it will ask for Node 22 in 2027.
       AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
+      // The CDK looks at every template of a synth and only warns: nobody would read it here.
+      CDK_VALIDATION: 'false',
       // React as it is bundled: the other one takes three times as long to write a mail.
       NODE_ENV: 'production',
     },

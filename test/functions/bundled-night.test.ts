@@ -15,7 +15,7 @@ import { makePortfolio, type SamplePortfolio } from '../../lib/sample/make-portf
 import { openTableStores } from '../../lib/tables/open-stores.ts';
 import { APP, clickPayload, SIGNING_SECRET, signed, TEAM } from '../channels/slack/build-click.ts';
 import { askFor } from '../support/ask-for.ts';
-import { BUNDLED_FUNCTIONS, functionNames, invoke } from '../support/bundled-functions.ts';
+import { BUNDLED_FUNCTIONS, functionNames, invoke, invokeWarm } from '../support/bundled-functions.ts';
 import { rounds } from '../support/command-line.ts';
 import { connectToDynamoDbLocal, type DynamoDbLocal } from '../support/dynamodb-local.ts';
 import { type LoopbackServer, startLoopback } from '../support/loopback.ts';
@@ -49,6 +49,9 @@ describe.runIf(inject('hasDynamoDbLocal'))('the bundled handlers, on Amazon’s 
 
   const run = <T>(name: string, event: unknown, more: Readonly<Record<string, string>> = {}) =>
     invoke(bundleOf(name), event, { ...environment, [names.trialClock]: now, ...more }) as Promise<T>;
+
+  const runWarm = <T>(name: string, events: readonly unknown[], more: Readonly<Record<string, string>> = {}) =>
+    invokeWarm(bundleOf(name), events, { ...environment, [names.trialClock]: now, ...more }) as Promise<readonly T[]>;
 
   async function runNight(scheduledTime: string): Promise<PreparedNight> {
     now = scheduledTime;
@@ -195,10 +198,12 @@ describe.runIf(inject('hasDynamoDbLocal'))('the bundled handlers, on Amazon’s 
     try {
       const asText = { headers, body: Buffer.from(body).toString('utf8'), isBase64Encoded: false };
       const asBase64 = { headers, body: Buffer.from(body).toString('base64'), isBase64Encoded: true };
-      for (const request of [asText, asBase64])
-        expect(await run('slack-actions', request)).toMatchObject({ statusCode: 200, body: '' });
-      const forged = { ...headers, 'x-slack-signature': `v0=${'0'.repeat(64)}` };
-      expect(await run('slack-actions', { ...asText, headers: forged })).toMatchObject({ statusCode: 401 });
+      const forged = { ...asText, headers: { ...headers, 'x-slack-signature': `v0=${'0'.repeat(64)}` } };
+      expect(await runWarm('slack-actions', [asText, asBase64, forged])).toMatchObject([
+        { statusCode: 200, body: '' },
+        { statusCode: 200, body: '' },
+        { statusCode: 401 },
+      ]);
     } finally {
       await lambda.close();
     }
@@ -219,31 +224,34 @@ describe.runIf(inject('hasDynamoDbLocal'))('the bundled handlers, on Amazon’s 
     const key = { id: '1', secret: 'k'.repeat(64) };
     const secret = await startSecretsStandIn(JSON.stringify(key));
     const inner = { AWS_ENDPOINT_URL_SECRETS_MANAGER: secret.url, [names.linkSecret]: 'arn:link' };
-    const open = (query: Record<string, string>, method = 'GET') =>
-      run<{ statusCode: number; body: string; headers: Record<string, string> }>(
-        'view',
-        { queryStringParameters: query, requestContext: { http: { method } } },
-        inner,
-      );
+    const request = (query: Record<string, string>, method = 'GET') => ({
+      queryStringParameters: query,
+      requestContext: { http: { method } },
+    });
     const claims = { audience: 'leaders@example.com', expires: Date.parse(now) / 1000 + 600 };
     const dashboard = signLink({ ...claims, purpose: 'dashboard', subject: 'portfolio' }, key);
     const card = signLink({ ...claims, purpose: 'card', subject: 'A1001' }, key);
     try {
-      const [page, account, shared, shut, posted] = await Promise.all([
-        open({ t: dashboard }),
-        open({ t: dashboard, a: 'A1001' }),
+      const requests = [
+        request({ t: dashboard }),
+        request({ t: dashboard, a: 'A1001' }),
         // A card opens its own account, whatever else is asked for.
-        open({ t: card, a: 'A1002' }),
-        open({ t: `${dashboard}x` }),
-        open({ t: dashboard }, 'POST'),
-      ]);
-      expect([page, account, shared].map(({ statusCode }) => statusCode)).toEqual([200, 200, 200]);
+        request({ t: card, a: 'A1002' }),
+        request({ t: `${dashboard}x` }),
+        request({ t: dashboard }, 'POST'),
+      ];
+      const answers = await runWarm<{ statusCode: number; body: string; headers: Record<string, string> }>(
+        'view',
+        requests,
+        inner,
+      );
+      expect(answers.map(({ statusCode }) => statusCode)).toEqual([200, 200, 200, 403, 405]);
+      const [page, account, shared] = answers as [(typeof answers)[0], (typeof answers)[0], (typeof answers)[0]];
       expect(page.body).toContain('Halcyon Freight');
       expect(page.headers['Content-Security-Policy']).toContain("default-src 'none'");
       expect(account.body).toContain('What the score is made of');
       expect(shared.body).toContain('Halcyon Freight: how it is going');
       expect(shared.body).not.toMatch(/\bARR\b|churn|at risk|pulse/i);
-      expect([shut.statusCode, posted.statusCode]).toEqual([403, 405]);
     } finally {
       await secret.close();
     }
@@ -280,9 +288,10 @@ describe.runIf(inject('hasDynamoDbLocal'))('the bundled handlers, on Amazon’s 
     });
     expect(await run('record-mail-event', event('Send'))).toEqual({ settled: true, suppressed: 0 });
     expect(await outbox().readEntry('2026-W47', mail.id)).toMatchObject({ state: 'sent', reference: 'ses-1' });
-    expect(await run('record-mail-event', event('Send'))).toEqual({ settled: false, suppressed: 0 });
     const bounce = { bounceType: 'Permanent', bouncedRecipients: [{ emailAddress: 'exec@example.com' }] };
-    expect(await run('record-mail-event', event('Bounce', { bounce }))).toMatchObject({ suppressed: 1 });
+    const [again, bounced] = await runWarm('record-mail-event', [event('Send'), event('Bounce', { bounce })]);
+    expect(again).toEqual({ settled: false, suppressed: 0 });
+    expect(bounced).toMatchObject({ suppressed: 1 });
     const { addresses } = stores();
     expect(await addresses.readSuppression('exec@example.com')).toMatchObject({ because: 'bounced' });
   });

@@ -29,19 +29,31 @@ export async function bundleFunctions(folder: string): Promise<void> {
 
 const INVOKE = `
   const { handler } = await import('./handler.mjs');
-  process.send({ result: await handler(JSON.parse(process.env.EVENT)) });
+  const results = [];
+  for (const event of JSON.parse(process.env.EVENTS)) results.push(await handler(event));
+  process.send({ results });
   process.disconnect();
 `;
 
 /** Runs a bundled handler in a process of its own, with this environment and no other, and gives what it returns. */
-export function invoke(
+export async function invoke(
   folder: string,
   event: unknown,
   environment: Readonly<Record<string, string>>,
 ): Promise<unknown> {
+  const [result] = await invokeWarm(folder, [event], environment);
+  return result;
+}
+
+/** The same of events that come one after the other to one process, as Lambda keeps it warm. */
+export function invokeWarm(
+  folder: string,
+  events: readonly unknown[],
+  environment: Readonly<Record<string, string>>,
+): Promise<readonly unknown[]> {
   const child = spawn(process.execPath, ['--input-type=module', '--eval', INVOKE], {
     cwd: folder,
-    env: { ...environment, EVENT: JSON.stringify(event), AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true' },
+    env: { ...environment, EVENTS: JSON.stringify(events), AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true' },
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   });
   let output = '';
@@ -52,13 +64,13 @@ export function invoke(
     output += chunk;
   });
   return new Promise((resolve, reject) => {
-    let result: { result: unknown } | null = null;
+    let given: { results: readonly unknown[] } | null = null;
     child.on('message', (message) => {
-      result = message as { result: unknown };
+      given = message as { results: readonly unknown[] };
     });
     child.once('error', reject);
     child.once('close', (code) => {
-      if (result) resolve(result.result);
+      if (given) resolve(given.results);
       else reject(new Error(`The handler in ${path.basename(folder)} ended with ${code}:\n${withoutFrames(output)}`));
     });
   });
