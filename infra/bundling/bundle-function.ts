@@ -1,6 +1,6 @@
 import { cpSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { buildSync, type Metafile } from 'esbuild';
+import { type BuildOptions, buildSync, type Metafile } from 'esbuild';
 import { writeCheckedConfig } from '../../lib/config/checked-config.ts';
 import type { HealthConfig } from '../../lib/config/health-config.ts';
 import { BUNDLE_OPTIONS, ROOT } from './bundle-options.ts';
@@ -24,27 +24,37 @@ export const BUNDLED_CONFIG = './health.json';
 export function bundleFunction({ name, outFolder, config, duckdb }: FunctionBundle): Metafile {
   rmSync(outFolder, { recursive: true, force: true });
   mkdirSync(outFolder, { recursive: true });
-  const handler = bundle(path.join(ROOT, 'functions', name, 'handler.ts'), path.join(outFolder, 'handler.mjs'));
+  const handler = bundle(handlerOf(name), path.join(outFolder, 'handler.mjs'));
+  fillBeside({ outFolder, config, duckdb });
+  return handler;
+}
+
+/** The source of a function, from the root. */
+export function handlerOf(name: string): string {
+  return path.join('functions', name, 'handler.ts');
+}
+
+/** What a function needs beside its handler. */
+export function fillBeside({ outFolder, config, duckdb }: Omit<FunctionBundle, 'name'>): void {
   writeFileSync(path.join(outFolder, BUNDLED_CONFIG), writeCheckedConfig(config));
-  if (duckdb === null) return handler;
-  bundle(path.join(ROOT, 'lib/metrics/query-worker-process.ts'), path.join(outFolder, 'query-worker-process.mjs'));
+  if (duckdb === null) return;
+  bundle('lib/metrics/query-worker-process.ts', path.join(outFolder, 'query-worker-process.mjs'));
   for (const loader of ['@duckdb/node-bindings', 'detect-libc'])
     copyPackage(path.join(ROOT, 'node_modules', loader), loader, outFolder);
   copyPackage(duckdb.folder, duckdb.name, outFolder);
-  return handler;
 }
 
 function copyPackage(from: string, name: string, outFolder: string): void {
   cpSync(from, path.join(outFolder, 'node_modules', name), { recursive: true, dereference: true });
 }
 
+/** What a handler, and the process beside it, are bundled with. */
+export const HANDLER_OPTIONS = {
+  ...BUNDLE_OPTIONS,
+  external: ['@duckdb/node-bindings'],
+  metafile: true,
+} satisfies BuildOptions;
+
 function bundle(entry: string, outfile: string): Metafile {
-  const { metafile } = buildSync({
-    ...BUNDLE_OPTIONS,
-    entryPoints: [entry],
-    outfile,
-    external: ['@duckdb/node-bindings'],
-    metafile: true,
-  });
-  return metafile;
+  return buildSync({ ...HANDLER_OPTIONS, entryPoints: [entry], outfile }).metafile;
 }

@@ -1,30 +1,36 @@
 import { spawn } from 'node:child_process';
 import { readdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { bundleFunction } from '../../infra/bundling/bundle-function.ts';
+import { build } from 'esbuild';
+import { fillBeside, HANDLER_OPTIONS, handlerOf } from '../../infra/bundling/bundle-function.ts';
 import { ROOT } from '../../infra/bundling/bundle-options.ts';
 import { findNativePart } from '../../infra/bundling/native-parts.ts';
 import { loadConfig } from '../../lib/cli/open-local.ts';
 
-/** In the folder of each of them, the input and output files of the bundle, as esbuild says them. */
-export const BUNDLE_CONTENTS = 'contents.json';
-
 /** Functions bundled for this machine, a folder each, as synth does it for Lambda, with the sample's model. */
 export const BUNDLED_FUNCTIONS = 'functions';
+
+/** In their folder: the input and output files of all of them, as esbuild says them. */
+export const BUNDLE_CONTENTS = 'contents.json';
 
 export const functionNames: readonly string[] = readdirSync(path.join(ROOT, 'functions')).filter(
   (name) => name !== 'shared',
 );
 
+/** All at once, which takes half as long as one after the other and makes the same: `bundle-function.test.ts` compares them. */
 export async function bundleFunctions(folder: string): Promise<void> {
+  const { metafile } = await build({
+    ...HANDLER_OPTIONS,
+    entryPoints: Object.fromEntries(functionNames.map((name) => [`${name}/handler`, handlerOf(name)])),
+    outdir: folder,
+  });
   const architecture = process.arch === 'arm64' ? 'arm64' : 'x64';
   const config = await loadConfig(path.join(ROOT, 'examples/health.yaml'));
   for (const name of functionNames) {
     const duckdb = name === 'prepare-night' ? findNativePart({ root: ROOT, architecture }) : null;
-    const outFolder = path.join(folder, name);
-    const contents = bundleFunction({ name, outFolder, config, duckdb });
-    writeFileSync(path.join(outFolder, BUNDLE_CONTENTS), JSON.stringify(contents));
+    fillBeside({ outFolder: path.join(folder, name), config, duckdb });
   }
+  writeFileSync(path.join(folder, BUNDLE_CONTENTS), JSON.stringify(metafile));
 }
 
 const INVOKE = `

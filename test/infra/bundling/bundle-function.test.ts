@@ -10,7 +10,7 @@ import { loadConfig } from '../../../lib/cli/open-local.ts';
 import { readCheckedConfigFile } from '../../../lib/config/checked-config.ts';
 import type { HealthConfig } from '../../../lib/config/health-config.ts';
 import { askFor } from '../../support/ask-for.ts';
-import { BUNDLE_CONTENTS, BUNDLED_FUNCTIONS } from '../../support/bundled-functions.ts';
+import { BUNDLED_FUNCTIONS } from '../../support/bundled-functions.ts';
 
 /** Field e_machine of an ELF header, at byte 18: https://refspecs.linuxfoundation.org/elf/gabi4+/ch4.eheader.html */
 const MACHINE = { arm64: 0xb7, x64: 0x3e } as const;
@@ -66,6 +66,12 @@ describe('the bundle of prepare-night', () => {
       expect(readFileSync(path.join(again, file)).equals(readFileSync(path.join(out, file)))).toBe(true);
   });
 
+  it('has the bytes that it has when all functions are bundled at once, as the other tests do it', async () => {
+    const together = path.join(await askFor(BUNDLED_FUNCTIONS), 'prepare-night');
+    for (const file of ['handler.mjs', 'query-worker-process.mjs'])
+      expect(readFileSync(path.join(together, file)).equals(readFileSync(path.join(out, file)))).toBe(true);
+  });
+
   it('names no folder of the machine it was made on', () => {
     expect(readFileSync(path.join(out, 'handler.mjs'), 'utf8')).not.toContain(ROOT);
   });
@@ -76,7 +82,7 @@ describe('the bundle of any other function', () => {
     '%s needs no DuckDB',
     async (name) => {
       const out = path.join(await askFor(BUNDLED_FUNCTIONS), name);
-      expect(readdirSync(out).sort()).toEqual([BUNDLE_CONTENTS, 'handler.mjs', 'health.json']);
+      expect(readdirSync(out).sort()).toEqual(['handler.mjs', 'health.json']);
       expect(readFileSync(path.join(out, 'handler.mjs'), 'utf8')).not.toContain('@duckdb/node-bindings');
     },
   );

@@ -5,9 +5,9 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { askFor } from '../../support/ask-for.ts';
 import { BUNDLE_CONTENTS, BUNDLED_FUNCTIONS, functionNames } from '../../support/bundled-functions.ts';
 
-let folder: string;
+let contents: Metafile;
 beforeAll(async () => {
-  folder = await askFor(BUNDLED_FUNCTIONS);
+  contents = JSON.parse(readFileSync(path.join(await askFor(BUNDLED_FUNCTIONS), BUNDLE_CONTENTS), 'utf8')) as Metafile;
 });
 
 /** The one part of nodemailer that every function may have: a parser that imports nothing, with which addresses are read. */
@@ -15,8 +15,10 @@ const ADDRESS_PARSER = /^node_modules\/nodemailer\/.*\/addressparser\//;
 
 /** Packages and rooms of which something is in a function's bundle. */
 function importedBy(name: string): ReadonlySet<string> {
-  const { outputs } = JSON.parse(readFileSync(path.join(folder, name, BUNDLE_CONTENTS), 'utf8')) as Metafile;
-  const files = Object.values(outputs)
+  const own = Object.entries(contents.outputs).filter(([file]) => file.endsWith(`/${name}/handler.mjs`));
+  expect(own).toHaveLength(1);
+  const files = own
+    .map(([, output]) => output)
     .flatMap(({ inputs }) => Object.entries(inputs))
     .flatMap(([file, { bytesInOutput }]) => (bytesInOutput > 0 && !ADDRESS_PARSER.test(file) ? [file] : []));
   return new Set(files.map((file) => /node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(file)?.[1] ?? path.dirname(file)));
