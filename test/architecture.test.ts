@@ -111,7 +111,7 @@ const channelDoors: Readonly<Record<string, string>> = {
   'functions/slack-actions/': 'the URL that Slack calls: it knows the headers of a signature',
   'functions/record-mail-event/': 'takes what SES publishes',
   'lib/cli/slack-command.ts': '`rounds slack` is about the app in Slack, and nothing else',
-  'lib/cli/command-line.ts': 'lists that command among the others',
+  'lib/cli/commands.ts': 'lists that command among the others',
   'lib/contract.ts': 'has the names of environment variables, which infra sets and each channel reads',
 };
 

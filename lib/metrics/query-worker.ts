@@ -36,6 +36,8 @@ export interface QueryWorkerOptions {
   readonly memoryMegabytes?: number;
   /** 1 unless said: sums of more threads differ in their last digits from run to run. */
   readonly threads?: number;
+  /** The process, as plain JavaScript; what lies beside this file unless said. */
+  readonly program?: string;
 }
 
 /**
@@ -67,7 +69,10 @@ export function createQueryWorker(options: QueryWorkerOptions = {}): QueryWorker
 
   async function running(): Promise<ChildProcess> {
     if (isAlive(child)) return child;
-    child = startProcess(limits);
+    child = startProcess(
+      limits,
+      options.program === undefined ? processEntry() : { file: options.program, execArgv: [] },
+    );
     for (const call of history) await ask(child, call, null, limits);
     return child;
   }
@@ -133,8 +138,7 @@ function isAlive(child: ChildProcess | null): child is ChildProcess {
   return child !== null && !child.killed && child.exitCode === null && child.signalCode === null && child.connected;
 }
 
-function startProcess(limits: ProcessOptions): ChildProcess {
-  const { file, execArgv } = processEntry();
+function startProcess(limits: ProcessOptions, { file, execArgv }: ProcessEntry): ChildProcess {
   const child = fork(file, [String(limits.memoryMegabytes), String(limits.threads)], {
     execArgv,
     env: {},
@@ -150,8 +154,13 @@ function startProcess(limits: ProcessOptions): ChildProcess {
   return child;
 }
 
+interface ProcessEntry {
+  readonly file: string;
+  readonly execArgv: string[];
+}
+
 /** From source the process is TypeScript and needs tsx; a bundle has it beside it, as plain JavaScript. */
-function processEntry(): { file: string; execArgv: string[] } {
+function processEntry(): ProcessEntry {
   if (import.meta.url.endsWith('.ts')) {
     const loader = pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href;
     return {

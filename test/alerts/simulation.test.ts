@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { acknowledge, snooze, undoAcknowledge, wake } from '../../lib/alerts/act-on-alert.ts';
 import { type Alert, alertKey, isOpen } from '../../lib/alerts/alert.ts';
@@ -77,14 +78,19 @@ function createWorld(followed: readonly Rule[]) {
     // Cut off after the first write, and run again; and once more when all is written.
     if (half && isRunAgain) {
       alerts.set(alertKey(half), half);
-      expect(plan()).toEqual(planned);
+      expectSame(plan(), planned);
     }
     for (const alert of planned.alerts) alerts.set(alertKey(alert), alert);
-    if (isRunAgain) expect(plan()).toEqual(planned);
+    if (isRunAgain) expectSame(plan(), planned);
     return planned;
   }
 
   return { alerts, runNight };
+}
+
+/** What expect takes to find out that two plans are equal is most of what a history takes. */
+function expectSame(plan: AlertPlan, planned: AlertPlan): void {
+  if (!isDeepStrictEqual(plan, planned)) expect(plan).toEqual(planned);
 }
 
 function drawScores(random: Random, nights: number): (number | null)[] {
@@ -108,14 +114,20 @@ function click(alert: Alert, now: number, random: Random): Alert {
   return 'alert' in acted ? acted.alert : alert;
 }
 
-const HISTORIES = 10_000;
+const HISTORIES = 2_500;
 const NIGHTS = 21;
 
-describe('10,000 random histories with random clicks', () => {
+/** Of each hour of the nights' days. */
+const HOURS = Array.from({ length: NIGHTS * 24 }, (_, hour) => {
+  const now = Date.parse(`${addDays(FIRST, 1)}T04:00:00Z`) + hour * HOUR;
+  return { now, at: new Date(now).toISOString() };
+});
+
+describe.each([0, 2_500, 5_000, 7_500])('10,000 random histories with random clicks, from the %ith on', (first) => {
   it('escalate every alert that nobody acknowledged within its hours, none that somebody did, and never have two episodes of one rule', () => {
     const seen = { alerts: 0, escalations: 0, reminders: 0, clicks: 0, reopened: 0, worsened: 0, resolved: 0 };
     const problems: string[] = [];
-    for (let history = 0; history < HISTORIES; history++) {
+    for (let history = first; history < first + HISTORIES; history++) {
       const random = createRandom(history);
       const { alerts, runNight } = createWorld(rules);
       drawScores(random, NIGHTS).forEach((score, index) => {
@@ -131,27 +143,26 @@ describe('10,000 random histories with random clicks', () => {
           }
           if (code === 'reopened' || code === 'worsened' || code === 'resolved') seen[code]++;
         }
-        runDay(alerts, Date.parse(`${addDays(night, 1)}T04:00:00Z`), random, seen, problems);
+        runDay(alerts, HOURS.slice(index * 24, (index + 1) * 24), random, seen, problems);
       });
     }
     expect(problems).toEqual([]);
     expect(seen.alerts).toBeGreaterThan(HISTORIES / 2);
     for (const count of Object.values(seen)) expect(count).toBeGreaterThan(HISTORIES / 20);
-  }, 120_000);
+  });
 });
 
 /** 24 sweeps, and now and then a click. */
 function runDay(
   alerts: Map<string, Alert>,
-  from: number,
+  hours: typeof HOURS,
   random: Random,
   seen: { escalations: number; reminders: number; clicks: number },
   problems: string[],
 ): void {
-  for (let hour = 0; hour < 24; hour++) {
-    const now = from + hour * HOUR;
+  for (const { now, at } of hours) {
     for (const [key, alert] of alerts) {
-      const swept = sweepAlert(alert, new Date(now).toISOString());
+      const swept = sweepAlert(alert, at);
       let current = swept?.alert ?? alert;
       if (swept?.notice === 'escalation') {
         seen.escalations++;

@@ -8,10 +8,11 @@ import { holdMessage, releaseEntry } from '../../lib/delivery/held-entry.ts';
 import type { HistoryStore } from '../../lib/history/history-store.ts';
 import { openTableStores } from '../../lib/tables/open-stores.ts';
 import { MORNING, slackMessage } from '../delivery/build-entry.ts';
+import { askFor } from '../support/ask-for.ts';
 import { buildFinding, buildTonight } from '../support/build-alert.ts';
 import { buildChart, buildCharts, buildRun } from '../support/build-history.ts';
 import { buildConfig } from '../support/config-builder.ts';
-import { type DynamoDbLocal, startDynamoDbLocal } from '../support/dynamodb-local.ts';
+import { connectToDynamoDbLocal, type DynamoDbLocal } from '../support/dynamodb-local.ts';
 import { type Faults, startDynamoDbProxy } from '../support/dynamodb-proxy.ts';
 
 const table = 'history';
@@ -26,7 +27,7 @@ describe.runIf(inject('hasDynamoDbLocal'))('Amazon’s DynamoDB Local under load
   let local: DynamoDbLocal;
   let history: HistoryStore;
   beforeAll(async () => {
-    local = await startDynamoDbLocal();
+    local = connectToDynamoDbLocal(await askFor('DynamoDB Local'));
     await local.makeTable(table);
     history = openTableStores(createDynamoDbTable({ client: local.client, table }), () => MORNING).history;
   });

@@ -4,7 +4,13 @@ import path from 'node:path';
 import { addDays, type Night, toDay } from '../../lib/calendar.ts';
 import { loadConfig, openLocal } from '../../lib/cli/open-local.ts';
 import { finishNight } from '../../lib/cli/run-night.ts';
-import { createExportLoader, type ExportLoader } from '../../lib/exports/load-exports.ts';
+import type { ExportSource } from '../../lib/exports/export-source.ts';
+import { createLister } from '../../lib/exports/list-objects.ts';
+import { type LoadedExport, loadExport } from '../../lib/exports/load-export.ts';
+import type { ExportLoader } from '../../lib/exports/load-exports.ts';
+import { createManifestReader } from '../../lib/exports/read-manifests.ts';
+import { createPieceReader } from '../../lib/exports/read-pieces.ts';
+import { createReaderDatabase, openReaderDatabase } from '../../lib/exports/reader-database.ts';
 import { openScratch } from '../../lib/files/scratch.ts';
 import { makePortfolio, type SamplePortfolio } from '../../lib/sample/make-portfolio.ts';
 import { createRandom, type Random } from '../../lib/sample/random.ts';
@@ -99,8 +105,10 @@ async function openWorld({ configFile, exportsFolder }: Pick<SamplePortfolio, 'c
   const base = { config, exportsFolder, stateFolder: null, now: testClock };
   const { dependencies, close } = await openLocal({ ...base, isReplay: true, mayChange: true });
   const instruments = await openInstruments(dependencies);
+  const files = openFiles(dependencies.source);
 
-  async function runNight(night: Night, loader: ExportLoader): Promise<string | null> {
+  async function runNight(night: Night, source: ExportSource): Promise<string | null> {
+    const loader = files.openLoader(source);
     await finishNight(await prepareNight(night, dependencies, { ...instruments, loader }), dependencies);
     const run = await dependencies.history.readRun(night);
     return run?.state === 'held' ? (run.heldBecause ?? '') : null;
@@ -108,22 +116,53 @@ async function openWorld({ configFile, exportsFolder }: Pick<SamplePortfolio, 'c
 
   return {
     /** Why the night is held; null = it is believed. */
-    run: (night: Night) => runNight(night, instruments.loader),
-    /** The same of a night in which one file is wrong. A loader lists its source once, so each has its own. */
-    async runCorrupted(night: Night, corruption: Corruption, random: Random): Promise<string | null> {
-      const scratch = openScratch('corrupted');
-      const source = corruptSource(dependencies.source, corruption, night, random);
-      const loader = createExportLoader({ source, scratch });
-      try {
-        return await runNight(night, loader);
-      } finally {
-        await loader.close();
-        await scratch.close();
-      }
-    },
+    run: (night: Night) => runNight(night, dependencies.source),
+    /** The same of a night in which one file is wrong. */
+    runCorrupted: (night: Night, corruption: Corruption, random: Random) =>
+      runNight(night, corruptSource(dependencies.source, corruption, night, random)),
     async close() {
+      await files.close();
       await instruments.close();
       await close();
+    },
+  };
+}
+
+/** Each loader lists its source anew, and a file that was read for one of them is not read again for another. */
+function openFiles(clean: ExportSource) {
+  const scratch = openScratch('gate');
+  const database = createReaderDatabase(() => openReaderDatabase(scratch.folder));
+  let listed = clean;
+  const fetching: ExportSource = { ...clean, fetch: (object, destination) => listed.fetch(object, destination) };
+  const readPiece = createPieceReader(fetching, scratch, database);
+  return {
+    openLoader(source: ExportSource): ExportLoader {
+      listed = source;
+      const sources = {
+        location: source.location,
+        database,
+        list: createLister(source),
+        readPiece,
+        readManifest: createManifestReader(source, scratch.folder),
+      };
+      return {
+        async load(request) {
+          const loaded = new Map<string, LoadedExport>();
+          for (const [name, config] of request.config.exports)
+            loaded.set(name, await loadExport(config, request, sources));
+          const all = [...loaded];
+          return {
+            tables: new Map(all.flatMap(([name, { table }]) => (table ? [[name, table]] : []))),
+            reports: new Map(all.map(([name, { report }]) => [name, report])),
+            rejects: all.flatMap(([, { rejects }]) => rejects),
+          };
+        },
+        close: async () => {},
+      };
+    },
+    async close() {
+      await database.close();
+      await scratch.close();
     },
   };
 }

@@ -1,9 +1,10 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { addDays } from '../../lib/calendar.ts';
+import { beginAfter } from '../support/begin-after.ts';
 import { rounds } from '../support/command-line.ts';
-import { SMALL_CONFIG, type SmallPortfolio, smallPortfolio } from '../support/small-portfolio.ts';
+import { portfolioAfter, SMALL_CONFIG, type SmallPortfolio } from '../support/small-portfolio.ts';
 
 const WEDNESDAY = '2026-03-04';
 
@@ -19,6 +20,17 @@ deliver: on
 
 const HEADER = 'account_id,name,owner,manager,arr,seats';
 
+const afterWednesday = portfolioAfter(async (made) => {
+  portfolio = made;
+  portfolio.writeConfig(
+    CONFIG.replace('  owner: owner\n', '  owner: owner\n  manager: manager\n')
+      .replace('usage: { files: usage.csv, time: day, id: event_id }\n', '')
+      .replace(/ {2}logins_28d:.*\n/, '')
+      .replace(/ {6}- name: Usage\n.*\n.*\n.*\n/, ''),
+  );
+  const first = await runNight(WEDNESDAY, { a: 10, b: 10 });
+  expect(first.stderr).toBe('');
+});
 let portfolio: SmallPortfolio;
 
 /** Seats decide: 10 is a score of 100, 2 of 20. */
@@ -45,22 +57,10 @@ function findingsOf(night: string): Record<string, unknown>[] {
 const messagesOf = (folder: string) => (existsSync(folder) ? readdirSync(folder) : []);
 const nightMessages = (night: string) => messagesOf(path.join(portfolio.out, night, 'messages'));
 
-beforeEach(async () => {
-  portfolio = smallPortfolio();
-  portfolio.writeConfig(
-    CONFIG.replace('  owner: owner\n', '  owner: owner\n  manager: manager\n')
-      .replace('usage: { files: usage.csv, time: day, id: event_id }\n', '')
-      .replace(/ {2}logins_28d:.*\n/, '')
-      .replace(/ {6}- name: Usage\n.*\n.*\n.*\n/, ''),
-  );
-  const first = await runNight(WEDNESDAY, { a: 10, b: 10 });
-  expect(first.stderr).toBe('');
-});
+const afterMore = (happen: () => Promise<unknown>) => beginAfter(() => afterWednesday().folder, happen);
 
 describe('a finding', () => {
-  beforeEach(async () => {
-    await runNight(addDays(WEDNESDAY, 1), { a: 2, b: 10 });
-  });
+  afterMore(() => runNight(addDays(WEDNESDAY, 1), { a: 2, b: 10 }));
 
   it('is told to the owner, with the playbook’s first step and its day, and kept with its reason', async () => {
     const night = addDays(WEDNESDAY, 1);
@@ -162,7 +162,7 @@ describe('a night that is not believable', () => {
   const NIGHTS = [1, 2, 3].map((days) => addDays(WEDNESDAY, days));
   const BAD = addDays(WEDNESDAY, 4);
 
-  beforeEach(async () => {
+  afterMore(async () => {
     for (const night of NIGHTS) await runNight(night, accounts(30, 10));
   });
 

@@ -1,12 +1,19 @@
 import path from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { roundsAt } from '../support/command-line.ts';
-import { SMALL_ACCOUNTS, SMALL_CONFIG, type SmallPortfolio, smallPortfolio } from '../support/small-portfolio.ts';
+import {
+  portfolioAfter,
+  SMALL_ACCOUNTS,
+  SMALL_CONFIG,
+  type SmallPortfolio,
+  smallPortfolio,
+} from '../support/small-portfolio.ts';
 
 /** When the person at the keyboard does what they do. */
-let now: number;
+const MORNING = Date.parse('2026-03-14T10:00:00Z');
+let now = MORNING;
 beforeEach(() => {
-  now = Date.parse('2026-03-14T10:00:00Z');
+  now = MORNING;
 });
 
 const rounds = (...words: string[]) => roundsAt(() => now, ...words);
@@ -35,10 +42,11 @@ async function runNight(portfolio: SmallPortfolio, date: string) {
   };
 }
 
+const afterNight = portfolioAfter((portfolio) => runNight(portfolio, '2026-03-13'));
+
 describe('a score set by hand', () => {
   it('counts from its night, with the computed one beside it, and is told of when it ends', async () => {
-    const portfolio = smallPortfolio();
-    await runNight(portfolio, '2026-03-13');
+    const portfolio = afterNight();
     const set = await rounds(
       'override',
       'set',
@@ -78,8 +86,7 @@ describe('a score set by hand', () => {
   });
 
   it('ends when the account gets another owner', async () => {
-    const portfolio = smallPortfolio();
-    await runNight(portfolio, '2026-03-13');
+    const portfolio = afterNight();
     await rounds('override', 'set', 'a2', ...where(portfolio), '--score', '70', '--reason', 'x', '--by', 'ann');
     await runNight(portfolio, '2026-03-14');
     portfolio.write('accounts.csv', SMALL_ACCOUNTS.replace('Beta,ann', 'Beta,bob'));
@@ -90,8 +97,7 @@ describe('a score set by hand', () => {
   });
 
   it('is listed with the computed score, cleared, and kept in the audit for ever', async () => {
-    const portfolio = smallPortfolio();
-    await runNight(portfolio, '2026-03-13');
+    const portfolio = afterNight();
     await rounds('override', 'set', 'a2', ...where(portfolio), '--score', '70', '--reason', 'why not', '--by', 'ann');
     const listed = await rounds('override', 'list', ...where(portfolio));
     expect(listed.stdout).toMatch(/Beta\s+70\s+20\s+2026-04-13\s+ann\s+why not\s+from the next night/);
@@ -126,8 +132,7 @@ describe('a score set by hand', () => {
       'An override lasts at most 90 days',
     ],
   ])('is refused for %s', async (_, account, words, message) => {
-    const portfolio = smallPortfolio();
-    await runNight(portfolio, '2026-03-13');
+    const portfolio = afterNight();
     const { exitCode, stderr } = await rounds('override', 'set', account, ...where(portfolio), ...words);
     expect(exitCode).toBeGreaterThan(0);
     expect(stderr).toContain(message);
@@ -177,8 +182,7 @@ describe('a pulse', () => {
   });
 
   it('says when no signal reads it, and refuses what is no pulse', async () => {
-    const portfolio = smallPortfolio();
-    await runNight(portfolio, '2026-03-13');
+    const portfolio = afterNight();
     expect((await rounds('pulse', 'set', 'a1', '4', ...where(portfolio))).stdout).toContain('it changes no score');
     expect((await rounds('pulse', 'set', 'a1', '6', ...where(portfolio))).exitCode).toBe(2);
   });
@@ -186,8 +190,7 @@ describe('a pulse', () => {
 
 describe('forgetting a customer', () => {
   it('removes what was set on it, too', async () => {
-    const portfolio = smallPortfolio();
-    await runNight(portfolio, '2026-03-13');
+    const portfolio = afterNight();
     await rounds('pulse', 'set', 'a1', '4', ...where(portfolio));
     const { stdout } = await rounds('forget', 'a1', '--state', path.join(portfolio.folder, 'state'), '--yes', '--json');
     expect(JSON.parse(stdout)).toMatchObject({ charts: 1, careEvents: 1 });

@@ -2,13 +2,18 @@ import { existsSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { rounds } from '../support/command-line.ts';
-import { SMALL_ACCOUNTS, smallPortfolio } from '../support/small-portfolio.ts';
+import { portfolioAfter, SMALL_ACCOUNTS, type SmallPortfolio, smallPortfolio } from '../support/small-portfolio.ts';
+
+const stateOf = ({ folder }: SmallPortfolio) => ['--state', path.join(folder, 'state')];
+
+const afterNight = portfolioAfter(async (portfolio) => {
+  const { exitCode } = await rounds(...portfolio.night, ...stateOf(portfolio));
+  expect(exitCode).toBe(0);
+});
 
 describe('rounds night', () => {
-  it('writes the scores of every account, in the order of their ids', async () => {
-    const portfolio = smallPortfolio();
-    const { exitCode } = await rounds(...portfolio.night);
-    expect(exitCode).toBe(0);
+  it('writes the scores of every account, in the order of their ids', () => {
+    const portfolio = afterNight();
     expect(portfolio.read('scores.csv')).toBe(
       [
         'account_id,name,segment,stage,profile,score,raw,band,coverage,previous_score,change,arr,owner,raw_change,behaviour,peers,availability,model_change,profile_change,override_change',
@@ -20,9 +25,8 @@ describe('rounds night', () => {
     );
   });
 
-  it('explains each score signal by signal', async () => {
-    const portfolio = smallPortfolio();
-    await rounds(...portfolio.night);
+  it('explains each score signal by signal', () => {
+    const portfolio = afterNight();
     const lines = portfolio
       .read('explanations.jsonl')
       .trim()
@@ -57,9 +61,8 @@ describe('rounds night', () => {
     });
   });
 
-  it('leaves every file of the contract, and messages in both forms', async () => {
-    const portfolio = smallPortfolio();
-    await rounds(...portfolio.night);
+  it('leaves every file of the contract, and messages in both forms', () => {
+    const portfolio = afterNight();
     for (const name of ['scores.csv', 'explanations.jsonl', 'findings.jsonl', 'rejects.csv', 'summary.json'])
       expect(existsSync(path.join(portfolio.out, name)), name).toBe(true);
     const messages = readdirSync(path.join(portfolio.out, 'messages'));
@@ -75,9 +78,8 @@ describe('rounds night', () => {
   });
 
   it('compares with the last charted night, and opens on the first one only baselines', async () => {
-    const portfolio = smallPortfolio();
-    const state = ['--state', path.join(portfolio.folder, 'state')];
-    await rounds(...portfolio.night, ...state);
+    const portfolio = afterNight();
+    const state = stateOf(portfolio);
     expect(portfolio.read('findings.jsonl')).toContain('"state":"baseline"');
     portfolio.write('usage.csv', 'event_id,account_id,day,logins\n1,a1,2026-03-16,2\n');
     const next = portfolio.night.map((word) => (word === '2026-03-15' ? '2026-03-16' : word));
@@ -98,10 +100,9 @@ describe('rounds night', () => {
   });
 
   it('run twice writes the same bytes', async () => {
-    const portfolio = smallPortfolio();
-    const state = ['--state', path.join(portfolio.folder, 'state')];
+    const portfolio = afterNight();
+    const state = stateOf(portfolio);
     const everything = () => ['scores.csv', 'explanations.jsonl', 'findings.jsonl', 'summary.json'].map(portfolio.read);
-    await rounds(...portfolio.night, ...state);
     const first = everything();
     await rounds(...portfolio.night, ...state);
     expect(everything()).toEqual(first);
@@ -154,9 +155,8 @@ describe('the command line', () => {
 
 describe('rounds explain', () => {
   it('shows the waterfall from signals to score', async () => {
-    const portfolio = smallPortfolio();
-    const state = ['--state', path.join(portfolio.folder, 'state')];
-    await rounds(...portfolio.night, ...state);
+    const portfolio = afterNight();
+    const state = stateOf(portfolio);
     const { exitCode, stdout } = await rounds('explain', 'a2', '--config', portfolio.config, ...state);
     expect(exitCode).toBe(0);
     expect(stdout).toContain('Beta');
@@ -164,9 +164,8 @@ describe('rounds explain', () => {
     expect(stdout).toContain('Contributions add up to 35.000000, rounded to 35.');
   });
   it('finds an account by the start of its name, and says when there is none', async () => {
-    const portfolio = smallPortfolio();
-    const state = ['--state', path.join(portfolio.folder, 'state')];
-    await rounds(...portfolio.night, ...state);
+    const portfolio = afterNight();
+    const state = stateOf(portfolio);
     const found = await rounds('explain', 'bet', '--config', portfolio.config, ...state);
     expect(found.stdout).toContain('Beta');
     const lost = await rounds('explain', 'zeta', '--config', portfolio.config, ...state);

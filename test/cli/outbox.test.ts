@@ -2,11 +2,12 @@ import { readdirSync } from 'node:fs';
 import path from 'node:path';
 import { beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { lastCompleteNight } from '../../lib/calendar.ts';
+import { beginAfter } from '../support/begin-after.ts';
 import { rounds } from '../support/command-line.ts';
 import { startSecretsStandIn } from '../support/secrets-stand-in.ts';
 import { type SesStandIn, startSesStandIn } from '../support/ses-stand-in.ts';
 import { type SlackStandIn, startSlackStandIn } from '../support/slack-stand-in.ts';
-import { SMALL_CONFIG, type SmallPortfolio, smallPortfolio } from '../support/small-portfolio.ts';
+import { portfolioAfter, SMALL_CONFIG, type SmallPortfolio } from '../support/small-portfolio.ts';
 import { testClock } from '../support/test-clock.ts';
 
 /** The sender's clock is real: yesterday's messages are due this morning, or were. */
@@ -16,9 +17,12 @@ let portfolio: SmallPortfolio;
 let slack: SlackStandIn;
 let ses: SesStandIn;
 
-beforeEach(async () => {
-  portfolio = smallPortfolio();
+portfolioAfter(async (made) => {
+  portfolio = made;
   portfolio.writeConfig(`${SMALL_CONFIG.replace('"07:30"', '"00:00"')}deliver: on\n`);
+});
+
+beforeEach(async () => {
   [slack, ses] = await Promise.all([startSlackStandIn(), startSesStandIn()]);
   onTestFinished(() => Promise.all([slack.close(), ses.close()]).then(() => {}));
 });
@@ -70,8 +74,12 @@ describe('a night with stand-ins', () => {
 });
 
 describe('the outbox', () => {
+  beginAfter(
+    () => portfolio.folder,
+    () => runNight(),
+  );
+
   it('lists what waits, and sends it with the sweep', async () => {
-    await runNight();
     const { stdout } = await onState('outbox', 'list');
     expect(stdout).toContain('pending');
     expect(stdout).toContain(`owner-digest, ${TONIGHT}`);
@@ -92,7 +100,6 @@ describe('the outbox', () => {
   };
 
   it('cancels a message, and sends it after all', async () => {
-    await runNight();
     const id = await idOf('portfolio-summary');
     expect((await onState('outbox', 'cancel', id, '--by', 'ops')).stdout).toContain('It will not be sent.');
     await onState('sweep', ...trial());
@@ -105,7 +112,6 @@ describe('the outbox', () => {
   });
 
   it('leaves a mail of which nobody knows alone, until an operator has a copy sent', async () => {
-    await runNight();
     ses.script({ status: 500, code: 'InternalFailure' });
     await onState('sweep', ...trial());
     const id = await idOf('portfolio-summary');
@@ -121,12 +127,10 @@ describe('the outbox', () => {
   });
 
   it.each(['xyz', '0000000000'])('does not take %j for a message', async (id) => {
-    await runNight();
     expect((await onState('outbox', 'cancel', id)).exitCode).toBeGreaterThan(0);
   });
 
   it('forgets every message that names a customer who is forgotten', async () => {
-    await runNight();
     const { stdout } = await onState('forget', 'a1', '--yes', '--json');
     const { removed, madeAgain } = JSON.parse(stdout).messages;
     expect(removed + madeAgain).toBeGreaterThan(0);

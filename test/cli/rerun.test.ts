@@ -3,11 +3,11 @@ import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { rounds } from '../support/command-line.ts';
 import {
+  portfolioAfter,
   SMALL_ACCOUNTS,
   SMALL_CONFIG,
   SMALL_USAGE,
   type SmallPortfolio,
-  smallPortfolio,
 } from '../support/small-portfolio.ts';
 
 const RESULTS = ['scores.csv', 'explanations.jsonl', 'findings.jsonl', 'rejects.csv', 'summary.json'];
@@ -34,24 +34,21 @@ function resultsOf(portfolio: SmallPortfolio, date: string): readonly string[] {
   return RESULTS.map((name) => readFileSync(path.join(portfolio.out, date, name), 'utf8'));
 }
 
-/** Three nights on one state. */
-async function threeNights(): Promise<SmallPortfolio> {
-  const portfolio = smallPortfolio();
+const afterThreeNights = portfolioAfter(async (portfolio) => {
   for (const date of ['2026-03-13', '2026-03-14', '2026-03-15'])
     expect((await runNight(portfolio, date)).exitCode, date).toBe(0);
-  return portfolio;
-}
+});
 
 describe('a night that is run again', () => {
   it('writes the same bytes from the same inputs, though later nights were run since', async () => {
-    const portfolio = await threeNights();
+    const portfolio = afterThreeNights();
     const before = resultsOf(portfolio, '2026-03-14');
     expect((await runNight(portfolio, '2026-03-14')).exitCode).toBe(0);
     expect(resultsOf(portfolio, '2026-03-14')).toEqual(before);
   });
 
   it('is refused when an export changed, by its name, and nothing is written', async () => {
-    const portfolio = await threeNights();
+    const portfolio = afterThreeNights();
     const before = resultsOf(portfolio, '2026-03-14');
     portfolio.write('usage.csv', `${SMALL_USAGE}5,a1,2026-03-14,1\n`);
     const { exitCode, stderr } = await runNight(portfolio, '2026-03-14');
@@ -62,7 +59,7 @@ describe('a night that is run again', () => {
   });
 
   it('is refused when the model changed, and written again once it is as it was', async () => {
-    const portfolio = await threeNights();
+    const portfolio = afterThreeNights();
     portfolio.writeConfig(SMALL_CONFIG.replace('best: 20', 'best: 40'));
     expect((await runNight(portfolio, '2026-03-15')).stderr).toContain('The model changed (');
     portfolio.writeConfig(SMALL_CONFIG);
@@ -70,7 +67,7 @@ describe('a night that is run again', () => {
   });
 
   it('may have other rules and recipients: no score depends on them', async () => {
-    const portfolio = await threeNights();
+    const portfolio = afterThreeNights();
     portfolio.writeConfig(SMALL_CONFIG.replace('{ below: 60 }', '{ below: 50 }'));
     expect((await runNight(portfolio, '2026-03-15')).exitCode).toBe(0);
   });
@@ -78,7 +75,7 @@ describe('a night that is run again', () => {
 
 describe('rounds rerun', () => {
   it('computes the night and the later ones again, and says what moved', async () => {
-    const portfolio = await threeNights();
+    const portfolio = afterThreeNights();
     portfolio.write('usage.csv', SMALL_USAGE.replace('2026-03-14,5\n4', '2026-03-14,10\n4'));
     const { exitCode, stdout } = await rerun(portfolio, '2026-03-14', '--json');
     expect(exitCode).toBe(0);
@@ -97,7 +94,7 @@ describe('rounds rerun', () => {
   });
 
   it('leaves the nights as they were when nothing changed, whatever the files’ times say', async () => {
-    const portfolio = await threeNights();
+    const portfolio = afterThreeNights();
     const before = ['2026-03-14', '2026-03-15'].map((date) => resultsOf(portfolio, date).slice(0, 3));
     utimesSync(path.join(portfolio.exports, 'usage.csv'), new Date(0), new Date(0));
     const { stdout } = await rerun(portfolio, '2026-03-14');
@@ -106,7 +103,7 @@ describe('rounds rerun', () => {
   });
 
   it('plans no message, and keeps what was planned when the night was new', async () => {
-    const portfolio = await threeNights();
+    const portfolio = afterThreeNights();
     const planned = async () =>
       (await rounds('outbox', 'list', '--all', '--json', '--config', portfolio.config, '--state', stateOf(portfolio)))
         .stdout;
@@ -118,7 +115,7 @@ describe('rounds rerun', () => {
   });
 
   it('has nothing to do where no night was run', async () => {
-    const portfolio = await threeNights();
+    const portfolio = afterThreeNights();
     const { exitCode, stderr } = await rerun(portfolio, '2026-04-01');
     expect(exitCode).toBe(1);
     expect(stderr).toContain('No night from 2026-04-01 on was run');

@@ -9,9 +9,10 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readLinkKey } from '../../lib/aws/link-key.ts';
 import { readSecret } from '../../lib/aws/read-secret.ts';
 import { createSesChannel, createSesClient } from '../../lib/channels/email/ses-channel.ts';
+import { askFor } from '../support/ask-for.ts';
 import { mail } from '../support/mail-builder.ts';
 import { createMemoryAddressBook } from '../support/memory-address-book.ts';
-import { findMotoServer, type MotoServer, startMotoServer } from '../support/moto-server.ts';
+import { findMotoServer } from '../support/moto-server.ts';
 import { sendOnce } from '../support/send-once.ts';
 
 const command = findMotoServer();
@@ -27,29 +28,28 @@ if (command === null)
   });
 else
   describe('moto', () => {
-    let moto: MotoServer;
+    let moto: string;
     beforeAll(async () => {
-      moto = await startMotoServer(command);
+      moto = await askFor('moto');
     });
-    afterAll(() => moto.close());
 
     describe('as SES', () => {
       const channel = (from = 'Größe <health@example.com>') =>
         createSesChannel({
-          client: createSesClient({ ...access, endpoint: moto.url }),
+          client: createSesClient({ ...access, endpoint: moto }),
           from,
           configurationSet: 'nightrounds',
           addresses: createMemoryAddressBook(),
         });
       beforeAll(async () => {
-        const client = new SESClient({ ...access, endpoint: moto.url });
+        const client = new SESClient({ ...access, endpoint: moto });
         await client.send(new VerifyEmailIdentityCommand({ EmailAddress: 'health@example.com' }));
         client.destroy();
       });
 
       /** https://docs.getmoto.org/en/latest/docs/services/ses.html */
       async function readMails(): Promise<readonly { id: string; raw: string; destinations: readonly string[] }[]> {
-        const response = await fetch(`${moto.url}/moto-api/data.json`);
+        const response = await fetch(`${moto}/moto-api/data.json`);
         const { ses } = (await response.json()) as {
           ses: { RawMessage: { raw_data: string; id: string; destinations: string[] }[] };
         };
@@ -85,7 +85,7 @@ else
     describe('as Secrets Manager', () => {
       let client: SecretsManagerClient;
       beforeAll(() => {
-        client = new SecretsManagerClient({ ...access, endpoint: moto.url });
+        client = new SecretsManagerClient({ ...access, endpoint: moto });
       });
       afterAll(() => client.destroy());
       const create = async (Name: string, SecretString: string) =>

@@ -4,16 +4,18 @@ import path from 'node:path';
 import {
   CreateBucketCommand,
   DeleteObjectCommand,
+  ListObjectsV2Command,
   ListObjectVersionsCommand,
   PutBucketVersioningCommand,
   PutObjectCommand,
 } from '@aws-sdk/client-s3';
-import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import { beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { createS3ExportSource } from '../../lib/aws/s3-export-source.ts';
 import { createS3HistoryFiles } from '../../lib/aws/s3-history-files.ts';
 import { createS3WorkStore, type S3Place } from '../../lib/aws/s3-work-store.ts';
 import { doAtOnce } from '../../lib/do-at-once.ts';
-import { findMotoServer, type MotoServer, startMotoServer } from '../support/moto-server.ts';
+import { askFor } from '../support/ask-for.ts';
+import { findMotoServer, KEYS_IN_A_PAGE } from '../support/moto-server.ts';
 import { createStandInClient } from '../support/s3-client.ts';
 import { describeExportSource } from './export-source.ts';
 import { describeHistoryFiles } from './history-files.ts';
@@ -43,16 +45,15 @@ if (command === null)
   });
 else
   describe('moto as S3', () => {
-    let moto: MotoServer;
+    let moto: string;
     let buckets = 0;
     beforeAll(async () => {
-      moto = await startMotoServer(command);
+      moto = await askFor('moto');
     });
-    afterAll(() => moto.close());
 
     /** An empty bucket; what is kept there lies under a prefix that is hard to spell. */
     async function openPlace(versioned: boolean, prefix = 'acme ü+%20/'): Promise<S3Place> {
-      const client = createStandInClient(moto.url);
+      const client = createStandInClient(moto);
       const bucket = `bucket-${buckets++}`;
       await client.send(new CreateBucketCommand({ Bucket: bucket }));
       const VersioningConfiguration = { Status: 'Enabled' } as const;
@@ -115,13 +116,18 @@ else
 
       it('more than a page of keys is listed, each once', async () => {
         const place = await openPlace(versioned);
-        const keys = Array.from({ length: 1003 }, (_, index) => `usage/${String(index).padStart(4, '0')}.csv`);
+        const keys = Array.from(
+          { length: KEYS_IN_A_PAGE + 3 },
+          (_, index) => `usage/${String(index).padStart(4, '0')}.csv`,
+        );
         await doAtOnce(keys, 8, (key) => put(place, key, 'x').then(() => undefined));
         // The one a page ends with, again.
-        await put(place, keys[999]!, 'xy');
+        await put(place, keys[KEYS_IN_A_PAGE - 1]!, 'xy');
+        const page = await place.client.send(new ListObjectsV2Command({ Bucket: place.bucket }));
+        expect(page).toMatchObject({ KeyCount: KEYS_IN_A_PAGE, IsTruncated: true });
         const listed = await createS3ExportSource(place).list('usage/');
         expect(listed.map(({ key }) => key)).toEqual(keys);
-        expect(listed[999]!.bytes).toBe(2);
+        expect(listed[KEYS_IN_A_PAGE - 1]!.bytes).toBe(2);
         expect(await createS3WorkStore(place).list('')).toEqual(keys);
         expect((await createS3HistoryFiles(place).list('usage/')).map(({ key }) => key)).toEqual(keys);
       });

@@ -4,7 +4,7 @@ import { runDeliveryModel } from './delivery-model.ts';
 import type { Tamper } from './simulated-world.ts';
 
 /** A short form of `npm run test:faults`. */
-const RUNS = 3000;
+const RUNS = 1500;
 
 describe('delivery in a bad world', () => {
   it('posts to Slack exactly once, mails at most once, and hides no doubt', async () => {

@@ -98,10 +98,10 @@ describe('a CSV file', () => {
   });
 
   it('of many columns in one long row is read whole', async () => {
-    const names = Array.from({ length: 300 }, (_, index) => `n${index}`);
-    const wide = `account_id,${names.join(',')}\n1,${names.map(() => 'x'.repeat(10_000)).join(',')}\n`;
+    const names = Array.from({ length: 100 }, (_, index) => `n${index}`);
+    const wide = `account_id,${names.join(',')}\n1,${names.map(() => 'x'.repeat(30_000)).join(',')}\n`;
     const { table } = await seeExport({ 'usage.csv': wide });
-    expect((await tableRows(table))[0]).toMatchObject({ n0: 'x'.repeat(10_000), n299: 'x'.repeat(10_000) });
+    expect((await tableRows(table))[0]).toMatchObject({ n0: 'x'.repeat(30_000), n99: 'x'.repeat(30_000) });
   });
 });
 

@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { deserialize } from 'node:v8';
 import { gunzipSync } from 'node:zlib';
-import { afterAll, describe, expect, it } from 'vitest';
-import { type SmallPortfolio, smallPortfolio } from '../support/small-portfolio.ts';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { makeSmallPortfolio, type SmallPortfolio } from '../support/small-portfolio.ts';
 import { type SpawnOptions, spawnRounds } from '../support/spawn-rounds.ts';
 
 const temporary = mkdtempSync(path.join(tmpdir(), 'nightrounds-test-'));
@@ -45,30 +45,37 @@ const stages: readonly [string, NonNullable<SpawnOptions['stop']>, number | null
 ];
 
 describe('a night that is stopped', () => {
-  it('leaves nothing behind, says so by its exit code, and run again gives what it would have given, for this user alone', async () => {
-    const undisturbed = smallPortfolio();
-    const stopped = smallPortfolio();
+  let undisturbed: SmallPortfolio;
+  let stopped: SmallPortfolio;
+  /** From within its folder: where exports lie is said in what is kept. */
+  const run = ({ folder, night }: SmallPortfolio, options: Partial<SpawnOptions>) =>
+    spawnRounds([...night.map((word) => word.replace(`${folder}/`, '')), '--state', 'state'], {
+      temporary,
+      cwd: folder,
+      ...options,
+    });
+
+  beforeAll(async () => {
+    [undisturbed, stopped] = [makeSmallPortfolio(), makeSmallPortfolio()];
     for (const file of ['accounts.csv', 'usage.csv'])
       for (const { exports } of [undisturbed, stopped])
         utimesSync(path.join(exports, file), 1_773_600_000, 1_773_600_000);
-    // Both from within their folder: where exports lie is said in what is kept.
-    const run = ({ folder, night }: SmallPortfolio, options: Partial<SpawnOptions>) =>
-      spawnRounds([...night.map((word) => word.replace(`${folder}/`, '')), '--state', 'state'], {
-        temporary,
-        cwd: folder,
-        ...options,
-      });
     const expected = await run(undisturbed, { umask: 0o000 });
     expect(expected).toMatchObject({ exitCode: 0, stderr: '' });
+  });
+  afterAll(() => {
+    for (const { folder } of [undisturbed, stopped]) rmSync(folder, { recursive: true, force: true });
+  });
 
-    for (const [where, stop, exitCode] of stages) {
-      const ended = await run(stopped, { stop });
-      const signal = exitCode === null ? stop.by : null;
-      expect(ended, where).toMatchObject({ exitCode, signal, stdout: '' });
-      // Of one that was killed, the next start sweeps it.
-      expect(leftBehind().length, where).toBe(exitCode === null ? 1 : 0);
-    }
+  it.each(stages)('%s leaves nothing behind and says so by its exit code', async (_, stop, exitCode) => {
+    const ended = await run(stopped, { stop });
+    const signal = exitCode === null ? stop.by : null;
+    expect(ended).toMatchObject({ exitCode, signal, stdout: '' });
+    // Of one that was killed, the next start sweeps it.
+    expect(leftBehind().length).toBe(exitCode === null ? 1 : 0);
+  });
 
+  it('and is run again after all of them gives what it would have given, for this user alone', async () => {
     const again = await run(stopped, { umask: 0o022 });
     expect(again).toMatchObject({ exitCode: 0, stderr: '' });
     expect(leftBehind()).toEqual([]);
@@ -79,5 +86,5 @@ describe('a night that is stopped', () => {
     }
     for (const { folder } of [undisturbed, stopped])
       for (const kept of ['state', 'out']) expect(openToOthers(path.join(folder, kept))).toEqual([]);
-  }, 300_000);
+  });
 });

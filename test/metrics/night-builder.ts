@@ -22,6 +22,8 @@ export interface TestExport {
   readonly name: string;
   readonly columns: Readonly<Record<string, ColumnType>>;
   readonly rows: readonly Cells[];
+  /** Each row so many times; once unless said. */
+  readonly times?: number;
   /** Makes it an event export; its cells are ISO dates or date-times. */
   readonly time?: string;
   readonly id?: string;
@@ -56,6 +58,7 @@ export function buildTable(source: TestExport): ExportTable {
   );
   const own = `CAST(${DAY_COLUMN} AS INTEGER) AS ${DAY_COLUMN}, CAST(${AT_COLUMN} AS DOUBLE) AS ${AT_COLUMN}, CAST(${ROW_COLUMN} AS BIGINT) AS ${ROW_COLUMN}`;
   const header = [...names, DAY_COLUMN, AT_COLUMN, ROW_COLUMN].map(quoteName).join(', ');
+  const again = source.times === undefined ? '' : `, range(${source.times})`;
   const none = `(${[...names, 0, 0, 0].map(() => 'NULL').join(', ')})`;
   return {
     name,
@@ -65,7 +68,7 @@ export function buildTable(source: TestExport): ExportTable {
     time: time ?? null,
     id,
     columns: names.map((column) => ({ name: column, type: columns[column]! })),
-    relation: `SELECT ${[...cast, own].join(', ')} FROM (VALUES ${lines.join(', ') || none}) AS t(${header})${lines.length === 0 ? ' WHERE false' : ''}`,
+    relation: `SELECT ${[...cast, own].join(', ')} FROM (VALUES ${lines.join(', ') || none}) AS t(${header})${again}${lines.length === 0 ? ' WHERE false' : ''}`,
     isMissingOn: source.missingOn ?? (() => false),
   };
 }

@@ -120,8 +120,12 @@ describe('a metric by SQL that cannot be used is missing, never zero, and says w
 });
 
 describe('an export that does not fit the memory limit', () => {
-  const rows = Array.from({ length: 200 }, (_, index) => ({ account_id: 'a', text: String(index).repeat(40_000) }));
-  const large: TestExport = { name: 'large', columns: { account_id: 'text', text: 'text' }, rows };
+  const large: TestExport = {
+    name: 'large',
+    columns: { account_id: 'text', text: 'text' },
+    rows: [{ account_id: 'a', text: 'x'.repeat(100_000) }],
+    times: 200,
+  };
   const small: TestExport = {
     name: 'small',
     columns: { account_id: 'text', n: 'number' },

@@ -14,7 +14,7 @@ export type Act =
   | 'reset';
 
 /** An HTTP server on 127.0.0.1 that reads each request whole before it acts. */
-export async function startLoopback(act: (path: string, body: string) => Act): Promise<LoopbackServer> {
+export async function startLoopback(act: (path: string, body: string) => Act | Promise<Act>): Promise<LoopbackServer> {
   const server = createServer((request, response) => void serve(request, response, act));
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
@@ -31,9 +31,9 @@ export async function startLoopback(act: (path: string, body: string) => Act): P
 async function serve(
   request: IncomingMessage,
   response: ServerResponse,
-  act: (path: string, body: string) => Act,
+  act: (path: string, body: string) => Act | Promise<Act>,
 ): Promise<void> {
-  const done = act(request.url ?? '/', await text(request));
+  const done = await act(request.url ?? '/', await text(request));
   if (done === 'hang') return;
   if (done === 'reset') {
     request.socket.resetAndDestroy();

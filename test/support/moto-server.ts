@@ -22,9 +22,15 @@ function isExecutable(file: string): boolean {
   }
 }
 
+/** Keys in a page of a listing, where S3 has a thousand: what needs a second page need not put so many, one request each. */
+export const KEYS_IN_A_PAGE = 100;
+
 /** AWS as somebody else reads its documentation: moto, in a process of its own on loopback. */
 export async function startMotoServer(command: string): Promise<MotoServer> {
-  const child = spawn(command, ['-H', '127.0.0.1', '-p', '0'], { stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(command, ['-H', '127.0.0.1', '-p', '0'], {
+    env: { ...process.env, MOTO_S3_DEFAULT_MAX_KEYS: String(KEYS_IN_A_PAGE) },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
   const ended = new Promise<void>((resolve) => child.once('close', () => resolve()));
   const url = await new Promise<string>((resolve, reject) => {
     let said = '';

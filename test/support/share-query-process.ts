@@ -1,17 +1,21 @@
-import { afterAll, vi } from 'vitest';
+import { fileURLToPath } from 'node:url';
+import { vi } from 'vitest';
 import type { QueryWorker } from '../../lib/metrics/query-worker.ts';
 
+const PROGRAM = fileURLToPath(new URL('../../dist/query-worker-process.mjs', import.meta.url));
+
 /**
- * For every test: nights of one test file share a query process, as those of a replay do. DuckDB takes half a second of CPU to load, and
- * `open` leaves nothing of the night before. A worker with options of its own is not shared.
+ * For every test: nights share a query process, as those of a replay do, from one test file to the next. DuckDB takes half a second of CPU to
+ * load, and `open` leaves nothing of the night before. A worker with options of its own is not shared. Either is the one of `dist/`, for
+ * tsx takes as long again.
  */
 vi.mock(import('../../lib/metrics/query-worker.ts'), async (importOriginal) => {
   const original = await importOriginal();
   return {
     ...original,
     createQueryWorker(options) {
-      if (options) return original.createQueryWorker(options);
-      const worker = idle.pop() ?? original.createQueryWorker();
+      if (options) return original.createQueryWorker({ program: PROGRAM, ...options });
+      const worker = idle.pop() ?? original.createQueryWorker({ program: PROGRAM });
       return {
         ...worker,
         async close() {
@@ -22,8 +26,7 @@ vi.mock(import('../../lib/metrics/query-worker.ts'), async (importOriginal) => {
   };
 });
 
-const idle = vi.hoisted((): QueryWorker[] => []);
-
-afterAll(async () => {
-  for (const worker of idle.splice(0)) await worker.close();
-});
+/** A setup file is run for each test file; this outlives it, and ends with the process. */
+const shared = globalThis as { idleQueryWorkers?: QueryWorker[] };
+shared.idleQueryWorkers ??= [];
+const idle = shared.idleQueryWorkers;

@@ -1,7 +1,8 @@
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { onTestFinished } from 'vitest';
+import { afterAll, beforeAll, onTestFinished } from 'vitest';
+import { beginAfter } from './begin-after.ts';
 
 /** Three accounts, two exports: the smallest portfolio that shows a score from a snapshot and from events. */
 export const SMALL_CONFIG = `version: 1
@@ -74,8 +75,28 @@ export interface SmallPortfolio {
 
 /** In a folder of its own that goes with the test. */
 export function smallPortfolio(): SmallPortfolio {
+  const portfolio = makeSmallPortfolio();
+  onTestFinished(() => rmSync(portfolio.folder, { recursive: true, force: true }));
+  return portfolio;
+}
+
+/** One for all tests of a describe, to which something happened before: it happens once, and each of them finds everything as it was then. */
+export function portfolioAfter(happen: (portfolio: SmallPortfolio) => Promise<unknown>): () => SmallPortfolio {
+  let portfolio: SmallPortfolio;
+  beforeAll(() => {
+    portfolio = makeSmallPortfolio();
+  });
+  beginAfter(
+    () => portfolio.folder,
+    () => happen(portfolio),
+  );
+  afterAll(() => rmSync(portfolio.folder, { recursive: true, force: true }));
+  return () => portfolio;
+}
+
+/** In a folder that whoever makes it removes. */
+export function makeSmallPortfolio(): SmallPortfolio {
   const folder = mkdtempSync(path.join(tmpdir(), 'nightrounds-test-'));
-  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
   const config = path.join(folder, 'health.yaml');
   const exports = path.join(folder, 'exports');
   const out = path.join(folder, 'out');

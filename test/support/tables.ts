@@ -7,7 +7,8 @@ import { createMemoryTable } from '../../lib/local/memory-table.ts';
 import { openStateDatabase } from '../../lib/local/state-database.ts';
 import type { Table } from '../../lib/tables/table.ts';
 import { createShelfTable } from '../tables/shelf/shelf-table.ts';
-import { startDynamoDbLocal } from './dynamodb-local.ts';
+import { askFor } from './ask-for.ts';
+import { connectToDynamoDbLocal } from './dynamodb-local.ts';
 
 interface OpenTable {
   readonly table: Table;
@@ -47,7 +48,7 @@ async function openSqlite(): Promise<OpenTable> {
 }
 
 async function openDynamoDbLocal(): Promise<OpenTable> {
-  const local = await startDynamoDbLocal();
-  await local.makeTable('nightrounds');
-  return { table: createDynamoDbTable({ client: local.client, table: 'nightrounds' }), close: local.close };
+  const local = connectToDynamoDbLocal(await askFor('DynamoDB Local'));
+  await local.makeTable('contracts');
+  return { table: createDynamoDbTable({ client: local.client, table: 'contracts' }), close: local.close };
 }

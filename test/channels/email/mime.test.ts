@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { EmailMessage } from '../../../lib/channels/email/email-message.ts';
 import { buildMime } from '../../../lib/channels/email/mime.ts';
+import { anyText } from '../../support/any-text.ts';
 import { mail } from '../../support/mail-builder.ts';
 
 const build = async (over: Partial<EmailMessage>) =>
@@ -29,13 +30,9 @@ describe('a mail', () => {
   it('has no header more and no line too long, whatever its subject, reader and text hold', async () => {
     const usual = headersOf(await build({}));
     const hostile = fc
-      .array(
-        fc.oneof(
-          fc.constantFrom('\r\nBcc: all@example.com', '\n\n<p>', '\r', '\u2028', 'é'),
-          fc.string({ unit: 'binary' }),
-        ),
-        { maxLength: 6 },
-      )
+      .array(fc.oneof(fc.constantFrom('\r\nBcc: all@example.com', '\n\n<p>', '\r', '\u2028', 'é'), anyText()), {
+        maxLength: 6,
+      })
       .map((parts) => parts.join(''));
     await fc.assert(
       fc.asyncProperty(hostile, fc.nat(3000), async (text, length) => {

@@ -5,8 +5,15 @@ import type { SlackPayload } from './slack-payload.ts';
 /** Finds what Slack would refuse: nothing, for a payload that is right. */
 export type CheckPayload = (payload: SlackPayload) => readonly string[];
 
-/** A check made from the types that Slack publishes, and from the limits that it documents beside them. */
+let made: CheckPayload | null = null;
+
+/** A check made from the types that Slack publishes, and from the limits that it documents beside them: once, for it takes a second. */
 export function createPayloadCheck(): CheckPayload {
+  made ??= makePayloadCheck();
+  return made;
+}
+
+function makePayloadCheck(): CheckPayload {
   const schema = createGenerator({
     path: `${import.meta.dirname}/slack-payload.ts`,
     tsconfig: `${import.meta.dirname}/../../../tsconfig.json`,

@@ -9,6 +9,8 @@ import type { NativePart } from '../../../infra/bundling/native-parts.ts';
 import { loadConfig } from '../../../lib/cli/open-local.ts';
 import { readCheckedConfigFile } from '../../../lib/config/checked-config.ts';
 import type { HealthConfig } from '../../../lib/config/health-config.ts';
+import { askFor } from '../../support/ask-for.ts';
+import { BUNDLED_FUNCTIONS } from '../../support/bundled-functions.ts';
 
 /** Field e_machine of an ELF header, at byte 18: https://refspecs.linuxfoundation.org/elf/gabi4+/ch4.eheader.html */
 const MACHINE = { arm64: 0xb7, x64: 0x3e } as const;
@@ -78,17 +80,26 @@ describe('the bundle of prepare-night', () => {
       expect(readFileSync(path.join(again, file)).equals(readFileSync(path.join(out, file)))).toBe(true);
   });
 
+  it('has the bytes that it has when all functions are bundled at the same time, as the other tests do it', async () => {
+    const together = path.join(await askFor(BUNDLED_FUNCTIONS), 'prepare-night');
+    for (const file of readdirSync(out).filter((name) => name.endsWith('.mjs')))
+      expect(readFileSync(path.join(together, file)).equals(readFileSync(path.join(out, file)))).toBe(true);
+  });
+
   it('names no folder of the machine it was made on', () => {
     expect(codeOf(out)).not.toContain(ROOT);
   });
 });
 
 describe('the bundle of any other function', () => {
-  it.each(['score-shard', 'conclude-night', 'deliver-messages', 'summarise-week'])('%s needs no DuckDB', (name) => {
-    const out = bundle(name);
-    expect(entriesOf(out)).toEqual(['handler.mjs', 'health.json']);
-    expect(codeOf(out)).not.toContain('@duckdb/node-bindings');
-  });
+  it.each(['score-shard', 'conclude-night', 'deliver-messages', 'summarise-week'])(
+    '%s needs no DuckDB',
+    async (name) => {
+      const out = path.join(await askFor(BUNDLED_FUNCTIONS), name);
+      expect(entriesOf(out)).toEqual(['handler.mjs', 'health.json']);
+      expect(codeOf(out)).not.toContain('@duckdb/node-bindings');
+    },
+  );
 
   it('holds nothing of an earlier bundle', () => {
     const out = bundle('score-shard', 'used');

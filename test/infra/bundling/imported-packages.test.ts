@@ -1,27 +1,25 @@
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { bundleFunction } from '../../../infra/bundling/bundle-function.ts';
-import { ROOT } from '../../../infra/bundling/bundle-options.ts';
+import type { Metafile } from 'esbuild';
+import { beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { bundlePrograms } from '../../../infra/bundling/bundle-programs.ts';
-import { buildConfig } from '../../support/config-builder.ts';
+import { askFor } from '../../support/ask-for.ts';
+import { BUNDLE_CONTENTS, BUNDLED_FUNCTIONS, functionNames } from '../../support/bundled-functions.ts';
 
-let folder: string;
-beforeAll(() => {
-  folder = mkdtempSync(path.join(tmpdir(), 'nightrounds-imports-'));
+let contents: Readonly<Record<string, Metafile>>;
+beforeAll(async () => {
+  contents = JSON.parse(
+    readFileSync(path.join(await askFor(BUNDLED_FUNCTIONS), BUNDLE_CONTENTS), 'utf8'),
+  ) as typeof contents;
 });
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
-
-const functions = readdirSync(path.join(ROOT, 'functions')).filter((name) => name !== 'shared');
 
 /** The one part of nodemailer that every function may have: a parser that imports nothing, with which addresses are read. */
 const ADDRESS_PARSER = /^node_modules\/nodemailer\/.*\/addressparser\//;
 
 /** Packages and rooms of which something is in a function's bundle. */
 function importedBy(name: string): ReadonlySet<string> {
-  const { outputs } = bundleFunction({ name, outFolder: path.join(folder, name), config: buildConfig(), duckdb: null });
-  const files = Object.values(outputs)
+  const files = Object.values(contents[name]!.outputs)
     .flatMap(({ inputs }) => Object.entries(inputs))
     .flatMap(([file, { bytesInOutput }]) => (bytesInOutput > 0 && !ADDRESS_PARSER.test(file) ? [file] : []));
   return new Set(files.map((file) => /node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(file)?.[1] ?? path.dirname(file)));
@@ -51,10 +49,10 @@ const without: Readonly<Record<string, readonly string[]>> = {
 
 describe('a function', () => {
   it('is one of these', () => {
-    expect(Object.keys(without).sort()).toEqual(functions.sort());
+    expect(Object.keys(without).sort()).toEqual([...functionNames].sort());
   });
 
-  it.each(functions)('%s starts from the checked model, without YAML, and loads no more than it uses', (name) => {
+  it.each(functionNames)('%s starts from the checked model, without YAML, and loads no more than it uses', (name) => {
     const imported = importedBy(name);
     const reading = ['yaml', 'lib/config/schema', 'lib/config/references'];
     expect([...reading, ...(without[name] ?? [])].filter((one) => imported.has(one))).toEqual([]);
@@ -63,7 +61,9 @@ describe('a function', () => {
 
 describe('rounds --help', () => {
   it('loads what reads command lines, and none of what commands work with', async () => {
-    const { outputs } = await bundlePrograms({ rounds: 'lib/cli/main.ts' }, path.join(folder, 'rounds'));
+    const folder = mkdtempSync(path.join(tmpdir(), 'nightrounds-help-'));
+    onTestFinished(() => rmSync(folder, { recursive: true }));
+    const { outputs } = await bundlePrograms({ rounds: 'lib/cli/main.ts' }, folder);
     const loaded = new Set<string>();
     const load = (file: string): void => {
       if (loaded.has(file)) return;

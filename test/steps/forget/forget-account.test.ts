@@ -11,7 +11,7 @@ import { forgetAccount } from '../../../lib/steps/forget/forget-account.ts';
 import { sweepHour } from '../../../lib/steps/hour/sweep-hour.ts';
 import { openInstruments } from '../../../lib/steps/night/instruments.ts';
 import { readEverything } from '../../support/read-everything.ts';
-import { SMALL_CONFIG, type SmallPortfolio, smallPortfolio } from '../../support/small-portfolio.ts';
+import { portfolioAfter, SMALL_CONFIG, type SmallPortfolio, smallPortfolio } from '../../support/small-portfolio.ts';
 
 /** Takes nothing for a while. */
 const busy: Channel = {
@@ -29,13 +29,11 @@ const CUSTOMER = ['zx-9137', 'Zebra & Würks', 'striped', 'grazes alone', 'hoof 
 interface Opened {
   readonly dependencies: NightDependencies;
   readonly state: string;
-  readonly portfolio: SmallPortfolio;
   close(): Promise<void>;
 }
 
 /** A portfolio of two customers of Ann, one of which is to be forgotten; the night is told tomorrow morning. */
-async function openPortfolio(): Promise<Opened> {
-  const portfolio = smallPortfolio();
+function write(portfolio: SmallPortfolio): SmallPortfolio {
   portfolio.writeConfig(`${SMALL_CONFIG.replace('  arr: arr\n', '  arr: arr\n  segment: segment\n')}\ndeliver: on\n`);
   portfolio.write(
     'accounts.csv',
@@ -43,16 +41,26 @@ async function openPortfolio(): Promise<Opened> {
       'zx-9137,Zebra & Würks,ann@example.com,1000,10,striped\na2,Beta,ann@example.com,2000,2,plain\na3,Core,bob@example.com,3000,9,plain\n',
   );
   portfolio.write('usage.csv', 'event_id,account_id,day,logins\n1,zx-9137,2026-02-15,20\n2,a3,2026-03-14,20\n');
-  const state = path.join(portfolio.folder, 'state');
-  const config = await loadConfig(portfolio.config);
+  return portfolio;
+}
+
+const afterNight = portfolioAfter(async (portfolio) => {
+  const { dependencies, close } = await open(write(portfolio));
+  await runNights(dependencies, NIGHT);
+  await close();
+});
+
+async function open({ folder, config: file, exports }: SmallPortfolio): Promise<Opened> {
+  const state = path.join(folder, 'state');
+  const config = await loadConfig(file);
   const now = () => MORNING;
   const local = await openLocal({
     ...{ config, stateFolder: state },
-    exportsFolder: portfolio.exports,
+    exportsFolder: exports,
     now,
     isReplay: false,
   });
-  return { dependencies: local.dependencies, state, portfolio, close: local.close };
+  return { dependencies: local.dependencies, state, close: local.close };
 }
 
 async function runNights(dependencies: NightDependencies, ...nights: readonly string[]): Promise<void> {
@@ -84,7 +92,7 @@ async function quotesLeft(state: string): Promise<readonly string[]> {
 
 describe('forgetting a customer', () => {
   it('leaves no string of it anywhere in the state', async () => {
-    const { dependencies, state, close } = await openPortfolio();
+    const { dependencies, state, close } = await open(write(smallPortfolio()));
     const { care, alerts, outbox } = dependencies;
     await runNights(dependencies, '2026-03-14', NIGHT);
     const by = { account: 'zx-9137', by: 'ann@example.com' };
@@ -117,17 +125,19 @@ describe('forgetting a customer', () => {
   });
 
   it('was everywhere before', async () => {
-    const { dependencies, state, close } = await openPortfolio();
-    await runNights(dependencies, NIGHT);
-    await close();
-    expect(await quotesLeft(state)).toEqual(['zx-9137', 'Zebra & Würks', 'striped', 'Zebra', 'W\u00fcrks']);
+    expect(await quotesLeft(path.join(afterNight().folder, 'state'))).toEqual([
+      'zx-9137',
+      'Zebra & Würks',
+      'striped',
+      'Zebra',
+      'W\u00fcrks',
+    ]);
   });
 
   it('makes a digest that names others again without it, and sends what it would have sent', async () => {
-    const { dependencies, close } = await openPortfolio();
+    const { dependencies, close } = await open(afterNight());
     onTestFinished(close);
     const { outbox } = dependencies;
-    await runNights(dependencies, NIGHT);
     const digestOf = async () => {
       const entry = (await outbox.readEntries(NIGHT)).find(
         ({ kind, destination }) => kind === 'owner-digest' && destination === 'ann@example.com',
@@ -147,10 +157,9 @@ describe('forgetting a customer', () => {
   });
 
   it('says the same of the overdue tasks of others, without it', async () => {
-    const { dependencies, close } = await openPortfolio();
+    const { dependencies, close } = await open(afterNight());
     onTestFinished(close);
     const { alerts, outbox } = dependencies;
-    await runNights(dependencies, NIGHT);
     const task = (account: string, accountName: string): Task => ({
       ...{ id: 'below.1.1', account, accountName, rule: 'below', title: `Call ${accountName}` },
       ...{
@@ -182,9 +191,8 @@ describe('forgetting a customer', () => {
   });
 
   it('finds nothing the second time', async () => {
-    const { dependencies, close } = await openPortfolio();
+    const { dependencies, close } = await open(afterNight());
     onTestFinished(close);
-    await runNights(dependencies, NIGHT);
     await forget(dependencies, 'zx-9137');
     expect(await forget(dependencies, 'zx-9137')).toMatchObject({
       charts: 0,
@@ -196,9 +204,8 @@ describe('forgetting a customer', () => {
   });
 
   it('removes nothing without the model that messages to others are made with, or with another portfolio’s', async () => {
-    const { dependencies, close } = await openPortfolio();
+    const { dependencies, close } = await open(afterNight());
     onTestFinished(close);
-    await runNights(dependencies, NIGHT);
     const metricHistory = openMetricHistory(dependencies.historyFiles);
     onTestFinished(() => metricHistory.close());
     const all = { ...dependencies, orders: ordersOf(dependencies), metricHistory };

@@ -59,17 +59,17 @@ const accounts = fc.array(
     segment: fc.constantFrom('A', 'B'),
     seats: fc.constantFrom('', '3', '7.25'),
   }),
-  { minLength: 2, maxLength: 8 },
+  { minLength: 2, maxLength: 40, size: 'max' },
 );
 const usage = fc.array(
   fc.record({
-    account: fc.nat(7),
+    account: fc.nat(39),
     day: fc.integer({ min: 1, max: 15 }),
     logins: fc.double({ min: 0, max: 100, noNaN: true }).map((value) => value.toFixed(3)),
   }),
-  { maxLength: 40 },
+  { maxLength: 200, size: 'max' },
 );
-const permutation = fc.array(fc.nat(), { minLength: 40, maxLength: 40 });
+const permutation = fc.array(fc.nat(), { minLength: 200, maxLength: 200 });
 
 /** The same items in the order of arbitrary keys. */
 function permute<T>(items: readonly T[], keys: readonly number[]): T[] {
@@ -104,8 +104,7 @@ describe('a night', () => {
         });
         expect(shuffled).toEqual(plain);
       }),
-      { numRuns: 8 },
+      { numRuns: 2 },
     );
-    // Sixteen nights, on a machine that may be busy.
-  }, 240_000);
+  });
 });

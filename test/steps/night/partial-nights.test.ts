@@ -1,7 +1,8 @@
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { beginAfter } from '../../support/begin-after.ts';
 import { rounds } from '../../support/command-line.ts';
-import { type SmallPortfolio, smallPortfolio } from '../../support/small-portfolio.ts';
+import { portfolioAfter, type SmallPortfolio } from '../../support/small-portfolio.ts';
 
 const CONFIG = `version: 1
 portfolio: Partial
@@ -40,60 +41,68 @@ async function runNight(portfolio: SmallPortfolio, night: string, rows: string) 
   return { ...summary.roster, counts: summary.counts, scores: new Map(scores.map((row) => [row.split(',')[0]!, row])) };
 }
 
+const TOGETHER = ZEBRA + BETA;
+let first: Awaited<ReturnType<typeof runNight>>;
+const afterFirst = portfolioAfter(async (portfolio) => {
+  first = await runNight(portfolio, '2026-03-10', TOGETHER);
+});
+
 describe('an account that disappears from the roster', () => {
-  it('has left: it is reported on that night alone, and not scored 0', async () => {
-    const portfolio = smallPortfolio();
-    await runNight(portfolio, '2026-03-10', ZEBRA + BETA);
-    const second = await runNight(portfolio, '2026-03-11', BETA);
-    expect(second.left).toEqual([
-      { account_id: 'z', name: 'Zebra Works', owner: 'ann@example.com', arr: null, last_night: '2026-03-10' },
-    ]);
-    expect([...second.scores.keys()]).toEqual(['b']);
-    expect(portfolio.read('2026-03-11/findings.jsonl')).toBe('');
-    const third = await runNight(portfolio, '2026-03-12', BETA);
-    expect(third.left).toEqual([]);
+  describe('and returns', () => {
+    const nights: Awaited<ReturnType<typeof runNight>>[] = [];
+    beginAfter(
+      () => afterFirst().folder,
+      async () => {
+        const portfolio = afterFirst();
+        nights.push(await runNight(portfolio, '2026-03-11', BETA));
+        nights.push(await runNight(portfolio, '2026-03-12', BETA));
+        nights.push(await runNight(portfolio, '2026-03-13', ZEBRA.replace(',8', ',6') + BETA));
+      },
+    );
+
+    it('has left: it is reported on that night alone, and not scored 0', () => {
+      const [second, third] = nights;
+      expect(second!.left).toEqual([
+        { account_id: 'z', name: 'Zebra Works', owner: 'ann@example.com', arr: null, last_night: '2026-03-10' },
+      ]);
+      expect([...second!.scores.keys()]).toEqual(['b']);
+      expect(afterFirst().read('2026-03-11/findings.jsonl')).toBe('');
+      expect(third!.left).toEqual([]);
+    });
+
+    it('takes up its history again when it returns, and is compared with its own last chart', () => {
+      const back = nights[2]!;
+      expect(back.returned.map(({ account_id }: { account_id: string }) => account_id)).toEqual(['z']);
+      expect(back.counts.arrived).toBe(0);
+      expect(back.scores.get('z')).toContain(',80,-20,');
+      expect(afterFirst().read('2026-03-13/findings.jsonl')).toContain(
+        'Score fell 20.0 points, from 80 on 2026-03-10 to 60',
+      );
+    });
   });
 
   it('has churned, when the export says so', async () => {
-    const portfolio = smallPortfolio();
-    await runNight(portfolio, '2026-03-10', ZEBRA + BETA);
+    const portfolio = afterFirst();
     const second = await runNight(portfolio, '2026-03-11', `${BETA}z,Zebra Works,ann@example.com,2026-03-11,8\n`);
     expect(second.left).toEqual([]);
     expect(second.newly_churned.map(({ account_id }: { account_id: string }) => account_id)).toEqual(['z']);
   });
 
-  it('takes up its history again when it returns, and is compared with its own last chart', async () => {
-    const portfolio = smallPortfolio();
-    await runNight(portfolio, '2026-03-10', ZEBRA + BETA);
-    await runNight(portfolio, '2026-03-11', BETA);
-    await runNight(portfolio, '2026-03-12', BETA);
-    const back = await runNight(portfolio, '2026-03-13', ZEBRA.replace(',8', ',6') + BETA);
-    expect(back.returned.map(({ account_id }: { account_id: string }) => account_id)).toEqual(['z']);
-    expect(back.counts.arrived).toBe(0);
-    expect(back.scores.get('z')).toContain(',80,-20,');
-    expect(portfolio.read('2026-03-13/findings.jsonl')).toContain(
-      'Score fell 20.0 points, from 80 on 2026-03-10 to 60',
-    );
-  });
-
   it('is suspected to have a new id, when one of the same name arrives', async () => {
-    const portfolio = smallPortfolio();
-    await runNight(portfolio, '2026-03-10', ZEBRA + BETA);
+    const portfolio = afterFirst();
     const second = await runNight(portfolio, '2026-03-11', `${BETA}z2, zebra  WORKS,ann@example.com,,8\n`);
     expect(second.maybe_renamed).toEqual([{ from: 'z', to: 'z2', name: ' zebra  WORKS' }]);
     expect(second.counts).toMatchObject({ arrived: 1, left: 1, maybe_renamed: 1 });
   });
 
-  it('is nobody’s new account on the first night', async () => {
-    const first = await runNight(smallPortfolio(), '2026-03-10', ZEBRA + BETA);
+  it('is nobody’s new account on the first night', () => {
     expect(first.counts).toMatchObject({ arrived: 0, left: 0, returned: 0 });
   });
 });
 
 describe('an account without a score for some nights', () => {
   it('is compared with its last night that had one, and the data that came back is named', async () => {
-    const portfolio = smallPortfolio();
-    await runNight(portfolio, '2026-03-10', ZEBRA + BETA);
+    const portfolio = afterFirst();
     await runNight(portfolio, '2026-03-11', ZEBRA.replace(',8', ',') + BETA);
     await runNight(portfolio, '2026-03-12', ZEBRA.replace(',8', ',') + BETA);
     const back = await runNight(portfolio, '2026-03-13', ZEBRA.replace(',8', ',7') + BETA);

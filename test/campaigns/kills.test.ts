@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { runKillCampaign } from '../campaigns/kills/kill-campaign.ts';
-import { scenes } from '../campaigns/kills/scenes.ts';
+import { runKillCampaign } from './kills/kill-campaign.ts';
+import { scenes } from './kills/scenes.ts';
 
 const SHOWN = scenes.filter(({ name }) => name === 'night' || name === 'forget');
 
