@@ -1,6 +1,6 @@
 import { vi } from 'vitest';
 import type { Clock } from '../../lib/calendar.ts';
-import { runCommandLine } from '../../lib/cli/commands.ts';
+import { runCommandLine } from '../../lib/cli/command-line.ts';
 import { testClock } from './test-clock.ts';
 
 export interface CommandResult {
