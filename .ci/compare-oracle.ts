@@ -1,9 +1,9 @@
-// Compares scores with the independent implementation in ../shared/oracle, on both examples and on random models.
-import { execFileSync } from 'node:child_process';
+// Compares scores with the independent implementation in ../shared/oracle, on both examples and on random models: two at a time, each
+// in processes of their own, for theirs takes the longest and both cores are there.
+import { execFile, execFileSync } from 'node:child_process';
 import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { availableParallelism, tmpdir } from 'node:os';
 import path from 'node:path';
-import { runCommandLine } from '../lib/cli/command-line.ts';
 
 const [shared = '../shared', seeds = '30', firstSeed = '1'] = process.argv.slice(2);
 // Inside node_modules, so that the oracle finds its two dependencies among ours.
@@ -23,38 +23,39 @@ interface Case {
   readonly historyFrom?: string;
 }
 
-async function compare({ name, config, exports, date, historyFrom }: Case): Promise<void> {
-  const expected = path.join(work, 'expected.jsonl');
-  const words = [
-    path.join(oracle, 'score.mjs'),
-    config,
-    exports,
-    date,
-    ...(historyFrom ? ['--history-from', historyFrom] : []),
-  ];
-  const lines = execFileSync('node', words, { maxBuffer: 1 << 28 });
-  writeFileSync(expected, lines);
-  const out = path.join(work, 'out');
-  rmSync(out, { recursive: true, force: true });
-  const exitCode = await quietly(() =>
+/** What `node …` ends with and prints. */
+function run(...words: readonly string[]): Promise<{ readonly exitCode: number; readonly stdout: string }> {
+  return new Promise((resolve, reject) => {
+    const child = execFile(process.execPath, words, { maxBuffer: 1 << 28 }, (_error, stdout) => {
+      if (child.exitCode === null) reject(new Error(`${words.join(' ')} was ended by ${child.signalCode}.`));
+      else resolve({ exitCode: child.exitCode, stdout });
+    });
+  });
+}
+
+async function runOracle(program: string, ...words: readonly string[]): Promise<string> {
+  const { exitCode, stdout } = await run(path.join(oracle, program), ...words);
+  if (exitCode !== 0) throw new Error(`The oracle's ${program} ${words.join(' ')} ended with ${exitCode}.`);
+  return stdout;
+}
+
+async function compare({ name, config, exports, date, historyFrom }: Case, folder: string): Promise<void> {
+  const [expected, out] = [path.join(folder, 'expected.jsonl'), path.join(folder, 'out')];
+  const common = ['--config', config, '--exports', exports, '--out', out];
+  const [lines, { exitCode }] = await Promise.all([
+    runOracle('score.mjs', config, exports, date, ...(historyFrom ? ['--history-from', historyFrom] : [])),
     historyFrom
-      ? runCommandLine(
-          ['replay', '--config', config, '--exports', exports, '--from', historyFrom, '--to', date, '--out', out],
-          Date.now,
-        )
-      : runCommandLine(['night', '--config', config, '--exports', exports, '--date', date, '--out', out], Date.now),
-  );
+      ? run('bin/rounds.js', 'replay', ...common, '--from', historyFrom, '--to', date)
+      : run('bin/rounds.js', 'night', ...common, '--date', date),
+  ]);
   if (lines.length === 0) {
     report(name, exitCode === 1 ? 'held by both' : `expected a held night, got exit ${exitCode}`, exitCode === 1);
     return;
   }
+  writeFileSync(expected, lines);
   const scores = path.join(out, historyFrom ? date : '', 'scores.csv');
-  try {
-    const text = execFileSync('node', [path.join(oracle, 'compare.mjs'), scores, expected], { encoding: 'utf8' });
-    report(name, text.trim(), true);
-  } catch (error) {
-    report(name, (error as { stdout?: string }).stdout?.trim() ?? String(error), false);
-  }
+  const compared = await run(path.join(oracle, 'compare.mjs'), scores, expected);
+  report(name, compared.stdout.trim() || `not compared: rounds ended with ${exitCode}`, compared.exitCode === 0);
 }
 
 function report(name: string, text: string, isFine: boolean): void {
@@ -62,44 +63,47 @@ function report(name: string, text: string, isFine: boolean): void {
   console.log(`${isFine ? 'same' : 'DIFFERS'}  ${name}: ${text}`);
 }
 
-async function quietly(run: () => Promise<number>): Promise<number> {
-  const { write } = process.stdout;
-  process.stdout.write = () => true;
-  try {
-    return await run();
-  } finally {
-    process.stdout.write = write;
-  }
-}
-
-if (firstSeed === '1') {
-  const examples = path.join(shared, 'examples');
-  const data = path.join(shared, 'data');
-  await compare({
-    name: 'RavenStack 2024-12-31',
-    config: `${examples}/ravenstack/health.yaml`,
-    exports: `${data}/ravenstack`,
-    date: '2024-12-31',
-  });
-  await compare({
+const examples = path.join(shared, 'examples');
+const data = path.join(shared, 'data');
+const real: readonly Case[] = [
+  {
     name: 'OULAD 2014-01-20',
     config: `${examples}/oulad/health.yaml`,
     exports: `${data}/oulad-aaa`,
     date: '2014-01-20',
     historyFrom: '2013-12-18',
-  });
+  },
+  {
+    name: 'RavenStack 2024-12-31',
+    config: `${examples}/ravenstack/health.yaml`,
+    exports: `${data}/ravenstack`,
+    date: '2024-12-31',
+  },
+];
+
+async function compareRandom(seed: number, folder: string): Promise<void> {
+  await runOracle('random.mjs', String(seed), folder);
+  const model = { config: `${folder}/health.yaml`, exports: `${folder}/exports`, date: '2026-03-15' };
+  await compare({ name: `random model ${seed}`, ...model }, folder);
 }
-for (let seed = Number(firstSeed); seed < Number(firstSeed) + Number(seeds); seed++) {
-  const folder = path.join(work, `seed-${seed}`);
-  execFileSync('node', [path.join(oracle, 'random.mjs'), String(seed), folder]);
-  await compare({
-    name: `random model ${seed}`,
-    config: `${folder}/health.yaml`,
-    exports: `${folder}/exports`,
-    date: '2026-03-15',
-  });
-  rmSync(folder, { recursive: true, force: true });
-}
+
+const jobs = [
+  ...(firstSeed === '1' ? real.map((one) => (folder: string) => compare(one, folder)) : []),
+  ...Array.from(
+    { length: Number(seeds) },
+    (_, index) => (folder: string) => compareRandom(Number(firstSeed) + index, folder),
+  ),
+];
+let begun = 0;
+const takeJobs = async () => {
+  for (let job = jobs.shift(); job; job = jobs.shift()) {
+    const folder = path.join(work, String(begun++));
+    mkdirSync(folder);
+    await job(folder);
+    rmSync(folder, { recursive: true, force: true });
+  }
+};
+await Promise.all(Array.from({ length: Math.min(2, availableParallelism()) }, takeJobs));
 rmSync(work, { recursive: true, force: true });
 console.log(failures === 0 ? 'All scores agree.' : `${failures} comparisons differ.`);
 process.exitCode = failures === 0 ? 0 : 1;
