@@ -7,7 +7,7 @@ export default defineConfig({
   test: {
     include: ['test/**/*.test.ts', 'test/**/*.test.tsx'],
     globalSetup: ['test/support/announce-left-out.ts', 'test/support/build-programs.ts', 'test/support/once-a-run.ts'],
-    setupFiles: ['test/support/share-query-process.ts'],
+    setupFiles: ['test/support/draw-the-same.ts', 'test/support/share-query-process.ts'],
     pool: 'forks',
     // A process runs many files: half of the CPU went into loading the same modules for each.
     isolate: false,
