@@ -9,7 +9,7 @@ import {
   allowWork,
   allowWritingHistory,
 } from './grants.ts';
-import { allowSending, type ServiceContext, sendingEnvironment, stateEnvironment } from './service-context.ts';
+import { allowSending, describeSender, type ServiceContext, stateEnvironment } from './service-context.ts';
 
 /** Of a new account: what a function may have. https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html */
 const MOST_MEGABYTES = 3_008;
@@ -65,11 +65,7 @@ export class NightFunctions extends Construct {
       allowWritingHistory(step, state.table);
     }
 
-    // Most of it is waiting for the pace that Slack and SES allow.
-    const sending = {
-      timeout: Duration.minutes(14),
-      environment: { ...stateEnvironment(context), ...sendingEnvironment(state) },
-    };
+    const sending = describeSender(context);
     const delivery = make('DeliverMessages', {
       name: 'deliver-messages',
       description: 'Sends the planned messages of a night.',

@@ -1,3 +1,4 @@
+import { Duration } from 'aws-cdk-lib';
 import type { IGrantable } from 'aws-cdk-lib/aws-iam';
 import { environmentNames as names } from '../../lib/contract.ts';
 import { BUNDLED_CONFIG } from '../bundling/bundle-function.ts';
@@ -39,6 +40,20 @@ export function sendingEnvironment({ slackSecret, mail }: PortfolioState): Recor
   return {
     [names.slackSecret]: slackSecret.secretArn,
     ...(mail ? { [names.mailFrom]: mail.sender.line, [names.configurationSet]: mail.configurationSetName } : {}),
+  };
+}
+
+/** What a function that sends is made of. */
+export function describeSender(context: ServiceContext) {
+  const { settings, state, architecture } = context;
+  return {
+    architecture,
+    config: settings.config,
+    memoryMegabytes: 1024,
+    // Most of it is waiting for the pace that Slack and SES allow.
+    timeout: Duration.minutes(14),
+    environment: { ...stateEnvironment(context), ...sendingEnvironment(state) },
+    alarmTopic: state.alarmTopic,
   };
 }
 

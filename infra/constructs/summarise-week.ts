@@ -1,11 +1,11 @@
-import { Duration, TimeZone } from 'aws-cdk-lib';
+import { TimeZone } from 'aws-cdk-lib';
 import { Schedule, ScheduleExpression } from 'aws-cdk-lib/aws-scheduler';
 import { LambdaInvoke } from 'aws-cdk-lib/aws-scheduler-targets';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { BundledFunction } from './bundled-function.ts';
 import { scheduledInput, startPatience } from './night-schedule.ts';
-import { allowSending, type ServiceContext, sendingEnvironment, stateEnvironment } from './service-context.ts';
+import { allowSending, describeSender, type ServiceContext } from './service-context.ts';
 
 /** Once a week, in the portfolio's own time: the week's messages, planned and delivered by one function. */
 export class SummariseWeek extends Construct {
@@ -13,16 +13,11 @@ export class SummariseWeek extends Construct {
 
   constructor(scope: Construct, id: string, context: ServiceContext, deadLetterQueue: IQueue) {
     super(scope, id);
-    const { settings, state, architecture } = context;
+    const { settings, state } = context;
     this.step = new BundledFunction(this, 'Step', {
       name: 'summarise-week',
       description: 'Sums up the last complete week for leaders and executives.',
-      architecture,
-      config: settings.config,
-      memoryMegabytes: 1024,
-      timeout: Duration.minutes(14),
-      environment: { ...stateEnvironment(context), ...sendingEnvironment(state) },
-      alarmTopic: state.alarmTopic,
+      ...describeSender(context),
       deadLetterQueue,
       // A second attempt sends only what was certainly not accepted.
       retryAttempts: 2,

@@ -6,7 +6,7 @@ import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { ringOn } from './alarm-topic.ts';
 import { BundledFunction } from './bundled-function.ts';
-import { allowSending, type ServiceContext, sendingEnvironment, stateEnvironment } from './service-context.ts';
+import { allowSending, describeSender, type ServiceContext } from './service-context.ts';
 
 /** An escalation is due one hour before its promise ends: two sweeps may fail. */
 const SILENT_HOURS = 3;
@@ -17,17 +17,11 @@ export class SweepHour extends Construct {
 
   constructor(scope: Construct, id: string, context: ServiceContext, deadLetterQueue: IQueue) {
     super(scope, id);
-    const { settings, state, architecture } = context;
+    const { settings, state } = context;
     this.step = new BundledFunction(this, 'Step', {
       name: 'sweep-hour',
       description: 'Reminds, escalates, ends snoozes, and sends what is due.',
-      architecture,
-      config: settings.config,
-      memoryMegabytes: 1024,
-      // Most of it is waiting for the pace that Slack and SES allow.
-      timeout: Duration.minutes(14),
-      environment: { ...stateEnvironment(context), ...sendingEnvironment(state) },
-      alarmTopic: state.alarmTopic,
+      ...describeSender(context),
       deadLetterQueue,
       // The next hour finds what this one did not do.
       retryAttempts: 0,
