@@ -58,6 +58,17 @@ export interface NightNotes {
   readonly exportColumns: NightFigures['exportColumns'];
 }
 
+/** Of a night that nothing was found in, or that came no further than its exports. */
+export const noNotes: NightNotes = {
+  reports: new Map(),
+  duplicateAccounts: [],
+  churnedAccounts: 0,
+  rowsOfUnknownAccounts: new Map(),
+  problems: [],
+  columns: {},
+  exportColumns: {},
+};
+
 /** What one score step leaves: rows in the order of account ids, and what conclude adds up. */
 export interface ShardOutput {
   readonly ids: readonly string[];

@@ -126,6 +126,28 @@ describe('the database of a state folder', () => {
     full.close();
   });
 
+  it('writes what is put at the same time together: all of it, or, on a full disk, nothing', async () => {
+    const folder = newFolder();
+    open(folder).close();
+    const database = new Database(path.join(folder, 'table.sqlite'));
+    const [{ page_count: pages }] = database.pragma('page_count') as [{ page_count: number }];
+    database.close();
+    const someRoom = openStateDatabase(folder, NOW, pages + 8);
+    const putAtOnce = (partition: string, count: number) =>
+      Promise.allSettled(
+        Array.from({ length: count }, (_, index) =>
+          someRoom.table.put({ partition, sort: String(index), fields: { text: 'x'.repeat(1_000) } }, 'absent'),
+        ),
+      );
+    const keptOf = async (partition: string) => (await someRoom.table.queryKeys({ partition })).length;
+    expect(new Set((await putAtOnce('few', 4)).map(({ status }) => status))).toEqual(new Set(['fulfilled']));
+    expect(new Set((await putAtOnce('many', 60)).map(({ status }) => status))).toEqual(new Set(['rejected']));
+    expect({ few: await keptOf('few'), many: await keptOf('many') }).toEqual({ few: 4, many: 0 });
+    // What comes one after the other finds the room that is left.
+    expect((await putAtOnce('few more', 1))[0]).toEqual({ status: 'fulfilled', value: true });
+    someRoom.close();
+  });
+
   it('says that version 0.1 wrote it', () => {
     const folder = newFolder();
     mkdirSync(path.join(folder, 'dynamodb'), { recursive: true });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { describeNight } from '../../lib/night/describe-night.ts';
-import type { NightNotes } from '../../lib/night/shard-work.ts';
+import { noNotes } from '../../lib/night/shard-work.ts';
 import type { NightReport } from '../../lib/portfolio/night-report.ts';
 import { buildRule } from '../support/build-alert.ts';
 import { buildConfig, byName, columnMetric } from '../support/config-builder.ts';
@@ -14,16 +14,6 @@ const config = buildConfig({
   profiles: [profile([group('All', [signal('logins'), signal('tickets')])])],
   rules: [buildRule({ on: 'score-below', below: 60, clear: 65 })],
 });
-
-const noNotes: NightNotes = {
-  reports: new Map(),
-  duplicateAccounts: [],
-  churnedAccounts: 0,
-  rowsOfUnknownAccounts: new Map(),
-  problems: [],
-  columns: {},
-  exportColumns: {},
-};
 
 describe('a night of several shards', () => {
   const ids = Array.from({ length: 40 }, (_, index) => `account-${String(index).padStart(2, '0')}`);

@@ -18,7 +18,7 @@ import type { NightMetrics } from '../../metric-history/metric-history.ts';
 import { type Measured, measureNight } from '../../metrics/measure-night.ts';
 import { requiredExports, windowStarts } from '../../metrics/reads.ts';
 import { isWatchedChange, withWatchedChanges } from '../../metrics/watched-changes.ts';
-import type { NightNotes, ShardInput } from '../../night/shard-work.ts';
+import { type NightNotes, noNotes, type ShardInput } from '../../night/shard-work.ts';
 import { splitShards } from '../../night/split-shards.ts';
 import { version } from '../../version.ts';
 import { tellOperations } from '../delivery/plan-outbox.ts';
@@ -228,15 +228,6 @@ function describeExport(report: ExportReport): Run['exports'][number] {
   const files = report.files.map(({ key, version, rows }) => ({ key, version, rows }));
   return { name, state, newestDate, because, rowsVisible, rowsTonight, files };
 }
-
-const noNotes = {
-  duplicateAccounts: [],
-  churnedAccounts: 0,
-  rowsOfUnknownAccounts: new Map(),
-  problems: [],
-  columns: {},
-  exportColumns: {},
-};
 
 function describeNotes(config: HealthConfig, exports: NightExports, { notes, roster, metrics }: Measured): NightNotes {
   return {

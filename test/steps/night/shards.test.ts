@@ -7,6 +7,7 @@ import { addDays } from '../../../lib/calendar.ts';
 import { createFolderWorkStore } from '../../../lib/local/folder-work-store.ts';
 import { createMemoryTable } from '../../../lib/local/memory-table.ts';
 import type { Measured } from '../../../lib/metrics/measure-night.ts';
+import { noNotes } from '../../../lib/night/shard-work.ts';
 import { splitShards } from '../../../lib/night/split-shards.ts';
 import type { NightDependencies } from '../../../lib/steps/dependencies.ts';
 import { concludeNight } from '../../../lib/steps/night/conclude-night.ts';
@@ -69,15 +70,7 @@ async function runNights(nights: readonly (Pick<Measured, 'roster' | 'metrics'> 
       await putObject(work, workKeys.shardInput(night, shard), input);
       await scoreShard({ night, shard }, dependencies);
     }
-    await putObject(work, workKeys.notes(night), {
-      reports: new Map(),
-      duplicateAccounts: [],
-      churnedAccounts: 0,
-      rowsOfUnknownAccounts: new Map(),
-      problems: [],
-      columns: {},
-      exportColumns: {},
-    });
+    await putObject(work, workKeys.notes(night), noNotes);
     await concludeNight({ night }, dependencies);
   }
   const files = ['scores.csv', 'explanations.jsonl', 'findings.jsonl'];
