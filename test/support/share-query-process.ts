@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { vi } from 'vitest';
-import type { QueryWorker } from '../../lib/metrics/query-worker.ts';
+import type { QueryError, QueryWorker } from '../../lib/metrics/query-worker.ts';
 
 const PROGRAM = fileURLToPath(new URL('../../dist/query-worker-process.mjs', import.meta.url));
 
@@ -15,18 +15,21 @@ vi.mock(import('../../lib/metrics/query-worker.ts'), async (importOriginal) => {
     ...original,
     createQueryWorker(options) {
       if (options) return original.createQueryWorker({ program: PROGRAM, ...options });
-      const worker = idle.pop() ?? original.createQueryWorker({ program: PROGRAM });
+      const worker = idle.get(original.QueryError)?.pop() ?? original.createQueryWorker({ program: PROGRAM });
       return {
         ...worker,
         async close() {
-          idle.push(worker);
+          idle.set(original.QueryError, [...(idle.get(original.QueryError) ?? []), worker]);
         },
       };
     },
   };
 });
 
-/** A setup file is run for each test file; this outlives it, and ends with the process. */
-const shared = globalThis as { idleQueryWorkers?: QueryWorker[] };
-shared.idleQueryWorkers ??= [];
+/**
+ * A setup file is run for each test file; this outlives it, and ends with the process. By the error they throw: a test that loads modules
+ * anew would get errors of a class that is no longer theirs from a worker of those before.
+ */
+const shared = globalThis as { idleQueryWorkers?: Map<typeof QueryError, QueryWorker[]> };
+shared.idleQueryWorkers ??= new Map();
 const idle = shared.idleQueryWorkers;
