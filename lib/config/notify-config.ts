@@ -15,6 +15,17 @@ export interface Delegate {
   readonly until: Night;
 }
 
+/** In which part somebody is told of a case. */
+export type EscalationRole = 'owner' | 'manager' | 'executive';
+
+/** Who hears next of a case that nobody takes in hand. */
+export interface EscalationStep {
+  readonly after: { readonly hours: number } | { readonly businessDays: number };
+  readonly to: readonly EscalationRole[];
+  /** What they are asked for, as a title; null = to see to it. */
+  readonly ask: string | null;
+}
+
 export interface NotifyConfig {
   readonly digest: { readonly at: string; readonly weekdays: readonly Weekday[] };
   readonly leaders: Audience & { readonly day: Weekday; readonly at: string };
