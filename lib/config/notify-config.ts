@@ -33,6 +33,8 @@ export interface NotifyConfig {
   readonly unowned: Audience;
   readonly ops: Audience;
   readonly quiet: { readonly weekdays: readonly Weekday[]; readonly holidays: readonly Night[] };
+  /** Of every risk case whose rules have none of their own; in rising order. */
+  readonly escalation: readonly EscalationStep[];
   readonly delegates: readonly Delegate[];
   /** Addresses of those who may act on every account and rule on held nights. */
   readonly operators: readonly string[];

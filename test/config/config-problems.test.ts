@@ -380,6 +380,37 @@ describe('a rule', () => {
   });
 });
 
+describe('a chain of those who hear next', () => {
+  it.each([
+    ['minutes', '[{ after: 30m, to: owner }]', 'found "30m", expected hours, days or business days, at least 1'],
+    ['no time at all', '[{ after: 0h, to: owner }]', 'found "0h", expected hours, days or business days, at least 1'],
+    ['no business day', '[{ after: 0 business days, to: owner }]', 'found "0 business days", expected hours, days'],
+    ['nobody', '[{ after: 24h }]', '"to" is missing; write owner, manager, executive, or a list of one or more'],
+    ['a list of nobody', '[{ after: 24h, to: [] }]', 'notify.escalation[0].to: found a list, expected owner, manager'],
+    ['somebody else', '[{ after: 24h, to: boss }]', 'found "boss", expected owner, manager, executive, or a list'],
+    ['an empty ask', '[{ after: 24h, to: owner, ask: "" }]', 'notify.escalation[0].ask: found "", expected text'],
+    ['an unknown key', '[{ after: 24h, too: owner, to: owner }]', 'unknown key "too"; did you mean "to"?'],
+    ['a mapping', '{ after: 24h, to: owner }', 'notify.escalation: found a mapping, expected a list'],
+    [
+      'a step before the one before it',
+      '[{ after: 3d, to: owner }, { after: 48h, to: manager }]',
+      'notify.escalation[1].after: steps must rise, but 48h follows 72h; sort them by after',
+    ],
+    [
+      'two steps at once, a business day being 24h',
+      '[{ after: 24h, to: owner }, { after: 1 business day, to: manager }]',
+      'steps must rise, but 1 business day follows 24h',
+    ],
+    [
+      'hours before business days that take as long',
+      '[{ after: 2 business days, to: owner }, { after: 2d, to: manager }]',
+      'steps must rise, but 48h follows 2 business days',
+    ],
+  ])('refuses %s', (_, escalation, expected) => {
+    expect(problemOf(configText({ rest: `notify:\n  escalation: ${escalation}` }))).toContain(expected);
+  });
+});
+
 describe('whatever the text', () => {
   it('reading it ends with a config or with problems that have a place in it', () => {
     const parts = configText().split(/(?<=[\s:,{}[\]])/);

@@ -51,6 +51,10 @@ describe('a config that is right', () => {
       unowned: { slack: null, emails: [] },
       ops: { slack: null, emails: [] },
       quiet: { weekdays: ['sat', 'sun'], holidays: [] },
+      escalation: [
+        { after: { hours: 24 }, to: ['owner'], ask: null },
+        { after: { hours: 48 }, to: ['manager'], ask: null },
+      ],
       delegates: [],
       operators: [],
       budget: 5,
@@ -220,6 +224,20 @@ notify: { ops: { slack: "#cs-ops", emails: [ops@example.com] }, leaders: { day: 
       leaders: { day: 'tue', at: '09:15' },
       budget: 3,
     });
+  });
+
+  it('reads the chain of those who hear next, in hours, days and business days', () => {
+    const rest = `notify:
+  escalation:
+    - { after: 24h, to: [owner, manager, owner] }
+    - { after: 2 business days, to: manager }
+    - { after: 3d, to: executive, ask: check-in }`;
+    expect(read(configText({ rest })).notify.escalation).toEqual([
+      { after: { hours: 24 }, to: ['owner', 'manager'], ask: null },
+      { after: { businessDays: 2 }, to: ['manager'], ask: null },
+      { after: { hours: 72 }, to: ['executive'], ask: 'check-in' },
+    ]);
+    expect(read(configText({ rest: 'notify: { escalation: [] }' })).notify.escalation).toEqual([]);
   });
 
   it('lets a rule name a playbook when the config has no playbooks of its own', () => {

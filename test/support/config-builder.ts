@@ -41,6 +41,10 @@ export function buildConfig(parts: Partial<HealthConfig> = {}): HealthConfig {
       unowned: nobody,
       ops: nobody,
       quiet: { weekdays: ['sat', 'sun'], holidays: [] },
+      escalation: [
+        { after: { hours: 24 }, to: ['owner'], ask: null },
+        { after: { hours: 48 }, to: ['manager'], ask: null },
+      ],
       delegates: [],
       operators: [],
       budget: 5,

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { domainOf, readAddress, readDomain } from '../../address.ts';
 import type { Audience, NotifyConfig, Weekday } from '../notify-config.ts';
+import { escalationSchema } from './escalation.ts';
 import { section } from './section.ts';
 import { date, text, textLike, timeOfDay, wholeNumberFrom } from './values.ts';
 
@@ -80,6 +81,14 @@ export const notifySchema = section({
   unowned: plainAudience.prefault({}).describe('Who hears about accounts nobody owns.'),
   ops: plainAudience.prefault({}).describe('Who hears about held nights and failures.'),
   quiet: quiet.prefault({}).describe('Days without alerts. Reminders and escalations come all the same.'),
+  escalation: escalationSchema
+    .prefault([
+      { after: '24h', to: 'owner' },
+      { after: '48h', to: 'manager' },
+    ])
+    .describe(
+      'Who hears next of a risk that nobody takes in hand, in rising order of after; the owner after 24h and the manager after 48h unless given.',
+    ),
   delegates: z.array(delegate).default([]).describe('Who gets the alerts of an owner or manager who is away.'),
   operators: z
     .array(address())

@@ -55,6 +55,19 @@ export function hours(lowest: 0 | 1 = 1) {
     .transform((written) => Number.parseInt(written, 10) * (written.endsWith('d') ? 24 : 1));
 }
 
+/** `36h`, `3d` or `2 business days`. */
+export function delay() {
+  const expected = 'hours, days or business days, at least 1, as 24h, 3d or 2 business days';
+  return z
+    .string(expected)
+    .regex(/^(0{0,4}[1-9]\d{0,4}[hd]|1 business day|[1-9]\d{0,2} business days)$/, expected)
+    .transform((written): { readonly hours: number } | { readonly businessDays: number } => {
+      const count = Number.parseInt(written, 10);
+      if (written.includes('business')) return { businessDays: count };
+      return { hours: count * (written.endsWith('d') ? 24 : 1) };
+    });
+}
+
 /** `5%` → 0.05. */
 export function share() {
   const expected = 'a percentage from 0% to 100%, as 5%';
