@@ -32,7 +32,12 @@ export interface NotifyConfig {
   readonly executives: Audience & { readonly day: Weekday; readonly at: string };
   readonly unowned: Audience;
   readonly ops: Audience;
-  readonly quiet: { readonly weekdays: readonly Weekday[]; readonly holidays: readonly Night[] };
+  readonly quiet: {
+    readonly weekdays: readonly Weekday[];
+    readonly holidays: readonly Night[];
+    /** Whether the hours of an escalation pass on quiet days. */
+    readonly clock: 'stands' | 'runs';
+  };
   /** Of every risk case whose rules have none of their own; in rising order. */
   readonly escalation: readonly EscalationStep[];
   readonly delegates: readonly Delegate[];

@@ -103,7 +103,11 @@ describe('when', () => {
     ['Monday, after a Friday night', '2026-03-06', '2026-03-09T07:30:00.000Z'],
     ['after a holiday', '2026-04-02', '2026-04-07T06:30:00.000Z'],
   ])('is %s', (_, night, at) => {
-    const quiet = { weekdays: ['sat', 'sun'] as const, holidays: ['2026-04-03', '2026-04-06'] };
+    const quiet = {
+      weekdays: ['sat', 'sun'] as const,
+      holidays: ['2026-04-03', '2026-04-06'],
+      clock: 'stands' as const,
+    };
     expect(morningAfter(night, { ...base, quiet }, 'Europe/London')).toBe(at);
   });
 });
@@ -235,7 +239,7 @@ describe('a playbook', () => {
   });
 
   it('counts business days only', () => {
-    const quiet = { weekdays: ['sat', 'sun'] as const, holidays: ['2026-03-09'] };
+    const quiet = { weekdays: ['sat', 'sun'] as const, holidays: ['2026-03-09'], clock: 'stands' as const };
     expect(addBusinessDays('2026-03-06', 1, quiet)).toBe('2026-03-10');
     expect(addBusinessDays('2026-03-07', 0, quiet)).toBe('2026-03-07');
   });

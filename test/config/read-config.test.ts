@@ -50,7 +50,7 @@ describe('a config that is right', () => {
       executives: { slack: null, emails: [], day: 'mon', at: '08:00' },
       unowned: { slack: null, emails: [] },
       ops: { slack: null, emails: [] },
-      quiet: { weekdays: ['sat', 'sun'], holidays: [] },
+      quiet: { weekdays: ['sat', 'sun'], holidays: [], clock: 'stands' },
       escalation: [
         { after: { hours: 24 }, to: ['owner'], ask: null },
         { after: { hours: 48 }, to: ['manager'], ask: null },
@@ -238,6 +238,14 @@ notify: { ops: { slack: "#cs-ops", emails: [ops@example.com] }, leaders: { day: 
       { after: { hours: 72 }, to: ['executive'], ask: 'check-in' },
     ]);
     expect(read(configText({ rest: 'notify: { escalation: [] }' })).notify.escalation).toEqual([]);
+  });
+
+  it('lets its hours pass on quiet days where it is told to', () => {
+    const { quiet } = read(configText({ rest: 'notify: { quiet: { clock: runs } }' })).notify;
+    expect(quiet).toEqual({ weekdays: ['sat', 'sun'], holidays: [], clock: 'runs' });
+    expect(problemsOf(configText({ rest: 'notify: { quiet: { clock: stops } }' }))).toEqual([
+      expect.stringContaining('Allowed: stands, runs'),
+    ]);
   });
 
   it('lets a rule name a playbook when the config has no playbooks of its own', () => {

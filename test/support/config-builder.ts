@@ -40,7 +40,7 @@ export function buildConfig(parts: Partial<HealthConfig> = {}): HealthConfig {
       executives: { ...nobody, day: 'mon', at: '08:00' },
       unowned: nobody,
       ops: nobody,
-      quiet: { weekdays: ['sat', 'sun'], holidays: [] },
+      quiet: { weekdays: ['sat', 'sun'], holidays: [], clock: 'stands' },
       escalation: [
         { after: { hours: 24 }, to: ['owner'], ask: null },
         { after: { hours: 48 }, to: ['manager'], ask: null },

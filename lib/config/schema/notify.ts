@@ -65,6 +65,12 @@ const quiet = section({
     .array(date())
     .default([])
     .describe('Days on which nobody works, as 2026-12-25: alerts wait, and few rows are no reason to hold a night.'),
+  clock: z
+    .enum(['stands', 'runs'])
+    .default('stands')
+    .describe(
+      'stands: hours of quiet days do not count until somebody else hears of a case. runs: they do. stands unless given.',
+    ),
 });
 
 const delegate = section({
@@ -80,7 +86,7 @@ export const notifySchema = section({
   executives: weekly.prefault({}).describe('The weekly mail to executives.'),
   unowned: plainAudience.prefault({}).describe('Who hears about accounts nobody owns.'),
   ops: plainAudience.prefault({}).describe('Who hears about held nights and failures.'),
-  quiet: quiet.prefault({}).describe('Days without alerts. Reminders and escalations come all the same.'),
+  quiet: quiet.prefault({}).describe('Days without alerts.'),
   escalation: escalationSchema
     .prefault([
       { after: '24h', to: 'owner' },
