@@ -1,0 +1,58 @@
+import { isSamePerson } from '../address.ts';
+import { findQueue, type Recipient, toPerson } from '../alerts/route-alert.ts';
+import type { Night } from '../calendar.ts';
+import { listDestinations } from '../config/destination.ts';
+import type { EscalationRole, NotifyConfig } from '../config/notify-config.ts';
+import type { CaseSubject } from './case.ts';
+
+/** Who is told of a case in which part. */
+export interface Addressee {
+  readonly recipient: Recipient;
+  /** Whose word it is: the person, also where somebody stands in for them. */
+  readonly of: string;
+  readonly role: EscalationRole;
+}
+
+/** Owner, else manager, else the queue of accounts nobody owns, else operations. Null: nobody is configured. */
+export function routeCase(about: CaseSubject, date: Night, notify: NotifyConfig): Addressee | null {
+  return (
+    toRole(about.owner, 'owner', date, notify) ??
+    toRole(about.manager, 'owner', date, notify) ??
+    toQueue(notify, 'owner')
+  );
+}
+
+/** Whose turn it is in a chain; null: nobody stands there, or it is whoever was told already. */
+export function routeTurn(
+  role: EscalationRole,
+  about: CaseSubject,
+  date: Night,
+  notify: NotifyConfig,
+): Addressee | null {
+  const owner = routeCase(about, date, notify);
+  if (role === 'owner') return owner;
+  const named = role === 'manager' ? about.manager : (about.executive ?? notify.executive);
+  const person = toRole(named, role, date, notify) ?? toLeaders(notify, role);
+  return person !== null && isSamePerson(person.of, owner?.of ?? null) ? null : person;
+}
+
+function toRole(named: string | null, role: EscalationRole, date: Night, notify: NotifyConfig): Addressee | null {
+  const recipient = toPerson(named, date, notify);
+  return recipient && { recipient, of: recipient.insteadOf ?? recipient.name, role };
+}
+
+/** Where no manager or executive is named, the leaders; else whoever has the accounts nobody owns. */
+function toLeaders(notify: NotifyConfig, role: EscalationRole): Addressee | null {
+  const [first] = listDestinations(notify.leaders);
+  return first ? { recipient: { ...first, name: LEADERS, insteadOf: null }, of: LEADERS, role } : toQueue(notify, role);
+}
+
+const LEADERS = 'leaders';
+
+function toQueue(notify: NotifyConfig, role: EscalationRole): Addressee | null {
+  const queue = findQueue(notify);
+  const [first] = queue === null ? [] : listDestinations(queue);
+  if (!first) return null;
+  const name = queue === notify.unowned ? 'unowned accounts' : 'operations';
+  return { recipient: { ...first, name, insteadOf: null }, of: name, role };
+}

@@ -1,0 +1,108 @@
+import { isSamePerson } from '../address.ts';
+import type { Night } from '../calendar.ts';
+import type { Severity } from '../config/health-config.ts';
+import type { EscalationRole } from '../config/notify-config.ts';
+import { isMoreSevere } from './severity.ts';
+
+/** A case, a person and the message that was to tell them of it. */
+export interface Telling {
+  readonly as: TellingKind;
+  /** What brought it about, in the word of the decision log. */
+  readonly code: TellingCode;
+  /** The working day whose message it is. */
+  readonly morning: Night;
+  /** ISO instant at which it was planned. */
+  readonly plannedAt: string;
+  /** The person or queue it went to. */
+  readonly to: string;
+  /** Whose word it was: the person themselves, or whoever they stood in for. */
+  readonly of: string;
+  /** In which part they were told; a queue stands for an owner. */
+  readonly role: EscalationRole;
+  readonly message: MessageReference;
+  /** The same to a mailbox, should its channel not take it. */
+  readonly instead: MessageReference | null;
+  readonly covers: readonly Covered[];
+  readonly outcome: Outcome;
+}
+
+/** `digest`: named in the digest for want of room. `over`: its end. `report`: one of the largest that nobody touched since their triage. */
+export type TellingKind = 'alert' | 'digest' | 'triage' | 'reminder' | 'escalation' | 'report' | 'over';
+
+export type TellingCode =
+  | 'opened'
+  | 'reopened'
+  | 'worsened'
+  | 'new-owner'
+  | 'told-anew'
+  | 'snooze-over'
+  | 'hand-lapsed'
+  | 'triage'
+  | 'triage-untouched'
+  | 'step'
+  | 'resolved'
+  | 'account-gone';
+
+/** By these the outbox finds a message. */
+export interface MessageReference {
+  readonly period: string;
+  readonly id: string;
+}
+
+/** An alert as it was known: when it was told of, or when its case was taken in hand. */
+export interface Covered {
+  readonly rule: string;
+  /** Counts from 1 within the case. */
+  readonly episode: number;
+  /** The highest of the episode. */
+  readonly severity: Severity;
+  /** The worst of the episode; see Finding.depth. */
+  readonly depth: number;
+}
+
+/** What the outbox made of the message. Only `reached` is a fact about a person. */
+export type Outcome =
+  | { readonly is: 'planned' }
+  | { readonly is: 'reached'; readonly at: string }
+  /** `isUnreachable`: nothing that is sent to this person arrives. */
+  | { readonly is: 'not-reached'; readonly because: string; readonly isUnreachable: boolean };
+
+export function coverOf({ rule, episode, severity, depth }: Covered): Covered {
+  return { rule, episode, severity, depth };
+}
+
+/** Whether what was known then is all there is to know of an alert. */
+export function coversAlert({ covers }: { readonly covers: readonly Covered[] }, alert: Covered): boolean {
+  return covers.some(
+    ({ rule, episode, severity, depth }) =>
+      rule === alert.rule &&
+      episode === alert.episode &&
+      !isMoreSevere(alert.severity, severity) &&
+      depth >= alert.depth,
+  );
+}
+
+/** Told, or on its way. */
+export function stands({ outcome }: Pick<Telling, 'outcome'>): boolean {
+  return outcome.is !== 'not-reached';
+}
+
+/** The tellings to one person that say what the case is about, the oldest first. */
+export function toldTo({ tellings }: { readonly tellings: readonly Telling[] }, person: string): readonly Telling[] {
+  return tellings.filter((telling) => telling.as !== 'over' && isSamePerson(telling.of, person));
+}
+
+/** What the outbox says of each message by now; null = it keeps nothing of it, and what was known stays. */
+export function settleTellings<Told extends { readonly tellings: readonly Telling[] }>(
+  one: Told,
+  outcomeOf: (telling: Telling) => Outcome | null,
+): Told {
+  let isChanged = false;
+  const tellings = one.tellings.map((telling) => {
+    const outcome = outcomeOf(telling) ?? telling.outcome;
+    if (JSON.stringify(outcome) === JSON.stringify(telling.outcome)) return telling;
+    isChanged = true;
+    return { ...telling, outcome };
+  });
+  return isChanged ? { ...one, tellings } : one;
+}
