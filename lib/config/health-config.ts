@@ -1,6 +1,6 @@
 /** The typed form of `health.yaml`: every default filled in, every duration a number with its unit in its name. */
 
-import type { NotifyConfig } from './notify-config.ts';
+import type { EscalationStep, NotifyConfig } from './notify-config.ts';
 
 export type Scalar = string | number | boolean;
 export type CellType = 'number' | 'boolean' | 'text';
@@ -193,6 +193,8 @@ interface RuleBase {
   readonly nights: number;
   readonly cooldownDays: number;
   readonly escalateHours: number;
+  /** Who hears next when nobody acts, in rising order; null = as notify says. */
+  readonly escalation: readonly EscalationStep[] | null;
   readonly playbook: string | null;
   readonly when: readonly Condition[];
 }

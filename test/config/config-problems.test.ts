@@ -367,6 +367,16 @@ describe('a rule', () => {
       '{ id: a, band: worsens, escalate: 30m }',
       'found "30m", expected a whole number of hours or days, at least 1',
     ],
+    [
+      'an escalation both in short and in steps',
+      '{ id: a, band: worsens, escalate: 48h, escalation: [{ after: 24h, to: owner }] }',
+      '20:29: rules[0].escalate: a rule has only one of escalation, escalate; this one has both; keep one of them',
+    ],
+    [
+      'steps of an escalation out of order',
+      '{ id: a, band: worsens, escalation: [{ after: 2d, to: owner }, { after: 24h, to: manager }] }',
+      'rules[0].escalation[1].after: steps must rise, but 24h follows 48h',
+    ],
     ['no nights', '{ id: a, band: worsens, nights: 0 }', 'found 0, expected a whole number from 1 to 365'],
     ['a severity there is not', '{ id: a, band: worsens, severity: high }', 'Allowed: info, warning, critical'],
   ])('refuses %s', (_, rule, expected) => {

@@ -240,6 +240,28 @@ notify: { ops: { slack: "#cs-ops", emails: [ops@example.com] }, leaders: { day: 
     expect(read(configText({ rest: 'notify: { escalation: [] }' })).notify.escalation).toEqual([]);
   });
 
+  it('reads a rule’s own chain, in steps or in short, and null where it is that of notify', () => {
+    const rest = `rules:
+  - { id: steps, band: worsens, escalation: [{ after: 1 business day, to: executive, ask: check-in }] }
+  - { id: short, score: { below: 60 }, escalate: 3d }
+  - { id: hour, metric: logins, below: 5, escalate: 1h }
+  - { id: silent, metric: logins, above: 5, escalation: [] }
+  - { id: plain, metric: logins, is: false }`;
+    expect(read(configText({ rest })).rules.map(({ escalation }) => escalation)).toEqual([
+      [{ after: { businessDays: 1 }, to: ['executive'], ask: 'check-in' }],
+      [
+        { after: { hours: 36 }, to: ['owner'], ask: null },
+        { after: { hours: 72 }, to: ['manager'], ask: null },
+      ],
+      [
+        { after: { hours: 0.5 }, to: ['owner'], ask: null },
+        { after: { hours: 1 }, to: ['manager'], ask: null },
+      ],
+      [],
+      null,
+    ]);
+  });
+
   it('lets its hours pass on quiet days where it is told to', () => {
     const { quiet } = read(configText({ rest: 'notify: { quiet: { clock: runs } }' })).notify;
     expect(quiet).toEqual({ weekdays: ['sat', 'sun'], holidays: [], clock: 'runs' });

@@ -12,6 +12,7 @@ export function buildRule(trigger: Trigger, over: Partial<Rule> = {}): Rule {
     nights: 1,
     cooldownDays: 7,
     escalateHours: 48,
+    escalation: null,
     playbook: null,
     when: [],
     trigger,

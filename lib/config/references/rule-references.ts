@@ -1,4 +1,4 @@
-import { fieldOf, itemsOf, type Plain, textOf } from '../plain-tree.ts';
+import { fieldOf, itemsOf, type Path, type Plain, textOf } from '../plain-tree.ts';
 import { findRepeat, type Problem } from '../problem.ts';
 import { attributesOf, checkName, metricNamesIn, namesIn } from './known-names.ts';
 import { findWhenProblems } from './when-references.ts';
@@ -16,9 +16,23 @@ export function findRuleProblems(root: Plain): Problem[] {
     if (id !== null) seen.add(id);
     return [
       ...(isRepeat ? [findRepeat('rule', id, [...path, 'id'])] : []),
+      ...checkEscalation(rule, path),
       ...checkName({ of: 'metric', known: metrics }, rule, 'metric', path),
       ...(playbooks === null ? [] : checkName({ of: 'playbook', known: playbooks }, rule, 'playbook', path)),
       ...findWhenProblems(fieldOf(rule, 'when'), attributes, [...path, 'when']),
     ];
   });
+}
+
+/** One says in short what the other says step by step. */
+function checkEscalation(rule: Plain, path: Path): Problem[] {
+  if (fieldOf(rule, 'escalate') === undefined || fieldOf(rule, 'escalation') === undefined) return [];
+  return [
+    {
+      path: [...path, 'escalate'],
+      at: 'key',
+      message: 'a rule has only one of escalation, escalate; this one has both',
+      hint: 'keep one of them: escalate: 48h is short for [{ after: 24h, to: owner }, { after: 48h, to: manager }]',
+    },
+  ];
 }

@@ -40,6 +40,14 @@ export const escalationSchema = z.array(step).superRefine((steps, context) => {
   });
 });
 
+/** The owner again after half of the time, the manager when all of it has passed. */
+export function escalateWithin(hours: number): readonly EscalationStep[] {
+  return [
+    { after: { hours: hours / 2 }, to: ['owner'], ask: null },
+    { after: { hours }, to: ['manager'], ask: null },
+  ];
+}
+
 /** Only to compare two: how long a business day takes is known on its date. */
 function countHours(after: EscalationStep['after']): number {
   return 'hours' in after ? after.hours : after.businessDays * 24;

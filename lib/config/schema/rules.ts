@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import type { Rule, Trigger } from '../health-config.ts';
+import { escalateWithin, escalationSchema } from './escalation.ts';
 import { oneOf, section } from './section.ts';
 import { days, hours, numberFrom, scalar, text, wholeNumberFrom } from './values.ts';
 import { whenSchema } from './when.ts';
@@ -18,7 +19,14 @@ const common = {
     .describe('warning unless given, info for an opportunity.'),
   nights: wholeNumberFrom(1, 365).default(1).describe('On so many charted nights in a row; 1 unless given.'),
   cooldown: days(0).default(7).describe('A match again within it reopens the same finding; 7d unless given.'),
-  escalate: hours().default(48).describe('The manager is told when nobody acts for so long; 48h unless given.'),
+  escalation: escalationSchema
+    .optional()
+    .describe('In the place of notify.escalation: who hears next when nobody acts.'),
+  escalate: hours()
+    .optional()
+    .describe(
+      'Short for an escalation: the owner again after half of it, the manager when nobody acts for so long; notify.escalation unless given.',
+    ),
   playbook: text('the name of a playbook').optional().describe('What to do about it.'),
   when: whenSchema.optional().describe('Only for accounts that match, as in profiles.'),
 };
@@ -26,14 +34,15 @@ const common = {
 type Common = z.output<z.ZodObject<typeof common>>;
 
 function toRule(written: Common, trigger: Trigger): Rule {
-  const { id, kind, nights } = written;
+  const { id, kind, nights, escalate } = written;
   return {
     id,
     kind,
     severity: written.severity ?? (kind === 'opportunity' ? 'info' : 'warning'),
     nights,
     cooldownDays: written.cooldown,
-    escalateHours: written.escalate,
+    escalateHours: escalate ?? 48,
+    escalation: written.escalation ?? (escalate === undefined ? null : escalateWithin(escalate)),
     playbook: written.playbook ?? null,
     when: written.when ?? [],
     trigger,
