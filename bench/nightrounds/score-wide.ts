@@ -73,6 +73,7 @@ function chooseProfilesOf(profiles: readonly Profile[], { rows, texts }: Batch):
     names: nothing,
     owners: nothing,
     managers: nothing,
+    executives: nothing,
     segments: texts.slice(0, rows),
     arr: numbers,
     startedOn: numbers,

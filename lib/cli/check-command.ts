@@ -69,7 +69,7 @@ function reportConfig(config: HealthConfig, file: string, asJson: boolean): void
     modelHash: config.modelHash,
   };
   const warnings = findWarnings(config);
-  const problems = findUnreachablePeople({ ids: [], owners: [], managers: [] }, config.notify).map(describeProblem);
+  const problems = findUnreachablePeople(nobody, config.notify).map(describeProblem);
   if (asJson) print(JSON.stringify({ ...counts, warnings, problems }));
   else {
     print(
@@ -80,6 +80,8 @@ function reportConfig(config: HealthConfig, file: string, asJson: boolean): void
   }
   failOn(problems);
 }
+
+const nobody = { ids: [], owners: [], managers: [], executives: [] };
 
 /** What is allowed, and may not be meant. */
 function findWarnings({ notify }: HealthConfig): readonly string[] {

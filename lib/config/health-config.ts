@@ -93,6 +93,7 @@ export type StandardName =
   | 'name'
   | 'owner'
   | 'manager'
+  | 'executive'
   | 'segment'
   | 'arr'
   | 'started_on'

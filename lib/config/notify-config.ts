@@ -40,6 +40,8 @@ export interface NotifyConfig {
   };
   /** Of every risk case whose rules have none of their own; in rising order. */
   readonly escalation: readonly EscalationStep[];
+  /** Who hears of an account above its manager, where the accounts name nobody; null = nobody. */
+  readonly executive: string | null;
   readonly delegates: readonly Delegate[];
   /** Addresses of those who may act on every account and rule on held nights. */
   readonly operators: readonly string[];

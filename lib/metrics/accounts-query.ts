@@ -9,6 +9,7 @@ import { columnType, type NightTable, schemaOn, visibleOn } from './night-tables
 import type { ColumnDescription } from './query-protocol.ts';
 import type { QueryWorker } from './query-worker.ts';
 import { replaceNight, trimStatement } from './sql-text.ts';
+import { isStandardName } from './standard-names.ts';
 import { selectText } from './typed-values.ts';
 
 /** The accounts as they stand in the export or come out of the SQL, column by column, before any is left out. */
@@ -25,7 +26,7 @@ export interface AccountColumn {
   readonly values: ArrayLike<number | string | null>;
 }
 
-const textNames = new Set(['id', 'name', 'owner', 'manager', 'segment']);
+const textNames = new Set(['id', 'name', 'owner', 'manager', 'executive', 'segment']);
 const dateNames = new Set(['started_on', 'renews_on', 'churned_on']);
 
 /** Runs the `accounts` part of the configuration for a night. Throws a RosterError that says what to correct. */
@@ -47,7 +48,7 @@ export async function queryAccounts(
         `The SQL returns no column id (it returns ${described.map(({ name }) => name).join(', ')}).`,
         'Name the account column: select account_id as id, …',
       );
-    const list = described.map(selectColumn).join(', ');
+    const list = described.map((column) => selectColumn(column, config.accounts)).join(', ');
     const results = await worker.query({ schema, sql: `SELECT ${list} FROM (${select}\n) AS accounts` });
     return {
       columns: new Map(
@@ -111,10 +112,10 @@ function requireTable(tables: ReadonlyMap<string, NightTable>, name: string): Ni
   throw new RosterError(`Export ${name} is missing or not whole tonight.`, 'The night must wait for it.');
 }
 
-function selectColumn({ name, type, sqlType }: ColumnDescription): string {
+function selectColumn({ name, type, sqlType }: ColumnDescription, accounts: HealthConfig['accounts']): string {
   const column = `accounts.${quoteName(name)}`;
   const key = name.toLowerCase();
-  if (textNames.has(key)) return selectText(column, sqlType);
+  if (textNames.has(key) && isStandardName(key, accounts)) return selectText(column, sqlType);
   if (dateNames.has(key) && (type === 'date' || type === 'timestamp'))
     return `CAST(CAST(${column} AS DATE) - DATE '1970-01-01' AS DOUBLE)`;
   return type === 'number' || type === 'boolean' ? `CAST(${column} AS DOUBLE)` : `CAST(${column} AS VARCHAR)`;

@@ -22,6 +22,7 @@ export interface Roster {
   readonly names: readonly (string | null)[];
   readonly owners: readonly (string | null)[];
   readonly managers: readonly (string | null)[];
+  readonly executives: readonly (string | null)[];
   readonly segments: readonly (string | null)[];
   readonly arr: Float64Array;
   /** Days since 1970. */

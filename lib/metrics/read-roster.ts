@@ -5,12 +5,15 @@ import type { Roster, Stage } from './metric-columns.ts';
 import type { MetricProblem } from './metric-problem.ts';
 import type { NightTable } from './night-tables.ts';
 import type { QueryWorker } from './query-worker.ts';
+import { isStandardName } from './standard-names.ts';
 import { findUnreachablePeople } from './unreachable-people.ts';
 import { findUnreadableCells } from './unreadable-cells.ts';
 
 /** A night's accounts, and what was found in reading them. */
 export interface RosterRead {
   readonly roster: Roster;
+  /** Standard names that the accounts have a column of. */
+  readonly named: ReadonlySet<string>;
   /** Days since 1970, in roster order; NaN = not known to end. */
   readonly churnedOn: Float64Array;
   /** Accounts that had churned by the night: known, and not scored. */
@@ -38,12 +41,13 @@ export async function readRoster(
   const allStarted = readDays(accounts, 'started_on', config.timezone);
   const allRenewals = readDays(accounts, 'renews_on', config.timezone);
   const allArr = readArr(accounts);
+  const named = new Set([...accounts.columns.keys()].filter((key) => isStandardName(key, config.accounts)));
   const from = config.accounts.kind === 'export' ? config.accounts.from : null;
   const startedOn = pickNumbers(allStarted);
   const renewsOn = pickNumbers(allRenewals);
   const attributes = new Map<string, readonly (Scalar | null)[]>();
   for (const [key, column] of accounts.columns)
-    if (!takenNames.has(key)) attributes.set(column.name, pick(readAttribute(column)));
+    if (!named.has(key) && !computedNames.has(key)) attributes.set(column.name, pick(readAttribute(column)));
   attributes.set(
     'age_days',
     Array.from(startedOn, (day) => (Number.isNaN(day) ? null : today - day)),
@@ -52,6 +56,7 @@ export async function readRoster(
     ids: pick(readTexts(accounts, 'id')).map((id) => id!),
     owners: pick(readTexts(accounts, 'owner')),
     managers: pick(readTexts(accounts, 'manager')),
+    executives: named.has('executive') ? pick(readTexts(accounts, 'executive')) : rows.map(() => null),
   };
   return {
     roster: {
@@ -64,6 +69,7 @@ export async function readRoster(
       stages: rows.map((_, account) => stageOn(today, startedOn[account]!, renewsOn[account]!, config.stages)),
       attributes,
     },
+    named,
     churnedOn: pickNumbers(churnedOn),
     churnedIds,
     duplicateIds,
@@ -77,12 +83,8 @@ export async function readRoster(
   };
 }
 
-/** Names that are columns of the roster already, or are computed. */
-const takenNames: ReadonlySet<string> = new Set([
-  ...(['id', 'name', 'owner', 'manager', 'segment', 'arr', 'started_on', 'renews_on', 'churned_on'] as const),
-  'stage',
-  'age_days',
-]);
+/** A column of the accounts that is called so is none of the roster. */
+const computedNames: ReadonlySet<string> = new Set(['stage', 'age_days']);
 
 function chooseRows(ids: readonly (string | null)[], churnedOn: Float64Array, today: number) {
   const seen = new Set<string>();

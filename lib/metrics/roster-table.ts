@@ -21,7 +21,7 @@ export function accountIndex({ roster, churnedIds }: RosterRead): InsertRequest 
 }
 
 /** The table `roster` of a metric's SQL: tonight's scored accounts, the same on every day. */
-export function rosterTable({ roster, churnedOn }: RosterRead, days: readonly Day[]): InsertRequest {
+export function rosterTable({ roster, named, churnedOn }: RosterRead, days: readonly Day[]): InsertRequest {
   const columns: TableColumn[] = [
     { name: 'id', type: 'VARCHAR', values: roster.ids },
     { name: 'name', type: 'VARCHAR', values: roster.names },
@@ -33,6 +33,8 @@ export function rosterTable({ roster, churnedOn }: RosterRead, days: readonly Da
     { name: 'renews_on', type: 'DATE', values: roster.renewsOn },
     { name: 'churned_on', type: 'DATE', values: churnedOn },
     { name: 'stage', type: 'VARCHAR', values: roster.stages },
+    // Only where they are named: an export that is joined to the roster may have a column of that name.
+    ...(named.has('executive') ? [{ name: 'executive', type: 'VARCHAR', values: roster.executives } as const] : []),
     ...[...roster.attributes].map(([name, values]) => attributeColumn(name, values)),
   ];
   return {

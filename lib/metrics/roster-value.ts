@@ -10,6 +10,7 @@ const standard: ReadonlyMap<string, Reader> = new Map<string, Reader>([
   ['name', ({ names }, account) => names[account] ?? null],
   ['owner', ({ owners }, account) => owners[account] ?? null],
   ['manager', ({ managers }, account) => managers[account] ?? null],
+  ['executive', ({ executives }, account) => executives[account] ?? null],
   ['segment', ({ segments }, account) => segments[account] ?? null],
   ['stage', ({ stages }, account) => stages[account] ?? null],
   ['arr', ({ arr }, account) => (Number.isFinite(arr[account]) ? arr[account]! : null)],
@@ -17,8 +18,7 @@ const standard: ReadonlyMap<string, Reader> = new Map<string, Reader>([
   ['renews_on', ({ renewsOn }, account) => toIsoDate(renewsOn[account] ?? Number.NaN) || null],
 ]);
 
-/** An account's value under a standard name or an attribute's; null when it has none. */
+/** An account's value under an attribute's name or a standard one; null when it has none. */
 export function readRosterValue(roster: Roster, name: string, account: number): Scalar | null {
-  const read = standard.get(name);
-  return read ? read(roster, account) : (roster.attributes.get(name)?.[account] ?? null);
+  return roster.attributes.get(name)?.[account] ?? standard.get(name)?.(roster, account) ?? null;
 }

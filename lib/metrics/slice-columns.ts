@@ -8,6 +8,7 @@ export function sliceRoster(roster: Roster, indices: Int32Array): Roster {
     names: pick(roster.names),
     owners: pick(roster.owners),
     managers: pick(roster.managers),
+    executives: pick(roster.executives),
     segments: pick(roster.segments),
     arr: sliceNumbers(roster.arr, indices),
     startedOn: sliceNumbers(roster.startedOn, indices),

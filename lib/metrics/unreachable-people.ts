@@ -4,14 +4,18 @@ import { mayWriteTo } from '../config/people.ts';
 import type { Roster } from './metric-columns.ts';
 import { type MetricProblem, maskAddresses } from './metric-problem.ts';
 
-type People = Pick<Roster, 'ids' | 'owners' | 'managers'>;
+type People = Pick<Roster, 'ids' | 'owners' | 'managers' | 'executives'>;
 type Limits = Pick<NotifyConfig, 'domains' | 'unowned' | 'delegates'>;
 
-/** Owners, managers and stand-ins to whom nothing can be sent, with the accounts that this leaves without them. */
-export function findUnreachablePeople({ ids, owners, managers }: People, notify: Limits): readonly MetricProblem[] {
+/** Owners, managers, executives and stand-ins to whom nothing can be sent, with the accounts that this leaves without them. */
+export function findUnreachablePeople(
+  { ids, owners, managers, executives }: People,
+  notify: Limits,
+): readonly MetricProblem[] {
   return [
     ...findIn('owner', ids, owners, notify),
     ...findIn('manager', ids, managers, notify),
+    ...findIn('executive', ids, executives, notify),
     ...notify.delegates.flatMap(({ to }, index): MetricProblem[] =>
       mayWriteTo(to, notify) ? [] : [describeDelegate(index, to)],
     ),
@@ -22,10 +26,11 @@ const consequences = {
   owner:
     'They count as unowned: what is to be said of them goes to their manager, or to the queue of unowned accounts.',
   manager: 'For what their owner leaves undone, they count as without a manager.',
+  executive: 'They count as without an executive of their own: notify.executive, where it is given, is told instead.',
 } as const;
 
 function findIn(
-  role: 'owner' | 'manager',
+  role: keyof typeof consequences,
   ids: readonly string[],
   cells: readonly (string | null)[],
   notify: Limits,
@@ -52,7 +57,7 @@ function findIn(
       },
     ];
   };
-  const a = role === 'owner' ? 'an owner' : 'a manager';
+  const a = role === 'manager' ? 'a manager' : `an ${role}`;
   return [
     ...problem(unreadable, `${a} that is no mail address`, 'Export one mail address in each cell.'),
     ...problem(

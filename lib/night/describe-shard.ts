@@ -3,6 +3,7 @@ import { findPlaybook } from '../alerts/playbook.ts';
 import type { OverrideDecision } from '../care/overrides.ts';
 import { hashOf } from '../config/canonical-json.ts';
 import type { HealthConfig } from '../config/health-config.ts';
+import { findReader } from '../config/people.ts';
 import { type Finding, mayBeTold } from '../detection/finding.ts';
 import type { Absence } from '../history/absence.ts';
 import { type AccountLine, withoutCauses } from '../history/account-line.ts';
@@ -49,7 +50,12 @@ export function describeShard(
       writeExplanation(chart, explainScore(scores, index), (metric) => valueAt(metrics.get(metric), index)),
     ),
     findings,
-    managers: listManagers(roster, findings),
+    managers: listPeople(roster, findings, (account) => personIn(roster.managers[account])),
+    executives: listPeople(
+      roster,
+      findings,
+      (account) => findReader(roster.executives[account] ?? null, config.notify) ?? config.notify.executive,
+    ),
     churned,
     summary: summarise({ lines, findings, weighted: weighScores(charts) }, run.night),
     roster: describeRoster(charts, before, absences),
@@ -65,12 +71,17 @@ function describeFinding(config: HealthConfig, { rule, found }: RuleFound, line:
   return { rule: id, severity, kind, ...found, nextStep, account: mayBeTold(found) ? line : withoutCauses(line) };
 }
 
-function listManagers({ ids, managers }: Roster, findings: readonly Finding[]): ReadonlyMap<string, string> {
+/** Whom each account with findings has in a part. */
+function listPeople(
+  { ids }: Roster,
+  findings: readonly Finding[],
+  personOf: (account: number) => string | null,
+): ReadonlyMap<string, string> {
   const concerned = new Set(findings.map(({ account }) => account.id));
   return new Map(
     ids.flatMap((id, index) => {
-      const manager = concerned.has(id) ? personIn(managers[index]) : null;
-      return manager === null ? [] : [[id, manager] as const];
+      const person = concerned.has(id) ? personOf(index) : null;
+      return person === null ? [] : [[id, person] as const];
     }),
   );
 }

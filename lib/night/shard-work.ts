@@ -80,6 +80,8 @@ export interface ShardOutput {
   readonly findings: readonly Finding[];
   /** Account → manager, of accounts with findings. */
   readonly managers: ReadonlyMap<string, string>;
+  /** Account → executive who can be told, of accounts with findings. */
+  readonly executives: ReadonlyMap<string, string>;
   /** Known to the accounts export, and past their churn date. */
   readonly churned: readonly string[];
   readonly summary: Summary;

@@ -14,6 +14,11 @@ describe('notify.domains', () => {
     expect(notify.operators).toEqual(['ops@example.com']);
   });
 
+  it('are that of the executive who hears of every account, too', () => {
+    const notify = notifyOf('{ executive: "Eve <EVE@Example.org>", ops: { emails: [ops@example.com] } }');
+    expect(notify).toMatchObject({ executive: 'eve@example.org', domains: ['example.org', 'example.com'] });
+  });
+
   it('are no limit where none of them is an address', () => {
     expect(notifyOf('{ leaders: { slack: "#leaders" }, unowned: { emails: [desk@example.edu] } }').domains).toBeNull();
   });
@@ -35,6 +40,16 @@ describe('notify.domains', () => {
       'a leader outside them',
       '{ domains: [example.com], leaders: { emails: [eve@example.org] } }',
       /notify\.leaders\.emails\[0\]: nothing may be sent to example\.org/,
+    ],
+    [
+      'an executive outside them',
+      '{ domains: [example.com], executive: eve@example.org }',
+      /notify\.executive: nothing may be sent to example\.org/,
+    ],
+    [
+      'two executives in one',
+      '{ executive: "ann@example.com, bob@example.com" }',
+      /notify\.executive: .*expected one mail address/,
     ],
     ['none', '{ domains: [] }', /notify\.domains: .*at least one domain/],
     [

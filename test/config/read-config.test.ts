@@ -55,6 +55,7 @@ describe('a config that is right', () => {
         { after: { hours: 24 }, to: ['owner'], ask: null },
         { after: { hours: 48 }, to: ['manager'], ask: null },
       ],
+      executive: null,
       delegates: [],
       operators: [],
       budget: 5,

@@ -1,6 +1,7 @@
 import { afterAll, describe, expect, it } from 'vitest';
 import type { AccountsConfig } from '../../lib/config/health-config.ts';
 import { createQueryWorker } from '../../lib/metrics/query-worker.ts';
+import { readRosterValue } from '../../lib/metrics/roster-value.ts';
 import { buildAccounts, columnMetric, sqlMetric } from '../support/config-builder.ts';
 import { accountsOf, daysAgo, measure, type TestExport, valuesOf } from './night-builder.ts';
 
@@ -112,6 +113,45 @@ describe('the roster out of an export', () => {
   });
 });
 
+describe('a standard name that not every portfolio has', () => {
+  const crm: TestExport = {
+    name: 'accounts',
+    columns: { account_id: 'text', csm: 'text', executive: 'number', vp: 'text' },
+    rows: [
+      { account_id: 'a1', csm: 'sam@example.com', executive: 3, vp: 'eve@example.com' },
+      { account_id: 'a2', csm: 'sam@example.com', executive: null, vp: null },
+    ],
+  };
+  const level = sqlMetric('level', 'select id as account_id, executive as value from roster');
+
+  it('is a text of the roster where the accounts name its column', async () => {
+    const accounts = buildAccounts({ owner: 'csm', executive: 'vp' });
+    const measured = await measure(worker, { metrics: [level], exports: [crm], config: { accounts } });
+    expect(measured.roster.executives).toEqual(['eve@example.com', null]);
+    expect(readRosterValue(measured.roster, 'executive', 0)).toBe('eve@example.com');
+    expect(valuesOf(measured, 'level')).toEqual({ a1: 'eve@example.com', a2: null });
+  });
+
+  it('stays an attribute where they do not', async () => {
+    const accounts = buildAccounts({ owner: 'csm' }, ['executive']);
+    const measured = await measure(worker, { metrics: [level], exports: [crm], config: { accounts } });
+    expect(measured.roster.executives).toEqual([null, null]);
+    expect(readRosterValue(measured.roster, 'executive', 0)).toBe(3);
+    expect(valuesOf(measured, 'level')).toEqual({ a1: 3, a2: null });
+    expect(measured.notes.problems).toEqual([]);
+  });
+
+  it('is no column of the table roster where nothing is called so', async () => {
+    const accounts = buildAccounts({ owner: 'csm' });
+    const joined = sqlMetric(
+      'level',
+      'select id as account_id, executive as value from roster join accounts on id = account_id',
+    );
+    const measured = await measure(worker, { metrics: [joined], exports: [crm], config: { accounts } });
+    expect(valuesOf(measured, 'level')).toEqual({ a1: 3, a2: null });
+  });
+});
+
 describe('rows of accounts that nobody knows', () => {
   it('are counted per export; those of churned accounts are known', async () => {
     const usage: TestExport = {
@@ -147,6 +187,11 @@ describe('the roster by SQL', () => {
       ['onboarding'],
     ]);
     expect(Object.fromEntries(roster.attributes)).toEqual({ Country: ['DE'], age_days: [10] });
+  });
+
+  it('takes an executive by name, as the accounts are called in SQL', async () => {
+    const { roster } = await read("select account_id as id, 'Eve@example.com' as Executive from accounts limit 1");
+    expect([roster.executives, [...roster.attributes.keys()]]).toEqual([['Eve@example.com'], ['age_days']]);
   });
 
   it.each([

@@ -8,6 +8,7 @@ const roster = (owners: readonly (string | null)[], managers: readonly (string |
   ids: owners.map((_, row) => `a${row + 1}`),
   owners,
   managers,
+  executives: owners.map(() => null),
 });
 
 describe('people whom nobody can write to', () => {
@@ -36,6 +37,15 @@ describe('people whom nobody can write to', () => {
     expect(problem?.message).toContain('manager: 2 of 2 accounts have a manager that is no mail address');
     expect(problem?.message).not.toMatch(/mia|eve/);
     expect(problem?.message.length).toBeLessThan(400);
+  });
+
+  it('are said of executives, too, with who is told instead', () => {
+    const executives = ['Eve', 'eve@example.com', null];
+    const [problem, ...more] = findUnreachablePeople({ ...roster([null, null, null]), executives }, limited);
+    expect(more).toEqual([]);
+    expect(problem?.message).toBe(
+      'executive: 1 of 3 accounts have an executive that is no mail address, as "Eve" (1: a1). They count as without an executive of their own: notify.executive, where it is given, is told instead.',
+    );
   });
 
   it('are those who stand in, too', () => {

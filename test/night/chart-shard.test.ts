@@ -52,6 +52,16 @@ describe('the first night', () => {
     expect(first.output.managers).toEqual(new Map([['low', 'mia@example.com']]));
   });
 
+  it('names the executive of what it found: the account’s own, else that of the portfolio', () => {
+    const rows = { acme: well, low: { logins: 20, tickets: 40 } };
+    const told = (domains: readonly string[] | null, executive: string | null) =>
+      runShard({ night: MONDAY, config: { ...config, notify: { ...config.notify, domains, executive } }, rows }).output
+        .executives;
+    expect(told(null, 'cco@example.org')).toEqual(new Map([['low', 'eve@example.com']]));
+    expect(told(['example.org'], 'cco@example.org')).toEqual(new Map([['low', 'cco@example.org']]));
+    expect(told(['example.org'], null)).toEqual(new Map());
+  });
+
   it('leaves a row for each, and adds them up', () => {
     const { ids, scores, explanations, summary } = first.output;
     expect(ids).toEqual(['acme', 'low', 'new']);

@@ -9,6 +9,7 @@ const roster: Roster = {
   names: ['One', null],
   owners: [null, null],
   managers: [null, null],
+  executives: [null, null],
   segments: ['Enterprise', null],
   arr: Float64Array.of(50_000, Number.NaN),
   startedOn: Float64Array.of(0, Number.NaN),

@@ -45,6 +45,7 @@ export function buildConfig(parts: Partial<HealthConfig> = {}): HealthConfig {
         { after: { hours: 24 }, to: ['owner'], ask: null },
         { after: { hours: 48 }, to: ['manager'], ask: null },
       ],
+      executive: null,
       delegates: [],
       operators: [],
       budget: 5,

@@ -40,6 +40,7 @@ function buildInput({ rows, config, over = {} }: ShardNight): ShardInput {
       names: ids.map((id) => `The ${id}`),
       owners: ids.map(() => 'sam@example.com'),
       managers: ids.map(() => 'mia@example.com'),
+      executives: ids.map(() => 'eve@example.com'),
       segments: ids.map(() => null),
       arr: new Float64Array(ids.length).fill(1000),
       startedOn: unknown(),

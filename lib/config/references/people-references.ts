@@ -1,13 +1,14 @@
 import { domainOf, readAddress, readDomain } from '../../address.ts';
-import { fieldOf, itemsOf, type Path, type Plain } from '../plain-tree.ts';
+import { fieldOf, itemsOf, type Path, type Plain, valueAt } from '../plain-tree.ts';
 import type { Problem } from '../problem.ts';
 
 /** Those a portfolio names to run it; the queue of unowned accounts and delegates may be anywhere. */
-const lists: readonly Path[] = [
+const places: readonly Path[] = [
   ['notify', 'operators'],
   ['notify', 'leaders', 'emails'],
   ['notify', 'executives', 'emails'],
   ['notify', 'ops', 'emails'],
+  ['notify', 'executive'],
 ];
 
 /** People who are to be told by one line, and may not be written to by another. */
@@ -15,13 +16,13 @@ export function findPeopleProblems(root: Plain): Problem[] {
   const named = itemsOf(fieldOf(fieldOf(root, 'notify'), 'domains'));
   const domains = named.flatMap((one) => (typeof one === 'string' ? (readDomain(one) ?? []) : []));
   if (domains.length === 0) return [];
-  return lists.flatMap((list) =>
-    itemsOf(list.reduce<Plain | undefined>(fieldOfStep, root)).flatMap((written, index): Problem[] => {
-      const address = typeof written === 'string' ? readAddress(written) : null;
+  return places.flatMap((place) =>
+    addressesAt(root, place).flatMap(({ written, path }): Problem[] => {
+      const address = readAddress(written);
       if (address === null || domains.includes(domainOf(address))) return [];
       return [
         {
-          path: [...list, index],
+          path,
           at: 'value',
           found: written,
           message: `nothing may be sent to ${domainOf(address)}: it is not one of notify.domains`,
@@ -32,6 +33,10 @@ export function findPeopleProblems(root: Plain): Problem[] {
   );
 }
 
-function fieldOfStep(value: Plain | undefined, step: string | number): Plain | undefined {
-  return fieldOf(value, String(step));
+/** The texts of a list, or the one that stands there. */
+function addressesAt(root: Plain, path: Path): readonly { readonly written: string; readonly path: Path }[] {
+  const value = valueAt(root, path);
+  const found = typeof value === 'string' ? [{ written: value, path }] : [];
+  const listed = itemsOf(value).map((written, index) => ({ written, path: [...path, index] }));
+  return [...found, ...listed.flatMap(({ written, path }) => (typeof written === 'string' ? [{ written, path }] : []))];
 }

@@ -8,6 +8,7 @@ export const standardNames = [
   'name',
   'owner',
   'manager',
+  'executive',
   'segment',
   'arr',
   'started_on',
@@ -21,6 +22,9 @@ const fromExport = section({
   name: column("Column of the account's name.").optional(),
   owner: column("Column of the owner's mail address.").optional(),
   manager: column("Column of the owner's manager's mail address.").optional(),
+  executive: column(
+    'Column of the mail address of who hears of the account above the manager; notify.executive where a cell is empty.',
+  ).optional(),
   segment: column('Column of the segment, plan or tier.').optional(),
   arr: column('Column of the annual recurring revenue.').optional(),
   started_on: column('Column of the first day as a customer.').optional(),

@@ -95,6 +95,9 @@ export const notifySchema = section({
     .describe(
       'Who hears next of a risk that nobody takes in hand, in rising order of after; the owner after 24h and the manager after 48h unless given.',
     ),
+  executive: address()
+    .optional()
+    .describe('Who hears of an account above its manager, where accounts.executive names nobody.'),
   delegates: z.array(delegate).default([]).describe('Who gets the alerts of an owner or manager who is away.'),
   operators: z
     .array(address())
@@ -105,20 +108,25 @@ export const notifySchema = section({
     .min(1, 'at least one domain; leave it out to have those of the people you name')
     .optional()
     .describe(
-      'Who may be written to, by the domain of their address; a subdomain is another one. Those of operators, leaders, executives and ops unless given.',
+      'Who may be written to, by the domain of their address; a subdomain is another one. Those of operators, leaders, executives, executive and ops unless given.',
     ),
   budget: wholeNumberFrom(1, 1000)
     .default(5)
     .describe('Alerts per person and night; the rest go to the digest. 5 unless given.'),
-}).transform((written): NotifyConfig => ({ ...written, domains: written.domains ?? findDomains(written) }));
+}).transform(({ domains, executive = null, ...written }): NotifyConfig => {
+  const people = { ...written, executive };
+  return { ...people, domains: domains ?? findDomains(people) };
+});
 
 /** The domains of those a portfolio names to run it; null = it names none, and there is no limit. */
 function findDomains({
   operators,
   leaders,
   executives,
+  executive,
   ops,
-}: Pick<NotifyConfig, 'operators' | 'leaders' | 'executives' | 'ops'>): readonly string[] | null {
-  const named = [...operators, ...leaders.emails, ...executives.emails, ...ops.emails];
+}: Pick<NotifyConfig, 'operators' | 'leaders' | 'executives' | 'executive' | 'ops'>): readonly string[] | null {
+  const above = executive === null ? [] : [executive];
+  const named = [...operators, ...leaders.emails, ...executives.emails, ...above, ...ops.emails];
   return named.length === 0 ? null : [...new Set(named.map(domainOf))];
 }

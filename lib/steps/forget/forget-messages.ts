@@ -8,7 +8,7 @@ import type { NightReport } from '../../portfolio/night-report.ts';
 import { withoutAccount } from '../../portfolio/without-account.ts';
 import type { NightDependencies } from '../dependencies.ts';
 import { tellNight } from '../night/tell-night.ts';
-import { getObject, readJson, workKeys } from '../night/work-files.ts';
+import { readJson, readShardOutput, workKeys } from '../night/work-files.ts';
 
 /** What became of the messages that named or quoted a customer. */
 export interface ForgottenMessages {
@@ -75,9 +75,8 @@ export async function readNightToTell(
   if (run?.state !== 'concluded' || report === null) return null;
   const shards: ShardOutput[] = [];
   for (let shard = 0; shard < run.shards; shard++) {
-    const key = workKeys.shardOutput(night, shard);
-    if ((await work.get(key)) === null) return null;
-    shards.push(await getObject<ShardOutput>(work, key));
+    if ((await work.get(workKeys.shardOutput(night, shard))) === null) return null;
+    shards.push(await readShardOutput(work, night, shard));
   }
   return { night, report, shards };
 }

@@ -15,7 +15,7 @@ import { tellOperations } from '../delivery/plan-outbox.ts';
 import type { NightDependencies } from '../dependencies.ts';
 import { writeFindings, writeResults, writeSummary } from './night-results.ts';
 import { tellNight } from './tell-night.ts';
-import { getObject, workKeys } from './work-files.ts';
+import { getObject, readShardOutput, workKeys } from './work-files.ts';
 
 export type ConcludeDependencies = Pick<
   NightDependencies,
@@ -64,8 +64,8 @@ export async function concludeNight(
 
 /** What every shard of a scored night left. */
 export function readShards(run: Run, work: NightDependencies['work']): Promise<readonly ShardOutput[]> {
-  const keys = Array.from({ length: run.shards }, (_, shard) => workKeys.shardOutput(run.night, shard));
-  return Promise.all(keys.map((key) => getObject<ShardOutput>(work, key)));
+  const shards = Array.from({ length: run.shards }, (_, shard) => shard);
+  return Promise.all(shards.map((shard) => readShardOutput(work, run.night, shard)));
 }
 
 /** A yardstick is sought so many nights back: some may have been held, or not run. */

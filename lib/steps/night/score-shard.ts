@@ -1,9 +1,8 @@
 import type { ScoreShardInput } from '../../contract.ts';
 import { chartShard, scoreInput } from '../../night/chart-shard.ts';
-import type { ShardInput } from '../../night/shard-work.ts';
 import type { NightDependencies } from '../dependencies.ts';
 import { readShardBefore } from './read-charts.ts';
-import { getObject, putObject, workKeys } from './work-files.ts';
+import { putObject, readShardInput, workKeys } from './work-files.ts';
 
 /** Scores and charts one shard's accounts, and leaves their rows, findings and sums for the conclusion. */
 export async function scoreShard(
@@ -12,7 +11,7 @@ export async function scoreShard(
 ): Promise<{ night: string; shard: number; accounts: number }> {
   const run = await history.readRun(night);
   if (!run) throw new Error(`Night ${night} has no run: prepare it first.`);
-  const input = await getObject<ShardInput>(work, workKeys.shardInput(night, shard));
+  const input = await readShardInput(work, night, shard);
   const scored = scoreInput(run, input, config);
   const before = await readShardBefore(history, {
     night,

@@ -2,6 +2,8 @@ import { deserialize, serialize } from 'node:v8';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import type { Night } from '../../calendar.ts';
 import type { WorkStore } from '../../files/work-store.ts';
+import type { Roster } from '../../metrics/metric-columns.ts';
+import type { ShardInput, ShardOutput } from '../../night/shard-work.ts';
 
 /** Files the steps of one night pass on, under one folder of the work store. */
 export const workKeys = {
@@ -28,6 +30,20 @@ export async function getObject<T>(work: WorkStore, key: string): Promise<T> {
   const bytes = await work.get(key);
   if (!bytes) throw new MissingWorkFileError(key);
   return deserialize(gunzipSync(bytes)) as T;
+}
+
+export async function readShardInput(work: WorkStore, night: Night, shard: number): Promise<ShardInput> {
+  const { roster, ...input } = await getObject<ShardInput>(work, workKeys.shardInput(night, shard));
+  // A night that the version before prepared knows of no executives.
+  const { executives = roster.ids.map(() => null) } = roster as Partial<Roster>;
+  return { ...input, roster: { ...roster, executives } };
+}
+
+export async function readShardOutput(work: WorkStore, night: Night, shard: number): Promise<ShardOutput> {
+  const output = await getObject<ShardOutput>(work, workKeys.shardOutput(night, shard));
+  // A night that the version before scored knows of no executives.
+  const { executives = new Map<string, string>() } = output as Partial<ShardOutput>;
+  return { ...output, executives };
 }
 
 /** An earlier step of the night did not leave what this one needs. Not to be retried: run the night again. */

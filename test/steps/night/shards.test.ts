@@ -35,6 +35,7 @@ function measured(ids: readonly string[], logins: Values, seats: Values): Pick<M
       names: ids.map((id) => `Name of ${id}`),
       owners: none,
       managers: none,
+      executives: none,
       segments: none,
       arr: numbers(),
       startedOn: numbers(),
