@@ -79,6 +79,7 @@ function chooseProfilesOf(profiles: readonly Profile[], { rows, texts }: Batch):
     startedOn: numbers,
     renewsOn: numbers,
     stages: new Array<'steady'>(rows).fill('steady'),
+    formerIds: nothing,
     attributes: new Map(),
   });
 }

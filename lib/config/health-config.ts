@@ -98,7 +98,8 @@ export type StandardName =
   | 'arr'
   | 'started_on'
   | 'renews_on'
-  | 'churned_on';
+  | 'churned_on'
+  | 'same_as';
 
 export type AccountsConfig =
   | {

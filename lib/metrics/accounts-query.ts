@@ -26,7 +26,7 @@ export interface AccountColumn {
   readonly values: ArrayLike<number | string | null>;
 }
 
-const textNames = new Set(['id', 'name', 'owner', 'manager', 'executive', 'segment']);
+const textNames = new Set(['id', 'name', 'owner', 'manager', 'executive', 'segment', 'same_as']);
 const dateNames = new Set(['started_on', 'renews_on', 'churned_on']);
 
 /** Runs the `accounts` part of the configuration for a night. Throws a RosterError that says what to correct. */

@@ -1,4 +1,5 @@
 import type { Day } from '../calendar.ts';
+import type { AccountsConfig } from '../config/health-config.ts';
 import { DAY_COLUMN } from '../exports/export-table.ts';
 import { quoteName } from '../quote-sql.ts';
 import { columnType, type NightTable, schemaOn, visibleOn } from './night-tables.ts';
@@ -14,24 +15,36 @@ export interface ExportColumnFigures {
   readonly level: number | null;
 }
 
-/** Figures of every column that the night reads, by `export.column`: a window of 28 days would hide what is wrong with one. */
+/**
+ * Figures of every column that the night reads, by `export.column`: a window of 28 days would hide what is wrong with one. Not of ids:
+ * those that accounts had before are there for as long as somebody needs them.
+ */
 export async function describeExportColumns(
+  accounts: AccountsConfig,
   tables: ReadonlyMap<string, NightTable>,
   night: Day,
   worker: QueryWorker,
 ): Promise<Readonly<Record<string, ExportColumnFigures>>> {
   const figures: Record<string, ExportColumnFigures> = {};
-  for (const table of tables.values()) Object.assign(figures, await describeTable(table, night, worker));
+  for (const table of tables.values())
+    Object.assign(figures, await describeTable(table, formerIdColumn(table, accounts), night, worker));
   return figures;
+}
+
+function formerIdColumn({ table }: NightTable, accounts: AccountsConfig): string | null {
+  if (accounts.kind !== 'export' || accounts.from !== table.name) return null;
+  return accounts.columns.get('same_as') ?? null;
 }
 
 async function describeTable(
   source: NightTable,
+  formerId: string | null,
   night: Day,
   worker: QueryWorker,
 ): Promise<Readonly<Record<string, ExportColumnFigures>>> {
   const { table } = source;
-  const names = source.columns.filter((name) => name !== table.account && name !== table.time && name !== table.id);
+  const ids = [table.account, table.time, table.id, formerId];
+  const names = source.columns.filter((name) => !ids.includes(name));
   if (names.length === 0) return {};
   const cells = names.flatMap((name) => {
     const column = quoteName(name);

@@ -114,7 +114,7 @@ export async function measureNight({
       duplicateAccounts: accounts.duplicateIds,
       churnedIds: accounts.churnedIds,
       rowsOfUnknownAccounts: await countUnknownAccounts(tables, context.night, worker),
-      exportColumns: await describeExportColumns(tables, context.night, worker),
+      exportColumns: await describeExportColumns(config.accounts, tables, context.night, worker),
       problems: [
         ...accounts.problems,
         ...measures.problems.values(),

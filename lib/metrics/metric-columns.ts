@@ -29,6 +29,8 @@ export interface Roster {
   readonly startedOn: Float64Array;
   readonly renewsOn: Float64Array;
   readonly stages: readonly Stage[];
+  /** The id an account had before it was given another, as its cell has it. */
+  readonly formerIds: readonly (string | null)[];
   /** Everything else a `when` or a `within` may name, by name. */
   readonly attributes: ReadonlyMap<string, readonly (Scalar | null)[]>;
 }

@@ -67,6 +67,7 @@ export async function readRoster(
       startedOn,
       renewsOn,
       stages: rows.map((_, account) => stageOn(today, startedOn[account]!, renewsOn[account]!, config.stages)),
+      formerIds: named.has('same_as') ? pick(readTexts(accounts, 'same_as')) : rows.map(() => null),
       attributes,
     },
     named,

@@ -35,6 +35,7 @@ export function rosterTable({ roster, named, churnedOn }: RosterRead, days: read
     { name: 'stage', type: 'VARCHAR', values: roster.stages },
     // Only where they are named: an export that is joined to the roster may have a column of that name.
     ...(named.has('executive') ? [{ name: 'executive', type: 'VARCHAR', values: roster.executives } as const] : []),
+    ...(named.has('same_as') ? [{ name: 'same_as', type: 'VARCHAR', values: roster.formerIds } as const] : []),
     ...[...roster.attributes].map(([name, values]) => attributeColumn(name, values)),
   ];
   return {

@@ -16,6 +16,7 @@ const standard: ReadonlyMap<string, Reader> = new Map<string, Reader>([
   ['arr', ({ arr }, account) => (Number.isFinite(arr[account]) ? arr[account]! : null)],
   ['started_on', ({ startedOn }, account) => toIsoDate(startedOn[account] ?? Number.NaN) || null],
   ['renews_on', ({ renewsOn }, account) => toIsoDate(renewsOn[account] ?? Number.NaN) || null],
+  ['same_as', ({ formerIds }, account) => formerIds[account] ?? null],
 ]);
 
 /** An account's value under an attribute's name or a standard one; null when it has none. */

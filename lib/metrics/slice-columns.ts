@@ -14,6 +14,7 @@ export function sliceRoster(roster: Roster, indices: Int32Array): Roster {
     startedOn: sliceNumbers(roster.startedOn, indices),
     renewsOn: sliceNumbers(roster.renewsOn, indices),
     stages: pick(roster.stages),
+    formerIds: pick(roster.formerIds),
     attributes: new Map([...roster.attributes].map(([name, values]) => [name, pick(values)])),
   };
 }

@@ -13,7 +13,7 @@ const always: ReadonlySet<string> = new Set([
 ] as const satisfies readonly StandardName[]);
 
 /** Taken later than the others: further columns of the accounts were called so before, and mean what they meant. */
-const whereNamed: ReadonlySet<string> = new Set(['executive'] as const satisfies readonly StandardName[]);
+const whereNamed: ReadonlySet<string> = new Set(['executive', 'same_as'] as const satisfies readonly StandardName[]);
 
 /** Whether a column of the accounts, by its lower-cased name, is what the standard name says, and no attribute. */
 export function isStandardName(name: string, accounts: AccountsConfig): boolean {

@@ -56,6 +56,7 @@ export function describeShard(
       findings,
       (account) => findReader(roster.executives[account] ?? null, config.notify) ?? config.notify.executive,
     ),
+    renamed: listRenamed(roster),
     churned,
     summary: summarise({ lines, findings, weighted: weighScores(charts) }, run.night),
     roster: describeRoster(charts, before, absences),
@@ -84,6 +85,16 @@ function listPeople(
       return person === null ? [] : [[id, person] as const];
     }),
   );
+}
+
+/** Of two accounts that name the same former id, the first has it. */
+function listRenamed({ ids, formerIds }: Roster): ReadonlyMap<string, string> {
+  const renamed = new Map<string, string>();
+  ids.forEach((id, index) => {
+    const former = formerIds[index] ?? '';
+    if (former !== '' && former !== id && !renamed.has(former)) renamed.set(former, id);
+  });
+  return renamed;
 }
 
 /** sha256 over charts in the order given: equal when a night left the same. */

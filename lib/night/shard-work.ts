@@ -82,6 +82,8 @@ export interface ShardOutput {
   readonly managers: ReadonlyMap<string, string>;
   /** Account → executive who can be told, of accounts with findings. */
   readonly executives: ReadonlyMap<string, string>;
+  /** Former id → id, of accounts that were given another one. */
+  readonly renamed: ReadonlyMap<string, string>;
   /** Known to the accounts export, and past their churn date. */
   readonly churned: readonly string[];
   readonly summary: Summary;

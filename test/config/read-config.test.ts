@@ -167,6 +167,24 @@ describe('a config that is right', () => {
     ]);
   });
 
+  it('reads which columns name an account’s executive and the id it had before', () => {
+    const accounts = 'accounts: { from: accounts, executive: vp, same_as: old_id }';
+    const profiles = profileWith('{ metric: logins, worst: 0, best: 1 }').replace(
+      'name: Everyone',
+      'name: Eve\n    when: { executive: eve@example.com }',
+    );
+    expect(read(configText({ accounts, profiles })).accounts).toEqual({
+      kind: 'export',
+      from: 'accounts',
+      columns: new Map([
+        ['id', 'account_id'],
+        ['executive', 'vp'],
+        ['same_as', 'old_id'],
+      ]),
+      attributes: [],
+    });
+  });
+
   it('reads every kind of rule', () => {
     const rest = `rules:
   - { id: a, score: { below: 60, clear: 65 }, nights: 2, severity: critical, playbook: save, escalate: 2d }

@@ -152,6 +152,46 @@ describe('a standard name that not every portfolio has', () => {
   });
 });
 
+describe('an account that was given another id', () => {
+  const renumbered: TestExport = {
+    name: 'accounts',
+    columns: { account_id: 'text', old_id: 'number', gone: 'date' },
+    rows: [
+      { account_id: 'left', old_id: 1, gone: daysAgo(1) },
+      { account_id: 'a7', old_id: 7, gone: null },
+      { account_id: 'a8', old_id: null, gone: null },
+    ],
+  };
+  const config = { accounts: buildAccounts({ churned_on: 'gone', same_as: 'old_id' }) };
+  const before = sqlMetric('before', 'select id as account_id, same_as as value from roster');
+
+  it('has the former one beside it, written as an id is', async () => {
+    const measured = await measure(worker, { metrics: [before], exports: [renumbered], config });
+    expect(measured.roster.ids).toEqual(['a7', 'a8']);
+    expect(measured.roster.formerIds).toEqual(['7', null]);
+    expect(readRosterValue(measured.roster, 'same_as', 0)).toBe('7');
+    expect(valuesOf(measured, 'before')).toEqual({ a7: '7', a8: null });
+    expect(measured.notes.problems).toEqual([]);
+  });
+
+  it('is no reason to doubt a night: the column has no figures', async () => {
+    const { notes } = await measure(worker, { metrics: [before], exports: [renumbered], config });
+    expect(Object.keys(notes.exportColumns)).toEqual(['accounts.gone']);
+  });
+
+  it('says so by SQL, too, and nothing where nobody asks', async () => {
+    const sql = 'select account_id as id, old_id as same_as from accounts where gone is null';
+    const bySql = await measure(worker, {
+      metrics: [],
+      exports: [renumbered],
+      config: { accounts: { kind: 'sql', sql } },
+    });
+    expect(bySql.roster.formerIds).toEqual(['7', null]);
+    const plain = await measure(worker, { metrics: [], exports: [renumbered], config: { accounts: buildAccounts() } });
+    expect(plain.roster.formerIds).toEqual([null, null, null]);
+  });
+});
+
 describe('rows of accounts that nobody knows', () => {
   it('are counted per export; those of churned accounts are known', async () => {
     const usage: TestExport = {

@@ -62,6 +62,13 @@ describe('the first night', () => {
     expect(told(['example.org'], null)).toEqual(new Map());
   });
 
+  it('knows accounts by the id they had before, where it is another one', () => {
+    const rows = { acme: well, low: well, new: well, next: well, plain: well };
+    const formerIds = { acme: 'acme', low: 'LOW', new: '', next: 'LOW' };
+    const { output } = runShard({ night: MONDAY, config, rows, over: { formerIds } });
+    expect(output.renamed).toEqual(new Map([['LOW', 'low']]));
+  });
+
   it('leaves a row for each, and adds them up', () => {
     const { ids, scores, explanations, summary } = first.output;
     expect(ids).toEqual(['acme', 'low', 'new']);

@@ -15,6 +15,7 @@ const roster: Roster = {
   startedOn: Float64Array.of(0, Number.NaN),
   renewsOn: Float64Array.of(10, Number.NaN),
   stages: ['onboarding', 'steady'],
+  formerIds: [null, null],
   attributes: new Map<string, readonly (string | number | boolean | null)[]>([
     ['level', [5, null]],
     ['code', ['5.0', null]],

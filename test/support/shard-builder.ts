@@ -20,6 +20,8 @@ export interface ShardNight {
   readonly rows: ShardRows;
   readonly over?: Partial<Pick<ShardInput, 'carried' | 'amongLastPeers' | 'churned'>> & {
     readonly overrides?: Readonly<Record<string, LastWord>>;
+    /** Account → the id it had before. */
+    readonly formerIds?: Readonly<Record<string, string>>;
   };
 }
 
@@ -46,6 +48,7 @@ function buildInput({ rows, config, over = {} }: ShardNight): ShardInput {
       startedOn: unknown(),
       renewsOn: unknown(),
       stages: ids.map(() => 'steady'),
+      formerIds: ids.map((id) => over.formerIds?.[id] ?? null),
       attributes: new Map(),
     },
     metrics,

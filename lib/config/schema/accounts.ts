@@ -14,6 +14,7 @@ export const standardNames = [
   'started_on',
   'renews_on',
   'churned_on',
+  'same_as',
 ] as const satisfies readonly StandardName[];
 
 const fromExport = section({
@@ -30,6 +31,7 @@ const fromExport = section({
   started_on: column('Column of the first day as a customer.').optional(),
   renews_on: column('Column of the next renewal date.').optional(),
   churned_on: column('Column of the day the account left: on or after it the account is not scored.').optional(),
+  same_as: column('Column of the id the account had before, where it was given another.').optional(),
   attributes: z
     .array(text('the name of a column'))
     .default([])

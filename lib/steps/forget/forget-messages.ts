@@ -91,6 +91,7 @@ export async function tellNightWithout(
     ...shard,
     ids: shard.ids.filter((id) => id !== account),
     churned: shard.churned.filter((id) => id !== account),
+    renamed: new Map([...shard.renamed].filter(([former, id]) => former !== account && id !== account)),
     findings: shard.findings.filter((finding) => finding.account.id !== account),
   }));
   await tellNight(night, withoutAccount(report, account), others, dependencies);

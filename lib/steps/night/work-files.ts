@@ -34,16 +34,18 @@ export async function getObject<T>(work: WorkStore, key: string): Promise<T> {
 
 export async function readShardInput(work: WorkStore, night: Night, shard: number): Promise<ShardInput> {
   const { roster, ...input } = await getObject<ShardInput>(work, workKeys.shardInput(night, shard));
-  // A night that the version before prepared knows of no executives.
-  const { executives = roster.ids.map(() => null) } = roster as Partial<Roster>;
-  return { ...input, roster: { ...roster, executives } };
+  // A night that the version before prepared knows of no executives and of no former ids.
+  const nothing = roster.ids.map(() => null);
+  const { executives = nothing, formerIds = nothing } = roster as Partial<Roster>;
+  return { ...input, roster: { ...roster, executives, formerIds } };
 }
 
 export async function readShardOutput(work: WorkStore, night: Night, shard: number): Promise<ShardOutput> {
   const output = await getObject<ShardOutput>(work, workKeys.shardOutput(night, shard));
-  // A night that the version before scored knows of no executives.
-  const { executives = new Map<string, string>() } = output as Partial<ShardOutput>;
-  return { ...output, executives };
+  // A night that the version before scored knows of no executives and of no former ids.
+  const { executives = new Map<string, string>(), renamed = new Map<string, string>() } =
+    output as Partial<ShardOutput>;
+  return { ...output, executives, renamed };
 }
 
 /** An earlier step of the night did not leave what this one needs. Not to be retried: run the night again. */

@@ -41,6 +41,7 @@ function measured(ids: readonly string[], logins: Values, seats: Values): Pick<M
       startedOn: numbers(),
       renewsOn: numbers(),
       stages: ids.map(() => 'steady' as const),
+      formerIds: none,
       attributes: new Map(),
     },
     metrics: columns({ logins, seats }),

@@ -10,12 +10,13 @@ it('a shard that the version before left knows of nothing that came since', asyn
   await putObject(work, workKeys.shardInput(night, 0), { roster, churned: [] });
   await putObject(work, workKeys.shardOutput(night, 0), { ids: ['acme', 'low'], managers: new Map() });
   expect(await readShardInput(work, night, 0)).toEqual({
-    roster: { ...roster, executives: [null, null] },
+    roster: { ...roster, executives: [null, null], formerIds: [null, null] },
     churned: [],
   });
   expect(await readShardOutput(work, night, 0)).toEqual({
     ids: ['acme', 'low'],
     managers: new Map(),
     executives: new Map(),
+    renamed: new Map(),
   });
 });
