@@ -17,6 +17,7 @@ const pureRooms = [
   'detection',
   'care',
   'alerts',
+  'cases',
   'portfolio',
   'night',
   'messages',

@@ -15,5 +15,5 @@ export const handler = async (event: unknown) => {
       ? input.week
       : lastCompleteWeek(toLocalDate(Date.parse(input.scheduledTime), dependencies.config.timezone));
   await summariseWeek({ week }, dependencies);
-  return logDeliveries(week, await deliverMessages({ period: week, patienceMs: PATIENCE_MS }, dependencies));
+  return logDeliveries(week, await deliverMessages({ periods: [week], patienceMs: PATIENCE_MS }, dependencies));
 };

@@ -1,17 +1,30 @@
 import { isSamePerson, readAddress } from '../address.ts';
-import type { AlertSubject } from '../alerts/alert.ts';
 import type { Night } from '../calendar.ts';
+import type { Case } from '../cases/case.ts';
+import { stands } from '../cases/telling.ts';
 import { kindOf } from '../channels/index.ts';
 import type { Act, Person } from '../channels/order.ts';
 import type { NotifyConfig } from '../config/notify-config.ts';
 import { findReader, findStandIn } from '../config/people.ts';
 
 /** What of the configuration says who may do what. */
-type Authorities = Pick<NotifyConfig, 'operators' | 'delegates' | 'domains' | 'unowned'>;
+type Authorities = Pick<NotifyConfig, 'operators' | 'delegates' | 'domains' | 'unowned' | 'executive'>;
 
-type Holders = Pick<AlertSubject, 'owner' | 'manager'>;
+/** Whose a case is, each as named: whoever is no person is nobody. */
+export interface Holders {
+  readonly owner: string | null;
+  readonly manager: string | null;
+  /** Null: whoever notify.executive names. */
+  readonly executive: string | null;
+  /** Whom its messages reached, or are on their way to. */
+  readonly told: readonly string[];
+}
 
-/** Why a person may not do something; null: they may. `about`: the account of an act on one. */
+export function holdersOf({ about: { owner, manager, executive }, tellings }: Case): Holders {
+  return { owner, manager, executive, told: tellings.filter(stands).flatMap(({ to, of }) => [to, of]) };
+}
+
+/** Why a person may not do something; null: they may. `about`: of an act on a case. */
 export function findObjection(
   act: Act['do'],
   { address: written, channel, isFromElsewhere, isOutsider }: Person,
@@ -41,13 +54,22 @@ export function findObjection(
     case 'override':
     case 'pulse':
     case 'task-done': {
-      if (isOperator) return null;
-      const holders = [about?.owner, about?.manager].flatMap((named) => {
-        const holder = findReader(named ?? null, notify);
-        return holder === null ? [] : [holder, findStandIn(holder, date, notify.delegates)];
-      });
-      if (holders.some((holder) => isSamePerson(holder, address))) return null;
-      return 'Only the account’s owner, their manager, whoever stands in for them, or an operator can do this.';
+      if (
+        isOperator ||
+        (about !== null && listHolders(about, { date, notify }).some((one) => isSamePerson(one, address)))
+      )
+        return null;
+      return 'Only the account’s owner, their manager or executive, whoever was told of it, whoever stands in for one of them, or an operator can do this.';
     }
   }
+}
+
+function listHolders(
+  { owner, manager, executive, told }: Holders,
+  { date, notify }: { readonly date: Night; readonly notify: Authorities },
+): readonly string[] {
+  return [owner, manager, executive ?? notify.executive, ...told].flatMap((named) => {
+    const holder = findReader(named, notify);
+    return holder === null ? [] : [holder, findStandIn(holder, date, notify.delegates)];
+  });
 }

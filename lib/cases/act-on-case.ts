@@ -1,7 +1,7 @@
 import { isSamePerson } from '../address.ts';
 import { MS_PER_DAY } from '../calendar.ts';
-import { type Case, isOpen } from './case.ts';
-import { addAct, type CaseAct, handOf, type TakingAct, type Verdict } from './hand.ts';
+import { type Case, type CaseAlert, isOpen } from './case.ts';
+import { addAct, type CaseAct, type Hand, handOf, newSince, type TakingAct, type Verdict } from './hand.ts';
 import { coverOf } from './telling.ts';
 
 export type Acted = { readonly one: Case } | { readonly problem: string };
@@ -18,8 +18,15 @@ export const LONGEST_SNOOZE_DAYS = 30;
 /** Somebody has it in hand: no reminder, no escalation. */
 export function acknowledge(one: Case, actor: Actor): Acted {
   if (!isOpen(one)) return { problem: 'It is over: there is nothing to acknowledge.' };
-  if (handOf(one, actor.at)?.did === 'acknowledged') return { problem: 'It is acknowledged already.' };
+  const hand = handOf(one, actor.at);
+  if (hand?.did === 'acknowledged' && !saysMore(one, hand, actor)) return { problem: 'It is acknowledged already.' };
   return { one: take(one, 'acknowledged', actor) };
+}
+
+/** Whether it has more than was acknowledged, or the same person says again on another day that they are at it. */
+function saysMore({ alerts }: Case, hand: Hand, { by, at }: Actor): boolean {
+  const isLater = Date.parse(at) - Date.parse(hand.lastActAt) >= MS_PER_DAY;
+  return (isLater && isSamePerson(hand.by, by)) || newSince(hand, alerts.filter(isUnresolved)).length > 0;
 }
 
 /** Gives a case back: its clock goes on. */
@@ -59,6 +66,10 @@ export function hasDone({ acts }: Pick<Case, 'acts'>, { at, by, did }: Actor & P
 }
 
 function take(one: Case, did: TakingAct, actor: Actor, until?: string): Case {
-  const covers = one.alerts.filter(({ state }) => state !== 'resolved').map(coverOf);
+  const covers = one.alerts.filter(isUnresolved).map(coverOf);
   return addAct(one, { ...actor, did, covers, ...(until !== undefined && { until }) });
+}
+
+function isUnresolved({ state }: CaseAlert): boolean {
+  return state !== 'resolved';
 }

@@ -4,7 +4,7 @@ import type { EscalationStep } from '../config/notify-config.ts';
 import type { Finding } from '../detection/finding.ts';
 import { type Case, type CaseAlert, type CaseSubject, type Found, isOpen } from './case.ts';
 import { isMoreSevere } from './severity.ts';
-import { coversAlert, stands, type Telling } from './telling.ts';
+import { coversAlert, type Telling } from './telling.ts';
 
 /** An account that is away for so long and comes back goes on where it was. */
 const RETURN_NIGHTS = 35;
@@ -39,12 +39,14 @@ export function advanceFound(
   const followed = last.alerts.map((alert) => {
     const finding = spoken.get(alert.rule);
     spoken.delete(alert.rule);
-    return finding ? followAlert(alert, finding, tellings, tonight) : close(alert, night);
+    if (!finding) return close(alert, night);
+    const next = followAlert(alert, finding, tellings, tonight);
+    return hasReturned(last) && next.state !== 'resolved' ? { ...next, coolsUntil: addDays(night, 1) } : next;
   });
   const opened = [...spoken.values()].flatMap((finding) => openAlert(finding, 1, tonight));
   const alerts = [...followed, ...opened];
   if (alerts.length === 0) return null;
-  const [about] = [...findings].sort((a, b) => Number(b.kind === 'risk') - Number(a.kind === 'risk'));
+  const [about] = findings;
   const subject = about ? describeSubject(about, alerts, tonight) : last.about;
   const isOver = alerts.every(({ state }) => state === 'resolved');
   if (!isOver) return { about: subject, alerts, ended: null, absentSince: null };
@@ -81,6 +83,11 @@ const NOTHING: Found = {
   ended: null,
   absentSince: null,
 };
+
+/** Its owner was told that it is gone: what holds now is news. */
+function hasReturned({ ended }: Found): boolean {
+  return ended?.because === 'left' || ended?.because === 'churned';
+}
 
 /** Missing once it may be a fault of the export; missing twice in a row it is gone. */
 function leave(known: Found, night: Night): Found {
@@ -144,7 +151,10 @@ function openAgain(alert: CaseAlert, finding: Finding, tellings: readonly Tellin
   const isCooling = cooldownDays > 0 && resolvedOn !== null && night <= addDays(resolvedOn, cooldownDays);
   if (!isCooling) return openAlert(finding, alert.episode + 1, tonight)[0] ?? alert;
   const open = { ...alert, state: 'firing', resolvedOn: null } as const;
-  const told = tellings.findLast((telling) => telling.as !== 'over' && stands(telling) && coversAlert(telling, alert));
+  // Whether that message arrived is asked on the morning: a night that is planned again knows no more than it did.
+  const told = tellings.findLast(
+    (telling) => telling.as !== 'over' && telling.morning <= night && coversAlert(telling, alert),
+  );
   return hold({ ...open, coolsUntil: told ? addDays(told.morning, cooldownDays) : null }, finding, tonight);
 }
 
@@ -182,6 +192,16 @@ function describeSubject({ account }: Finding, alerts: readonly CaseAlert[], { p
 export function turnPage(one: Case, found: Found, night: Night): Case {
   const { about, alerts, ended, absentSince, plannedFor } = foundBefore(one, night) ?? one;
   return { ...one, ...found, plannedFor: night, before: { about, alerts, ended, absentSince, plannedFor } };
+}
+
+/** A case planned again for the night of which it is: what was found then is told as it was, what is found only now had no occasion. */
+export function planAgain(one: Case, found: Found): Found {
+  const alerts = found.alerts.map((alert): CaseAlert => {
+    const known = one.alerts.find(({ rule, episode }) => rule === alert.rule && episode === alert.episode);
+    const isAsBefore = known && !isMoreSevere(alert.severity, known.severity) && alert.depth <= known.depth;
+    return { ...alert, way: isAsBefore ? known.way : 'triage' };
+  });
+  return { ...found, alerts };
 }
 
 /** What a case was before a night; null = the night opened it. */

@@ -3,8 +3,17 @@ import { compareText } from '../compare-text.ts';
 import type { DeliverMode, Rule } from '../config/health-config.ts';
 import type { NotifyConfig } from '../config/notify-config.ts';
 import type { Finding } from '../detection/finding.ts';
-import { advanceFound, foundBefore, mayGoOn, type Presence, type Tonight, turnPage, withdraw } from './advance-case.ts';
-import { type Case, type CaseSubject, caseKey, type Found } from './case.ts';
+import {
+  advanceFound,
+  foundBefore,
+  mayGoOn,
+  type Presence,
+  planAgain,
+  type Tonight,
+  turnPage,
+  withdraw,
+} from './advance-case.ts';
+import { type Case, type CaseSubject, caseKey, type Found, isOpen } from './case.ts';
 
 export interface AdvanceRequest {
   readonly night: Night;
@@ -15,41 +24,80 @@ export interface AdvanceRequest {
   readonly cases: readonly Case[];
   readonly presenceOf: (account: string) => Presence;
   /** Whom tonight's roster names beside an account's owner. */
+  /** Former id → id of accounts that were renamed. None unless given. */
+  readonly renamed?: ReadonlyMap<string, string>;
   readonly peopleOf: (account: string) => Pick<CaseSubject, 'manager' | 'executive'>;
   readonly notify: Pick<NotifyConfig, 'escalation'>;
   readonly mode: DeliverMode;
   /** Replayed nights advance cases and tell nobody. */
   readonly isReplay: boolean;
+  /** The newest night that was planned, where somebody knows it; without, the newest of which a case is. */
+  readonly newest?: Night | null;
 }
 
 /**
  * What a night makes of every case. Planned again it comes out the same, whatever people did in between: it starts from what was found
- * before it. A case of which a later night was planned stays as it is.
+ * before it. Of a night that comes late, cases that are open stay as they are, and what it opens had no occasion.
  */
 export function advanceCases(request: AdvanceRequest): readonly Case[] {
-  const { cases, findings } = request;
+  const { findings } = request;
+  const { cases, left } = moveRenamed(request);
   const rules = new Map(request.rules.map((rule) => [rule.id, rule]));
   const found = groupFindings(findings);
+  const newest = cases.reduce((last, { plannedFor }) => (plannedFor > last ? plannedFor : last), request.newest ?? '');
+  const late = { ...request, isLate: newest > request.night };
   const known = new Map<string, Case[]>();
   for (const one of cases) push(known, subjectKey(one.account, one.kind), one);
-  const changed: Case[] = [];
+  const changed: Case[] = [...left];
   for (const key of new Set([...found.keys(), ...known.keys()])) {
     const own = found.get(key) ?? [];
     const before = [...(known.get(key) ?? [])].sort((a, b) => compareText(a.openedOn, b.openedOn));
-    changed.push(...advanceSubject(before, own, request, rules));
+    changed.push(...advanceSubject(before, own, late, rules));
   }
   return changed.sort((a, b) => compareText(caseKey(a), caseKey(b)));
+}
+
+/** Cases of accounts that are here under another id tonight, as cases of that id; `left`: what becomes of those of the former id. */
+function moveRenamed({ cases, renamed, presenceOf, night }: AdvanceRequest): {
+  readonly cases: readonly Case[];
+  readonly left: readonly Case[];
+} {
+  const known = new Set(cases.map(caseKey));
+  const stay: Case[] = [];
+  const moved: Case[] = [];
+  const left: Case[] = [];
+  for (const one of cases) {
+    const account = renamed?.get(one.account);
+    const before = foundBefore(one, night);
+    const isMoved = account !== undefined && presenceOf(one.account) !== 'here' && before !== null && isOpen(before);
+    if (!isMoved || one.plannedFor > night) {
+      stay.push(one);
+      continue;
+    }
+    const next: Case = {
+      ...one,
+      ...pickFound(before),
+      account,
+      before: null,
+      version: 0,
+      plannedFor: before.plannedFor,
+    };
+    // Planned again, it was moved before.
+    if (!known.has(caseKey(next))) moved.push(next);
+    left.push(turnPage(one, { ...pickFound(before), ended: { on: night, because: 'renamed' } }, night));
+  }
+  return { cases: [...stay, ...moved], left };
 }
 
 /** The cases of one account and kind, the oldest first: at most one of them is open. */
 function advanceSubject(
   cases: readonly Case[],
   findings: readonly Finding[],
-  request: AdvanceRequest,
+  request: LateRequest,
   rules: Tonight['rules'],
 ): readonly Case[] {
-  const { night } = request;
-  if (cases.some(({ plannedFor }) => plannedFor > night)) return [];
+  const { night, isLate } = request;
+  if (cases.some((one) => one.plannedFor > night || (isLate && isOpen(one)))) return [];
   const earlier = cases.flatMap((one) => {
     const before = foundBefore(one, night);
     return before ? [{ one, before }] : [];
@@ -59,14 +107,19 @@ function advanceSubject(
   const subject = cases[0] ?? { account: findings[0]!.account.id, kind: findings[0]!.kind };
   const tonight = tonightOf(subject.account, request, rules);
   const tellings = goesOn?.one.tellings ?? bornTonight?.tellings ?? [];
-  const found = advanceFound(goesOn?.before ?? null, findings, tellings, tonight);
+  const advanced = advanceFound(goesOn?.before ?? null, findings, tellings, tonight);
+  // Of a case that stays as it was, what people did is no part of what was found.
+  const found = advanced && pickFound(advanced);
   if (goesOn && found) {
     const isSame = JSON.stringify(found) === JSON.stringify(pickFound(goesOn.before));
-    const next = isSame && goesOn.one.plannedFor !== night ? [] : [turnPage(goesOn.one, found, night)];
-    return bornTonight ? [...next, withdrawn(bornTonight, night)] : next;
+    const next = goesOn.one.plannedFor === night ? planAgain(goesOn.one, found) : found;
+    // One that was read from what the version before kept is written, so that it is found as a case.
+    const isKept = goesOn.one.version > 0 || !isOpen(goesOn.one);
+    const turned = isSame && isKept && goesOn.one.plannedFor !== night ? [] : [turnPage(goesOn.one, next, night)];
+    return bornTonight ? [...turned, withdrawn(bornTonight, night)] : turned;
   }
   if (!found) return bornTonight ? [withdrawn(bornTonight, night)] : [];
-  return [bornTonight ? { ...bornTonight, ...found } : openCase(subject, found, night)];
+  return [bornTonight ? { ...bornTonight, ...planAgain(bornTonight, found) } : openCase(subject, found, night)];
 }
 
 /** Planned again, the night does not open it: what was told of it was told. */
@@ -74,9 +127,14 @@ function withdrawn(one: Case, night: Night): Case {
   return { ...one, ...withdraw(one, night) };
 }
 
-function tonightOf(account: string, request: AdvanceRequest, rules: Tonight['rules']): Tonight {
-  const { night, notify, mode, isReplay, presenceOf, peopleOf } = request;
-  const way = isReplay || mode === 'off' ? 'triage' : mode === 'shadow' ? 'shadow' : 'own';
+interface LateRequest extends AdvanceRequest {
+  /** A later night was planned. */
+  readonly isLate: boolean;
+}
+
+function tonightOf(account: string, request: LateRequest, rules: Tonight['rules']): Tonight {
+  const { night, notify, mode, isReplay, isLate, presenceOf, peopleOf } = request;
+  const way = isReplay || isLate || mode === 'off' ? 'triage' : mode === 'shadow' ? 'shadow' : 'own';
   return { night, rules, chain: notify.escalation, presence: presenceOf(account), people: peopleOf(account), way };
 }
 

@@ -1,10 +1,8 @@
-import type { DeliverSwitch } from '../alerts/alert-store.ts';
-import type { Task } from '../alerts/task.ts';
 import type { Night } from '../calendar.ts';
+import type { DeliverMode } from '../config/health-config.ts';
 import type { Case } from './case.ts';
 import type { Decision } from './decision.ts';
-
-export type { DeliverSwitch };
+import type { Task } from './task.ts';
 
 /** Cases, tasks, the decision log and the delivery switch. One adapter: over the table, whatever the table is. */
 export interface CaseStore {
@@ -29,6 +27,13 @@ export interface CaseStore {
   /** What `rounds deliver` said last; null = nothing: the configuration holds. */
   readSwitch(): Promise<DeliverSwitch | null>;
   writeSwitch(to: DeliverSwitch): Promise<void>;
+}
+
+export interface DeliverSwitch {
+  readonly mode: DeliverMode;
+  readonly by: string;
+  /** ISO instant. */
+  readonly at: string;
 }
 
 /** How many nights of decisions are kept. */

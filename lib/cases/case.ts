@@ -1,4 +1,6 @@
+import { createHash } from 'node:crypto';
 import type { Night } from '../calendar.ts';
+import { overrideRule } from '../care/override-fall.ts';
 import type { EscalationStep } from '../config/notify-config.ts';
 import type { Finding } from '../detection/finding.ts';
 import type { AccountLine } from '../history/account-line.ts';
@@ -39,8 +41,8 @@ export interface Found {
 
 export interface CaseEnd {
   readonly on: Night;
-  /** `over`: no rule holds. `withdrawn`: what had opened it was mended away, or its rule. */
-  readonly because: 'over' | 'withdrawn' | 'left' | 'churned';
+  /** `over`: no rule holds. `withdrawn`: what had opened it was mended away, or its rule. `renamed`: it goes on under another id. */
+  readonly because: 'over' | 'withdrawn' | 'left' | 'churned' | 'renamed';
 }
 
 /** One rule that holds for the account: detection's side only. */
@@ -78,8 +80,23 @@ export function caseKey({ account, kind, openedOn }: CaseName): string {
   return JSON.stringify([account, kind, openedOn]);
 }
 
+/** A name short enough for a button, whatever the account is called. */
+export function nameCase(one: CaseName): string {
+  return createHash('sha256').update(caseKey(one)).digest('hex').slice(0, 16);
+}
+
 export function isOpen({ ended }: Pick<Case, 'ended'>): boolean {
   return ended === null;
+}
+
+/** A score set by hand is the manager's to hear of: its owner set it. Every other alert is its owner's. */
+export function isManagers({ rule }: Pick<CaseAlert, 'rule'>): boolean {
+  return rule === overrideRule.id;
+}
+
+/** Of the alerts that hold those that its owner hears of. */
+export function ownersOf(one: Pick<Case, 'alerts'>): readonly CaseAlert[] {
+  return firingOf(one).filter((alert) => !isManagers(alert));
 }
 
 /** Alerts that hold tonight and may be spoken of. */

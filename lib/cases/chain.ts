@@ -1,7 +1,7 @@
-import { addBusinessDays, isQuiet, nextWorkingDay } from '../alerts/working-days.ts';
 import { addDays, type Night, toInstant, toLocalDate } from '../calendar.ts';
 import type { EscalationRole, EscalationStep, NotifyConfig } from '../config/notify-config.ts';
 import { type Case, firingOf } from './case.ts';
+import { addBusinessDays, isQuiet, nextWorkingDay } from './working-days.ts';
 
 /** What mornings depend on. */
 export interface WorkingHours {
@@ -19,6 +19,13 @@ export interface Turn {
 /** The hour of the digest on a date. ISO instant. */
 export function hourOf(date: Night, { notify, timezone }: WorkingHours): string {
   return new Date(toInstant(date, notify.digest.at, timezone)).toISOString();
+}
+
+/** When a night is told: on the working day after it, or the next there is, should it be planned later than that. */
+export function morningFor(night: Night, now: number, { notify, timezone }: WorkingHours): Night {
+  const due = nextWorkingDay(addDays(night, 1), notify.quiet);
+  const next = nextWorkingDay(toLocalDate(now, timezone), notify.quiet);
+  return due > next ? due : next;
 }
 
 /** The working morning at or before an instant. */
@@ -54,6 +61,6 @@ export function turnsOf(one: Pick<Case, 'alerts'>): readonly Turn[] {
 }
 
 /** A business day for a day: only to put steps in order. */
-function hoursOf(after: EscalationStep['after']): number {
+export function hoursOf(after: EscalationStep['after']): number {
   return 'hours' in after ? after.hours : after.businessDays * 24;
 }

@@ -1,9 +1,9 @@
 import { isSamePerson } from '../address.ts';
-import { addBusinessDays } from '../alerts/working-days.ts';
 import { toLocalDate } from '../calendar.ts';
 import type { NotifyConfig } from '../config/notify-config.ts';
 import { isMoreSevere } from './severity.ts';
 import { type Covered, coversAlert } from './telling.ts';
+import { addBusinessDays } from './working-days.ts';
 
 /** What somebody did with a case, or what became of their hand. The newest last. */
 export interface CaseAct {
@@ -87,11 +87,20 @@ function follow(hand: Hand | null, { at, by, did, until, covers = [] }: CaseAct)
   }
 }
 
-/** Kept in the order of their instants: of two senders' clocks one may be behind. */
+/**
+ * Kept in the order of their instants: of two senders' clocks one may be behind. What a morning that is still to come was to let go of is
+ * not let go of by itself once somebody does something before it.
+ */
 export function addAct<Acted extends { readonly acts: readonly CaseAct[] }>(one: Acted, act: CaseAct): Acted {
-  const later = one.acts.findIndex(({ at }) => at > act.at);
-  const acts = later < 0 ? [...one.acts, act] : [...one.acts.slice(0, later), act, ...one.acts.slice(later)];
+  const isPersons = act.by !== NOBODY && !isVerdict(act.did);
+  const kept = isPersons ? one.acts.filter(({ at, by }) => by !== NOBODY || at <= act.at) : one.acts;
+  const later = kept.findIndex(({ at }) => at > act.at);
+  const acts = later < 0 ? [...kept, act] : [...kept.slice(0, later), act, ...kept.slice(later)];
   return { ...one, acts };
+}
+
+function isVerdict(did: CaseAct['did']): did is Verdict {
+  return did === 'useful' || did === 'not-useful' || did === 'wrong-owner';
 }
 
 /** Whether an alert is more severe than anything that was known when the case was taken. */

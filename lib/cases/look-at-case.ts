@@ -1,13 +1,23 @@
 import { isSamePerson } from '../address.ts';
-import type { Task } from '../alerts/task.ts';
 import { type Night, toLocalDate } from '../calendar.ts';
 import type { DeliverMode } from '../config/health-config.ts';
 import type { NotifyConfig } from '../config/notify-config.ts';
-import { type Case, type CaseAlert, firingOf } from './case.ts';
-import { hourOf, morningOf, type Turn, turnsOf } from './chain.ts';
-import { addAct, type CaseAct, handOf, hasLapsed, isPierced, NOBODY, newSince } from './hand.ts';
+import { type Case, type CaseAlert, firingOf, isManagers, ownersOf } from './case.ts';
+import { hourOf, hoursOf, morningOf, type Turn, turnsOf, type WorkingHours } from './chain.ts';
+import { addAct, type CaseAct, type Hand, handOf, hasLapsed, isPierced, NOBODY, newSince } from './hand.ts';
 import { type Addressee, routeCase, routeTurn } from './route-case.ts';
-import { coversAlert, stands, type Telling, type TellingCode, type TellingKind, toldTo } from './telling.ts';
+import type { Task } from './task.ts';
+import {
+  coversAlert,
+  isNews,
+  isUnreachable,
+  lastOwnerTold,
+  stands,
+  type Telling,
+  type TellingCode,
+  type TellingKind,
+  toldAsOwner,
+} from './telling.ts';
 
 /** The morning on which somebody may be told. */
 export interface Morning {
@@ -44,26 +54,65 @@ export interface Look {
 /** Whether a case is told this morning, to whom and why. */
 export function lookAtCase(one: Case, tasks: readonly Task[], morning: Morning): Look {
   const { date, notify } = morning;
-  const firing = firingOf(one);
+  // An account that is not on the newest roster may be gone: nobody hears of it before that is known.
+  if (one.absentSince !== null) return { one, wishes: [] };
+  const firing = ownersOf(one);
   const addressee = routeCase(one.about, date, notify);
-  if (addressee === null || firing.length === 0) return { one, wishes: [] };
+  const overrides = lookForOverride(one, morning);
+  if (addressee === null || firing.length === 0) return { one, wishes: overrides };
   const { one: held, code } = reviewHand(one, firing, { addressee, tasks, morning });
-  const told = toldTo(held, addressee.of);
-  // Each person once a morning, whatever is planned in the course of the day.
-  if (told.some((telling) => telling.role === 'owner' && telling.morning === date && isNews(telling)))
-    return { one: held, wishes: lookAtChain(held, { told, morning }) };
-  const untold = firing.filter((alert) => !isCooling(alert, date) && !isTold(alert, told));
-  const hand = handOf(held, knownUntil(morning));
-  const isHeirs = isNewOwner(held, addressee);
+  const told = toldAsOwner(held, addressee.of);
+  const hand = held.acts.length === 0 ? null : handOf(held, knownUntil(morning));
+  if (hand?.until != null) return { one: held, wishes: overrides };
+  // Once a morning, whatever is planned in the course of the day.
+  const isToldToday = told.some((telling) => telling.morning === date && isNews(telling));
+  const news = isToldToday || isUnreachable(told) ? null : lookForNews(held, { addressee, hand, code, told }, morning);
+  const steps = hand === null ? lookAtChain(held, { told, isToldToday: isToldToday || news !== null, morning }) : [];
+  return { one: held, wishes: [...overrides, ...(news === null ? steps : [news, ...steps])] };
+}
+
+/** Whose word a score set by hand is: the manager's, else whoever has the case. */
+export function routeOverride(one: Case, { date, notify }: Pick<Morning, 'date' | 'notify'>): Addressee | null {
+  const to = routeTurn('manager', one.about, date, notify) ?? routeCase(one.about, date, notify);
+  return to && { ...to, role: 'manager' };
+}
+
+/** What somebody was told of scores set by hand. */
+export function toldOfOverride({ tellings }: Case, { of }: Addressee): readonly Telling[] {
+  return tellings.filter((telling) => telling.role === 'manager' && isNews(telling) && isSamePerson(telling.of, of));
+}
+
+/** A score set by hand that its manager was not told of, whoever has the case in hand. */
+function lookForOverride(one: Case, morning: Morning): readonly Wish[] {
+  const alerts = firingOf(one).filter(isManagers);
+  const addressee = alerts.length === 0 ? null : routeOverride(one, morning);
+  if (addressee === null) return [];
+  const told = toldOfOverride(one, addressee);
+  if (told.some((telling) => telling.morning === morning.date)) return [];
+  const untold = alerts.filter((alert) => !isTold(alert, told));
+  if (untold.length === 0) return [];
+  const code = told.some((telling) => !stands(telling)) ? 'told-anew' : told.some(stands) ? 'worsened' : 'opened';
+  return [{ one, as: 'alert', code, addressee, alerts: untold, turn: null }];
+}
+
+interface Standing {
+  readonly addressee: Addressee;
+  readonly hand: Hand | null;
+  /** Why its owner is told again, whatever they know. */
+  readonly code: TellingCode | null;
+  /** What its owner was told. */
+  readonly told: readonly Telling[];
+}
+
+/** What its owner is to be told of it; null = nothing. */
+function lookForNews(one: Case, { addressee, hand, code, told }: Standing, morning: Morning): Wish | null {
+  const firing = ownersOf(one);
+  const untold = firing.filter((alert) => !isCooling(alert, morning.date, told) && !isTold(alert, told));
+  const isHeirs = isNewOwner(one, addressee);
   const news = hand === null || isHeirs ? untold : newSince(hand, untold);
-  if (hand?.until != null) return { one: held, wishes: [] };
-  if (isUnreachable(told)) return { one: held, wishes: lookAtChain(held, { told, morning }) };
-  if (code !== null || news.length > 0) {
-    const why = code ?? (isHeirs ? 'new-owner' : null);
-    const wish = wishFor(held, { addressee, news: news.length > 0 ? news : firing, why, told }, morning);
-    return { one: held, wishes: wish === null ? [] : [wish] };
-  }
-  return { one: held, wishes: hand === null ? lookAtChain(held, { told, morning }) : [] };
+  if (code === null && news.length === 0) return null;
+  const why = code ?? (isHeirs ? 'new-owner' : null);
+  return wishFor(one, { addressee, news: news.length > 0 ? news : firing, why, told }, morning);
 }
 
 /** What is done between the planning and its hour is told of no plan: the next one sees it. */
@@ -82,18 +131,23 @@ function reviewHand(
     morning,
   }: { readonly addressee: Addressee; readonly tasks: readonly Task[]; readonly morning: Morning },
 ): { readonly one: Case; readonly code: TellingCode | null } {
+  if (one.acts.length === 0) return { one, code: null };
   const at = hourOf(morning.date, morning);
   // What an earlier plan of this morning made of it, before the morning came, is made anew.
   const fresh = { ...one, acts: one.acts.filter((act) => !(act.by === NOBODY && act.at === at && at > morning.now)) };
-  const hand = handOf(fresh, knownUntil(morning));
+  const known = knownUntil(morning);
+  const hand = handOf(fresh, known);
   if (hand === null) return { one: fresh, code: lastRelease(fresh, morning) };
-  const release = (did: CaseAct['did'], code: TellingCode) => ({ one: addAct(fresh, { at, by: NOBODY, did }), code });
+  const release = (did: CaseAct['did'], code: TellingCode) => ({
+    one: addAct(fresh, { at: known, by: NOBODY, did }),
+    code,
+  });
   if (isPierced(hand, firing)) return release('pierced', 'worsened');
-  if (
+  const isPassedOn =
     isNewOwner(fresh, addressee) &&
-    fresh.tellings.some(({ role, of }) => role === 'owner' && isSamePerson(of, hand.by))
-  )
-    return release('passed-on', 'new-owner');
+    !isSamePerson(hand.by, addressee.of) &&
+    fresh.tellings.some(({ role, of }) => role === 'owner' && isSamePerson(of, hand.by));
+  if (isPassedOn) return release('passed-on', 'new-owner');
   if (hand.until !== null)
     return hand.until <= at ? release('snooze-ended', 'snooze-over') : { one: fresh, code: null };
   const hasTaskAhead = tasks.some(({ state, dueOn }) => state === 'open' && dueOn >= morning.date);
@@ -134,13 +188,14 @@ function wishFor(
   { mode, night }: Morning,
 ): Wish | null {
   const missed = told.some((telling) => !stands(telling) && news.some((alert) => coversAlert(telling, alert)));
-  const isOwn =
-    why !== null ||
+  // What its owner before had in a triage, the one after has in a triage.
+  const isInherited = why === 'new-owner' && !one.tellings.some((telling) => isOwn(telling) && stands(telling));
+  const isOfItsOwn =
+    (why !== null && !isInherited) ||
     news.some(({ way, openedOn }) => way === 'own' || (way === 'shadow' && mode === 'shadow' && openedOn === night));
-  if (!isOwn && one.kind === 'opportunity') return null;
-  if (!isOwn) return { one, as: 'triage', code: missed ? 'told-anew' : 'triage', addressee, alerts: news, turn: null };
-  const code = why ?? (missed ? 'told-anew' : described(news, told));
-  return { one, as: 'alert', code, addressee, alerts: news, turn: null };
+  if (!isOfItsOwn && one.kind === 'opportunity') return null;
+  const code = why ?? (missed ? 'told-anew' : isOfItsOwn ? described(news, told) : 'triage');
+  return { one, as: isOfItsOwn ? 'alert' : 'triage', code, addressee, alerts: news, turn: null };
 }
 
 function described(news: readonly CaseAlert[], told: readonly Telling[]): TellingCode {
@@ -148,13 +203,16 @@ function described(news: readonly CaseAlert[], told: readonly Telling[]): Tellin
   return told.some(stands) ? 'worsened' : 'opened';
 }
 
-function isNews({ as }: Telling): boolean {
-  return as === 'alert' || as === 'digest' || as === 'triage';
+/** To the owner, not as one of a triage: a clock runs. */
+function isOwn({ as, role }: Telling): boolean {
+  return (as === 'alert' || as === 'digest') && role === 'owner';
 }
 
-/** It came back within its cooldown. */
-export function isCooling({ coolsUntil }: CaseAlert, date: Night): boolean {
-  return coolsUntil !== null && date < coolsUntil;
+/** It came back within the cooldown after it was told; what never arrived keeps nobody from being told. */
+export function isCooling(alert: CaseAlert, date: Night, told: readonly Telling[]): boolean {
+  const { coolsUntil } = alert;
+  if (coolsUntil === null || date >= coolsUntil) return false;
+  return told.some((telling) => stands(telling) && coversAlert(telling, alert));
 }
 
 export function isTold(alert: CaseAlert, told: readonly Telling[]): boolean {
@@ -166,67 +224,126 @@ export function isTold(alert: CaseAlert, told: readonly Telling[]): boolean {
   );
 }
 
-/** Somebody else was told as its owner, and this person never was. */
-function isNewOwner({ tellings }: Case, { of }: Addressee): boolean {
-  const asOwner = tellings.filter((telling) => telling.role === 'owner' && isNews(telling));
-  return asOwner.some(stands) && !asOwner.some((telling) => isSamePerson(telling.of, of));
+/** Somebody else was told as its owner last. */
+function isNewOwner(one: Case, { of }: Addressee): boolean {
+  const last = lastOwnerTold(one);
+  return last !== null && !isSamePerson(last, of);
 }
 
-/** Nothing that was sent to this person arrived, and nothing will. */
-export function isUnreachable(told: readonly Telling[]): boolean {
-  const last = told.findLast(({ outcome }) => outcome.is !== 'planned');
-  return last?.outcome.is === 'not-reached' && last.outcome.isUnreachable;
-}
-
-/** Whose turn it is this morning, each step only after the one before. */
+/** Whose turn it is this morning, each step on a later morning than the one before. */
 function lookAtChain(
   one: Case,
-  { told, morning }: { readonly told: readonly Telling[]; readonly morning: Morning },
+  {
+    told,
+    isToldToday,
+    morning,
+  }: { readonly told: readonly Telling[]; readonly isToldToday: boolean; readonly morning: Morning },
 ): readonly Wish[] {
+  if (one.kind === 'opportunity') return [];
   const { date, notify } = morning;
-  if (one.kind === 'opportunity' || handOf(one, knownUntil(morning)) !== null) return [];
   const isPassedOver = isUnreachable(told);
-  const startedAt = isPassedOver ? unreachableSince(told) : startOfClock(one, told);
+  const startedAt = isPassedOver ? passedOverAt(one, told, morning) : startOfClock(one, told);
   if (startedAt === null) return [];
   const wishes: Wish[] = [];
-  let step: Night | null = null;
-  for (const turn of turnsOf(one)) {
-    if (turn.role === 'owner' && isPassedOver) continue;
-    const due: Night =
-      isPassedOver && wishes.length === 0 && step === null ? date : morningOf(turn, startedAt, morning);
-    if (due > date || (step !== null && due > step)) break;
-    const to = routeTurn(turn.role, one.about, date, notify);
+  // Whoever comes after somebody who cannot be reached is not made to wait.
+  let isAtOnce = isPassedOver;
+  let today: number | null = null;
+  for (const turn of isPassedOver ? [...turnsOf(one), ...lastTurns(one)] : turnsOf(one)) {
+    if (today !== null && hoursOf(turn.after) > today) break;
+    if (turn.after === NEVER && !isAtOnce) break;
+    const to = turn.role === 'owner' && isPassedOver ? null : routeTurn(turn.role, one.about, date, notify);
     if (to === null) continue;
-    const done = one.tellings.findLast(
-      (telling) => telling.role === turn.role && isStep(telling) && stands(telling) && telling.plannedAt >= startedAt,
-    );
-    if (done && done.morning < date) continue;
-    step = due;
-    if (done) continue;
+    const due = isAtOnce ? date : morningOf(turn, startedAt, morning);
+    if (due > date) break;
+    const steps = stepsOf(one, turn, startedAt).filter(({ as, morning: day }) => isStep({ as }) || day >= due);
+    if (turn.role !== 'owner' && isUnreachable(steps)) {
+      isAtOnce = true;
+      continue;
+    }
+    const done = steps.find(stands);
+    if (done && done.morning < date && !(isAtOnce && hasMore(one, steps, date))) {
+      isAtOnce = false;
+      continue;
+    }
+    today = hoursOf(turn.after);
+    if ((done && done.morning >= date) || (turn.role === 'owner' && isToldToday)) continue;
     const as = turn.role === 'owner' ? 'reminder' : 'escalation';
-    wishes.push({ one, as, code: 'step', addressee: to, alerts: firingOf(one), turn });
+    wishes.push({ one, as, code: 'step', addressee: to, alerts: ownersOf(one), turn });
   }
   return wishes;
 }
 
-function isStep({ as }: Telling): boolean {
+/** It is their turn only where nobody before them can be reached. */
+const NEVER: Turn['after'] = { hours: Number.POSITIVE_INFINITY };
+
+/** Whoever stands above an owner and has no turn of their own. */
+function lastTurns(one: Case): readonly Turn[] {
+  const roles = new Set(turnsOf(one).map(({ role }) => role));
+  const others = (['manager', 'executive'] as const).filter((role) => !roles.has(role));
+  return others.map((role) => ({ role, after: NEVER, ask: null }));
+}
+
+/** Whether neither its owner nor anybody above them can be reached. */
+export function isLost(
+  one: Case,
+  told: readonly Telling[],
+  { date, notify }: Pick<Morning, 'date' | 'notify'>,
+): boolean {
+  const first = isUnreachable(told) ? firstFailed(told) : null;
+  if (first === null) return false;
+  const startedAt = passedOverBy(one, first);
+  return [...turnsOf(one), ...lastTurns(one)].every(
+    (turn) =>
+      turn.role === 'owner' ||
+      routeTurn(turn.role, one.about, date, notify) === null ||
+      isUnreachable(stepsOf(one, turn, startedAt)),
+  );
+}
+
+/** What was said in a turn since a clock started. An owner who was told more in the meantime needs no reminder. */
+function stepsOf({ tellings }: Case, { role }: Turn, startedAt: string): readonly Telling[] {
+  return tellings.filter(
+    (telling) =>
+      telling.role === role &&
+      telling.plannedAt >= startedAt &&
+      (isStep(telling) || (role === 'owner' && isNews(telling))),
+  );
+}
+
+function isStep({ as }: Pick<Telling, 'as'>): boolean {
   return as === 'reminder' || as === 'escalation';
 }
 
-function unreachableSince(told: readonly Telling[]): string | null {
-  return told.find(({ outcome }) => outcome.is === 'not-reached' && outcome.isUnreachable)?.plannedAt ?? null;
+/** Whether there is something that those who hear of it in their owner's place were not told. */
+function hasMore(one: Case, steps: readonly Telling[], date: Night): boolean {
+  return ownersOf(one).some((alert) => !isCooling(alert, date, steps) && !isTold(alert, steps));
+}
+
+/** Since when nothing reaches its owner, or since the case was given back; no sooner than the message was to be sent. */
+function passedOverAt(one: Case, told: readonly Telling[], hours: WorkingHours): string | null {
+  const first = firstFailed(told);
+  return first && [passedOverBy(one, first), hourOf(first.morning, hours)].sort()[1]!;
+}
+
+function passedOverBy({ acts }: Case, { plannedAt }: Telling): string {
+  const given = acts.findLast(({ by, did }) => by === NOBODY || did === 'woke' || did === 'undid')?.at ?? '';
+  return given > plannedAt ? given : plannedAt;
+}
+
+/** The first message since one arrived that found nobody there. */
+function firstFailed(told: readonly Telling[]): Telling | null {
+  const reached = told.findLastIndex(({ outcome }) => outcome.is === 'reached');
+  return told.slice(reached + 1).find((telling) => isUnreachable([telling])) ?? null;
 }
 
 /** The instant at which a message of the case's own reached its owner, since it was last let go of; null = none did. */
-export function startOfClock({ acts }: Case, told: readonly Telling[]): string | null {
+export function startOfClock({ acts }: Pick<Case, 'acts'>, told: readonly Telling[]): string | null {
   const released = acts.findLast(({ by }) => by === NOBODY)?.at ?? '';
-  const reached = told.flatMap(({ as, role, outcome }) =>
-    (as === 'alert' || as === 'digest') && role === 'owner' && outcome.is === 'reached' && outcome.at >= released
-      ? [outcome.at]
-      : [],
+  const reached = told.flatMap((telling) =>
+    isOwn(telling) && telling.outcome.is === 'reached' && telling.outcome.at >= released ? [telling.outcome.at] : [],
   );
   const [first] = reached.sort();
-  const given = acts.findLast(({ did }) => did === 'woke' || did === 'undid')?.at ?? '';
   if (first === undefined) return null;
+  const given = acts.findLast(({ did }) => did === 'woke' || did === 'undid')?.at ?? '';
   return given > first ? given : first;
 }

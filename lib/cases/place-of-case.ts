@@ -1,11 +1,11 @@
 import type { Night } from '../calendar.ts';
 import type { DeliverMode } from '../config/health-config.ts';
 import type { NotifyConfig } from '../config/notify-config.ts';
-import { type Case, firingOf } from './case.ts';
+import { type Case, firingOf, ownersOf } from './case.ts';
 import { type Hand, handOf } from './hand.ts';
-import { isCooling, isTold, isUnreachable } from './look-at-case.ts';
+import { isCooling, isLost, isTold, routeOverride, toldOfOverride } from './look-at-case.ts';
 import { routeCase } from './route-case.ts';
-import { coversAlert, stands, type Telling, toldTo } from './telling.ts';
+import { isUnreachable, stands, type Telling, toldAsOwner } from './telling.ts';
 
 /** Where an open risk stands with the people it concerns. It is always exactly one of these. */
 export type Place =
@@ -35,25 +35,36 @@ export interface Situation {
 
 /** The place of an open case: of several that hold, the one that says most about what happens next. */
 export function placeOfCase(one: Case, { morning, now, mode, notify, isInDoubt }: Situation): Place {
-  const addressee = routeCase(one.about, morning, notify);
+  const owners = ownersOf(one);
+  // Nothing but a score set by hand is its manager's to hear of.
+  const isOverride = owners.length === 0 && firingOf(one).length > 0;
+  const addressee = isOverride ? routeOverride(one, { date: morning, notify }) : routeCase(one.about, morning, notify);
   if (addressee === null) return { is: 'nobody-to-tell' };
   if (mode !== 'on') return { is: 'not-delivered', mode };
   if (one.absentSince !== null) return { is: 'left-out', since: one.absentSince };
-  const told = toldTo(one, addressee.of);
-  const firing = firingOf(one);
-  const untold = firing.filter((alert) => !isTold(alert, told));
-  const cooling = untold.filter((alert) => isCooling(alert, morning));
+  const told = isOverride ? toldOfOverride(one, addressee) : toldAsOwner(one, addressee.of);
+  if (!isOverride && isLost(one, told, { date: morning, notify })) return { is: 'nobody-to-tell' };
+  // Where nothing reaches its owner, whoever's turn it is knows.
+  const isPassedOver = !isOverride && isUnreachable(told);
+  const heard = (isPassedOver ? one.tellings.filter(({ as }) => as === 'escalation') : told).filter(stands);
+  const firing = isOverride ? firingOf(one) : owners;
+  const untold = firing.filter((alert) => !isTold(alert, heard));
+  const cooling = untold.filter((alert) => isCooling(alert, morning, heard));
   if (cooling.length > 0 && cooling.length === untold.length)
     return { is: 'cooling-down', until: cooling.map(({ coolsUntil }) => coolsUntil!).sort()[0]! };
-  const hand = handOf(one, now);
-  if (hand?.until != null) return { is: 'snoozed', hand, until: hand.until };
-  if (hand !== null) return { is: 'in-hand', hand };
-  const spoken = isUnreachable(told) ? one.tellings.filter(({ as }) => as === 'escalation') : told;
-  const last = spoken.findLast(
-    (telling) => stands(telling) && (firing.length === 0 || firing.some((alert) => coversAlert(telling, alert))),
+  const hand = isOverride ? null : handOf(one, now);
+  // A snooze that ends on a quiet day is told on the morning after.
+  if (hand?.until != null && hand.until > now) return { is: 'snoozed', hand, until: hand.until };
+  if (hand !== null && hand.until === null) return { is: 'in-hand', hand };
+  const waiting = { is: 'waiting', morning, isRationed: hand === null && one.triageSince !== null } as const;
+  if (hand !== null) return waiting;
+  const reached = heard.filter(({ outcome }) => outcome.is === 'reached');
+  const unheard = firing.filter((alert) => !isTold(alert, reached));
+  const last = reached.findLast((telling) => firing.length === 0 || firing.some((alert) => isTold(alert, [telling])));
+  if (last && unheard.length === 0) return { is: 'told', telling: last };
+  const onItsWay = heard.findLast(
+    (telling) =>
+      telling.outcome.is === 'planned' && (unheard.length === 0 || unheard.some((alert) => isTold(alert, [telling]))),
   );
-  if (last?.outcome.is === 'planned') return { is: 'on-its-way', telling: last, isInDoubt: isInDoubt(last) };
-  const isRationed = one.triageSince !== null;
-  if (!last || (untold.length > 0 && !isUnreachable(told))) return { is: 'waiting', morning, isRationed };
-  return { is: 'told', telling: last };
+  return onItsWay ? { is: 'on-its-way', telling: onItsWay, isInDoubt: isInDoubt(onItsWay) } : waiting;
 }

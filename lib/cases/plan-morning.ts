@@ -1,13 +1,13 @@
-import { isSamePerson } from '../address.ts';
-import type { Task } from '../alerts/task.ts';
-import { addBusinessDays } from '../alerts/working-days.ts';
+import { isSamePerson, knownAs } from '../address.ts';
 import { addDays, toLocalDate } from '../calendar.ts';
-import { type Case, caseKey, firingOf, isOpen } from './case.ts';
+import { type Case, caseKey, firingOf, isManagers, isOpen, ownersOf } from './case.ts';
 import { handOf } from './hand.ts';
-import { lookAtCase, type Morning, type Wish } from './look-at-case.ts';
+import { lookAtCase, type Morning, routeOverride, toldOfOverride, type Wish } from './look-at-case.ts';
 import { type Ranking, rankCases } from './rank-cases.ts';
 import { type Addressee, routeCase, routeTurn } from './route-case.ts';
-import { stands, type Telling, toldTo } from './telling.ts';
+import type { Task } from './task.ts';
+import { isUnreachable, stands, type Telling, type TellingKind, toldAsOwner, toldTo } from './telling.ts';
+import { addBusinessDays } from './working-days.ts';
 
 export interface MorningRequest extends Morning {
   /** As the outbox left them, without what an earlier plan of this morning had to say and never tried. */
@@ -15,6 +15,8 @@ export interface MorningRequest extends Morning {
   readonly tasks: readonly Task[];
   /** Of the portfolio; null = nobody has an ARR. */
   readonly medianArr: number | null;
+  /** Whether this morning's digest to a person was tried already: it can name nothing more. */
+  readonly isDigestSpent: (of: string) => boolean;
 }
 
 /** One message to be made. */
@@ -68,22 +70,24 @@ export function planMorning(request: MorningRequest): MorningPlan {
     }
     const look = lookAtCase(one, tasksOf.get(one.account) ?? [], request);
     wishes.push(...look.wishes);
-    if (JSON.stringify(look.one) !== JSON.stringify(one)) changed.set(caseKey(one), look.one);
+    if (look.one !== one && JSON.stringify(look.one) !== JSON.stringify(one)) changed.set(caseKey(one), look.one);
     return look.one;
   });
   wishes.push(...listUntouched(seen, request));
-  const readers = groupBy(wishes, ({ addressee, as }) => JSON.stringify([addressee.of, addressee.recipient, as]));
+  for (const one of endWaiting(seen, wishes)) changed.set(caseKey(one), one);
+  const spent = listSpent(cases, request);
   const notices: CaseNotice[] = [];
   const digests = new Map<string, DigestShare>();
-  for (const own of readers.values()) {
+  // Whoever stands in for somebody gets one message of both.
+  for (const own of groupBy(wishes, ({ addressee, as }) => keyOf(as, addressee.recipient.name)).values()) {
     const [{ as, addressee }] = own as [Wish];
+    const known = spent.get(keyOf(as, addressee.recipient.name)) ?? 0;
     const ranked = rank(own, request);
-    if (as === 'alert') tellOneByOne(ranked, seen, request, { notices, digests });
-    else if (as === 'triage') tellTriage(ranked, seen, request, { notices, digests, changed });
-    else {
-      const named = as === 'report' ? ranked.slice(0, REPORT_NAMES) : ranked;
-      notices.push({ as, addressee, wishes: named, unnamed: ranked.length - named.length });
-    }
+    if (as === 'alert') tellOneByOne(ranked, known, request, { notices, digests });
+    // One message of a sort a person and morning: what comes up later waits for the next.
+    else if (known > 0) continue;
+    else if (as === 'triage') tellTriage(ranked, request, { notices, digests, changed });
+    else notices.push(noticeOf(ranked, as === 'report' ? REPORT_NAMES : ranked.length));
   }
   return { notices, digests, cases: [...changed.values()] };
 }
@@ -93,42 +97,64 @@ interface Shares {
   readonly digests: Map<string, DigestShare>;
 }
 
+function keyOf(as: TellingKind, reader: string): string {
+  return JSON.stringify([as, knownAs(reader)]);
+}
+
+/** How many tellings of a sort to a reader this morning has tried, whatever became of them. */
+function listSpent(cases: readonly Case[], { date }: MorningRequest): ReadonlyMap<string, number> {
+  const spent = new Map<string, number>();
+  for (const { tellings } of cases)
+    for (const { as, to, morning } of tellings)
+      if (morning === date) spent.set(keyOf(as, to), (spent.get(keyOf(as, to)) ?? 0) + 1);
+  return spent;
+}
+
+/** Those that waited in a triage and do so no more. */
+function endWaiting(cases: readonly Case[], wishes: readonly Wish[]): readonly Case[] {
+  const waiting = new Set(wishes.filter(({ as }) => as === 'triage').map(({ one }) => caseKey(one)));
+  return cases.flatMap((one) => {
+    const isSilent = isOpen(one) && (firingOf(one).length === 0 || one.absentSince !== null);
+    return one.triageSince === null || isSilent || waiting.has(caseKey(one)) ? [] : [{ ...one, triageSince: null }];
+  });
+}
+
+/** One message of all, with the most pressing by name. */
+function noticeOf(ranked: readonly Wish[], names: number): CaseNotice {
+  const { as, addressee } = ranked.find((wish) => wish.addressee.recipient.insteadOf === null) ?? ranked[0]!;
+  return { as, addressee, wishes: ranked.slice(0, names), unnamed: Math.max(0, ranked.length - names) };
+}
+
 /** A message a case while there is room; the digest names the others. */
 function tellOneByOne(
   ranked: readonly Wish[],
-  cases: readonly Case[],
-  request: MorningRequest,
+  spent: number,
+  { notify, isDigestSpent }: MorningRequest,
   { notices, digests }: Shares,
 ): void {
-  const [{ addressee }] = ranked as [Wish];
-  const told = cases.filter(({ tellings }) =>
-    tellings.some(
-      ({ as, morning, of }) => as === 'alert' && morning === request.date && isSamePerson(of, addressee.of),
-    ),
-  ).length;
-  const room = Math.max(0, request.notify.budget - told);
-  for (const wish of ranked.slice(0, room)) notices.push({ as: 'alert', addressee, wishes: [wish], unnamed: 0 });
-  if (ranked.length > room) share(digests, addressee, { overBudget: ranked.slice(room) });
+  const room = Math.max(0, notify.budget - spent);
+  for (const wish of ranked.slice(0, room)) notices.push(noticeOf([wish], 1));
+  for (const [of, overBudget] of groupBy(ranked.slice(room), ({ addressee }) => addressee.of))
+    if (!isDigestSpent(of)) share(digests, overBudget[0]!.addressee, { overBudget });
 }
 
 /** One message that ranks what was found without an occasion; what it does not name comes in the digests of the mornings after. */
 function tellTriage(
   ranked: readonly Wish[],
-  cases: readonly Case[],
-  { date, notify }: MorningRequest,
+  { date, notify, isDigestSpent }: MorningRequest,
   { notices, digests, changed }: Shares & { readonly changed: Map<string, Case> },
 ): void {
-  const [{ addressee }] = ranked as [Wish];
-  const isToldToday = cases.some(({ tellings }) =>
-    tellings.some(({ as, morning, of }) => as === 'triage' && morning === date && isSamePerson(of, addressee.of)),
-  );
   const isFresh = ranked.some(({ one }) => one.triageSince === null || one.triageSince === date);
-  const most = isToldToday ? 0 : isFresh ? TRIAGE_NAMES : notify.budget;
-  const named = ranked.slice(0, most);
-  const waiting = ranked.slice(most);
-  if (named.length > 0 && isFresh) notices.push({ as: 'triage', addressee, wishes: named, unnamed: waiting.length });
-  else if (ranked.length > 0 && !isToldToday) share(digests, addressee, { triage: named, waiting: waiting.length });
-  for (const { one } of waiting) if (one.triageSince === null) changed.set(caseKey(one), { ...one, triageSince: date });
+  const most = isFresh ? TRIAGE_NAMES : notify.budget;
+  const named = new Set(ranked.slice(0, most));
+  if (isFresh) notices.push(noticeOf(ranked, most));
+  else
+    for (const [of, own] of groupBy(ranked, ({ addressee }) => addressee.of)) {
+      const triage = own.filter((wish) => named.has(wish));
+      if (!isDigestSpent(of)) share(digests, own[0]!.addressee, { triage, waiting: own.length - triage.length });
+    }
+  for (const { one } of ranked.slice(most))
+    if (one.triageSince === null) changed.set(caseKey(one), { ...one, triageSince: date });
 }
 
 function share(digests: Map<string, DigestShare>, addressee: Addressee, part: Partial<DigestShare>): void {
@@ -139,18 +165,30 @@ function share(digests: Map<string, DigestShare>, addressee: Addressee, part: Pa
 /** Whoever was told of a case is told of its end; of one whose account is gone its owner is told in any case. */
 function lookAtEnd(one: Case, request: MorningRequest): readonly Wish[] {
   const { date, night, notify } = request;
+  if (one.kind === 'opportunity' || night === null || night > addDays(one.ended!.on, END_DAYS)) return [];
+  if (one.ended!.because === 'renamed') return [];
+  const owner = routeCase(one.about, date, notify);
+  const manager = one.alerts.some(isManagers) ? routeOverride(one, request) : null;
+  const isOthers = manager !== null && !isSamePerson(manager.of, owner?.of ?? null);
+  return [
+    ...(owner ? endFor(one, owner, request) : []),
+    ...(isOthers && toldOfOverride(one, manager).some(stands) ? endFor(one, manager, request) : []),
+  ];
+}
+
+function endFor(one: Case, addressee: Addressee, { date }: MorningRequest): readonly Wish[] {
   const ended = one.ended!;
-  if (one.kind === 'opportunity' || night === null || night > addDays(ended.on, END_DAYS)) return [];
   const isGone = ended.because === 'left' || ended.because === 'churned';
-  const addressee = routeCase(one.about, date, notify);
-  if (addressee === null) return [];
   const told = toldTo(one, addressee.of).filter(({ outcome }) => outcome.is === 'reached');
   const cooldown = isGone ? 0 : Math.max(0, ...one.alerts.map(({ cooldownDays }) => cooldownDays));
   const last = told.at(-1);
   if (!isGone && (!last || date < addDays(last.morning, cooldown))) return [];
   const isSaid = one.tellings.some(
     (telling) =>
-      telling.as === 'over' && stands(telling) && telling.morning > ended.on && isSamePerson(telling.of, addressee.of),
+      telling.as === 'over' &&
+      (stands(telling) || isUnreachable([telling])) &&
+      telling.morning > ended.on &&
+      isSamePerson(telling.of, addressee.of),
   );
   if (isSaid) return [];
   return [{ one, as: 'over', code: isGone ? 'account-gone' : 'resolved', addressee, alerts: one.alerts, turn: null }];
@@ -164,7 +202,7 @@ function listUntouched(cases: readonly Case[], request: MorningRequest): readonl
     const addressee = isUntouched(one, request) ? routeTurn('manager', one.about, date, notify) : null;
     return addressee === null
       ? []
-      : [{ one, as: 'report', code: 'triage-untouched', addressee, alerts: firingOf(one), turn: null }];
+      : [{ one, as: 'report', code: 'triage-untouched', addressee, alerts: ownersOf(one), turn: null }];
   });
   const isDue = ({ addressee }: Wish) =>
     !cases.some(({ tellings }) =>
@@ -179,14 +217,18 @@ function listUntouched(cases: readonly Case[], request: MorningRequest): readonl
   return wishes.filter(isDue);
 }
 
-function isUntouched(one: Case, request: MorningRequest): boolean {
-  const { date, now, timezone, notify } = request;
-  const owned = one.tellings.filter((telling) => telling.role === 'owner' && telling.outcome.is === 'reached');
-  if (owned.some(({ as }) => as === 'alert' || as === 'digest')) return false;
-  const [first] = owned.filter(({ as }) => as === 'triage').map(reachedOn(timezone));
-  if (first === undefined || firingOf(one).length === 0) return false;
-  const isQuietSince = one.acts.length === 0 && handOf(one, now) === null;
-  return isQuietSince && date >= addBusinessDays(first, UNTOUCHED_BUSINESS_DAYS, notify.quiet);
+function isUntouched(one: Case, { date, now, timezone, notify }: MorningRequest): boolean {
+  if (!one.tellings.some(({ as, outcome }) => as === 'triage' && outcome.is === 'reached')) return false;
+  if (ownersOf(one).length === 0 || one.absentSince !== null || handOf(one, now) !== null) return false;
+  const owner = routeCase(one.about, date, notify);
+  if (owner === null) return false;
+  const reached = toldAsOwner(one, owner.of).filter(({ outcome }) => outcome.is === 'reached');
+  if (reached.some(({ as }) => as === 'alert' || as === 'digest')) return false;
+  const [first] = reached.filter(({ as }) => as === 'triage').map(reachedOn(timezone));
+  if (first === undefined) return false;
+  const given = one.acts.findLast(({ did }) => did === 'undid' || did === 'woke');
+  const givenOn = given ? toLocalDate(Date.parse(given.at), timezone) : first;
+  return date >= addBusinessDays(givenOn > first ? givenOn : first, UNTOUCHED_BUSINESS_DAYS, notify.quiet);
 }
 
 function reachedOn(timezone: string) {

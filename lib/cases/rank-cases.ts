@@ -1,10 +1,10 @@
-import { isQuiet } from '../alerts/working-days.ts';
 import { addDays, type Night, toDay } from '../calendar.ts';
 import { compareText } from '../compare-text.ts';
 import type { Severity } from '../config/health-config.ts';
 import type { NotifyConfig } from '../config/notify-config.ts';
 import { type Case, firingOf } from './case.ts';
 import { worstOf } from './severity.ts';
+import { isQuiet } from './working-days.ts';
 
 const severityWeights: Readonly<Record<Severity, number>> = { info: 1, warning: 2, critical: 4 };
 /** A renewal further away adds nothing. */

@@ -24,8 +24,7 @@ export function recordTelling(
     covers: alerts.map(coverOf),
     outcome: { is: 'planned' },
   };
-  const triageSince = as === 'triage' ? null : one.triageSince;
-  return { ...one, triageSince, tellings: [...one.tellings, telling] };
+  return { ...one, tellings: [...one.tellings, telling] };
 }
 
 /** A morning is planned again: what its plan before had to say and was never tried is forgotten. */

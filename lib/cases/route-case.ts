@@ -1,9 +1,9 @@
 import { isSamePerson } from '../address.ts';
-import { findQueue, type Recipient, toPerson } from '../alerts/route-alert.ts';
 import type { Night } from '../calendar.ts';
 import { listDestinations } from '../config/destination.ts';
 import type { EscalationRole, NotifyConfig } from '../config/notify-config.ts';
 import type { CaseSubject } from './case.ts';
+import { findQueue, type Recipient, toPerson } from './recipient.ts';
 
 /** Who is told of a case in which part. */
 export interface Addressee {
@@ -14,7 +14,11 @@ export interface Addressee {
 }
 
 /** Owner, else manager, else the queue of accounts nobody owns, else operations. Null: nobody is configured. */
-export function routeCase(about: CaseSubject, date: Night, notify: NotifyConfig): Addressee | null {
+export function routeCase(
+  about: Pick<CaseSubject, 'owner' | 'manager'>,
+  date: Night,
+  notify: NotifyConfig,
+): Addressee | null {
   return (
     toRole(about.owner, 'owner', date, notify) ??
     toRole(about.manager, 'owner', date, notify) ??

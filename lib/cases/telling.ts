@@ -92,6 +92,39 @@ export function toldTo({ tellings }: { readonly tellings: readonly Telling[] }, 
   return tellings.filter((telling) => telling.as !== 'over' && isSamePerson(telling.of, person));
 }
 
+/** A telling that says what the case is about for its own sake: no reminder, no escalation, no end. */
+export function isNews({ as }: Pick<Telling, 'as'>): boolean {
+  return as === 'alert' || as === 'digest' || as === 'triage';
+}
+
+/** To whom the case was told last as its owner, by what stands; null = to nobody. */
+export function lastOwnerTold({ tellings }: { readonly tellings: readonly Telling[] }): string | null {
+  return tellings.findLast((telling) => isOwnersNews(telling) && stands(telling))?.of ?? null;
+}
+
+/** What its present owner was told, the oldest first. What they were told before it was somebody else's counts no more. */
+export function toldAsOwner(
+  { tellings }: { readonly tellings: readonly Telling[] },
+  owner: string,
+): readonly Telling[] {
+  const others = tellings.findLastIndex(
+    (telling) => isOwnersNews(telling) && stands(telling) && !isSamePerson(telling.of, owner),
+  );
+  return tellings
+    .slice(others + 1)
+    .filter(({ role, as, of }) => role === 'owner' && as !== 'over' && isSamePerson(of, owner));
+}
+
+function isOwnersNews({ role, as }: Telling): boolean {
+  return role === 'owner' && isNews({ as });
+}
+
+/** Nothing that is sent to whom these were for arrives. */
+export function isUnreachable(told: readonly Telling[]): boolean {
+  const last = told.findLast(({ outcome }) => outcome.is !== 'planned');
+  return last?.outcome.is === 'not-reached' && last.outcome.isUnreachable;
+}
+
 /** What the outbox says of each message by now; null = it keeps nothing of it, and what was known stays. */
 export function settleTellings<Told extends { readonly tellings: readonly Telling[] }>(
   one: Told,
@@ -100,9 +133,15 @@ export function settleTellings<Told extends { readonly tellings: readonly Tellin
   let isChanged = false;
   const tellings = one.tellings.map((telling) => {
     const outcome = outcomeOf(telling) ?? telling.outcome;
-    if (JSON.stringify(outcome) === JSON.stringify(telling.outcome)) return telling;
+    if (isSameOutcome(outcome, telling.outcome)) return telling;
     isChanged = true;
     return { ...telling, outcome };
   });
   return isChanged ? { ...one, tellings } : one;
+}
+
+function isSameOutcome(one: Outcome, other: Outcome): boolean {
+  if (one === other) return true;
+  if (one.is === 'planned' || other.is === 'planned') return one.is === other.is;
+  return one.is === other.is && JSON.stringify(one) === JSON.stringify(other);
 }

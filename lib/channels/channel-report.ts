@@ -12,4 +12,7 @@ export interface ChannelReport {
 }
 
 /** Whatever became of it since: the channel took it; or it took it, and gives it to nobody. */
-export type ReportedFate = { readonly is: 'taken' } | { readonly is: 'refused'; readonly because: string };
+export type ReportedFate =
+  | { readonly is: 'taken' }
+  /** `isUnreachable`: nothing that is sent to its reader arrives. */
+  | { readonly is: 'refused'; readonly because: string; readonly isUnreachable?: true };

@@ -56,7 +56,12 @@ export type Delivery =
       readonly asksAPerson?: true;
     }
   /** Certainly not accepted, and trying again will not help. */
-  | { readonly state: 'failed'; readonly because: string }
+  | {
+      readonly state: 'failed';
+      readonly because: string;
+      /** Nothing that is sent to this reader arrives. */
+      readonly isUnreachable?: true;
+    }
   /** A time-out, reset or 5xx: it may have been accepted. Never sent again blindly. */
   | { readonly state: 'unknown'; readonly because: string };
 

@@ -1,4 +1,4 @@
-import type { MessageReference } from '../alerts/alert.ts';
+import type { MessageReference } from '../cases/telling.ts';
 import type { FormAct, Order } from './order.ts';
 
 /** What becomes of what a channel hears: it speaks of orders and questions, whatever the channel has for them. */
@@ -15,6 +15,8 @@ export interface Question {
   readonly asks: FormAct['do'];
   /** The one that was clicked on. */
   readonly message: MessageReference;
+  /** See nameCase; null = the first that the message tells of. */
+  readonly case: string | null;
   readonly user: string;
   /** See `Workplace`. */
   readonly trigger: string;

@@ -8,24 +8,38 @@ export type SnoozeChoice = (typeof snoozes)[number];
 /** Days before the renewal from which on it is not put off any more. */
 export const RENEWAL_DAYS = 60;
 
+/** What somebody clicked on. `case`: see nameCase; absent = all that the message tells of. */
+const clickedOn = {
+  message,
+  case: z
+    .string()
+    .regex(/^[0-9a-f]{16}$/)
+    .exactOptional(),
+};
+
 function plainAct<Name extends string>(name: Name) {
-  return z.object({ do: z.literal(name), message });
+  return z.object({ do: z.literal(name), ...clickedOn });
 }
 
 /** What somebody fills a form in for. */
 export const FormAct = z.discriminatedUnion('do', [
   z.object({
     do: z.literal('override'),
-    message,
+    ...clickedOn,
     score: z.int().min(0).max(100),
     reason: z.string().min(1).max(500),
     days: z.int().min(1).max(90),
   }),
-  z.object({ do: z.literal('pulse'), message, value: z.int().min(1).max(5), note: z.string().max(500).nullable() }),
+  z.object({
+    do: z.literal('pulse'),
+    ...clickedOn,
+    value: z.int().min(1).max(5),
+    note: z.string().max(500).nullable(),
+  }),
 ]);
 export type FormAct = z.infer<typeof FormAct>;
 
-/** What somebody wants done. `message`: the one that was clicked on, which knows its alerts. */
+/** What somebody wants done. `message`: the one that was clicked on, which knows its cases. */
 export const Act = z.discriminatedUnion('do', [
   plainAct('acknowledge'),
   plainAct('undo'),
@@ -34,7 +48,7 @@ export const Act = z.discriminatedUnion('do', [
   plainAct('wrong-owner'),
   plainAct('useful'),
   plainAct('not-useful'),
-  z.object({ do: z.literal('snooze'), message, until: z.enum(snoozes) }),
+  z.object({ do: z.literal('snooze'), ...clickedOn, until: z.enum(snoozes) }),
   ...FormAct.options,
   // `task`: see nameTask; of an account that the message tells of.
   z.object({ do: z.literal('task-done'), message, task: z.string().regex(/^[0-9a-f]{16}$/) }),

@@ -1,7 +1,8 @@
-import type { Alert, AlertSubject, MessageReference } from '../alerts/alert.ts';
-import type { Task } from '../alerts/task.ts';
 import type { Night } from '../calendar.ts';
 import type { Override } from '../care/overrides.ts';
+import type { Case, CaseSubject } from '../cases/case.ts';
+import type { Task } from '../cases/task.ts';
+import type { MessageReference } from '../cases/telling.ts';
 import type { HealthConfig } from '../config/health-config.ts';
 import type { OwnerBook } from '../portfolio/night-report.ts';
 import type { Message } from './message.ts';
@@ -38,9 +39,11 @@ export interface Workplace {
 export interface Form {
   readonly asks: FormAct['do'];
   readonly account: string;
-  readonly about: AlertSubject;
+  readonly about: CaseSubject;
   /** From which it was opened. */
   readonly message: MessageReference;
+  /** See nameCase. */
+  readonly case: string;
 }
 
 export interface SentMessage {
@@ -53,11 +56,15 @@ export interface SentMessage {
 /** What became of what a message tells of, and what can still be done about it. */
 export type Standing =
   | {
-      readonly over: 'alerts';
-      readonly alerts: readonly Alert[];
+      readonly over: 'cases';
+      readonly cases: readonly Case[];
+      /** Of these cases' accounts. */
       readonly tasks: readonly Task[];
       readonly timezone: string;
-      readonly hasPlaybook: boolean;
+      /** Those whose playbook can be started; by caseKey. */
+      readonly withPlaybook: ReadonlySet<string>;
+      /** ISO instant at which it is so. */
+      readonly now: string;
     }
   /** `ruling`: a sentence; nothing is left to be done. */
   | { readonly over: 'held-night'; readonly ruling: string };
@@ -66,8 +73,10 @@ export type Standing =
 export interface Home extends Pick<HealthConfig, 'portfolio' | 'currency' | 'timezone'> {
   readonly address: string;
   readonly today: Night;
+  /** ISO instant. */
+  readonly now: string;
   /** Open ones of this person. */
-  readonly alerts: readonly Alert[];
+  readonly cases: readonly Case[];
   readonly tasks: readonly Task[];
   /** In force, of this person's accounts. */
   readonly overrides: readonly Override[];

@@ -53,13 +53,18 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import('./alerts-command.ts')).defineAlerts,
   },
   {
+    line: 'triage [options]',
+    does: 'open risks that were so when Nightrounds first looked: who hears of them, and when',
+    load: async () => (await import('./triage-command.ts')).defineTriage,
+  },
+  {
     line: 'tasks',
     does: 'the steps of playbooks: whose, and due when',
     load: async () => (await import('./tasks-command.ts')).defineTasks,
   },
   {
     line: 'why [options] <account>',
-    does: 'every finding of an account: was somebody told, and why',
+    does: 'how each open alert of an account stands: whom it reached, by which message, or why not',
     load: async () => (await import('./why-command.ts')).defineWhy,
   },
   {

@@ -16,11 +16,11 @@ export function defineDeliver(command: Command, context: CommandContext): void {
     .action((word, options) => {
       const to = modes.find((mode) => mode === word);
       if (word !== undefined && to === undefined) throw wrongUsage(`"${word}" is none of off, shadow and on.`);
-      return withCare(options, context, async ({ alerts, config }) => {
+      return withCare(options, context, async ({ cases, config }) => {
         if (to !== undefined)
-          await alerts.writeSwitch({ mode: to, by: whoever(options.by), at: new Date(context.now()).toISOString() });
-        const mode = await readDeliverMode({ alerts, config });
-        const said = await alerts.readSwitch();
+          await cases.writeSwitch({ mode: to, by: whoever(options.by), at: new Date(context.now()).toISOString() });
+        const mode = await readDeliverMode({ cases, config });
+        const said = await cases.readSwitch();
         if (options.json) {
           print(JSON.stringify({ mode, configured: config.deliver, switch: said }));
           return;

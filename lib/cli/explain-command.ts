@@ -3,14 +3,14 @@ import type { Chart } from '../history/chart.ts';
 import { compareCharts } from '../history/compare-charts.ts';
 import { describeAccount } from '../history/describe-account.ts';
 import type { Run } from '../history/run.ts';
-import { shardOf } from '../history/shard.ts';
 import { describeStoredOverride } from '../night/night-overrides.ts';
 import { explainScore } from '../scoring/explain-score.ts';
 import type { NightDependencies } from '../steps/dependencies.ts';
 import { openInstruments } from '../steps/night/instruments.ts';
-import { findOwnLast, readAllCharts } from '../steps/night/read-charts.ts';
+import { findOwnLast } from '../steps/night/read-charts.ts';
 import { type CommandContext, type OptionsOf, shared } from './command.ts';
 import { notCompleted, wrongUsage } from './failure.ts';
+import { findChartOf } from './find-account.ts';
 import { locatePortfolio } from './locate-portfolio.ts';
 import { chooseNight, loadConfig, openLocal, requireFolder, requireNight } from './open-local.ts';
 import { printExplanation } from './print-explanation.ts';
@@ -81,21 +81,10 @@ async function findRun(options: ExplainOptions, dependencies: NightDependencies)
   throw notCompleted(options.date ? `Night ${options.date} was not run.` : 'No night has been run yet.');
 }
 
-/** By id; else the only account whose name is, or starts with, the words given. */
 async function findChart(wanted: string, run: Run, { history }: NightDependencies): Promise<Chart> {
-  const shard = await history.readCharts(run, shardOf(wanted, run.shards));
-  const exact = shard.find((chart) => chart.account === wanted);
-  if (exact) return exact;
-  const words = wanted.toLowerCase();
-  const named = (await readAllCharts(run, history)).filter((chart) => chart.name?.toLowerCase().startsWith(words));
-  const same = named.filter((chart) => chart.name?.toLowerCase() === words);
-  const found = same.length === 1 ? same : named;
-  if (found.length === 1) return found[0]!;
-  if (found.length === 0) throw notCompleted(await describeAbsence(wanted, run, history));
-  const some = found.slice(0, 8).map((chart) => `${chart.account} (${chart.name})`);
-  throw notCompleted(
-    `${found.length} accounts are named "${printable(wanted)}…": ${printable(some.join(', '))}. Give the id.`,
-  );
+  const chart = await findChartOf(wanted, run, history);
+  if (chart) return chart;
+  throw notCompleted(await describeAbsence(wanted, run, history));
 }
 
 /** Someone who left, or has not come yet, is told from someone nobody knows. */

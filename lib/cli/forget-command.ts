@@ -6,6 +6,7 @@ import { openMetricHistory } from '../metric-history/open-metric-history.ts';
 import { type ForgetReceipt, forgetAccount } from '../steps/forget/forget-account.ts';
 import { type CommandContext, shared } from './command.ts';
 import { notCompleted } from './failure.ts';
+import { resolveAccount } from './find-account.ts';
 import { locatePortfolio } from './locate-portfolio.ts';
 import { loadConfig } from './open-local.ts';
 import { openStores } from './open-stores.ts';
@@ -14,7 +15,7 @@ import { colours, print, printable } from './terminal.ts';
 /** `rounds forget`: removes one customer from everything that is kept, and prints a receipt. */
 export function defineForget(command: Command, { now }: CommandContext): void {
   command
-    .argument('<account>', 'its id')
+    .argument('<account>', 'its id, or the start of its name')
     .addOption(shared.state)
     .addOption(shared.tableWithBuckets)
     .addOption(shared.historyBucket)
@@ -22,10 +23,11 @@ export function defineForget(command: Command, { now }: CommandContext): void {
     .option('--config <file>', 'health.yaml, for messages that must be made again; found beside the state unless given')
     .option('--yes', 'remove; without it, only say what is kept')
     .addOption(shared.json)
-    .action(async (account, options) => {
+    .action(async (wanted, options) => {
       const { close, ...stores } = await openStores(options, now);
       const metricHistory = openMetricHistory(stores.historyFiles);
       try {
+        const account = await resolveAccount(wanted, stores);
         if (options.yes !== true) throw notCompleted(await describeWhatIsKept(account, stores.history));
         const config = await findConfig(options);
         const receipt = await forgetAccount(account, { ...stores, metricHistory, config, now });

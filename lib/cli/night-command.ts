@@ -4,6 +4,7 @@ import type { Night } from '../calendar.ts';
 import type { Run } from '../history/run.ts';
 import { countOf } from '../messages/figures.ts';
 import { deliverMessages } from '../steps/delivery/deliver-messages.ts';
+import { periodsToldWith } from '../steps/morning/told-with.ts';
 import { openInstruments } from '../steps/night/instruments.ts';
 import { type CommandContext, shared } from './command.ts';
 import { notCompleted } from './failure.ts';
@@ -46,7 +47,10 @@ export function defineNight(command: Command, { now }: CommandContext): void {
         const messages = await writeMessages(night, folder, local.dependencies);
         const deliveries =
           trials.size > 0
-            ? await deliverMessages({ period: night, patienceMs: TRIAL_PATIENCE_MS }, local.dependencies)
+            ? await deliverMessages(
+                { periods: periodsToldWith(night, local.dependencies), patienceMs: TRIAL_PATIENCE_MS },
+                local.dependencies,
+              )
             : null;
         if (!isScored) {
           const run = await local.dependencies.history.readRun(night);

@@ -26,7 +26,10 @@ function addList(command: Command, context: CommandContext): void {
   onTable(command.command('list', { isDefault: true }))
     .description('those that are not at their end, or whose end was bad')
     .option('--all', 'those that were sent, cancelled or have expired, too')
-    .option('--period <night>', 'all of one night, week or day, as 2026-11-22, 2026-W47 or sweep-2026-11-23')
+    .option(
+      '--period <period>',
+      'all of one morning, night, week or day, as morning-2026-11-23, 2026-11-22, 2026-W47 or sweep-2026-11-23',
+    )
     .addOption(shared.json)
     .action((options) =>
       withCare(options, context, async ({ outbox }) => {
@@ -118,7 +121,7 @@ interface Act {
 
 async function act({ id, options }: Chosen, context: CommandContext, { change, describe }: Act): Promise<void> {
   if (!/^[0-9a-f]{4,64}$/.test(id)) throw wrongUsage(`"${id}" is no message id: rounds outbox list shows them.`);
-  await withCare(options, context, async ({ outbox, alerts, config }) => {
+  await withCare(options, context, async ({ outbox, cases, config }) => {
     const found = (await readEntries(outbox)).filter((entry) => entry.id.startsWith(id));
     const [entry] = found;
     if (!entry) throw notCompleted(`No message ${id} is kept: rounds outbox list --all shows them.`);
@@ -126,7 +129,7 @@ async function act({ id, options }: Chosen, context: CommandContext, { change, d
     const changed = change(entry);
     if (!changed) throw notCompleted(`It is ${describeState(entry)} already.`);
     if (!(await outbox.writeEntry(changed))) throw notCompleted('It changed at this very moment: look at it again.');
-    print(`${describeEntry(entry)}. ${describe(changed, await readDeliverMode({ alerts, config }))}`);
+    print(`${describeEntry(entry)}. ${describe(changed, await readDeliverMode({ cases, config }))}`);
   });
 }
 

@@ -8,6 +8,7 @@ import { roundScore } from '../scoring/rounding.ts';
 import { type CommandContext, onTable, shared } from './command.ts';
 import { describeEvent } from './describe-care-event.ts';
 import { notCompleted, wrongUsage } from './failure.ts';
+import { resolveAccount } from './find-account.ts';
 import { type Care, findNewestChart, whoever, withCare } from './open-care.ts';
 import { type Cell, printTable, right } from './print-table.ts';
 import { colours, print, printable } from './terminal.ts';
@@ -24,15 +25,16 @@ export function defineOverride(override: Command, context: CommandContext): void
 /** A score by hand, with a reason and an end. It takes effect with the next night. */
 function addSet(override: Command, context: CommandContext): void {
   onTable(override.command('set'))
-    .argument('<account>', 'its id')
+    .argument('<account>', 'its id, or the start of its name')
     .description('set one; it holds from the next night')
     .requiredOption('--score <points>', '0 to 100')
     .requiredOption('--reason <text>', 'why, for whoever reads it later')
     .option('--days <number>', 'how many nights it holds, at most 90; 30 unless given')
     .option('--expires <night>', 'the first night without it, instead of --days')
     .addOption(shared.by)
-    .action((account, options) =>
+    .action((wanted, options) =>
       withCare(options, context, async ({ config, care, history }) => {
+        const account = await resolveAccount(wanted, { history });
         const { chart } = await findNewestChart(account, history);
         const at = context.now();
         const event: OverrideSet = {
@@ -66,12 +68,13 @@ function readDays(days: string | undefined): number {
 /** Ends one before its day. */
 function addClear(override: Command, context: CommandContext): void {
   onTable(override.command('clear'))
-    .argument('<account>', 'its id')
+    .argument('<account>', 'its id, or the start of its name')
     .description('end one before its day')
     .option('--reason <text>', 'why')
     .addOption(shared.by)
-    .action((account, options) =>
-      withCare(options, context, async ({ config, care }) => {
+    .action((wanted, options) =>
+      withCare(options, context, async ({ config, care, history }) => {
+        const account = await resolveAccount(wanted, { history });
         const at = context.now();
         const tonight = toLocalDate(at, config.timezone);
         const word = findLastWords(await care.readAccount(account), tonight, config.timezone).get(account);
@@ -94,12 +97,13 @@ function addClear(override: Command, context: CommandContext): void {
 /** Those that hold, with the computed score beside; with --all every event there ever was. */
 function addList(override: Command, context: CommandContext): void {
   onTable(override.command('list'))
-    .argument('[account]', 'its id; all unless given')
+    .argument('[account]', 'its id, or the start of its name; all unless given')
     .description('those that hold')
     .option('--all', 'every override and pulse that was ever set or cleared: the audit')
     .addOption(shared.json)
-    .action((account, options) =>
+    .action((wanted, options) =>
       withCare(options, context, async (opened) => {
+        const account = wanted === undefined ? undefined : await resolveAccount(wanted, opened);
         const asJson = options.json === true;
         const today = toLocalDate(context.now(), opened.config.timezone);
         if (options.all) await listEvents(account, opened, asJson);

@@ -1,17 +1,17 @@
 import { assertNever } from '../assert-never.ts';
+import type { OutboxEntry } from '../delivery/outbox-entry.ts';
 import { countOf } from '../messages/figures.ts';
+import { readPlanned } from '../steps/delivery/deliver-messages.ts';
 import { readDeliverMode } from '../steps/delivery/deliver-mode.ts';
 import type { DeliveryCounts } from '../steps/delivery/delivery-report.ts';
 import type { NightDependencies } from '../steps/dependencies.ts';
-import { isWithdrawn } from './run-night.ts';
+import { isWithdrawn, listPeriods } from './run-night.ts';
 import { colours, print } from './terminal.ts';
 
-/** How many alerts a night planned, and whether anything of it would be sent. */
+/** What a night planned of cases, and whether anything of it would be sent. */
 export async function printDelivery(night: string, dependencies: NightDependencies): Promise<void> {
-  const entries = await dependencies.outbox.readEntries(night);
-  const alerts = entries.filter((entry) => entry.kind === 'alert' && !isWithdrawn(entry)).length;
-  const planned =
-    alerts === 0 ? 'no alert is planned' : `${countOf(alerts, 'alert')} ${alerts === 1 ? 'is' : 'are'} planned`;
+  const entries = (await readPlanned(await listPeriods(night, dependencies), dependencies)).map(({ entry }) => entry);
+  const planned = describePlanned(entries.filter((entry) => !isWithdrawn(entry)));
   const mode = await readDeliverMode(dependencies);
   switch (mode) {
     case 'on':
@@ -27,6 +27,18 @@ export async function printDelivery(night: string, dependencies: NightDependenci
       return;
   }
   assertNever(mode, 'the mode');
+}
+
+/** "1 alert and 2 ranked lists are planned". */
+function describePlanned(entries: readonly Pick<OutboxEntry, 'kind'>[]): string {
+  const count = (wanted: OutboxEntry['kind']) => entries.filter(({ kind }) => kind === wanted).length;
+  const [alerts, lists] = [count('alert'), count('alert-triage')];
+  const parts = [
+    ...(alerts > 0 ? [countOf(alerts, 'alert')] : []),
+    ...(lists > 0 ? [countOf(lists, 'ranked list')] : []),
+  ];
+  if (parts.length === 0) return 'no alert is planned';
+  return `${parts.join(' and ')} ${alerts + lists === 1 ? 'is' : 'are'} planned`;
 }
 
 /** What became of the messages of one delivery. */

@@ -3,19 +3,21 @@ import { findPulseProblem, type PulseSet } from '../care/care-event.ts';
 import { type CommandContext, onTable, shared } from './command.ts';
 import { describeEvent } from './describe-care-event.ts';
 import { wrongUsage } from './failure.ts';
+import { resolveAccount } from './find-account.ts';
 import { findNewestChart, whoever, withCare } from './open-care.ts';
 import { colours, print } from './terminal.ts';
 
 /** `rounds pulse set`: the CSM's own opinion of an account, 1–5, for 90 days. */
 export function definePulse(pulse: Command, context: CommandContext): void {
   onTable(pulse.command('set'))
-    .argument('<account>', 'its id')
+    .argument('<account>', 'its id, or the start of its name')
     .argument('<value>', '1 (worried) to 5 (delighted)')
     .description('set it; it counts for 90 days, as the metric pulse')
     .option('--note <text>', 'why')
     .addOption(shared.by)
-    .action((account, value, options) =>
+    .action((wanted, value, options) =>
       withCare(options, context, async ({ config, care, history }) => {
+        const account = await resolveAccount(wanted, { history });
         const event: PulseSet = {
           kind: 'pulse',
           account,

@@ -1,7 +1,7 @@
-import { type Alert, alertKey } from '../alerts/alert.ts';
-import type { AlertStore } from '../alerts/alert-store.ts';
 import { addDays, type Night, toDay } from '../calendar.ts';
 import type { CareStore } from '../care/care-store.ts';
+import { type Case, caseKey } from '../cases/case.ts';
+import type { CaseStore } from '../cases/case-store.ts';
 import type { PreparedNight } from '../contract.ts';
 import type { HistoryStore } from '../history/history-store.ts';
 import type { NightDependencies } from '../steps/dependencies.ts';
@@ -36,7 +36,7 @@ export async function replayNights(
     history: readInOrder(dependencies.history, underway),
     care: readOnce(dependencies.care),
   };
-  const finishing = { ...dependencies, alerts: keepAlerts(dependencies.alerts) };
+  const finishing = { ...dependencies, cases: keepCases(dependencies.cases) };
 
   async function finish(prepared: PreparedNight): Promise<void> {
     const { night } = prepared;
@@ -82,16 +82,15 @@ function readOnce(care: CareStore): CareStore {
 }
 
 /** As nobody clicks either: what a replay wrote is what it would read. */
-function keepAlerts(store: AlertStore): AlertStore {
-  let known: Promise<Map<string, Alert>> | null = null;
-  const read = () =>
-    (known ??= store.readAlerts().then((alerts) => new Map(alerts.map((alert) => [alertKey(alert), alert]))));
+function keepCases(store: CaseStore): CaseStore {
+  let known: Promise<Map<string, Case>> | null = null;
+  const read = () => (known ??= store.readCases().then((cases) => new Map(cases.map((one) => [caseKey(one), one]))));
   return {
     ...store,
-    readAlerts: async () => [...(await read()).values()],
-    async writeAlert(alert) {
-      const written = await store.writeAlert(alert);
-      if (written) (await read()).set(alertKey(written), written);
+    readCases: async () => [...(await read()).values()],
+    async writeCase(one) {
+      const written = await store.writeCase(one);
+      if (written) (await read()).set(caseKey(written), written);
       return written;
     },
   };

@@ -12,6 +12,7 @@ import { planPortfolioSummary } from '../messages/plan-night-messages.ts';
 import type { NightReport } from '../portfolio/night-report.ts';
 import { readPlanned } from '../steps/delivery/deliver-messages.ts';
 import type { NightDependencies } from '../steps/dependencies.ts';
+import { periodsToldWith } from '../steps/morning/told-with.ts';
 import { concludeNight } from '../steps/night/conclude-night.ts';
 import type { Instruments } from '../steps/night/instruments.ts';
 import { prepareNight } from '../steps/night/prepare-night.ts';
@@ -47,7 +48,9 @@ const NOBODY = 'nobody@example.invalid';
 export async function writeMessages(night: Night, folder: string, dependencies: NightDependencies): Promise<number> {
   await makePrivateFolder(folder);
   for (const name of await readdir(folder)) if (isMessageFile(name)) await rm(path.join(folder, name));
-  const planned = (await readPlanned(night, dependencies)).filter(({ entry }) => !isWithdrawn(entry));
+  const planned = (await readPlanned(await listPeriods(night, dependencies), dependencies)).filter(
+    ({ entry }) => !isWithdrawn(entry),
+  );
   const messages = planned.map(({ message }) => message);
   const report = await findReport(night, dependencies);
   const run = await dependencies.history.readRun(night);
@@ -59,6 +62,14 @@ export async function writeMessages(night: Night, folder: string, dependencies: 
   for (const message of all) await writeMessage(message, files);
   return all.length;
 }
+
+/** The night's own, and that of its morning, unless the night is held or a later one planned the morning. */
+export async function listPeriods(night: Night, dependencies: NightDependencies): Promise<readonly string[]> {
+  const last = await dependencies.history.readLastRunBefore(LAST_NIGHT);
+  return last?.night === night ? periodsToldWith(night, dependencies) : [night];
+}
+
+const LAST_NIGHT: Night = '9999-12-31';
 
 /** Planned once, and no more. What was planned in shadow is to be looked at. */
 export function isWithdrawn({ state, because }: OutboxEntry): boolean {

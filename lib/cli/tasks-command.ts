@@ -1,14 +1,16 @@
 import type { Command } from '@commander-js/extra-typings';
 import { isSamePerson } from '../address.ts';
-import { isOpen } from '../alerts/alert.ts';
-import { findPlaybook } from '../alerts/playbook.ts';
-import { endTask, isOverdue, startPlaybook, type Task } from '../alerts/task.ts';
 import { toLocalDate } from '../calendar.ts';
+import { type Actor, takeByDoing } from '../cases/act-on-case.ts';
+import { type Case, isOpen } from '../cases/case.ts';
+import { findPlaybook } from '../cases/playbook.ts';
+import { endTask, isOverdue, startPlaybook, type Task } from '../cases/task.ts';
 import { compareText } from '../compare-text.ts';
 import { countOf } from '../messages/figures.ts';
 import { type CommandContext, onTable, onTableByWhom, shared } from './command.ts';
 import { notCompleted } from './failure.ts';
-import { whoever, withCare } from './open-care.ts';
+import { resolveAccount } from './find-account.ts';
+import { type Care, whoever, withCare } from './open-care.ts';
 import { type Cell, printTable } from './print-table.ts';
 import { colours, print, printable } from './terminal.ts';
 
@@ -23,17 +25,18 @@ export function defineTasks(tasks: Command, context: CommandContext): void {
 /** What is to be done, the first due first. */
 function addList(tasks: Command, context: CommandContext): void {
   onTable(tasks.command('list', { isDefault: true }))
-    .argument('[account]', 'its id; all unless given')
+    .argument('[account]', 'its id, or the start of its name; all unless given')
     .description('those that are open, the first due first')
     .option('--assignee <address>', 'only this person’s')
     .option('--overdue', 'only those whose day has passed')
     .option('--all', 'those that are done or dropped, too')
     .addOption(shared.json)
-    .action((account, options) =>
-      withCare(options, context, async ({ config, alerts }) => {
+    .action((wanted, options) =>
+      withCare(options, context, async ({ config, cases, history }) => {
         const { assignee } = options;
+        const account = wanted === undefined ? undefined : await resolveAccount(wanted, { history });
         const today = toLocalDate(context.now(), config.timezone);
-        const shown = (await alerts.readTasks())
+        const shown = (await cases.readTasks())
           .filter((task) => account === undefined || task.account === account)
           .filter((task) => assignee === undefined || isSamePerson(task.assignee, assignee))
           .filter((task) => options.all || task.state === 'open')
@@ -50,13 +53,17 @@ function addList(tasks: Command, context: CommandContext): void {
 /** The playbook of an open alert, as tasks. Started again it is the same ones. */
 function addStart(tasks: Command, context: CommandContext): void {
   onTableByWhom(tasks.command('start'))
-    .argument('<account>', 'its id')
+    .argument('<account>', 'its id, or the start of its name')
     .argument('<rule>', 'the rule of an open alert')
     .description('start the playbook of an alert')
-    .action((account, rule, options) =>
-      withCare(options, context, async ({ config, alerts }) => {
-        const alert = (await alerts.readAlertsOf(account)).find((one) => one.rule === rule && isOpen(one));
-        if (!alert)
+    .action((wanted, rule, options) =>
+      withCare(options, context, async ({ config, cases, history }) => {
+        const account = await resolveAccount(wanted, { history });
+        const known = (await cases.readCasesOf(account)).filter(isOpen);
+        const alertOf = (one: Case) => one.alerts.find((alert) => alert.rule === rule && alert.state !== 'resolved');
+        const one = known.find((open) => alertOf(open) !== undefined);
+        const alert = one && alertOf(one);
+        if (!one || !alert)
           throw notCompleted(
             `No alert of rule "${rule}" is open on "${account}": rounds alerts list shows those that are.`,
           );
@@ -68,12 +75,17 @@ function addStart(tasks: Command, context: CommandContext): void {
           at: new Date(at).toISOString(),
           today: toLocalDate(at, config.timezone),
         };
-        const planned = startPlaybook(playbook, alert, start, config.notify.quiet);
-        const written = await Promise.all(planned.map((task) => alerts.writeTask(task)));
+        const { name: accountName, owner, manager } = one.about;
+        const { openedOn } = one;
+        const { episode } = alert;
+        const subject = { account, accountName, openedOn, rule, episode, owner, manager };
+        const planned = startPlaybook(playbook, subject, start, config.notify.quiet);
+        const written = await Promise.all(planned.map((task) => cases.writeTask(task)));
         const fresh = written.filter((task) => task !== null);
         if (fresh.length === 0) throw notCompleted(`${printable(playbook.title)} was started on this alert already.`);
+        await cases.writeCase(takeByDoing(one, 'started-playbook', start));
         print(
-          `${colours.bold(printable(playbook.title))}: ${countOf(fresh.length, 'task')} on ${printable(alert.about.name ?? account)}.`,
+          `${colours.bold(printable(playbook.title))}: ${countOf(fresh.length, 'task')} on ${printable(accountName ?? account)}.`,
         );
         printTasks(fresh, start.today);
       }),
@@ -82,21 +94,30 @@ function addStart(tasks: Command, context: CommandContext): void {
 
 function addEnd(command: Command, state: 'done' | 'dropped', context: CommandContext): void {
   onTableByWhom(command)
-    .argument('<account>', 'its id')
+    .argument('<account>', 'its id, or the start of its name')
     .argument('<id>', 'the task’s')
-    .action((account, id, options) =>
-      withCare(options, context, async ({ alerts }) => {
-        const task = (await alerts.readTasks()).find((one) => one.account === account && one.id === id);
+    .action((wanted, id, options) =>
+      withCare(options, context, async ({ cases, history }) => {
+        const account = await resolveAccount(wanted, { history });
+        const task = (await cases.readTasks()).find((one) => one.account === account && one.id === id);
         if (!task) throw notCompleted(`No task "${id}" on "${account}": rounds tasks list shows their ids.`);
         const ended = endTask(task, state, whoever(options.by), new Date(context.now()).toISOString());
         if (!ended) throw notCompleted(`It is ${task.state} already, by ${printable(task.endedBy ?? '')}.`);
-        if ((await alerts.writeTask(ended)) === null)
+        if ((await cases.writeTask(ended)) === null)
           throw notCompleted('Somebody else changed it at this very moment: try again.');
+        if (state === 'done') await showAsDone(task, { by: ended.endedBy!, at: ended.endedAt! }, cases);
         print(
           `${state === 'done' ? 'Done' : 'Dropped'}: ${printable(task.title)} (${printable(task.accountName ?? account)}).`,
         );
       }),
     );
+}
+
+/** Whoever finishes a task of an open case has it in hand. */
+async function showAsDone(task: Task, actor: Actor, cases: Care['cases']): Promise<void> {
+  for (const one of await cases.readCasesOf(task.account))
+    if (one.alerts.some(({ rule }) => rule === task.rule))
+      await cases.writeCase(takeByDoing(one, 'finished-task', actor));
 }
 
 function byDueDate(a: Task, b: Task): number {

@@ -1,30 +1,46 @@
 import type { Command } from '@commander-js/extra-typings';
-import type { Decision } from '../alerts/reason.ts';
+import { type Case, firingOf, isOpen } from '../cases/case.ts';
+import type { Decision } from '../cases/decision.ts';
+import { settleTellings, type Telling } from '../cases/telling.ts';
+import { compareText } from '../compare-text.ts';
+import { formatDate } from '../messages/figures.ts';
 import { type CommandContext, onTable, shared } from './command.ts';
+import { describePlace, openSituation, placeOf, type SituationNow } from './describe-place.ts';
 import { notCompleted } from './failure.ts';
+import { resolveAccount } from './find-account.ts';
 import { withCare } from './open-care.ts';
 import { colours, print, printable } from './terminal.ts';
 
 /** Nights shown unless told otherwise: a week tells a story. */
 const NIGHTS = 7;
 
-/** `rounds why`: every finding of an account, whether somebody was told, and why. */
+/** `rounds why`: how each open case of an account stands, whom it reached by which message, and what each night decided. */
 export function defineWhy(command: Command, context: CommandContext): void {
   onTable(command)
-    .argument('<account>', 'its id')
+    .argument('<account>', 'its id, or the start of its name')
     .option('--nights <number>', 'how many nights, at most 35; 7 unless given')
     .addOption(shared.json)
-    .action((account, options) =>
-      withCare(options, context, async ({ alerts }) => {
-        const decisions = await alerts.readDecisions(account);
-        if (decisions.length === 0)
+    .action((wanted, options) =>
+      withCare(options, context, async (care) => {
+        const account = await resolveAccount(wanted, care);
+        const [decisions, known] = await Promise.all([
+          care.cases.readDecisions(account),
+          care.cases.readCasesOf(account),
+        ]);
+        if (decisions.length === 0 && known.length === 0)
           throw notCompleted(
-            `Nothing was found on "${account}" in the last 35 nights: no rule had a word to say of it. Give its id, as in scores.csv.`,
+            `Nothing was found on "${printable(account)}" in the last 35 nights: no rule had a word to say of it. Give its id, as in scores.csv, or its name.`,
           );
+        const now = await openSituation(known, care, context);
+        const cases = known
+          .map((one) => settleTellings(one, now.outcomes.outcomeOf))
+          .sort((a, b) => compareText(b.openedOn, a.openedOn));
         if (options.json) {
-          print(JSON.stringify(decisions));
+          const stands = cases.map((one) => ({ ...withoutBefore(one), place: isOpen(one) ? placeOf(one, now) : null }));
+          print(JSON.stringify({ account, cases: stands, decisions }));
           return;
         }
+        for (const one of cases) if (isOpen(one)) printCase(one, now);
         const nights = [...new Set(decisions.map(({ night }) => night))];
         const shown = nights.slice(0, Number(options.nights ?? NIGHTS));
         for (const night of shown) printNight(night, decisions);
@@ -34,10 +50,50 @@ export function defineWhy(command: Command, context: CommandContext): void {
     );
 }
 
+function withoutBefore({ before: _before, ...one }: Case): Omit<Case, 'before'> {
+  return one;
+}
+
+/** As it stands now, and every message that told of it. */
+function printCase(one: Case, now: SituationNow): void {
+  const what = one.kind === 'risk' ? 'Risk' : 'Opportunity';
+  const rules = firingOf(one).map(({ rule }) => rule);
+  print(
+    `${colours.bold(`${what} since ${formatDate(one.openedOn)}`)}: ${printable(rules.join(', ') || 'recovering')}. ${printable(describePlace(placeOf(one, now)))}.`,
+  );
+  for (const telling of one.tellings) print(`  ${printable(describeTelling(telling))}`);
+}
+
+const kinds: Readonly<Record<Telling['as'], string>> = {
+  alert: 'by a message of its own',
+  digest: 'in the digest',
+  triage: 'in a ranked list',
+  reminder: 'by a reminder',
+  escalation: 'one level up',
+  report: 'in the weekly word on what nobody touched',
+  over: 'that it is over',
+};
+
+/** "2 Mar 2026 to sam@example.com by a message of its own: reached at 2026-03-02 07:30 UTC (message 3f2a…)". */
+function describeTelling({ morning, to, as, outcome, message }: Telling): string {
+  return `${formatDate(morning)} to ${to} ${kinds[as]}: ${describeOutcome(outcome)} (message ${message.id.slice(0, 8)})`;
+}
+
+function describeOutcome(outcome: Telling['outcome']): string {
+  switch (outcome.is) {
+    case 'planned':
+      return 'on its way';
+    case 'reached':
+      return `reached at ${outcome.at.slice(0, 16).replace('T', ' ')} UTC`;
+    case 'not-reached':
+      return `not reached. ${outcome.because}`;
+  }
+}
+
 function printNight(night: string, decisions: readonly Decision[]): void {
   print(colours.bold(night));
   for (const { rule, state, finding, sent, because } of decisions.filter((one) => one.night === night)) {
     print(`  ${printable(rule)}, ${state ?? 'nothing found'}: ${printable(finding)}`);
-    print(`    ${sent ? colours.green('told') : colours.gray('not told')}: ${printable(because)}`);
+    print(`    ${sent ? colours.green('to be told') : colours.gray('not told')}: ${printable(because)}`);
   }
 }

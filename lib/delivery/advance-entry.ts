@@ -49,7 +49,7 @@ export function settleEntry(entry: OutboxEntry, delivery: Delivery, now: number,
       return changeEntry(entry, { state: 'sent', because: null, reference, lease: null, dueAt: null }, now);
     }
     case 'refused': {
-      if (delivery.asPlain && entry.isPlain) return failEntry(entry, delivery.because, now);
+      if (delivery.asPlain && entry.isPlain) return failEntry(entry, { because: delivery.because }, now);
       const { because, asPlain = false } = delivery;
       const wait = asPlain ? 0 : retryMs(entry.attempt, delivery.retryAfterSeconds, jitter);
       const isPlain = entry.isPlain || asPlain;
@@ -60,7 +60,7 @@ export function settleEntry(entry: OutboxEntry, delivery: Delivery, now: number,
       );
     }
     case 'failed':
-      return failEntry(entry, delivery.because, now);
+      return failEntry(entry, delivery, now);
     case 'unknown':
       return doubt(entry, now, delivery.because, now);
   }
@@ -118,20 +118,30 @@ export function confirmReported(entry: OutboxEntry, reference: string, now: numb
 export function refuseReported(
   entry: OutboxEntry,
   reference: string,
-  because: string,
+  refusal: Failure,
   now: number,
 ): OutboxEntry | null {
   const isInDoubt = entry.state === 'sending' || entry.state === 'unknown' || entry.state === 'needs-operator';
   const isIt = isInDoubt || (entry.state === 'sent' && entry.reference === reference);
   if (!isIt || !kindOf(entry).doubt.isReported) return null;
-  return { ...failEntry(entry, because, now), reference, doubtedSince: null };
+  return { ...failEntry(entry, refusal, now), reference, doubtedSince: null };
 }
 
-/** Certainly not accepted, and never will be: the same goes to a mailbox, where there is one. */
-export function failEntry(entry: OutboxEntry, because: string, now: number): OutboxEntry {
-  const instead = entry.instead === 'ready' ? 'owed' : entry.instead;
+type Failure = Pick<Extract<Delivery, { state: 'failed' }>, 'because' | 'isUnreachable'>;
+
+/** Certainly not accepted, and never will be: the same goes to a mailbox, where there is one, but not to somebody who is gone. */
+export function failEntry(entry: OutboxEntry, { because, isUnreachable }: Failure, now: number): OutboxEntry {
+  const instead = isUnreachable ? 'none' : entry.instead === 'ready' ? 'owed' : entry.instead;
   const dueAt = instead === 'owed' ? toIsoInstant(now) : null;
-  return changeEntry(entry, { state: 'failed', because, instead, lease: null, dueAt }, now);
+  const failed = {
+    state: 'failed',
+    because,
+    instead,
+    lease: null,
+    dueAt,
+    ...(isUnreachable && { isUnreachable }),
+  } as const;
+  return changeEntry(entry, failed, now);
 }
 
 /** What goes in its stead is in the outbox. */
@@ -162,9 +172,10 @@ export function retryEntry(entry: OutboxEntry, because: string, now: number): Ou
   const { state } = entry;
   if (state === 'sent' || state === 'sending' || state === 'held' || state === 'pending') return null;
   const at = toIsoInstant(now);
+  const { isUnreachable: _, ...known } = entry;
   const isCopy = entry.isCopy || entry.doubtedSince !== null;
   const fresh = { notBefore: at, dueAt: at, misses: 0, doubtedSince: null };
-  return changeEntry(entry, { state: 'pending', because, isCopy, ...fresh }, now);
+  return changeEntry(known, { state: 'pending', because, isCopy, ...fresh }, now);
 }
 
 /** Not before the channel says so, else a while that grows with each attempt; half of it is chance. */

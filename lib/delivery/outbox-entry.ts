@@ -18,10 +18,12 @@ export type OutboxState =
   | 'expired';
 
 /** One message on its way. What it says is kept beside it, and stays as it is from the first attempt on. */
-export interface OutboxEntry extends Attempt, Pick<Message, 'accounts' | 'alerts'> {
+export interface OutboxEntry extends Attempt, Pick<Message, 'accounts' | 'cases' | 'alerts'> {
   readonly state: OutboxState;
   /** A plain sentence; null = nothing to say. Never an address or a secret. */
   readonly because: string | null;
+  /** It failed because nothing that is sent to its reader arrives. */
+  readonly isUnreachable?: true;
   /** ISO instant from which on it may be sent. */
   readonly notBefore: string;
   /** ISO instant at which something is to be done about it; null = nothing by itself. */

@@ -2,7 +2,7 @@ import type { Night } from '../calendar.ts';
 import type { Finding } from '../detection/finding.ts';
 import type { AccountLine, Driver } from '../history/account-line.ts';
 import { bandWords } from './band-words.ts';
-import { formatDate, formatDaysTo, formatMoney, formatSigned } from './figures.ts';
+import { formatDate, formatDay, formatDaysTo, formatMoney, formatSigned } from './figures.ts';
 import type { AccountEntry } from './message-document.ts';
 
 export interface EntryContext {
@@ -21,7 +21,7 @@ export function describeEntry(line: AccountLine, context: EntryContext): Account
     facts: describeFacts(line, context),
     score: describeScore(line),
     movement: describeMovement(line),
-    why: describeWhy(line),
+    why: describeWhy(line, context.night),
     nextStep: null,
   };
 }
@@ -44,12 +44,12 @@ export function describeFindings(findings: readonly Finding[], context: EntryCon
   });
 }
 
-/** What moved the score, in whole points that add up; for a score that stood still, what keeps it from 100. */
-export function describeWhy(line: AccountLine): readonly string[] {
+/** What moved the score, in whole points that add up; for a score that stood still, what keeps it from 100. `night`: dates of its year go without. */
+export function describeWhy(line: AccountLine, night: Night | null = null): readonly string[] {
   const causes = line.drivers.filter(
     (driver) => driver.kind !== 'shortfall' || Math.abs(driver.points) >= SHOWN_POINTS,
   );
-  return [...causes.map(describeDriver), ...describeOverride(line)];
+  return [...causes.map(describeDriver), ...describeOverride(line, night)];
 }
 
 /** Less would show as 0.0. */
@@ -91,18 +91,18 @@ function describeAvailability(came: readonly string[], went: readonly string[]):
   return `data, not the customer${parts.length > 0 ? ` (${parts.join('; ')})` : ''}`;
 }
 
-function describeOverride({ override }: AccountLine): readonly string[] {
+function describeOverride({ override }: AccountLine, night: Night | null): readonly string[] {
   if (override === null) return [];
+  const until = night === null ? formatDate(override.expiresOn) : formatDay(override.expiresOn, night);
   const computed = override.computedScore === null ? 'unknown' : String(override.computedScore);
-  return [
-    `set by ${override.by} until ${formatDate(override.expiresOn)}: ${override.reason}; the computed score is ${computed}`,
-  ];
+  return [`set by ${override.by} until ${until}: ${override.reason}; the computed score is ${computed}`];
 }
 
 function describeFacts(line: AccountLine, { night, currency, showsOwner }: EntryContext): readonly string[] {
   const facts: string[] = [];
   if (line.arr !== null) facts.push(formatMoney(line.arr, currency));
-  if (line.renewsOn !== null) facts.push(`renews ${formatDate(line.renewsOn)}, ${formatDaysTo(line.renewsOn, night)}`);
+  if (line.renewsOn !== null)
+    facts.push(`renews ${formatDay(line.renewsOn, night)}, ${formatDaysTo(line.renewsOn, night)}`);
   if (showsOwner) facts.push(line.owner ?? 'no owner');
   return facts;
 }

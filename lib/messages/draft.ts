@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readAddress } from '../address.ts';
-import type { Alert } from '../alerts/alert.ts';
 import type { Night } from '../calendar.ts';
+import type { Case } from '../cases/case.ts';
 import { type Destination, isMailbox, toMailbox } from '../config/destination.ts';
 import type { Envelope } from './envelope.ts';
 import { accountsIn, type MessageDocument } from './message-document.ts';
@@ -17,10 +17,12 @@ export interface Draft extends Envelope, Destination {
 
 export type Controls =
   | {
-      readonly over: 'alerts';
-      readonly alerts: readonly Alert[];
+      readonly over: 'cases';
+      /** One, or the few that each can be taken in hand from a list. */
+      readonly cases: readonly Case[];
       readonly timezone: string;
-      readonly hasPlaybook: boolean;
+      /** Those whose playbook can be started; by caseKey. */
+      readonly withPlaybook: ReadonlySet<string>;
     }
   | { readonly over: 'held-night'; readonly night: Night };
 
@@ -29,7 +31,7 @@ export interface Occasion extends Pick<Envelope, 'kind' | 'period'> {
   /** The owner or portfolio it is about. */
   readonly subject: string;
   /** None unless said. */
-  readonly alerts?: Envelope['alerts'];
+  readonly cases?: Envelope['cases'];
   /** Whose mailbox it goes to should its channel not take it: of a person, their own; else nobody's unless said. */
   readonly fallback?: string | null;
   /** Nothing can be done unless said. */
@@ -39,12 +41,12 @@ export interface Occasion extends Pick<Envelope, 'kind' | 'period'> {
 }
 
 export function draftMessage(to: Destination, occasion: Occasion, document: MessageDocument): Draft {
-  const { kind, subject, period, alerts = [], fallback = null, controls = null, notBefore = null } = occasion;
+  const { kind, subject, period, cases = [], fallback = null, controls = null, notBefore = null } = occasion;
   const mailTo = isMailbox(to) ? null : (readAddress(to.destination) ?? fallback);
   return {
     id: identifyMessage({ ...to, kind, period, subject }),
     ...to,
-    ...{ kind, period, notBefore, alerts },
+    ...{ kind, period, notBefore, cases },
     accounts: accountsIn(document),
     document,
     controls: isMailbox(to) ? null : controls,

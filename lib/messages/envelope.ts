@@ -1,4 +1,4 @@
-import type { Alert } from '../alerts/alert.ts';
+import type { CaseName } from '../cases/case.ts';
 
 /** What is known of a message, whatever it says. */
 export interface Envelope {
@@ -11,13 +11,17 @@ export interface Envelope {
     | 'ops-notice'
     | 'alert'
     | 'alert-over'
+    | 'alert-triage'
     | 'alert-reminder'
     | 'alert-escalation'
-    | 'alert-snooze-ended'
+    /** What nobody touched since its triage. */
+    | 'alert-report'
     | 'alert-wrong-owner'
+    /** Of the version before. */
+    | 'alert-snooze-ended'
     | 'task-overdue'
     | 'override-ended';
-  /** The night, or the ISO week. */
+  /** The night, the ISO week, or the morning; see readMorningPeriod. */
   readonly period: string;
   /** ISO instant from which on it may be sent; null = at once. */
   readonly notBefore: string | null;
@@ -25,9 +29,15 @@ export interface Envelope {
   readonly isShadow?: true;
   /** Ids of the accounts it names: what `rounds forget` goes by. */
   readonly accounts: readonly string[];
-  /** What it tells somebody of: what its buttons act on. Empty for what is no alert. */
-  readonly alerts: readonly AlertReference[];
+  /** What it tells somebody of: what its buttons act on. Empty for what tells of none. */
+  readonly cases: readonly CaseName[];
+  /** Of a message of the version before, which knew no cases. */
+  readonly alerts?: readonly AlertReference[];
 }
 
-/** One episode of one alert. */
-export type AlertReference = Pick<Alert, 'account' | 'rule' | 'episode'>;
+/** One rule on one account. */
+export interface AlertReference {
+  readonly account: string;
+  readonly rule: string;
+  readonly episode: number;
+}

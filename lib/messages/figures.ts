@@ -55,10 +55,29 @@ export function formatDate(night: Night): string {
   return `${Number(day)} ${MONTHS[Number(month) - 1] ?? month} ${year}`;
 }
 
+/** As formatDate, the year only where it is another than that of the day on which it is read: "18 Jan", or "18 Jan 2027". */
+export function formatDay(date: Night, today: Night): string {
+  const year = date.slice(0, 4);
+  const whole = formatDate(date);
+  return year === today.slice(0, 4) ? whole.slice(0, -year.length - 1) : whole;
+}
+
 /** Days from a night to a date: "today", "tomorrow", "in 12 days", "3 days ago". */
 export function formatDaysTo(date: Night, night: Night): string {
   const days = toDay(date) - toDay(night);
   if (days === 0) return 'today';
   if (days === 1) return 'tomorrow';
   return days > 0 ? `in ${days} days` : `${countOf(-days, 'day')} ago`;
+}
+
+/** "A", "A and B", "A, B and C". */
+export function joinWords(words: readonly string[]): string {
+  if (words.length < 2) return words.join('');
+  return `${words.slice(0, -1).join(', ')} and ${words.at(-1)}`;
+}
+
+/** The first few of many: "A, B, C and 4 more". */
+export function joinNames(names: readonly string[], most = 3): string {
+  const left = names.length - most;
+  return left > 0 ? `${names.slice(0, most).join(', ')} and ${formatCount(left)} more` : joinWords(names);
 }

@@ -1,94 +1,284 @@
+import { type Case, firingOf } from '../cases/case.ts';
+import { worstOf } from '../cases/severity.ts';
+import type { Task } from '../cases/task.ts';
 import type { AccountLine } from '../history/account-line.ts';
 import type { ExportLine, NightReport, OwnerBook } from '../portfolio/night-report.ts';
 import { describeEntry, describeFindings, type EntryContext } from './account-entry.ts';
-import { countOf, formatCount, formatDate, formatMoney, formatShare } from './figures.ts';
-import type { AccountEntry, AccountsSection, MessageDocument } from './message-document.ts';
+import { describeStandIn } from './address-draft.ts';
+import { type BookState, countNeeds, type NamedAccount, type Needs, nameCases } from './book-state.ts';
+import { describeAge, describeHand, describeNextStep, describeTasks, lineOfCase } from './case-words.ts';
+import { countOf, formatCount, formatDay, formatMoney, formatShare } from './figures.ts';
+import type {
+  AccountEntry,
+  AccountsSection,
+  DocumentSection,
+  MessageDocument,
+  TableSection,
+} from './message-document.ts';
+import { describeOwnRoster } from './own-roster.ts';
 import { explainBands } from './portfolio-sections.ts';
-import { describeEndedOverrides, describeRosterChanges } from './roster-sections.ts';
+import type { Reading } from './reading.ts';
+import { describeRow } from './triage-message.ts';
 
-/** What a person can act on in a day. */
-const ACTIONS = 5;
+/** What a person can look into in a day. */
+const SHOWN_NEWS = 5;
 const LIST_LENGTH = 10;
 
-/** What of tonight's alerts a person gets one by one, in accounts, and what only the digest tells. */
-export interface OwnAlerts {
-  readonly sent: number;
-  readonly overBudget: number;
+/**
+ * A person's morning: the state of their book, whatever the night brought. What is open comes first, then what comes without a message
+ * of its own, then worse, better and renewing; each account once, under the first heading that it belongs to.
+ */
+export function describeOwnerDigest(
+  book: OwnerBook,
+  report: NightReport,
+  share: BookState,
+  reader: Pick<Reading, 'recipient' | 'timezone'>,
+): MessageDocument {
+  const reading: Reading = { ...reader, date: share.today };
+  const desk: Desk = { book, report, share, reading, lines: linesOf(book), seen: new Map() };
+  const sections = [...describeCases(desk), ...describeTasksElsewhere(desk), ...describeNight(desk)];
+  const needs = countNeeds(share);
+  const worse = Math.max(0, book.counts.risks - countRisks(desk));
+  const { notes, tables } = describeOwnRoster(book.owner, report, new Set(desk.seen.keys()));
+  const news = describeNeeds(needs, worse);
+  const today = formatDay(share.today, share.today);
+  return {
+    title: `${book.owner === null ? 'Accounts without an owner' : 'Your accounts'}, ${today}${news.slice(0, 1).map((first) => `: ${first}`)}`,
+    headline: `${describeDay(news, share)} ${describeBook(book, report.currency)}`,
+    details: [describeWaiting(needs), describeDetails(book, report, share), describeStandIn(reading.recipient)]
+      .filter(Boolean)
+      .join(' '),
+    sections: [...sections.map((section) => addNotes(section, notes)), ...tables],
+    footnotes: [...describeHeldBack(report.exports), explainBands(report.bands), describeScored(report, share)],
+  };
 }
 
-/** A CSM's morning: what to act on first, then what to watch, what got better, what renews, and how good the data is. */
-export function describeOwnerDigest(book: OwnerBook, report: NightReport, alerts: OwnAlerts): MessageDocument {
-  const context: EntryContext = { night: report.night, currency: report.currency, showsOwner: false };
-  const entriesOf = (kind: 'risk' | 'opportunity') =>
+/** What a digest is written from; `seen`: the accounts named so far, and whether each is at risk. */
+interface Desk {
+  readonly book: OwnerBook;
+  readonly report: NightReport;
+  readonly share: BookState;
+  readonly reading: Reading;
+  readonly lines: ReadonlyMap<string, AccountLine>;
+  readonly seen: Map<string, boolean>;
+}
+
+/** Those of the night that are known, with what moved their scores. */
+function linesOf({ findings, watchList, improved, renewals }: OwnerBook): ReadonlyMap<string, AccountLine> {
+  const lines = [...renewals, ...improved, ...watchList, ...findings.map(({ account }) => account)];
+  return new Map(lines.map((line) => [line.id, line]));
+}
+
+function contextOf({ report }: Pick<Desk, 'report'>): EntryContext {
+  return { night: report.night, currency: report.currency, showsOwner: false };
+}
+
+/** What is open, what is told only here, and the next of what waited since the first look. */
+function describeCases(desk: Desk): readonly AccountsSection[] {
+  const { share, reading } = desk;
+  const { open, onlyCounted, onlyHere, triage } = nameCases(share);
+  const onlyNews = ({ wishes }: NamedAccount) => wishes.flatMap(({ alerts }) => alerts.map(({ because }) => because));
+  const sinceWhen = ({ wishes }: NamedAccount) => wishes.flatMap((wish) => describeRow(wish, reading));
+  return [
+    list(
+      'Open',
+      open.map((one) => describeOpen(one, desk)),
+      onlyCounted,
+      desk,
+    ),
+    list(
+      'New, told only here',
+      onlyHere.map((one) => describeNamed(one, onlyNews(one), desk)),
+      0,
+      desk,
+    ),
+    list(
+      'Already so when Nightrounds first looked',
+      triage.map((one) => describeNamed(one, sinceWhen(one), desk)),
+      share.waiting,
+      desk,
+    ),
+  ].flat();
+}
+
+function list(
+  title: string,
+  entries: readonly AccountEntry[],
+  leftOut: number,
+  { seen }: Desk,
+): readonly AccountsSection[] {
+  for (const { account, band } of entries) seen.set(account, band === 'at_risk');
+  return entries.length === 0 ? [] : [{ kind: 'accounts', title, entries, leftOut: Math.max(0, leftOut) }];
+}
+
+function describeOpen(one: Case, desk: Desk): AccountEntry {
+  return describeState(one, [...describeStanding(one, desk), ...becauseOf(one)], desk);
+}
+
+/** What is news of an account, and where its case stands that was told before. */
+function describeNamed({ wishes, told }: NamedAccount, news: readonly string[], desk: Desk): AccountEntry {
+  const [{ one }] = wishes;
+  const isOther = told !== null && wishes.every((wish) => wish.one.kind !== told.kind);
+  const standing = told === null ? [] : [...describeStanding(told, desk), ...(isOther ? becauseOf(told) : [])];
+  return describeState(told ?? one, [...news, ...standing], desk);
+}
+
+function describeState(one: Case, why: readonly string[], desk: Desk): AccountEntry {
+  const entry = describeEntry(desk.lines.get(one.account) ?? lineOfCase(one), contextOf(desk));
+  const severity = one.kind === 'risk' ? [worstOf(firingOf(one))] : [];
+  const tasks = tasksOf(one.account, desk);
+  return {
+    ...entry,
+    facts: [...severity, ...entry.facts],
+    why,
+    nextStep: describeNextStep(one, { tasks, playbook: null, date: desk.share.today }),
+  };
+}
+
+/** How long it is open, and in whose hand. */
+function describeStanding(one: Case, { share, reading }: Desk): readonly string[] {
+  return [[describeAge(one, share.today), describeHand(one, reading)].filter(Boolean).join(' ')];
+}
+
+function becauseOf(one: Case): readonly string[] {
+  const firing = firingOf(one);
+  return firing.length === 0 ? [one.about.because] : firing.map(({ because }) => because);
+}
+
+function tasksOf(account: string, { share }: Desk): readonly Task[] {
+  return share.tasks.filter((task) => task.account === account);
+}
+
+/** Tasks of accounts that are named nowhere else so far, one line an account. */
+function describeTasksElsewhere(desk: Desk): readonly TableSection[] {
+  const { share, seen } = desk;
+  const accounts = [...new Set(share.tasks.map(({ account }) => account))].filter((account) => !seen.has(account));
+  const rows = accounts.flatMap((account) => {
+    const own = tasksOf(account, desk);
+    const next = describeTasks(own, share.today);
+    return next === null ? [] : [{ account, name: own[0]?.accountName ?? account, next, dueOn: firstDue(own) }];
+  });
+  if (rows.length === 0) return [];
+  rows.sort((a, b) => (a.dueOn < b.dueOn ? -1 : Number(a.dueOn > b.dueOn)));
+  const shown = rows.slice(0, LIST_LENGTH);
+  for (const { account } of shown) seen.set(account, desk.lines.get(account)?.band === 'at_risk');
+  const left = rows.length - shown.length;
+  return [
+    {
+      kind: 'table',
+      title: 'Your other tasks',
+      columns: ['Account', 'Task'].map((title) => ({ title, isNumber: false })),
+      rows: [...shown.map(({ name, next }) => [name, next]), ...(left === 0 ? [] : [[`and ${left} more`, '']])],
+      accounts: shown.map(({ account }) => account),
+    },
+  ];
+}
+
+function firstDue(tasks: readonly Task[]): string {
+  return tasks.map(({ dueOn }) => dueOn).sort()[0] ?? '';
+}
+
+/** What the night found beside the cases. */
+function describeNight(desk: Desk): readonly AccountsSection[] {
+  const { book, seen } = desk;
+  const context = contextOf(desk);
+  const found = (kind: 'risk' | 'opportunity') =>
     describeFindings(
       book.findings.filter((finding) => finding.kind === kind),
       context,
     );
-  const entriesFor = (lines: readonly AccountLine[], causes: number) =>
-    lines.map((line) => {
+  const lines = (own: readonly AccountLine[], causes: number) =>
+    own.map((line) => {
       const entry = describeEntry(line, context);
       return { ...entry, why: entry.why.slice(0, causes) };
     });
-  const risky = new Set(book.findings.filter(({ kind }) => kind === 'risk').map(({ account }) => account.id));
-  const watched = book.watchList.filter(({ id }) => !risky.has(id));
-  const sections = [
-    list('Action today', entriesOf('risk'), ACTIONS, book.counts.risks),
-    list(
-      risky.size === 0 ? 'At risk' : 'Also at risk',
-      entriesFor(watched, 1),
-      LIST_LENGTH,
-      book.atRisk.accounts - (book.watchList.length - watched.length),
-    ),
-    list('Opportunities', entriesOf('opportunity'), ACTIONS, book.counts.opportunities),
-    list('Improved', entriesFor(book.improved, 1), LIST_LENGTH, book.counts.improved),
-    list('Renewals in 30 days', entriesFor(book.renewals, 0), LIST_LENGTH, book.counts.renewals),
-  ];
-  return {
-    title: `${book.owner === null ? 'Accounts without an owner' : 'Your accounts'}, night of ${formatDate(report.night)}`,
-    headline: describeHeadline(book, report.currency),
-    details: [describeDetails(book, report), describeAlerts(alerts)].filter(Boolean).join(' '),
-    sections: [
-      ...sections.filter((section) => section.entries.length > 0),
-      ...describeOwnChanges(book, report).filter((section) => section !== null),
-    ],
-    footnotes: [...describeHeldBack(report.exports), explainBands(report.bands)],
+  const unseen = (title: string, entries: readonly AccountEntry[], most: number, count: number) => {
+    const left = entries.filter(({ account }) => !seen.has(account));
+    const shown = left.slice(0, most);
+    return list(title, shown, count - (entries.length - left.length) - shown.length, desk);
   };
-}
-
-/** What happened to this owner's accounts beside their scores. */
-function describeOwnChanges({ owner }: OwnerBook, { roster, overrides, currency }: NightReport) {
-  const isOwn = (account: { readonly owner: string | null }) => account.owner === owner;
-  const left = roster.left.filter(isOwn);
+  const worse = unseen('Worse', found('risk'), SHOWN_NEWS, book.counts.risks);
+  const atRisk = [...seen.values()].filter(Boolean).length;
+  const watched = lines(book.watchList, 1)
+    .filter(({ account }) => !seen.has(account))
+    .slice(0, LIST_LENGTH);
   return [
-    describeEndedOverrides(overrides.ended.filter(isOwn)),
-    describeRosterChanges(
-      {
-        arrived: 0,
-        left,
-        churned: roster.churned.filter(isOwn),
-        returned: roster.returned.filter(isOwn),
-        maybeRenamed: roster.maybeRenamed.filter(({ from }) => left.some(({ id }) => id === from)),
-      },
-      currency,
-    ),
+    ...worse,
+    ...list(atRisk === 0 ? 'At risk' : 'Also at risk', watched, book.atRisk.accounts - atRisk - watched.length, desk),
+    ...unseen('Opportunities', found('opportunity'), SHOWN_NEWS, book.counts.opportunities),
+    ...unseen('Better', lines(book.improved, 1), LIST_LENGTH, book.counts.improved),
+    ...unseen('Renewals in 30 days', lines(book.renewals, 0), LIST_LENGTH, book.counts.renewals),
   ];
 }
 
-function list(title: string, entries: readonly AccountEntry[], most: number, count: number): AccountsSection {
-  const shown = entries.slice(0, most);
-  return { kind: 'accounts', title, entries: shown, leftOut: count - shown.length };
+/** New risks of the night that are cases named already. */
+function countRisks({ book, share }: Desk): number {
+  const known = new Set(
+    [...share.open, ...[...share.overBudget, ...share.triage].map(({ one }) => one)].map(({ account }) => account),
+  );
+  const risks = new Set(book.findings.filter(({ kind }) => kind === 'risk').map(({ account }) => account.id));
+  return [...risks].filter((account) => known.has(account)).length;
 }
 
-function describeHeadline(book: OwnerBook, currency: string): string {
-  const { risks } = book.counts;
-  const action =
-    risks === 0
-      ? 'Nothing new needs action today.'
-      : `${countOf(risks, 'account')} ${risks === 1 ? 'needs' : 'need'} action today.`;
-  return `${action} ${describeBook(book, currency)}`;
+function addNotes(section: DocumentSection, notes: ReadonlyMap<string, readonly string[]>): DocumentSection {
+  switch (section.kind) {
+    case 'accounts': {
+      const entries = section.entries.map((entry) => ({
+        ...entry,
+        why: [...entry.why, ...(notes.get(entry.account) ?? [])],
+      }));
+      return { ...section, entries };
+    }
+    case 'table': {
+      const { accounts = [] } = section;
+      const rows = section.rows.map((row, index) => {
+        const [first = '', ...others] = row;
+        const own = notes.get(accounts[index] ?? '') ?? [];
+        return own.length === 0 ? row : [first, [...others, ...own].join('; ')];
+      });
+      return { ...section, rows };
+    }
+    case 'figures':
+    case 'bands':
+      return section;
+  }
 }
 
-function describeBook({ accounts, arr, atRisk }: OwnerBook, currency: string): string {
+/** "4 open risks, 2 in nobody’s hands", "1 told only here", "2 tasks overdue": the most important first. */
+function describeNeeds(
+  { open, untaken, onlyHere, overdue, dueToday, waiting }: Needs,
+  worse: number,
+): readonly string[] {
+  const hands =
+    untaken === 0 ? 'in hand' : untaken === open ? 'in nobody’s hands' : `${formatCount(untaken)} in nobody’s hands`;
+  return [
+    ...(open === 0 ? [] : [`${countOf(open, 'open risk')}, ${hands}`]),
+    ...(onlyHere === 0 ? [] : [`${formatCount(onlyHere)} told only here`]),
+    ...(overdue === 0 ? [] : [`${countOf(overdue, 'task')} overdue`]),
+    ...(dueToday === 0 ? [] : [`${countOf(dueToday, 'task')} due today`]),
+    ...(worse === 0 ? [] : [`${countOf(worse, 'account')} got worse`]),
+    ...(open + onlyHere === 0 && waiting > 0 ? [`${countOf(waiting, 'open risk')} to come`] : []),
+  ];
+}
+
+/** That nothing is to be done is said only where nothing is open, overdue or waiting. */
+function describeDay(news: readonly string[], { tasks, today }: BookState): string {
+  if (news.length > 0) return `${news.join('; ')}.`;
+  const next = firstDue(tasks);
+  return next === ''
+    ? 'Nothing needs you today.'
+    : `Nothing is due today; your next task is due ${formatDay(next, today)}.`;
+}
+
+function describeWaiting({ waiting }: Needs): string {
+  return waiting === 0
+    ? ''
+    : `${countOf(waiting, 'open risk waits', 'open risks wait')} since the first look, and ${waiting === 1 ? 'comes' : 'come'} in the next digests.`;
+}
+
+function describeBook({ owner, accounts, arr, atRisk }: OwnerBook, currency: string): string {
+  if (accounts === 0)
+    return owner === null ? 'Every account has an owner.' : 'You have no accounts in the newest accounts export.';
   const whole = countOf(accounts, 'account');
   if (atRisk.accounts === 0) return `None of ${whole} is at risk.`;
   const share = `${formatCount(atRisk.accounts)} of ${whole} ${atRisk.accounts === 1 ? 'is' : 'are'} at risk`;
@@ -96,21 +286,20 @@ function describeBook({ accounts, arr, atRisk }: OwnerBook, currency: string): s
   return `${share}: ${formatMoney(atRisk.arr, currency)} of ${formatMoney(arr, currency)} ARR (${formatShare(atRisk.arr, arr)}).`;
 }
 
-function describeDetails({ unknown }: OwnerBook, { previousNight }: NightReport): string {
+function describeDetails({ unknown }: OwnerBook, { previousNight }: NightReport, { today }: BookState): string {
   const details: string[] = [];
   if (unknown > 0) details.push(`${countOf(unknown, 'account')} could not be scored: too little data.`);
   details.push(
     previousNight === null
       ? 'First night: there is nothing to compare with yet.'
-      : `Changes are since ${formatDate(previousNight)}.`,
+      : `Changes are since ${formatDay(previousNight, today)}.`,
   );
   return details.join(' ');
 }
 
-/** '' when every alert came by itself. */
-function describeAlerts({ sent, overBudget }: OwnAlerts): string {
-  if (overBudget === 0) return '';
-  return `${countOf(overBudget, 'more account')} than the ${sent} told one by one ${overBudget === 1 ? 'is' : 'are'} only here.`;
+/** That somebody looked, on mornings without news too. */
+function describeScored({ totals, night }: NightReport, { today }: BookState): string {
+  return `${formatCount(totals.scored)} of ${countOf(totals.accounts, 'account')} scored, night of ${formatDay(night, today)}.`;
 }
 
 /** Exports that did not count in full, each with why. */

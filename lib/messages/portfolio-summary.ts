@@ -1,7 +1,7 @@
 import { byUrgency, sum } from '../portfolio/account-order.ts';
 import type { NightReport } from '../portfolio/night-report.ts';
 import { describeEntry, describeFindings, type EntryContext } from './account-entry.ts';
-import { countOf, formatDate } from './figures.ts';
+import { countOf, formatCount, formatDate } from './figures.ts';
 import type { AccountsSection, MessageDocument } from './message-document.ts';
 import {
   describeBands,
@@ -16,8 +16,16 @@ import { describeEndedOverrides, describeRosterChanges } from './roster-sections
 const MOVERS = 5;
 const FINDINGS = 8;
 
+/** Open risks of which nobody had been told before this morning. */
+export interface TriageTotals {
+  /** In triage messages of this morning. */
+  readonly told: number;
+  /** Named in none so far. */
+  readonly waiting: number;
+}
+
 /** The whole portfolio on one page, for those who lead it. */
-export function describePortfolio(report: NightReport): MessageDocument {
+export function describePortfolio(report: NightReport, triage: TriageTotals | null = null): MessageDocument {
   const context: EntryContext = { night: report.night, currency: report.currency, showsOwner: true };
   const movers = (title: string, lines: NightReport['fell']): AccountsSection => ({
     kind: 'accounts',
@@ -34,7 +42,7 @@ export function describePortfolio(report: NightReport): MessageDocument {
   return {
     title: `${report.portfolio}: customer health, night of ${formatDate(report.night)}`,
     headline: describeRisk(report),
-    details: describeDetails(report),
+    details: [describeDetails(report), describeTriage(triage)].filter(Boolean).join(' '),
     sections: [
       describeFigures(report),
       describeBands(report),
@@ -45,6 +53,13 @@ export function describePortfolio(report: NightReport): MessageDocument {
     footnotes: describeFootnotes(report),
     mentions: report.accountsInProblems ?? [],
   };
+}
+
+function describeTriage(triage: TriageTotals | null): string {
+  if (triage === null || triage.told + triage.waiting === 0) return '';
+  const { told, waiting } = triage;
+  const total = `${countOf(told + waiting, 'open risk was', 'open risks were')} never told`;
+  return `${total}: ${formatCount(told)} in triage messages this morning, ${formatCount(waiting)} to come.`;
 }
 
 function listNewFindings({ books }: NightReport, context: EntryContext): AccountsSection {
@@ -93,7 +108,7 @@ function describeOlderFindings({ persisting, baseline }: NightReport['findings']
     ...(persisting === 0
       ? []
       : [`${countOf(persisting, 'finding')} from earlier nights still ${persisting === 1 ? 'holds' : 'hold'}`]),
-    ...(baseline === 0 ? [] : [`${countOf(baseline, 'finding')} held already when first seen, so no one was told`]),
+    ...(baseline === 0 ? [] : [`${countOf(baseline, 'finding')} held already when first seen`]),
   ];
   return `${parts.join('; ')}.`;
 }

@@ -1,5 +1,6 @@
 import { personIn } from '../address.ts';
 import { toIsoDate } from '../calendar.ts';
+import { overrideRule, readOverrideFall } from '../care/override-fall.ts';
 import type { OverrideDecision } from '../care/overrides.ts';
 import type { HealthConfig } from '../config/health-config.ts';
 import type { Attribution } from '../history/attribute-changes.ts';
@@ -52,6 +53,8 @@ export function chartAccounts(given: ChartRequest): ChartedAccounts {
     const window = continueWindow(newest?.chart ?? null, run.night, change === null ? 0 : shiftOf(change));
     const followed = follow(index, { night: run.night, raw, score, change, window });
     found.push(...followed.found);
+    const fall = readOverrideFall({ raw, override: decisions[index]!.inForce }, newest?.chart ?? null);
+    if (fall) found.push({ account: index, rule: overrideRule, found: fall });
     return {
       account,
       night: run.night,

@@ -1,6 +1,6 @@
 import { personIn } from '../address.ts';
-import { findPlaybook } from '../alerts/playbook.ts';
 import type { OverrideDecision } from '../care/overrides.ts';
+import { findPlaybook } from '../cases/playbook.ts';
 import { hashOf } from '../config/canonical-json.ts';
 import type { HealthConfig } from '../config/health-config.ts';
 import { findReader } from '../config/people.ts';

@@ -1,7 +1,7 @@
 import type { OrderLog } from '../actions/order-log.ts';
-import type { AlertStore } from '../alerts/alert-store.ts';
 import type { Clock } from '../calendar.ts';
 import type { CareStore } from '../care/care-store.ts';
+import type { CaseStore } from '../cases/case-store.ts';
 import type { Channels } from '../channels/channel.ts';
 import type { Workplace } from '../channels/workplace.ts';
 import type { HealthConfig } from '../config/health-config.ts';
@@ -17,7 +17,7 @@ export interface NightDependencies {
   readonly source: ExportSource;
   readonly history: HistoryStore;
   readonly care: CareStore;
-  readonly alerts: AlertStore;
+  readonly cases: CaseStore;
   readonly work: WorkStore;
   /** Where the metric history is kept; see openMetricHistory. */
   readonly historyFiles: HistoryFiles;
@@ -43,12 +43,12 @@ export interface Sender {
 /** What sending takes. */
 export type DeliveryDependencies = Pick<
   NightDependencies,
-  'outbox' | 'channels' | 'alerts' | 'config' | 'now' | 'sender'
+  'outbox' | 'channels' | 'cases' | 'config' | 'now' | 'sender'
 >;
 
 /** What doing as somebody clicked takes. */
 export interface OrderDependencies
-  extends Pick<NightDependencies, 'config' | 'history' | 'care' | 'alerts' | 'outbox' | 'work' | 'now' | 'isReplay'> {
+  extends Pick<NightDependencies, 'config' | 'history' | 'care' | 'cases' | 'outbox' | 'work' | 'now' | 'isReplay'> {
   readonly workplace: Workplace;
   readonly orders: OrderLog;
   /** Makes the address of the dashboard for one reader; null = there is no view. */

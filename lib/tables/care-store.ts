@@ -1,9 +1,10 @@
 import type { CareEvent } from '../care/care-event.ts';
 import type { CareStore } from '../care/care-store.ts';
-import { ANY_ACCOUNT, careKey, carePartitionOf, careSortPrefix } from './key-layout.ts';
-import { queryAllCare } from './query-care.ts';
+import { ANY_ACCOUNT, careKey } from './key-layout.ts';
+import { queryAllCare, queryCareOf } from './query-care.ts';
 import { careRecord } from './records/care-record.ts';
-import type { Item, Table } from './table.ts';
+import { readEach } from './stored-record.ts';
+import type { Table } from './table.ts';
 
 const sortNames = {
   'override-set': 'OVERRIDE',
@@ -13,9 +14,6 @@ const sortNames = {
 
 /** Care events: few, small, and read whole. They never expire: they say who did what, when and why. */
 export function createCareStore(table: Table): CareStore {
-  const queryAccount = (account: string) =>
-    table.query({ partition: carePartitionOf(account), range: { prefix: careSortPrefix(account) } });
-
   return {
     async append(event) {
       const key = careKey(event.account, `${sortNames[event.kind]}#${event.at}`);
@@ -23,13 +21,13 @@ export function createCareStore(table: Table): CareStore {
       if (!isNew) throw new CareEventExistsError();
     },
     async readAll() {
-      return readEvents(await queryAllCare(table, ANY_ACCOUNT));
+      return readEach(careRecord, await queryAllCare(table, ANY_ACCOUNT));
     },
     async readAccount(account) {
-      return [...readEvents(await queryAccount(account))].sort((a, b) => (a.at < b.at ? -1 : 1));
+      return [...readEach(careRecord, await queryCareOf(table, account))].sort((a, b) => (a.at < b.at ? -1 : 1));
     },
     async removeAccount(account) {
-      const items = await queryAccount(account);
+      const items = await queryCareOf(table, account);
       await table.write(
         items.map(({ partition, sort }) => ({ delete: { partition, sort } })),
         items.length,
@@ -37,10 +35,6 @@ export function createCareStore(table: Table): CareStore {
       return items.length;
     },
   };
-}
-
-function readEvents(items: readonly Item[]): readonly CareEvent[] {
-  return items.flatMap(({ fields }) => careRecord.read(fields) ?? []);
 }
 
 /** Two people, or two clicks, in the same millisecond. Safe to try again: it will have another instant. */

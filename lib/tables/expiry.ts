@@ -8,6 +8,14 @@ export function expiryAfterNight(night: Night, days: number): number {
   return (toDay(night) + days) * SECONDS_PER_DAY;
 }
 
+/** A year after it is over an alert, a case or a task has nothing left that could go on, and nobody asks. */
+const ENDED_DAYS = 400;
+
+/** Epoch seconds: when what ended on a date is not kept any longer. */
+export function expiryAfterEnd(date: Night): number {
+  return expiryAfterNight(date, ENDED_DAYS);
+}
+
 /** Epoch seconds: `days` after an instant, in milliseconds since 1970. */
 export function expiryAfter(instant: number, days: number): number {
   return Math.floor(instant / 1000) + days * SECONDS_PER_DAY;

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { knownAs } from '../address.ts';
 import type { Night } from '../calendar.ts';
+import type { CaseName } from '../cases/case.ts';
 import type { Destination } from '../config/destination.ts';
 import { fnv1a32 } from '../history/shard.ts';
 import { ACCOUNT_SORT_PREFIX, accountSortKey, encodeAccountId } from './account-id-key.ts';
@@ -12,7 +13,8 @@ import type { IndexKey, Key } from './table.ts';
  *   RUN              night                                 a night of the portfolio
  *   NIGHT#n#shard    ACCT#account | ABSENT                 charts, and who of a shard is absent
  *   CARE#0…63        ACCT#account#OVERRIDE|PULSE#instant   care events
- *                    ACCT#account#ALERT|TASK#…             alerts and tasks
+ *                    ACCT#account#CASE#kind#night          cases
+ *                    ACCT#account#ALERT|TASK#…             what the version before kept for cases; tasks
  *   WHY#0…63         ACCT#account#night                    what a night decided of an account
  *   OUTBOX           period                                that a period has messages
  *   OUTBOX#period    id                                    a message's entry
@@ -72,8 +74,13 @@ export function careSortPrefix(account: string): string {
 /** What the sort key of everything of any account begins with. */
 export const ANY_ACCOUNT = ACCOUNT_SORT_PREFIX;
 
+export const CASE_PREFIX = 'CASE#';
 export const ALERT_PREFIX = 'ALERT#';
 export const TASK_PREFIX = 'TASK#';
+
+export function caseItemKey({ account, kind, openedOn }: CaseName): Key {
+  return careKey(account, `${CASE_PREFIX}${kind}#${openedOn}`);
+}
 
 /** `rest`: after the account's prefix. */
 export function careKey(account: string, rest: string): Key {
@@ -131,6 +138,7 @@ export function clickKey(id: string): Key {
 export const DUE_ALERTS = 'ALERT';
 export const DUE_MESSAGES = 'OUTBOX';
 /** Nothing is due of them: so that they can be listed. */
+export const OPEN_CASES = 'CASE';
 export const CLICKS = 'CLICK';
 
 /** A person's place in the `owner` index; null: nobody's. */

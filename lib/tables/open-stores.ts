@@ -1,13 +1,13 @@
 import type { OrderLog } from '../actions/order-log.ts';
-import type { AlertStore } from '../alerts/alert-store.ts';
 import type { CareStore } from '../care/care-store.ts';
+import type { CaseStore } from '../cases/case-store.ts';
 import type { AddressBook } from '../channels/address-book.ts';
 import type { OutboxStore } from '../delivery/outbox-store.ts';
 import type { HistoryStore } from '../history/history-store.ts';
 import type { LinkStore } from '../pages/link-store.ts';
 import { createAddressBook } from './address-book.ts';
-import { createAlertStore } from './alert-store.ts';
 import { createCareStore } from './care-store.ts';
+import { createCaseStore } from './case-store.ts';
 import { createHistoryStore } from './history-store.ts';
 import { createLinkStore } from './link-store.ts';
 import { createOrderLog } from './order-log.ts';
@@ -18,7 +18,7 @@ import type { Table } from './table.ts';
 export interface TableStores {
   readonly history: HistoryStore;
   readonly care: CareStore;
-  readonly alerts: AlertStore;
+  readonly cases: CaseStore;
   readonly outbox: OutboxStore;
   readonly addresses: AddressBook;
   readonly links: LinkStore;
@@ -30,7 +30,7 @@ export function openTableStores(table: Table, now: () => number): TableStores {
   return {
     history: createHistoryStore(table),
     care: createCareStore(table),
-    alerts: createAlertStore(table),
+    cases: createCaseStore(table),
     outbox: createOutboxStore(table),
     addresses: createAddressBook(table, now),
     links: createLinkStore(table),

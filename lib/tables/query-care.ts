@@ -1,4 +1,4 @@
-import { CARE_PARTITIONS, carePartition } from './key-layout.ts';
+import { CARE_PARTITIONS, carePartition, carePartitionOf, careSortPrefix } from './key-layout.ts';
 import type { Item, Table } from './table.ts';
 
 const PARTITIONS_AT_ONCE = 8;
@@ -13,4 +13,9 @@ export async function queryAllCare(table: Table, prefix: string): Promise<readon
   };
   await Promise.all(Array.from({ length: PARTITIONS_AT_ONCE }, work));
   return found.flat();
+}
+
+/** Items of one account; `rest`: what their sort key begins with after the account's prefix. */
+export function queryCareOf(table: Table, account: string, rest = ''): Promise<readonly Item[]> {
+  return table.query({ partition: carePartitionOf(account), range: { prefix: careSortPrefix(account) + rest } });
 }

@@ -52,6 +52,15 @@ export function defineRecord<T>({
   };
 }
 
+/** Values of one kind, of items that hold several. Throws `StoredRecordError`. */
+export function readEach<T extends object>(
+  record: StoredRecord<T>,
+  items: readonly { readonly fields: Fields }[],
+): readonly T[] {
+  const values = items.map(({ fields }) => record.read(fields));
+  return values.filter((value) => value !== null);
+}
+
 function parseJson(json: string, name: string): Record<string, unknown> {
   try {
     return JSON.parse(json) as Record<string, unknown>;

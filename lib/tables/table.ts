@@ -43,7 +43,7 @@ export interface Item extends Key {
 export type Fields = Readonly<Record<string, Field>>;
 export type Field = string | number | Uint8Array;
 
-/** `due`: what the sweeper must do, by time. `owner`: one owner's open alerts and tasks. */
+/** `due`: what the sweeper must do, by time, and what is open. `owner`: one owner's open cases and tasks. */
 export type IndexName = 'due' | 'owner';
 
 export interface IndexKey {

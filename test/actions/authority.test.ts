@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { findObjection } from '../../lib/actions/authority.ts';
+import { findObjection, type Holders, holdersOf } from '../../lib/actions/authority.ts';
 import type { Person } from '../../lib/channels/order.ts';
+import { buildCase, buildTelling } from '../support/build-case.ts';
 
 const person = (over: Partial<Person> = {}): Person => ({
   user: 'U1',
@@ -10,10 +11,11 @@ const person = (over: Partial<Person> = {}): Person => ({
   isOutsider: false,
   ...over,
 });
-const about = { owner: 'Sam@Example.com', manager: 'mia@example.com' };
+const nobodyElse = { executive: null, told: [] };
+const about = { ...nobodyElse, owner: 'Sam@Example.com', manager: 'mia@example.com' };
 const delegates = [{ away: 'sam@example.com', to: 'dan@example.com', from: '2026-03-01', until: '2026-03-10' }];
 const limits = { domains: null, unowned: { slack: null, emails: [] } };
-const notify = { operators: ['ops@example.com'], delegates, ...limits };
+const notify = { operators: ['ops@example.com'], delegates, executive: null, ...limits };
 const may = (act: Parameters<typeof findObjection>[0], address: string | null, over: Partial<Person> = {}) =>
   findObjection(
     act,
@@ -40,7 +42,7 @@ describe('an act on an account', () => {
   );
 
   it('is for nobody but operators where nobody owns the account', () => {
-    const nobody = { owner: null, manager: null };
+    const nobody = { ...nobodyElse, owner: null, manager: null };
     const context = { date: '2026-03-06', notify };
     expect(findObjection('acknowledge', person(), nobody, context)).not.toBeNull();
     expect(findObjection('acknowledge', person({ address: 'ops@example.com' }), nobody, context)).toBeNull();
@@ -49,11 +51,44 @@ describe('an act on an account', () => {
 
   it('is for an address, however it is spelt, and not for one outside notify.domains', () => {
     const within = (domains: readonly string[] | null) => ({ date: '2026-03-06', notify: { ...notify, domains } });
-    const spelt = { owner: 'Sam Smith <SAM@example.com>', manager: null };
+    const spelt = { ...nobodyElse, owner: 'Sam Smith <SAM@example.com>', manager: null };
     expect(findObjection('acknowledge', person({ address: ' Sam@Example.com' }), spelt, within(null))).toBeNull();
     expect(findObjection('acknowledge', person(), spelt, within(['example.org']))).not.toBeNull();
-    const named = { owner: 'Sam', manager: null };
+    const named = { ...nobodyElse, owner: 'Sam', manager: null };
     expect(findObjection('acknowledge', person({ address: 'Sam' }), named, within(null))).not.toBeNull();
+  });
+
+  it('is for the account’s executive, or else for whoever notify.executive names', () => {
+    const context = { date: '2026-03-06', notify: { ...notify, executive: 'vera@example.com' } };
+    const as = (address: string, of: Holders) => findObjection('acknowledge', person({ address }), of, context);
+    expect(as('vera@example.com', about)).toBeNull();
+    const own = { ...about, executive: 'otto@example.com' };
+    expect(as('otto@example.com', own)).toBeNull();
+    expect(as('vera@example.com', own)).not.toBeNull();
+  });
+
+  it('is for whom a message of the case reached or is on its way to, and no further', () => {
+    const to = (name: string, is: 'planned' | 'reached' | 'not-reached') =>
+      buildTelling({
+        ...{ as: 'escalation', to: name, of: name },
+        outcome:
+          is === 'planned'
+            ? { is }
+            : is === 'reached'
+              ? { is, at: '2026-03-05T07:30:00.000Z' }
+              : { is, because: 'It expired.', isUnreachable: false },
+      });
+    const tellings = [
+      to('ann@example.com', 'reached'),
+      to('bob@example.com', 'planned'),
+      to('cy@example.com', 'not-reached'),
+    ];
+    const holders = holdersOf(buildCase({ tellings: [...tellings, to('operations', 'reached')] }));
+    const as = (address: string) =>
+      findObjection('acknowledge', person({ address }), holders, { date: '2026-03-06', notify });
+    expect(['ann@example.com', 'bob@example.com'].map(as)).toEqual([null, null]);
+    expect(as('cy@example.com')).toContain('Only the account’s owner');
+    expect(as('operations')).not.toBeNull();
   });
 
   it('is not for who stood in on other days', () => {

@@ -1,7 +1,5 @@
 import { PutItemCommand, QueryCommand } from '@aws-sdk/client-dynamodb';
 import { afterAll, afterEach, beforeAll, describe, expect, inject, it } from 'vitest';
-import type { Alert } from '../../lib/alerts/alert.ts';
-import { planAlerts } from '../../lib/alerts/plan-alerts.ts';
 import { createDynamoDbTable } from '../../lib/aws/dynamodb-table.ts';
 import { addDays } from '../../lib/calendar.ts';
 import { holdMessage, releaseEntry } from '../../lib/delivery/held-entry.ts';
@@ -9,9 +7,8 @@ import type { HistoryStore } from '../../lib/history/history-store.ts';
 import { openTableStores } from '../../lib/tables/open-stores.ts';
 import { MORNING, slackMessage } from '../delivery/build-entry.ts';
 import { askFor } from '../support/ask-for.ts';
-import { buildFinding, buildTonight } from '../support/build-alert.ts';
+import { buildCase } from '../support/build-case.ts';
 import { buildChart, buildCharts, buildRun } from '../support/build-history.ts';
-import { buildConfig } from '../support/config-builder.ts';
 import { connectToDynamoDbLocal, type DynamoDbLocal } from '../support/dynamodb-local.ts';
 import { type Faults, startDynamoDbProxy } from '../support/dynamodb-proxy.ts';
 
@@ -137,7 +134,7 @@ describe.runIf(inject('hasDynamoDbLocal'))('Amazon’s DynamoDB Local under load
   it('knows its own writes when the answers to them were lost, on every kind of conditional put', async () => {
     let lost = 0;
     const loseAnswer = (operation: string) => operation === 'PutItem' && lost++ % 2 === 0;
-    const { outbox, care, orders, alerts } = await openFaulty({ loseAnswer });
+    const { outbox, care, orders, cases } = await openFaulty({ loseAnswer });
     const message = slackMessage({ period: 'lost' });
     const written = await outbox.putMessage(message, holdMessage(message, MORNING));
     expect(written).toMatchObject({ version: 1 });
@@ -152,10 +149,10 @@ describe.runIf(inject('hasDynamoDbLocal'))('Amazon’s DynamoDB Local under load
     } as const;
     await care.append(pulse);
     await expect(care.append({ ...pulse, by: 'bob' })).rejects.toThrow('at this very instant');
-    const first = await alerts.writeAlert(buildAlert());
+    const first = await cases.writeCase(buildCase({ version: 0 }));
     expect(first).toMatchObject({ version: 1 });
-    expect(await alerts.writeAlert({ ...first!, state: 'acked' })).toMatchObject({ version: 2 });
-    expect(await alerts.writeAlert({ ...first!, state: 'snoozed' })).toBeNull();
+    expect(await cases.writeCase({ ...first!, triageSince: '2026-03-02' })).toMatchObject({ version: 2 });
+    expect(await cases.writeCase({ ...first!, triageSince: '2026-03-03' })).toBeNull();
     const order = {
       id: 'o',
       user: 'U012AB3CD',
@@ -192,17 +189,3 @@ describe.runIf(inject('hasDynamoDbLocal'))('Amazon’s DynamoDB Local under load
     await expect(local.client.send(prefix)).rejects.toEqual(refused);
   });
 });
-
-function buildAlert(): Alert {
-  const { alerts } = planAlerts({
-    night: '2026-03-04',
-    ...buildTonight(buildFinding('new', { account: 'acme' })),
-    alerts: [],
-    presenceOf: () => 'here',
-    notify: buildConfig().notify,
-    timezone: 'UTC',
-    mode: 'on',
-    isReplay: false,
-  });
-  return alerts[0]!;
-}

@@ -1,78 +1,123 @@
 /**
- * `npm run campaign:course -- CONFIG EXPORTS FROM TO`: runs nights one after the other as a live installation would, sends nothing, and prints how
- * many people would have been told of what. Made for the OULAD course of docs/alerting.md.
+ * `npm run campaign:course -- CONFIG EXPORTS FROM TO`: runs the nights of a real course one after the other as a live installation would, with
+ * sweeps in between and messages that arrive, and prints who would have been told how much. Each account gets one of eight owners by its
+ * id, and two managers; nobody acts on anything. Made for the OULAD course of docs/campaigns.md.
  */
-import { addDays, type Night } from '../../lib/calendar.ts';
-import { loadConfig, openLocal } from '../../lib/cli/open-local.ts';
+import { readFileSync } from 'node:fs';
+import { addDays, type Night, toInstant } from '../../lib/calendar.ts';
+import { type Case, isOpen } from '../../lib/cases/case.ts';
+import { type Place, placeOfCase } from '../../lib/cases/place-of-case.ts';
+import { settleTellings } from '../../lib/cases/telling.ts';
+import { nextWorkingDay } from '../../lib/cases/working-days.ts';
+import type { Channel } from '../../lib/channels/channel.ts';
+import { openLocal } from '../../lib/cli/open-local.ts';
 import { runNight } from '../../lib/cli/run-night.ts';
+import { readConfig } from '../../lib/config/read-config.ts';
+import { quantile } from '../../lib/statistics.ts';
+import { sweepHour } from '../../lib/steps/hour/sweep-hour.ts';
+import { readOutcomes } from '../../lib/steps/morning/read-outcomes.ts';
 import { openInstruments } from '../../lib/steps/night/instruments.ts';
-import { workKeys } from '../../lib/steps/night/work-files.ts';
 
 const [configFile, exportsFolder, from, to] = process.argv.slice(2) as [string, string, Night, Night];
-const read = await loadConfig(configFile);
-const unowned = { slack: '#unowned', emails: [] };
-const config = { ...read, deliver: 'on' as const, notify: { ...read.notify, unowned } };
+const OWNED = `accounts:
+  sql: >
+    select account_id as id, region as segment, contract_value as arr, renewal_date as renews_on,
+      'csm' || (ascii(right(account_id, 1)) % 8) || '@example.com' as owner,
+      'lead' || (ascii(right(account_id, 1)) % 2) || '@example.com' as manager
+    from activity
+`;
+const text = readFileSync(configFile, 'utf8').replace(/^accounts:\n(?: .*\n|\n)+/m, `${OWNED}\n`);
+const read = readConfig(text, configFile);
+if ('problems' in read) throw new Error(JSON.stringify(read.problems));
+const config = { ...read.config, deliver: 'on' as const };
+const { notify, timezone } = config;
+
+let clock = 0;
+const now = () => clock;
+const at = (date: Night, time: string) => toInstant(date, time, timezone);
+/** Reader → day → messages. */
+const posts = new Map<string, Map<Night, string[]>>();
+const channel: Channel = {
+  laneOf: ({ destination }) => destination,
+  readPace: async () => 0,
+  prepare: async ({ destination, kind }) => ({
+    state: 'prepared',
+    place: null,
+    async send() {
+      const day = new Date(clock).toISOString().slice(0, 10);
+      const days = posts.get(destination) ?? new Map<Night, string[]>();
+      posts.set(destination, days.set(day, [...(days.get(day) ?? []), kind]));
+      return { state: 'sent', reference: `${destination} ${clock}` };
+    },
+  }),
+  find: async () => ({ is: 'absent' }),
+};
 const { dependencies, close } = await openLocal({
-  config,
-  exportsFolder,
-  stateFolder: null,
-  now: Date.now,
-  isReplay: false,
+  ...{ config, exportsFolder, stateFolder: null, now, isReplay: false },
+  channels: () => ({ slack: channel, email: channel }),
 });
 const instruments = await openInstruments(dependencies);
 const print = (line: string) => process.stdout.write(`${line}\n`);
 
-interface Told {
-  readonly night: Night;
-  readonly newFindings: number;
-  readonly alerts: number;
-  readonly over: number;
-  readonly heldBecause: string | null;
+async function readPlaces(date: Night): Promise<ReadonlyMap<Case, Place>> {
+  const cases = (await dependencies.cases.readCases()).filter((one) => isOpen(one) && one.kind === 'risk');
+  const { outcomeOf, isInDoubt } = await readOutcomes(cases, dependencies);
+  const morning = nextWorkingDay(addDays(date, 1), notify.quiet);
+  const situation = { mode: 'on', notify, morning, now: new Date(clock).toISOString(), isInDoubt } as const;
+  return new Map(cases.map((one) => [one, placeOfCase(settleTellings(one, outcomeOf), situation)]));
 }
 
-const nights: Told[] = [];
+function countPlaces(places: ReadonlyMap<Case, Place>): string {
+  const counts = new Map<string, number>();
+  for (const place of places.values()) {
+    const name = place.is === 'waiting' && place.isRationed ? 'waiting in a triage' : place.is;
+    counts.set(name, (counts.get(name) ?? 0) + 1);
+  }
+  return [...counts].map(([name, count]) => `${count} ${name}`).join(', ') || 'none open';
+}
+
+const held: Night[] = [];
+let nights = 0;
 try {
   for (let night = from; night <= to; night = addDays(night, 1)) {
+    const morning = addDays(night, 1);
+    clock = at(morning, '04:10');
     await runNight(night, dependencies, instruments);
-    const run = await dependencies.history.readRun(night);
-    const messages = await dependencies.outbox.readEntries(night);
-    const lines = Buffer.from((await dependencies.work.get(workKeys.result(night, 'findings.jsonl'))) ?? '').toString(
-      'utf8',
-    );
-    const findings = lines
-      .split('\n')
-      .filter(Boolean)
-      .map((line) => JSON.parse(line) as { state: string; why: string });
-    nights.push({
-      night,
-      newFindings: findings.filter(({ state }) => state === 'new').length,
-      alerts: messages.filter(({ kind }) => kind === 'alert').length,
-      over: findings.filter(({ why }) => why === 'over-budget').length,
-      heldBecause: run?.state === 'held' ? run.heldBecause : null,
-    });
+    nights++;
+    if ((await dependencies.history.readRun(night))?.state === 'held') held.push(night);
+    for (const hour of ['07:35', '08:35', '15:35']) {
+      clock = at(morning, hour);
+      await sweepHour({ ...dependencies, sender: { ...dependencies.sender, sleep: async () => undefined } }, 0);
+    }
+    if (morning.endsWith('-01') || night === to) print(`${night}: ${countPlaces(await readPlaces(morning))}`);
   }
 } finally {
   await instruments.close();
   await close();
 }
 
-const held = nights.filter(({ heldBecause }) => heldBecause !== null);
-const sum = (key: 'newFindings' | 'alerts' | 'over') => nights.reduce((total, night) => total + night[key], 0);
+const people = [...posts].filter(([reader]) => reader.includes('@'));
+const perDay = people.flatMap(([, days]) => [...days.values()].map((kinds) => kinds.length));
+const alertsOf = (kinds: readonly string[]) => kinds.filter((kind) => kind === 'alert').length;
+const busiest = people
+  .flatMap(([reader, days]) => [...days].map(([day, kinds]) => ({ reader, day, kinds })))
+  .sort((a, b) => b.kinds.length - a.kinds.length)[0];
+const kinds = new Map<string, number>();
+for (const [, days] of people)
+  for (const own of days.values()) for (const kind of own) kinds.set(kind, (kinds.get(kind) ?? 0) + 1);
+print(`${nights} nights, ${held.length} held. ${people.length} readers.`);
 print(
-  `${nights.length} nights: ${sum('newFindings')} new findings, ${sum('alerts')} alerts sent, ${sum('over')} findings over the budget.`,
+  `Messages a reader and day with any: median ${quantile(perDay, 0.5)}, 95 % ${quantile(perDay, 0.95)}, worst ${Math.max(...perDay)}.`,
 );
-print(`Nights without an alert: ${nights.filter(({ alerts }) => alerts === 0).length}. Held: ${held.length}.`);
-for (const { night, newFindings, heldBecause } of held)
-  print(`  held ${night} (${newFindings} new findings not told): ${heldBecause}`);
 print(
-  `Last week: ${nights
-    .slice(-7)
-    .map(({ newFindings, alerts }) => `${newFindings} found, ${alerts} sent`)
-    .join(' · ')}`,
+  `Alerts a reader and day: worst ${Math.max(...people.flatMap(([, days]) => [...days.values()].map(alertsOf)))}, budget ${notify.budget}.`,
 );
-print('Worst nights:');
-const worst = [...nights].sort((a, b) => b.newFindings - a.newFindings).slice(0, 10);
-for (const { night, newFindings, alerts, over, heldBecause } of worst)
-  print(
-    `  ${night}: ${newFindings} new findings, ${alerts} alerts, ${over} in the digest only${heldBecause === null ? '' : ', held'}`,
-  );
+if (busiest) print(`Busiest: ${busiest.reader} on ${busiest.day}: ${busiest.kinds.join(', ')}.`);
+print(
+  [...kinds]
+    .sort((a, b) => b[1] - a[1])
+    .map(([kind, count]) => `${count} ${kind}`)
+    .join(', '),
+);
+for (const [day, own] of [...(people[0]?.[1] ?? [])].slice(0, 5))
+  print(`First days of ${people[0]![0]}: ${day}: ${own.join(', ')}`);

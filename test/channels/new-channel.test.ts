@@ -63,7 +63,7 @@ describe('a channel that is a folder, and a line in each list that the compiler 
     await holdMessages(PERIOD, [draft], dependencies);
     await releaseMessages(PERIOD, dependencies);
     return {
-      deliver: () => deliverMessages({ period: PERIOD, patienceMs: 10 * 60_000 }, dependencies),
+      deliver: () => deliverMessages({ periods: [PERIOD], patienceMs: 10 * 60_000 }, dependencies),
       read: () => stores.outbox.readEntry(PERIOD, draft.id),
     };
   }

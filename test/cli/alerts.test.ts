@@ -1,10 +1,11 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { addDays } from '../../lib/calendar.ts';
+import { addDays, type Clock } from '../../lib/calendar.ts';
 import { beginAfter } from '../support/begin-after.ts';
-import { rounds } from '../support/command-line.ts';
+import { roundsAt } from '../support/command-line.ts';
 import { portfolioAfter, SMALL_CONFIG, type SmallPortfolio } from '../support/small-portfolio.ts';
+import { startAt } from '../support/test-clock.ts';
 
 const WEDNESDAY = '2026-03-04';
 
@@ -33,18 +34,28 @@ const afterWednesday = portfolioAfter(async (made) => {
 });
 let portfolio: SmallPortfolio;
 
-/** Seats decide: 10 is a score of 100, 2 of 20. */
+/** In the small hours after it. Seats decide: 10 is a score of 100, 2 of 20. */
 async function runNight(night: string, seats: Record<string, number>, ...words: string[]) {
   const rows = Object.entries(seats).map(
     ([id, count]) => `${id},${id.toUpperCase()},sam@example.com,mia@example.com,1000,${count}`,
   );
   portfolio.write('accounts.csv', `${HEADER}\n${rows.join('\n')}\n`);
   const common = ['--config', portfolio.config, '--exports', portfolio.exports, '--state', stateOf()];
-  return rounds('night', ...common, '--date', night, '--out', path.join(portfolio.out, night), ...words);
+  const out = ['--date', night, '--out', path.join(portfolio.out, night)];
+  return roundsAt(startAt(`${addDays(night, 1)}T02:00:00Z`), 'night', ...common, ...out, ...words);
 }
 
 const stateOf = () => path.join(portfolio.folder, 'state');
-const onState = (...words: string[]) => rounds(...words, '--config', portfolio.config, '--state', stateOf());
+const onState = (now: Clock, ...words: string[]) =>
+  roundsAt(now, ...words, '--config', portfolio.config, '--state', stateOf());
+const at = (instant: string, ...words: string[]) => onState(startAt(instant), ...words);
+
+/** What was planned is delivered, and what is due is planned. */
+async function sweep(instant: string) {
+  const out = path.join(portfolio.folder, 'swept', instant);
+  const { stdout } = await at(instant, 'sweep', '--out', out, '--json');
+  return { ...JSON.parse(stdout), files: messagesOf(out) };
+}
 
 function findingsOf(night: string): Record<string, unknown>[] {
   return readFileSync(path.join(portfolio.out, night, 'findings.jsonl'), 'utf8')
@@ -74,70 +85,93 @@ describe('a finding', () => {
     expect(message).toContain('Bring it back: Call the sponsor, by 10 Mar 2026');
   });
 
-  it('says why with rounds why', async () => {
+  it('says whom it reached and what each night decided with rounds why', async () => {
+    await sweep('2026-03-06T07:30:00Z');
     await runNight(addDays(WEDNESDAY, 2), { a: 2, b: 10 });
-    const { stdout, stderr } = await onState('why', 'a');
+    const { stdout, stderr } = await at('2026-03-07T12:00:00Z', 'why', 'a');
     expect(stderr).toBe('');
+    expect(stdout).toContain('Risk since 5 Mar 2026: below. told sam@example.com on 6 Mar 2026.');
+    expect(stdout).toMatch(
+      /6 Mar 2026 to sam@example\.com by a message of its own: reached at 2026-03-06 07:30 UTC \(message [0-9a-f]{8}\)/,
+    );
     expect(stdout).toContain('below, persisting: Score 20 is below 60.');
-    expect(stdout).toContain('not told: sam@example.com was told on the night of 2026-03-05; it goes on.');
-    expect(stdout).toContain('told: New: sam@example.com is told from 2026-03-06 07:30 UTC on.');
-    expect((await onState('why', 'b')).exitCode).toBe(1);
+    expect(stdout).toContain('not told: sam@example.com was told on 2026-03-06; it goes on.');
+    expect(stdout).toContain('to be told: New: sam@example.com is told from 2026-03-06 07:30 UTC on.');
+    expect((await at('2026-03-07T12:00:00Z', 'why', 'b')).exitCode).toBe(1);
   });
+
+  const friday = startAt('2026-03-06T09:00:00Z');
+  const onFriday = (...words: string[]) => onState(friday, ...words);
+  const list = async () => (await onFriday('alerts', 'list')).stdout;
 
   it('is acknowledged, snoozed and woken by hand', async () => {
-    expect((await onState('alerts', 'list')).stdout).toContain('firing');
-    expect((await onState('alerts', 'ack', 'a', '--by', 'sam')).stdout).toContain('Acknowledged: A, below, by sam.');
-    expect((await onState('alerts', 'ack', 'a')).stderr).toContain('It is acknowledged already.');
-    expect((await onState('alerts', 'undo', 'a')).exitCode).toBe(0);
-    expect((await onState('alerts', 'snooze', 'a', 'below', '--days', '31')).stderr).toContain('at most 30 days');
-    expect((await onState('alerts', 'snooze', 'a', 'below', '--days', '3')).exitCode).toBe(0);
-    expect((await onState('alerts', 'list')).stdout).toContain('snoozed until');
-    expect((await onState('alerts', 'wake', 'a')).exitCode).toBe(0);
-    expect((await onState('alerts', 'ack', 'b')).stderr).toContain('No alert is open on "b".');
+    expect(await list()).toContain('on its way to sam@example.com, for 6 Mar 2026');
+    expect((await onFriday('alerts', 'ack', 'a', '--by', 'sam')).stdout).toContain('Acknowledged: A (below), by sam.');
+    expect(await list()).toContain('sam acknowledged it on 2026-03-06');
+    expect((await onFriday('alerts', 'ack', 'a')).stderr).toContain('It is acknowledged already.');
+    expect((await onFriday('alerts', 'undo', 'a')).exitCode).toBe(0);
+    expect((await onFriday('alerts', 'undo', 'a')).stderr).toContain('Nobody has it in hand.');
+    expect((await onFriday('alerts', 'snooze', 'a', '--days', '31')).stderr).toContain('at most 30 days');
+    expect((await onFriday('alerts', 'snooze', 'a', '--days', '1')).exitCode).toBe(0);
+    // A day from Friday is Monday.
+    expect(await list()).toContain('snoozed it on 2026-03-06, until 9 Mar 2026');
+    expect((await onFriday('alerts', 'wake', 'a')).exitCode).toBe(0);
+    expect(await list()).toContain('on its way');
+    expect((await onFriday('alerts', 'ack', 'b')).stderr).toContain('No alert is open on "b".');
   });
 
-  it('starts a playbook, whose tasks are done', async () => {
-    const started = await onState('tasks', 'start', 'a', 'below', '--by', 'sam');
+  it('starts a playbook, whose tasks are done, by whoever has it in hand from then on', async () => {
+    const started = await onFriday('tasks', 'start', 'a', 'below', '--by', 'sam');
     expect(started.stdout).toContain('Bring it back: 1 task on A.');
-    expect((await onState('tasks', 'start', 'a', 'below')).stderr).toContain('was started on this alert already');
-    expect((await onState('tasks', 'list')).stdout).toContain('a below.1.1');
-    expect((await onState('tasks', 'done', 'a', 'below.1.1')).stdout).toContain('Done: Call the sponsor (A).');
-    expect((await onState('tasks', 'list')).stdout).toContain('No task is open.');
+    expect(await list()).toContain('sam started its playbook on 2026-03-06');
+    expect((await onFriday('tasks', 'start', 'a', 'below')).stderr).toContain('was started on this alert already');
+    expect((await onFriday('tasks', 'list')).stdout).toContain('a 2026-03-05.below.1.1');
+    const done = await onFriday('tasks', 'done', 'a', '2026-03-05.below.1.1');
+    expect(done.stdout).toContain('Done: Call the sponsor (A).');
+    expect((await onFriday('tasks', 'list')).stdout).toContain('No task is open.');
   });
 
-  const sweep = async (now: string) => {
-    const out = path.join(portfolio.folder, 'swept');
-    const { stdout } = await onState('sweep', '--now', now, '--out', out, '--json');
-    return { ...JSON.parse(stdout), files: messagesOf(out) };
-  };
-
-  it('is brought up to the owner, then to the manager, by the sweep alone', async () => {
-    expect(await sweep('2026-03-06T07:30:00Z')).toMatchObject({ reminders: 0, escalations: 0 });
-    const reminded = await sweep('2026-03-07T07:30:00Z');
+  it('is brought up to the owner on the next working morning, then to the manager, by the sweep alone', async () => {
+    const first = await sweep('2026-03-06T07:30:00Z');
+    expect(first).toMatchObject({ alerts: 0, reminders: 0, escalations: 0 });
+    expect(first.files.join()).toContain('alert-sam');
+    for (const weekend of ['2026-03-07T07:30:00Z', '2026-03-08T07:30:00Z', '2026-03-09T06:30:00Z'])
+      expect(await sweep(weekend)).toMatchObject({ reminders: 0, escalations: 0, files: [] });
+    const reminded = await sweep('2026-03-09T07:30:00Z');
     expect(reminded).toMatchObject({ reminders: 1, escalations: 0 });
     expect(reminded.files.join()).toContain('alert-reminder-sam');
-    const escalated = await sweep('2026-03-08T06:30:00Z');
+    expect(await sweep('2026-03-09T17:30:00Z')).toMatchObject({ reminders: 0, escalations: 0, files: [] });
+    const escalated = await sweep('2026-03-10T07:30:00Z');
     expect(escalated).toMatchObject({ reminders: 0, escalations: 1 });
     expect(escalated.files.join()).toContain('alert-escalation-mia');
-    expect(await sweep('2026-03-09T06:30:00Z')).toMatchObject({ reminders: 0, escalations: 0 });
+    expect(await sweep('2026-03-11T07:30:00Z')).toMatchObject({ reminders: 0, escalations: 0, files: [] });
   });
 
   it('is not brought up once somebody has it in hand', async () => {
-    await onState('alerts', 'ack', 'a');
-    expect(await sweep('2026-03-10T07:30:00Z')).toMatchObject({ reminders: 0, escalations: 0 });
+    await sweep('2026-03-06T07:30:00Z');
+    await onFriday('alerts', 'ack', 'a');
+    for (const day of ['2026-03-09', '2026-03-10', '2026-03-11'])
+      expect(await sweep(`${day}T07:30:00Z`)).toMatchObject({ reminders: 0, escalations: 0, files: [] });
   });
 
   it('is kept to itself while delivery is off: nothing is sent, and no clock runs out', async () => {
-    expect((await onState('deliver', 'off', '--by', 'ops')).stdout).toContain('Delivery is off');
-    expect(await sweep('2026-03-10T07:30:00Z')).toMatchObject({ mode: 'off', reminders: 0, escalations: 0, files: [] });
-    expect((await onState('deliver', 'on')).stdout).toContain('the configuration says on');
-    expect(await sweep('2026-03-10T07:30:00Z')).toMatchObject({ escalations: 1 });
+    expect((await onFriday('deliver', 'off', '--by', 'ops')).stdout).toContain('Delivery is off');
+    for (const day of ['2026-03-06', '2026-03-09', '2026-03-10'])
+      expect(await sweep(`${day}T07:30:00Z`)).toMatchObject({ mode: 'off', reminders: 0, escalations: 0, files: [] });
+    expect((await at('2026-03-10T08:00:00Z', 'deliver', 'on')).stdout).toContain('the configuration says on');
+    const switched = await sweep('2026-03-10T08:30:00Z');
+    expect(switched).toMatchObject({ reminders: 0, escalations: 0 });
+    expect(switched.files.join()).toContain('alert-sam');
+    expect(await sweep('2026-03-11T07:30:00Z')).toMatchObject({ reminders: 1, escalations: 0 });
+    expect(await sweep('2026-03-12T07:30:00Z')).toMatchObject({ reminders: 0, escalations: 1 });
   });
 
   it('has company: an override that ends is told of on its day', async () => {
-    await onState('override', 'set', 'b', '--score', '70', '--reason', 'agreed', '--days', '1', '--by', 'sam');
-    const { stdout } = await onState('override', 'list', '--json');
+    const set = ['override', 'set', 'b', '--score', '70', '--reason', 'agreed', '--days', '1', '--by', 'sam'];
+    await at('2026-03-05T09:00:00Z', ...set);
+    const { stdout } = await at('2026-03-05T10:00:00Z', 'override', 'list', '--json');
     const [{ expiresOn }] = JSON.parse(stdout);
+    expect(expiresOn).toBe('2026-03-06');
     expect(await sweep(`${expiresOn}T07:00:00Z`)).toMatchObject({ overridesEnded: 0 });
     const swept = await sweep(`${expiresOn}T07:30:00Z`);
     expect(swept.overridesEnded).toBe(1);
@@ -146,9 +180,11 @@ describe('a finding', () => {
   });
 
   it('says that a task is overdue, once', async () => {
-    await onState('tasks', 'start', 'a', 'below');
-    const { stdout } = await onState('tasks', 'list', '--json');
+    await onFriday('tasks', 'start', 'a', 'below');
+    const { stdout } = await onFriday('tasks', 'list', '--json');
     const [{ dueOn }] = JSON.parse(stdout);
+    expect(dueOn).toBe('2026-03-10');
+    expect(await sweep(`${dueOn}T07:30:00Z`)).toMatchObject({ overdueTasks: 0 });
     const swept = await sweep(`${addDays(dueOn, 1)}T07:30:00Z`);
     expect(swept.overdueTasks).toBe(1);
     expect(swept.files.join()).toContain('task-overdue-sam');
@@ -166,61 +202,80 @@ describe('a night that is not believable', () => {
     for (const night of NIGHTS) await runNight(night, accounts(30, 10));
   });
 
+  /** Monday night, after the bad Sunday's. */
+  const AFTER = addDays(BAD, 1);
+  const onMonday = (...words: string[]) => at(`${AFTER}T05:00:00Z`, ...words);
+
   it('is held: charted, told to operations alone, and no later night’s last one', async () => {
     const held = await runNight(BAD, accounts(15, 1));
     expect(held.exitCode).toBe(1);
     expect(held.stderr).toContain('15 of the 30 accounts of 2026-03-07 are gone without a churn date');
+    expect(nightMessages(BAD)).not.toEqual([]);
     expect(nightMessages(BAD).every((name) => name.startsWith('ops-notice'))).toBe(true);
     expect(new Set(findingsOf(BAD).map(({ why }) => why))).toEqual(new Set(['night-held']));
-    expect((await onState('alerts', 'list')).stdout).toContain('No alert is open.');
-    const after = await runNight(addDays(BAD, 1), accounts(30, 10), '--json');
+    expect((await onMonday('alerts', 'list')).stdout).toContain('No alert is open.');
+    const after = await runNight(AFTER, accounts(30, 10), '--json');
     expect(JSON.parse(after.stdout)).toMatchObject({ previousNight: NIGHTS[2], findings: { new: 0 } });
   });
 
   it('is shown, and released: the newest night is told as it would have been', async () => {
     await runNight(BAD, accounts(15, 1));
-    expect((await onState('gate', 'show')).stdout).toMatch(
+    expect((await onMonday('gate', 'show')).stdout).toMatch(
       /2026-03-08 is held\n.*Held because: .*15 of the 30 accounts/,
     );
-    const released = await onState('gate', 'release', BAD, '--by', 'ops');
+    const released = await onMonday('gate', 'release', BAD, '--by', 'ops');
     expect(released.stdout).toContain('It is the newest night');
-    const { stdout } = await onState('alerts', 'list', '--json');
-    const told = JSON.parse(stdout).filter(({ toldAt }: { toldAt: string | null }) => toldAt !== null);
-    expect(told).toHaveLength(5);
-    expect((await onState('gate', 'release', BAD)).stderr).toContain('is not held: ops released it');
-    const after = await runNight(addDays(BAD, 1), accounts(30, 1), '--json');
+    const { stdout } = await onMonday('alerts', 'list', '--json');
+    const told = JSON.parse(stdout).map(({ tellings }: { tellings: { as: string; morning: string }[] }) =>
+      tellings.map(({ as, morning }) => `${as} of ${morning}`).join(),
+    );
+    const alerts = Array(5).fill('alert of 2026-03-09');
+    expect(told.sort()).toEqual([...alerts, ...Array(10).fill('digest of 2026-03-09')]);
+    expect((await onMonday('gate', 'release', BAD)).stderr).toContain('is not held: ops released it');
+    const after = await runNight(AFTER, accounts(30, 1), '--json');
     expect(JSON.parse(after.stdout)).toMatchObject({ previousNight: BAD });
   });
 
   it('that is released after a later night only restores history', async () => {
     await runNight(BAD, accounts(15, 1));
-    await runNight(addDays(BAD, 1), accounts(30, 10));
-    const released = await onState('gate', 'release', BAD);
+    await runNight(AFTER, accounts(30, 10));
+    const released = await at(`${addDays(AFTER, 1)}T05:00:00Z`, 'gate', 'release', BAD);
     expect(released.stdout).toContain('2026-03-09 was run meanwhile, so it only restores history: nobody is told.');
-    expect((await onState('alerts', 'list')).stdout).toContain('No alert is open.');
+    expect((await onMonday('alerts', 'list')).stdout).toContain('No alert is open.');
   });
 
   it('is discarded for good, and can be run again', async () => {
     await runNight(BAD, accounts(15, 1));
-    expect((await onState('gate', 'discard', BAD)).exitCode).toBe(0);
-    expect((await onState('gate', 'release', BAD)).stderr).toContain('discarded it');
+    expect((await onMonday('gate', 'discard', BAD)).exitCode).toBe(0);
+    expect((await onMonday('gate', 'release', BAD)).stderr).toContain('discarded it');
     const again = await runNight(BAD, accounts(30, 10), '--json');
     expect(again.exitCode).toBe(0);
   });
 });
 
 describe('a new install', () => {
-  it('is in shadow, and says how to switch on', async () => {
+  it('is in shadow, and what it found then comes ranked once somebody switches on', async () => {
     portfolio.writeConfig(readFileSync(portfolio.config, 'utf8').replace('deliver: on\n', ''));
     const { stdout } = await runNight(addDays(WEDNESDAY, 1), { a: 2, b: 10 });
     expect(stdout).toContain('Delivery is in shadow: 1 alert is planned, and nothing is sent.');
     expect(stdout).toContain('rounds deliver on');
     expect(findingsOf(addDays(WEDNESDAY, 1))).toMatchObject([{ sent: false, why: 'shadow' }]);
-    await onState('deliver', 'on');
-    const swept = path.join(portfolio.folder, 'swept');
-    await onState('sweep', '--now', '2026-03-06T07:30:00Z', '--out', swept);
-    expect(messagesOf(swept).filter((name) => name.startsWith('alert-'))).toEqual([]);
+    expect(await sweep('2026-03-06T07:30:00Z')).toMatchObject({ mode: 'shadow', files: [] });
+    await at('2026-03-06T08:00:00Z', 'deliver', 'on');
+    expect((await at('2026-03-06T08:00:00Z', 'triage')).stdout).toContain(
+      'sam@example.com: 1 open risk, 1 not told yet',
+    );
+    const swept = await sweep('2026-03-06T08:30:00Z');
+    expect(swept.files.filter((name: string) => name.startsWith('alert-'))).toEqual([
+      expect.stringMatching(/^alert-triage-sam/),
+    ]);
     await runNight(addDays(WEDNESDAY, 2), { a: 2, b: 10 });
-    expect(findingsOf(addDays(WEDNESDAY, 2))).toMatchObject([{ sent: false, why: 'opened-untold' }]);
+    expect(findingsOf(addDays(WEDNESDAY, 2))).toMatchObject([
+      {
+        sent: false,
+        why: 'already-told',
+        why_text: 'sam@example.com was told in a ranked list on 2026-03-06; it goes on.',
+      },
+    ]);
   });
 });

@@ -66,7 +66,14 @@ describe('rounds night', () => {
     for (const name of ['scores.csv', 'explanations.jsonl', 'findings.jsonl', 'rejects.csv', 'summary.json'])
       expect(existsSync(path.join(portfolio.out, name)), name).toBe(true);
     const messages = readdirSync(path.join(portfolio.out, 'messages'));
-    expect(messages.filter((name) => name.endsWith('.slack.json'))).toHaveLength(2);
+    // Two owners with an open risk each since the first night: a digest and a ranked list for both.
+    const slack = messages.filter((name) => name.endsWith('.slack.json'));
+    expect(slack.map((name) => name.replace(/-example-com.*$/, '')).sort()).toEqual([
+      'alert-triage-ann',
+      'alert-triage-bob',
+      'owner-digest-ann',
+      'owner-digest-bob',
+    ]);
     expect(messages.filter((name) => name.endsWith('.eml'))).toHaveLength(1);
     const summary = JSON.parse(portfolio.read('summary.json'));
     expect(summary.counts).toMatchObject({ accounts: 3, scored: 3, unknown: 0 });

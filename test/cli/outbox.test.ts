@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs';
 import path from 'node:path';
 import { beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
-import { lastCompleteNight } from '../../lib/calendar.ts';
+import { addDays, lastCompleteNight } from '../../lib/calendar.ts';
 import { beginAfter } from '../support/begin-after.ts';
 import { rounds } from '../support/command-line.ts';
 import { startSecretsStandIn } from '../support/secrets-stand-in.ts';
@@ -10,8 +10,9 @@ import { type SlackStandIn, startSlackStandIn } from '../support/slack-stand-in.
 import { portfolioAfter, SMALL_CONFIG, type SmallPortfolio } from '../support/small-portfolio.ts';
 import { testClock } from '../support/test-clock.ts';
 
-/** The sender's clock is real: yesterday's messages are due this morning, or were. */
+/** The sender's clock is real: yesterday's messages are due this morning, or were, whatever weekday it is. */
 const TONIGHT = lastCompleteNight(testClock(), 'UTC');
+const MORNING = `morning-${addDays(TONIGHT, 1)}`;
 
 let portfolio: SmallPortfolio;
 let slack: SlackStandIn;
@@ -19,7 +20,7 @@ let ses: SesStandIn;
 
 portfolioAfter(async (made) => {
   portfolio = made;
-  portfolio.writeConfig(`${SMALL_CONFIG.replace('"07:30"', '"00:00"')}deliver: on\n`);
+  portfolio.writeConfig(`${SMALL_CONFIG.replace('"07:30"', '"00:00"')}  quiet: { weekdays: [] }\ndeliver: on\n`);
 });
 
 beforeEach(async () => {
@@ -41,21 +42,25 @@ describe('a night with stand-ins', () => {
   it('sends what is due to them, once', async () => {
     const first = await runNight(...trial());
     expect(first.exitCode).toBe(0);
-    expect(first.stdout).toMatch(/Messages: 3 sent/);
-    expect(slack.posts).toHaveLength(2);
+    // Each of two owners a digest and what was so already, ranked; and the portfolio summary.
+    expect(first.stdout).toContain('Delivery is on: 2 ranked lists are planned.');
+    expect(first.stdout).toMatch(/Messages: 5 sent/);
+    expect(slack.posts).toHaveLength(4);
     expect(ses.mails).toHaveLength(1);
     expect((await runNight(...trial())).exitCode).toBe(0);
     await onState('sweep', ...trial());
-    expect(slack.posts).toHaveLength(2);
+    expect(slack.posts).toHaveLength(4);
     expect(ses.mails).toHaveLength(1);
   });
 
   it('mails what Slack does not take for good', async () => {
-    slack.script('users.lookupByEmail', { error: 'users_not_found' }, { error: 'users_not_found' });
+    slack.script('users.lookupByEmail', ...Array(4).fill({ error: 'users_not_found' }));
     await runNight(...trial());
     expect(slack.posts).toHaveLength(0);
     expect(ses.mails.map((mail) => /^To: (.*)\r$/m.exec(mail)?.[1]).sort()).toEqual([
       'ann@example.com',
+      'ann@example.com',
+      'bob@example.com',
       'bob@example.com',
       'leaders@example.com',
     ]);
@@ -82,14 +87,18 @@ describe('the outbox', () => {
   it('lists what waits, and sends it with the sweep', async () => {
     const { stdout } = await onState('outbox', 'list');
     expect(stdout).toContain('pending');
-    expect(stdout).toContain(`owner-digest, ${TONIGHT}`);
+    expect(stdout).toContain(`owner-digest, ${MORNING}`);
+    expect(stdout).toContain(`alert-triage, ${MORNING}`);
+    expect(stdout).toContain(`portfolio-summary, ${TONIGHT}`);
+    const ofMorning = JSON.parse((await onState('outbox', 'list', '--period', MORNING, '--json')).stdout);
+    expect(ofMorning).toHaveLength(4);
     const swept = path.join(portfolio.folder, 'swept');
-    expect((await onState('sweep', '--out', swept)).stdout).toContain('Messages: 3 sent.');
-    expect(readdirSync(swept).filter((name) => name.endsWith('.slack.json'))).toHaveLength(2);
+    expect((await onState('sweep', '--out', swept)).stdout).toContain('Messages: 5 sent.');
+    expect(readdirSync(swept).filter((name) => name.endsWith('.slack.json'))).toHaveLength(4);
     expect((await onState('outbox', 'list')).stdout).toContain(
-      'Nothing is on its way, and nothing went wrong: 3 messages kept.',
+      'Nothing is on its way, and nothing went wrong: 5 messages kept.',
     );
-    expect(JSON.parse((await onState('outbox', 'list', '--all', '--json')).stdout)).toHaveLength(3);
+    expect(JSON.parse((await onState('outbox', 'list', '--all', '--json')).stdout)).toHaveLength(5);
   });
 
   const idOf = async (kind: string): Promise<string> => {

@@ -8,6 +8,7 @@ import {
   SMALL_CONFIG,
   SMALL_USAGE,
   type SmallPortfolio,
+  smallPortfolio,
 } from '../support/small-portfolio.ts';
 
 const RESULTS = ['scores.csv', 'explanations.jsonl', 'findings.jsonl', 'rejects.csv', 'summary.json'];
@@ -34,6 +35,11 @@ function resultsOf(portfolio: SmallPortfolio, date: string): readonly string[] {
   return RESULTS.map((name) => readFileSync(path.join(portfolio.out, date, name), 'utf8'));
 }
 
+async function listMessages(portfolio: SmallPortfolio): Promise<string> {
+  const words = ['--all', '--json', '--config', portfolio.config, '--state', stateOf(portfolio)];
+  return (await rounds('outbox', 'list', ...words)).stdout;
+}
+
 const afterThreeNights = portfolioAfter(async (portfolio) => {
   for (const date of ['2026-03-13', '2026-03-14', '2026-03-15'])
     expect((await runNight(portfolio, date)).exitCode, date).toBe(0);
@@ -45,6 +51,16 @@ describe('a night that is run again', () => {
     const before = resultsOf(portfolio, '2026-03-14');
     expect((await runNight(portfolio, '2026-03-14')).exitCode).toBe(0);
     expect(resultsOf(portfolio, '2026-03-14')).toEqual(before);
+  });
+
+  it('leaves the morning to the later night that planned it, also where no case says that there was one', async () => {
+    const portfolio = smallPortfolio();
+    portfolio.writeConfig(`${SMALL_CONFIG.replace('score: { below: 60 }', 'metric: seats, below: 0')}deliver: on\n`);
+    for (const date of ['2026-03-14', '2026-03-15']) expect((await runNight(portfolio, date)).exitCode).toBe(0);
+    const before = await listMessages(portfolio);
+    expect(before).toContain('"owner-digest"');
+    expect((await runNight(portfolio, '2026-03-14')).exitCode).toBe(0);
+    expect(await listMessages(portfolio)).toBe(before);
   });
 
   it('is refused when an export changed, by its name, and nothing is written', async () => {
@@ -104,14 +120,11 @@ describe('rounds rerun', () => {
 
   it('plans no message, and keeps what was planned when the night was new', async () => {
     const portfolio = afterThreeNights();
-    const planned = async () =>
-      (await rounds('outbox', 'list', '--all', '--json', '--config', portfolio.config, '--state', stateOf(portfolio)))
-        .stdout;
-    const before = await planned();
+    const before = await listMessages(portfolio);
     expect(JSON.parse(before)).not.toEqual([]);
     writeFileSync(path.join(portfolio.exports, 'accounts.csv'), SMALL_ACCOUNTS.replace('2000,5', '2000,1'));
     expect((await rerun(portfolio, '2026-03-15')).exitCode).toBe(0);
-    expect(await planned()).toBe(before);
+    expect(await listMessages(portfolio)).toBe(before);
   });
 
   it('has nothing to do where no night was run', async () => {

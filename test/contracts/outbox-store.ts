@@ -22,6 +22,13 @@ export function describeOutboxStore(open: () => OutboxStore): void {
       expect(await open().readMessage({ period: 'p', id: 'none' })).toBeNull();
     });
 
+    it('keeps that a reader cannot be reached', async () => {
+      const { entry } = await put();
+      const failed = await open().writeEntry({ ...entry, state: 'failed', isUnreachable: true, dueAt: null });
+      expect(await open().readEntry('p', entry.id)).toEqual(failed);
+      expect(failed).toMatchObject({ isUnreachable: true });
+    });
+
     it('lets one of two write who read the same version', async () => {
       const { entry } = await put();
       const both = await Promise.all([

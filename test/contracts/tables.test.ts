@@ -1,8 +1,8 @@
 import { openTableStores } from '../../lib/tables/open-stores.ts';
 import { describeOnEveryTable } from '../support/tables.ts';
 import { describeAddressBook } from './address-book.ts';
-import { describeAlertStore } from './alert-store.ts';
 import { describeCareStore } from './care-store.ts';
+import { describeCaseStore } from './case-store.ts';
 import { describeHistoryStore } from './history-store.ts';
 import { describeLinkStore } from './link-store.ts';
 import { describeOrderLog } from './order-log.ts';
@@ -14,7 +14,7 @@ describeOnEveryTable('the table', (table) => {
   describeTableContract(table);
   describeHistoryStore(() => stores().history);
   describeCareStore(() => stores().care);
-  describeAlertStore(stores);
+  describeCaseStore(stores);
   describeOutboxStore(() => stores().outbox);
   describeAddressBook((now) => stores(now).addresses);
   describeLinkStore(() => stores().links);

@@ -1,7 +1,7 @@
 import { inspect } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { type SentMessage, type Standing, type Workplace, WorkplaceError } from '../../lib/channels/workplace.ts';
-import { buildSubject } from '../support/build-alert.ts';
+import { buildCaseSubject } from '../support/build-case.ts';
 
 export interface OpenedWorkplace {
   readonly workplace: Workplace;
@@ -42,7 +42,8 @@ const failures: readonly (readonly [WorkplaceFailure, boolean])[] = [
 const ruled = { over: 'held-night', ruling: 'Mia released the night.' } as const satisfies Standing;
 const home = {
   ...{ portfolio: 'Northwind', currency: 'USD', timezone: 'UTC', address: 'mia@example.com', today: '2026-11-23' },
-  ...{ alerts: [], tasks: [], overrides: [], book: null, dashboard: null },
+  now: '2026-11-23T09:00:00.000Z',
+  ...{ cases: [], tasks: [], overrides: [], book: null, dashboard: null },
 } as const;
 
 const calls: Readonly<
@@ -51,7 +52,10 @@ const calls: Readonly<
   readPerson: (workplace) => workplace.readPerson('UMANAGER'),
   whisper: (workplace) => workplace.whisper('C012AB3CD', 'UMANAGER', 'It is over.'),
   askFor: (workplace, { message }) =>
-    workplace.askFor({ asks: 'pulse', account: 'acme', about: buildSubject(), message }, '1.2.abc'),
+    workplace.askFor(
+      { asks: 'pulse', account: 'acme', about: buildCaseSubject(), message, case: '0123456789abcdef' },
+      '1.2.abc',
+    ),
   showStanding: (workplace, sent) => workplace.showStanding(sent, ruled),
   showHome: (workplace) => workplace.showHome('UMANAGER', home),
 };

@@ -141,6 +141,14 @@ describe('a claimed message', () => {
     expect(without).toMatchObject({ instead: 'none', dueAt: null });
     expect(payInstead(without, MORNING)).toBeNull();
   });
+
+  it('to somebody who is gone is not mailed to them either', () => {
+    const gone = { state: 'failed', because: 'This Slack user was deactivated.', isUnreachable: true } as const;
+    expect(settleEntry(sending(), gone, MORNING, 0)).toMatchObject({
+      ...{ state: 'failed', because: gone.because, isUnreachable: true },
+      ...{ instead: 'none', dueAt: null, lease: null },
+    });
+  });
 });
 
 describe('a message in doubt', () => {

@@ -10,7 +10,7 @@ export const MORNING = Date.parse('2026-11-23T07:30:00Z');
 
 /** A post to Ann, with the same as a mail, unless told otherwise. */
 export function slackMessage(over: Partial<SlackMessage> = {}): SlackMessage {
-  const { accounts, alerts, period, notBefore } = mail();
+  const { accounts, cases, period, notBefore } = mail();
   return {
     id: 'cd'.repeat(32),
     channel: 'slack',
@@ -19,7 +19,7 @@ export function slackMessage(over: Partial<SlackMessage> = {}): SlackMessage {
     text: 'Hello.',
     blocks: [{ type: 'section', text: { type: 'mrkdwn', text: 'Hello.' } }],
     instead: mail({ kind: 'owner-digest' }),
-    ...{ accounts, alerts, period, notBefore },
+    ...{ accounts, cases, period, notBefore },
     ...over,
   };
 }

@@ -51,7 +51,7 @@ export async function runWorld(
     const dependencies: DeliveryDependencies = {
       outbox: table.seenBy(createLife(time, trouble)),
       channels: { slack: slack.channel, email: ses.channel },
-      alerts: { readSwitch: async () => null, readAlertsOf: async () => [] } as never,
+      cases: { readSwitch: async () => null, readCasesOf: async () => [] } as never,
       config: buildConfig(),
       now: time.now,
       sender: { id, sleep: time.wait, random: random.next },
@@ -82,8 +82,8 @@ const SWEEPS = 30;
 
 function planMessages(): readonly Message[] {
   const slack = (id: string, destination: string): SlackMessage => {
-    const { accounts, alerts, kind, period, notBefore, text } = mail();
-    const base = { accounts, alerts, kind, period, notBefore, text };
+    const { accounts, cases, kind, period, notBefore, text } = mail();
+    const base = { accounts, cases, kind, period, notBefore, text };
     return { ...base, id, channel: 'slack', destination, blocks: [], instead: null };
   };
   return [

@@ -99,8 +99,11 @@ describe('the pages on the model and on alerting', () => {
   });
 
   it('explain every reason for telling somebody, or nobody', () => {
-    const [, union = ''] = read('lib/alerts/reason.ts').match(/SentBecause =([\s\S]*?)\/\*\*/) ?? [];
-    const reasons = [...union.matchAll(/'([a-z-]+)'/g)].map(([, code = '']) => code);
+    const unions = [
+      read('lib/cases/telling.ts').match(/TellingCode =([\s\S]*?);/),
+      read('lib/cases/decision.ts').match(/UntoldCode =([\s\S]*?);/),
+    ].map((found) => found?.[1] ?? '');
+    const reasons = unions.flatMap((union) => [...union.matchAll(/'([a-z-]+)'/g)].map(([, code = '']) => code));
     expect(reasons.length).toBeGreaterThan(20);
     const explained = tableUnder('Every reason', read('docs/alerting.md'))
       .map(([codes = '']) => codes)

@@ -26,7 +26,8 @@ import { type SesStandIn, startSesStandIn } from '../support/ses-stand-in.ts';
 import { type SlackStandIn, startSlackStandIn } from '../support/slack-stand-in.ts';
 
 const SUNDAY = '2026-11-22';
-/** On the Monday after it. */
+/** On the Monday after it: people are told of Saturday's and Sunday's nights at once. */
+const MORNING = 'morning-2026-11-23';
 const DIGEST_HOUR = '2026-11-23T07:30:00Z';
 const WEEK_HOUR = '2026-11-23T08:00:00Z';
 const TABLE = 'bundled-night';
@@ -159,10 +160,11 @@ describe.runIf(inject('hasDynamoDbLocal'))('the bundled handlers, on Amazon’s 
     return [...new Set(entries.map(({ state }) => state))];
   };
 
-  it('send each owner’s digest and the summary once, by however many at a time', async () => {
+  it('send each owner’s messages of the morning and the summary once, by however many at a time', async () => {
     for (const entry of await outbox().readEntries('2026-11-21'))
       await outbox().writeEntry({ ...entry, state: 'cancelled', dueAt: null });
-    const count = (await outbox().readEntries(SUNDAY)).length;
+    const planned = [...(await outbox().readEntries(SUNDAY)), ...(await outbox().readEntries(MORNING))];
+    const count = planned.filter(({ state }) => state !== 'cancelled').length;
     expect(await run('deliver-messages', { period: SUNDAY })).toMatchObject({ sent: 0, pending: count });
     now = DIGEST_HOUR;
     const [delivered] = await Promise.all([
@@ -177,12 +179,15 @@ describe.runIf(inject('hasDynamoDbLocal'))('the bundled handlers, on Amazon’s 
     await run('sweep-hour', {});
     expect(slack.posts.length + ses.mails.length).toBe(count);
     expect(await statesOf(SUNDAY)).toEqual(['sent']);
+    expect(await statesOf(MORNING)).toEqual(['sent']);
   }, 120_000);
 
   it('take a click on an alert from Slack alone, and carry it out once', async () => {
-    const entries = await outbox().readEntries(SUNDAY);
+    const entries = await outbox().readEntries(MORNING);
     const alert = entries.find(({ kind }) => kind === 'alert')!;
-    const { body, timestamp, signature } = signed(clickPayload(actionIds.acknowledge, alert), { at: Date.parse(now) });
+    const at = Date.parse(now);
+    const click = clickPayload(actionIds.acknowledge, alert, { at: `${at / 1000}.000100` });
+    const { body, timestamp, signature } = signed(click, { at });
     const headers = {
       'content-type': 'application/x-www-form-urlencoded',
       'x-slack-request-timestamp': timestamp!,
@@ -214,10 +219,11 @@ describe.runIf(inject('hasDynamoDbLocal'))('the bundled handlers, on Amazon’s 
       expect(await run('carry-out-order', order)).toEqual({ isDone: true, says: 'Done.' });
     }
     const updated = slack.posts.find(({ metadata }) => JSON.stringify(metadata).includes(alert.id));
-    expect(JSON.stringify(updated?.blocks)).toContain(`Acknowledged by ${alert.destination}`);
-    const alerts = stores().alerts;
-    const [{ trail } = { trail: [] }] = await alerts.readAlertsOf(alert.accounts[0]!);
-    expect(trail.filter(({ did }) => did === 'acknowledged')).toHaveLength(1);
+    expect(JSON.stringify(updated?.blocks)).toMatch(
+      new RegExp(`In hand since 23 Nov 2026, [0-9:]+: acknowledged by ${alert.destination}\\.`),
+    );
+    const [{ acts } = { acts: [] }] = await stores().cases.readCasesOf(alert.accounts[0]!);
+    expect(acts.filter(({ did }) => did === 'acknowledged')).toHaveLength(1);
   });
 
   it('show the dashboard, an account and a customer’s card behind links, and nothing without one', async () => {

@@ -1,31 +1,36 @@
 import { parse as parseCsv } from 'csv-parse/sync';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { acknowledge, judge, snooze } from '../../lib/alerts/act-on-alert.ts';
-import type { Alert } from '../../lib/alerts/alert.ts';
-import { planAlerts } from '../../lib/alerts/plan-alerts.ts';
-import type { Task } from '../../lib/alerts/task.ts';
+import { type Case, caseKey, nameCase } from '../../lib/cases/case.ts';
+import { addAct } from '../../lib/cases/hand.ts';
+import type { Wish } from '../../lib/cases/look-at-case.ts';
+import type { Task } from '../../lib/cases/task.ts';
+import type { TellingCode } from '../../lib/cases/telling.ts';
 import { composeMessage } from '../../lib/channels/compose-message.ts';
 import { buildMime } from '../../lib/channels/email/mime.ts';
 import { renderEmail } from '../../lib/channels/email/render-email.ts';
 import type { Message } from '../../lib/channels/message.ts';
-import { renderControls, renderGateControls } from '../../lib/channels/slack/alert-controls.ts';
 import { describeHome } from '../../lib/channels/slack/app-home.ts';
+import { renderControls } from '../../lib/channels/slack/case-controls.ts';
+import { renderGateControls } from '../../lib/channels/slack/gate-controls.ts';
 import { describeForm } from '../../lib/channels/slack/modals.ts';
 import { renderSlack } from '../../lib/channels/slack/render-slack.ts';
 import type { SlackMessage } from '../../lib/channels/slack/slack-message.ts';
 import { writeCell } from '../../lib/csv-cell.ts';
-import { makeAlertMessage, makeResolutionMessage } from '../../lib/messages/alert-messages.ts';
+import { makeCaseMessage } from '../../lib/messages/case-messages.ts';
 import { cleanText } from '../../lib/messages/clean-document.ts';
+import type { MessageDocument } from '../../lib/messages/message-document.ts';
+import { makeOverrideEndedMessage } from '../../lib/messages/override-messages.ts';
 import { describeOwnerDigest } from '../../lib/messages/owner-digest.ts';
 import { describePortfolio } from '../../lib/messages/portfolio-summary.ts';
-import { makeOverdueMessage, makeOverrideEndedMessage, makeSweepMessage } from '../../lib/messages/sweep-messages.ts';
+import { makeOverdueMessage } from '../../lib/messages/task-messages.ts';
+import { makeWrongOwnerMessage } from '../../lib/messages/wrong-owner-message.ts';
 import { createPayloadCheck } from '../channels/slack/check-payload.ts';
 import type { SlackPayload } from '../channels/slack/slack-payload.ts';
 import { anyText } from '../support/any-text.ts';
-import { buildFinding, buildTonight } from '../support/build-alert.ts';
 import { buildConfig } from '../support/config-builder.ts';
 import { mail } from '../support/mail-builder.ts';
+import { act, alert, caseOf, context, missed, notice, telling, wish } from '../support/notice-builder.ts';
 import { driver, finding, line, nightReport } from '../support/report-builder.ts';
 
 const attacks = [
@@ -89,22 +94,6 @@ function reportNamed(...names: readonly string[]) {
   });
 }
 
-function alertNamed(name: string): Alert {
-  const { notify } = buildConfig();
-  const about = { name, owner: null, manager: null, because: name, nextStep: name };
-  const { alerts } = planAlerts({
-    night: '2026-11-22',
-    ...buildTonight(buildFinding('new', { account: name, about })),
-    alerts: [],
-    presenceOf: () => 'here',
-    notify: { ...notify, unowned: { slack: '#cs', emails: [] } },
-    timezone: 'UTC',
-    mode: 'on',
-    isReplay: false,
-  });
-  return alerts[0]!;
-}
-
 function taskNamed(name: string): Task {
   return {
     id: name,
@@ -126,42 +115,104 @@ function taskNamed(name: string): Task {
   };
 }
 
-function alertMessagesNamed(name: string): readonly Message[] {
+/** Whatever a case can say, with the name wherever one can stand. */
+function caseNamed(name: string): Case {
+  const chain = [{ after: { hours: 24 }, to: ['manager'], ask: name }] as const;
+  return caseOf({
+    account: name,
+    about: { name, owner: 'sam@example.com', manager: 'mia@example.com', because: name, nextStep: name },
+    alerts: [alert({ rule: name, because: name, nextStep: name, chain })],
+    tellings: [telling('2026-11-20', { to: name }), telling('2026-11-21', { outcome: missed(name) })],
+    acts: [act('acknowledged', '2026-11-20', { by: name })],
+  });
+}
+
+/** `which`: one of the messages of a morning; the others are few. */
+function caseMessagesNamed(name: string, which: number): readonly Message[] {
   const portfolio = { ...buildConfig(), portfolio: name };
   const recipient = { name, channel: 'slack', destination: '#cs', insteadOf: name } as const;
-  const alerts = [alertNamed(name)];
-  const at = '2026-11-23T07:30:00.000Z';
-  const told = { recipient, at };
-  const task = taskNamed(name);
+  const to = { recipient, of: name, role: 'owner' } as const;
+  const one = caseNamed(name);
+  const turn = { role: 'owner', after: { hours: 24 }, ask: name } as const;
+  const gone = { ...one, ended: { on: '2026-11-22', because: 'left' } as const };
+  const given = context({
+    lineOf: () => reportNamed(name).fell[0] ?? null,
+    tasksOf: () => [taskNamed(name)],
+    nextStepOf: () => name,
+  });
+  const wishes: readonly Partial<Wish>[] = [
+    ...codes.map((code) => ({ code })),
+    { as: 'triage', code: 'told-anew' },
+    { as: 'reminder', code: 'step', turn },
+    { as: 'escalation', code: 'step', turn },
+    { as: 'report', code: 'triage-untouched' },
+    { as: 'over', code: 'account-gone', one: gone },
+  ];
+  const own = wish(one, { addressee: to, ...wishes[which % wishes.length] });
+  const ended = { account: name, name, setAt: `${NIGHT_AFTER}T07:30:00.000Z`, because: name };
   return [
-    makeAlertMessage(alerts, { line: reportNamed(name).fell[0] ?? null, nextStep: name }, told, portfolio),
-    makeResolutionMessage(alerts, told, portfolio),
-    makeSweepMessage(alerts[0]!, 'escalation', recipient, portfolio),
-    makeOverdueMessage([task], recipient, '2026-11-23', portfolio),
-    makeOverrideEndedMessage({ account: name, name, setAt: at, because: name }, recipient, '2026-11-23', portfolio),
+    makeCaseMessage(notice([own]), given, portfolio),
+    makeWrongOwnerMessage(addAct(one, act('wrong-owner', NIGHT_AFTER, { by: name })), recipient, portfolio),
+    makeOverdueMessage([taskNamed(name)], recipient, NIGHT_AFTER, portfolio),
+    makeOverrideEndedMessage(ended, recipient, NIGHT_AFTER, portfolio),
   ].map(composeMessage);
+}
+
+const codes = [
+  'opened',
+  'reopened',
+  'worsened',
+  'new-owner',
+  'told-anew',
+  'snooze-over',
+  'hand-lapsed',
+] as const satisfies readonly TellingCode[];
+
+/** The name as an open case, as one that is told only here, and as one of a triage. */
+function digestNamed(name: string): MessageDocument {
+  const report = reportNamed(name);
+  const share = {
+    open: [caseNamed(name)],
+    overBudget: [wish(caseOf({ ...caseNamed(name), account: `${name} too` }))],
+    triage: [wish(caseOf({ ...caseNamed(name), account: `${name} as well` }), { as: 'triage', code: 'triage' })],
+    waiting: 1,
+    tasks: [taskNamed(name)],
+    today: NIGHT_AFTER,
+  };
+  const recipient = { name, channel: 'slack', destination: '#cs', insteadOf: name } as const;
+  return describeOwnerDigest(report.books[0]!, report, share, { recipient, timezone: 'UTC' });
 }
 
 const NIGHT_AFTER = '2026-11-23';
 
-/** Every state that an alert's controls show, its modals, and the home tab. */
+/** Every state that the controls of a case show, those of several, the modals, and the home tab. */
 function viewsNamed(name: string): readonly SlackPayload[] {
-  const alert = alertNamed(name);
+  const one = caseNamed(name);
   const at = '2026-11-23T09:00:00.000Z';
   const message = { period: '2026-11-22', id: 'ab'.repeat(32) };
-  const context = { message, timezone: 'UTC', hasPlaybook: true };
-  const handled = [
-    acknowledge(alert, name, at),
-    snooze(alert, '2026-12-01T07:30:00.000Z', name, at),
-    judge(alert, 'wrong-owner', name, at),
+  const untouched = { ...one, acts: [], tellings: [telling('2026-11-22', { as: 'escalation', to: name })] };
+  const cases: readonly Case[] = [
+    one,
+    untouched,
+    { ...one, acts: [act('snoozed', '2026-11-20', { by: name, until: '2026-12-01T07:30:00.000Z' })] },
+    { ...one, acts: [act('wrong-owner', '2026-11-20', { by: name })] },
+    { ...one, ended: { on: '2026-11-22', because: 'left' } },
   ];
-  const alerts = [alert, ...handled.flatMap((acted) => ('alert' in acted ? [acted.alert] : []))];
-  const told = { ...alert, messages: [message] };
+  const several = Array.from({ length: 10 }, (_, index) => ({
+    ...cases[index % cases.length]!,
+    account: name + index,
+  }));
+  const show = (shown: readonly Case[]): SlackPayload => {
+    const context = { message, timezone: 'UTC', withPlaybook: new Set(shown.map(caseKey)), now: at };
+    return { blocks: [...renderControls(shown, [{ ...taskNamed(name), id: `${name}.1.1` }], context)] };
+  };
+  const form = { account: name, about: one.about, message, case: nameCase(one) };
   const override = { account: name, score: 70, reason: name, expiresOn: '2026-12-01', owner: name, by: name };
   const home = {
     address: name,
     today: NIGHT_AFTER,
-    alerts: Array.from({ length: 12 }, () => told),
+    now: at,
+    cases: [...several, ...several],
     tasks: [taskNamed(name)],
     overrides: [{ ...override, setAt: at, setOn: NIGHT_AFTER }],
     book: reportNamed(name).books[0] ?? null,
@@ -171,10 +222,11 @@ function viewsNamed(name: string): readonly SlackPayload[] {
     timezone: 'UTC',
   };
   return [
-    ...alerts.map((one) => ({ blocks: [...renderControls([one], [taskNamed(name)], context)] })),
+    ...cases.map((shown) => show([shown])),
+    show(several),
     { blocks: [...renderGateControls(message, '2026-11-22')] },
-    { modal: describeForm({ asks: 'override', account: name, about: alert.about, message }) },
-    { modal: describeForm({ asks: 'pulse', account: name, about: alert.about, message }) },
+    { modal: describeForm({ asks: 'override', ...form }) },
+    { modal: describeForm({ asks: 'pulse', ...form }) },
     { home: describeHome(home) },
   ];
 }
@@ -210,17 +262,16 @@ describe('a hostile name', () => {
   it('mentions nobody, links nowhere and formats nothing in Slack', () => {
     fc.assert(
       fc.property(hostileText, (name) => {
-        const report = reportNamed(name);
-        expectHarmless(renderSlack(describeOwnerDigest(report.books[0]!, report, { sent: 0, overBudget: 0 })));
+        expectHarmless(renderSlack(digestNamed(name)));
       }),
       { numRuns: RUNS.digest },
     );
   });
 
-  it('does neither in an alert, nor in anything that follows on one', () => {
+  it('does neither in a message of a case, nor in anything that follows on one', () => {
     fc.assert(
-      fc.property(hostileText, (name) => {
-        for (const message of alertMessagesNamed(name)) if (isSlackMessage(message)) expectHarmless(message);
+      fc.property(hostileText, fc.nat({ max: 99 }), (name, which) => {
+        for (const message of caseMessagesNamed(name, which)) if (isSlackMessage(message)) expectHarmless(message);
       }),
       { numRuns: RUNS.alerts },
     );
@@ -288,7 +339,7 @@ describe('a hostile name', () => {
 
   it('shows as it is written where it is harmless', () => {
     const report = reportNamed('AT&T_Labs (EU) – Größe 北京');
-    const { blocks } = renderSlack(describeOwnerDigest(report.books[0]!, report, { sent: 0, overBudget: 0 }));
+    const { blocks } = renderSlack(digestNamed('AT&T_Labs (EU) – Größe 北京'));
     expect(JSON.stringify(blocks)).toContain('AT&amp;T_Labs (EU) – Größe 北京');
     expect(renderEmail(describePortfolio(report)).text).toContain('AT&T_Labs (EU) – Größe 北京');
   });

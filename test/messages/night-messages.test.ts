@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { addDays } from '../../lib/calendar.ts';
 import { composeMessage } from '../../lib/channels/compose-message.ts';
 import type { EmailMessage } from '../../lib/channels/email/email-message.ts';
 import type { Message } from '../../lib/channels/message.ts';
@@ -27,7 +28,8 @@ function notify(over: Partial<NotifyConfig> = {}): NotifyConfig {
 }
 
 function planNight(report: NightReport, given: NotifyConfig) {
-  return planNightMessages(report, { notify: given, timezone: 'UTC' }).map(composeMessage);
+  const morning = { date: addDays(report.night, 1) };
+  return planNightMessages(report, { notify: given, timezone: 'UTC' }, new Map(), morning).drafts.map(composeMessage);
 }
 
 const halcyon = line('h', {
@@ -182,7 +184,7 @@ describe('a score set by hand', () => {
     const override = { by: 'ann@example.com', reason: 'new sponsor', expiresOn: '2026-12-22', computedScore: 41 };
     const account = line('1', { score: 49, previousScore: 49, drivers: [], override });
     expect(digest(nightReport([{ line: account }]))).toContain(
-      'set by ann@example.com until 22 Dec 2026: new sponsor; the computed score is 41',
+      'set by ann@example.com until 22 Dec: new sponsor; the computed score is 41',
     );
   });
 
@@ -221,9 +223,9 @@ describe('why a score changed', () => {
 });
 
 describe('an owner’s digest', () => {
-  it('says what needs action, from what score to what, why, and what to do first', () => {
+  it('says what got worse, from what score to what, why, and what to do first', () => {
     const text = digest(nightReport([halcyonFell, { line: line('2') }]));
-    expect(text).toContain('1 account needs action today. 1 of 2 accounts is at risk: $240K of $340K ARR (70.6 %).');
+    expect(text).toContain('1 account got worse. 1 of 2 accounts is at risk: $240K of $340K ARR (70.6 %).');
     expect(text).toContain('▲ *Halcyon Freight*  68 → 41  (down 27, at risk)');
     expect(text).toContain('$240K · renews 18 Jan 2027, in 57 days');
     expect(text).toContain('• −14 Weekly active users (312 → 168)\n• −8 Champion (yes → no)');
@@ -243,18 +245,19 @@ describe('an owner’s digest', () => {
   it('is a line where there is nothing to do', () => {
     const report = nightReport([{ line: line('1') }, { line: line('2') }]);
     const [message] = slackOf(planNight(report, notify()));
-    expect(message?.text).toBe(
-      'Your accounts, night of 22 Nov 2026. Nothing new needs action today. None of 2 accounts is at risk.',
-    );
+    expect(message?.text).toBe('Your accounts, 23 Nov. Nothing needs you today. None of 2 accounts is at risk.');
     expect(message?.blocks.map(({ type }) => type)).toEqual(['header', 'section', 'context']);
   });
 
-  it('shows five to act on and says how many more there are', () => {
+  it('shows five that got worse and says how many more there are', () => {
     const accounts = Array.from({ length: 8 }, (_, index) => {
       const account = line(`a${index}`, { score: 30, previousScore: 60 });
       return { line: account, findings: [finding(account)] };
     });
-    expect(digest(nightReport(accounts))).toMatch(/and 3 more/);
+    const text = digest(nightReport(accounts));
+    expect(text).toContain('8 accounts got worse.');
+    // The others are at risk, and so they are named below.
+    expect(text).toMatch(/and 3 more[\s\S]*Also at risk/);
   });
 
   it('names exports that did not count, with why', () => {

@@ -1,4 +1,4 @@
-import type { AlertSubject } from '../../lib/alerts/alert.ts';
+import type { AlertSubject } from '../../lib/cases/earlier-alert.ts';
 import type { Rule, Trigger } from '../../lib/config/health-config.ts';
 import type { Finding, Found } from '../../lib/detection/finding.ts';
 import { line } from './report-builder.ts';

@@ -13,7 +13,7 @@ export function mail(over: Partial<EmailMessage> = {}): EmailMessage {
     subject: 'Northwind',
     html: '<p>Hello</p>',
     text: 'Hello\n',
-    alerts: [],
+    cases: [],
     images: [],
     ...over,
   };

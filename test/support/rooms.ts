@@ -10,7 +10,7 @@ export const rooms: Readonly<Record<string, string>> = {
   history: 'a chart is scored again from what it keeps',
   detection: 'rules and the gate see metrics, scores and earlier nights',
   care: 'what people set: overrides and pulses',
-  alerts: 'an alert is made of findings, and remembers what people did about it',
+  cases: 'a case is an account’s alerts of one kind, with who was told of them and what they did',
   portfolio: 'sums, books and reports are made of charts, findings and alerts',
   night: 'one partition of a night: columns and what was before in, charts, findings and sums out',
   messages: 'a message is planned as a document, whatever its channel',

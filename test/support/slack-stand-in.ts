@@ -29,19 +29,22 @@ export interface SlackStandIn extends LoopbackServer {
   readonly posts: readonly SlackPost[];
   /** The next call of a method behaves so; without a script it succeeds. */
   script(method: string, ...next: SlackScript[]): void;
+  /** From now on the user of this address is deactivated. */
+  deactivate(address: string): void;
   callsOf(method: string): readonly SlackCall[];
 }
 
-/** Slack's Web API on loopback, as far as it is used; a page of history holds two messages. */
+/** Slack's Web API on loopback, as far as it is used; a page of history holds two messages, one of users one. */
 export async function startSlackStandIn(): Promise<SlackStandIn> {
   const calls: SlackCall[] = [];
   const posts: SlackPost[] = [];
   const scripts = new Map<string, SlackScript[]>();
+  const gone = new Set<string>();
   const server = await startLoopback((path, body) => {
     const method = path.slice(1);
     calls.push({ method, form: new URLSearchParams(body) });
     const script = scripts.get(method)?.shift();
-    return script === undefined ? succeed(method, new URLSearchParams(body), posts) : follow(script);
+    return script === undefined ? succeed(method, new URLSearchParams(body), { posts, gone }) : follow(script);
   });
   return {
     ...server,
@@ -49,14 +52,26 @@ export async function startSlackStandIn(): Promise<SlackStandIn> {
     calls,
     posts,
     script: (method, ...next) => void scripts.set(method, next),
+    deactivate: (address) => void gone.add(address),
     callsOf: (method) => calls.filter((call) => call.method === method),
   };
 }
 
-function succeed(method: string, form: URLSearchParams, posts: SlackPost[]): Act {
+interface Workspace {
+  readonly posts: SlackPost[];
+  /** Addresses of who was deactivated. */
+  readonly gone: ReadonlySet<string>;
+}
+
+function succeed(method: string, form: URLSearchParams, { posts, gone }: Workspace): Act {
   switch (method) {
     case 'users.lookupByEmail':
-      return json({ ok: true, user: { id: 'U012AB3CD' } });
+      // Slack finds nobody by the address of who was deactivated.
+      return gone.has(form.get('email') ?? '')
+        ? json({ ok: false, error: 'users_not_found' })
+        : json({ ok: true, user: { id: idOf(form.get('email') ?? '') } });
+    case 'users.list':
+      return listUsers(form, gone);
     case 'conversations.open':
       return json({ ok: true, channel: { id: 'D012AB3CD' } });
     case 'conversations.list':
@@ -66,7 +81,7 @@ function succeed(method: string, form: URLSearchParams, posts: SlackPost[]): Act
     case 'chat.update':
       return update(form, posts);
     case 'users.info':
-      return json({ ok: true, user: people[form.get('user') ?? ''] ?? people.default });
+      return json({ ok: true, user: describeUser(form.get('user') ?? '', gone) });
     case 'chat.postEphemeral':
     case 'views.open':
     case 'views.publish':
@@ -79,7 +94,12 @@ function succeed(method: string, form: URLSearchParams, posts: SlackPost[]): Act
 }
 
 /** Users of the workspace, by id. */
-export const people: Readonly<Record<string, object>> = {
+export const people: Readonly<
+  Record<
+    string,
+    { readonly id: string; readonly profile: { readonly email: string } } & Readonly<Record<string, unknown>>
+  >
+> = {
   default: { id: 'U012AB3CD', team_id: 'T012AB3CD', profile: { email: 'sam@example.com' } },
   UMANAGER: { id: 'UMANAGER', team_id: 'T012AB3CD', profile: { email: 'mia@example.com' } },
   UOTHER: { id: 'UOTHER', team_id: 'T012AB3CD', profile: { email: 'eve@example.com' } },
@@ -87,6 +107,27 @@ export const people: Readonly<Record<string, object>> = {
   USTRANGER: { id: 'USTRANGER', team_id: 'T999AB3CD', profile: { email: 'sam@example.com' } },
   UOPS: { id: 'UOPS', team_id: 'T012AB3CD', profile: { email: 'ops@example.com' } },
 };
+
+/** Whoever is nobody in particular has the same id as Sam. */
+function idOf(address: string): string {
+  const known = ['UMANAGER', 'UOTHER', 'UOPS'].find((id) => people[id]?.profile.email === address);
+  return known ?? 'U012AB3CD';
+}
+
+function describeUser(id: string, gone: ReadonlySet<string>): object {
+  const { profile, ...user } = people[id] ?? people.default!;
+  return { ...user, profile, deleted: gone.has(profile.email) };
+}
+
+/** A page has one. */
+function listUsers(form: URLSearchParams, gone: ReadonlySet<string>): Act {
+  const addresses = [...new Set([...Object.values(people).map(({ profile }) => profile.email), ...gone])];
+  const at = Number(form.get('cursor') ?? 0);
+  const email = addresses[at]!;
+  const next = at + 1 < addresses.length ? String(at + 1) : '';
+  const members = [{ id: idOf(email), deleted: gone.has(email), profile: { email } }];
+  return json({ ok: true, members, response_metadata: { next_cursor: next } });
+}
 
 const CHANNELS = [
   { id: 'C012AB3CD', name: 'cs-ops' },

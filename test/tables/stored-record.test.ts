@@ -131,9 +131,9 @@ describe('a table that version 0.1 wrote', () => {
       },
     ];
     for (const item of items) await table.put(readAttributes(item));
-    const { care, alerts, outbox } = openTableStores(table, () => 0);
+    const { care, cases, outbox } = openTableStores(table, () => 0);
     expect(await care.readAll()).toEqual([event]);
-    expect(await alerts.readSwitch()).toMatchObject({ mode: 'on', by: 'ann' });
+    expect(await cases.readSwitch()).toMatchObject({ mode: 'on', by: 'ann' });
     expect(await outbox.readEntries(night)).toEqual([entry]);
     expect(await outbox.writeEntry({ ...(await outbox.readEntry(night, 'a'))!, state: 'sent' })).toMatchObject({
       version: 4,

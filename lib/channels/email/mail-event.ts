@@ -45,12 +45,14 @@ export function readMailEvent({ eventType, mail, bounce, complaint }: MailEvent)
     message: id === undefined || period === undefined ? null : { period, id },
     reference: mail.messageId,
     at: mail.timestamp,
-    says: readFate(type.data),
+    says: readFate(type.data, { bounce, complaint }),
     gone: readGone(type.data, { bounce, complaint }),
   };
 }
 
-function readFate(type: EventType): ReportedFate {
+type Particulars = Pick<MailEvent, 'bounce' | 'complaint'>;
+
+function readFate(type: EventType, particulars: Particulars): ReportedFate {
   switch (type) {
     case 'Send':
     case 'Delivery':
@@ -58,9 +60,15 @@ function readFate(type: EventType): ReportedFate {
     case 'Open':
     case 'Click':
     case 'Subscription':
-    case 'Bounce':
-    case 'Complaint':
       return { is: 'taken' };
+    // What bounces for a while may be an answer that its reader is on holiday.
+    case 'Bounce':
+    case 'Complaint': {
+      const gone = readGone(type, particulars);
+      return gone === null
+        ? { is: 'taken' }
+        : { is: 'refused', because: `The address takes no mail: it ${gone.because}.`, isUnreachable: true };
+    }
     case 'Reject':
       return { is: 'refused', because: 'SES took it and gave it to nobody: it holds that there is a virus in it.' };
     case 'Rendering Failure':
@@ -68,10 +76,7 @@ function readFate(type: EventType): ReportedFate {
   }
 }
 
-function readGone(
-  type: EventType,
-  { bounce, complaint }: Pick<MailEvent, 'bounce' | 'complaint'>,
-): ChannelReport['gone'] {
+function readGone(type: EventType, { bounce, complaint }: Particulars): ChannelReport['gone'] {
   const list = (gone: readonly { readonly emailAddress: string }[]) => gone.map(({ emailAddress }) => emailAddress);
   if (type === 'Bounce' && bounce?.bounceType === 'Permanent')
     return { addresses: list(bounce.bouncedRecipients), because: 'bounced' };

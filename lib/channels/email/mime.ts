@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import MailComposer from 'nodemailer/lib/mail-composer';
 import { addDays, isNight, mondayOf } from '../../calendar.ts';
 import { cleanText } from '../../messages/clean-document.ts';
+import { readMorningPeriod } from '../../messages/morning-period.ts';
 import { readSweepPeriod } from '../../messages/sweep-period.ts';
 import type { EmailMessage } from './email-message.ts';
 
@@ -15,7 +16,7 @@ export interface Envelope {
 /**
  * A mail as it goes over the wire: multipart/alternative, its pictures beside it, UTF-8. The Message-ID comes from the message's id, the date from
  * its period and the boundary from its content, so that the same message is the same bytes. Throws a `RangeError` for a
- * period that is neither a night, an ISO week nor a day of sweeps.
+ * period that is neither a night, an ISO week, a morning nor a day of sweeps.
  */
 export async function buildMime(message: EmailMessage, { from, unsubscribe }: Envelope): Promise<Buffer> {
   const { id, destination, subject, text, html, images, period } = message;
@@ -61,13 +62,13 @@ function makeBoundary({ id, subject, text, html }: EmailMessage): string {
     .slice(0, 32);
 }
 
-/** 06:00 UTC on the morning after the night; of a week, on the Monday after it; of a day of sweeps, on that day. */
+/** 06:00 UTC on the morning after the night; of a week, on the Monday after it; of a morning or a day of sweeps, on that day. */
 function dateOf(period: string): Date {
   return new Date(`${morningOf(period)}T06:00:00Z`);
 }
 
 function morningOf(period: string): string {
-  const day = readSweepPeriod(period);
+  const day = readSweepPeriod(period) ?? readMorningPeriod(period);
   if (day !== null) return day;
   return isNight(period) ? addDays(period, 1) : addDays(mondayOf(period), 7);
 }

@@ -73,6 +73,7 @@ export function createSesChannel({ client, addresses, ...options }: SesChannelOp
         return {
           state: 'failed',
           because: `The address takes no mail: it ${suppression.because} on ${suppression.at.slice(0, 10)}.`,
+          isUnreachable: true,
         };
       try {
         const command = await writeRequest({ ...(isCopy ? markAsCopy(message) : message), destination }, options);

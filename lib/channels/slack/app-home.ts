@@ -1,8 +1,9 @@
 import type { HomeView, KnownBlock } from '@slack/types';
-import type { Alert } from '../../alerts/alert.ts';
-import { isOverdue, type Task } from '../../alerts/task.ts';
 import { addDays, type Night } from '../../calendar.ts';
 import type { Override } from '../../care/overrides.ts';
+import { type Case, nameCase } from '../../cases/case.ts';
+import { type Hand, handOf } from '../../cases/hand.ts';
+import { isOverdue, type Task } from '../../cases/task.ts';
 import { compareText } from '../../compare-text.ts';
 import type { AccountLine } from '../../history/account-line.ts';
 import { bandWords } from '../../messages/band-words.ts';
@@ -11,17 +12,17 @@ import { countOf, formatDate, formatMoney } from '../../messages/figures.ts';
 import type { OwnerBook } from '../../portfolio/night-report.ts';
 import type { Home } from '../workplace.ts';
 import { actionIds } from './action-ids.ts';
-import { formatInstant, plain } from './alert-controls.ts';
+import { formatInstant, plain } from './control-blocks.ts';
 import { writeValue } from './read-interaction.ts';
 import { literal } from './slack-text.ts';
 
-/** Longer lists are in the digest and in `rounds alerts list`. */
+/** Longer lists are in the digest. */
 const SHOWN = 8;
 const SOON_DAYS = 14;
 
-/** The app's home tab: my alerts, my tasks, my accounts, and overrides that end soon. */
+/** The app's home tab: my open cases, my tasks, my accounts, and overrides that end soon. */
 export function describeHome(home: Home): HomeView {
-  const { alerts, tasks, overrides, book, dashboard, today, portfolio, currency, timezone } = home;
+  const { cases, tasks, overrides, book, dashboard, today, portfolio, currency } = home;
   const ending = overrides.filter(({ expiresOn }) => expiresOn <= addDays(today, SOON_DAYS));
   return {
     type: 'home',
@@ -29,7 +30,7 @@ export function describeHome(home: Home): HomeView {
       { type: 'header', text: plain(`${cleanText(portfolio)}: your accounts`.slice(0, 150)) },
       line(describeBook(book, currency)),
       ...(dashboard === null ? [] : [linkTo(dashboard)]),
-      ...list('Open alerts', byAge(alerts), (alert) => describeAlert(alert, timezone)),
+      ...list('Open', byAge(cases), (one) => describeCase(one, home)),
       ...list('Tasks', byDue(tasks), (task) => [line(describeTask(task, today))]),
       ...list('At risk', book?.watchList ?? [], (account) => [line(describeAccount(account, currency))]),
       ...list('Overrides that end soon', ending, (override) => [line(describeOverride(override))]),
@@ -59,8 +60,8 @@ function linkTo(url: string): KnownBlock {
   };
 }
 
-function byAge(alerts: readonly Alert[]): readonly Alert[] {
-  return [...alerts].sort((a, b) => compareText(a.openedOn, b.openedOn));
+function byAge(cases: readonly Case[]): readonly Case[] {
+  return [...cases].sort((a, b) => compareText(a.openedOn, b.openedOn));
 }
 
 function byDue(tasks: readonly Task[]): readonly Task[] {
@@ -73,26 +74,33 @@ function describeBook(book: OwnerBook | null, currency: string): string {
   return literal(`${countOf(book.accounts, 'account')}, ${risk}.`);
 }
 
-function describeAlert(alert: Alert, timezone: string): readonly KnownBlock[] {
-  const { about, account, handled, snoozedUntil, openedOn } = alert;
+function describeCase(one: Case, moment: Pick<Home, 'now' | 'timezone'>): readonly KnownBlock[] {
+  const { about, account, openedOn, tellings } = one;
   const { mark, word } = bandWords[about.band];
-  const state =
-    handled === 'acked'
-      ? 'acknowledged'
-      : handled === 'snoozed' && snoozedUntil !== null
-        ? `snoozed until ${formatInstant(snoozedUntil, timezone)}`
-        : 'not acknowledged';
-  const text = `${mark} *${name(about.name ?? account)}*  ${about.score ?? 'unknown'}, ${word}\n${literal(cleanText(about.because), 300)}\nSince ${formatDate(openedOn)}, ${state}.`;
-  const message = alert.messages.at(-1);
-  const section = line(text);
-  if (!message || handled !== 'firing') return [section];
+  const hand = handOf(one, moment.now);
+  const lines = [
+    `${mark} *${name(about.name ?? account)}*  ${about.score ?? 'unknown'}, ${word}`,
+    literal(cleanText(about.because), 300),
+    `Since ${formatDate(openedOn)}, ${describeHand(hand, moment)}.`,
+    ...(about.nextStep === null ? [] : [`_Next:_ ${literal(cleanText(about.nextStep), 200)}`]),
+  ];
+  const section = line(lines.join('\n'));
+  const told = tellings.findLast(({ outcome }) => outcome.is === 'reached');
+  if (!told || hand !== null) return [section];
   const accessory = {
     type: 'button',
     text: plain('Acknowledge'),
     action_id: actionIds.acknowledge,
-    value: writeValue(message),
+    value: writeValue(told.message, { case: nameCase(one) }),
   } as const;
   return [{ ...section, accessory }];
+}
+
+function describeHand(hand: Hand | null, { timezone }: Pick<Home, 'timezone'>): string {
+  if (hand === null) return 'nobody has it in hand';
+  const by = literal(cleanText(hand.by), 100);
+  if (hand.until !== null) return `snoozed by ${by} until ${formatInstant(hand.until, timezone)}`;
+  return `in the hands of ${by} since ${formatInstant(hand.since, timezone)}`;
 }
 
 function describeTask(task: Task, today: Night): string {

@@ -1,6 +1,9 @@
 import type { KnownBlock } from '@slack/types';
+import { addDays } from '../../calendar.ts';
+import type { Case } from '../../cases/case.ts';
 import type { Draft } from '../../messages/draft.ts';
-import { renderControls, renderGateControls } from './alert-controls.ts';
+import { renderControls } from './case-controls.ts';
+import { renderGateControls } from './gate-controls.ts';
 import { renderSlack } from './render-slack.ts';
 import type { SlackMessage } from './slack-message.ts';
 
@@ -9,15 +12,22 @@ export function composePost(draft: Draft): SlackMessage {
   return { ...envelope, channel: 'slack', ...renderSlack(document, renderDraftControls(draft)) };
 }
 
-function renderDraftControls({ controls, period, id }: Draft): readonly KnownBlock[] {
+function renderDraftControls({ controls, period, id, notBefore }: Draft): readonly KnownBlock[] {
   switch (controls?.over) {
     case undefined:
       return [];
-    case 'alerts': {
-      const { alerts, timezone, hasPlaybook } = controls;
-      return renderControls(alerts, [], { message: { period, id }, timezone, hasPlaybook });
+    case 'cases': {
+      const { cases, timezone, withPlaybook } = controls;
+      const now = [notBefore ?? '', ...cases.map(knownUntil)].sort().at(-1)!;
+      return renderControls(cases, [], { message: { period, id }, timezone, withPlaybook, now });
     }
     case 'held-night':
       return renderGateControls({ period, id }, controls.night);
   }
+}
+
+/** A draft is of no instant: all that is known of a case was known when it was planned. */
+function knownUntil({ plannedFor, acts, tellings }: Case): string {
+  const morning = `${addDays(plannedFor, 1)}T00:00:00.000Z`;
+  return [morning, ...acts.map(({ at }) => at), ...tellings.map(({ plannedAt }) => plannedAt)].sort().at(-1)!;
 }

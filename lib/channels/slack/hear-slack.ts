@@ -42,8 +42,8 @@ export async function hearSlack(request: SlackRequest, hearing: SlackHearing): P
       await listener.take(interaction.order);
       return NOTHING;
     case 'ask': {
-      const { modal, message, origin, trigger } = interaction;
-      await listener.ask({ asks: modal, message, user: origin.user, trigger });
+      const { modal, message, case: named, origin, trigger } = interaction;
+      await listener.ask({ asks: modal, message, case: named, user: origin.user, trigger });
       return NOTHING;
     }
     case 'submission':

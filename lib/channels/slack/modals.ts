@@ -3,7 +3,7 @@ import { bandWords } from '../../messages/band-words.ts';
 import { cleanText } from '../../messages/clean-document.ts';
 import type { Form } from '../workplace.ts';
 import { modalIds } from './action-ids.ts';
-import { plain } from './alert-controls.ts';
+import { plain } from './control-blocks.ts';
 import { writeValue } from './read-interaction.ts';
 import { modalBlocks } from './read-submission.ts';
 import { literal } from './slack-text.ts';
@@ -63,7 +63,7 @@ interface Modal {
 
 function describeModal(
   { id, title, inputs }: Modal,
-  { account, about: { name, score, band }, message }: Form,
+  { account, about: { name, score, band }, message, case: named }: Form,
 ): ModalView {
   const { mark, word } = bandWords[band];
   return {
@@ -72,7 +72,7 @@ function describeModal(
     title: plain(title),
     submit: plain('Set'),
     close: plain('Cancel'),
-    private_metadata: writeValue(message),
+    private_metadata: writeValue(message, { case: named }),
     blocks: [
       {
         type: 'section',

@@ -1,8 +1,9 @@
 import * as z from 'zod';
-import type { MessageReference } from '../../alerts/alert.ts';
 import { toIsoInstant } from '../../calendar.ts';
+import type { MessageReference } from '../../cases/telling.ts';
 import { Act, type Order } from '../order.ts';
 import { actionIds, type modalIds } from './action-ids.ts';
+import { controlBlocks } from './control-blocks.ts';
 
 /** Where a request claims to come from; true, since it was signed. */
 export interface Origin {
@@ -20,6 +21,8 @@ export type Interaction =
       readonly origin: Origin;
       readonly modal: (typeof modalIds)[keyof typeof modalIds];
       readonly message: MessageReference;
+      /** See nameCase; null = the one that the message tells of. */
+      readonly case: string | null;
       readonly trigger: string;
     }
   | { readonly kind: 'submission'; readonly origin: Origin; readonly submission: Submission }
@@ -32,6 +35,8 @@ export interface Submission {
   readonly viewId: string;
   readonly modal: string;
   readonly message: MessageReference;
+  /** See nameCase; null = the one that the message tells of. */
+  readonly case: string | null;
   /** By block; what was typed or chosen. */
   readonly values: Readonly<Record<string, string | null>>;
 }
@@ -54,6 +59,7 @@ const BlockActions = z.object({
     .array(
       z.object({
         action_id: text,
+        block_id: text.optional(),
         action_ts: z
           .string()
           .regex(/^\d{1,12}\.\d{1,9}$/)
@@ -121,6 +127,8 @@ function parseJson(payload: string): unknown {
 /** What a button or menu carries; see writeValue. */
 const Value = z.object({
   m: z.tuple([z.string(), z.string()]),
+  /** See nameCase. */
+  case: z.string().optional(),
   /** A choice in a menu. */
   c: z.string().optional(),
   task: z.string().optional(),
@@ -132,6 +140,27 @@ export function writeValue({ period, id }: MessageReference, rest: Omit<Value, '
   return JSON.stringify({ m: [period, id], ...rest });
 }
 
+/** The name of the block that has one case's buttons, which carry no value. */
+export function writeRowId({ period, id }: MessageReference, named: string): string {
+  return [controlBlocks.controls, period, id, named].join('#');
+}
+
+function readRowId(blockId: string | undefined): Value | null {
+  const [name, period, id, named] = blockId?.split('#') ?? [];
+  if (name !== controlBlocks.controls || period === undefined || id === undefined || named === undefined) return null;
+  return { m: [period, id], case: named };
+}
+
+/** What was clicked says what it is about, or its block does. */
+function readClicked({
+  selected_option: chosen,
+  value,
+  block_id: block,
+}: z.infer<typeof BlockActions>['actions'][number]): Value | null {
+  const written = chosen?.value ?? value;
+  return written === undefined ? readRowId(block) : (Value.safeParse(parseJson(written)).data ?? null);
+}
+
 function readClick({
   actions,
   team,
@@ -141,22 +170,21 @@ function readClick({
   trigger_id: trigger,
 }: z.infer<typeof BlockActions>): Interaction {
   const [action] = actions as [(typeof actions)[number]];
-  const read = Value.safeParse(parseJson(action.selected_option?.value ?? action.value ?? ''));
-  if (!read.success) return ignore('What was clicked carries no value of this app.');
-  const value = read.data;
+  const value = readClicked(action);
+  if (value === null) return ignore('What was clicked carries no value of this app.');
   const message = { period: value.m[0], id: value.m[1] };
   const from = { team: team.id, app, user: user.id };
   const ask = (modal: keyof typeof modalIds): Interaction =>
     trigger === undefined
       ? ignore('A modal cannot be opened: the click has no trigger.')
-      : { kind: 'ask', origin: from, modal, message, trigger };
+      : { kind: 'ask', origin: from, modal, message, case: value.case ?? null, trigger };
   const actionId = Object.values(actionIds).find((id) => id === action.action_id);
   if (actionId === undefined) return ignore('What was clicked is nothing that this version shows.');
   if (actionId === actionIds.override) return ask('override');
   if (value.c === 'pulse') return ask('pulse');
   const described = describeAct(actionId, value);
   if (described === null) return ignore('A link was followed: there is nothing to do.');
-  const act = Act.safeParse({ ...described, message });
+  const act = Act.safeParse({ ...described, message, ...(value.case !== undefined && { case: value.case }) });
   if (!act.success) return ignore('What was clicked does not say what is to be done.');
   const order = {
     id: ['click', team.id, user.id, action.action_ts, actionId].join('#'),
@@ -207,7 +235,13 @@ function readSubmission({ team, user, api_app_id: app, view }: z.infer<typeof Vi
     return [block, input?.value ?? input?.selected_option?.value ?? null] as const;
   });
   const message = { period: read.data.m[0], id: read.data.m[1] };
-  const submission = { viewId: view.id, modal: view.callback_id, message, values: Object.fromEntries(values) };
+  const submission = {
+    viewId: view.id,
+    modal: view.callback_id,
+    message,
+    case: read.data.case ?? null,
+    values: Object.fromEntries(values),
+  };
   return { kind: 'submission', origin: { team: team.id, app, user: user.id }, submission };
 }
 

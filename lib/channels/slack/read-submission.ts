@@ -11,11 +11,11 @@ export type ReadSubmission =
 
 /** What a modal asks for, or what is wrong with it. `at`: ISO instant. Null: it is no modal of this app. */
 export function readSubmission(submission: Submission, user: string, at: string): ReadSubmission | null {
-  const { viewId, modal, message, values } = submission;
+  const { viewId, modal, message, case: named, values } = submission;
   const read = modal === 'override' ? readOverride(values) : modal === 'pulse' ? readPulse(values) : null;
   if (read === null) return null;
   if ('errors' in read) return read;
-  const act = FormAct.safeParse({ ...read.act, message });
+  const act = FormAct.safeParse({ ...read.act, message, ...(named !== null && { case: named }) });
   if (!act.success) return null;
   return { order: { id: `view#${viewId}`, user, at, conversation: null, act: act.data } };
 }

@@ -6,7 +6,7 @@ import type { Attempt, Channel, Delivery, Sighting } from '../channel.ts';
 import { withoutTablesAndPictures } from './plain-blocks.ts';
 import { classifyBeforePosting, classifySlackError, wordOf } from './slack-errors.ts';
 import type { SlackMessage } from './slack-message.ts';
-import { findSlackPlace } from './slack-places.ts';
+import { createSlackPlaces } from './slack-places.ts';
 
 export interface SlackChannelOptions {
   /** Made by `createSlackClient`. */
@@ -19,6 +19,8 @@ export const SLACK_PACE_MS = 1000;
 
 /** Posts a message at most once, and finds it again by the id it carries. */
 export function createSlackChannel({ client, addresses }: SlackChannelOptions): Channel<SlackMessage> {
+  const places = createSlackPlaces(client, addresses);
+
   async function post(conversation: string, message: SlackMessage, blocks: readonly KnownBlock[]): Promise<Delivery> {
     const posted = await client.chat.postMessage({
       channel: conversation,
@@ -38,7 +40,7 @@ export function createSlackChannel({ client, addresses }: SlackChannelOptions): 
     readPace: async () => SLACK_PACE_MS,
     async prepare(message, { isPlain }) {
       try {
-        const { conversation } = await findSlackPlace(message.destination, client, addresses);
+        const { conversation } = await places.find(message);
         const blocks = isPlain ? withoutTablesAndPictures(message.blocks) : message.blocks;
         return {
           state: 'prepared',

@@ -6,6 +6,15 @@ import { ForeignSlackAnswerError, isSlackAnswer, type WebApiAnswer } from './sla
 
 type NotSent = Exclude<Delivery, { readonly state: 'sent' }>;
 
+/** Slack knows them, and lets them in no more. */
+export class SlackUserGoneError extends Error {
+  override readonly name = 'SlackUserGoneError';
+
+  constructor() {
+    super('This Slack user was deactivated.');
+  }
+}
+
 /** What a Slack call that failed says of the message: by Slack's own word, never the token, an address or the text. */
 export function classifySlackError(error: unknown): NotSent {
   if (error instanceof WebAPIRateLimitedError) return rateLimited(boundWait(error.retryAfter));
@@ -17,6 +26,7 @@ export function classifySlackError(error: unknown): NotSent {
       ? { state: 'refused', because: 'Slack could not be reached.', retryAfterSeconds: null }
       : { state: 'unknown', because: 'Slack did not answer: a time-out, or the connection broke off.' };
   }
+  if (error instanceof SlackUserGoneError) return { state: 'failed', because: error.message, isUnreachable: true };
   // The client throws a bare error for a 429 without Retry-After: still not accepted.
   if (error instanceof Error && error.message.startsWith('Retry header')) return rateLimited(null);
   return UNREADABLE;
@@ -41,6 +51,8 @@ function rateLimited(retryAfterSeconds: number | null): NotSent {
 /** Errors after which Slack may have posted the message all the same. */
 const AMBIGUOUS = new Set(['fatal_error', 'internal_error', 'service_unavailable', 'request_timeout']);
 const RATE_LIMITED = new Set(['ratelimited', 'rate_limited']);
+/** Its reader was deactivated, or removed. Not `account_inactive`: that is the app's own token. */
+const GONE = new Set(['user_disabled', 'user_not_found']);
 /** It does not know a block, or one is over a limit. */
 const FORM = new Set(['invalid_blocks', 'invalid_blocks_format', 'msg_blocks_too_long']);
 
@@ -65,6 +77,7 @@ function classifyAnswer({ ok, error: answer, retry_after: inBody, response_metad
   const hint = HINTS.get(answer);
   const because = `Slack answered ${answer}.${hint ? ` ${hint}` : ''}`;
   if (FORM.has(answer)) return { state: 'refused', because, retryAfterSeconds: null, asPlain: true };
+  if (GONE.has(answer)) return { state: 'failed', because, isUnreachable: true };
   return AMBIGUOUS.has(answer) ? { state: 'unknown', because } : { state: 'failed', because };
 }
 
@@ -78,4 +91,6 @@ const HINTS: ReadonlyMap<string, string> = new Map([
   ['account_inactive', 'Install the app again and put its new bot token into the Slack secret.'],
   ['missing_scope', 'Give the app the scopes of docs/slack.md and install it again.'],
   ['users_not_found', 'No Slack user has the owner’s address.'],
+  ['user_disabled', 'This Slack user was deactivated.'],
+  ['user_not_found', 'This Slack user is there no more.'],
 ]);

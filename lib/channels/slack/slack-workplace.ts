@@ -1,10 +1,12 @@
 import type { KnownBlock } from '@slack/types';
 import type { WebClient } from '@slack/web-api';
 import { readAddress } from '../../address.ts';
-import type { MessageReference } from '../../alerts/alert.ts';
+import type { MessageReference } from '../../cases/telling.ts';
 import { type Standing, type Workplace, WorkplaceError } from '../workplace.ts';
-import { renderControls, renderRuling, replaceControls } from './alert-controls.ts';
 import { describeHome } from './app-home.ts';
+import { renderControls } from './case-controls.ts';
+import { replaceControls } from './control-blocks.ts';
+import { renderRuling } from './gate-controls.ts';
 import { describeForm } from './modals.ts';
 import { readSlackReference } from './slack-channel.ts';
 import { classifySlackError } from './slack-errors.ts';
@@ -51,9 +53,9 @@ export function createSlackWorkplace(client: WebClient, team: string): Workplace
 
 function renderStanding(standing: Standing, { period, id }: MessageReference): readonly KnownBlock[] {
   switch (standing.over) {
-    case 'alerts': {
-      const { alerts, tasks, ...context } = standing;
-      return renderControls(alerts, tasks, { ...context, message: { period, id } });
+    case 'cases': {
+      const { cases, tasks, ...context } = standing;
+      return renderControls(cases, tasks, { ...context, message: { period, id } });
     }
     case 'held-night':
       return renderRuling(standing.ruling);

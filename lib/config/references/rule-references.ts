@@ -16,12 +16,25 @@ export function findRuleProblems(root: Plain): Problem[] {
     if (id !== null) seen.add(id);
     return [
       ...(isRepeat ? [findRepeat('rule', id, [...path, 'id'])] : []),
+      ...(id === OVERRIDE ? [reserved([...path, 'id'])] : []),
       ...checkEscalation(rule, path),
       ...checkName({ of: 'metric', known: metrics }, rule, 'metric', path),
       ...(playbooks === null ? [] : checkName({ of: 'playbook', known: playbooks }, rule, 'playbook', path)),
       ...findWhenProblems(fieldOf(rule, 'when'), attributes, [...path, 'when']),
     ];
   });
+}
+
+/** Of scores set by hand: every portfolio has that rule. */
+const OVERRIDE = 'override';
+
+function reserved(path: Path): Problem {
+  return {
+    path,
+    at: 'value',
+    message: `the rule ${OVERRIDE} is there already: it tells the manager of a score set by hand far under the computed one`,
+    hint: 'give this rule another id',
+  };
 }
 
 /** One says in short what the other says step by step. */

@@ -1,16 +1,20 @@
-import { findObjection } from '../../actions/authority.ts';
+import { findObjection, type Holders, holdersOf } from '../../actions/authority.ts';
 import { isSamePerson, knownAs } from '../../address.ts';
-import type { Alert } from '../../alerts/alert.ts';
-import { endTask, nameTask, type Task } from '../../alerts/task.ts';
 import { toLocalDate } from '../../calendar.ts';
+import { takeByDoing } from '../../cases/act-on-case.ts';
+import type { Case } from '../../cases/case.ts';
+import { endTask, nameTask, type Task } from '../../cases/task.ts';
+import { caseOfTask } from '../../cases/tasks-of-case.ts';
 import type { Act, Order, Person } from '../../channels/order.ts';
 import type { OutboxEntry } from '../../delivery/outbox-entry.ts';
 import { formatDate } from '../../messages/figures.ts';
 import type { OrderDependencies } from '../dependencies.ts';
 import { discardNight, RulingError, releaseNight } from '../night/rule-on-night.ts';
-import { actOnAccount, type Click } from './act-on-account.ts';
+import { actOnAccount } from './act-on-account.ts';
+import { type Click, changeCase } from './change-case.ts';
+import { findCases, pickCases, readOnce } from './find-cases.ts';
 import { done, type Outcome, refuse } from './outcome.ts';
-import { showAlerts, showRuling, unlessFinal } from './show-alerts.ts';
+import { showCases, showRuling, unlessFinal } from './show-cases.ts';
 import { showHome } from './show-home.ts';
 
 /**
@@ -39,70 +43,107 @@ function withoutText(act: Act): Act {
 interface Subject {
   /** The message that was clicked on; null = none, or it is not kept any more. */
   readonly entry: OutboxEntry | null;
-  /** Of its alerts, those that are still the episode it told of. */
-  readonly alerts: readonly Alert[];
+  /** Those of its cases that the click is about, as they are now. */
+  readonly cases: readonly Case[];
 }
 
-async function readSubject(act: Act, { alerts, outbox }: OrderDependencies): Promise<Subject> {
-  if (act.do === 'show-home') return { entry: null, alerts: [] };
+async function readSubject(act: Act, { cases, outbox }: OrderDependencies): Promise<Subject> {
+  if (act.do === 'show-home') return { entry: null, cases: [] };
   const entry = await outbox.readEntry(act.message.period, act.message.id);
-  if (!entry) return { entry, alerts: [] };
-  const accounts = [...new Set(entry.alerts.map(({ account }) => account))];
-  const known = (await Promise.all(accounts.map((account) => alerts.readAlertsOf(account)))).flat();
-  const named = known.filter((alert) =>
-    entry.alerts.some(
-      ({ account, rule, episode }) => account === alert.account && rule === alert.rule && episode === alert.episode,
-    ),
-  );
-  return { entry, alerts: named };
+  if (!entry) return { entry, cases: [] };
+  const found = await findCases(entry, readOnce(cases));
+  return { entry, cases: 'case' in act ? pickCases(found, act.case) : found };
 }
 
 async function doAct(
   order: Order,
   person: Person,
-  { entry, alerts }: Subject,
+  { entry, cases }: Subject,
   dependencies: OrderDependencies,
 ): Promise<Outcome> {
   const { act } = order;
   const { config, now } = dependencies;
   const date = toLocalDate(now(), config.timezone);
-  const task = act.do === 'task-done' ? await findTask(act, entry, dependencies) : null;
-  const about = task ? { owner: task.assignee, manager: alerts[0]?.about.manager ?? null } : (alerts[0]?.about ?? null);
-  const objection = findObjection(act.do, person, about, { date, notify: config.notify });
-  if (objection !== null) return refuse(objection);
-  const click: Click = { by: knownAs(person.address!), at: order.at };
-  if (act.do === 'show-home') {
-    await showHome(person.user, click.by, dependencies);
-    return done('Shown.');
+  const objectionOf = (about: Holders | null) => findObjection(act.do, person, about, { date, notify: config.notify });
+  const click: Click = { by: knownAs(person.address ?? ''), at: order.at };
+  switch (act.do) {
+    case 'show-home': {
+      const objection = objectionOf(null);
+      if (objection !== null) return refuse(objection);
+      await showHome(person.user, click.by, dependencies);
+      return done('Shown.');
+    }
+    case 'release':
+    case 'discard': {
+      const objection = objectionOf(null);
+      return objection === null ? rule(act, click, entry, dependencies) : refuse(objection);
+    }
+    case 'task-done': {
+      const found = await findTask(act, cases, dependencies);
+      const [first] = found ? [found.one] : cases;
+      const holders = first ? holdersOf(first) : null;
+      const objection = objectionOf(found && holders ? { ...holders, owner: found.task.assignee } : holders);
+      return objection === null ? finishTask(found, { click, entry }, dependencies) : refuse(objection);
+    }
+    case 'acknowledge':
+    case 'undo':
+    case 'wake':
+    case 'snooze':
+    case 'start-playbook':
+    case 'wrong-owner':
+    case 'useful':
+    case 'not-useful':
+    case 'override':
+    case 'pulse': {
+      const objections = cases.length > 0 ? cases.map((one) => objectionOf(holdersOf(one))) : [objectionOf(null)];
+      const [first, ...others] = cases.filter((_, index) => objections[index] === null);
+      if (first === undefined)
+        return refuse(
+          objections.find((objection) => objection !== null) ??
+            'This message is older than what is kept: look at the newest one.',
+        );
+      const outcome = await actOnAccount(act, [first, ...others], click, dependencies);
+      await showCases([first, ...others], { clicked: entry, at: order.at }, dependencies);
+      return outcome;
+    }
   }
-  if (act.do === 'release' || act.do === 'discard') return rule(act, click, entry, dependencies);
-  if (act.do === 'task-done') return finishTask(task, click, dependencies);
-  const [first] = alerts;
-  if (!first) return refuse('This message is older than what is kept: look at the newest one.');
-  const outcome = await actOnAccount(act, alerts as readonly [Alert, ...Alert[]], click, dependencies);
-  await showAlerts(first, dependencies);
-  return outcome;
 }
 
+interface TaskOfCase {
+  readonly task: Task;
+  readonly one: Case;
+}
+
+/** Of one of the accounts that the message tells of. */
 async function findTask(
   { task: name }: Extract<Act, { do: 'task-done' }>,
-  entry: OutboxEntry | null,
-  { alerts }: OrderDependencies,
-): Promise<Task | null> {
-  const accounts = [...new Set(entry?.alerts.map(({ account }) => account))];
-  const tasks = (await Promise.all(accounts.map((account) => alerts.readTasksOf(account)))).flat();
-  return tasks.find((task) => nameTask(task) === name) ?? null;
+  told: readonly Case[],
+  { cases }: OrderDependencies,
+): Promise<TaskOfCase | null> {
+  for (const account of new Set(told.map((one) => one.account))) {
+    const task = (await cases.readTasksOf(account)).find((known) => nameTask(known) === name);
+    const one = task && caseOfTask(task, await cases.readCasesOf(account));
+    if (one) return { task, one };
+  }
+  return null;
 }
 
-async function finishTask(task: Task | null, { by, at }: Click, dependencies: OrderDependencies): Promise<Outcome> {
-  if (!task) return refuse('This task is not kept any more.');
-  const store = dependencies.alerts;
+async function finishTask(
+  found: TaskOfCase | null,
+  { click, entry }: { readonly click: Click; readonly entry: OutboxEntry | null },
+  dependencies: OrderDependencies,
+): Promise<Outcome> {
+  if (!found) return refuse('This task is not kept any more.');
+  const { by, at } = click;
+  const { task, one } = found;
   const isOwn = isSamePerson(task.endedBy, by) && task.endedAt === at;
   const ended = endTask(task, 'done', by, at);
   if (!isOwn && !ended) return refuse(`It is ${task.state} already, by ${task.endedBy ?? 'somebody'}.`);
-  const written = isOwn || (ended && (await store.writeTask(ended)) !== null);
-  const [alert] = (await store.readAlertsOf(task.account)).filter(({ rule }) => rule === task.rule);
-  if (alert) await showAlerts(alert, dependencies);
+  const written = isOwn || (ended && (await dependencies.cases.writeTask(ended)) !== null);
+  const did = 'finished-task';
+  if (written)
+    await changeCase(one, click, { did, apply: (newest) => ({ one: takeByDoing(newest, did, click) }) }, dependencies);
+  await showCases([one], { clicked: entry, at }, dependencies);
   return written ? done('Done.') : refuse('Somebody else changed it at that moment: look again.');
 }
 

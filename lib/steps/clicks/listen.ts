@@ -1,12 +1,14 @@
-import { findObjection } from '../../actions/authority.ts';
-import type { AlertSubject, MessageReference } from '../../alerts/alert.ts';
+import { findObjection, holdersOf } from '../../actions/authority.ts';
 import { toLocalDate } from '../../calendar.ts';
+import { type Case, nameCase } from '../../cases/case.ts';
+import type { MessageReference } from '../../cases/telling.ts';
 import type { Listener, Question } from '../../channels/listener.ts';
 import type { FormAct, Order } from '../../channels/order.ts';
 import type { Workplace } from '../../channels/workplace.ts';
 import type { NightDependencies } from '../dependencies.ts';
+import { findCases, pickCases, readOnce } from './find-cases.ts';
 
-export interface ListenDependencies extends Pick<NightDependencies, 'config' | 'alerts' | 'outbox' | 'now'> {
+export interface ListenDependencies extends Pick<NightDependencies, 'config' | 'cases' | 'outbox' | 'now'> {
   readonly workplace: Workplace;
   /** Has an order carried out, after the channel was answered. */
   hand(order: Order): Promise<void>;
@@ -18,9 +20,9 @@ export function createListener(dependencies: ListenDependencies): Listener {
     take: (order) => dependencies.hand(order),
     async takeForm(order) {
       const { act, user } = order;
-      const subject = await findSubject(act.message, dependencies);
+      const subject = await findSubject(act.message, act.case ?? null, dependencies);
       if (!subject) return 'The message it was opened from is too old.';
-      const objection = await findPersonsObjection(act.do, user, subject.about, dependencies);
+      const objection = await findPersonsObjection(act.do, user, subject.one, dependencies);
       if (objection === null) await dependencies.hand(order);
       return objection;
     },
@@ -28,41 +30,42 @@ export function createListener(dependencies: ListenDependencies): Listener {
   };
 }
 
-async function ask({ asks, message, user, trigger }: Question, dependencies: ListenDependencies): Promise<void> {
+async function ask(question: Question, dependencies: ListenDependencies): Promise<void> {
+  const { asks, message, case: named, user, trigger } = question;
   const { workplace } = dependencies;
-  const subject = await findSubject(message, dependencies);
+  const subject = await findSubject(message, named, dependencies);
   // Older than what is kept: the form would set nothing.
   if (!subject) return;
-  const { account, about, conversation } = subject;
-  const objection = await findPersonsObjection(asks, user, about, dependencies);
-  if (objection === null) await workplace.askFor({ asks, account, about, message }, trigger);
+  const { one, conversation } = subject;
+  const { account, about } = one;
+  const objection = await findPersonsObjection(asks, user, one, dependencies);
+  if (objection === null) await workplace.askFor({ asks, account, about, message, case: nameCase(one) }, trigger);
   else if (conversation !== null) await workplace.whisper(conversation, user, objection);
 }
 
 interface Subject {
-  readonly account: string;
-  readonly about: AlertSubject;
+  readonly one: Case;
   readonly conversation: string | null;
 }
 
+/** `named`: see nameCase; null = the first that the message tells of. */
 async function findSubject(
   { period, id }: MessageReference,
-  { alerts, outbox }: ListenDependencies,
+  named: string | null,
+  { cases, outbox }: ListenDependencies,
 ): Promise<Subject | null> {
   const entry = await outbox.readEntry(period, id);
-  const [named] = entry?.alerts ?? [];
-  if (!entry || !named) return null;
-  const alert = (await alerts.readAlertsOf(named.account)).find(({ rule }) => rule === named.rule);
-  return alert ? { account: named.account, about: alert.about, conversation: entry.place } : null;
+  const [one] = entry ? pickCases(await findCases(entry, readOnce(cases)), named) : [];
+  return entry && one ? { one, conversation: entry.place } : null;
 }
 
 async function findPersonsObjection(
   act: FormAct['do'],
   user: string,
-  about: AlertSubject,
+  one: Case,
   { workplace, config, now }: ListenDependencies,
 ): Promise<string | null> {
   const person = await workplace.readPerson(user);
   const date = toLocalDate(now(), config.timezone);
-  return findObjection(act, person, about, { date, notify: config.notify });
+  return findObjection(act, person, holdersOf(one), { date, notify: config.notify });
 }

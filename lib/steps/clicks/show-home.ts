@@ -1,20 +1,20 @@
 import { isSamePerson } from '../../address.ts';
-import { toLocalDate } from '../../calendar.ts';
+import { toIsoInstant, toLocalDate } from '../../calendar.ts';
 import { findLastWords } from '../../care/overrides.ts';
 import { findSight } from '../../pages/sight.ts';
 import type { NightReport } from '../../portfolio/night-report.ts';
 import type { OrderDependencies } from '../dependencies.ts';
 import { readJson, workKeys } from '../night/work-files.ts';
 
-/** A person's own alerts, tasks and overrides, where they come to see them. */
+/** A person's own open cases, tasks and overrides, where they come to see them. */
 export async function showHome(
   user: string,
   address: string,
-  { alerts, care, config, history, linkDashboard, now, work, workplace }: OrderDependencies,
+  { cases, care, config, history, linkDashboard, now, work, workplace }: OrderDependencies,
 ): Promise<void> {
   const today = toLocalDate(now(), config.timezone);
   const [book, events, run] = await Promise.all([
-    alerts.readBook(address),
+    cases.readBook(address),
     care.readAll(),
     history.readLastRunBefore('9999-12-31'),
   ]);
@@ -29,6 +29,6 @@ export async function showHome(
   const hasPage = sight.seesAll || report?.books.some(({ owner }) => sight.isTheirs(owner)) === true;
   const dashboard = linkDashboard && hasPage ? await linkDashboard(address) : null;
   const { portfolio, currency, timezone } = config;
-  const theirs = { address, today, ...book, overrides, book: own, dashboard };
+  const theirs = { address, today, now: toIsoInstant(now()), ...book, overrides, book: own, dashboard };
   await workplace.showHome(user, { portfolio, currency, timezone, ...theirs });
 }

@@ -14,8 +14,8 @@ import { serveLane } from './serve-lane.ts';
 import { settleDoubt } from './settle-doubt.ts';
 
 export interface DeliveryScope {
-  /** One night, week or day; unless given, whatever is due. */
-  readonly period?: string;
+  /** Those of nights, weeks, mornings or days; unless given, whatever is due. */
+  readonly periods?: readonly string[];
   /** For so long it waits for what is due later. */
   readonly patienceMs: number;
 }
@@ -27,7 +27,7 @@ const LANES_AT_ONCE = 8;
  * Sends what is due, and settles what is in doubt. May be run by any number of senders at a time, cut off anywhere, and run again.
  */
 export async function deliverMessages(
-  { period, patienceMs }: DeliveryScope,
+  { periods, patienceMs }: DeliveryScope,
   dependencies: DeliveryDependencies,
 ): Promise<DeliveryCounts> {
   const { outbox, sender, now } = dependencies;
@@ -35,7 +35,9 @@ export async function deliverMessages(
   const report = createReport();
   const read = async () => {
     const entries =
-      period === undefined ? await outbox.readDue(new Date(deadline).toISOString()) : await outbox.readEntries(period);
+      periods === undefined
+        ? await outbox.readDue(new Date(deadline).toISOString())
+        : (await Promise.all(periods.map((period) => outbox.readEntries(period)))).flat();
     for (const entry of entries) report.see(entry);
     return entries;
   };
@@ -91,7 +93,7 @@ function endInstead(
   const reader = readAddress(entry.destination);
   // Planned when it still was allowed, or by a version that did not ask.
   if (mode === 'on' && reader !== null && !mayWriteTo(reader, config.notify))
-    return failEntry({ ...entry, instead: 'none' }, NOT_ALLOWED, now);
+    return failEntry({ ...entry, instead: 'none' }, { because: NOT_ALLOWED }, now);
   return null;
 }
 
@@ -115,12 +117,12 @@ function inOrder(a: OutboxEntry, b: OutboxEntry): number {
   return compareText(a.notBefore, b.notBefore) || compareText(a.putAt, b.putAt) || compareText(a.id, b.id);
 }
 
-/** What is planned for a night, week or day, in the order it is sent. */
+/** What is planned, in the order it is sent. */
 export async function readPlanned(
-  period: string,
+  periods: readonly string[],
   { outbox }: Pick<NightDependencies, 'outbox'>,
 ): Promise<readonly { readonly entry: OutboxEntry; readonly message: Message }[]> {
-  const entries = [...(await outbox.readEntries(period))].sort(inOrder);
+  const entries = (await Promise.all(periods.map((period) => outbox.readEntries(period)))).flat().sort(inOrder);
   const messages = await Promise.all(entries.map((entry) => outbox.readMessage(entry)));
   return entries.flatMap((entry, index) => {
     const message = messages[index];

@@ -3,8 +3,8 @@ import type { NightDependencies } from '../dependencies.ts';
 
 /** What `rounds deliver` said last, else what the configuration says. */
 export async function readDeliverMode({
-  alerts,
+  cases,
   config,
-}: Pick<NightDependencies, 'alerts' | 'config'>): Promise<DeliverMode> {
-  return (await alerts.readSwitch())?.mode ?? config.deliver;
+}: Pick<NightDependencies, 'cases' | 'config'>): Promise<DeliverMode> {
+  return (await cases.readSwitch())?.mode ?? config.deliver;
 }

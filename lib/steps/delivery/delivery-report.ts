@@ -6,6 +6,20 @@ export type DeliveryCounts = Readonly<Record<Exclude<OutboxState, 'held'>, numbe
   readonly needAPerson: number;
 };
 
+/** Of two deliveries one after the other: what waits, or is in doubt, is as the second left it. */
+export function addDeliveries(first: DeliveryCounts, second: DeliveryCounts): DeliveryCounts {
+  const sum = (of: keyof DeliveryCounts) => first[of] + second[of];
+  return {
+    ...second,
+    sent: sum('sent'),
+    failed: sum('failed'),
+    cancelled: sum('cancelled'),
+    expired: sum('expired'),
+    'needs-operator': sum('needs-operator'),
+    needAPerson: sum('needAPerson'),
+  };
+}
+
 /** Follows what a delivery looks at and writes. */
 export function createReport() {
   const seen = new Map<string, OutboxEntry>();

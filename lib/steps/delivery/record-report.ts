@@ -10,7 +10,7 @@ export interface RecordedReport {
   readonly settled: boolean;
   /** Addresses that take no more from now on. */
   readonly suppressed: number;
-  /** The channel gives the message to nobody, and that was not known. */
+  /** The channel gives the message to nobody, and that was not known; not said again of an address that takes no more. */
   readonly isRefused?: true;
 }
 
@@ -30,16 +30,10 @@ export async function recordReport(report: ChannelReport, dependencies: Records)
       return { settled: became === 'changed', suppressed };
     }
     case 'refused': {
-      const { because } = says;
-      const became = await changeEntry(
-        report,
-        (entry) => refuseReported(entry, reference, because, now()),
-        dependencies,
-      );
+      const became = await changeEntry(report, (entry) => refuseReported(entry, reference, says, now()), dependencies);
       // A person is told of one that is kept nowhere, too: somebody does not get it.
-      return became === 'as it was'
-        ? { settled: false, suppressed }
-        : { settled: became === 'changed', suppressed, isRefused: true };
+      const isNews = became !== 'as it was' && suppressed === 0;
+      return { settled: became === 'changed', suppressed, ...(isNews && { isRefused: true }) };
     }
   }
 }

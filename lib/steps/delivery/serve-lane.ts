@@ -25,7 +25,7 @@ export async function serveLane(
   const channel = channels[entries[0]!.channel] ?? null;
   if (channel === null) {
     const because = `No ${entries[0]!.channel} channel is set up.`;
-    for (const entry of entries) report.note(await outbox.writeEntry(failEntry(entry, because, now())), entry);
+    for (const entry of entries) report.note(await outbox.writeEntry(failEntry(entry, { because }, now())), entry);
     return;
   }
   const claim = () => outbox.claimLane(lane, { owner: sender.id, now: now(), until: now() + LANE_LEASE_MS });
@@ -87,12 +87,12 @@ async function sendOne(
   };
   const message = await outbox.readMessage(entry);
   if (!message) {
-    await write(failEntry(entry, 'What it said was removed.', now()));
+    await write(failEntry(entry, { because: 'What it said was removed.' }, now()));
     return NOT_TRIED;
   }
   const prepared = await channel.prepare(message, entry);
   if (prepared.state === 'failed') {
-    await write(failEntry(entry, prepared.because, now()));
+    await write(failEntry(entry, prepared, now()));
     return NOT_TRIED;
   }
   if (prepared.state === 'refused') {

@@ -51,11 +51,11 @@ export async function settleDoubt(
   assertNever(entry.state, 'the state');
 }
 
-async function wasTold({ id, alerts: named }: OutboxEntry, { alerts }: DeliveryDependencies): Promise<boolean | null> {
+async function wasTold({ id, cases: named }: OutboxEntry, { cases }: DeliveryDependencies): Promise<boolean | null> {
   if (named.length === 0) return null;
   const accounts = [...new Set(named.map(({ account }) => account))];
-  const known = (await Promise.all(accounts.map((account) => alerts.readAlertsOf(account)))).flat();
-  return known.some(({ messages }) => messages.some((message) => message.id === id));
+  const known = (await Promise.all(accounts.map((account) => cases.readCasesOf(account)))).flat();
+  return known.some(({ tellings }) => tellings.some(({ message }) => message.id === id));
 }
 
 /** The mail first, then the record of it: cut off in between, it is put again, and is there. */

@@ -4,6 +4,7 @@ import { type Night, toLocalDate } from '../../calendar.ts';
 import { createQuoteFinder } from '../../channels/find-quotes.ts';
 import type { HealthConfig } from '../../config/health-config.ts';
 import type { WorkStore } from '../../files/work-store.ts';
+import { readMorningPeriod } from '../../messages/morning-period.ts';
 import { readSweepPeriod } from '../../messages/sweep-period.ts';
 import type { MetricHistory } from '../../metric-history/metric-history.ts';
 import { replaceUntried } from '../delivery/plan-outbox.ts';
@@ -43,7 +44,7 @@ export interface ForgetReceipt {
   readonly workFiles: number;
 }
 
-export type ForgetDependencies = Pick<NightDependencies, 'history' | 'care' | 'alerts' | 'outbox' | 'work' | 'now'> & {
+export type ForgetDependencies = Pick<NightDependencies, 'history' | 'care' | 'cases' | 'outbox' | 'work' | 'now'> & {
   readonly metricHistory: MetricHistory;
   readonly orders: OrderLog;
   /** Null: messages that are about others too cannot be made again. */
@@ -77,7 +78,7 @@ export class WrongModelError extends Error {
  * left. Totals of nights stay: they name nobody. Throws `ModelNeededError`.
  */
 export async function forgetAccount(account: string, dependencies: ForgetDependencies): Promise<ForgetReceipt> {
-  const { history, metricHistory, care, alerts, outbox, orders, work } = dependencies;
+  const { history, metricHistory, care, cases, outbox, orders, work } = dependencies;
   const runs = await history.listRuns(FIRST_NIGHT, LAST_NIGHT);
   const charts = await history.readAccount(runs, account);
   const texts = [account, ...(await findNames(account, dependencies))];
@@ -92,7 +93,7 @@ export async function forgetAccount(account: string, dependencies: ForgetDepende
 
   const metricNights = (await metricHistory.removeAccount(account)).length;
   const careEvents = await care.removeAccount(account);
-  const decisions = await alerts.removeDecisions(account);
+  const decisions = await cases.removeDecisions(account);
   const removed = await history.removeAccount(runs, account);
   await makeAgain(account, nights, new Set(again.map(({ entry }) => entry.period)), dependencies);
   const messages = await scrubMessages(found, named, outbox);
@@ -107,12 +108,12 @@ const FIRST_NIGHT = '0000-01-01';
 const LAST_NIGHT = '9999-12-31';
 
 /** What the customer was ever called. */
-async function findNames(account: string, { history, alerts }: ForgetDependencies): Promise<ReadonlySet<string>> {
+async function findNames(account: string, { history, cases }: ForgetDependencies): Promise<ReadonlySet<string>> {
   const runs = await history.listRuns(FIRST_NIGHT, LAST_NIGHT);
   const names = new Set<string | null>();
   for (const { name } of await history.readAccount(runs, account)) names.add(name);
-  for (const { about } of await alerts.readAlertsOf(account)) names.add(about.name);
-  for (const { accountName } of await alerts.readTasksOf(account)) names.add(accountName);
+  for (const { about } of await cases.readCasesOf(account)) names.add(about.name);
+  for (const { accountName } of await cases.readTasksOf(account)) names.add(accountName);
   for (const run of runs)
     for (let shard = 0; shard < Math.max(1, run.shards); shard++)
       for (const absence of await history.readAbsences(run, shard))
@@ -126,7 +127,13 @@ async function readNights(
   periods: ReadonlySet<string>,
   dependencies: ForgetDependencies,
 ): Promise<readonly NightToTell[]> {
-  const nights = await Promise.all([...periods].map((period) => readNightToTell(period, dependencies)));
+  const named = new Set<Night>();
+  for (const period of periods) {
+    const morning = readMorningPeriod(period);
+    const run = morning === null ? null : await dependencies.history.readLastRunBefore(morning);
+    if (morning === null || run) named.add(run?.night ?? period);
+  }
+  const nights = await Promise.all([...named].map((night) => readNightToTell(night, dependencies)));
   return nights.filter((night) => night !== null);
 }
 
@@ -147,11 +154,11 @@ async function makeAgain(
 /** What the sweeps of a day told of overdue tasks, with those that are left. */
 async function tellOverdueAgain(
   period: string,
-  { alerts, outbox, config, now }: Pick<NightDependencies, 'alerts' | 'outbox' | 'config' | 'now'>,
+  { cases, outbox, config, now }: Pick<NightDependencies, 'cases' | 'outbox' | 'config' | 'now'>,
 ): Promise<void> {
   const day = readSweepPeriod(period);
   if (day === null) return;
-  const tasks = (await alerts.readTasks()).filter(
+  const tasks = (await cases.readTasks()).filter(
     ({ overdueToldAt }) => overdueToldAt !== null && toLocalDate(Date.parse(overdueToldAt), config.timezone) === day,
   );
   for (const draft of draftOverdue(tasks, day, config)) await replaceUntried(draft, { outbox, now });

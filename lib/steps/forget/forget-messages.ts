@@ -94,7 +94,8 @@ export async function tellNightWithout(
     renamed: new Map([...shard.renamed].filter(([former, id]) => former !== account && id !== account)),
     findings: shard.findings.filter((finding) => finding.account.id !== account),
   }));
-  await tellNight(night, withoutAccount(report, account), others, dependencies);
+  const concluded = { shards: others, wasConcluded: true };
+  await tellNight(night, withoutAccount(report, account), concluded, dependencies);
 }
 
 /** After what can be told again was: takes the customer out of whatever still names or quotes it. */
@@ -127,15 +128,16 @@ function isMadeAgain(before: OutboxEntry, after: OutboxEntry): boolean {
   return after.version > before.version && (after.state !== 'cancelled' || after.because === IN_SHADOW);
 }
 
-function isNamedIn({ accounts, alerts }: OutboxEntry, account: string): boolean {
-  return accounts.includes(account) || alerts.some((alert) => alert.account === account);
+function isNamedIn({ accounts, cases, alerts = [] }: OutboxEntry, account: string): boolean {
+  return accounts.includes(account) || [...cases, ...alerts].some((one) => one.account === account);
 }
 
 /** A sender may write it meanwhile: then what it wrote is scrubbed. */
 async function scrubEntry(entry: OutboxEntry, account: string, outbox: OutboxStore): Promise<void> {
   for (let one: OutboxEntry | null = entry; one; one = await outbox.readEntry(entry.period, entry.id)) {
     const accounts = one.accounts.filter((id) => id !== account);
-    const alerts = one.alerts.filter((alert) => alert.account !== account);
-    if (await outbox.writeEntry({ ...one, accounts, alerts })) return;
+    const cases = one.cases.filter((named) => named.account !== account);
+    const alerts = one.alerts?.filter((alert) => alert.account !== account);
+    if (await outbox.writeEntry({ ...one, accounts, cases, ...(alerts && { alerts }) })) return;
   }
 }

@@ -1,16 +1,18 @@
-import { NO_SUBJECT, type Recipient, routeAlert, toPerson } from '../../alerts/route-alert.ts';
-import type { Task } from '../../alerts/task.ts';
 import type { Night } from '../../calendar.ts';
+import { type Recipient, toPerson } from '../../cases/recipient.ts';
+import { routeCase } from '../../cases/route-case.ts';
+import type { Task } from '../../cases/task.ts';
 import type { HealthConfig } from '../../config/health-config.ts';
 import type { Draft } from '../../messages/draft.ts';
-import { makeOverdueMessage } from '../../messages/sweep-messages.ts';
+import { makeOverdueMessage } from '../../messages/task-messages.ts';
 
 /** Tasks whose day has passed, told once to each who has some of them. */
 export function draftOverdue(overdue: readonly Task[], today: Night, config: HealthConfig): readonly Draft[] {
   const byReader = new Map<string, { readonly recipient: Recipient; readonly tasks: Task[] }>();
   for (const task of overdue) {
-    const recipient = toPerson(task.assignee, today, config.notify) ?? routeAlert(NO_SUBJECT, today, config.notify);
-    if (recipient === null) continue;
+    const nobodys = routeCase({ owner: null, manager: null }, today, config.notify)?.recipient;
+    const recipient = toPerson(task.assignee, today, config.notify) ?? nobodys;
+    if (!recipient) continue;
     const own = byReader.get(recipient.destination) ?? { recipient, tasks: [] };
     own.tasks.push(task);
     byReader.set(recipient.destination, own);

@@ -1,23 +1,25 @@
-import { tellBy } from '../../alerts/alert.ts';
-import { NO_SUBJECT, routeAlert, routeEscalation } from '../../alerts/route-alert.ts';
-import { sweepAlert } from '../../alerts/sweep-alert.ts';
-import { isOverdue } from '../../alerts/task.ts';
 import { addDays, type Night, toInstant, toLocalDate } from '../../calendar.ts';
 import { describeOverrideEnd, findLastWords } from '../../care/overrides.ts';
+import type { Wish } from '../../cases/look-at-case.ts';
+import { routeCase } from '../../cases/route-case.ts';
+import { isOverdue } from '../../cases/task.ts';
+import { isQuiet } from '../../cases/working-days.ts';
 import type { Draft } from '../../messages/draft.ts';
-import { makeOverrideEndedMessage, makeSweepMessage } from '../../messages/sweep-messages.ts';
+import { makeOverrideEndedMessage } from '../../messages/override-messages.ts';
 import { roundScore } from '../../scoring/rounding.ts';
 import { deliverMessages } from '../delivery/deliver-messages.ts';
 import { readDeliverMode } from '../delivery/deliver-mode.ts';
-import type { DeliveryCounts } from '../delivery/delivery-report.ts';
+import { addDeliveries, type DeliveryCounts } from '../delivery/delivery-report.ts';
 import { holdOnce, release } from '../delivery/plan-outbox.ts';
 import type { DeliveryDependencies, NightDependencies } from '../dependencies.ts';
+import { tellMorning } from '../morning/tell-morning.ts';
 import { draftOverdue } from './draft-overdue.ts';
 
 export interface SweptHour {
   /** ISO instant. */
   readonly at: string;
   readonly mode: 'off' | 'shadow' | 'on';
+  readonly alerts: number;
   readonly reminders: number;
   readonly escalations: number;
   readonly snoozesEnded: number;
@@ -38,53 +40,48 @@ export async function sweepHour(dependencies: SweepDependencies, patienceMs: num
   const now = dependencies.now();
   const at = new Date(now).toISOString();
   const mode = await readDeliverMode(dependencies);
-  const none = { reminders: 0, escalations: 0, snoozesEnded: 0, overdueTasks: 0, overridesEnded: 0 };
-  const told = mode === 'on' ? await tellHour(now, dependencies) : none;
-  return { at, mode, ...told, deliveries: await deliverMessages({ patienceMs }, dependencies) };
+  // What was planned goes first: only what is still untold after that is added.
+  const earlier = await deliverMessages({ patienceMs: 0 }, dependencies);
+  const told = mode === 'on' ? await tellHour(now, dependencies) : NOTHING_TOLD;
+  const deliveries = addDeliveries(earlier, await deliverMessages({ patienceMs }, dependencies));
+  return { at, mode, ...told, deliveries };
 }
 
 async function tellHour(now: number, dependencies: SweepDependencies) {
-  const alerts = await sweepAlerts(now, dependencies);
-  const today = toLocalDate(now, dependencies.config.timezone);
-  const hasDayBegun = now >= toInstant(today, dependencies.config.notify.digest.at, dependencies.config.timezone);
-  const overdueTasks = hasDayBegun ? await sweepTasks(now, today, dependencies) : 0;
-  const overridesEnded = hasDayBegun ? await sweepOverrides(today, dependencies) : 0;
-  return { ...alerts, overdueTasks, overridesEnded };
+  const { config } = dependencies;
+  const today = toLocalDate(now, config.timezone);
+  const hasDayBegun = now >= toInstant(today, config.notify.digest.at, config.timezone);
+  if (!hasDayBegun) return NOTHING_TOLD;
+  const told = isQuiet(today, config.notify.quiet) ? {} : await sweepCases(today, dependencies);
+  const overdueTasks = await sweepTasks(now, today, dependencies);
+  const overridesEnded = await sweepOverrides(today, dependencies);
+  return { ...NOTHING_TOLD, ...told, overdueTasks, overridesEnded };
 }
 
-async function sweepAlerts(now: number, dependencies: SweepDependencies) {
-  const { alerts, config } = dependencies;
-  const { timezone, notify } = config;
-  const at = new Date(now).toISOString();
-  const counts = { reminders: 0, escalations: 0, snoozesEnded: 0 };
-  for (const { account, rule } of await alerts.readDueAlerts(at)) {
-    // What is due comes from an index, which lags: what becomes of an alert is judged by the alert itself, which may be gone.
-    const alert = (await alerts.readAlertsOf(account)).find((one) => one.rule === rule);
-    const swept = alert && sweepAlert(alert, at);
-    if (!swept) continue;
-    const { notice } = swept;
-    const route = notice === 'escalation' ? routeEscalation : routeAlert;
-    const recipient = route(alert.about, toLocalDate(now, timezone), notify);
-    const message = recipient && makeSweepMessage(alert, notice, recipient, config);
-    // Held until the alert is written: cut off in between, the next sweep finds it due again, and the message there.
-    const held = message && (await holdOnce(message, dependencies));
-    const written = await alerts.writeAlert(message ? tellBy(swept.alert, message) : swept.alert);
-    // A person clicked meanwhile, or another sweep was first, who releases it: what they made of the alert stands.
-    if (written === null) continue;
-    if (held) await release(held, dependencies);
-    if (notice === 'reminder') counts.reminders++;
-    else if (notice === 'escalation') counts.escalations++;
-    else counts.snoozesEnded++;
-  }
-  return counts;
+const NOTHING_TOLD = { alerts: 0, reminders: 0, escalations: 0, snoozesEnded: 0, overdueTasks: 0, overridesEnded: 0 };
+
+/** What has come up since the morning was planned: nights that did not run, messages that arrived late or not at all, snoozes that ended. */
+async function sweepCases(today: Night, dependencies: SweepDependencies) {
+  const { history } = dependencies;
+  const run = await history.readLastRunBefore(today);
+  const occasion = { date: today, mode: 'on', night: run?.night ?? null, report: null } as const;
+  const { plan } = await tellMorning({ ...occasion, lineOf: () => null, advance: () => [] }, dependencies);
+  const wishes = (as: Wish['as']) =>
+    plan.notices.filter((notice) => notice.as === as).flatMap((notice) => notice.wishes);
+  return {
+    alerts: wishes('alert').length,
+    reminders: wishes('reminder').length,
+    escalations: wishes('escalation').length,
+    snoozesEnded: wishes('alert').filter(({ code }) => code === 'snooze-over').length,
+  };
 }
 
 async function sweepTasks(now: number, today: Night, dependencies: SweepDependencies): Promise<number> {
-  const { alerts } = dependencies;
-  const overdue = (await alerts.readTasks()).filter((task) => isOverdue(task, today) && task.overdueToldAt === null);
+  const { cases } = dependencies;
+  const overdue = (await cases.readTasks()).filter((task) => isOverdue(task, today) && task.overdueToldAt === null);
   const messages = draftOverdue(overdue, today, dependencies.config);
   await putMessages(messages, dependencies);
-  for (const task of overdue) await alerts.writeTask({ ...task, overdueToldAt: new Date(now).toISOString() });
+  for (const task of overdue) await cases.writeTask({ ...task, overdueToldAt: new Date(now).toISOString() });
   return overdue.length;
 }
 
@@ -102,8 +99,8 @@ async function sweepOverrides(today: Night, dependencies: SweepDependencies): Pr
     const [chart] = run ? await history.readAccount([run], account) : [];
     const computed = chart?.raw == null ? null : roundScore(chart.raw);
     const because = describeOverrideEnd(score, { because: 'expired', on: expiresOn }, computed);
-    const about = { ...NO_SUBJECT, owner: chart?.owner ?? owner };
-    const recipient = routeAlert(about, today, config.notify);
+    const about = { owner: chart?.owner ?? owner, manager: null };
+    const recipient = routeCase(about, today, config.notify)?.recipient;
     const override = { account, name: chart?.name ?? null, setAt, because };
     if (recipient) messages.push(makeOverrideEndedMessage(override, recipient, today, config));
   }

@@ -1,5 +1,5 @@
-import type { Decision } from '../../alerts/reason.ts';
 import { addDays, type Night } from '../../calendar.ts';
+import type { Decision } from '../../cases/decision.ts';
 import { hashOf } from '../../config/canonical-json.ts';
 import type { ConcludeNightInput } from '../../contract.ts';
 import type { Finding } from '../../detection/finding.ts';
@@ -19,7 +19,7 @@ import { getObject, readShardOutput, workKeys } from './work-files.ts';
 
 export type ConcludeDependencies = Pick<
   NightDependencies,
-  'config' | 'history' | 'alerts' | 'outbox' | 'work' | 'now' | 'isReplay'
+  'config' | 'history' | 'cases' | 'outbox' | 'work' | 'now' | 'isReplay'
 >;
 
 /**
@@ -56,7 +56,8 @@ export async function concludeNight(
     await history.writeRun({ ...concluded, state: 'held', heldBecause: because.join(' ') });
     return { night, outcome: 'held' };
   }
-  const decisions = await tellNight(night, report, shards, dependencies);
+  const wasConcluded = (await work.get(workKeys.result(night, 'findings.jsonl'))) !== null;
+  const decisions = await tellNight(night, report, { shards, wasConcluded }, dependencies);
   await work.put(workKeys.result(night, 'findings.jsonl'), writeFindings(shards, decisions, config.rules));
   await history.writeRun({ ...concluded, state: 'concluded' });
   return { night, outcome: 'concluded' };
@@ -84,7 +85,7 @@ async function judge(
 }
 
 function decideHeld(night: Night, { account, rule, state, because: finding }: Finding): Decision {
-  const because = 'The night is held: it changes no alert and tells no one but operations.';
+  const because = 'The night is held: it changes no case and tells no one but operations.';
   const untold = { sent: false, code: 'night-held', because, to: null, at: null } as const;
   return { night, account: account.id, rule, state, finding, ...untold };
 }

@@ -1,6 +1,6 @@
-import { alertKey } from '../../alerts/alert.ts';
-import type { Decision } from '../../alerts/reason.ts';
 import type { Night } from '../../calendar.ts';
+import { overrideRule } from '../../care/override-fall.ts';
+import type { Decision } from '../../cases/decision.ts';
 import { compareText } from '../../compare-text.ts';
 import type { HealthConfig } from '../../config/health-config.ts';
 import type { Finding } from '../../detection/finding.ts';
@@ -109,13 +109,13 @@ export function writeFindings(
 ): string {
   const found = new Map(
     shards.flatMap(({ findings }) =>
-      findings.map((one) => [alertKey({ account: one.account.id, rule: one.rule }), one] as const),
+      findings.map((one) => [findingKey({ account: one.account.id, rule: one.rule }), one] as const),
     ),
   );
-  const known = new Map(rules.map((rule) => [rule.id, rule]));
+  const known = new Map([...rules, overrideRule].map((rule) => [rule.id, rule]));
   return joinLines(
     decisions.map((decision) => {
-      const finding = found.get(alertKey(decision));
+      const finding = found.get(findingKey(decision));
       const rule = known.get(decision.rule);
       return JSON.stringify({
         account_id: decision.account,
@@ -134,6 +134,10 @@ export function writeFindings(
       });
     }),
   );
+}
+
+function findingKey({ account, rule }: Pick<Decision, 'account' | 'rule'>): string {
+  return JSON.stringify([account, rule]);
 }
 
 function describeSubject(finding: Finding | undefined) {

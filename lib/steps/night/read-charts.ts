@@ -26,6 +26,8 @@ export interface ShardAccounts {
   readonly shard: number;
   readonly shards: number;
   readonly ids: readonly string[];
+  /** The id that a renamed account had before, by its place; null = it says none. */
+  readonly formerIds: readonly (string | null)[];
   /** Whether an account has a score tonight: only those are compared. */
   readonly isScored: (account: number) => boolean;
 }
@@ -68,7 +70,8 @@ async function findLastCharts(
     accounts,
     returned.map(({ account, lastNight }) => [account, lastNight]),
   );
-  const newest = accounts.ids.map((id) => found.get(id) ?? ofReturned.get(id) ?? null);
+  const ownLast = accounts.ids.map((id) => found.get(id) ?? ofReturned.get(id) ?? null);
+  const newest = await followRenamed(history, run, ownLast, accounts);
 
   const withoutScore = newest.flatMap((stored, index): [string, Night][] =>
     stored?.chart.raw === null && stored.chart.scoredOn !== null && accounts.isScored(index)
@@ -77,6 +80,24 @@ async function findLastCharts(
   );
   const earlier = await lookUp(history, accounts, withoutScore);
   return { newest, scored: newest.map((stored) => (stored && earlier.get(stored.chart.account)) ?? stored) };
+}
+
+/** An account that comes under a new id, and says which it had, goes on from the chart of that one. */
+async function followRenamed(
+  history: HistoryStore,
+  run: Run,
+  newest: readonly (StoredChart | null)[],
+  { ids, formerIds }: ShardAccounts,
+): Promise<readonly (StoredChart | null)[]> {
+  const here = new Set(ids);
+  return Promise.all(
+    newest.map(async (stored, index) => {
+      const former = formerIds[index] ?? null;
+      if (stored !== null || former === null || here.has(former)) return stored;
+      const [chart] = await history.readAccount([run], former);
+      return chart ? { run, chart } : null;
+    }),
+  );
 }
 
 /** More charts of one night than this are read as a whole shard. */

@@ -39,7 +39,7 @@ export async function releaseNight(
   if (!later) {
     const shards = await readShards(run, work);
     const report = await readReport(night, work);
-    const decisions = await tellNight(night, report, shards, dependencies);
+    const decisions = await tellNight(night, report, { shards, wasConcluded: false }, dependencies);
     await work.put(workKeys.result(night, 'findings.jsonl'), writeFindings(shards, decisions, config.rules));
   }
   await history.writeRun(released);

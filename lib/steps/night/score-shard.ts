@@ -18,6 +18,7 @@ export async function scoreShard(
     shard,
     shards: run.shards,
     ids: input.roster.ids,
+    formerIds: input.roster.formerIds,
     isScored: (account) => !Number.isNaN(scored.scores.raw[account]!),
   });
   const { charts, absences, output } = chartShard(scored, before, config);

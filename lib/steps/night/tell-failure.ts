@@ -24,7 +24,7 @@ export async function tellFailure(
     const held = await holdOnce(notice, dependencies);
     if (held) await release(held, dependencies);
   }
-  return { night, deliveries: await deliverMessages({ period, patienceMs }, dependencies) };
+  return { night, deliveries: await deliverMessages({ periods: [period], patienceMs }, dependencies) };
 }
 
 /** Null: it names no night. */

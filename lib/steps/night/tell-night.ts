@@ -1,174 +1,158 @@
-import { type Alert, alertKey, type MessageReference, tellBy } from '../../alerts/alert.ts';
-import { DECISION_NIGHTS } from '../../alerts/alert-store.ts';
-import { keepReasons } from '../../alerts/keep-reasons.ts';
-import { type AlertNotice, type AlertPlan, planAlerts } from '../../alerts/plan-alerts.ts';
-import { findPlaybook } from '../../alerts/playbook.ts';
-import type { Decision } from '../../alerts/reason.ts';
-import { addBusinessDays } from '../../alerts/working-days.ts';
 import { addDays, type Night, toLocalDate } from '../../calendar.ts';
-import type { HealthConfig } from '../../config/health-config.ts';
-import { type Finding, mayBeTold } from '../../detection/finding.ts';
+import { overrideRule } from '../../care/override-fall.ts';
+import { advanceCases } from '../../cases/advance-cases.ts';
+import { type Case, caseKey } from '../../cases/case.ts';
+import { DECISION_NIGHTS } from '../../cases/case-store.ts';
+import { hourOf, morningFor } from '../../cases/chain.ts';
+import { decideNight } from '../../cases/decide-night.ts';
+import type { Decision } from '../../cases/decision.ts';
+import { NOBODY } from '../../cases/hand.ts';
+import { keepDecisions } from '../../cases/keep-decisions.ts';
+import { endTask } from '../../cases/task.ts';
+import { nextWorkingDay } from '../../cases/working-days.ts';
+import { mayBeTold } from '../../detection/finding.ts';
 import type { AccountLine } from '../../history/account-line.ts';
-import { makeAlertMessage, makeResolutionMessage } from '../../messages/alert-messages.ts';
-import type { Draft } from '../../messages/draft.ts';
-import { formatDate } from '../../messages/figures.ts';
-import type { OwnAlerts } from '../../messages/owner-digest.ts';
-import { planNightMessages } from '../../messages/plan-night-messages.ts';
 import type { ShardOutput } from '../../night/shard-work.ts';
 import type { NightReport } from '../../portfolio/night-report.ts';
 import { readDeliverMode } from '../delivery/deliver-mode.ts';
-import { holdMessages, releaseMessages } from '../delivery/plan-outbox.ts';
 import type { NightDependencies } from '../dependencies.ts';
+import { tellMorning } from '../morning/tell-morning.ts';
 
-/** Clicks that come in between are few: the plan is made again for those. */
-const ATTEMPTS = 5;
+export type TellNightDependencies = Pick<
+  NightDependencies,
+  'cases' | 'history' | 'outbox' | 'isReplay' | 'config' | 'now'
+>;
+
+/** What shards left, and whether the night was concluded before: what it decided then is on record. */
+export interface ConcludedBefore {
+  readonly shards: readonly ShardOutput[];
+  readonly wasConcluded: boolean;
+}
 
 /**
- * Plans a believed night: what becomes of every alert, who is told, and why. Messages are held until the alerts they speak of are
- * written; cut off anywhere and run again, it plans the same.
+ * What a believed night makes of every case, and the morning that follows it: who is told, and why. Cut off anywhere and run again, it
+ * plans the same. A night that a later one has passed only adds to what is on record.
  */
 export async function tellNight(
   night: Night,
   report: NightReport,
-  shards: readonly ShardOutput[],
-  dependencies: Pick<NightDependencies, 'alerts' | 'outbox' | 'isReplay' | 'config' | 'now'>,
+  { shards, wasConcluded }: ConcludedBefore,
+  dependencies: TellNightDependencies,
 ): Promise<readonly Decision[]> {
-  const { alerts, isReplay, config, now } = dependencies;
+  const { cases: store, history, isReplay, config, now } = dependencies;
+  const { notify, timezone } = config;
   const mode = await readDeliverMode(dependencies);
   const findings = shards.flatMap((shard) => shard.findings);
-  const managers = new Map(shards.flatMap((shard) => [...shard.managers]));
-  const here = new Set(shards.flatMap((shard) => shard.ids));
-  const churned = new Set(shards.flatMap((shard) => shard.churned));
-  for (let attempt = 1; ; attempt++) {
-    const known = await alerts.readAlerts();
-    const later = known.filter(({ plannedFor }) => plannedFor > night);
-    const recorded = await readRecorded(night, later, dependencies);
-    const planned = planAlerts({
-      night,
-      findings,
-      rules: config.rules,
-      alerts: known,
-      presenceOf: (account) => (here.has(account) ? 'here' : churned.has(account) ? 'churned' : 'absent'),
-      managerOf: (account) => managers.get(account) ?? null,
-      notify: config.notify,
-      timezone: config.timezone,
-      mode,
-      isReplay,
-    });
-    const plan = { ...planned, decisions: keepReasons(planned.decisions, recorded, later) };
-    const { messages, tellings } = makeMessages(plan, report, findings, config);
-    const told = mode === 'on' ? plan.alerts.map((alert) => markTold(alert, tellings)) : plan.alerts;
-    // What was planned when the night was new stays as it was.
-    if (!isReplay) {
-      const marked = mode === 'shadow' ? messages.map((message): Draft => ({ ...message, isShadow: true })) : messages;
-      await holdMessages(night, marked, dependencies);
-    }
-    // Of a long replay only the nights that are still kept.
-    if (!isReplay || night > addDays(toLocalDate(now(), config.timezone), -DECISION_NIGHTS))
-      await alerts.writeDecisions(night, plan.decisions);
-    const written = await writeAlerts(night, told, known, dependencies);
-    if (written) {
-      if (!isReplay) await releaseMessages(night, dependencies);
-      return plan.decisions;
-    }
-    if (attempt === ATTEMPTS)
-      throw new Error(
-        `Alerts of ${night} were changed while the night was planned, ${ATTEMPTS} times over: run the night again.`,
-      );
-  }
-}
-
-/** What is on record of the night for accounts of which a later one was planned. */
-async function readRecorded(
-  night: Night,
-  later: readonly Alert[],
-  { alerts }: Pick<NightDependencies, 'alerts'>,
-): Promise<readonly Decision[]> {
-  const accounts = [...new Set(later.map(({ account }) => account))];
-  const decisions = await Promise.all(accounts.map((account) => alerts.readDecisions(account)));
-  return decisions.flat().filter((decision) => decision.night === night);
-}
-
-/** False when somebody's click came first. */
-async function writeAlerts(
-  night: Night,
-  planned: readonly Alert[],
-  known: readonly Alert[],
-  { alerts }: Pick<NightDependencies, 'alerts'>,
-): Promise<boolean> {
-  const stored = new Map(known.map((alert) => [alertKey(alert), alert]));
-  const left = planned.flatMap((alert): Alert[] => {
-    const last = stored.get(alertKey(alert));
-    if (last?.plannedFor !== night) return [{ ...alert, version: last?.version ?? 0 }];
-    // Planned before, and clicked on since: what stands, told by the message of this plan.
-    const isSame = JSON.stringify(last.messages) === JSON.stringify(alert.messages);
-    return isSame ? [] : [{ ...last, messages: alert.messages }];
-  });
-  const written = await Promise.all(left.map((alert) => alerts.writeAlert(alert)));
-  return written.every((alert) => alert !== null);
-}
-
-interface PlannedMessages {
-  readonly messages: readonly Draft[];
-  /** By which message each alert is told of; by `alertKey`. */
-  readonly tellings: ReadonlyMap<string, MessageReference>;
-}
-
-function makeMessages(
-  plan: AlertPlan,
-  report: NightReport,
-  findings: readonly Finding[],
-  config: HealthConfig,
-): PlannedMessages {
+  const roster = readRoster(shards);
   const lines = new Map<string, AccountLine>();
   for (const finding of findings) if (mayBeTold(finding)) lines.set(finding.account.id, finding.account);
-  const tellings = new Map<string, MessageReference>();
-  const own = plan.notices.map((notice): Draft => {
-    const line = lines.get(notice.alerts[0]!.account) ?? null;
-    const message =
-      notice.kind === 'resolution'
-        ? makeResolutionMessage(notice.alerts, notice, config)
-        : makeAlertMessage(notice.alerts, { line, nextStep: describeNextStep(notice, config) }, notice, config);
-    for (const alert of notice.alerts) tellings.set(alertKey(alert), message);
-    return message;
-  });
-  return { messages: [...own, ...planNightMessages(report, config, countAlerts(plan))], tellings };
+  const [known, last] = await Promise.all([store.readCases(), history.readLastRunBefore(LAST_NIGHT)]);
+  const newest = last?.night ?? null;
+  const concerned = [...findings.map(({ account }) => account.id), ...known.map(({ account }) => account)];
+  const recorded = wasConcluded ? await readRecorded(night, concerned, dependencies) : [];
+  const advance = (cases: readonly Case[]) =>
+    advanceCases({
+      ...{ ...roster, night, findings, rules: [...config.rules, overrideRule], cases },
+      ...{ notify, mode, isReplay, newest },
+    });
+  const date = morningFor(night, now(), config);
+  // A night that changed no case was planned, too.
+  const isPassed = (newest !== null && newest > night) || known.some(({ plannedFor }) => plannedFor > night);
+  const isTold = !isReplay && !isPassed;
+  const told = isTold
+    ? await tellMorning(
+        { date, mode, night, report, lineOf: (account) => lines.get(account) ?? null, advance },
+        dependencies,
+      )
+    : null;
+  const cases = told?.cases ?? (await keepAdvanced(advance, store));
+  await settleTasks(night, cases, roster.renamed, dependencies);
+  const situation = {
+    ...{ mode, notify, morning: date },
+    now: new Date(now()).toISOString(),
+    isInDoubt: told?.outcomes.isInDoubt ?? (() => false),
+  };
+  const at = hourOf(nextWorkingDay(addDays(night, 1), notify.quiet), config);
+  const decided = decideNight({ night, findings, cases, plan: told?.plan ?? null, situation, isReplay, at });
+  const decisions = keepDecisions(decided, recorded);
+  // Of a long replay only the nights that are still kept.
+  if (!isReplay || night > addDays(toLocalDate(now(), timezone), -DECISION_NIGHTS))
+    await store.writeDecisions(night, decisions);
+  return decisions;
 }
 
-function markTold(alert: Alert, tellings: PlannedMessages['tellings']): Alert {
-  const message = tellings.get(alertKey(alert));
-  return message ? tellBy(alert, message) : alert;
+const LAST_NIGHT: Night = '9999-12-31';
+
+/** What tonight's roster says beside the findings. */
+function readRoster(shards: readonly ShardOutput[]) {
+  const managers = new Map(shards.flatMap((shard) => [...shard.managers]));
+  const executives = new Map(shards.flatMap((shard) => [...shard.executives]));
+  const here = new Set(shards.flatMap((shard) => shard.ids));
+  const churned = new Set(shards.flatMap((shard) => shard.churned));
+  const renamed = new Map(shards.flatMap((shard) => [...shard.renamed]));
+  return {
+    renamed,
+    presenceOf: (account: string) =>
+      here.has(account) ? ('here' as const) : churned.has(account) ? ('churned' as const) : ('absent' as const),
+    peopleOf: (account: string) => ({
+      manager: managers.get(account) ?? null,
+      executive: executives.get(account) ?? null,
+    }),
+  };
 }
 
-/** "Bring the account back: call the sponsor, by Wed 25 Nov 2026". */
-function describeNextStep({ alerts, at }: AlertNotice, config: HealthConfig): string | null {
-  const { notify, timezone } = config;
-  for (const { rule } of alerts) {
-    const playbook = findPlaybook(rule, config);
-    const [task] = playbook?.tasks ?? [];
-    if (!playbook || !task) continue;
-    const due = addBusinessDays(toLocalDate(Date.parse(at), timezone), task.dueBusinessDays, notify.quiet);
-    return `${playbook.title}: ${task.title}, by ${formatDate(due)}`;
+/** Tasks of an account that is gone are closed, those of one that has another id go on there. */
+async function settleTasks(
+  night: Night,
+  cases: readonly Case[],
+  renamed: ReadonlyMap<string, string>,
+  { cases: store, now }: Pick<NightDependencies, 'cases' | 'now'>,
+): Promise<void> {
+  const ended = new Map(
+    cases.flatMap(({ account, ended }) => (ended?.on === night ? [[account, ended.because] as const] : [])),
+  );
+  if (ended.size === 0) return;
+  const at = new Date(now()).toISOString();
+  for (const task of await store.readTasks()) {
+    const because = ended.get(task.account);
+    const isGone = because === 'left' || because === 'churned';
+    const account = because === 'renamed' ? renamed.get(task.account) : undefined;
+    if (task.state !== 'open' || !(isGone || account !== undefined)) continue;
+    if (account !== undefined) await store.writeTask({ ...task, account, version: 0 });
+    const dropped = endTask(task, 'dropped', NOBODY, at);
+    if (dropped) await store.writeTask(dropped);
   }
-  return null;
 }
 
-/** What each reader's digest says of their alerts, by destination. */
-function countAlerts({ decisions, notices }: AlertPlan): ReadonlyMap<string, OwnAlerts> {
-  const counts = new Map<string, OwnAlerts>();
-  const recipients = new Map<string, string>();
-  for (const { kind, recipient } of notices) {
-    if (kind !== 'alert') continue;
-    const { sent, overBudget } = counts.get(recipient.destination) ?? { sent: 0, overBudget: 0 };
-    counts.set(recipient.destination, { sent: sent + 1, overBudget });
-    recipients.set(recipient.name, recipient.destination);
-  }
-  const over = decisions.filter(({ code }) => code === 'over-budget');
-  for (const to of new Set(over.map((one) => one.to)))
-    if (to !== null) {
-      const destination = recipients.get(to) ?? to;
-      const accounts = new Set(over.filter((one) => one.to === to).map(({ account }) => account)).size;
-      counts.set(destination, { ...(counts.get(destination) ?? { sent: 0 }), overBudget: accounts });
+/** Clicks that come in between are few. */
+const ATTEMPTS = 5;
+
+/** A night that tells nobody. */
+async function keepAdvanced(
+  advance: (known: readonly Case[]) => readonly Case[],
+  store: NightDependencies['cases'],
+): Promise<readonly Case[]> {
+  for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
+    const known = await store.readCases();
+    const changed = advance(known);
+    const before = new Map(known.map((one) => [caseKey(one), JSON.stringify(one)]));
+    const left = changed.filter((one) => before.get(caseKey(one)) !== JSON.stringify(one));
+    const written = await Promise.all(left.map((one) => store.writeCase(one)));
+    if (written.every((one) => one !== null)) {
+      const all = new Map(known.map((one) => [caseKey(one), one]));
+      for (const one of changed) all.set(caseKey(one), one);
+      return [...all.values()];
     }
-  return counts;
+  }
+  throw new Error(`Cases were changed while a night was planned, ${ATTEMPTS} times over: run it again.`);
+}
+
+/** What is on record of the night: a night that is run again from the same changes none of it. */
+async function readRecorded(
+  night: Night,
+  accounts: readonly string[],
+  { cases }: Pick<NightDependencies, 'cases'>,
+): Promise<readonly Decision[]> {
+  const decisions = await Promise.all([...new Set(accounts)].map((account) => cases.readDecisions(account)));
+  return decisions.flat().filter((decision) => decision.night === night);
 }

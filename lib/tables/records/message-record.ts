@@ -1,10 +1,11 @@
 import * as z from 'zod';
+import type { CaseName } from '../../cases/case.ts';
 import { channelKinds, kindOf } from '../../channels/index.ts';
 import type { Message } from '../../channels/message.ts';
 import { isMailbox } from '../../config/destination.ts';
 import type { OutboxEntry, OutboxState } from '../../delivery/outbox-entry.ts';
 import { defineRecord } from '../stored-record.ts';
-import { account, instant, oneOf, text } from './values.ts';
+import { account, instant, night, oneOf, text } from './values.ts';
 
 const kind = oneOf<Message['kind']>({
   'owner-digest': true,
@@ -13,6 +14,8 @@ const kind = oneOf<Message['kind']>({
   'ops-notice': true,
   alert: true,
   'alert-over': true,
+  'alert-triage': true,
+  'alert-report': true,
   'alert-reminder': true,
   'alert-escalation': true,
   'alert-snooze-ended': true,
@@ -29,7 +32,11 @@ const about = {
   kind,
   period: text,
   accounts: z.array(account),
-  alerts: z.array(z.object({ account, rule: text, episode: z.int() })),
+  // The version before knew no cases.
+  cases: z
+    .array(z.object({ account, kind: oneOf<CaseName['kind']>({ risk: true, opportunity: true }), openedOn: night }))
+    .default([]),
+  alerts: z.array(z.object({ account, rule: text, episode: z.int() })).exactOptional(),
 };
 
 export const entryRecord = defineRecord<OutboxEntry>({
@@ -50,6 +57,7 @@ export const entryRecord = defineRecord<OutboxEntry>({
       expired: true,
     }),
     because: text.nullable(),
+    isUnreachable: z.literal(true).exactOptional(),
     notBefore: instant,
     dueAt: instant.nullable(),
     attempt: z.int(),

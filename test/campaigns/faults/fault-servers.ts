@@ -119,6 +119,7 @@ function answerSlack(path: string, form: URLSearchParams, world: FaultWorld): An
   world.pass(20);
   switch (path.slice(1)) {
     case 'users.lookupByEmail':
+    case 'users.info':
       return json({ ok: true, user: { id: 'U012AB3CD' } });
     case 'conversations.open':
       return json({ ok: true, channel: { id: 'D012AB3CD' } });

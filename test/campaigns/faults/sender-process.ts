@@ -95,10 +95,10 @@ const ses = createSesClient({ ...access, endpoint: place.sesUrl, timeoutMs: REAL
 const sender = { id: randomUUID(), sleep, random: Math.random };
 
 function connect(table: Table): DeliveryDependencies {
-  const { outbox, alerts, addresses } = openTableStores(table, now);
+  const { outbox, cases, addresses } = openTableStores(table, now);
   return {
     outbox: counted(outbox),
-    alerts: counted(alerts),
+    cases: counted(cases),
     channels: {
       slack: counted(createSlackChannel({ client: slack, addresses })),
       email: counted(createSesChannel({ client: ses, addresses, from: 'Health <health@example.com>' })),

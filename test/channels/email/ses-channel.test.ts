@@ -96,6 +96,7 @@ describe('the SES channel', () => {
     expect(await sendOnce(channel(), summary({ destination: 'gone@example.com' }))).toEqual({
       state: 'failed',
       because: 'The address takes no mail: it bounced on 2026-11-20.',
+      isUnreachable: true,
     });
     expect(ses.calls.length).toBe(before);
   });

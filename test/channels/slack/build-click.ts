@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto';
-import type { MessageReference } from '../../../lib/alerts/alert.ts';
+import type { MessageReference } from '../../../lib/cases/telling.ts';
 import type { SlackRequest } from '../../../lib/channels/slack/hear-slack.ts';
 import { writeValue } from '../../../lib/channels/slack/read-interaction.ts';
 
@@ -17,6 +17,8 @@ export interface ClickOver {
   readonly at?: string;
   readonly rest?: Parameters<typeof writeValue>[1];
   readonly isMenu?: boolean;
+  /** The block, and what the control carries, as a message shows them; null = nothing. */
+  readonly asShown?: { readonly block: string; readonly value: string | null };
 }
 
 /** What Slack sends when somebody clicks on a message. */
@@ -28,8 +30,9 @@ export function clickPayload(actionId: string, message: MessageReference, over: 
     at = `${CLICKED / 1000}.000100`,
     rest = {},
     isMenu = false,
+    asShown = { block: 'nightrounds-controls', value: writeValue(message, rest) },
   } = over;
-  const value = writeValue(message, rest);
+  const value = asShown.value ?? undefined;
   return {
     type: 'block_actions',
     team: { id: team, domain: 'example' },
@@ -41,7 +44,7 @@ export function clickPayload(actionId: string, message: MessageReference, over: 
       {
         type: isMenu ? 'static_select' : 'button',
         action_id: actionId,
-        block_id: 'nightrounds-controls',
+        block_id: asShown.block,
         action_ts: at,
         ...(isMenu ? { selected_option: { text: { type: 'plain_text', text: 'x' }, value } } : { value }),
       },

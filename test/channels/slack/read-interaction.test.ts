@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { Order } from '../../../lib/channels/order.ts';
 import { actionIds } from '../../../lib/channels/slack/action-ids.ts';
-import { readInteraction, type writeValue } from '../../../lib/channels/slack/read-interaction.ts';
+import { readInteraction, writeRowId, type writeValue } from '../../../lib/channels/slack/read-interaction.ts';
 import { APP, clickPayload, TEAM } from './build-click.ts';
 
 const FORM = 'application/x-www-form-urlencoded';
@@ -60,6 +60,27 @@ const rests: Readonly<Record<string, Parameters<typeof writeValue>[1]>> = {
   [actionIds.release]: { night: '2026-03-05' },
   [actionIds.discard]: { night: '2026-03-05' },
 };
+
+describe('a button that carries nothing', () => {
+  const on = (block: string) => read(clickPayload(actionIds.undo, message, { asShown: { block, value: null } }));
+  const named = '0123456789abcdef';
+
+  it('is about the case that its block names', () => {
+    const block = writeRowId(message, named);
+    expect(on(block)).toMatchObject({ kind: 'order', order: { act: { do: 'undo', message, case: named } } });
+  });
+
+  it.each(['', '#', `nightrounds-controls#2026-03-05#${message.id}`, `other#2026-03-05#${message.id}#${named}`])(
+    'of the block %j is left alone',
+    (block) => {
+      expect(on(block)).toMatchObject({ kind: 'ignored', because: 'What was clicked carries no value of this app.' });
+    },
+  );
+
+  it.each(['x', named.toUpperCase(), `${named}0`])('and that names the case %j does nothing', (wrong) => {
+    expect(on(writeRowId(message, wrong))).toMatchObject({ kind: 'ignored' });
+  });
+});
 
 describe('what Slack sends', () => {
   it.each(Object.values(actionIds).filter((id) => id !== actionIds.dashboard))('as a click on %s is known', (id) => {

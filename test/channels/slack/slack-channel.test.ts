@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { createSlackChannel } from '../../../lib/channels/slack/slack-channel.ts';
 import { createSlackClient } from '../../../lib/channels/slack/slack-client.ts';
 import type { SlackMessage } from '../../../lib/channels/slack/slack-message.ts';
@@ -21,7 +21,7 @@ function digest(over: Partial<SlackMessage> = {}): SlackMessage {
     destination: 'ann@example.com',
     text: 'Your accounts, night of 22 Nov 2026.',
     blocks: [{ type: 'section', text: { type: 'mrkdwn', text: 'Acme' } }],
-    alerts: [],
+    cases: [],
     instead: null,
     ...over,
   };
@@ -67,6 +67,60 @@ describe('the Slack channel', () => {
     await sendOnce(one, digest());
     await sendOnce(one, digest({ id: 'cd'.repeat(32) }));
     expect(slack.callsOf('users.lookupByEmail').length - before).toBe(1);
+  });
+
+  it.each<[string, (one: ReturnType<typeof channel>) => Promise<unknown>]>([
+    [
+      'whom it wrote to before',
+      (one) => sendOnce(one, digest({ destination: 'mia@example.com', period: '2026-11-21' })),
+    ],
+    ['whom it never wrote to', async () => {}],
+  ])('a deactivated Slack user %s does not count as told', async (_name, before) => {
+    const shared = slack;
+    slack = await startSlackStandIn();
+    onTestFinished(async () => {
+      await slack.close();
+      slack = shared;
+    });
+    const one = channel();
+    await before(one);
+    slack.deactivate('mia@example.com');
+    const told = slack.posts.length;
+    expect(await sendOnce(one, digest({ destination: 'Mia <MIA@example.com>' }))).toEqual({
+      state: 'failed',
+      because: 'This Slack user was deactivated.',
+      isUnreachable: true,
+    });
+    expect(slack.posts.length).toBe(told);
+    expect(await sendOnce(one, digest({ destination: 'sam@example.com' }))).toMatchObject({ state: 'sent' });
+  });
+
+  it.each(['user_disabled', 'user_not_found'])('%s, as Slack says, is nobody who can be told', async (error) => {
+    slack.script('conversations.open', { error });
+    expect(await sendOnce(channel(), digest())).toMatchObject({ state: 'failed', isUnreachable: true });
+  });
+
+  it.each(['users_not_found', 'missing_scope', 'account_inactive'])(
+    '%s, as Slack says, leaves a mail to be sent instead',
+    async (error) => {
+      slack.script('users.lookupByEmail', { error });
+      const delivery = await sendOnce(channel(), digest());
+      expect(delivery).toMatchObject({ state: 'failed' });
+      expect(delivery).not.toHaveProperty('isUnreachable');
+    },
+  );
+
+  it('asks once a period whether a user is still there, and posts where Slack does not say', async () => {
+    const one = channel();
+    const asked = () => slack.callsOf('users.info').length;
+    const before = asked();
+    for (const period of ['2026-11-22', '2026-11-22', '2026-11-23', '2026-11-23'])
+      expect(await sendOnce(one, digest({ period }))).toMatchObject({ state: 'sent' });
+    expect(asked() - before).toBe(1);
+    slack.script('users.info', { error: 'missing_scope' });
+    expect(await sendOnce(one, digest({ period: '2026-11-24' }))).toMatchObject({ state: 'sent' });
+    slack.script('users.info', { status: 429, retryAfter: 3 });
+    expect(await sendOnce(one, digest({ period: '2026-11-25' }))).toMatchObject({ state: 'refused' });
   });
 
   it('posts to a channel by its id, which it looks up once', async () => {

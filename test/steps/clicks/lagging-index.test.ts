@@ -1,7 +1,6 @@
 import { beforeEach, describe, expect, it, onTestFinished } from 'vitest';
-import { acknowledge, undoAcknowledge } from '../../../lib/alerts/act-on-alert.ts';
-import type { Alert } from '../../../lib/alerts/alert.ts';
-import { planAlerts } from '../../../lib/alerts/plan-alerts.ts';
+import { acknowledge, undo } from '../../../lib/cases/act-on-case.ts';
+import type { Case } from '../../../lib/cases/case.ts';
 import { createSlackChannel } from '../../../lib/channels/slack/slack-channel.ts';
 import { createSlackClient } from '../../../lib/channels/slack/slack-client.ts';
 import type { SlackMessage } from '../../../lib/channels/slack/slack-message.ts';
@@ -14,7 +13,8 @@ import type { OrderDependencies } from '../../../lib/steps/dependencies.ts';
 import { type SweepDependencies, sweepHour } from '../../../lib/steps/hour/sweep-hour.ts';
 import { openTableStores, type TableStores } from '../../../lib/tables/open-stores.ts';
 import { slackMessage } from '../../delivery/build-entry.ts';
-import { buildFinding, buildTonight } from '../../support/build-alert.ts';
+import { buildCase, buildTelling } from '../../support/build-case.ts';
+import { buildRun } from '../../support/build-history.ts';
 import { buildConfig } from '../../support/config-builder.ts';
 import { type LaggingTable, makeLagging } from '../../support/lagging-table.ts';
 import { createMemoryWorkStore } from '../../support/memory-work-store.ts';
@@ -22,8 +22,8 @@ import { type SlackStandIn, startSlackStandIn } from '../../support/slack-stand-
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
-const NIGHT = '2026-03-04';
-/** Sam is told, and reminded after a day; after two, Mia is told an hour early. */
+const DAY = 24 * HOUR;
+/** A Thursday. Sam is told, and reminded on the next working morning; on the second, Mia is told. */
 const TOLD = Date.parse('2026-03-05T07:30:00Z');
 const config = buildConfig();
 
@@ -36,6 +36,7 @@ beforeEach(async () => {
   now = TOLD;
   table = makeLagging(createMemoryTable());
   stores = openTableStores(table, () => now);
+  await stores.history.writeRun(buildRun({ night: '2026-03-04' }));
   slack = await startSlackStandIn();
   onTestFinished(() => slack.close());
 });
@@ -64,26 +65,16 @@ const sweep = (over: Partial<SweepDependencies> = {}) => sweepHour(dependencies(
 const deliver = (patienceMs = 0, over: Partial<SweepDependencies> = {}) =>
   deliverMessages({ patienceMs }, dependencies(over));
 
-/** An alert about Acme of which Sam was told. */
-async function tellSam(): Promise<Alert> {
-  const { alerts } = planAlerts({
-    night: NIGHT,
-    ...buildTonight(buildFinding('new')),
-    alerts: [],
-    presenceOf: () => 'here',
-    notify: config.notify,
-    timezone: 'UTC',
-    mode: 'on',
-    isReplay: false,
-  });
-  return (await stores.alerts.writeAlert(alerts[0]!))!;
+/** A case of Acme of which Sam was told. */
+async function tellSam(): Promise<Case> {
+  return (await stores.cases.writeCase(buildCase({ tellings: [buildTelling()] })))!;
 }
 
-async function change(act: typeof acknowledge | typeof undoAcknowledge): Promise<void> {
-  const [alert] = await stores.alerts.readAlertsOf('acme');
-  const acted = act(alert!, 'sam@example.com', new Date(now).toISOString());
+async function change(act: typeof acknowledge | typeof undo): Promise<void> {
+  const [one] = await stores.cases.readCasesOf('acme');
+  const acted = act(one!, { by: 'sam@example.com', at: new Date(now).toISOString() });
   if ('problem' in acted) throw new Error(acted.problem);
-  await stores.alerts.writeAlert(acted.alert);
+  await stores.cases.writeCase(acted.one);
 }
 
 async function put(over: Partial<SlackMessage> = {}): Promise<SlackMessage> {
@@ -96,10 +87,10 @@ async function put(over: Partial<SlackMessage> = {}): Promise<SlackMessage> {
 const readEntry = ({ period, id }: SlackMessage) => stores.outbox.readEntry(period, id);
 
 describe('a sweep by an index that lags', () => {
-  it('reminds once and escalates once, however often it finds the alert due', async () => {
+  it('reminds once and escalates once, however often it is made', async () => {
     await tellSam();
     table.stall();
-    now = TOLD + 24 * HOUR;
+    now = TOLD + DAY;
     expect(await sweep()).toMatchObject({ reminders: 1, escalations: 0 });
     await table.catchUp();
     await deliver();
@@ -108,48 +99,30 @@ describe('a sweep by an index that lags', () => {
       now += MINUTE;
       expect(await sweep()).toMatchObject({ reminders: 0, escalations: 0 });
     }
-    now = TOLD + 47 * HOUR;
+    // It was told on a Thursday: the second working morning after it is on Monday.
+    now = TOLD + 4 * DAY;
     expect(await sweep()).toMatchObject({ reminders: 0, escalations: 1 });
     now += HOUR;
     expect(await sweep()).toMatchObject({ reminders: 0, escalations: 0 });
     await table.catchUp();
     await sweep();
-    expect(slack.posts.map(({ text }) => text.split(':')[0])).toEqual(['Reminder', 'Nobody has taken it']);
+    expect(slack.posts).toHaveLength(2);
   });
 
   it('says nothing of what was acknowledged, and reminds once that was taken back', async () => {
     await tellSam();
-    now = TOLD + 24 * HOUR;
     table.stall();
     await change(acknowledge);
+    now = TOLD + DAY;
     expect(await sweep()).toMatchObject({ reminders: 0 });
     expect(await stores.outbox.readPeriods()).toEqual([]);
+    await change(undo);
     await table.catchUp();
-    now += 2 * HOUR;
-    await sweep();
-    await change(undoAcknowledge);
+    now = TOLD + DAY + HOUR;
+    expect(await sweep()).toMatchObject({ reminders: 0 });
+    now = TOLD + 4 * DAY;
     expect(await sweep()).toMatchObject({ reminders: 1, deliveries: { sent: 1 } });
-    expect(slack.posts).toHaveLength(1);
-  });
-
-  it('reminds of what was acknowledged in the very moment of the sweep, once that was taken back', async () => {
-    await tellSam();
-    now = TOLD + 24 * HOUR;
-    const { alerts } = stores;
-    const raced = {
-      ...alerts,
-      async writeAlert(alert: Alert) {
-        await change(acknowledge);
-        return alerts.writeAlert(alert);
-      },
-    };
-    expect(await sweep({ alerts: raced })).toMatchObject({ reminders: 0 });
-    // What was held for nothing is withdrawn after an hour.
-    now += 2 * HOUR;
-    expect(await sweep()).toMatchObject({ reminders: 0, deliveries: { cancelled: 1, sent: 0 } });
-    await change(undoAcknowledge);
-    expect(await sweep()).toMatchObject({ reminders: 1, deliveries: { sent: 1 } });
-    expect(await sweep()).toMatchObject({ reminders: 0, deliveries: { sent: 0 } });
+    expect(await sweep()).toMatchObject({ reminders: 0 });
     expect(slack.posts).toHaveLength(1);
   });
 
@@ -157,18 +130,9 @@ describe('a sweep by an index that lags', () => {
     await tellSam();
     table.stall();
     await stores.care.removeAccount('acme');
-    now = TOLD + 24 * HOUR;
+    now = TOLD + DAY;
     expect(await sweep()).toMatchObject({ reminders: 0, deliveries: { sent: 0 } });
     expect(await stores.outbox.readPeriods()).toEqual([]);
-  });
-
-  it('finds later what it could not see yet', async () => {
-    table.stall();
-    await tellSam();
-    now = TOLD + 24 * HOUR;
-    expect(await sweep()).toMatchObject({ reminders: 0 });
-    await table.catchUp();
-    expect(await sweep()).toMatchObject({ reminders: 1, deliveries: { sent: 1 } });
   });
 });
 
@@ -260,13 +224,13 @@ describe('a home tab by an index that lags', () => {
       await showHome('USAM', 'sam@example.com', home);
       return slack.callsOf('views.publish').at(-1)?.form.get('view') ?? '';
     };
-    const alert = await tellSam();
+    const one = (await stores.cases.writeCase(buildCase()))!;
     expect(await show()).toContain('Score 41 is below 60.');
     table.stall();
-    await stores.alerts.writeAlert({ ...alert, state: 'resolved', resolvedOn: '2026-03-06' });
-    const [before] = await stores.alerts.readAlertsOf('acme');
+    await stores.cases.writeCase({ ...one, ended: { on: '2026-03-06', because: 'over' } });
+    const [before] = await stores.cases.readCasesOf('acme');
     await show();
-    expect(await stores.alerts.readAlertsOf('acme')).toEqual([before]);
+    expect(await stores.cases.readCasesOf('acme')).toEqual([before]);
     await table.catchUp();
     expect(await show()).not.toContain('Score 41 is below 60.');
   });

@@ -1,6 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { type Alert, tellBy } from '../../../lib/alerts/alert.ts';
-import { planAlerts } from '../../../lib/alerts/plan-alerts.ts';
+import { type Case, nameCase } from '../../../lib/cases/case.ts';
 import type { Order, Person } from '../../../lib/channels/order.ts';
 import type { Form, Home, SentMessage, Standing, Workplace } from '../../../lib/channels/workplace.ts';
 import { createMemoryTable } from '../../../lib/local/memory-table.ts';
@@ -10,12 +9,12 @@ import { holdOnce, release } from '../../../lib/steps/delivery/plan-outbox.ts';
 import type { OrderDependencies } from '../../../lib/steps/dependencies.ts';
 import { openTableStores, type TableStores } from '../../../lib/tables/open-stores.ts';
 import { slackMessage } from '../../delivery/build-entry.ts';
-import { buildFinding, buildTonight } from '../../support/build-alert.ts';
+import { buildCase, buildCaseSubject, buildTelling } from '../../support/build-case.ts';
 import { buildConfig } from '../../support/config-builder.ts';
 import { createMemoryWorkStore } from '../../support/memory-work-store.ts';
 
 const CLICKED = Date.parse('2026-03-06T09:00:00Z');
-const NIGHT = '2026-03-05';
+const MORNING = 'morning-2026-03-06';
 const config = { ...buildConfig(), timezone: 'UTC' };
 
 /** A place that is no channel's own: it remembers what it was asked to do. */
@@ -48,9 +47,12 @@ function openSquare(channel: string): Square {
   };
 }
 
+const acme = buildCase();
+const { account, kind, openedOn } = acme;
 const message = slackMessage({
-  period: NIGHT,
-  alerts: [{ account: 'acme', rule: 'below-safe-zone', episode: 1 }],
+  kind: 'alert',
+  period: MORNING,
+  cases: [{ account, kind, openedOn }],
   accounts: ['acme'],
 });
 const { period, id } = message;
@@ -63,11 +65,7 @@ beforeEach(async () => {
   stores = openTableStores(createMemoryTable(), () => CLICKED);
   square = openSquare('slack');
   handed = [];
-  const { alerts } = planAlerts({
-    ...{ night: NIGHT, ...buildTonight(buildFinding('new')), alerts: [], presenceOf: () => 'here' },
-    ...{ notify: config.notify, timezone: 'UTC', mode: 'on', isReplay: false },
-  });
-  await stores.alerts.writeAlert(tellBy(alerts[0]!, message));
+  await stores.cases.writeCase({ ...acme, tellings: [buildTelling({ message: { period, id } })] });
   const outbox = { outbox: stores.outbox, now: () => CLICKED };
   await release((await holdOnce(message, outbox))!, outbox);
   const entry = (await stores.outbox.readEntry(period, id))!;
@@ -87,13 +85,27 @@ const pulse = { do: 'pulse', message: { period, id }, value: 2, note: null } as 
 const acknowledge = { do: 'acknowledge', message: { period, id } } as const;
 
 describe('whoever wants to set something', () => {
-  const ask = (user: string, about = { period, id }) =>
-    listener().ask({ asks: 'pulse', message: about, user, trigger: 'now' });
+  const ask = (user: string, about = { period, id }, named: string | null = null) =>
+    listener().ask({ asks: 'pulse', message: about, case: named, user, trigger: 'now' });
 
   it('is asked for it, with the account that the message tells of', async () => {
     await ask('sam');
-    expect(square.forms).toMatchObject([{ asks: 'pulse', account: 'acme', about: { score: 41 }, message: { id } }]);
+    expect(square.forms).toMatchObject([
+      { asks: 'pulse', account: 'acme', about: { score: 41 }, message: { id }, case: nameCase(acme) },
+    ]);
     expect(square.whispers).toEqual([]);
+  });
+
+  it('is asked for it about the case they mean, of several that the message tells of', async () => {
+    const about = buildCaseSubject({ name: 'Globex', score: 12 });
+    const globex = buildCase({ account: 'globex', about });
+    await stores.cases.writeCase(globex);
+    const entry = (await stores.outbox.readEntry(period, id))!;
+    const both = [...entry.cases, { account: 'globex', kind, openedOn }];
+    await stores.outbox.writeEntry({ ...entry, cases: both });
+    await ask('sam', { period, id }, nameCase(globex));
+    await ask('sam', { period, id }, 'f'.repeat(16));
+    expect(square.forms).toMatchObject([{ account: 'globex', about: { score: 12 }, case: nameCase(globex) }]);
   });
 
   it.each([
@@ -128,26 +140,26 @@ describe('what was filled in', () => {
 });
 
 describe('an order', () => {
-  const readAlert = async (): Promise<Alert> => (await stores.alerts.readAlertsOf('acme'))[0]!;
+  const readCase = async (): Promise<Case> => (await stores.cases.readCasesOf('acme'))[0]!;
 
   it('is carried out, and what came of it is shown on the message that was clicked', async () => {
     await listener().take(order('sam', acknowledge));
     expect(await carryOutOrder(handed[0]!, dependencies())).toMatchObject({ isDone: true });
     expect(square.standings).toMatchObject([
-      { reference: 'post 1', over: 'alerts', alerts: [{ account: 'acme', state: 'acked' }], tasks: [] },
+      { reference: 'post 1', over: 'cases', cases: [{ account: 'acme', acts: [{ did: 'acknowledged' }] }], tasks: [] },
     ]);
   });
 
   it('counts where its messages are another channel’s, which alone can show it', async () => {
     const elsewhere = openSquare('pigeon');
     expect(await carryOutOrder(order('sam', acknowledge), dependencies(elsewhere))).toMatchObject({ isDone: true });
-    expect(await readAlert()).toMatchObject({ state: 'acked' });
+    expect(await readCase()).toMatchObject({ acts: [{ did: 'acknowledged' }] });
     expect(elsewhere.standings).toEqual([]);
   });
 
   it('of whoever may not changes nothing, and they alone are told', async () => {
     expect(await carryOutOrder(order('stranger', acknowledge), dependencies())).toMatchObject({ isDone: false });
-    expect(await readAlert()).toMatchObject({ state: 'firing' });
+    expect(await readCase()).toMatchObject({ acts: [] });
     expect(square.whispers).toEqual([
       'stranger in the corner: Only people of the workspace this app is installed in can do this.',
     ]);
@@ -156,7 +168,7 @@ describe('an order', () => {
   it('to see what is theirs shows a person their own', async () => {
     await carryOutOrder({ ...order('sam', { do: 'show-home' }), conversation: null }, dependencies());
     expect(square.homes).toMatchObject([
-      { address: 'sam@example.com', today: '2026-03-06', portfolio: config.portfolio, alerts: [{ account: 'acme' }] },
+      { address: 'sam@example.com', today: '2026-03-06', portfolio: config.portfolio, cases: [{ account: 'acme' }] },
     ]);
   });
 });

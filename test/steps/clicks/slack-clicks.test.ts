@@ -1,8 +1,9 @@
 import { inspect } from 'node:util';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { type Alert, isOpen, tellBy } from '../../../lib/alerts/alert.ts';
-import { planAlerts } from '../../../lib/alerts/plan-alerts.ts';
-import { nameTask } from '../../../lib/alerts/task.ts';
+import { type Case, type CaseName, caseKey, isOpen, nameCase } from '../../../lib/cases/case.ts';
+import { handOf } from '../../../lib/cases/hand.ts';
+import { nameTask } from '../../../lib/cases/task.ts';
+import type { Telling } from '../../../lib/cases/telling.ts';
 import { composeMessage } from '../../../lib/channels/compose-message.ts';
 import type { Message } from '../../../lib/channels/message.ts';
 import type { Order } from '../../../lib/channels/order.ts';
@@ -12,14 +13,17 @@ import { createSlackChannel } from '../../../lib/channels/slack/slack-channel.ts
 import { createSlackClient } from '../../../lib/channels/slack/slack-client.ts';
 import { createSlackWorkplace } from '../../../lib/channels/slack/slack-workplace.ts';
 import { WorkplaceError } from '../../../lib/channels/workplace.ts';
-import type { HealthConfig } from '../../../lib/config/health-config.ts';
+import { toConversation } from '../../../lib/config/destination.ts';
+import type { HealthConfig, Playbook } from '../../../lib/config/health-config.ts';
 import { createMemoryTable } from '../../../lib/local/memory-table.ts';
-import { makeAlertMessage } from '../../../lib/messages/alert-messages.ts';
+import { draftMessage } from '../../../lib/messages/draft.ts';
+import { morningPeriod } from '../../../lib/messages/morning-period.ts';
 import { carryOutOrder } from '../../../lib/steps/clicks/carry-out-order.ts';
 import { createListener } from '../../../lib/steps/clicks/listen.ts';
 import { deliverMessages } from '../../../lib/steps/delivery/deliver-messages.ts';
-import { holdMessages, releaseMessages } from '../../../lib/steps/delivery/plan-outbox.ts';
+import { holdOnce, release } from '../../../lib/steps/delivery/plan-outbox.ts';
 import type { OrderDependencies } from '../../../lib/steps/dependencies.ts';
+import { careKey } from '../../../lib/tables/key-layout.ts';
 import { openTableStores, type TableStores } from '../../../lib/tables/open-stores.ts';
 import {
   APP,
@@ -31,27 +35,45 @@ import {
   signed,
   TEAM,
 } from '../../channels/slack/build-click.ts';
-import { buildFinding, buildRule, buildTonight } from '../../support/build-alert.ts';
+import { buildRule } from '../../support/build-alert.ts';
+import {
+  buildAlertOfBefore,
+  buildCase,
+  buildCaseAlert,
+  buildCaseSubject,
+  buildTelling,
+} from '../../support/build-case.ts';
 import { buildConfig } from '../../support/config-builder.ts';
 import { createMemoryWorkStore } from '../../support/memory-work-store.ts';
 import { type SlackStandIn, startSlackStandIn } from '../../support/slack-stand-in.ts';
 
-const NIGHT = '2026-03-05';
+/** A Friday. */
+const MORNING = '2026-03-06';
 const rule = buildRule({ on: 'score-below', below: 60, clear: 65 }, { playbook: 'save' });
 const tasks = [
   { title: 'Call the sponsor', dueBusinessDays: 2, assignee: 'owner' },
   { title: 'Agree a plan', dueBusinessDays: 5, assignee: 'manager' },
 ] as const;
 const base = buildConfig();
+const playbooks: readonly Playbook[] = [
+  { id: 'save', title: 'Bring it back', tasks },
+  { id: 'revive', title: 'Wake it up', tasks: [tasks[0]] },
+];
 const config: HealthConfig = {
   ...base,
   timezone: 'UTC',
-  rules: [rule],
-  playbooks: new Map([['save', { id: 'save', title: 'Bring it back', tasks }]]),
+  rules: [
+    rule,
+    { ...rule, id: 'fell' },
+    { ...rule, id: 'quiet', playbook: 'revive' },
+    { ...rule, id: 'lost', playbook: 'revive' },
+  ],
+  playbooks: new Map(playbooks.map((one) => [one.id, one])),
   notify: { ...base.notify, operators: ['ops@example.com'] },
   deliver: 'on',
 };
 
+const table = createMemoryTable();
 let stores: TableStores;
 let slack: SlackStandIn;
 let dependencies: OrderDependencies;
@@ -61,7 +83,7 @@ let account: string;
 let message: Message;
 
 beforeAll(async () => {
-  stores = openTableStores(createMemoryTable(), () => CLICKED);
+  stores = openTableStores(table, () => CLICKED);
   slack = await startSlackStandIn();
   const client = createSlackClient({ token: 'xoxb-test', url: slack.url });
   dependencies = {
@@ -78,22 +100,40 @@ afterAll(() => slack.close());
 
 beforeEach(async () => {
   account = `acme-${accounts++}`;
-  const plan = planAlerts({
-    night: NIGHT,
-    ...buildTonight(buildFinding('new', { account, rule })),
-    alerts: [],
-    presenceOf: () => 'here',
-    notify: config.notify,
-    timezone: 'UTC',
-    mode: 'on',
-    isReplay: false,
-  });
-  const [notice] = plan.notices;
-  const background = { line: null, nextStep: 'Bring it back: Call the sponsor' };
-  message = composeMessage(makeAlertMessage(notice!.alerts, background, notice!, config));
-  await holdMessages(`${NIGHT}`, [message], { outbox: onlyNew(), now: dependencies.now });
-  await dependencies.alerts.writeAlert(tellBy(plan.alerts[0]!, message));
-  await releaseMessages(NIGHT, dependencies);
+  await dependencies.cases.writeCase(buildCase({ account, openedOn: '2026-03-05', plannedFor: '2026-03-05' }));
+  message = await tell([await readCase()], {});
+});
+
+/** Sends a message of cases, each of which knows that it was told by it. */
+async function tell(
+  cases: readonly Case[],
+  { to = 'sam@example.com', ...over }: { readonly kind?: Message['kind'] } & Partial<Telling>,
+): Promise<Message> {
+  const withPlaybook = new Set(cases.map(caseKey));
+  const named = cases.map(({ account, kind, openedOn }) => ({ account, kind, openedOn }));
+  const { kind = 'alert', ...telling } = over;
+  const draft = draftMessage(
+    toConversation(to),
+    {
+      ...{ kind, period: morningPeriod(MORNING), subject: JSON.stringify(named), cases: named },
+      controls: { over: 'cases', cases, timezone: 'UTC', withPlaybook },
+    },
+    {
+      title: 'At risk',
+      headline: cases.map((one) => one.account).join(', '),
+      details: '',
+      sections: [],
+      footnotes: [],
+    },
+  );
+  const sent = composeMessage(draft);
+  const held = (await holdOnce(sent, dependencies))!;
+  const { period, id } = sent;
+  for (const one of cases) {
+    const told = buildTelling({ to, of: to, message: { period, id }, ...telling });
+    await dependencies.cases.writeCase({ ...one, tellings: [...one.tellings, told] });
+  }
+  await release(held, dependencies);
   const channel = createSlackChannel({
     client: createSlackClient({ token: 'xoxb-test', url: slack.url }),
     addresses: stores.addresses,
@@ -101,27 +141,24 @@ beforeEach(async () => {
   const sender = { id: account, sleep: async () => {}, random: () => 0 };
   let now = CLICKED;
   await deliverMessages(
-    { period: NIGHT, patienceMs: 0 },
+    { periods: [period], patienceMs: 0 },
     // Time goes on, so that the pace of the conversation is kept without waiting.
     { ...dependencies, sender, channels: { slack: channel, email: null }, now: () => (now += 1000) },
   );
-});
-
-/** Earlier tests' messages of the night stay as they are. */
-function onlyNew(): OrderDependencies['outbox'] {
-  return { ...dependencies.outbox, readEntries: async () => [] };
+  return sent;
 }
 
-const alertOf = async (): Promise<Alert> => (await dependencies.alerts.readAlertsOf(account))[0]!;
-const shown = () => {
-  const post = slack.posts.find(({ metadata }) => JSON.stringify(metadata).includes(message.id))!;
+const readCase = async (of: string = account): Promise<Case> => (await dependencies.cases.readCasesOf(of)).at(-1)!;
+const readHand = async () => handOf(await readCase(), '9999-12-31');
+const shown = ({ id }: Pick<Message, 'id'> = message) => {
+  const post = slack.posts.find(({ metadata }) => JSON.stringify(metadata).includes(id))!;
   return JSON.stringify(post.blocks);
 };
 
 /** The order that a click is read as, after Slack was answered. */
-async function orderOf(actionId: string, over: ClickOver = {}): Promise<Order | undefined> {
+async function orderOf(actionId: string, over: ClickOver & { readonly on?: Message } = {}): Promise<Order | undefined> {
   const handed: Order[] = [];
-  const answer = await answerTo(clickPayload(actionId, message, { at: next(), ...over }), handed);
+  const answer = await answerTo(clickPayload(actionId, over.on ?? message, { at: next(), ...over }), handed);
   expect(answer).toEqual({ status: 200, body: '' });
   return handed[0];
 }
@@ -136,7 +173,7 @@ function hear(request: SlackRequest, handed: Order[]) {
   return hearSlack(request, { secret, listener, now: dependencies.now });
 }
 
-async function click(actionId: string, over: ClickOver = {}) {
+async function click(actionId: string, over: ClickOver & { readonly on?: Message } = {}) {
   return carryOutOrder((await orderOf(actionId, over))!, dependencies);
 }
 
@@ -148,11 +185,8 @@ describe('a click', () => {
   it('acknowledges, and shows who did it in the message', async () => {
     expect(shown()).toContain('Acknowledge');
     expect(await click(actionIds.acknowledge)).toMatchObject({ isDone: true });
-    expect(await alertOf()).toMatchObject({
-      state: 'acked',
-      trail: [{ did: 'acknowledged', by: 'sam@example.com' }],
-    });
-    expect(shown()).toContain('Acknowledged by sam@example.com, 6 Mar 2026, 09:');
+    expect(await readCase()).toMatchObject({ acts: [{ did: 'acknowledged', by: 'sam@example.com' }] });
+    expect(shown()).toMatch(/In hand since 6 Mar 2026, 09:\d\d: acknowledged by sam@example\.com\./);
     expect(shown()).toContain('Undo');
     expect(shown()).not.toContain('"Acknowledge"');
     expect(slack.callsOf('chat.postMessage').length).toBe(slack.posts.length);
@@ -161,26 +195,103 @@ describe('a click', () => {
   it('is undone', async () => {
     await click(actionIds.acknowledge);
     await click(actionIds.undo);
-    expect(await alertOf()).toMatchObject({ state: 'firing', handled: 'firing' });
+    expect(await readHand()).toBeNull();
     expect(shown()).toContain('"Acknowledge"');
   });
 
   it('snoozes until the hour of the digest, and says when it is back', async () => {
     await click(actionIds.snooze, { rest: { c: '3d' }, isMenu: true });
-    expect(await alertOf()).toMatchObject({ state: 'snoozed', snoozedUntil: '2026-03-09T07:30:00.000Z' });
+    expect(await readHand()).toMatchObject({ did: 'snoozed', until: '2026-03-09T07:30:00.000Z' });
     expect(shown()).toContain('Back on 9 Mar 2026, 07:30, or as soon as it gets more severe.');
     await click(actionIds.wake);
-    expect(await alertOf()).toMatchObject({ state: 'firing', snoozedUntil: null });
+    expect(await readHand()).toBeNull();
+  });
+
+  it('a snooze of one day from Friday comes back on Monday', async () => {
+    await click(actionIds.snooze, { rest: { c: '1d' }, isMenu: true });
+    expect(await readHand()).toMatchObject({ until: '2026-03-09T07:30:00.000Z' });
+  });
+
+  it('who started the playbook has it in hand', async () => {
+    await click(actionIds.startPlaybook);
+    expect(await readHand()).toMatchObject({ by: 'sam@example.com', did: 'started-playbook' });
+    expect(shown()).toMatch(/In hand since 6 Mar 2026, 09:\d\d: playbook started by sam@example\.com\./);
+  });
+
+  it('who finishes a task has it in hand, and helps who has it already', async () => {
+    await click(actionIds.startPlaybook);
+    const [first, second] = await dependencies.cases.readTasksOf(account);
+    await click(actionIds.taskDone, { user: 'UMANAGER', rest: { task: nameTask(first!) } });
+    expect(await readHand()).toMatchObject({ by: 'sam@example.com' });
+    await click(actionIds.undo);
+    await click(actionIds.taskDone, { user: 'UMANAGER', rest: { task: nameTask(second!) } });
+    expect(await readHand()).toMatchObject({ by: 'mia@example.com', did: 'finished-task' });
+  });
+
+  it('starts every playbook of the open alerts of a case, the same one once', async () => {
+    const one = await readCase();
+    const alert = (rule: string) => buildCaseAlert({ rule });
+    await dependencies.cases.writeCase({
+      ...one,
+      alerts: [alert('below-safe-zone'), alert('fell'), alert('quiet'), { ...alert('lost'), state: 'resolved' }],
+    });
+    await click(actionIds.startPlaybook);
+    expect((await dependencies.cases.readTasksOf(account)).map(({ id }) => id).sort()).toEqual([
+      '2026-03-05.below-safe-zone.1.1',
+      '2026-03-05.below-safe-zone.1.2',
+      '2026-03-05.quiet.1.1',
+    ]);
+  });
+
+  it('every message of a case is updated when its hand changes', async () => {
+    const up = { kind: 'alert-escalation', as: 'escalation', role: 'manager', to: 'mia@example.com' } as const;
+    const escalation = await tell([await readCase()], up);
+    const old = await tell([await readCase()], { kind: 'alert-reminder', plannedAt: '2026-02-03T07:00:00.000Z' });
+    await click(actionIds.acknowledge, { on: escalation, user: 'UMANAGER' });
+    for (const one of [message, escalation])
+      expect(shown(one)).toMatch(
+        /In hand since .* acknowledged by mia@example\.com\..*Told one level up: mia@example\.com/,
+      );
+    expect(shown(old)).not.toContain('In hand');
+    await click(actionIds.undo);
+    for (const one of [message, escalation]) expect(shown(one)).toContain('"Acknowledge"');
+  });
+
+  it('of several cases is about the one that was clicked, and each message shows its own', async () => {
+    const other = `${account}-too`;
+    await dependencies.cases.writeCase(buildCase({ account: other, about: buildCaseSubject({ name: 'Globex' }) }));
+    const both = [await readCase(), await readCase(other)];
+    const triage = await tell(both, { kind: 'alert-triage', as: 'triage' });
+    await click(actionIds.startPlaybook, { on: triage, rest: { case: nameCase(both[1]!) } });
+    expect(await readHand()).toBeNull();
+    expect((await readCase(other)).acts).toMatchObject([{ did: 'started-playbook' }]);
+    expect(shown(triage)).toMatch(/\*Acme\* {2}Nobody has it in hand\..*\*Globex\* {2}In hand since/);
+    expect(shown()).not.toContain('Globex');
+    await click(actionIds.acknowledge, { on: triage, rest: { case: nameCase(both[0]!) } });
+    expect(shown()).toContain('acknowledged by sam@example.com');
+    // Without a name all of them are meant.
+    await click(actionIds.undo, { on: triage });
+    expect([await readHand(), handOf(await readCase(other), '9999-12-31')]).toEqual([null, null]);
+  });
+
+  it('of who may act on one of several cases changes that one', async () => {
+    const other = `${account}-too`;
+    const about = buildCaseSubject({ owner: 'eve@example.com', manager: null });
+    await dependencies.cases.writeCase(buildCase({ account: other, about }));
+    const queue = await tell([await readCase(), await readCase(other)], { kind: 'alert-triage', to: '#cs-ops' });
+    expect(await click(actionIds.acknowledge, { on: queue, user: 'UOTHER' })).toMatchObject({ isDone: true });
+    expect((await readCase(other)).acts).toMatchObject([{ by: 'eve@example.com' }]);
+    expect((await readCase()).acts).toEqual([]);
   });
 
   it('starts the playbook once, and finishes its tasks one by one', async () => {
     expect(await click(actionIds.startPlaybook)).toEqual({ isDone: true, says: 'Bring it back is started.' });
     expect(await click(actionIds.startPlaybook)).toMatchObject({ isDone: false });
     expect(shown()).toContain('0 of 2 done. Next: Call the sponsor, by 10 Mar 2026.');
-    const [first] = await dependencies.alerts.readTasksOf(account);
+    const [first] = await dependencies.cases.readTasksOf(account);
     await click(actionIds.taskDone, { rest: { task: nameTask(first!) } });
     expect(shown()).toContain('1 of 2 done. Next: Agree a plan');
-    expect((await dependencies.alerts.readTasksOf(account)).map(({ state, endedBy }) => [state, endedBy])).toEqual([
+    expect((await dependencies.cases.readTasksOf(account)).map(({ state, endedBy }) => [state, endedBy])).toEqual([
       ['done', 'sam@example.com'],
       ['open', null],
     ]);
@@ -188,16 +299,28 @@ describe('a click', () => {
 
   it('says what being told was worth', async () => {
     await click(actionIds.more, { rest: { c: 'useful' }, isMenu: true });
-    expect((await alertOf()).trail).toMatchObject([{ did: 'useful' }]);
+    expect((await readCase()).acts).toMatchObject([{ did: 'useful' }]);
     expect(shown()).toContain('sam@example.com found it useful.');
   });
 
   it('of the wrong owner tells the manager at once, in a message of its own', async () => {
     await click(actionIds.more, { rest: { c: 'wrong-owner' }, isMenu: true });
     const entries = await dependencies.outbox.readEntries('sweep-2026-03-06');
-    const [passed] = entries.filter(({ alerts }) => alerts[0]?.account === account);
+    const [passed] = entries.filter(({ cases }) => cases[0]?.account === account);
     expect(passed).toMatchObject({ kind: 'alert-wrong-owner', destination: 'mia@example.com', state: 'pending' });
-    expect((await alertOf()).messages).toHaveLength(2);
+    const { tellings } = await readCase();
+    expect(tellings).toHaveLength(1);
+    // Found again by what it tells of.
+    const reference = `D012AB3CD/${slack.posts[0]!.ts}`;
+    await dependencies.outbox.writeEntry({ ...passed!, state: 'sent', reference, dueAt: null });
+    const before = slack.callsOf('chat.update').length;
+    await click(actionIds.acknowledge);
+    expect(
+      slack
+        .callsOf('chat.update')
+        .slice(before)
+        .map(({ form }) => form.get('ts')),
+    ).toContain(slack.posts[0]!.ts);
   });
 
   it.each([
@@ -214,7 +337,7 @@ describe('a click', () => {
   ])('of %s does not, and they alone are told why', async (_name, user) => {
     const before = slack.callsOf('chat.postEphemeral').length;
     expect(await click(actionIds.acknowledge, { user })).toMatchObject({ isDone: false });
-    expect(await alertOf()).toMatchObject({ state: 'firing', trail: [] });
+    expect((await readCase()).acts).toEqual([]);
     expect(
       slack
         .callsOf('chat.postEphemeral')
@@ -224,14 +347,14 @@ describe('a click', () => {
   });
 
   it('on what is over says so', async () => {
-    const alert = await alertOf();
-    await dependencies.alerts.writeAlert({ ...alert, state: 'resolved', resolvedOn: '2026-03-06' });
+    await dependencies.cases.writeCase({ ...(await readCase()), ended: { on: '2026-03-06', because: 'over' } });
     expect(await click(actionIds.acknowledge)).toMatchObject({
       isDone: false,
       says: 'It is over: there is nothing to acknowledge.',
     });
     expect(shown()).toContain('Over since 6 Mar 2026.');
-    expect(isOpen(await alertOf())).toBe(false);
+    expect(isOpen(await readCase())).toBe(false);
+    expect(shown()).not.toContain('"actions"');
   });
 
   it('that Slack does not let be shown fails without a word of the request, and is carried out again', async () => {
@@ -243,13 +366,13 @@ describe('a click', () => {
       expect(inspect(failure, { depth: 9 })).not.toMatch(/xoxb|sam@example|Acme/);
     }
     expect(await carryOutOrder(order, dependencies)).toMatchObject({ isDone: true });
-    expect((await alertOf()).trail).toHaveLength(1);
+    expect((await readCase()).acts).toHaveLength(1);
   });
 
   it('on a message that was deleted counts all the same', async () => {
     slack.script('chat.update', { error: 'message_not_found' });
     expect(await click(actionIds.acknowledge)).toMatchObject({ isDone: true });
-    expect(await alertOf()).toMatchObject({ state: 'acked' });
+    expect(await readHand()).toMatchObject({ did: 'acknowledged' });
   });
 
   it('is kept on record with what came of it', async () => {
@@ -262,16 +385,16 @@ describe('a click', () => {
     const order = (await orderOf(actionIds.acknowledge))!;
     for (let round = 0; round < 20; round++)
       await Promise.all(Array.from({ length: 50 }, () => carryOutOrder(order, dependencies)));
-    const { trail, version } = await alertOf();
-    expect(trail).toHaveLength(1);
-    expect(version).toBe(2);
+    const { acts, version } = await readCase();
+    expect(acts).toHaveLength(1);
+    expect(version).toBe(3);
   });
 
   it('that starts a playbook counts once in a race', async () => {
     const order = (await orderOf(actionIds.startPlaybook))!;
     const outcomes = await Promise.all(Array.from({ length: 50 }, () => carryOutOrder(order, dependencies)));
     expect(outcomes.every(({ isDone }) => isDone)).toBe(true);
-    expect((await dependencies.alerts.readTasksOf(account)).map(({ version }) => version)).toEqual([1, 1]);
+    expect((await dependencies.cases.readTasksOf(account)).map(({ version }) => version)).toEqual([1, 1]);
   });
 
   it('of two people in a race counts for one, and the other is told', async () => {
@@ -281,7 +404,44 @@ describe('a click', () => {
     ]);
     const outcomes = await Promise.all([carryOutOrder(sam!, dependencies), carryOutOrder(mia!, dependencies)]);
     expect(outcomes.filter(({ isDone }) => isDone)).toHaveLength(1);
-    expect((await alertOf()).trail).toHaveLength(1);
+    expect((await readCase()).acts).toHaveLength(1);
+  });
+});
+
+describe('a button of the version before', () => {
+  /** The message as that version kept it: it knew no cases. */
+  async function makeOld(named: CaseName): Promise<Message> {
+    const one = await tell([buildCase({ ...named, version: 99 })], {});
+    const entry = (await dependencies.outbox.readEntry(one.period, one.id))!;
+    const { cases: _, ...rest } = entry;
+    const alerts = [{ account: named.account, rule: 'below-safe-zone', episode: 1 }];
+    await dependencies.outbox.writeEntry({ ...rest, cases: [], alerts });
+    return one;
+  }
+
+  it('acts on the case its alert belongs to now', async () => {
+    const ended = { on: '2026-02-03', because: 'over' } as const;
+    await dependencies.cases.writeCase(buildCase({ account, openedOn: '2026-02-01', ended }));
+    const old = await makeOld({ account, kind: 'risk', openedOn: '2026-02-01' });
+    expect(await click(actionIds.acknowledge, { on: old })).toMatchObject({ isDone: true });
+    const [before, now] = await dependencies.cases.readCasesOf(account);
+    expect([before!.acts, now!.acts]).toMatchObject([[], [{ did: 'acknowledged', by: 'sam@example.com' }]]);
+    expect(shown(old)).toContain('acknowledged by sam@example.com');
+    expect(shown()).toContain('acknowledged by sam@example.com');
+  });
+
+  it('acts on what that version kept as an alert', async () => {
+    const kept = `${account}-kept`;
+    const old = await makeOld({ account: kept, kind: 'risk', openedOn: '2026-03-04' });
+    const { period, id } = old;
+    const alert = buildAlertOfBefore({ account: kept, messages: [{ period, id }] });
+    await table.put({
+      ...careKey(kept, `ALERT#${alert.rule}`),
+      ...{ fields: { alert: JSON.stringify(alert) }, version: 1 },
+    });
+    expect(await click(actionIds.startPlaybook, { on: old })).toMatchObject({ isDone: true });
+    expect(await readCase(kept)).toMatchObject({ version: 1, acts: [{ did: 'started-playbook' }] });
+    expect(shown(old)).toContain('playbook started by sam@example.com');
   });
 });
 
@@ -323,10 +483,23 @@ describe('a modal', () => {
     const { errors, handed } = await fill(payload);
     expect(errors).toEqual({});
     for (let time = 0; time < 5; time++) await carryOutOrder(handed[0]!, dependencies);
+    expect((await readCase()).acts).toEqual([]);
     expect(JSON.stringify(await dependencies.orders.read(handed[0]!.id))).not.toContain('Agreed on a plan');
     expect(await dependencies.care.readAccount(account)).toMatchObject([
       { kind: 'override-set', score: 70, reason: 'Agreed on a plan', by: 'sam@example.com', expiresOn: '2026-03-20' },
     ]);
+  });
+
+  it('takes a case in hand by a downward override, and by no other', async () => {
+    for (const [score, did] of [
+      ['41', undefined],
+      ['40', 'set-override'],
+    ] as const) {
+      const { handed } = await fill(submit('override', { score, reason: 'Worse than it looks', days: '14' }));
+      await carryOutOrder(handed[0]!, dependencies);
+      expect((await readHand())?.did, score).toBe(did);
+    }
+    expect(shown()).toContain('override set by sam@example.com');
   });
 
   it('says beside each field what is wrong with it', async () => {
@@ -352,6 +525,7 @@ describe('a modal', () => {
     expect(await dependencies.care.readAccount(account)).toMatchObject([
       { kind: 'pulse', value: 2, note: 'The sponsor is quiet' },
     ]);
+    expect(await readHand()).toMatchObject({ did: 'set-pulse', by: 'sam@example.com' });
   });
 });
 
@@ -370,15 +544,16 @@ describe('the home tab', () => {
     const signature = sign(body, CLICKED, SIGNING_SECRET);
     const answer = await hear({ ...signature, contentType: 'application/json' }, handed);
     expect(answer.status).toBe(200);
-    await carryOutOrder(handed[0]!, dependencies);
+    await carryOutOrder(handed[0]!, { ...dependencies, now: () => CLICKED + 3_600_000 });
     return slack.callsOf('views.publish').at(-1)!.form;
   };
 
-  it('shows the person’s open alerts, tasks and overrides', async () => {
+  it('shows the person’s open cases, tasks and overrides', async () => {
     await click(actionIds.startPlaybook);
     const form = await open();
     expect(form.get('user_id')).toBe('U012AB3CD');
-    expect(form.get('view')).toContain('Open alerts');
+    expect(form.get('view')).toContain('*Open* (');
+    expect(form.get('view')).toContain('in the hands of sam@example.com since 6 Mar 2026');
     expect(form.get('view')).toContain('Call the sponsor');
     expect(JSON.parse(form.get('view')!).blocks.length).toBeLessThanOrEqual(100);
   });

@@ -2,8 +2,8 @@ import { mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import type { Alert } from '../../../lib/alerts/alert.ts';
 import { addDays } from '../../../lib/calendar.ts';
+import type { Case } from '../../../lib/cases/case.ts';
 import { createSesChannel, createSesClient } from '../../../lib/channels/email/ses-channel.ts';
 import { createOutboxFolder } from '../../../lib/channels/folder/folder-channel.ts';
 import { createSlackChannel } from '../../../lib/channels/slack/slack-channel.ts';
@@ -52,7 +52,7 @@ function slackChannel(timeoutMs?: number) {
 function dependencies(over: Partial<DeliveryDependencies> = {}): DeliveryDependencies {
   return {
     outbox: stores.outbox,
-    alerts: stores.alerts,
+    cases: stores.cases,
     channels: { slack: slackChannel(), email: null },
     config: buildConfig(),
     now: () => now,
@@ -77,7 +77,7 @@ async function plan(...messages: SlackMessage[]) {
 }
 
 const deliver = (patienceMs = 0, over: Partial<DeliveryDependencies> = {}) =>
-  deliverMessages({ period, patienceMs }, dependencies(over));
+  deliverMessages({ periods: [period], patienceMs }, dependencies(over));
 const entry = async (id: string) => (await dependencies().outbox.readEntry(period, id))!;
 
 describe('a delivery', () => {
@@ -255,15 +255,15 @@ describe('planning again', () => {
   });
 
   it('heals a planner that was cut off, by what is on record', async () => {
-    const named = message({ alerts: [{ account: 'acme', rule: 'below', episode: 1 }] });
+    const named = message({ cases: [{ account: 'acme', kind: 'risk', openedOn: '2026-11-22' }] });
     await holdOnce(named, dependencies());
     now += 11 * MINUTE;
-    const untold = { readSwitch: async () => null, readAlertsOf: async () => [] };
-    await deliver(0, { alerts: untold as never });
+    const untold = { readSwitch: async () => null, readCasesOf: async () => [] };
+    await deliver(0, { cases: untold as never });
     expect(await entry(named.id)).toMatchObject({ state: 'held' });
     now += 11 * MINUTE;
-    const told = { ...untold, readAlertsOf: async () => [{ messages: [named] } as unknown as Alert] };
-    await deliver(0, { alerts: told as never });
+    const told = { ...untold, readCasesOf: async () => [{ tellings: [{ message: named }] } as unknown as Case] };
+    await deliver(0, { cases: told as never });
     expect(await entry(named.id)).toMatchObject({ state: 'pending' });
   });
 

@@ -123,6 +123,18 @@ describe('an event of SES', () => {
     expect(await box.record('DeliveryDelay', bounce('Permanent'))).toMatchObject({ suppressed: 0 });
   });
 
+  it.each<[string, object]>([
+    ['Bounce', { bounce: { bounceType: 'Permanent', bouncedRecipients: [{ emailAddress: 'ann@example.com' }] } }],
+    ['Complaint', { complaint: { complainedRecipients: [{ emailAddress: 'ann@example.com' }] } }],
+  ])('%s takes back that the mail was sent: its reader cannot be reached', async (eventType, more) => {
+    const box = outboxWith(sent());
+    expect(await box.record(eventType, more)).toEqual({ settled: true, suppressed: 1 });
+    expect(box.mail()).toMatchObject({ state: 'failed', isUnreachable: true, dueAt: null });
+    const again = retryEntry(box.mail(), 'The address takes mail again.', MORNING);
+    expect(again).toMatchObject({ state: 'pending' });
+    expect(again).not.toHaveProperty('isUnreachable');
+  });
+
   it.each(['', 'soon', '2026-02-30T00:00:00Z', '99999999999999', 1e20, undefined])(
     'with the time %j is recorded, as of now',
     async (timestamp) => {

@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import type { Task } from '../../../lib/alerts/task.ts';
+import { caseKey } from '../../../lib/cases/case.ts';
+import type { Task } from '../../../lib/cases/task.ts';
 import type { Channel } from '../../../lib/channels/channel.ts';
 import { loadConfig, openLocal } from '../../../lib/cli/open-local.ts';
 import type { OpenTable } from '../../../lib/cli/open-table.ts';
@@ -10,6 +11,7 @@ import type { NightDependencies } from '../../../lib/steps/dependencies.ts';
 import { forgetAccount } from '../../../lib/steps/forget/forget-account.ts';
 import { sweepHour } from '../../../lib/steps/hour/sweep-hour.ts';
 import { openInstruments } from '../../../lib/steps/night/instruments.ts';
+import { buildCase, buildCaseSubject } from '../../support/build-case.ts';
 import { readEverything } from '../../support/read-everything.ts';
 import { portfolioAfter, SMALL_CONFIG, type SmallPortfolio, smallPortfolio } from '../../support/small-portfolio.ts';
 
@@ -22,6 +24,8 @@ const busy: Channel = {
 };
 
 const NIGHT = '2026-03-15';
+/** It is a Sunday night: Monday is told of it. */
+const TOLD = 'morning-2026-03-16';
 const MORNING = Date.parse('2026-03-16T05:00:00Z');
 /** Every string of the customer, none of which stands anywhere else. */
 const CUSTOMER = ['zx-9137', 'Zebra & Würks', 'striped', 'grazes alone', 'hoof trouble', 'mane matters'];
@@ -93,25 +97,25 @@ async function quotesLeft(state: string): Promise<readonly string[]> {
 describe('forgetting a customer', () => {
   it('leaves no string of it anywhere in the state', async () => {
     const { dependencies, state, close } = await open(write(smallPortfolio()));
-    const { care, alerts, outbox } = dependencies;
+    const { care, cases, outbox } = dependencies;
     await runNights(dependencies, '2026-03-14', NIGHT);
     const by = { account: 'zx-9137', by: 'ann@example.com' };
     await care.append({ ...by, kind: 'pulse', at: '2026-03-15T08:00:00.000Z', value: 2, note: 'hoof trouble' });
-    const override = { reason: 'grazes alone', score: 70, expiresOn: '2026-04-01', owner: 'ann@example.com' };
+    const override = { reason: 'grazes alone', score: 50, expiresOn: '2026-04-01', owner: 'ann@example.com' };
     await care.append({ ...by, ...override, kind: 'override-set', at: '2026-03-15T09:00:00.000Z' });
     await runNights({ ...dependencies, mayChange: true }, NIGHT);
-    const [alert] = await alerts.readAlertsOf('zx-9137');
+    const [one] = await cases.readCasesOf('zx-9137');
     await ordersOf(dependencies).record({
       order: {
         ...{ id: 'click', user: 'U012AB3CD', at: '2026-03-16T05:00:00.000Z', conversation: null },
-        act: { do: 'pulse', message: alert!.messages[0]!, value: 1, note: 'mane matters' },
+        act: { do: 'pulse', message: one!.tellings[0]!.message, value: 1, note: 'mane matters' },
       },
       by: 'ann@example.com',
       isDone: true,
       says: 'Zebra & Würks: noted.',
     });
     // One message was sent, one is in doubt: what they said is not kept, that they were is.
-    const entries = (await outbox.readEntries(NIGHT)).filter(({ accounts }) => accounts.includes('zx-9137'));
+    const entries = (await outbox.readEntries(TOLD)).filter(({ accounts }) => accounts.includes('zx-9137'));
     const own = entries.find(({ kind }) => kind === 'alert')!;
     await outbox.writeEntry({ ...own, state: 'sent', attempt: 1, dueAt: null });
 
@@ -119,7 +123,7 @@ describe('forgetting a customer', () => {
     expect(receipt).toMatchObject({ charts: 2, metricNights: 2, decisions: 1, clicks: 1 });
     expect(receipt.careEvents).toBeGreaterThanOrEqual(3);
     expect(receipt.messages.emptied).toBeGreaterThan(0);
-    expect(await outbox.readEntry(NIGHT, own.id)).toMatchObject({ state: 'sent', accounts: [], alerts: [] });
+    expect(await outbox.readEntry(TOLD, own.id)).toMatchObject({ state: 'sent', accounts: [], cases: [] });
     await close();
     expect(await quotesLeft(state)).toEqual([]);
   });
@@ -134,12 +138,27 @@ describe('forgetting a customer', () => {
     ]);
   });
 
+  it('leaves nothing of its cases', async () => {
+    const { dependencies, state, close } = await open(afterNight());
+    const { cases } = dependencies as NightDependencies & Pick<OpenTable, 'cases'>;
+    const about = buildCaseSubject({ name: 'Zebra & Würks', nextStep: 'Ask about the hoof trouble.' });
+    for (const kind of ['risk', 'opportunity'] as const)
+      await cases.writeCase(buildCase({ account: 'zx-9137', kind, about }));
+    const kept = await cases.writeCase(buildCase({ account: 'a2' }));
+    await forget(dependencies, 'zx-9137');
+    const left = await cases.readCases();
+    expect(left.map(caseKey)).toContain(caseKey(kept!));
+    expect(left.filter(({ account }) => account === 'zx-9137')).toEqual([]);
+    await close();
+    expect(await quotesLeft(state)).toEqual([]);
+  });
+
   it('makes a digest that names others again without it, and sends what it would have sent', async () => {
     const { dependencies, close } = await open(afterNight());
     onTestFinished(close);
     const { outbox } = dependencies;
     const digestOf = async () => {
-      const entry = (await outbox.readEntries(NIGHT)).find(
+      const entry = (await outbox.readEntries(TOLD)).find(
         ({ kind, destination }) => kind === 'owner-digest' && destination === 'ann@example.com',
       )!;
       return { entry, text: JSON.stringify(await outbox.readMessage(entry)) };
@@ -159,7 +178,7 @@ describe('forgetting a customer', () => {
   it('says the same of the overdue tasks of others, without it', async () => {
     const { dependencies, close } = await open(afterNight());
     onTestFinished(close);
-    const { alerts, outbox } = dependencies;
+    const { cases, outbox } = dependencies;
     const task = (account: string, accountName: string): Task => ({
       ...{ id: 'below.1.1', account, accountName, rule: 'below', title: `Call ${accountName}` },
       ...{
@@ -174,8 +193,8 @@ describe('forgetting a customer', () => {
       },
       ...{ startedBy: 'ann@example.com', startedAt: '2026-03-09T08:00:00.000Z', overdueToldAt: null },
     });
-    await alerts.writeTask(task('zx-9137', 'Zebra & Würks'));
-    await alerts.writeTask(task('a2', 'Beta'));
+    await cases.writeTask(task('zx-9137', 'Zebra & Würks'));
+    await cases.writeTask(task('a2', 'Beta'));
     const noon = () => MORNING + 7 * 3_600_000;
     await sweepHour({ ...dependencies, channels: { slack: busy }, now: noon }, 0);
     const read = async () => {

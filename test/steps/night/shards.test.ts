@@ -59,10 +59,10 @@ const nothingElse = { carried: new Map(), amongLastPeers: new Map(), churnedIds:
 
 /** Runs nights, each split into as many shards as asked, on a state of their own. Result files of the last night. */
 async function runNights(nights: readonly (Pick<Measured, 'roster' | 'metrics'> & { readonly shards: number })[]) {
-  const { history, alerts } = openTableStores(createMemoryTable(), () => 0);
+  const { history, cases } = openTableStores(createMemoryTable(), () => 0);
   const work = createFolderWorkStore(path.join(folder, String(states++)));
   const now = () => Date.parse('2026-01-03T12:00:00Z');
-  const dependencies = { config, history, alerts, work, isReplay: true, now } as unknown as NightDependencies;
+  const dependencies = { config, history, cases, work, isReplay: true, now } as unknown as NightDependencies;
   let night = '2026-01-01';
   for (const { shards, ...of } of nights) {
     night = addDays(night, 1);

@@ -31,7 +31,7 @@ function dependencies(ops: HealthConfig['notify']['ops'] = { slack: '#cs-ops', e
   const now = () => MORNING + table * 86_400_000;
   return {
     outbox: stores.outbox,
-    alerts: stores.alerts,
+    cases: stores.cases,
     channels: { slack: createSlackChannel({ client, addresses: createMemoryAddressBook() }), email: null },
     config: { deliver: 'on', portfolio: 'Northwind', timezone: 'Europe/London', notify: { ops } } as HealthConfig,
     now,

@@ -1,0 +1,25 @@
+import type { Night } from '../calendar.ts';
+import { type Destination, listDestinations, toConversation } from '../config/destination.ts';
+import type { Audience, NotifyConfig } from '../config/notify-config.ts';
+import { findReader, findStandIn } from '../config/people.ts';
+
+/** Who is told, and where. */
+export interface Recipient extends Destination {
+  /** The person's address, or the queue: what a budget is counted by. */
+  readonly name: string;
+  /** The person stands in for somebody who is away; null otherwise. */
+  readonly insteadOf: string | null;
+}
+
+/** A person, or whoever stands in for them; null: nobody who may be written to. */
+export function toPerson(named: string | null, date: Night, notify: NotifyConfig): Recipient | null {
+  const person = findReader(named, notify);
+  const standIn = person === null ? null : findReader(findStandIn(person, date, notify.delegates), notify);
+  if (standIn === null) return null;
+  return { ...toConversation(standIn), name: standIn, insteadOf: standIn === person ? null : person };
+}
+
+/** Who hears of accounts nobody owns; null: nobody is configured. */
+export function findQueue({ unowned, ops }: Pick<NotifyConfig, 'unowned' | 'ops'>): Audience | null {
+  return [unowned, ops].find((audience) => listDestinations(audience).length > 0) ?? null;
+}

@@ -1,0 +1,42 @@
+import type { Recipient } from '../cases/recipient.ts';
+import type { Task } from '../cases/task.ts';
+import type { HealthConfig } from '../config/health-config.ts';
+import { addressDraft, describeStandIn } from './address-draft.ts';
+import { describeDue } from './case-words.ts';
+import type { Draft } from './draft.ts';
+import { countOf, formatDay } from './figures.ts';
+import type { MessageDocument } from './message-document.ts';
+import { sweepPeriod } from './sweep-period.ts';
+
+/** Tasks of one person whose day has passed. */
+export function makeOverdueMessage(
+  tasks: readonly Task[],
+  recipient: Recipient,
+  today: string,
+  operators: Pick<HealthConfig, 'notify'>,
+): Draft {
+  const document: MessageDocument = {
+    title: `Overdue: ${countOf(tasks.length, 'task')}`,
+    headline: `${countOf(tasks.length, 'task')} ${tasks.length === 1 ? 'was' : 'were'} due before ${formatDay(today, today)}.`,
+    details: describeStandIn(recipient),
+    sections: [
+      {
+        kind: 'table',
+        title: 'What was to be done',
+        columns: ['Account', 'Task', 'When', 'Id'].map((title) => ({ title, isNumber: false })),
+        rows: tasks.map((task) => [task.accountName ?? task.account, task.title, describeDue(task, today), task.id]),
+        accounts: tasks.map(({ account }) => account),
+      },
+    ],
+    footnotes: [
+      'Once it is done, or not to be done after all, tell whoever runs Nightrounds its id, where there is no button for it.',
+    ],
+  };
+  // One a day for each reader: cut off before every task is marked as told, the next sweep makes the same message.
+  return addressDraft(
+    { recipient, at: null },
+    { kind: 'task-overdue', subject: '', period: sweepPeriod(today) },
+    document,
+    operators,
+  );
+}

@@ -1,0 +1,133 @@
+import { addDays, type Night } from '../../calendar.ts';
+import { type Case, caseKey, firingOf, isOpen } from '../../cases/case.ts';
+import type { Wish } from '../../cases/look-at-case.ts';
+import type { MorningPlan } from '../../cases/plan-morning.ts';
+import { findPlaybook } from '../../cases/playbook.ts';
+import { rankCases } from '../../cases/rank-cases.ts';
+import { routeCase } from '../../cases/route-case.ts';
+import type { Task } from '../../cases/task.ts';
+import { stands, type TellingKind, toldTo } from '../../cases/telling.ts';
+import { addBusinessDays } from '../../cases/working-days.ts';
+import type { HealthConfig } from '../../config/health-config.ts';
+import type { AccountLine } from '../../history/account-line.ts';
+import type { BookState } from '../../messages/book-state.ts';
+import { makeCaseMessage } from '../../messages/case-messages.ts';
+import type { Draft } from '../../messages/draft.ts';
+import { formatDate } from '../../messages/figures.ts';
+import { planNightMessages } from '../../messages/plan-night-messages.ts';
+import type { TriageTotals } from '../../messages/portfolio-summary.ts';
+import type { NightReport } from '../../portfolio/night-report.ts';
+
+/** A draft with a wish that it makes come true. */
+export interface Tells {
+  readonly wish: Wish;
+  readonly draft: Draft;
+  readonly as: TellingKind;
+}
+
+export interface DraftedMorning {
+  readonly drafts: readonly Draft[];
+  readonly tells: readonly Tells[];
+}
+
+interface Morning {
+  readonly date: Night;
+  /** ISO instant of its hour. */
+  readonly at: string;
+  readonly night: Night | null;
+  /** Null: no digest is written. */
+  readonly report: NightReport | null;
+  readonly lineOf: (account: string) => AccountLine | null;
+  readonly cases: readonly Case[];
+  readonly tasks: readonly Task[];
+}
+
+/** Every message of a morning, and which case each tells to whom. */
+export function draftMorning(plan: MorningPlan, morning: Morning, config: HealthConfig): DraftedMorning {
+  const { date, at, night, report, lineOf, tasks } = morning;
+  const context = {
+    ...{ date, at, lineOf },
+    night: night ?? addDays(date, -1),
+    tasksOf: (account: string) => tasks.filter((task) => task.account === account),
+    nextStepOf: (one: Case) => describeNextStep(one, date, config),
+  };
+  const drafts: Draft[] = [];
+  const tells: Tells[] = [];
+  for (const notice of plan.notices) {
+    const draft = makeCaseMessage(notice, context, config);
+    drafts.push(draft);
+    tells.push(...notice.wishes.map((wish) => ({ wish, draft, as: wish.as })));
+  }
+  if (report === null) return { drafts, tells };
+  const books = describeBooks(plan, morning, config);
+  const planned = planNightMessages(report, config, books, { date, triageTotals: countTriage(plan) });
+  for (const [of, { overBudget, triage }] of plan.digests) {
+    const draft = planned.digestOf.get(of);
+    if (!draft) throw new Error(`Internal error: ${of} has a share in a digest, and no digest.`);
+    tells.push(...overBudget.map((wish) => ({ wish, draft, as: 'digest' as const })));
+    tells.push(...triage.map((wish) => ({ wish, draft, as: 'triage' as const })));
+  }
+  return { drafts: [...drafts, ...planned.drafts], tells };
+}
+
+/** How things stand with each person: what is open, what the morning adds, and what they have to do. By `Addressee.of`. */
+function describeBooks(
+  plan: MorningPlan,
+  { date, cases, tasks }: Morning,
+  { notify }: HealthConfig,
+): ReadonlyMap<string, BookState> {
+  const books = new Map<string, { open: Case[]; tasks: Task[] }>();
+  const bookOf = (of: string) => {
+    const book = books.get(of) ?? { open: [], tasks: [] };
+    books.set(of, book);
+    return book;
+  };
+  const newsTo = (of: string, one: Case) => JSON.stringify([of, caseKey(one)]);
+  const ownNews = plan.notices.filter(({ as }) => as === 'alert' || as === 'triage');
+  const news = new Set(ownNews.flatMap(({ wishes }) => wishes.map((wish) => newsTo(wish.addressee.of, wish.one))));
+  const ranked = plan.notices.filter(({ as, unnamed }) => as === 'triage' && unnamed > 0);
+  const unnamed = new Map(ranked.map((notice) => [notice.addressee.of, notice.unnamed]));
+  for (const one of cases) {
+    const addressee = isOpen(one) && one.kind === 'risk' ? routeCase(one.about, date, notify) : null;
+    if (addressee === null) continue;
+    // What has a message this morning, or one that is on its way, is open as well, and no surprise below.
+    const { of } = addressee;
+    if (news.has(newsTo(of, one)) || toldTo(one, of).some(stands)) bookOf(of).open.push(one);
+  }
+  for (const task of tasks) if (task.state === 'open' && task.assignee !== null) bookOf(task.assignee).tasks.push(task);
+  for (const of of plan.digests.keys()) bookOf(of);
+  const ranking = { morning: date, medianArr: null, quiet: notify.quiet };
+  return new Map(
+    [...books].map(([of, book]): [string, BookState] => {
+      const share = plan.digests.get(of);
+      const { overBudget = [], triage = [] } = share ?? {};
+      const waiting = (share?.waiting ?? 0) + (unnamed.get(of) ?? 0);
+      const open = rankCases(book.open, ranking);
+      return [of, { open, overBudget, triage, waiting, tasks: book.tasks, today: date }];
+    }),
+  );
+}
+
+/** Of all readers: how many a triage names this morning, and how many it only counts. */
+function countTriage({ notices, digests }: MorningPlan): TriageTotals {
+  const own = notices.filter(({ as }) => as === 'triage');
+  const shares = [...digests.values()];
+  const sum = (counts: readonly number[]) => counts.reduce((total, count) => total + count, 0);
+  return {
+    told: sum([...own.map(({ wishes }) => wishes.length), ...shares.map(({ triage }) => triage.length)]),
+    waiting: sum([...own.map(({ unnamed }) => unnamed), ...shares.map(({ waiting }) => waiting)]),
+  };
+}
+
+/** "Bring the account back: call the sponsor, by Wed 25 Nov 2026"; of every playbook that the case has. */
+function describeNextStep(one: Case, date: Night, config: HealthConfig): string | null {
+  const steps = new Set<string>();
+  for (const { rule } of firingOf(one)) {
+    const playbook = findPlaybook(rule, config);
+    const [task] = playbook?.tasks ?? [];
+    if (!playbook || !task) continue;
+    const due = addBusinessDays(date, task.dueBusinessDays, config.notify.quiet);
+    steps.add(`${playbook.title}: ${task.title}, by ${formatDate(due)}`);
+  }
+  return steps.size === 0 ? null : [...steps].join('; ');
+}

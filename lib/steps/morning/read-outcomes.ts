@@ -1,0 +1,72 @@
+import { addDays, toLocalDate } from '../../calendar.ts';
+import type { Case } from '../../cases/case.ts';
+import type { Outcome, Telling } from '../../cases/telling.ts';
+import { isUntried, type OutboxEntry } from '../../delivery/outbox-entry.ts';
+import type { NightDependencies } from '../dependencies.ts';
+
+/** A bounce comes within days; what reached somebody before that stays so. */
+const SETTLED_AFTER_DAYS = 14;
+
+/** What the outbox knows of the messages by which cases were told. */
+export interface Outcomes {
+  /** Null: it keeps nothing of that message. */
+  outcomeOf(telling: Telling): Outcome | null;
+  /** Whether nobody knows what became of it. */
+  isInDoubt(telling: Telling): boolean;
+  /** Planned, and never tried: it may still be planned otherwise. */
+  isUntried(telling: Telling): boolean;
+}
+
+export async function readOutcomes(
+  cases: readonly Case[],
+  { outbox, config, now }: Pick<NightDependencies, 'outbox' | 'config' | 'now'>,
+): Promise<Outcomes> {
+  const first = addDays(toLocalDate(now(), config.timezone), -SETTLED_AFTER_DAYS);
+  const tellings = cases.flatMap((one) => one.tellings);
+  const open = tellings.filter(({ outcome, morning }) => outcome.is === 'planned' || morning >= first);
+  const periods = [
+    ...new Set(open.flatMap(({ message, instead }) => [message.period, ...(instead ? [instead.period] : [])])),
+  ];
+  const entries = new Map(
+    (await Promise.all(periods.map((period) => outbox.readEntries(period)))).flat().map((entry) => [entry.id, entry]),
+  );
+  const last = ({ message, instead }: Telling): OutboxEntry | null => {
+    const entry = entries.get(message.id) ?? null;
+    const mail = instead === null ? null : (entries.get(instead.id) ?? null);
+    return entry?.state === 'failed' && mail !== null ? mail : entry;
+  };
+  return {
+    outcomeOf(telling) {
+      const entry = last(telling);
+      return entry && outcomeOfEntry(entry);
+    },
+    isInDoubt(telling) {
+      const state = last(telling)?.state;
+      return state === 'sending' || state === 'unknown';
+    },
+    isUntried({ message }) {
+      const entry = entries.get(message.id);
+      return !entry || (isUntried(entry) && (entry.state === 'held' || entry.state === 'pending'));
+    },
+  };
+}
+
+function outcomeOfEntry({ state, because, changedAt, instead, isUnreachable }: OutboxEntry): Outcome {
+  switch (state) {
+    case 'held':
+    case 'pending':
+    case 'sending':
+    case 'unknown':
+      return { is: 'planned' };
+    case 'sent':
+      return { is: 'reached', at: changedAt };
+    case 'failed':
+      // The mail that goes in its stead is on its way.
+      if (instead === 'owed' || instead === 'put') return { is: 'planned' };
+      return { is: 'not-reached', because: because ?? 'It was refused.', isUnreachable: isUnreachable === true };
+    case 'needs-operator':
+    case 'cancelled':
+    case 'expired':
+      return { is: 'not-reached', because: because ?? 'It was not sent.', isUnreachable: false };
+  }
+}

@@ -1,0 +1,192 @@
+import { readAddress } from '../../address.ts';
+import type { Night } from '../../calendar.ts';
+import { type Case, caseKey } from '../../cases/case.ts';
+import { hourOf } from '../../cases/chain.ts';
+import { type MorningPlan, type MorningRequest, planMorning } from '../../cases/plan-morning.ts';
+import { findQueue } from '../../cases/recipient.ts';
+import { forgetUntried, recordTelling } from '../../cases/record-telling.ts';
+import type { Task } from '../../cases/task.ts';
+import { settleTellings } from '../../cases/telling.ts';
+import { listDestinations } from '../../config/destination.ts';
+import type { DeliverMode } from '../../config/health-config.ts';
+import type { NotifyConfig } from '../../config/notify-config.ts';
+import { isUntried } from '../../delivery/outbox-entry.ts';
+import type { AccountLine } from '../../history/account-line.ts';
+import type { Draft } from '../../messages/draft.ts';
+import { morningPeriod } from '../../messages/morning-period.ts';
+import type { NightReport } from '../../portfolio/night-report.ts';
+import { median } from '../../statistics.ts';
+import { holdMessages, holdOnce, release, releaseMessages } from '../delivery/plan-outbox.ts';
+import type { NightDependencies } from '../dependencies.ts';
+import { draftMorning, type Tells } from './draft-morning.ts';
+import { type Outcomes, readOutcomes } from './read-outcomes.ts';
+
+/** Clicks that come in between are few: the plan is made again for those. */
+const ATTEMPTS = 5;
+
+export type TellDependencies = Pick<NightDependencies, 'cases' | 'outbox' | 'config' | 'now'>;
+
+export interface MorningOccasion {
+  /** A working day. */
+  readonly date: Night;
+  readonly mode: DeliverMode;
+  /** The newest night that was believed; null = none. */
+  readonly night: Night | null;
+  /**
+   * Of the night that is planned: the morning is planned whole, digests and all, in place of what an earlier plan had to say and never
+   * tried. Null: an hour adds what has come up since.
+   */
+  readonly report: NightReport | null;
+  readonly lineOf: (account: string) => AccountLine | null;
+  /** What the night makes of the cases it finds; those that change. */
+  readonly advance: (known: readonly Case[]) => readonly Case[];
+}
+
+export interface ToldMorning {
+  readonly plan: MorningPlan;
+  /** All, as they were before this plan told anything. */
+  readonly cases: readonly Case[];
+  readonly outcomes: Outcomes;
+}
+
+/**
+ * Plans a morning: who is told of which case, and why. Messages are held until the cases they speak of are written; cut off anywhere and
+ * run again, it plans the same.
+ */
+export async function tellMorning(occasion: MorningOccasion, dependencies: TellDependencies): Promise<ToldMorning> {
+  const { cases: store } = dependencies;
+  for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
+    const [known, tasks] = await Promise.all([store.readCases(), store.readTasks()]);
+    const advanced = merge(known, occasion.advance(known));
+    const outcomes = await readOutcomes(advanced, dependencies);
+    const settled = advanced.map((one) => settle(one, outcomes, occasion));
+    const { plan, drafts, told } = await planCases(settled, tasks, occasion, dependencies);
+    await holdDrafts(drafts, occasion, dependencies);
+    if (await writeCases(merge(settled, told), known, dependencies)) {
+      await releaseDrafts(drafts, occasion, dependencies);
+      return { plan, cases: settled, outcomes };
+    }
+  }
+  throw new Error(`Cases were changed while ${occasion.date} was planned, ${ATTEMPTS} times over: run it again.`);
+}
+
+function settle(one: Case, { outcomeOf, isUntried }: Outcomes, { date, report }: MorningOccasion): Case {
+  const settled = settleTellings(one, outcomeOf);
+  return report === null ? settled : forgetUntried(settled, date, isUntried);
+}
+
+interface Planned {
+  readonly plan: MorningPlan;
+  readonly drafts: readonly Draft[];
+  /** Cases as they are to be kept. */
+  readonly told: readonly Case[];
+}
+
+async function planCases(
+  cases: readonly Case[],
+  tasks: readonly Task[],
+  occasion: MorningOccasion,
+  { outbox, config, now }: TellDependencies,
+): Promise<Planned> {
+  const { date, mode, night } = occasion;
+  const { notify, timezone } = config;
+  const entries = await outbox.readEntries(morningPeriod(date));
+  const tried = entries.filter((entry) => entry.kind === 'owner-digest' && !isUntried(entry));
+  const spent = new Set(tried.map(({ destination }) => destination));
+  const request: MorningRequest = {
+    ...{ date, mode, night, notify, timezone, cases, tasks },
+    now: new Date(now()).toISOString(),
+    medianArr: medianOf(cases),
+    // Without a report there is no digest to be written.
+    isDigestSpent: (of) => occasion.report === null || destinationsOf(of, notify).some((to) => spent.has(to)),
+  };
+  const plan: MorningPlan = mode === 'off' ? NOTHING : planMorning(request);
+  const { drafts, tells } = draftMorning(plan, { ...occasion, cases, tasks, at: hourOf(date, config) }, config);
+  // In shadow all of it is planned, and nothing sent: no clock runs, and nobody counts as told.
+  const told = mode === 'on' ? record(merge(cases, plan.cases), tells, request) : [];
+  return { plan, drafts, told };
+}
+
+/** Where somebody's digest goes: to the person, or to all of the queue. */
+function destinationsOf(of: string, notify: NotifyConfig): readonly string[] {
+  if (readAddress(of) !== null) return [of];
+  const queue = findQueue(notify);
+  return queue === null ? [] : listDestinations(queue).map(({ destination }) => destination);
+}
+
+const NOTHING: MorningPlan = { notices: [], digests: new Map(), cases: [] };
+
+function record(cases: readonly Case[], tells: readonly Tells[], { date, now }: MorningRequest): readonly Case[] {
+  const told = new Map(cases.map((one) => [caseKey(one), one]));
+  for (const { wish, draft, as } of tells) {
+    const key = caseKey(wish.one);
+    const { period, id, instead } = draft;
+    const message = { period, id, instead: instead && { period: instead.period, id: instead.id } };
+    told.set(key, recordTelling(told.get(key)!, wish, message, { date, now, as }));
+  }
+  return [...told.values()];
+}
+
+function merge(cases: readonly Case[], changed: readonly Case[]): readonly Case[] {
+  const all = new Map(cases.map((one) => [caseKey(one), one]));
+  for (const one of changed) all.set(caseKey(one), one);
+  return [...all.values()];
+}
+
+/** False when somebody's click came first. */
+async function writeCases(
+  cases: readonly Case[],
+  known: readonly Case[],
+  { cases: store }: TellDependencies,
+): Promise<boolean> {
+  const before = new Map(known.map((one) => [caseKey(one), JSON.stringify(one)]));
+  const changed = cases.filter((one) => before.get(caseKey(one)) !== JSON.stringify(one));
+  const written = await Promise.all(changed.map((one) => store.writeCase(one)));
+  return written.every((one) => one !== null);
+}
+
+async function holdDrafts(
+  drafts: readonly Draft[],
+  { mode, report, date }: MorningOccasion,
+  dependencies: TellDependencies,
+): Promise<void> {
+  const marked = mode === 'shadow' ? drafts.map((draft): Draft => ({ ...draft, isShadow: true })) : drafts;
+  if (report === null) {
+    for (const draft of marked) await holdOnce(draft, dependencies);
+    return;
+  }
+  for (const period of periodsOf(date, report))
+    await holdMessages(
+      period,
+      marked.filter((draft) => draft.period === period),
+      dependencies,
+    );
+}
+
+async function releaseDrafts(
+  drafts: readonly Draft[],
+  { date, report }: MorningOccasion,
+  dependencies: TellDependencies,
+): Promise<void> {
+  if (report !== null) {
+    for (const period of periodsOf(date, report)) await releaseMessages(period, dependencies);
+    return;
+  }
+  for (const { period, id } of drafts) {
+    const entry = await dependencies.outbox.readEntry(period, id);
+    if (entry) await release(entry, dependencies);
+  }
+}
+
+/** What is said to people belongs to their morning, what is said of the portfolio to its night. */
+function periodsOf(date: Night, { night }: NightReport): readonly string[] {
+  return [morningPeriod(date), night];
+}
+
+/** Of those that have one. */
+function medianOf(cases: readonly Case[]): number | null {
+  const known = new Map(
+    cases.flatMap(({ account, about: { arr } }) => (arr === null ? [] : [[account, arr] as const])),
+  );
+  return known.size === 0 ? null : median([...known.values()]);
+}

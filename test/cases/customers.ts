@@ -1,0 +1,118 @@
+import { addDays } from '../../lib/calendar.ts';
+import type { Presence } from '../../lib/cases/advance-case.ts';
+import type { Rule } from '../../lib/config/health-config.ts';
+import type { EscalationStep } from '../../lib/config/notify-config.ts';
+import type { Finding } from '../../lib/detection/finding.ts';
+import { followRule } from '../../lib/detection/follow-rule.ts';
+import type { Observation } from '../../lib/detection/observation.ts';
+import type { Chart } from '../../lib/history/chart.ts';
+import type { Watch } from '../../lib/history/watch.ts';
+import { continueWindow } from '../../lib/history/window.ts';
+import type { Random } from '../../lib/sample/random.ts';
+import { bandOf } from '../../lib/scoring/band.ts';
+import { buildRule } from '../support/build-alert.ts';
+import { buildChart } from '../support/build-history.ts';
+import { line } from '../support/report-builder.ts';
+
+const bands = { healthy: 75, watch: 50 };
+const none = { label: '', unit: null, value: null, isAvailable: false };
+
+export const chains: readonly (readonly EscalationStep[])[] = [
+  [
+    { after: { hours: 24 }, to: ['owner'], ask: null },
+    { after: { hours: 48 }, to: ['manager'], ask: null },
+  ],
+  [
+    { after: { hours: 24 }, to: ['owner', 'manager'], ask: null },
+    { after: { hours: 48 }, to: ['executive'], ask: 'check-in' },
+  ],
+  [{ after: { businessDays: 2 }, to: ['manager'], ask: null }],
+  [{ after: { hours: 48 }, to: ['manager'], ask: null }],
+  [
+    { after: { hours: 12 }, to: ['owner'], ask: null },
+    { after: { hours: 24 }, to: ['manager'], ask: null },
+    { after: { businessDays: 4 }, to: ['executive'], ask: null },
+  ],
+  [],
+];
+
+/** Rules on falling scores, two severities and every kind of chain. */
+export function drawRules(random: Random): readonly Rule[] {
+  const escalation = () => (random.chance(0.3) ? random.pick(chains) : null);
+  return [
+    buildRule(
+      { on: 'score-below', below: 60, clear: 65 },
+      { id: 'below', nights: random.between(1, 2), escalation: escalation() },
+    ),
+    buildRule(
+      { on: 'score-drop', drop: 15, withinDays: 7 },
+      { id: 'drop', severity: 'info', escalation: escalation() },
+    ),
+    buildRule({ on: 'band-worsens' }, { id: 'band', cooldownDays: random.between(0, 4) }),
+    buildRule(
+      { on: 'score-below', below: 30, clear: 35 },
+      { id: 'deep', severity: 'critical', escalation: escalation() },
+    ),
+    buildRule({ on: 'score-above', above: 85, clear: 80 }, { id: 'advocate', kind: 'opportunity' }),
+  ];
+}
+
+/** One account: its score from night to night, and what rules make of it. */
+export interface Customer {
+  readonly id: string;
+  readonly arr: number | null;
+  readonly renewsOn: string | null;
+  owner: string | null;
+  presenceOn(index: number): Presence;
+  /** Follows the rules through a night that is believed; `fall`: by how much every score falls on it. */
+  follow(night: string, rules: readonly Rule[], fall: number): readonly Finding[];
+}
+
+export function createCustomer(id: string, owner: string | null, first: string, random: Random): Customer {
+  const watches = new Map<string, Watch | null>();
+  const awayFrom = random.chance(0.3) ? random.between(3, 45) : 999;
+  const awayFor = random.pick([1, 1, 2, 3, 6, 20, 50]);
+  const isChurn = random.chance(0.3);
+  let level = random.between(15, 95);
+  let last: Observation['last'] = null;
+  let lastRaw: number | null = null;
+  let chart: Chart | null = null;
+
+  function drawScore(fall: number): number | null {
+    level -= fall;
+    if (random.chance(0.06)) level += random.between(-45, 45);
+    level = Math.min(100, Math.max(0, level + random.between(-4, 4)));
+    return random.chance(0.04) ? null : level;
+  }
+
+  return {
+    id,
+    owner,
+    arr: random.chance(0.15) ? null : random.between(1, 400) * 1000,
+    renewsOn: random.chance(0.4) ? addDays(first, random.between(-20, 120)) : null,
+    presenceOn(index) {
+      if (index < awayFrom || index >= awayFrom + awayFor) return 'here';
+      return isChurn ? 'churned' : 'absent';
+    },
+    follow(night, rules, fall) {
+      const score = drawScore(fall);
+      const window = continueWindow(chart, night, 0);
+      const findings = rules.flatMap((rule) => {
+        const { watch, finding } = followRule(rule, watches.get(rule.id) ?? null, {
+          ...{ night, bands, raw: score, score, last, window },
+          behaviour: score === null || lastRaw === null ? null : score - lastRaw,
+          readMetric: () => none,
+          readChange: () => none,
+        });
+        watches.set(rule.id, watch);
+        const { severity, kind } = rule;
+        const account = line(id, { score, owner: this.owner, arr: this.arr, renewsOn: this.renewsOn });
+        return finding ? [{ rule: rule.id, severity, kind, ...finding, nextStep: null, account }] : [];
+      });
+      chart = buildChart({ night, raw: score, window });
+      if (score !== null) last = { score, band: bandOf(score, bands) };
+      lastRaw = score ?? lastRaw;
+      return findings;
+    },
+  };
+}

@@ -1,0 +1,16 @@
+import { describe, expect, it } from 'vitest';
+import { runLaws } from './run-laws.ts';
+
+/** A short form of `npm run campaign:laws`. */
+const HISTORIES = 200;
+
+describe('random histories of nights, clicks, faults, owner changes and delays', () => {
+  it('keep every law of telling people at every instant', () => {
+    const { seen, problems } = runLaws(HISTORIES);
+    expect(problems).toEqual([]);
+    const told = ['alert', 'digest', 'triage', 'reminder', 'escalation', 'report', 'over'];
+    const places = ['told', 'waiting', 'on-its-way', 'in-hand', 'snoozed', 'cooling-down', 'left-out', 'not-delivered'];
+    for (const what of [...told, ...places, 'nobody-to-tell', 'acts', 'nights run again', 'nights mended'])
+      expect(seen.get(what) ?? 0, what).toBeGreaterThan(HISTORIES / 10);
+  });
+});
