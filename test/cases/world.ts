@@ -53,6 +53,8 @@ export interface World {
 /** Of a day on which people work, and of one on which they do not. A night that is late comes at one of the later ones. */
 const TICKS = ['04:10', '07:30', '10:10', '15:10', '20:10'] as const;
 const QUIET_TICKS = ['04:10', '12:10', '20:10'] as const;
+/** When a morning is looked at again: at its hour, and twice in the course of the day. */
+const SWEEPS: readonly string[] = ['07:30', '10:10', '15:10'];
 const LATE_TICKS: readonly string[] = ['10:10', '15:10', '12:10'];
 
 export interface Size {
@@ -92,7 +94,7 @@ export function simulate(seed: number, { nights, accounts }: Size, watcher: Watc
       world.now = new Date(toInstant(world.date, hour, world.timezone)).toISOString();
       if (random.chance(0.5)) steps.deliver();
       if (hour === planAt) steps.runNight(night, index, isReplay);
-      else if (isWorking && hour >= world.notify.digest.at && !isReplay) steps.planMore();
+      else if (isWorking && SWEEPS.includes(hour) && !isReplay) steps.planMore();
       if (isWorking && hour === world.notify.digest.at && !isReplay) watcher.morning(world);
       steps.deliver();
       // Nights of before are planned one after the other, and no morning between them.
