@@ -78,6 +78,20 @@ describe.each([
     expect(office.to(SAM, 'alert', addDays(back, 1))).toHaveLength(1);
   });
 
+  it('has the tasks that were closed with it go on when it is back, but for what people ended', async () => {
+    await office.day(NIGHT, { acme: fallen(), ...others });
+    await office.click(SAM, 'acme', { do: 'start-playbook' }, '2026-11-24T09:00:00.000Z');
+    await leave(others);
+    const back = addDays(NIGHT, 7);
+    await office.day(back, { acme: low(), ...others });
+    const [task] = await office.stores.cases.readTasksOf('acme');
+    expect(task).toMatchObject({ state: 'open', endedBy: null, endedAt: null });
+    const dropped = { ...task!, state: 'dropped', endedBy: SAM, endedAt: '2026-12-01T12:00:00.000Z' } as const;
+    await office.stores.cases.writeTask(dropped);
+    await office.night(back, { acme: low(), ...others }, { at: '2026-12-01T13:00:00.000Z' });
+    expect(await office.stores.cases.readTasksOf('acme')).toMatchObject([{ state: 'dropped', endedBy: SAM }]);
+  });
+
   it('is another case when it is back later', async () => {
     await office.day(NIGHT, { acme: fallen(), ...others });
     await leave(others);
