@@ -14,6 +14,7 @@ import {
   withdraw,
 } from './advance-case.ts';
 import { type Case, type CaseSubject, caseKey, type Found, isOpen } from './case.ts';
+import { usualChain } from './chain.ts';
 
 export interface AdvanceRequest {
   readonly night: Night;
@@ -27,7 +28,7 @@ export interface AdvanceRequest {
   /** Former id → id of accounts that were renamed. None unless given. */
   readonly renamed?: ReadonlyMap<string, string>;
   readonly peopleOf: (account: string) => Pick<CaseSubject, 'manager' | 'executive'>;
-  readonly notify: Pick<NotifyConfig, 'escalation'>;
+  readonly notify: Pick<NotifyConfig, 'escalation' | 'executive'>;
   readonly mode: DeliverMode;
   /** Replayed nights advance cases and tell nobody. */
   readonly isReplay: boolean;
@@ -135,7 +136,8 @@ interface LateRequest extends AdvanceRequest {
 function tonightOf(account: string, request: LateRequest, rules: Tonight['rules']): Tonight {
   const { night, notify, mode, isReplay, isLate, presenceOf, peopleOf } = request;
   const way = isReplay || isLate || mode === 'off' ? 'triage' : mode === 'shadow' ? 'shadow' : 'own';
-  return { night, rules, chain: notify.escalation, presence: presenceOf(account), people: peopleOf(account), way };
+  const people = peopleOf(account);
+  return { night, rules, chain: usualChain(people, notify), presence: presenceOf(account), people, way };
 }
 
 function openCase({ account, kind }: Pick<Case, 'account' | 'kind'>, found: Found, night: Night): Case {

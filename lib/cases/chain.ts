@@ -1,6 +1,6 @@
 import { addDays, type Night, toInstant, toLocalDate } from '../calendar.ts';
 import type { EscalationRole, EscalationStep, NotifyConfig } from '../config/notify-config.ts';
-import { type Case, firingOf } from './case.ts';
+import { type Case, type CaseSubject, firingOf } from './case.ts';
 import { addBusinessDays, isQuiet, nextWorkingDay } from './working-days.ts';
 
 /** What mornings depend on. */
@@ -47,6 +47,25 @@ export function morningOf({ after }: Pick<Turn, 'after'>, reachedAt: string, hou
   const days = Math.max(1, Math.ceil(after.hours / 24));
   return quiet.clock === 'runs' ? nextWorkingDay(addDays(start, days), quiet) : addBusinessDays(start, days, quiet);
 }
+
+/** The chain of a rule that has none of its own. */
+export function usualChain(
+  { executive }: Pick<CaseSubject, 'executive'>,
+  notify: Pick<NotifyConfig, 'escalation' | 'executive'>,
+): readonly EscalationStep[] {
+  if (notify.escalation !== null) return notify.escalation;
+  return (executive ?? notify.executive) === null ? WITHOUT_EXECUTIVE : WITH_EXECUTIVE;
+}
+
+const WITHOUT_EXECUTIVE: readonly EscalationStep[] = [
+  { after: { hours: 24 }, to: ['owner'], ask: null },
+  { after: { hours: 48 }, to: ['manager'], ask: null },
+];
+
+const WITH_EXECUTIVE: readonly EscalationStep[] = [
+  { after: { hours: 24 }, to: ['owner', 'manager'], ask: null },
+  { after: { hours: 48 }, to: ['executive'], ask: 'check-in' },
+];
 
 /** Who hears of a case that nobody takes, each at the earliest that one of its alerts asks for, in the order of their turns. */
 export function turnsOf(one: Pick<Case, 'alerts'>): readonly Turn[] {

@@ -10,8 +10,11 @@ import { isUnreachable, stands, type Telling, toldAsOwner } from './telling.ts';
 /** Where an open risk stands with the people it concerns. It is always exactly one of these. */
 export type Place =
   | { readonly is: 'told'; readonly telling: Telling }
-  /** For the message of that morning; `isRationed`: it is one of a triage, and may be counted once more instead of named. */
-  | { readonly is: 'waiting'; readonly morning: Night; readonly isRationed: boolean }
+  /**
+   * For the message of that morning; `isRationed`: it is one of a triage, and may be counted once more instead of named. `isClear`: none of
+   * its rules holds at present, and it is told should one hold by then.
+   */
+  | { readonly is: 'waiting'; readonly morning: Night; readonly isRationed: boolean; readonly isClear: boolean }
   /** Planned, and not sent yet; `isInDoubt`: nobody knows whether it arrived. */
   | { readonly is: 'on-its-way'; readonly telling: Telling; readonly isInDoubt: boolean }
   | { readonly is: 'in-hand'; readonly hand: Hand }
@@ -56,7 +59,8 @@ export function placeOfCase(one: Case, { morning, now, mode, notify, isInDoubt }
   // A snooze that ends on a quiet day is told on the morning after.
   if (hand?.until != null && hand.until > now) return { is: 'snoozed', hand, until: hand.until };
   if (hand !== null && hand.until === null) return { is: 'in-hand', hand };
-  const waiting = { is: 'waiting', morning, isRationed: hand === null && one.triageSince !== null } as const;
+  const isRationed = hand === null && one.triageSince !== null;
+  const waiting = { is: 'waiting', morning, isRationed, isClear: firing.length === 0 } as const;
   if (hand !== null) return waiting;
   const reached = heard.filter(({ outcome }) => outcome.is === 'reached');
   const unheard = firing.filter((alert) => !isTold(alert, reached));

@@ -13,16 +13,19 @@ import type { Care } from './open-care.ts';
 /** How things are at this moment, with what the outbox says of each message. */
 export interface SituationNow extends Situation {
   readonly outcomes: Outcomes;
+  /** Of the newest night that was believed; null = nobody has an ARR. */
+  readonly medianArr: number | null;
 }
 
 export async function openSituation(
   cases: readonly Case[],
-  { config, outbox, cases: store }: Care,
+  { config, outbox, cases: store, history }: Care,
   { now }: CommandContext,
 ): Promise<SituationNow> {
   const { notify, timezone } = config;
   const outcomes = await readOutcomes(cases, { outbox, config, now });
   const today = toLocalDate(now(), timezone);
+  const run = await history.readLastRunBefore(addDays(today, 1));
   const hasDayBegun = now() >= toInstant(today, notify.digest.at, timezone);
   return {
     mode: await readDeliverMode({ cases: store, config }),
@@ -31,6 +34,7 @@ export async function openSituation(
     notify,
     isInDoubt: outcomes.isInDoubt,
     outcomes,
+    medianArr: run?.figures?.medianArr ?? null,
   };
 }
 
@@ -44,6 +48,8 @@ export function describePlace(place: Place): string {
     case 'told':
       return `told ${place.telling.to}${describeWhen(place.telling)}`;
     case 'waiting':
+      if (place.isClear)
+        return `better since before it was told: waits for ${formatDate(place.morning)}, should it come back`;
       return place.isRationed
         ? `waits in a ranked list, from ${formatDate(place.morning)} on`
         : `waits for ${formatDate(place.morning)}`;

@@ -1,4 +1,5 @@
 import type { Command } from '@commander-js/extra-typings';
+import { isSamePerson } from '../address.ts';
 import { type Case, firingOf, isOpen } from '../cases/case.ts';
 import { rankCases } from '../cases/rank-cases.ts';
 import { routeCase } from '../cases/route-case.ts';
@@ -24,7 +25,7 @@ export function defineTriage(command: Command, context: CommandContext): void {
         const now = await openSituation(open, care, context);
         const settled = open.map((one) => settleTellings(one, now.outcomes.outcomeOf)).filter(isOfTriage);
         const books = groupByReader(settled, now);
-        const shown = [...books].filter(([of]) => options.owner === undefined || of === options.owner);
+        const shown = [...books].filter(([of]) => options.owner === undefined || isSamePerson(of, options.owner));
         if (options.json) {
           const rows = shown.flatMap(([of, cases]) =>
             cases.map((one) => ({ to: of, account: one.account, name: one.about.name, place: placeOf(one, now) })),
@@ -47,14 +48,14 @@ function isOfTriage({ tellings, alerts }: Case): boolean {
 
 function groupByReader(
   cases: readonly Case[],
-  { morning, notify }: SituationNow,
+  { morning, notify, medianArr }: SituationNow,
 ): ReadonlyMap<string, readonly Case[]> {
   const books = new Map<string, Case[]>();
   for (const one of cases) {
     const of = routeCase(one.about, morning, notify)?.of ?? 'nobody';
     books.set(of, [...(books.get(of) ?? []), one]);
   }
-  const ranking = { morning, medianArr: null, quiet: notify.quiet };
+  const ranking = { morning, medianArr, quiet: notify.quiet };
   return new Map(
     [...books].sort(([a], [b]) => compareText(a, b)).map(([of, own]) => [of, rankCases(own, ranking)] as const),
   );

@@ -38,10 +38,12 @@ export interface NotifyConfig {
     /** Whether the hours of an escalation pass on quiet days. */
     readonly clock: 'stands' | 'runs';
   };
-  /** Of every risk case whose rules have none of their own; in rising order. */
-  readonly escalation: readonly EscalationStep[];
+  /** Of every risk case whose rules have none of their own; in rising order. Null = as is usual. */
+  readonly escalation: readonly EscalationStep[] | null;
   /** Who hears of an account above its manager, where the accounts name nobody; null = nobody. */
   readonly executive: string | null;
+  /** Profile → who hears of its accounts in the place of `executive`. */
+  readonly profileExecutives: ReadonlyMap<string, string>;
   readonly delegates: readonly Delegate[];
   /** Addresses of those who may act on every account and rule on held nights. */
   readonly operators: readonly string[];

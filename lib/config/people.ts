@@ -13,6 +13,11 @@ export function mayWriteTo(address: string, { domains, unowned }: Pick<NotifyCon
   return domains === null || domains.includes(domainOf(address)) || unowned.emails.includes(address);
 }
 
+/** Who hears of an account above its manager: whom the accounts name, else its profile's, else everybody's; null = nobody. */
+export function findExecutive(named: string | null, profile: string | null, notify: NotifyConfig): string | null {
+  return findReader(named, notify) ?? notify.profileExecutives.get(profile ?? '') ?? notify.executive;
+}
+
 /** Delegates of delegates, at most so many: two who stand in for each other are no ring to go round. */
 const LONGEST_CHAIN = 3;
 

@@ -29,6 +29,7 @@ export function describeNight(
     rose: summary.rose,
     findings: summary.findings,
     renewals: summary.renewals,
+    medianArr: notes.medianArr ?? null,
     books: summary.books,
     exports: run.exports.map(describeExport),
     problems: notes.problems.map(({ metric, message }) => `${metric}: ${message}`),
@@ -65,6 +66,7 @@ export function describeFigures(
   return {
     accounts: shards.reduce((sum, { ids }) => sum + ids.length, 0),
     gone,
+    medianArr: notes.medianArr ?? null,
     columns: notes.columns,
     exportColumns: notes.exportColumns,
     unknownRows: Object.fromEntries(unknownRows),

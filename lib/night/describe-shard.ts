@@ -3,7 +3,7 @@ import type { OverrideDecision } from '../care/overrides.ts';
 import { findPlaybook } from '../cases/playbook.ts';
 import { hashOf } from '../config/canonical-json.ts';
 import type { HealthConfig } from '../config/health-config.ts';
-import { findReader } from '../config/people.ts';
+import { findExecutive } from '../config/people.ts';
 import { type Finding, mayBeTold } from '../detection/finding.ts';
 import type { Absence } from '../history/absence.ts';
 import { type AccountLine, withoutCauses } from '../history/account-line.ts';
@@ -51,10 +51,8 @@ export function describeShard(
     ),
     findings,
     managers: listPeople(roster, findings, (account) => personIn(roster.managers[account])),
-    executives: listPeople(
-      roster,
-      findings,
-      (account) => findReader(roster.executives[account] ?? null, config.notify) ?? config.notify.executive,
+    executives: listPeople(roster, findings, (account) =>
+      findExecutive(roster.executives[account] ?? null, charts[account]!.profile, config.notify),
     ),
     renamed: listRenamed(roster),
     churned,

@@ -54,6 +54,7 @@ export interface NightNotes {
     readonly accounts?: readonly string[];
   }[];
   /** See NightFigures. */
+  readonly medianArr: number | null;
   readonly columns: NightFigures['columns'];
   readonly exportColumns: NightFigures['exportColumns'];
 }
@@ -65,6 +66,7 @@ export const noNotes: NightNotes = {
   churnedAccounts: 0,
   rowsOfUnknownAccounts: new Map(),
   problems: [],
+  medianArr: null,
   columns: {},
   exportColumns: {},
 };

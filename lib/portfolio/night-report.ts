@@ -99,6 +99,8 @@ export interface NightReport {
   readonly rose: readonly AccountLine[];
   readonly findings: { readonly new: number; readonly baseline: number; readonly persisting: number };
   readonly renewals: readonly RenewalWindow[];
+  /** See NightFigures. A report of the version before has none. */
+  readonly medianArr?: number | null;
   readonly books: readonly OwnerBook[];
   readonly exports: readonly ExportLine[];
   /** What could not be measured or read though its export is there: whole sentences, with what to do. */

@@ -70,10 +70,15 @@ async function readPlaces(date: Night): Promise<ReadonlyMap<Case, Place>> {
 function countPlaces(places: ReadonlyMap<Case, Place>): string {
   const counts = new Map<string, number>();
   for (const place of places.values()) {
-    const name = place.is === 'waiting' && place.isRationed ? 'waiting in a triage' : place.is;
+    const name = place.is === 'waiting' ? describeWaiting(place) : place.is;
     counts.set(name, (counts.get(name) ?? 0) + 1);
   }
   return [...counts].map(([name, count]) => `${count} ${name}`).join(', ') || 'none open';
+}
+
+function describeWaiting({ isRationed, isClear }: Extract<Place, { is: 'waiting' }>): string {
+  if (isClear) return 'better before it was told';
+  return isRationed ? 'waiting in a triage' : 'waiting';
 }
 
 const held: Night[] = [];

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { addDays } from '../../lib/calendar.ts';
 import { type AdvanceRequest, advanceCases } from '../../lib/cases/advance-cases.ts';
 import { type Case, caseKey } from '../../lib/cases/case.ts';
+import { usualChain } from '../../lib/cases/chain.ts';
 import type { Rule } from '../../lib/config/health-config.ts';
 import { type BuiltFinding, buildFinding, buildRule } from '../support/build-alert.ts';
 import { buildTelling } from './case-builder.ts';
@@ -130,7 +131,7 @@ describe('a case', () => {
     plan(on(1), [found('new', { ...below, escalation }), found('new', band)], {
       rules: [{ ...below, escalation }, band],
     });
-    expect(only().alerts.map(({ chain }) => chain)).toEqual([escalation, notify.escalation]);
+    expect(only().alerts.map(({ chain }) => chain)).toEqual([escalation, usualChain({ executive: null }, notify)]);
   });
 });
 

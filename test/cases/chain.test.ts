@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { hourOf, morningBefore, morningOf, turnsOf, type WorkingHours } from '../../lib/cases/chain.ts';
+import { hourOf, morningBefore, morningOf, turnsOf, usualChain, type WorkingHours } from '../../lib/cases/chain.ts';
 import type { EscalationStep } from '../../lib/config/notify-config.ts';
 import { buildCase } from './case-builder.ts';
 import { notify } from './morning-builder.ts';
@@ -80,6 +80,35 @@ describe('turns', () => {
       ['owner', 24, null],
       ['executive', 96, 'check-in'],
     ]);
+  });
+
+  const turnsBy = (executive: string | null, own: Partial<typeof notify> = {}) =>
+    turnsOf(buildCase({ alerts: [{ chain: usualChain({ executive }, { ...notify, ...own }) }] })).map(
+      ({ role, after, ask }) => [role, Object.values(after)[0], ask],
+    );
+
+  it('are the owner’s and then the manager’s where nobody is named above them', () => {
+    expect(turnsBy(null)).toEqual([
+      ['owner', 24, null],
+      ['manager', 48, null],
+    ]);
+  });
+
+  it.each([
+    ['the account', 'eve@example.com', null],
+    ['the portfolio', null, 'eve@example.com'],
+  ])('end with an executive who is asked for a check-in where %s names one', (_, own, ofAll) => {
+    expect(turnsBy(own, { executive: ofAll })).toEqual([
+      ['owner', 24, null],
+      ['manager', 24, null],
+      ['executive', 48, 'check-in'],
+    ]);
+  });
+
+  it('are those that the portfolio says, whoever is named', () => {
+    const escalation = [{ after: { hours: 72 }, to: ['manager'], ask: null }] as const;
+    expect(turnsBy('eve@example.com', { escalation })).toEqual([['manager', 72, null]]);
+    expect(turnsBy('eve@example.com', { escalation: [] })).toEqual([]);
   });
 
   it('are nobody’s where no rule has a step', () => {

@@ -17,7 +17,9 @@ import { line } from '../support/report-builder.ts';
 const bands = { healthy: 75, watch: 50 };
 const none = { label: '', unit: null, value: null, isAvailable: false };
 
-export const chains: readonly (readonly EscalationStep[])[] = [
+/** Null: the usual one. */
+export const chains: readonly (readonly EscalationStep[] | null)[] = [
+  null,
   [
     { after: { hours: 24 }, to: ['owner'], ask: null },
     { after: { hours: 48 }, to: ['manager'], ask: null },

@@ -28,12 +28,18 @@ describe('an open case', () => {
   });
 
   it('waits for the next morning when nothing was said, what was said failed, or there is more', () => {
-    const waiting = { is: 'waiting', morning: '2026-03-03', isRationed: false };
+    const waiting = { is: 'waiting', morning: '2026-03-03', isRationed: false, isClear: false };
     expect(place(buildCase())).toEqual(waiting);
     expect(place(buildCase({ tellings: [buildTelling({ outcome: failed })] }))).toEqual(waiting);
     expect(place(buildCase({ alerts: [{}, { rule: 'drop' }], tellings: [buildTelling()] }))).toEqual(waiting);
     expect(place(buildCase({ about: { owner: 'ann@example.com' }, tellings: [buildTelling()] }))).toEqual(waiting);
     expect(place(buildCase({ triageSince: '2026-03-02' }))).toEqual({ ...waiting, isRationed: true });
+  });
+
+  it('waits for one of its rules to hold again when it got better before it was told', () => {
+    const better = buildCase({ alerts: [{ state: 'recovering' }] });
+    expect(place(better)).toMatchObject({ is: 'waiting', isClear: true });
+    expect(place({ ...better, tellings: told.tellings })).toMatchObject({ is: 'told' });
   });
 
   it('is on its way, or in doubt, until something is known of its message', () => {

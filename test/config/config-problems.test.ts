@@ -421,6 +421,23 @@ describe('a chain of those who hear next', () => {
   });
 });
 
+describe('an executive of a profile', () => {
+  const executives = (people: string, domains = '') =>
+    problemsOf(configText({ rest: `notify: { profile_executives: ${people}${domains} }` }));
+
+  it('needs a profile of that name', () => {
+    expect(executives('{ Everyon: eve@example.com }')).toEqual([
+      expect.stringContaining('unknown profile "Everyon"; did you mean "Everyone"?'),
+    ]);
+  });
+
+  it('may be written to', () => {
+    expect(executives('{ Everyone: eve@example.com }', ', domains: [example.org]')).toEqual([
+      expect.stringContaining('nothing may be sent to example.com: it is not one of notify.domains'),
+    ]);
+  });
+});
+
 describe('whatever the text', () => {
   it('reading it ends with a config or with problems that have a place in it', () => {
     const parts = configText().split(/(?<=[\s:,{}[\]])/);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { findReader, findStandIn } from '../../lib/config/people.ts';
+import { findExecutive, findReader, findStandIn } from '../../lib/config/people.ts';
 import { buildConfig } from '../support/config-builder.ts';
 import { configText, problemOf, read } from './config-text.ts';
 
@@ -100,5 +100,30 @@ describe('pages.owners_see', () => {
     expect(read(configText()).pages).toEqual({ ownersSee: 'own' });
     expect(read(configText({ rest: 'pages: { owners_see: all }' })).pages).toEqual({ ownersSee: 'all' });
     expect(problemOf(configText({ rest: 'pages: { owners_see: everything }' }))).toMatch(/Allowed: own, all/);
+  });
+});
+
+describe('the executive of an account', () => {
+  const notify = notifyOf(
+    '{ executive: eve@example.com, profile_executives: { Everyone: kim@example.com }, domains: [example.com] }',
+  );
+
+  it.each([
+    ['whom the account names', 'ann@example.com', 'Everyone', 'ann@example.com'],
+    ['that of its profile where the account names nobody', null, 'Everyone', 'kim@example.com'],
+    [
+      'that of its profile where the one it names may not be written to',
+      'ann@example.org',
+      'Everyone',
+      'kim@example.com',
+    ],
+    ['that of all where its profile has none', null, 'Another', 'eve@example.com'],
+    ['that of all where it has no profile', null, null, 'eve@example.com'],
+  ])('is %s', (_, named, profile, executive) => {
+    expect(findExecutive(named, profile, notify)).toBe(executive);
+  });
+
+  it('is nobody where nobody is named', () => {
+    expect(findExecutive(null, 'Everyone', notifyOf('{}'))).toBeNull();
   });
 });

@@ -51,11 +51,9 @@ describe('a config that is right', () => {
       unowned: { slack: null, emails: [] },
       ops: { slack: null, emails: [] },
       quiet: { weekdays: ['sat', 'sun'], holidays: [], clock: 'stands' },
-      escalation: [
-        { after: { hours: 24 }, to: ['owner'], ask: null },
-        { after: { hours: 48 }, to: ['manager'], ask: null },
-      ],
+      escalation: null,
       executive: null,
+      profileExecutives: new Map(),
       delegates: [],
       operators: [],
       budget: 5,
@@ -257,6 +255,15 @@ notify: { ops: { slack: "#cs-ops", emails: [ops@example.com] }, leaders: { day: 
       { after: { hours: 72 }, to: ['executive'], ask: 'check-in' },
     ]);
     expect(read(configText({ rest: 'notify: { escalation: [] }' })).notify.escalation).toEqual([]);
+  });
+
+  it('reads executives, of all and by profile, and counts their domains as those of its people', () => {
+    const rest = 'notify: { executive: eve@example.com, profile_executives: { Everyone: Kim@Example.org } }';
+    expect(read(configText({ rest })).notify).toMatchObject({
+      executive: 'eve@example.com',
+      profileExecutives: new Map([['Everyone', 'kim@example.org']]),
+      domains: ['example.com', 'example.org'],
+    });
   });
 
   it('reads a rule’s own chain, in steps or in short, and null where it is that of notify', () => {

@@ -29,6 +29,7 @@ function buildNight(night: string, given: NightOf = {}): GateNight {
     ],
     figures: {
       accounts: 300,
+      medianArr: null,
       gone: 0,
       exportColumns: {},
       unknownRows: {},

@@ -41,11 +41,9 @@ export function buildConfig(parts: Partial<HealthConfig> = {}): HealthConfig {
       unowned: nobody,
       ops: nobody,
       quiet: { weekdays: ['sat', 'sun'], holidays: [], clock: 'stands' },
-      escalation: [
-        { after: { hours: 24 }, to: ['owner'], ask: null },
-        { after: { hours: 48 }, to: ['manager'], ask: null },
-      ],
+      escalation: null,
       executive: null,
+      profileExecutives: new Map(),
       delegates: [],
       operators: [],
       budget: 5,

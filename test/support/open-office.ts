@@ -64,6 +64,8 @@ export interface NightGiven {
   /** Of accounts that are past their churn date. */
   readonly churned?: readonly string[];
   readonly roster?: Partial<NightReport['roster']>;
+  /** Of the portfolio; nobody has an ARR unless given. */
+  readonly medianArr?: number;
 }
 
 /** What reached somebody. */
@@ -168,7 +170,7 @@ export function openOffice(over: Partial<HealthConfig> = {}): Office {
     const isReplay = given.isReplay === true;
     const decisions = await tellNight(
       night,
-      { ...report, roster },
+      { ...report, roster, medianArr: given.medianArr ?? null },
       { shards, wasConcluded },
       { ...common(), isReplay },
     );

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { domainOf, readAddress, readDomain } from '../../address.ts';
 import type { Audience, NotifyConfig, Weekday } from '../notify-config.ts';
 import { escalationSchema } from './escalation.ts';
-import { section } from './section.ts';
+import { dictionary, section } from './section.ts';
 import { date, text, textLike, timeOfDay, wholeNumberFrom } from './values.ts';
 
 const weekdays = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const satisfies readonly Weekday[];
@@ -88,16 +88,14 @@ export const notifySchema = section({
   ops: plainAudience.prefault({}).describe('Who hears about held nights and failures.'),
   quiet: quiet.prefault({}).describe('Days without alerts.'),
   escalation: escalationSchema
-    .prefault([
-      { after: '24h', to: 'owner' },
-      { after: '48h', to: 'manager' },
-    ])
+    .optional()
     .describe(
-      'Who hears next of a risk that nobody takes in hand, in rising order of after; the owner after 24h and the manager after 48h unless given.',
+      'Who hears next of a risk that nobody takes in hand, in rising order of after. Unless given: the owner after 24h and the manager after 48h; of an account with an executive owner and manager after 24h, and the executive after 48h, asked for a check-in.',
     ),
   executive: address()
     .optional()
     .describe('Who hears of an account above its manager, where accounts.executive names nobody.'),
+  profile_executives: dictionary(address()).optional().describe('In the place of executive, by the name of a profile.'),
   delegates: z.array(delegate).default([]).describe('Who gets the alerts of an owner or manager who is away.'),
   operators: z
     .array(address())
@@ -108,13 +106,13 @@ export const notifySchema = section({
     .min(1, 'at least one domain; leave it out to have those of the people you name')
     .optional()
     .describe(
-      'Who may be written to, by the domain of their address; a subdomain is another one. Those of operators, leaders, executives, executive and ops unless given.',
+      'Who may be written to, by the domain of their address; a subdomain is another one. Those of operators, leaders, executives, executive, profile_executives and ops unless given.',
     ),
   budget: wholeNumberFrom(1, 1000)
     .default(5)
     .describe('Alerts per person and night; the rest go to the digest. 5 unless given.'),
-}).transform(({ domains, executive = null, ...written }): NotifyConfig => {
-  const people = { ...written, executive };
+}).transform(({ domains, executive = null, escalation = null, profile_executives, ...written }): NotifyConfig => {
+  const people = { ...written, executive, escalation, profileExecutives: profile_executives ?? new Map() };
   return { ...people, domains: domains ?? findDomains(people) };
 });
 
@@ -124,9 +122,10 @@ function findDomains({
   leaders,
   executives,
   executive,
+  profileExecutives,
   ops,
-}: Pick<NotifyConfig, 'operators' | 'leaders' | 'executives' | 'executive' | 'ops'>): readonly string[] | null {
-  const above = executive === null ? [] : [executive];
+}: Omit<NotifyConfig, 'domains'>): readonly string[] | null {
+  const above = [...(executive === null ? [] : [executive]), ...profileExecutives.values()];
   const named = [...operators, ...leaders.emails, ...executives.emails, ...above, ...ops.emails];
   return named.length === 0 ? null : [...new Set(named.map(domainOf))];
 }

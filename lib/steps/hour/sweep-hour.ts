@@ -65,7 +65,8 @@ async function sweepCases(today: Night, dependencies: SweepDependencies) {
   const { history } = dependencies;
   const run = await history.readLastRunBefore(today);
   const occasion = { date: today, mode: 'on', night: run?.night ?? null, report: null } as const;
-  const { plan } = await tellMorning({ ...occasion, lineOf: () => null, advance: () => [] }, dependencies);
+  const medianArr = run?.figures?.medianArr ?? null;
+  const { plan } = await tellMorning({ ...occasion, lineOf: () => null, medianArr, advance: () => [] }, dependencies);
   const wishes = (as: Wish['as']) =>
     plan.notices.filter((notice) => notice.as === as).flatMap((notice) => notice.wishes);
   return {

@@ -38,6 +38,7 @@ interface Morning {
   /** Null: no digest is written. */
   readonly report: NightReport | null;
   readonly lineOf: (account: string) => AccountLine | null;
+  readonly medianArr: number | null;
   readonly cases: readonly Case[];
   readonly tasks: readonly Task[];
 }
@@ -73,7 +74,7 @@ export function draftMorning(plan: MorningPlan, morning: Morning, config: Health
 /** How things stand with each person: what is open, what the morning adds, and what they have to do. By `Addressee.of`. */
 function describeBooks(
   plan: MorningPlan,
-  { date, cases, tasks }: Morning,
+  { date, cases, tasks, medianArr }: Morning,
   { notify }: HealthConfig,
 ): ReadonlyMap<string, BookState> {
   const books = new Map<string, { open: Case[]; tasks: Task[] }>();
@@ -96,7 +97,7 @@ function describeBooks(
   }
   for (const task of tasks) if (task.state === 'open' && task.assignee !== null) bookOf(task.assignee).tasks.push(task);
   for (const of of plan.digests.keys()) bookOf(of);
-  const ranking = { morning: date, medianArr: null, quiet: notify.quiet };
+  const ranking = { morning: date, medianArr, quiet: notify.quiet };
   return new Map(
     [...books].map(([of, book]): [string, BookState] => {
       const share = plan.digests.get(of);

@@ -15,7 +15,6 @@ import type { AccountLine } from '../../history/account-line.ts';
 import type { Draft } from '../../messages/draft.ts';
 import { morningPeriod } from '../../messages/morning-period.ts';
 import type { NightReport } from '../../portfolio/night-report.ts';
-import { median } from '../../statistics.ts';
 import { holdMessages, holdOnce, release, releaseMessages } from '../delivery/plan-outbox.ts';
 import type { NightDependencies } from '../dependencies.ts';
 import { draftMorning, type Tells } from './draft-morning.ts';
@@ -38,6 +37,8 @@ export interface MorningOccasion {
    */
   readonly report: NightReport | null;
   readonly lineOf: (account: string) => AccountLine | null;
+  /** Of the portfolio; null = nobody has an ARR. */
+  readonly medianArr: number | null;
   /** What the night makes of the cases it finds; those that change. */
   readonly advance: (known: readonly Case[]) => readonly Case[];
 }
@@ -88,15 +89,14 @@ async function planCases(
   occasion: MorningOccasion,
   { outbox, config, now }: TellDependencies,
 ): Promise<Planned> {
-  const { date, mode, night } = occasion;
+  const { date, mode, night, medianArr } = occasion;
   const { notify, timezone } = config;
   const entries = await outbox.readEntries(morningPeriod(date));
   const tried = entries.filter((entry) => entry.kind === 'owner-digest' && !isUntried(entry));
   const spent = new Set(tried.map(({ destination }) => destination));
   const request: MorningRequest = {
-    ...{ date, mode, night, notify, timezone, cases, tasks },
+    ...{ date, mode, night, notify, timezone, cases, tasks, medianArr },
     now: new Date(now()).toISOString(),
-    medianArr: medianOf(cases),
     // Without a report there is no digest to be written.
     isDigestSpent: (of) => occasion.report === null || destinationsOf(of, notify).some((to) => spent.has(to)),
   };
@@ -181,12 +181,4 @@ async function releaseDrafts(
 /** What is said to people belongs to their morning, what is said of the portfolio to its night. */
 function periodsOf(date: Night, { night }: NightReport): readonly string[] {
   return [morningPeriod(date), night];
-}
-
-/** Of those that have one. */
-function medianOf(cases: readonly Case[]): number | null {
-  const known = new Map(
-    cases.flatMap(({ account, about: { arr } }) => (arr === null ? [] : [[account, arr] as const])),
-  );
-  return known.size === 0 ? null : median([...known.values()]);
 }

@@ -20,6 +20,7 @@ import { requiredExports, windowStarts } from '../../metrics/reads.ts';
 import { isWatchedChange, withWatchedChanges } from '../../metrics/watched-changes.ts';
 import { type NightNotes, noNotes, type ShardInput } from '../../night/shard-work.ts';
 import { splitShards } from '../../night/split-shards.ts';
+import { median } from '../../statistics.ts';
 import { version } from '../../version.ts';
 import { tellOperations } from '../delivery/plan-outbox.ts';
 import type { NightDependencies } from '../dependencies.ts';
@@ -229,9 +230,16 @@ function describeExport(report: ExportReport): Run['exports'][number] {
   return { name, state, newestDate, because, rowsVisible, rowsTonight, files };
 }
 
+/** Of those that have one. */
+function medianOf(arr: Float64Array): number | null {
+  const known = [...arr.filter((value) => !Number.isNaN(value))];
+  return known.length === 0 ? null : median(known);
+}
+
 function describeNotes(config: HealthConfig, exports: NightExports, { notes, roster, metrics }: Measured): NightNotes {
   return {
     reports: exports.reports,
+    medianArr: medianOf(roster.arr),
     columns: describeColumns(roster, metrics, config.metrics),
     exportColumns: notes.exportColumns,
     duplicateAccounts: notes.duplicateAccounts,

@@ -63,7 +63,11 @@ export async function tellNight(
   const isTold = !isReplay && !isPassed;
   const told = isTold
     ? await tellMorning(
-        { date, mode, night, report, lineOf: (account) => lines.get(account) ?? null, advance },
+        {
+          ...{ date, mode, night, report, advance },
+          lineOf: (account) => lines.get(account) ?? null,
+          medianArr: report.medianArr ?? null,
+        },
         dependencies,
       )
     : null;

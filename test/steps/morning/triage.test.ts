@@ -32,6 +32,16 @@ describe('what was bad when it was first seen is told by one ranked list', () =>
     expect(await office.readPlace('acme')).toMatchObject({ is: 'told', telling: { as: 'triage' } });
   });
 
+  it('with the portfolio’s median ARR for an account that has none', async () => {
+    const worth = (arr: number | null) => fallen({ state: 'baseline' }, { arr });
+    // Half of the portfolio is smaller than 60,000, whatever the accounts with something to say have.
+    await office.day(NIGHT, { small: worth(10_000), none: worth(null), large: worth(90_000) }, { medianArr: 60_000 });
+    const { text } = office.to(SAM, 'alert-triage')[0]!;
+    const places = ['large', 'none', 'small'].map((id) => text.indexOf(`Account ${id}`));
+    expect(places).toEqual([...places].sort((a, b) => a - b));
+    expect(places[0]).toBeGreaterThan(0);
+  });
+
   it('of a new customer who comes at 15', async () => {
     await office.day(NIGHT, { globex: {} });
     const fifteen = fallen({ state: 'baseline' }, { score: 15, previousScore: null });
