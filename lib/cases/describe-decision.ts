@@ -36,7 +36,7 @@ export function describeDecision(facts: DecisionFacts): string {
     case 'new-owner':
       return `The account has a new owner: ${how}, with what was done before.`;
     case 'told-anew':
-      return `An earlier message did not reach them: ${how}.`;
+      return `An earlier message is not known to have reached them: ${how}.`;
     case 'snooze-over':
       return `The snooze is over and it still holds: ${how}.`;
     case 'hand-lapsed':

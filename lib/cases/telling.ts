@@ -64,8 +64,13 @@ export interface Covered {
 export type Outcome =
   | { readonly is: 'planned' }
   | { readonly is: 'reached'; readonly at: string }
-  /** `isUnreachable`: nothing that is sent to this person arrives. */
-  | { readonly is: 'not-reached'; readonly because: string; readonly isUnreachable: boolean };
+  /** `isUnreachable`: nothing that is sent to this person arrives. `mayHaveArrived`: nobody knows, and it is not waited for. */
+  | {
+      readonly is: 'not-reached';
+      readonly because: string;
+      readonly isUnreachable: boolean;
+      readonly mayHaveArrived?: true;
+    };
 
 export function coverOf({ rule, episode, severity, depth }: Covered): Covered {
   return { rule, episode, severity, depth };

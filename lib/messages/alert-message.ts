@@ -129,6 +129,8 @@ export function describeMissed({ one, addressee, alerts }: Wish, reading: Readin
     (telling) => !stands(telling) && alerts.some((alert) => coversAlert(telling, alert)),
   );
   if (!missed) return '';
+  if (missed.outcome.is === 'not-reached' && missed.outcome.mayHaveArrived)
+    return `This may be a copy: nobody knows whether the message of ${formatDay(missed.morning, reading.date)} reached ${nameWho(missed.to, reading)}.`;
   const why = whyMissed(missed);
   return `The message of ${formatDay(missed.morning, reading.date)} did not reach ${nameWho(missed.to, reading)}${why === '' ? '' : `: ${why}`}.`;
 }

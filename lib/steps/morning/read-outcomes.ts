@@ -51,7 +51,7 @@ export async function readOutcomes(
   };
 }
 
-function outcomeOfEntry({ state, because, changedAt, instead, isUnreachable }: OutboxEntry): Outcome {
+function outcomeOfEntry({ state, because, changedAt, instead, isUnreachable, doubtedSince }: OutboxEntry): Outcome {
   switch (state) {
     case 'held':
     case 'pending':
@@ -67,6 +67,9 @@ function outcomeOfEntry({ state, because, changedAt, instead, isUnreachable }: O
     case 'needs-operator':
     case 'cancelled':
     case 'expired':
-      return { is: 'not-reached', because: because ?? 'It was not sent.', isUnreachable: false };
+      return {
+        ...{ is: 'not-reached', because: because ?? 'It was not sent.', isUnreachable: false },
+        ...(doubtedSince !== null && { mayHaveArrived: true }),
+      };
   }
 }

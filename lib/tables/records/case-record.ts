@@ -66,7 +66,12 @@ const message = z.object({ period: text, id: text });
 const outcome = z.discriminatedUnion('is', [
   z.object({ is: z.literal('planned') }),
   z.object({ is: z.literal('reached'), at: instant }),
-  z.object({ is: z.literal('not-reached'), because: text, isUnreachable: z.boolean() }),
+  z.object({
+    is: z.literal('not-reached'),
+    because: text,
+    isUnreachable: z.boolean(),
+    mayHaveArrived: z.literal(true).exactOptional(),
+  }),
 ]) satisfies z.ZodType<Outcome>;
 
 const telling = z.object({

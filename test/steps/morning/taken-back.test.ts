@@ -70,6 +70,19 @@ it('a bounce that says nothing of the mailbox has it told anew by another messag
   expect(office.to(MIA)[0]!.text).toContain('was told on 25 Nov');
 });
 
+it('a message of which nobody knows whether it arrived is told anew, as what may be a copy', async () => {
+  const [alert] = office.to(SAM, 'alert');
+  const doubt = { state: 'needs-operator', because: 'The answer was lost.', doubtedSince: TUESDAY } as const;
+  const entry = await office.stores.outbox.readEntry(alert!.period, alert!.id);
+  await office.stores.outbox.writeEntry({ ...entry!, ...doubt, dueAt: null });
+  expect(await office.readPlace('acme')).toMatchObject({ is: 'waiting' });
+  await office.sweep(WEDNESDAY);
+  const [again, ...more] = office.to(SAM, 'alert', WEDNESDAY);
+  expect(more).toEqual([]);
+  expect(again!.text).toContain('This may be a copy: nobody knows whether the message of 24 Nov reached you.');
+  expect(again!.text).not.toContain('did not reach');
+});
+
 describe('a message that was cancelled', () => {
   it('told nobody: it is told on the next working morning by another one', async () => {
     const other = openOffice();
