@@ -76,6 +76,7 @@ const NOTHING: Found = {
     score: null,
     band: 'unknown',
     previousScore: null,
+    override: null,
     because: '',
     nextStep: null,
   },
@@ -181,11 +182,12 @@ function wordsOf({ because, nextStep, kind }: Finding, rule: Rule, chain: readon
 }
 
 function describeSubject({ account }: Finding, alerts: readonly CaseAlert[], { people }: Tonight): CaseSubject {
-  const { name, owner, arr, renewsOn, score, band, previousScore } = account;
+  const { name, owner, arr, renewsOn, score, band, previousScore, override } = account;
   const speaking = alerts.filter(({ state }) => state !== 'resolved');
   const [first] = speaking.length > 0 ? speaking : alerts;
   const nextStep = alerts.find((alert) => alert.nextStep !== null)?.nextStep ?? null;
-  return { name, owner, ...people, arr, renewsOn, score, band, previousScore, because: first?.because ?? '', nextStep };
+  const words = { because: first?.because ?? '', nextStep };
+  return { name, owner, ...people, arr, renewsOn, score, band, previousScore, override, ...words };
 }
 
 /** A case that was there before, after a night. */

@@ -112,7 +112,7 @@ function describeSubject(own: readonly Kept[]): CaseSubject {
   const [first] = speaking.length > 0 ? speaking : own;
   const newest = own.reduce((last, alert) => (alert.plannedFor > last.plannedFor ? alert : last));
   const nextStep = own.find(({ about }) => about.nextStep !== null)?.about.nextStep ?? null;
-  return { ...newest.about, executive: null, because: first!.about.because, nextStep };
+  return { ...newest.about, executive: null, override: null, because: first!.about.because, nextStep };
 }
 
 /** Of a message that told of several alerts one. What became of it the outbox says; until then it counts as having arrived. */

@@ -67,7 +67,7 @@ export interface CaseAlert extends Covered {
 
 /** The account as it was on the newest night planned. */
 export interface CaseSubject
-  extends Pick<AccountLine, 'name' | 'owner' | 'arr' | 'renewsOn' | 'score' | 'band' | 'previousScore'>,
+  extends Pick<AccountLine, 'name' | 'owner' | 'arr' | 'renewsOn' | 'score' | 'band' | 'previousScore' | 'override'>,
     Pick<Finding, 'because' | 'nextStep'> {
   readonly manager: string | null;
   readonly executive: string | null;

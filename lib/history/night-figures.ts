@@ -6,8 +6,8 @@ export interface NightFigures {
   readonly accounts: number;
   /** Of the last believed night's accounts, those that are neither on the roster nor known to have churned. */
   readonly gone: number;
-  /** Of the accounts that have an ARR; null = none has. */
-  readonly medianArr: number | null;
+  /** Of the accounts that have an ARR; null = none has. Not kept by the version before. */
+  readonly medianArr?: number | null;
   /** Metrics and columns of the roster by name; none whose export was not there. */
   readonly columns: Readonly<Record<string, ColumnFigures>>;
   /** Columns of exports as they arrived, by `export.column`. */

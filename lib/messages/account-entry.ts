@@ -21,7 +21,7 @@ export function describeEntry(line: AccountLine, context: EntryContext): Account
     facts: describeFacts(line, context),
     score: describeScore(line),
     movement: describeMovement(line),
-    why: describeWhy(line, context.night),
+    why: [...describeCauses(line), ...(line.override === null ? [] : [`set by hand: ${line.override.reason}`])],
     nextStep: null,
   };
 }
@@ -46,10 +46,18 @@ export function describeFindings(findings: readonly Finding[], context: EntryCon
 
 /** What moved the score, in whole points that add up; for a score that stood still, what keeps it from 100. `night`: dates of its year go without. */
 export function describeWhy(line: AccountLine, night: Night | null = null): readonly string[] {
+  const { override } = line;
+  return [
+    ...describeCauses(line),
+    ...(override === null ? [] : [`${describeOverride(line, night)}: ${override.reason}`]),
+  ];
+}
+
+function describeCauses(line: AccountLine): readonly string[] {
   const causes = line.drivers.filter(
     (driver) => driver.kind !== 'shortfall' || Math.abs(driver.points) >= SHOWN_POINTS,
   );
-  return [...causes.map(describeDriver), ...describeOverride(line, night)];
+  return causes.map(describeDriver);
 }
 
 /** Less would show as 0.0. */
@@ -91,11 +99,11 @@ function describeAvailability(came: readonly string[], went: readonly string[]):
   return `data, not the customer${parts.length > 0 ? ` (${parts.join('; ')})` : ''}`;
 }
 
-function describeOverride({ override }: AccountLine, night: Night | null): readonly string[] {
-  if (override === null) return [];
+/** "computed 20, shown 75 by ann@example.com until 4 May"; '' for a score as computed. */
+function describeOverride({ override, score }: AccountLine, night: Night | null): string {
+  if (override === null) return '';
   const until = night === null ? formatDate(override.expiresOn) : formatDay(override.expiresOn, night);
-  const computed = override.computedScore === null ? 'unknown' : String(override.computedScore);
-  return [`set by ${override.by} until ${until}: ${override.reason}; the computed score is ${computed}`];
+  return `computed ${override.computedScore ?? 'unknown'}, shown ${score ?? 'unknown'} by ${override.by} until ${until}`;
 }
 
 function describeFacts(line: AccountLine, { night, currency, showsOwner }: EntryContext): readonly string[] {
@@ -104,6 +112,7 @@ function describeFacts(line: AccountLine, { night, currency, showsOwner }: Entry
   if (line.renewsOn !== null)
     facts.push(`renews ${formatDay(line.renewsOn, night)}, ${formatDaysTo(line.renewsOn, night)}`);
   if (showsOwner) facts.push(line.owner ?? 'no owner');
+  if (line.override !== null) facts.push(describeOverride(line, night));
   return facts;
 }
 

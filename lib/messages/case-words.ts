@@ -31,10 +31,10 @@ export function describeMove({ about: { score, previousScore } }: Case): string 
 
 /** What a case remembers of its account, as a line without causes. */
 export function lineOfCase({ account, about }: Case): AccountLine {
-  const { name, owner, arr, renewsOn, score, band, previousScore } = about;
+  const { name, owner, arr, renewsOn, score, band, previousScore, override } = about;
   const change = score === null || previousScore === null ? null : score - previousScore;
-  const none = { segment: null, previousBand: null, drivers: [], override: null };
-  return { id: account, name, owner, arr, renewsOn, score, band, previousScore, change, ...none };
+  const none = { segment: null, previousBand: null, drivers: [] };
+  return { id: account, name, owner, arr, renewsOn, score, band, previousScore, change, override, ...none };
 }
 
 /** Later than anything that was done: a case has no acts of days to come. */

@@ -23,7 +23,7 @@ export function buildCaseAlert(over: Partial<CaseAlert> = {}): CaseAlert {
 export function buildCaseSubject(over: Partial<CaseSubject> = {}): CaseSubject {
   return {
     ...{ name: 'Acme', owner: 'sam@example.com', manager: 'mia@example.com', executive: null },
-    ...{ arr: 100_000, renewsOn: null, score: 41, band: 'at_risk', previousScore: 68 },
+    ...{ arr: 100_000, renewsOn: null, score: 41, band: 'at_risk', previousScore: 68, override: null },
     ...{ because: 'Score 41 is below 60.', nextStep: null },
     ...over,
   };

@@ -69,7 +69,7 @@ describe('a score set by hand', () => {
     expect(second).toMatchObject({ score: '70', raw: '35.000000', band: 'watch', previous_score: '20', change: '50' });
     expect(second).toMatchObject({ raw_change: '50.000000', behaviour: '15.000000', override_change: '35.000000' });
     const explained = await rounds('explain', 'a2', ...where(portfolio));
-    expect(explained.stdout).toContain('set by ann until 15 Mar 2026: new sponsor; the computed score is 35');
+    expect(explained.stdout).toContain('computed 35, shown 70 by ann until 15 Mar 2026: new sponsor');
     expect(explained.stdout).toMatch(/a score set by hand\s+\+35\.000000/);
     expect(portfolio.read('2026-03-14/findings.jsonl')).toMatch(/"account_id":"a2".*"state":"recovering"/);
 

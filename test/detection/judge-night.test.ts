@@ -29,7 +29,6 @@ function buildNight(night: string, given: NightOf = {}): GateNight {
     ],
     figures: {
       accounts: 300,
-      medianArr: null,
       gone: 0,
       exportColumns: {},
       unknownRows: {},

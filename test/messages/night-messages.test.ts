@@ -183,9 +183,9 @@ describe('a score set by hand', () => {
   it('stands with who set it, until when, why, and the computed score beside it', () => {
     const override = { by: 'ann@example.com', reason: 'new sponsor', expiresOn: '2026-12-22', computedScore: 41 };
     const account = line('1', { score: 49, previousScore: 49, drivers: [], override });
-    expect(digest(nightReport([{ line: account }]))).toContain(
-      'set by ann@example.com until 22 Dec: new sponsor; the computed score is 41',
-    );
+    const text = digest(nightReport([{ line: account }]));
+    expect(text).toContain('computed 41, shown 49 by ann@example.com until 22 Dec');
+    expect(text).toContain('set by hand: new sponsor');
   });
 
   it('is told of when it ends', () => {

@@ -20,7 +20,7 @@ export function buildCase(over: Partial<Case> = {}): Case {
 
 /** Acme at risk, owned by Sam who reports to Mia, but for what is given. */
 export function buildCaseSubject(over: Partial<CaseSubject> = {}): CaseSubject {
-  return { ...buildSubject(), executive: null, ...over };
+  return { ...buildSubject(), executive: null, override: null, ...over };
 }
 
 /** A warning that fires since 4 March 2026, but for what is given. */
@@ -105,6 +105,7 @@ const found = {
     ...{ arr: orNull(number), renewsOn: orNull(night), score: orNull(number), previousScore: orNull(number) },
     band: fc.constantFrom('healthy', 'watch', 'at_risk', 'unknown'),
     ...{ because: text, nextStep: orNull(text) },
+    override: orNull(fc.record({ by: text, reason: text, expiresOn: night, computedScore: orNull(number) })),
   }),
   alerts: fc.array(alert, { maxLength: 3 }),
   ended: orNull(fc.record({ on: night, because: fc.constantFrom('over', 'withdrawn', 'left', 'churned') })),

@@ -64,6 +64,7 @@ export function caseOf(over: Partial<Omit<Case, 'about'>> & { readonly about?: P
       score: 41,
       band: 'at_risk',
       previousScore: 68,
+      override: null,
       because: 'Score 41 is below 50.',
       nextStep: null,
       ...about,

@@ -16,6 +16,7 @@ const about = z.object({
   score: z.number().nullable(),
   band,
   previousScore: z.number().nullable(),
+  override: z.object({ by: text, reason: text, expiresOn: night, computedScore: z.number().nullable() }).nullable(),
   because: text,
   nextStep: text.nullable(),
 }) satisfies z.ZodType<CaseSubject>;

@@ -36,8 +36,7 @@ const totals = z.object({
 const figures = z.object({
   accounts: z.number(),
   gone: z.number(),
-  // Not kept by the version before.
-  medianArr: z.number().nullable().default(null),
+  medianArr: z.number().nullable().exactOptional(),
   columns: z.record(text, z.object({ isConstant: z.boolean(), missing: z.number(), level: z.number().nullable() })),
   exportColumns: z.record(
     text,

@@ -28,6 +28,21 @@ const sweepAll = async (...instants: readonly string[]) => {
 };
 const BY_NINE = '2026-11-24T09:00:00.000Z';
 
+describe('a score set by hand over the computed one', () => {
+  const shown = {
+    score: 75,
+    override: { by: 'ann@example.com', reason: 'New sponsor', expiresOn: '2027-05-04', computedScore: 20 },
+  };
+
+  it('takes nothing in hand: digest and manager read both scores, by whom, and until when', async () => {
+    const office = openOffice();
+    await office.day('2026-11-23', { acme: fallen() });
+    for (const night of ['2026-11-24', '2026-11-25']) await office.day(night, { acme: low({}, shown) });
+    for (const text of [office.to(SAM, 'owner-digest').at(-1)!.text, office.to(MIA, 'alert-escalation')[0]!.text])
+      expect(text).toContain('computed 20, shown 75 by ann@example.com until 4 May 2027');
+  });
+});
+
 describe('whoever does something about a case', () => {
   it.each([
     ['acknowledged it', { do: 'acknowledge' }],
