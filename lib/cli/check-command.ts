@@ -1,9 +1,12 @@
 import type { Command } from '@commander-js/extra-typings';
+import { addDays, type Night } from '../calendar.ts';
+import { routeCase } from '../cases/route-case.ts';
 import type { HealthConfig } from '../config/health-config.ts';
 import type { ExportReport, NightExports } from '../exports/export-table.ts';
 import { createFolderExportSource } from '../local/folder-export-source.ts';
 import { countOf } from '../messages/figures.ts';
 import { type Measured, measureNight } from '../metrics/measure-night.ts';
+import type { Roster } from '../metrics/metric-columns.ts';
 import type { MetricProblem } from '../metrics/metric-problem.ts';
 import { windowStarts } from '../metrics/reads.ts';
 import { findUnreachablePeople } from '../metrics/unreachable-people.ts';
@@ -50,7 +53,8 @@ export function defineCheck(command: Command, { now }: CommandContext): void {
             readPulses: () => new Map(),
           }),
         );
-        const findings = { ...checkNight(exports, measured), warnings: findWarnings(config) };
+        const untold = 'measured' in measured ? findUntold(measured.measured.roster, night, config) : [];
+        const findings = { ...checkNight(exports, measured), warnings: [...findWarnings(config), ...untold] };
         if (options.json) print(JSON.stringify({ night, ...findings, exports: [...exports.reports.values()] }));
         else printCheck({ config, night, exports }, measured, findings);
         failOn(findings.problems);
@@ -88,6 +92,25 @@ function findWarnings({ notify }: HealthConfig): readonly string[] {
   if (notify.domains !== null) return [];
   return [
     'notify: anybody that an export names could be written to. Name the domains of your people in notify.domains, or an operator with a mail address.',
+  ];
+}
+
+const SHOWN_IDS = 5;
+
+/** Accounts whose risks nobody would hear of. */
+function findUntold(
+  { ids, owners, managers }: Pick<Roster, 'ids' | 'owners' | 'managers'>,
+  night: Night,
+  { notify }: HealthConfig,
+): readonly string[] {
+  const untold = ids.filter((_, row) => {
+    const about = { owner: owners[row] ?? null, manager: managers[row] ?? null };
+    return routeCase(about, addDays(night, 1), notify) === null;
+  });
+  if (untold.length === 0) return [];
+  const more = untold.length > SHOWN_IDS ? ` and ${untold.length - SHOWN_IDS} more` : '';
+  return [
+    `notify: nobody would be told of ${untold.length} of ${countOf(ids.length, 'account')} (${untold.slice(0, SHOWN_IDS).join(', ')}${more}): no owner or manager of theirs can be written to, and neither notify.unowned nor notify.ops names anybody.`,
   ];
 }
 

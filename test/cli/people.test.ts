@@ -74,6 +74,18 @@ describe('rounds check', () => {
     expect(JSON.parse((await check(portfolio, '--json')).stdout).warnings).toHaveLength(1);
   });
 
+  it('names the accounts of which nobody would be told', async () => {
+    const portfolio = smallPortfolio();
+    portfolio.writeConfig(SMALL_CONFIG.replace('  ops: { emails: [ops@example.com] }\n', ''));
+    expect((await check(portfolio)).stdout).not.toContain('nobody would be told');
+    portfolio.write('accounts.csv', 'account_id,name,owner,arr,seats\na1,Acme,ann@example.com,1,1\na2,Beta,,1,1\n');
+    const { exitCode, stdout } = await check(portfolio);
+    expect(exitCode).toBe(0);
+    expect(stdout).toMatch(/^! notify: nobody would be told of 1 of 2 accounts \(a2\): no owner or manager/m);
+    portfolio.writeConfig(SMALL_CONFIG);
+    expect((await check(portfolio)).stdout).not.toContain('nobody would be told');
+  });
+
   it('fails for who stands in and may not be written to, before there are any files', async () => {
     const portfolio = smallPortfolio();
     const away = 'delegates: [{ away: ann@example.com, to: eve@example.org, from: 2026-03-01, until: 2026-03-31 }]';
