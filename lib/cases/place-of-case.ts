@@ -5,7 +5,7 @@ import { type Case, firingOf, ownersOf } from './case.ts';
 import { type Hand, handOf } from './hand.ts';
 import { isCooling, isLost, isTold, routeOverride, toldOfOverride } from './look-at-case.ts';
 import { routeCase } from './route-case.ts';
-import { isUnreachable, stands, type Telling, toldAsOwner } from './telling.ts';
+import { isNews, isUnreachable, stands, type Telling, toldAsOwner } from './telling.ts';
 
 /** Where an open risk stands with the people it concerns. It is always exactly one of these. */
 export type Place =
@@ -64,7 +64,9 @@ export function placeOfCase(one: Case, { morning, now, mode, notify, isInDoubt }
   if (hand !== null) return waiting;
   const reached = heard.filter(({ outcome }) => outcome.is === 'reached');
   const unheard = firing.filter((alert) => !isTold(alert, reached));
-  const last = reached.findLast((telling) => firing.length === 0 || firing.some((alert) => isTold(alert, [telling])));
+  const telling = reached.filter((one) => firing.length === 0 || firing.some((alert) => isTold(alert, [one])));
+  // By what told them, not by what reminded them of it.
+  const last = telling.findLast(isNews) ?? telling.at(-1);
   if (last && unheard.length === 0) return { is: 'told', telling: last };
   const onItsWay = heard.findLast(
     (telling) =>

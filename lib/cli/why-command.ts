@@ -43,7 +43,7 @@ export function defineWhy(command: Command, context: CommandContext): void {
         for (const one of cases) if (isOpen(one)) printCase(one, now);
         const nights = [...new Set(decisions.map(({ night }) => night))];
         const shown = nights.slice(0, Number(options.nights ?? NIGHTS));
-        for (const night of shown) printNight(night, decisions);
+        for (const stretch of groupAlike(shown, decisions)) printStretch(stretch);
         if (shown.length < nights.length)
           print(colours.gray(`${nights.length - shown.length} earlier nights: --nights 35 shows them.`));
       }),
@@ -90,9 +90,30 @@ function describeOutcome(outcome: Telling['outcome']): string {
   }
 }
 
-function printNight(night: string, decisions: readonly Decision[]): void {
-  print(colours.bold(night));
-  for (const { rule, state, finding, sent, because } of decisions.filter((one) => one.night === night)) {
+/** Nights in a row that decided alike, the newest first, with what the newest said. */
+interface Stretch {
+  readonly nights: readonly string[];
+  readonly decisions: readonly Decision[];
+}
+
+function groupAlike(nights: readonly string[], decisions: readonly Decision[]): readonly Stretch[] {
+  const stretches: { nights: string[]; decisions: readonly Decision[]; is: string }[] = [];
+  for (const night of nights) {
+    const own = decisions.filter((one) => one.night === night);
+    const is = JSON.stringify(own.map(({ rule, state, sent, code }) => [rule, state, sent, code]));
+    const last = stretches.at(-1);
+    // Every night on which somebody was to be told has a place of its own.
+    if (last?.is === is && own.every(({ sent }) => !sent)) last.nights.push(night);
+    else stretches.push({ nights: [night], decisions: own, is });
+  }
+  return stretches;
+}
+
+function printStretch({ nights, decisions }: Stretch): void {
+  const [newest, ...others] = nights;
+  const earlier = others.length === 0 ? '' : `, and alike since ${others.at(-1)} (${nights.length} nights)`;
+  print(`${colours.bold(newest ?? '')}${earlier}`);
+  for (const { rule, state, finding, sent, because } of decisions) {
     print(`  ${printable(rule)}, ${state ?? 'nothing found'}: ${printable(finding)}`);
     print(`    ${sent ? colours.green('to be told') : colours.gray('not told')}: ${printable(because)}`);
   }

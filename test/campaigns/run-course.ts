@@ -81,6 +81,29 @@ function describeWaiting({ isRationed, isClear }: Extract<Place, { is: 'waiting'
   return isRationed ? 'waiting in a triage' : 'waiting';
 }
 
+/** The hours of a day on which something is due. */
+async function passDay(date: Night): Promise<void> {
+  for (const hour of ['07:35', '08:35', '15:35']) {
+    clock = at(date, hour);
+    await sweepHour({ ...dependencies, sender: { ...dependencies.sender, sleep: async () => undefined } }, 0);
+  }
+}
+
+/** Two weeks: a triage names ten of each owner's, and then five a morning. */
+const LOOKED_AT_AFTER = 14;
+
+function printGoLive(places: ReadonlyMap<Case, Place>): void {
+  const cases = [...places.keys()];
+  const first = cases.filter(({ tellings }) => tellings.some(({ as }) => as === 'triage'));
+  const owners = new Set(
+    first.flatMap(({ tellings }) => tellings.filter(({ as }) => as === 'triage').map(({ to }) => to)),
+  );
+  print(
+    `${LOOKED_AT_AFTER} nights after go-live: ${first.length} of ${cases.length} open risks told by triage to ${owners.size} owners; ${countPlaces(places)}`,
+  );
+}
+
+const DAYS_AFTER = 4;
 const held: Night[] = [];
 let nights = 0;
 try {
@@ -90,12 +113,13 @@ try {
     await runNight(night, dependencies, instruments);
     nights++;
     if ((await dependencies.history.readRun(night))?.state === 'held') held.push(night);
-    for (const hour of ['07:35', '08:35', '15:35']) {
-      clock = at(morning, hour);
-      await sweepHour({ ...dependencies, sender: { ...dependencies.sender, sleep: async () => undefined } }, 0);
-    }
+    await passDay(morning);
     if (morning.endsWith('-01') || night === to) print(`${night}: ${countPlaces(await readPlaces(morning))}`);
+    if (addDays(from, LOOKED_AT_AFTER) === night) printGoLive(await readPlaces(morning));
   }
+  // What the last nights found is told on the working mornings after them.
+  for (let days = 2; days <= DAYS_AFTER; days++) await passDay(addDays(to, days));
+  print(`${DAYS_AFTER} days after the last night: ${countPlaces(await readPlaces(addDays(to, DAYS_AFTER)))}`);
 } finally {
   await instruments.close();
   await close();

@@ -48,6 +48,14 @@ describe('an open case', () => {
     expect(place(one, { isInDoubt: () => true })).toMatchObject({ is: 'on-its-way', isInDoubt: true });
   });
 
+  it('is told by what told its owner, not by what reminded them of it', () => {
+    const reminder = buildTelling({ as: 'reminder', morning: '2026-03-03' });
+    expect(place({ ...told, tellings: [...told.tellings, reminder] })).toEqual({
+      is: 'told',
+      telling: told.tellings[0],
+    });
+  });
+
   it('stays told while a reminder is on its way', () => {
     const reminder = buildTelling({ as: 'reminder', morning: '2026-03-03', outcome: planned });
     expect(place(buildCase({ tellings: [buildTelling(), reminder] }))).toMatchObject({ is: 'told' });

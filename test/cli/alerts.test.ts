@@ -98,6 +98,11 @@ describe('a finding', () => {
     expect(stdout).toContain('not told: sam@example.com was told on 2026-03-06; it goes on.');
     expect(stdout).toContain('to be told: New: sam@example.com is told from 2026-03-06 07:30 UTC on.');
     expect((await at('2026-03-07T12:00:00Z', 'why', 'b')).exitCode).toBe(1);
+    // Nights that decide alike are said once.
+    await runNight(addDays(WEDNESDAY, 3), { a: 2, b: 10 });
+    const later = (await at('2026-03-08T12:00:00Z', 'why', 'a')).stdout;
+    expect(later).toContain('2026-03-07, and alike since 2026-03-06 (2 nights)');
+    expect(later.match(/persisting/g)).toHaveLength(1);
   });
 
   const friday = startAt('2026-03-06T09:00:00Z');
