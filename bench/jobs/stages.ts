@@ -70,7 +70,10 @@ try {
   });
   endStage('write the metric history');
   const shards = splitShards(
-    { roster, metrics, carried: new Map(), amongLastPeers: new Map(), churnedIds: [], words: new Map() },
+    {
+      ...{ roster, metrics, carried: new Map(), amongLastPeers: new Map() },
+      ...{ churnedIds: [], words: new Map(), renames: new Map() },
+    },
     2 ** Math.ceil(Math.log2(roster.ids.length / SHARD_ACCOUNTS)),
   );
   endStage('split into shards');

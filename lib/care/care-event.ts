@@ -3,7 +3,7 @@ import { compareText } from '../compare-text.ts';
 import { hashOf } from '../config/canonical-json.ts';
 
 /** What a person set on an account, append-only: a correction is another event. */
-export type CareEvent = OverrideSet | OverrideCleared | PulseSet;
+export type CareEvent = OverrideSet | OverrideCleared | PulseSet | Renamed;
 
 interface EventBase {
   readonly account: string;
@@ -34,6 +34,12 @@ export interface PulseSet extends EventBase {
   /** 1 = worried … 5 = delighted. */
   readonly value: number;
   readonly note: string | null;
+}
+
+export interface Renamed extends EventBase {
+  readonly kind: 'renamed';
+  /** The id that the account had before; null takes that word back. */
+  readonly from: string | null;
 }
 
 /** The local date an event was made on: a night sees the events up to its own end. */

@@ -45,6 +45,7 @@ export function findLastWords(
         words.set(account, { isCleared: true, by, on });
         continue;
       case 'pulse':
+      case 'renamed':
         continue;
     }
     assertNever(event, 'the record');

@@ -70,11 +70,15 @@ function moveRenamed({ cases, renamed, presenceOf, night }: AdvanceRequest): {
   for (const one of cases) {
     const account = renamed?.get(one.account);
     const before = foundBefore(one, night);
-    const isMoved = account !== undefined && presenceOf(one.account) !== 'here' && before !== null && isOpen(before);
+    const isMoved =
+      account !== undefined && presenceOf(one.account) !== 'here' && before !== null && mayMove(before, night);
     if (!isMoved || one.plannedFor > night) {
       stay.push(one);
       continue;
     }
+    left.push(turnPage(one, { ...pickFound(before), ended: { on: night, because: 'renamed' } }, night));
+    // What it has under its new id already goes on there.
+    if (cases.some((other) => hasBegunAs({ ...one, account }, other, night))) continue;
     const next: Case = {
       ...one,
       ...pickFound(before),
@@ -85,9 +89,20 @@ function moveRenamed({ cases, renamed, presenceOf, night }: AdvanceRequest): {
     };
     // Planned again, it was moved before.
     if (!known.has(caseKey(next))) moved.push(next);
-    left.push(turnPage(one, { ...pickFound(before), ended: { on: night, because: 'renamed' } }, night));
   }
   return { cases: [...stay, ...moved], left };
+}
+
+/** Open, or over because its account seemed to be gone. */
+function mayMove(before: Found, night: Night): boolean {
+  return isOpen(before) || (before.ended?.because === 'left' && mayGoOn(before, night));
+}
+
+/** Another open case of the same account and kind, opened on an earlier night. */
+function hasBegunAs(moved: Case, other: Case, night: Night): boolean {
+  if (other.account !== moved.account || other.kind !== moved.kind || other.openedOn === moved.openedOn) return false;
+  const before = foundBefore(other, night);
+  return before !== null && isOpen(before);
 }
 
 /** The cases of one account and kind, the oldest first: at most one of them is open. */

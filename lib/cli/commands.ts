@@ -48,6 +48,11 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import('./pulse-command.ts')).definePulse,
   },
   {
+    line: 'same-as [options] <account> [former]',
+    does: 'say that an account is one that had another id before: its case, tasks and history go on',
+    load: async () => (await import('./same-as-command.ts')).defineSameAs,
+  },
+  {
     line: 'alerts',
     does: 'what somebody was told of, and what became of it',
     load: async () => (await import('./alerts-command.ts')).defineAlerts,

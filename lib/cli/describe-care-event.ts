@@ -14,6 +14,10 @@ function describeDeed(event: CareEvent): string {
       return `set the score of ${event.account} to ${event.score} until ${event.expiresOn}: ${event.reason}`;
     case 'override-cleared':
       return `cleared the override of ${event.account}${event.reason === null ? '' : `: ${event.reason}`}`;
+    case 'renamed':
+      return event.from === null
+        ? `said that ${event.account} had no other id before`
+        : `said that ${event.account} is the account that was ${event.from}`;
     case 'pulse':
       return `set the pulse of ${event.account} to ${event.value} of 5${event.note === null ? '' : `: ${event.note}`}`;
   }

@@ -29,7 +29,11 @@ export function describeOwnRoster(
   for (const { id } of left) note(id, 'It is not in the accounts export any more.');
   for (const { id } of churned) note(id, 'It has churned.');
   for (const { id } of returned) note(id, 'It is back in the accounts export.');
-  for (const { from, to } of maybeRenamed) note(from, `It may be the new ${to}, which has the same name.`);
+  for (const { from, to } of maybeRenamed)
+    note(
+      from,
+      `It may be the new ${to}, which has the same name: whoever runs Nightrounds can confirm that, and what was open goes on there.`,
+    );
   const gone = new Set([...left, ...churned].map(({ id }) => id));
   const shownEnded = ended.filter(({ account }) => !seen.has(account) && !gone.has(account));
   const told = new Set([...seen, ...shownEnded.map(({ account }) => account)]);

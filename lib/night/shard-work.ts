@@ -1,4 +1,5 @@
 import type { LastWord } from '../care/overrides.ts';
+import type { Rename } from '../care/renames.ts';
 import type { Finding } from '../detection/finding.ts';
 import type { ExportReport } from '../exports/export-table.ts';
 import type { Absence } from '../history/absence.ts';
@@ -23,6 +24,8 @@ export interface ShardInput {
   readonly churned: readonly string[];
   /** Account → what was last said of overrides before the night's end. */
   readonly words: ReadonlyMap<string, LastWord>;
+  /** Account → what a person said of the id it had before. */
+  readonly renames: ReadonlyMap<string, Rename>;
 }
 
 /** What the nights before know of a shard's accounts. */

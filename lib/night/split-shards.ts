@@ -1,4 +1,5 @@
 import type { LastWord } from '../care/overrides.ts';
+import type { Rename } from '../care/renames.ts';
 import type { Scalar } from '../config/health-config.ts';
 import { shardOf } from '../history/shard.ts';
 import type { Measured } from '../metrics/measure-night.ts';
@@ -12,11 +13,12 @@ export interface Splittable extends Pick<Measured, 'roster' | 'metrics'> {
   readonly amongLastPeers: ReadonlyMap<string, MetricColumn>;
   readonly churnedIds: readonly string[];
   readonly words: ReadonlyMap<string, LastWord>;
+  readonly renames: ReadonlyMap<string, Rename>;
 }
 
 /** Each shard's accounts in the order of their ids, so that neither file order nor the number of shards shows in a result. */
 export function splitShards(night: Splittable, shards: number): ShardInput[] {
-  const { roster, metrics, carried, amongLastPeers, churnedIds, words } = night;
+  const { roster, metrics, carried, amongLastPeers, churnedIds, words, renames } = night;
   const order = Int32Array.from(roster.ids.keys()).sort((a, b) => (roster.ids[a]! < roster.ids[b]! ? -1 : 1));
   const members: number[][] = Array.from({ length: shards }, () => []);
   const churned: string[][] = Array.from({ length: shards }, () => []);
@@ -24,16 +26,15 @@ export function splitShards(night: Splittable, shards: number): ShardInput[] {
   for (const account of order) members[shardOf(roster.ids[account]!, shards)]!.push(account);
   return members.map((accounts, shard) => {
     const indices = Int32Array.from(accounts);
+    const ids = accounts.map((account) => roster.ids[account]!);
     return {
       roster: sliceRoster(roster, indices),
       metrics: sliceMetrics(metrics, indices),
       carried: sliceCarried(carried, indices),
       amongLastPeers: sliceMetrics(amongLastPeers, indices),
       churned: churned[shard]!,
-      words: pickWords(
-        words,
-        accounts.map((account) => roster.ids[account]!),
-      ),
+      words: pickOf(words, ids),
+      renames: pickOf(renames, ids),
     };
   });
 }
@@ -61,12 +62,12 @@ function sliceCarried(carried: CarriedValues, indices: Int32Array): CarriedValue
   );
 }
 
-function pickWords(words: ReadonlyMap<string, LastWord>, accounts: readonly string[]): Map<string, LastWord> {
-  if (words.size === 0) return new Map();
+function pickOf<Said>(said: ReadonlyMap<string, Said>, accounts: readonly string[]): Map<string, Said> {
+  if (said.size === 0) return new Map();
   return new Map(
     accounts.flatMap((account) => {
-      const word = words.get(account);
-      return word ? [[account, word] as const] : [];
+      const own = said.get(account);
+      return own ? [[account, own] as const] : [];
     }),
   );
 }

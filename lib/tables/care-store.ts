@@ -10,6 +10,7 @@ const sortNames = {
   'override-set': 'OVERRIDE',
   'override-cleared': 'OVERRIDE',
   pulse: 'PULSE',
+  renamed: 'RENAMED',
 } as const satisfies Record<CareEvent['kind'], string>;
 
 /** Care events: few, small, and read whole. They never expire: they say who did what, when and why. */
@@ -27,7 +28,13 @@ export function createCareStore(table: Table): CareStore {
       return [...readEach(careRecord, await queryCareOf(table, account))].sort((a, b) => (a.at < b.at ? -1 : 1));
     },
     async removeAccount(account) {
-      const items = await queryCareOf(table, account);
+      const own = await queryCareOf(table, account);
+      // What somebody said of another account names it, too.
+      const others = (await queryAllCare(table, ANY_ACCOUNT)).filter((item) => {
+        const [event] = readEach(careRecord, [item]);
+        return event?.kind === 'renamed' && event.from === account && event.account !== account;
+      });
+      const items = [...own, ...others];
       await table.write(
         items.map(({ partition, sort }) => ({ delete: { partition, sort } })),
         items.length,

@@ -44,3 +44,27 @@ describe('the case of an account that has another id', () => {
     expect(advance([told], { presenceOf: () => 'here' }).some(({ ended }) => ended?.because === 'renamed')).toBe(false);
   });
 });
+
+describe('an account of which a person says later that it had another id', () => {
+  it('takes the case along that ended because its account seemed to be gone', () => {
+    const gone = { ...told, ended: { on: '2026-03-08', because: 'left' as const } };
+    const [moved, left] = [...advance([gone])].sort((a, b) => (a.account < b.account ? 1 : -1));
+    expect(moved).toMatchObject({ account: 'acme-2', openedOn: told.openedOn, ended: null, tellings: told.tellings });
+    expect(left).toMatchObject({ account: 'acme', ended: { on: NIGHT, because: 'renamed' } });
+  });
+
+  it('takes none along that ended so long ago, or because it was over', () => {
+    for (const ended of [
+      { on: '2026-01-31', because: 'left' as const },
+      { on: '2026-03-08', because: 'over' as const },
+    ])
+      expect(advance([{ ...told, ended }]).filter(({ account }) => account === 'acme')).toEqual([]);
+  });
+
+  it('goes on with the case that it has under its new id already, and the former one is over', () => {
+    const own = { ...told, account: 'acme-2', openedOn: '2026-03-09', plannedFor: '2026-03-09' };
+    const advanced = advance([told, own]);
+    expect(advanced.find(({ account }) => account === 'acme')).toMatchObject({ ended: { because: 'renamed' } });
+    expect(advanced.filter(({ account, openedOn }) => account === 'acme-2' && openedOn !== own.openedOn)).toEqual([]);
+  });
+});

@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
+import type { Case } from '../../lib/cases/case.ts';
 import { roundsAt } from '../support/command-line.ts';
 import {
   portfolioAfter,
@@ -195,5 +196,53 @@ describe('forgetting a customer', () => {
     const { stdout } = await rounds('forget', 'a1', '--state', path.join(portfolio.folder, 'state'), '--yes', '--json');
     expect(JSON.parse(stdout)).toMatchObject({ charts: 1, careEvents: 1 });
     expect((await rounds('override', 'list', '--all', ...where(portfolio))).stdout).toBe('Nothing was ever set.\n');
+  });
+});
+
+describe('an account that is back under another id', () => {
+  const sameAs = (portfolio: SmallPortfolio, ...words: string[]) =>
+    rounds('same-as', ...words, ...where(portfolio), '--by', 'ann@example.com');
+  const afterRename = portfolioAfter(async (portfolio) => {
+    await runNight(portfolio, '2026-03-13');
+    portfolio.write(
+      'accounts.csv',
+      SMALL_ACCOUNTS.replace('a2,Beta,ann@example.com,2000,5', 'b2,Beta,ann@example.com,2000,9'),
+    );
+    await runNight(portfolio, '2026-03-14');
+  });
+
+  it('goes on from the night after somebody says so, with its score and its open alert', async () => {
+    const portfolio = afterRename();
+    now = Date.parse('2026-03-15T10:00:00Z');
+    const said = await sameAs(portfolio, 'b2', 'a2');
+    expect(said.stdout).toContain('ann@example.com  said that b2 is the account that was a2');
+    expect(said.stdout).toContain(
+      'From the night of 2026-03-15 on its case, its tasks and its history go on under b2.',
+    );
+    // It was at 20 as a2, and at 36 on its own first night.
+    expect((await runNight(portfolio, '2026-03-15'))('b2')).toMatchObject({
+      score: '36',
+      previous_score: '20',
+      change: '16',
+    });
+    const { stdout } = await rounds('alerts', 'list', ...where(portfolio), '--all', '--json');
+    const cases = JSON.parse(stdout).map(({ account, ended }: Case) => [account, ended?.because ?? 'open']);
+    expect(cases).toContainEqual(['a2', 'renamed']);
+    expect(cases).toContainEqual(['b2', 'open']);
+  });
+
+  it('is not one that is still here, nor one that nobody knew, and may be taken back', async () => {
+    const portfolio = afterRename();
+    now = Date.parse('2026-03-15T10:00:00Z');
+    expect((await sameAs(portfolio, 'b2', 'a1')).stderr).toContain('a1 is on the accounts export of 2026-03-14, too');
+    expect((await sameAs(portfolio, 'b2', 'a9')).stderr).toContain('No account "a9" has left in the last 90 nights.');
+    expect((await sameAs(portfolio, 'b2')).stderr).toContain('Give the id that the account had before, or --undo.');
+    expect((await sameAs(portfolio, 'b2', '--undo')).stderr).toContain('there is nothing to take back');
+    expect((await sameAs(portfolio, 'b2', 'a2')).exitCode).toBe(0);
+    now += 1000;
+    expect((await sameAs(portfolio, 'b2', '--undo')).stdout).toContain('said that b2 had no other id before');
+    expect((await runNight(portfolio, '2026-03-15'))('b2')).toMatchObject({ previous_score: '36', change: '0' });
+    const { stdout } = await rounds('alerts', 'list', ...where(portfolio), '--all', '--json');
+    expect(stdout).not.toContain('renamed');
   });
 });

@@ -56,6 +56,7 @@ function buildInput({ rows, config, over = {} }: ShardNight): ShardInput {
     amongLastPeers: over.amongLastPeers ?? new Map(),
     churned: over.churned ?? [],
     words: new Map(Object.entries(over.overrides ?? {})),
+    renames: new Map(),
   };
 }
 

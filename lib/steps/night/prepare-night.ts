@@ -2,6 +2,7 @@ import { addDays, type Night, toLocalDate } from '../../calendar.ts';
 import { type CareEvent, hashCare } from '../../care/care-event.ts';
 import { findLastWords } from '../../care/overrides.ts';
 import { findPulses } from '../../care/pulses.ts';
+import { findRenames, type Rename, withRenames } from '../../care/renames.ts';
 import type { HealthConfig } from '../../config/health-config.ts';
 import type { PreparedNight } from '../../contract.ts';
 import { describeColumns } from '../../detection/gate/column-figures.ts';
@@ -91,7 +92,7 @@ export async function prepareNight(
   }
 
   const earlier = openEarlierMetrics(history, metricHistory);
-  const measured = await measureNight({
+  const asExported = await measureNight({
     config: watching,
     night,
     exports,
@@ -100,9 +101,13 @@ export async function prepareNight(
     readStored: createStoredMetricReader(config, earlier),
     readPulses: (date) => findPulses(events, date, config.timezone),
   });
+  const renames = findRenames(events, night, config.timezone);
+  const { roster } = asExported;
+  const formerIds = withRenames(roster.ids, roster.formerIds, renames);
+  const measured = { ...asExported, roster: { ...roster, formerIds } };
   // Last, because a replay finishes the night before meanwhile: these wait for it.
-  const { shards, inputs } = await splitNight(night, config, measured, { history, earlier, events });
-  const { owners, managers } = measured.roster;
+  const { shards, inputs } = await splitNight(night, config, measured, { history, earlier, events, renames });
+  const { owners, managers } = roster;
   const read = { ...run.inputs, earlierMetrics: earlier.listReads() };
   const whole: Run = { ...run, shards, inputs: read, teams: findTeams(owners, managers) };
   if (!mayChange) await refuseOtherInputs(history, claimed, whole);
@@ -119,6 +124,7 @@ interface Past {
   readonly earlier: EarlierMetrics;
   /** What people set. */
   readonly events: readonly CareEvent[];
+  readonly renames: ReadonlyMap<string, Rename>;
 }
 
 /** Everything a shard is scored from, earlier nights' values included. */
@@ -126,7 +132,7 @@ async function splitNight(
   night: Night,
   config: HealthConfig,
   measured: Measured,
-  { history, earlier, events }: Past,
+  { history, earlier, events, renames }: Past,
 ): Promise<{ shards: number; inputs: readonly ShardInput[] }> {
   const { roster, metrics, notes } = measured;
   const shards = countShards(roster.ids.length);
@@ -135,7 +141,8 @@ async function splitNight(
   const amongLastPeers = readPeers ? await measured.measureAmongLastPeers(readPeers) : new Map();
   const words = findLastWords(events, night, config.timezone);
   const { churnedIds } = notes;
-  return { shards, inputs: splitShards({ roster, metrics, carried, amongLastPeers, churnedIds, words }, shards) };
+  const whole = { roster, metrics, carried, amongLastPeers, churnedIds, words, renames };
+  return { shards, inputs: splitShards(whole, shards) };
 }
 
 function describeMetrics(night: Night, config: HealthConfig, { roster, metrics }: Measured): NightMetrics {

@@ -1,4 +1,5 @@
 import type { Night } from '../../calendar.ts';
+import type { Rename } from '../../care/renames.ts';
 import type { Chart } from '../../history/chart.ts';
 import type { HistoryStore } from '../../history/history-store.ts';
 import type { StoredChart } from '../../history/last-inputs.ts';
@@ -28,6 +29,8 @@ export interface ShardAccounts {
   readonly ids: readonly string[];
   /** The id that a renamed account had before, by its place; null = it says none. */
   readonly formerIds: readonly (string | null)[];
+  /** Account → what a person said of the id it had before. */
+  readonly renames: ReadonlyMap<string, Rename>;
   /** Whether an account has a score tonight: only those are compared. */
   readonly isScored: (account: number) => boolean;
 }
@@ -82,22 +85,36 @@ async function findLastCharts(
   return { newest, scored: newest.map((stored) => (stored && earlier.get(stored.chart.account)) ?? stored) };
 }
 
-/** An account that comes under a new id, and says which it had, goes on from the chart of that one. */
+/**
+ * An account that comes under a new id, and of which that is known, goes on from the chart of its former one; so does one that has charts of
+ * its own, on the first night after a person said so.
+ */
 async function followRenamed(
   history: HistoryStore,
   run: Run,
   newest: readonly (StoredChart | null)[],
-  { ids, formerIds }: ShardAccounts,
+  { ids, formerIds, renames }: ShardAccounts,
 ): Promise<readonly (StoredChart | null)[]> {
   const here = new Set(ids);
+  const isNews = (id: string) => (renames.get(id)?.on ?? '') > run.night;
   return Promise.all(
     newest.map(async (stored, index) => {
       const former = formerIds[index] ?? null;
-      if (stored !== null || former === null || here.has(former)) return stored;
-      const [chart] = await history.readAccount([run], former);
-      return chart ? { run, chart } : null;
+      if (former === null || here.has(former) || (stored !== null && !isNews(ids[index]!))) return stored;
+      return (await findFormer(history, run, former)) ?? stored;
     }),
   );
+}
+
+/** The last chart of an account under an id that may be gone for a while; null = nobody had that id. */
+async function findFormer(history: HistoryStore, run: Run, former: string): Promise<StoredChart | null> {
+  const [chart] = await history.readAccount([run], former);
+  if (chart) return { run, chart };
+  const absences = await history.readAbsences(run, shardOf(former, run.shards));
+  const absence = absences.find(({ account }) => account === former);
+  const last = absence ? await history.readRun(absence.lastNight) : null;
+  const [lastChart] = last ? await history.readAccount([last], former) : [];
+  return last && lastChart ? { run: last, chart: lastChart } : null;
 }
 
 /** More charts of one night than this are read as a whole shard. */

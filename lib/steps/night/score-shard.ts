@@ -19,6 +19,7 @@ export async function scoreShard(
     shards: run.shards,
     ids: input.roster.ids,
     formerIds: input.roster.formerIds,
+    renames: input.renames,
     isScored: (account) => !Number.isNaN(scored.scores.raw[account]!),
   });
   const { charts, absences, output } = chartShard(scored, before, config);

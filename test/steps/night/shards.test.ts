@@ -55,7 +55,13 @@ afterAll(() => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-const nothingElse = { carried: new Map(), amongLastPeers: new Map(), churnedIds: [], words: new Map() };
+const nothingElse = {
+  carried: new Map(),
+  amongLastPeers: new Map(),
+  churnedIds: [],
+  words: new Map(),
+  renames: new Map(),
+};
 
 /** Runs nights, each split into as many shards as asked, on a state of their own. Result files of the last night. */
 async function runNights(nights: readonly (Pick<Measured, 'roster' | 'metrics'> & { readonly shards: number })[]) {
