@@ -58,6 +58,7 @@ export async function readRoster(
     managers: pick(readTexts(accounts, 'manager')),
     executives: named.has('executive') ? pick(readTexts(accounts, 'executive')) : rows.map(() => null),
   };
+  const formerIds = named.has('same_as') ? pick(readTexts(accounts, 'same_as')) : rows.map(() => null);
   return {
     roster: {
       ...people,
@@ -67,7 +68,7 @@ export async function readRoster(
       startedOn,
       renewsOn,
       stages: rows.map((_, account) => stageOn(today, startedOn[account]!, renewsOn[account]!, config.stages)),
-      formerIds: named.has('same_as') ? pick(readTexts(accounts, 'same_as')) : rows.map(() => null),
+      formerIds,
       attributes,
     },
     named,
@@ -79,10 +80,33 @@ export async function readRoster(
       ...findUnreadableCells(accounts.columns.get('renews_on'), allRenewals, 'date', from),
       ...findUnreadableCells(accounts.columns.get('churned_on'), churnedOn, 'date', from),
       ...findUnreadableCells(accounts.columns.get('arr'), allArr, 'number', from),
+      ...findSharedFormerIds(people.ids, formerIds),
       ...findUnreachablePeople(people, config.notify),
     ],
   };
 }
+
+/** Two accounts that cannot both be the one of before: the first of them has its past. */
+function findSharedFormerIds(ids: readonly string[], formerIds: readonly (string | null)[]): readonly MetricProblem[] {
+  const claims = new Map<string, string[]>();
+  formerIds.forEach((former, row) => {
+    if (former !== null && former !== '' && former !== ids[row])
+      claims.set(former, [...(claims.get(former) ?? []), ids[row]!]);
+  });
+  const shared = [...claims].filter(([, own]) => own.length > 1);
+  if (shared.length === 0) return [];
+  const some = shared.slice(0, SHOWN).map(([former, own]) => `${former} (of ${own.slice(0, SHOWN).join(', ')})`);
+  return [
+    {
+      metric: 'accounts',
+      message: `same_as: ${shared.length} former ${shared.length === 1 ? 'id is' : 'ids are'} named by several accounts: ${some.join('; ')}. The first of each goes on with its case and history.`,
+      hint: 'Name a former id on one account only.',
+      accounts: shared.flatMap(([, own]) => own).slice(0, SHOWN * SHOWN),
+    },
+  ];
+}
+
+const SHOWN = 3;
 
 /** A column of the accounts that is called so is none of the roster. */
 const computedNames: ReadonlySet<string> = new Set(['stage', 'age_days']);

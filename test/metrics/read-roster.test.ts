@@ -179,6 +179,18 @@ describe('an account that was given another id', () => {
     expect(Object.keys(notes.exportColumns)).toEqual(['accounts.gone']);
   });
 
+  it('of which another says the same is a problem that names both', async () => {
+    const rows = renumbered.rows.map((row) => ({ ...row, old_id: 7 }));
+    const { notes } = await measure(worker, { metrics: [], exports: [{ ...renumbered, rows }], config });
+    expect(notes.problems).toMatchObject([
+      {
+        message:
+          'same_as: 1 former id is named by several accounts: 7 (of a7, a8). The first of each goes on with its case and history.',
+        accounts: ['a7', 'a8'],
+      },
+    ]);
+  });
+
   it('says so by SQL, too, and nothing where nobody asks', async () => {
     const sql = 'select account_id as id, old_id as same_as from accounts where gone is null';
     const bySql = await measure(worker, {
