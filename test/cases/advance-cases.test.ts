@@ -5,7 +5,7 @@ import { type Case, caseKey } from '../../lib/cases/case.ts';
 import { usualChain } from '../../lib/cases/chain.ts';
 import type { Rule } from '../../lib/config/health-config.ts';
 import { type BuiltFinding, buildFinding, buildRule } from '../support/build-alert.ts';
-import { buildTelling } from './case-builder.ts';
+import { buildTelling } from '../support/build-case.ts';
 import { notify } from './morning-builder.ts';
 
 const below = buildRule({ on: 'score-below', below: 60, clear: 65 });

@@ -3,8 +3,8 @@ import { advanceCases } from '../../lib/cases/advance-cases.ts';
 import { adoptAlerts, caseOfAlerts } from '../../lib/cases/case-of-alerts.ts';
 import type { Alert } from '../../lib/cases/earlier-alert.ts';
 import { handOf } from '../../lib/cases/hand.ts';
-import { buildFinding, buildSubject } from '../support/build-alert.ts';
-import { buildAlertOfBefore, buildCase } from '../support/build-case.ts';
+import { buildAlertOfBefore, buildFinding, buildSubject } from '../support/build-alert.ts';
+import { buildCase } from '../support/build-case.ts';
 import { buildConfig } from '../support/config-builder.ts';
 
 const SAM = 'sam@example.com';

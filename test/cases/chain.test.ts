@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { hourOf, morningBefore, morningOf, turnsOf, usualChain, type WorkingHours } from '../../lib/cases/chain.ts';
 import type { EscalationStep } from '../../lib/config/notify-config.ts';
-import { buildCase } from './case-builder.ts';
+import { buildCase } from '../support/build-case.ts';
 import { notify } from './morning-builder.ts';
 
 function hours(quiet: Partial<typeof notify.quiet> = {}, timezone = 'UTC'): WorkingHours {

@@ -11,7 +11,7 @@ import {
 } from '../../lib/cases/act-on-case.ts';
 import type { Case } from '../../lib/cases/case.ts';
 import { addAct, handOf, hasLapsed, isPierced, NOBODY, newSince } from '../../lib/cases/hand.ts';
-import { buildCase, buildCaseAlert } from './case-builder.ts';
+import { buildCase, buildCaseAlert } from '../support/build-case.ts';
 import { notify } from './morning-builder.ts';
 
 const sam = (at: string) => ({ by: 'sam@example.com', at });

@@ -3,7 +3,7 @@ import { acknowledge, snooze } from '../../lib/cases/act-on-case.ts';
 import type { Case } from '../../lib/cases/case.ts';
 import { placeOfCase, type Situation } from '../../lib/cases/place-of-case.ts';
 import type { Outcome } from '../../lib/cases/telling.ts';
-import { buildCase, buildTelling } from './case-builder.ts';
+import { buildCase, buildTelling } from '../support/build-case.ts';
 import { notify } from './morning-builder.ts';
 
 const failed: Outcome = { is: 'not-reached', because: 'It was refused.', isUnreachable: false };

@@ -3,7 +3,7 @@ import { acknowledge, snooze, undo } from '../../lib/cases/act-on-case.ts';
 import type { Case } from '../../lib/cases/case.ts';
 import { recordTelling } from '../../lib/cases/record-telling.ts';
 import type { Outcome } from '../../lib/cases/telling.ts';
-import { buildCase, buildCaseAlert, buildTask, buildTelling, ownerThenManager } from './case-builder.ts';
+import { buildCase, buildCaseAlert, buildTask, buildTelling, ownerThenManager } from '../support/build-case.ts';
 import { describePlan, notify, planFor } from './morning-builder.ts';
 
 const failed: Outcome = { is: 'not-reached', because: 'It was refused.', isUnreachable: false };

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { rankCases, weighCase } from '../../lib/cases/rank-cases.ts';
-import { buildCase } from './case-builder.ts';
+import { buildCase } from '../support/build-case.ts';
 import { notify } from './morning-builder.ts';
 
 const ranking = { morning: '2026-03-09', medianArr: 50_000, quiet: notify.quiet };

@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { type AdvanceRequest, advanceCases } from '../../lib/cases/advance-cases.ts';
 import { type Case, caseKey } from '../../lib/cases/case.ts';
 import { buildFinding } from '../support/build-alert.ts';
+import { buildCase, buildTelling } from '../support/build-case.ts';
 import { buildConfig } from '../support/config-builder.ts';
-import { buildCase, buildTelling } from './case-builder.ts';
 
 const NIGHT = '2026-03-10';
 const told = buildCase({ version: 3, tellings: [buildTelling()] });

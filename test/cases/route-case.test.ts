@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { routeCase, routeTurn } from '../../lib/cases/route-case.ts';
 import type { EscalationRole, NotifyConfig } from '../../lib/config/notify-config.ts';
-import { buildCaseSubject } from './case-builder.ts';
+import { buildCaseSubject } from '../support/build-case.ts';
 import { notify } from './morning-builder.ts';
 
 const queue = { slack: null, emails: ['queue@example.com'] };

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { forgetUntried, recordTelling } from '../../lib/cases/record-telling.ts';
 import { coversAlert, isUnreachable, type Outcome, settleTellings, toldAsOwner } from '../../lib/cases/telling.ts';
-import { buildCase, buildCaseAlert, buildTelling } from './case-builder.ts';
+import { buildCase, buildCaseAlert, buildTelling } from '../support/build-case.ts';
 import { planFor } from './morning-builder.ts';
 
 const failed: Outcome = { is: 'not-reached', because: 'It was refused.', isUnreachable: false };

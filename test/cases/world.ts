@@ -13,8 +13,8 @@ import type { DeliverMode, Rule } from '../../lib/config/health-config.ts';
 import type { NotifyConfig } from '../../lib/config/notify-config.ts';
 import type { Finding } from '../../lib/detection/finding.ts';
 import { createRandom, type Random } from '../../lib/sample/random.ts';
+import { buildTask } from '../support/build-case.ts';
 import { buildConfig } from '../support/config-builder.ts';
-import { buildTask } from './case-builder.ts';
 import { type Customer, chains, createCustomer, drawRules } from './customers.ts';
 import { createOutbox, type Outbox } from './outbox.ts';
 

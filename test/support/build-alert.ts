@@ -1,4 +1,4 @@
-import type { AlertSubject } from '../../lib/cases/earlier-alert.ts';
+import type { Alert, AlertSubject } from '../../lib/cases/earlier-alert.ts';
 import type { Rule, Trigger } from '../../lib/config/health-config.ts';
 import type { Finding, Found } from '../../lib/detection/finding.ts';
 import { line } from './report-builder.ts';
@@ -33,6 +33,19 @@ export function buildSubject(over: Partial<AlertSubject> = {}): AlertSubject {
     previousScore: 68,
     because: 'Score 41 is below 60.',
     nextStep: null,
+    ...over,
+  };
+}
+
+/** As the version before kept it: Sam was told of Acme on the morning of 5 March 2026, but for what is given. */
+export function buildAlertOfBefore(over: Partial<Alert> = {}): Alert {
+  return {
+    ...{ account: 'acme', rule: 'below-safe-zone', kind: 'risk', severity: 'warning', depth: 0, episode: 1 },
+    ...{ state: 'firing', handled: 'firing', openedOn: '2026-03-04' },
+    ...{ toldFor: '2026-03-04', toldAt: '2026-03-05T07:30:00.000Z', toldTo: 'sam@example.com', isSilent: false },
+    ...{ remindedAt: null, escalatedAt: null, escalateHours: 48, snoozedUntil: null },
+    ...{ resolvedOn: null, resolutionDue: null, about: buildSubject(), plannedFor: '2026-03-04', before: null },
+    ...{ messages: [{ period: '2026-03-04', id: 'm1' }], version: 1, trail: [] },
     ...over,
   };
 }

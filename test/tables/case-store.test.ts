@@ -8,7 +8,9 @@ import { createMemoryTable } from '../../lib/local/memory-table.ts';
 import { careKey, carePartitionOf, caseItemKey, decisionKey, ownerIndexKey } from '../../lib/tables/key-layout.ts';
 import { openTableStores } from '../../lib/tables/open-stores.ts';
 import type { Table } from '../../lib/tables/table.ts';
-import { anyCase, buildAlertOfBefore, buildCase, buildCaseSubject } from '../support/build-case.ts';
+import { anyCase } from '../support/any-case.ts';
+import { buildAlertOfBefore } from '../support/build-alert.ts';
+import { buildCase, buildCaseSubject } from '../support/build-case.ts';
 
 const NIGHT = '2026-03-04';
 const CLICKED = { by: 'sam@example.com', at: '2026-03-05T09:00:00.000Z' };

@@ -129,7 +129,7 @@ describe('the status of a case', () => {
     [
       'whom a step reached',
       { tellings: [escalation('mia@example.com')] },
-      'Nobody has it in hand. Told one level up: mia@example.com, 5 Mar 2026, 07:30.',
+      'Nobody has it in hand. Told one level up: mia@example.com, 2 Mar 2026, 07:30.',
     ],
   ])('says %s', (_, over, says) => {
     expect(textOf(render([buildCase(over)]))).toContain(says);

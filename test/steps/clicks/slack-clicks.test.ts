@@ -35,14 +35,8 @@ import {
   signed,
   TEAM,
 } from '../../channels/slack/build-click.ts';
-import { buildRule } from '../../support/build-alert.ts';
-import {
-  buildAlertOfBefore,
-  buildCase,
-  buildCaseAlert,
-  buildCaseSubject,
-  buildTelling,
-} from '../../support/build-case.ts';
+import { buildAlertOfBefore, buildRule } from '../../support/build-alert.ts';
+import { buildCase, buildCaseAlert, buildCaseSubject, buildTelling } from '../../support/build-case.ts';
 import { buildConfig } from '../../support/config-builder.ts';
 import { createMemoryWorkStore } from '../../support/memory-work-store.ts';
 import { type SlackStandIn, startSlackStandIn } from '../../support/slack-stand-in.ts';
