@@ -144,5 +144,5 @@ function describeStanding(one: Case, now: SituationNow): string {
   if (one.ended !== null) return `over since ${one.ended.on}`;
   const hand = handOf(one, now.now);
   if (firingOf(one).length === 0 && hand === null) return 'recovering';
-  return printable(describePlace(placeOf(one, now)));
+  return printable(describePlace(placeOf(one, now), now));
 }

@@ -43,7 +43,7 @@ export function placeOf(one: Case, now: SituationNow): Place {
 }
 
 /** "told sam@example.com on Mon 2 Mar 2026". */
-export function describePlace(place: Place): string {
+export function describePlace(place: Place, { outcomes }: Pick<SituationNow, 'outcomes'>): string {
   switch (place.is) {
     case 'told':
       return `told ${place.telling.to}${describeWhen(place.telling)}`;
@@ -55,7 +55,7 @@ export function describePlace(place: Place): string {
         : `waits for ${formatDate(place.morning)}`;
     case 'on-its-way':
       return place.isInDoubt
-        ? `in doubt whether ${place.telling.to} got it`
+        ? describeDoubt(place.telling, outcomes)
         : `on its way to ${place.telling.to}, for ${formatDate(place.telling.morning)}`;
     case 'in-hand':
       return describeHand(place.hand);
@@ -75,4 +75,11 @@ export function describePlace(place: Place): string {
 function describeWhen({ outcome, as }: Telling): string {
   const how = as === 'digest' ? ' in the digest' : as === 'triage' ? ' in a ranked list' : '';
   return outcome.is === 'reached' ? `${how} on ${formatDate(outcome.at.slice(0, 10))}` : how;
+}
+
+/** "in doubt whether sam@example.com got it until 2026-03-02 07:45 UTC, then told anew" */
+function describeDoubt(telling: Telling, { doubtedUntil }: Outcomes): string {
+  const until = doubtedUntil(telling);
+  const end = until === null ? '' : ` until ${until.slice(0, 16).replace('T', ' ')} UTC, then told anew`;
+  return `in doubt whether ${telling.to} got it${end}`;
 }

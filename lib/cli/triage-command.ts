@@ -73,7 +73,7 @@ function printBook(of: string, cases: readonly Case[], now: SituationNow, curren
       one.openedOn,
       right(formatMoney(one.about.arr, currency)),
       one.about.renewsOn === null ? '' : formatDate(one.about.renewsOn),
-      printable(describePlace(placeOf(one, now))),
+      printable(describePlace(placeOf(one, now), now)),
     ]),
   );
 }

@@ -59,7 +59,7 @@ function printCase(one: Case, now: SituationNow): void {
   const what = one.kind === 'risk' ? 'Risk' : 'Opportunity';
   const rules = firingOf(one).map(({ rule }) => rule);
   print(
-    `${colours.bold(`${what} since ${formatDate(one.openedOn)}`)}: ${printable(rules.join(', ') || 'recovering')}. ${printable(describePlace(placeOf(one, now)))}.`,
+    `${colours.bold(`${what} since ${formatDate(one.openedOn)}`)}: ${printable(rules.join(', ') || 'recovering')}. ${printable(describePlace(placeOf(one, now), now))}.`,
   );
   for (const telling of one.tellings) print(`  ${printable(describeTelling(telling))}`);
 }

@@ -98,6 +98,14 @@ export function reconcileEntry(entry: OutboxEntry, sighting: Sighting, now: numb
   }
 }
 
+/** When nobody looks for it any more; null = it is not in doubt. */
+export function doubtEndsAt(entry: OutboxEntry): string | null {
+  if (entry.state !== 'unknown') return null;
+  const since = Date.parse(entry.doubtedSince ?? entry.changedAt);
+  const { isReported, afterMs } = kindOf(entry).doubt;
+  return toIsoInstant(since + (isReported ? afterMs : EXPIRY_MS));
+}
+
 /** A message that its channel has not reported in time. It is never sent again by itself. */
 export function giveUpOnReport(entry: OutboxEntry, now: number): OutboxEntry | null {
   const isAwaited = entry.state === 'unknown' && kindOf(entry).doubt.isReported;

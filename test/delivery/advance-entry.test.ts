@@ -3,6 +3,7 @@ import {
   cancelEntry,
   claimEntry,
   confirmReported,
+  doubtEndsAt,
   expireEntry,
   expireLease,
   giveUpOnReport,
@@ -183,6 +184,12 @@ describe('a message in doubt', () => {
     const doubted = inDoubt(mail());
     expect(giveUpOnReport(doubted, MORNING + 15 * MINUTE - 1)).toBeNull();
     expect(giveUpOnReport(doubted, MORNING + 15 * MINUTE)).toMatchObject({ state: 'needs-operator', dueAt: null });
+  });
+
+  it('says until when: 36 hours where a channel can be looked into, a quarter of an hour where it reports', () => {
+    expect(doubtEndsAt(inDoubt())).toBe(at(36 * HOUR));
+    expect(doubtEndsAt(inDoubt(mail()))).toBe(at(15 * MINUTE));
+    expect(doubtEndsAt(pending())).toBeNull();
   });
 
   it('by mail is sent once SES says so, however late', () => {

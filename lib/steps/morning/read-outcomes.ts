@@ -1,6 +1,7 @@
 import { addDays, toLocalDate } from '../../calendar.ts';
 import type { Case } from '../../cases/case.ts';
 import type { Outcome, Telling } from '../../cases/telling.ts';
+import { doubtEndsAt } from '../../delivery/advance-entry.ts';
 import { isUntried, type OutboxEntry } from '../../delivery/outbox-entry.ts';
 import type { NightDependencies } from '../dependencies.ts';
 
@@ -13,6 +14,8 @@ export interface Outcomes {
   outcomeOf(telling: Telling): Outcome | null;
   /** Whether nobody knows what became of it. */
   isInDoubt(telling: Telling): boolean;
+  /** ISO instant at which a doubt is given up, and it is told anew on the next morning; null = there is none. */
+  doubtedUntil(telling: Telling): string | null;
   /** Planned, and never tried: it may still be planned otherwise. */
   isUntried(telling: Telling): boolean;
 }
@@ -43,6 +46,10 @@ export async function readOutcomes(
     isInDoubt(telling) {
       const state = last(telling)?.state;
       return state === 'sending' || state === 'unknown';
+    },
+    doubtedUntil(telling) {
+      const entry = last(telling);
+      return entry?.state === 'unknown' ? doubtEndsAt(entry) : null;
     },
     isUntried({ message }) {
       const entry = entries.get(message.id);
