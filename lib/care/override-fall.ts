@@ -30,17 +30,23 @@ export function readOverrideFall(
   const wasLow = before !== null && isFall(before.raw, before.override);
   if (override !== null && raw === null)
     return wasLow && before.override?.setAt === override.setAt
-      ? { state: 'frozen', because: 'The computed score is unknown tonight.', depth: 0, since: override.setOn }
+      ? {
+          state: 'frozen',
+          because: 'The computed score is unknown tonight.',
+          depth: 0,
+          since: override.setOn,
+          span: null,
+        }
       : null;
   if (override !== null && isFall(raw, override)) {
     const { score, by, reason, expiresOn, setOn } = override;
     const because = `${by} set ${score} by hand where ${roundScore(raw!)} is computed, until ${expiresOn}: ${reason}`;
     const isNew = !wasLow || before.override!.score > score;
-    return { state: isNew ? 'new' : 'persisting', because, depth: depthOf(score), since: setOn };
+    return { state: isNew ? 'new' : 'persisting', because, depth: depthOf(score), since: setOn, span: null };
   }
   if (!wasLow) return null;
   const because = override === null ? 'The score set by hand is over.' : `The score set by hand is ${override.score}.`;
-  return { state: 'cleared', because, depth: depthOf(before.override!.score), since: null };
+  return { state: 'cleared', because, depth: depthOf(before.override!.score), since: null, span: null };
 }
 
 function isFall(raw: number | null, override: { readonly score: number } | null): boolean {

@@ -1,6 +1,7 @@
 import type { Night } from '../calendar.ts';
 import type { Rule, Severity } from '../config/health-config.ts';
 import type { AccountLine } from '../history/account-line.ts';
+import type { Span } from '../history/describe-span.ts';
 
 /**
  * new: met tonight. baseline: met, and nobody is to be told. persisting: met before and not cleared. frozen: met before, and it cannot be
@@ -17,6 +18,8 @@ export interface Found {
   readonly depth: number;
   /** The night it was met; null while it is not for enough nights. */
   readonly since: Night | null;
+  /** What the sentence counts from, where that is not the last chart. */
+  readonly span: Span | null;
 }
 
 /** A rule that has something to say of an account tonight. */

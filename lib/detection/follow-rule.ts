@@ -1,5 +1,6 @@
-import type { Night } from '../calendar.ts';
+import { addDays, type Night } from '../calendar.ts';
 import type { Rule } from '../config/health-config.ts';
+import type { Span } from '../history/describe-span.ts';
 import { type Watch, WITHIN } from '../history/watch.ts';
 import { readBandWorsens } from './band-worsens.ts';
 import type { Found } from './finding.ts';
@@ -59,7 +60,7 @@ function step(rule: Rule, before: Watch | null, reading: Reading, tonight: Tonig
   switch (reading.is) {
     case 'unmeasured':
       if (!isOpen) return { watch: before, finding: null };
-      return { watch, finding: { state: 'frozen', ...about(watch), because: reading.because } };
+      return { watch, finding: { state: 'frozen', ...about(watch), because: reading.because, span: null } };
     case 'beyond':
       if (isOpen) return hold(rule, watch, reading, tonight);
       return approach(rule, watch, { ...reading, isOwnDoing: reading.isOwnDoing && before !== null }, tonight.night);
@@ -81,46 +82,61 @@ function approach(rule: Rule, watch: Watch, reading: Extract<Reading, { is: 'bey
     const because = withNights(reading.because, `for ${nights} of ${needed} nights`);
     return {
       watch: { ...WITHIN, phase: 'pending', nights, isOwnDoing, depth },
-      finding: { state: 'pending', because, depth, since: null },
+      finding: { state: 'pending', because, depth, since: null, span: null },
     };
   }
   const because = needed > 1 ? withNights(reading.because, `on ${needed} nights in a row`) : reading.because;
   const isBaseline = !isOwnDoing;
   return {
     watch: { ...WITHIN, phase: 'met', isBaseline, isOwnDoing, depth, since: night },
-    finding: { state: isBaseline ? 'baseline' : 'new', because, depth, since: night },
+    finding: {
+      state: isBaseline ? 'baseline' : 'new',
+      because,
+      depth,
+      since: night,
+      span: spanOf(reading, needed, night),
+    },
   };
+}
+
+/** What the sentence counts from: the trigger's own window, else the night before the first of those in a row. */
+function spanOf({ span }: Extract<Reading, { is: 'beyond' }>, needed: number, night: Night): Span | null {
+  if (span) return span;
+  return needed > 1 ? { from: addDays(night, -needed), points: null } : null;
 }
 
 /** Met and not clear: it goes on, unless it became worse. */
 function hold(
   rule: Rule,
   watch: Watch,
-  { because, depth }: { readonly because: string; readonly depth: number },
+  { because, depth, span = null }: { readonly because: string; readonly depth: number; readonly span?: Span | null },
   { night, behaviour }: Tonight,
 ): Followed {
   const held: Watch = { ...watch, phase: 'met', nights: 0, depth: Math.max(depth, watch.depth) };
   if (watch.isBaseline) {
     const moved = watch.moved + (behaviour ?? 0);
     if (!isAboutFalling(rule) || moved > -BASELINE_WORSE_BY)
-      return { watch: { ...held, moved }, finding: { state: 'baseline', ...about(held), because } };
+      return { watch: { ...held, moved }, finding: { state: 'baseline', ...about(held), because, span } };
     const worse = `${because} Behaviour took ${Math.abs(moved).toFixed(1)} points since ${watch.since ?? night}, when it was already so.`;
     const opened: Watch = { ...held, isBaseline: false, isOwnDoing: true, moved: 0, since: night };
-    return { watch: opened, finding: { state: 'new', ...about(opened), because: worse } };
+    const whole = { from: watch.since ?? night, points: moved };
+    return { watch: opened, finding: { state: 'new', ...about(opened), because: worse, span: whole } };
   }
   const state = depth > watch.depth ? 'new' : 'persisting';
-  return { watch: held, finding: { state, ...about(held), because } };
+  return { watch: held, finding: { state, ...about(held), because, span } };
 }
 
 function clear(watch: Watch, because: string): Followed {
   const nights = watch.phase === 'recovering' ? watch.nights + 1 : 1;
-  if (nights >= CLEAR_NIGHTS) return { watch: WITHIN, finding: { state: 'cleared', ...about(watch), because } };
+  if (nights >= CLEAR_NIGHTS)
+    return { watch: WITHIN, finding: { state: 'cleared', ...about(watch), because, span: null } };
   return {
     watch: { ...watch, phase: 'recovering', nights },
     finding: {
       state: 'recovering',
       ...about(watch),
       because: withNights(because, `for ${nights} of ${CLEAR_NIGHTS} nights`),
+      span: null,
     },
   };
 }

@@ -1,6 +1,7 @@
 import type { Night } from '../calendar.ts';
 import type { HealthConfig, Scalar } from '../config/health-config.ts';
 import type { NightWindow } from '../history/chart.ts';
+import type { Span } from '../history/describe-span.ts';
 import type { Band } from '../scoring/band.ts';
 
 /** One account tonight and the nights before it, as rules see it. */
@@ -35,7 +36,13 @@ export interface MetricReading {
 export type Reading =
   | { readonly is: 'unmeasured'; readonly because: string }
   /** Past the threshold. `isOwnDoing`: its own behaviour alone would have taken it there. `depth`: how bad, where there are degrees. */
-  | { readonly is: 'beyond'; readonly isOwnDoing: boolean; readonly depth: number; readonly because: string }
+  | {
+      readonly is: 'beyond';
+      readonly isOwnDoing: boolean;
+      readonly depth: number;
+      readonly because: string;
+      readonly span?: Span;
+    }
   /** Back over the threshold, not yet at the clear level. */
   | { readonly is: 'between'; readonly because: string }
   | { readonly is: 'clear'; readonly because: string };

@@ -18,11 +18,11 @@ export function readScoreDrop(trigger: DropTrigger, { window, raw, night }: Obse
     const fall = peak ? Math.max(0, peak.behaviourOnly - raw).toFixed(1) : '0.0';
     return { is: 'clear', because: `Score is ${fall} points under the highest of ${describeWindow(trigger)}.` };
   }
+  const from = addDays(night, -1 - peak.index);
   return {
-    is: 'beyond',
-    isOwnDoing: true,
-    depth: 0,
-    because: describe(trigger, peak, raw, addDays(night, -1 - peak.index)),
+    ...{ is: 'beyond', isOwnDoing: true, depth: 0 },
+    because: describe(trigger, peak, raw, from),
+    span: { from, points: raw - peak.behaviourOnly },
   };
 }
 

@@ -18,7 +18,8 @@ export type Driver =
       readonly went: readonly string[];
       readonly points: number;
     }
-  | { readonly kind: 'peers' | 'model' | 'override' | 'others'; readonly points: number }
+  /** `behaviour`: its own, on nights under another model or whose charts are gone. */
+  | { readonly kind: 'peers' | 'model' | 'override' | 'behaviour' | 'others'; readonly points: number }
   | { readonly kind: 'profile'; readonly from: string | null; readonly to: string | null; readonly points: number }
   /** Of a score that stood still: how far a metric keeps it from 100. */
   | { readonly kind: 'shortfall'; readonly label: string; readonly to: string | null; readonly points: number };
@@ -52,6 +53,8 @@ export interface AccountLine {
    * holds it down, in points.
    */
   readonly drivers: readonly Driver[];
+  /** The night from which the drivers count, where that is not the last chart: they add up to what a rule says of that time. */
+  readonly driversSince: Night | null;
   /** Null: the score is as computed. */
   readonly override: OverrideLine | null;
 }
@@ -60,6 +63,7 @@ export interface AccountLine {
 export function withoutCauses(line: AccountLine): AccountLine {
   const { id, name, owner, segment, arr, renewsOn, score, band, previousScore, previousBand, change, override } = line;
   const drivers: readonly Driver[] = [];
+  const driversSince = null;
   return {
     id,
     name,
@@ -73,6 +77,7 @@ export function withoutCauses(line: AccountLine): AccountLine {
     previousBand,
     change,
     drivers,
+    driversSince,
     override,
   };
 }

@@ -13,11 +13,12 @@ export type ChangePart =
       readonly went: readonly string[];
       readonly points: number;
     }
-  | { readonly cause: 'peers' | 'model' | 'profile' | 'override'; readonly points: number };
+  /** `behaviour`: of nights under another model, or whose charts are gone: what each signal did then is not known. */
+  | { readonly cause: 'peers' | 'model' | 'profile' | 'override' | 'behaviour'; readonly points: number };
 
 export type Cause =
   | { readonly cause: 'signal'; readonly metric: string }
-  | { readonly cause: 'availability' | 'peers' | 'model' | 'profile' | 'override' };
+  | { readonly cause: 'availability' | 'peers' | 'model' | 'profile' | 'override' | 'behaviour' };
 
 /** What moved one account, largest first: behaviour metric by metric, then every other cause. They add up to its change. */
 export function listChangeParts(

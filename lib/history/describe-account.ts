@@ -34,6 +34,7 @@ export function describeAccount(
     get drivers() {
       return describeDrivers(config, comparison, account, change);
     },
+    driversSince: null,
     override,
   };
 }
@@ -58,21 +59,28 @@ function describeDrivers(
 /** How many causes are shown of one account before the rest is added up. */
 const SHOWN_CAUSES = 3;
 
-interface Sides {
+/** The charts between which something changed. */
+export interface Sides {
   readonly before: StoredChart;
   readonly now: StoredChart;
 }
 
-/** Causes in whole points that add up to the change people see; those that come to nothing are left out. */
-function describeChange(
+/** Causes that add up to the change people see, in whole points or to so many decimals; those that come to nothing are left out. */
+export function describeChange(
   config: HealthConfig,
   parts: readonly ChangePart[],
   change: number,
   sides: Sides,
+  decimals = 0,
 ): readonly Driver[] {
   const shown = parts.slice(0, SHOWN_CAUSES);
   const rest = parts.slice(SHOWN_CAUSES).reduce((sum, { points }) => sum + points, 0);
-  const points = shareOut([...shown.map((part) => part.points), ...(rest === 0 ? [] : [rest])], change);
+  const scale = 10 ** decimals;
+  const exact = [...shown.map((part) => part.points), ...(rest === 0 ? [] : [rest])];
+  const points = shareOut(
+    exact.map((one) => one * scale),
+    Math.round(change * scale),
+  ).map((share) => share / scale);
   const drivers = shown.map((part, index) => describePart(config, part, points[index]!, sides));
   const others: Driver[] = rest === 0 ? [] : [{ kind: 'others', points: points.at(-1)! }];
   return [...drivers, ...others].filter((driver) => driver.points !== 0);
@@ -94,6 +102,7 @@ function describePart(config: HealthConfig, part: ChangePart, points: number, { 
     case 'peers':
     case 'model':
     case 'override':
+    case 'behaviour':
       return { kind: part.cause, points };
   }
 }

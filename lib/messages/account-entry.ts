@@ -21,7 +21,10 @@ export function describeEntry(line: AccountLine, context: EntryContext): Account
     facts: describeFacts(line, context),
     score: describeScore(line),
     movement: describeMovement(line),
-    why: [...describeCauses(line), ...(line.override === null ? [] : [`set by hand: ${line.override.reason}`])],
+    why: [
+      ...describeCauses(line, context.night),
+      ...(line.override === null ? [] : [`set by hand: ${line.override.reason}`]),
+    ],
     nextStep: null,
   };
 }
@@ -48,23 +51,32 @@ export function describeFindings(findings: readonly Finding[], context: EntryCon
 export function describeWhy(line: AccountLine, night: Night | null = null): readonly string[] {
   const { override } = line;
   return [
-    ...describeCauses(line),
+    ...describeCauses(line, night),
     ...(override === null ? [] : [`${describeOverride(line, night)}: ${override.reason}`]),
   ];
 }
 
-function describeCauses(line: AccountLine): readonly string[] {
+function describeCauses(line: AccountLine, night: Night | null): readonly string[] {
   const causes = line.drivers.filter(
     (driver) => driver.kind !== 'shortfall' || Math.abs(driver.points) >= SHOWN_POINTS,
   );
-  return causes.map(describeDriver);
+  // Tenths are shown where they add up to a number that has them.
+  const isWhole = line.driversSince === null || causes.every(({ points }) => Number.isInteger(points));
+  const decimals = isWhole ? 0 : 1;
+  const [first, ...others] = causes.map((cause) => describeDriver(cause, decimals));
+  if (first === undefined) return [];
+  return [`${line.driversSince === null ? '' : `since ${sayDate(line.driversSince, night)}: `}${first}`, ...others];
+}
+
+function sayDate(date: Night, night: Night | null): string {
+  return night === null ? formatDate(date) : formatDay(date, night);
 }
 
 /** Less would show as 0.0. */
 const SHOWN_POINTS = 0.05;
 
-function describeDriver(driver: Driver): string {
-  const points = formatSigned(driver.points);
+function describeDriver(driver: Driver, decimals: number): string {
+  const points = formatSigned(driver.points, decimals);
   switch (driver.kind) {
     case 'signal':
       return `${points} ${driver.label} (${describeValues(driver.from, driver.to)})`;
@@ -78,6 +90,8 @@ function describeDriver(driver: Driver): string {
       return `${points} scored by another profile (${driver.from ?? 'none'} → ${driver.to ?? 'none'})`;
     case 'override':
       return `${points} a score set by hand came or went`;
+    case 'behaviour':
+      return `${points} its own behaviour on nights that are not split by metric any more`;
     case 'others':
       return `${points} smaller causes together`;
     case 'shortfall':
@@ -102,7 +116,7 @@ function describeAvailability(came: readonly string[], went: readonly string[]):
 /** "computed 20, shown 75 by ann@example.com until 4 May"; '' for a score as computed. */
 function describeOverride({ override, score }: AccountLine, night: Night | null): string {
   if (override === null) return '';
-  const until = night === null ? formatDate(override.expiresOn) : formatDay(override.expiresOn, night);
+  const until = sayDate(override.expiresOn, night);
   return `computed ${override.computedScore ?? 'unknown'}, shown ${score ?? 'unknown'} by ${override.by} until ${until}`;
 }
 

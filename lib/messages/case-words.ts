@@ -33,7 +33,7 @@ export function describeMove({ about: { score, previousScore } }: Case): string 
 export function lineOfCase({ account, about }: Case): AccountLine {
   const { name, owner, arr, renewsOn, score, band, previousScore, override } = about;
   const change = score === null || previousScore === null ? null : score - previousScore;
-  const none = { segment: null, previousBand: null, drivers: [] };
+  const none = { segment: null, previousBand: null, drivers: [], driversSince: null };
   return { id: account, name, owner, arr, renewsOn, score, band, previousScore, change, override, ...none };
 }
 

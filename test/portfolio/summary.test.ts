@@ -25,6 +25,7 @@ function account(id: string, over: Partial<AccountLine> = {}): AccountLine {
     previousBand: null,
     change: null,
     drivers: [],
+    driversSince: null,
     override: null,
     ...over,
   };
@@ -45,6 +46,7 @@ function finding(of: AccountLine, over: Partial<Finding> = {}): Finding {
     because: 'Because.',
     depth: 0,
     since: null,
+    span: null,
     nextStep: null,
     account: of,
     ...over,

@@ -61,7 +61,7 @@ export function buildFinding(
 ): BuiltFinding {
   const rule = over.rule ?? buildRule({ on: 'score-below', below: 60, clear: 65 });
   const { manager, because, nextStep, ...about } = buildSubject(over.about);
-  const found: Found = { state, because, depth: over.depth ?? 0, since: null };
+  const found: Found = { state, because, depth: over.depth ?? 0, since: null, span: null };
   const { id, severity, kind } = rule;
   const account = line(over.account ?? 'acme', about);
   return { rule: id, severity, kind, ...found, nextStep, account, its: { rule, manager } };

@@ -30,6 +30,7 @@ export function line(id: string, over: Partial<AccountLine> = {}): AccountLine {
     previousBand: previousScore === null ? null : bandOf(previousScore, BANDS),
     change: score === null || previousScore === null ? null : score - previousScore,
     drivers: [driver()],
+    driversSince: null,
     override: null,
     ...over,
   };
@@ -44,6 +45,7 @@ export function finding(account: AccountLine, over: Partial<Finding> = {}): Find
     because: 'Score 41 is below 50, on 2 nights in a row.',
     depth: 0,
     since: NIGHT,
+    span: null,
     nextStep: null,
     account,
     ...over,

@@ -1,6 +1,7 @@
 import type { ScoreShardInput } from '../../contract.ts';
 import { chartShard, scoreInput } from '../../night/chart-shard.ts';
 import type { NightDependencies } from '../dependencies.ts';
+import { explainSpans } from './explain-spans.ts';
 import { readShardBefore } from './read-charts.ts';
 import { putObject, readShardInput, workKeys } from './work-files.ts';
 
@@ -25,6 +26,7 @@ export async function scoreShard(
   const { charts, absences, output } = chartShard(scored, before, config);
   await history.writeCharts(run, shard, charts);
   await history.writeAbsences(run, shard, absences);
-  await putObject(work, workKeys.shardOutput(night, shard), output);
+  const findings = await explainSpans(output.findings, { run, charts }, { history, config });
+  await putObject(work, workKeys.shardOutput(night, shard), { ...output, findings });
   return { night, shard, accounts: charts.length };
 }
