@@ -117,9 +117,11 @@ function followAlert(alert: CaseAlert, finding: Finding, tellings: readonly Tell
     case 'frozen':
       return alert;
     case 'recovering':
-      return alert.state === 'resolved' ? alert : { ...alert, state: 'recovering', because: finding.because };
+      return alert.state === 'resolved'
+        ? alert
+        : { ...alert, state: 'recovering', because: finding.because, span: null };
     case 'cleared':
-      return { ...close(alert, tonight.night), because: finding.because };
+      return { ...close(alert, tonight.night), because: finding.because, span: null };
     case 'new':
     case 'persisting':
     case 'baseline':
@@ -176,9 +178,9 @@ function openAlert(finding: Finding, episode: number, { night, rules, way, chain
   ];
 }
 
-function wordsOf({ because, nextStep, kind }: Finding, rule: Rule, chain: readonly EscalationStep[]) {
+function wordsOf({ because, span, nextStep, kind }: Finding, rule: Rule, chain: readonly EscalationStep[]) {
   const { cooldownDays, escalation } = rule;
-  return { because, nextStep, cooldownDays, chain: kind === 'opportunity' ? [] : (escalation ?? chain) };
+  return { because, span, nextStep, cooldownDays, chain: kind === 'opportunity' ? [] : (escalation ?? chain) };
 }
 
 function describeSubject({ account }: Finding, alerts: readonly CaseAlert[], { people }: Tonight): CaseSubject {

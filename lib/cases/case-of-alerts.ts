@@ -95,7 +95,7 @@ function describeAlert(alert: Kept): CaseAlert {
     ...{ state, openedOn, resolvedOn: state === 'resolved' ? endOf(alert) : null },
     way: toldAt === null ? 'triage' : 'own',
     coolsUntil: isSilent && toldAt !== null ? addDays(morningAt(toldAt), COOLDOWN_DAYS) : null,
-    ...{ because: about.because, nextStep: about.nextStep, cooldownDays: COOLDOWN_DAYS },
+    ...{ because: about.because, span: null, nextStep: about.nextStep, cooldownDays: COOLDOWN_DAYS },
     chain:
       kind === 'opportunity'
         ? []

@@ -4,6 +4,7 @@ import { overrideRule } from '../care/override-fall.ts';
 import type { EscalationStep } from '../config/notify-config.ts';
 import type { Finding } from '../detection/finding.ts';
 import type { AccountLine } from '../history/account-line.ts';
+import type { Span } from '../history/describe-span.ts';
 import type { CaseAct } from './hand.ts';
 import type { Covered, Telling } from './telling.ts';
 
@@ -59,6 +60,8 @@ export interface CaseAlert extends Covered {
   readonly coolsUntil: Night | null;
   /** The rule's sentence on the newest night. */
   readonly because: string;
+  /** What that counts from, where it is not the last chart. */
+  readonly span: Span | null;
   readonly nextStep: string | null;
   readonly cooldownDays: number;
   /** Who hears of it when nobody takes it, the earliest first; empty = nobody. */

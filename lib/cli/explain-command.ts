@@ -1,19 +1,24 @@
 import type { Command } from '@commander-js/extra-typings';
+import type { Night } from '../calendar.ts';
 import type { Chart } from '../history/chart.ts';
 import { compareCharts } from '../history/compare-charts.ts';
 import { describeAccount } from '../history/describe-account.ts';
+import type { StoredChart } from '../history/last-inputs.ts';
 import type { Run } from '../history/run.ts';
+import { type ChangeStep, walkBack } from '../history/sum-changes.ts';
 import { describeStoredOverride } from '../night/night-overrides.ts';
 import { explainScore } from '../scoring/explain-score.ts';
 import type { NightDependencies } from '../steps/dependencies.ts';
 import { openInstruments } from '../steps/night/instruments.ts';
 import { findOwnLast } from '../steps/night/read-charts.ts';
+import { readCharts } from '../steps/night/read-span.ts';
 import { type CommandContext, type OptionsOf, shared } from './command.ts';
 import { notCompleted, wrongUsage } from './failure.ts';
 import { findChartOf } from './find-account.ts';
 import { locatePortfolio } from './locate-portfolio.ts';
 import { chooseNight, loadConfig, openLocal, requireFolder, requireNight } from './open-local.ts';
 import { printExplanation } from './print-explanation.ts';
+import { describeMoved, printMoved } from './print-moved.ts';
 import { runNight } from './run-night.ts';
 import { print, printable } from './terminal.ts';
 
@@ -33,7 +38,7 @@ export function defineExplain(command: Command, { now }: CommandContext): void {
       const { dependencies } = local;
       const run = await findRun(options, dependencies);
       const chart = await findChart(wanted, run, dependencies);
-      await explain(run, chart, dependencies, options.json === true);
+      await explain(run, chart, dependencies, options);
     } finally {
       await local.close();
     }
@@ -47,6 +52,7 @@ function withOptions(command: Command) {
     .addOption(shared.state)
     .option('--exports <folder>', 'score now from these exports, without --state')
     .option('--date <night>', 'the night; the newest one unless given')
+    .option('--since <night>', 'what moved the score since its chart of that night; since its last one unless given')
     .addOption(shared.json);
 }
 
@@ -101,18 +107,39 @@ async function explain(
   run: Run,
   chart: Chart,
   { config, history, care }: NightDependencies,
-  asJson: boolean,
+  { json, since }: Pick<ExplainOptions, 'json' | 'since'>,
 ): Promise<void> {
+  const newest = { run, chart };
+  const moved = since === undefined ? null : await readMoved(requireNight(since, '--since'), newest, history);
   const last = await findOwnLast(run, chart, history);
   const comparison = compareCharts(config, { run, charts: [chart] }, [last], { isOwnLast: true });
   const groups = explainScore(comparison.scores, 0);
   const override =
     chart.override === null ? null : describeStoredOverride(chart, await care.readAccount(chart.account));
   const line = describeAccount(config, comparison, 0, override);
-  if (asJson) {
+  if (json === true) {
     const { raw, coverage, profile, change } = chart;
-    print(JSON.stringify({ night: run.night, ...line, raw, coverage, profile, raw_change: change, groups }));
+    const told = { night: run.night, ...line, raw, coverage, profile, raw_change: change, groups };
+    print(JSON.stringify(moved ? { ...told, since: describeMoved(config, newest, moved) } : told));
     return;
   }
   printExplanation(config, comparison, groups, line);
+  if (moved) printMoved(config, newest, moved);
+}
+
+/** The steps from an account's chart of a night to its newest one, the newest first. */
+async function readMoved(
+  since: Night,
+  newest: StoredChart,
+  history: NightDependencies['history'],
+): Promise<readonly ChangeStep[]> {
+  const { night } = newest.run;
+  if (since >= night) throw wrongUsage(`--since ${since} must be before ${night}, the night that is explained.`);
+  const charts = await readCharts(since, newest, history);
+  const steps = walkBack(charts, newest, since);
+  if (steps.length === 0)
+    throw notCompleted(
+      `No chart of ${printable(newest.chart.account)} from ${since} on leads to that of ${night}: it had no score, or those nights are not kept any more.`,
+    );
+  return steps;
 }

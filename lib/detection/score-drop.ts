@@ -11,7 +11,10 @@ type DropTrigger = Extract<Trigger, { on: 'score-drop' }>;
  * The highest behaviour-only score among the believed charts of nights D−N … D−1, less tonight's unrounded raw, is at least the drop:
  * whatever else moved the score neither makes a drop nor hides one. Missing: no computed score tonight.
  */
-export function readScoreDrop(trigger: DropTrigger, { window, raw, night }: Observation): Reading {
+export function readScoreDrop(
+  trigger: DropTrigger,
+  { window, raw, night }: Pick<Observation, 'window' | 'raw' | 'night'>,
+): Reading {
   if (raw === null) return { is: 'unmeasured', because: 'The score is unknown tonight.' };
   const peak = findPeak(window, trigger.withinDays);
   if (!peak || peak.behaviourOnly - raw < trigger.drop) {

@@ -70,8 +70,7 @@ export function describeChange(
   config: HealthConfig,
   parts: readonly ChangePart[],
   change: number,
-  sides: Sides,
-  decimals = 0,
+  { decimals = 0, ...sides }: Sides & { readonly decimals?: number },
 ): readonly Driver[] {
   const shown = parts.slice(0, SHOWN_CAUSES);
   const rest = parts.slice(SHOWN_CAUSES).reduce((sum, { points }) => sum + points, 0);

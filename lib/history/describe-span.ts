@@ -28,7 +28,7 @@ export function describeSpan(
   const sides = { before: steps.at(-1)?.before ?? newest, now: newest };
   if (points === null) return describeChange(config, parts, changeOver(steps), sides);
   const own = parts.filter(({ cause }) => cause === 'signal' || cause === 'behaviour');
-  return describeChange(config, withRest(own, points), toTenths(points), sides, 1);
+  return describeChange(config, withRest(own, points), toTenths(points), { ...sides, decimals: 1 });
 }
 
 /** In whole points, of the effective score. */

@@ -17,6 +17,9 @@ import type { Reading } from './reading.ts';
 
 export type Portfolio = Pick<HealthConfig, 'currency' | 'notify' | 'portfolio' | 'timezone'>;
 
+/** What moved a score, and since when. */
+export type Causes = Pick<AccountLine, 'drivers' | 'driversSince'>;
+
 /** What a notice is written with, beside the cases it is about. */
 export interface NoticeContext {
   /** The working day whose message it is. */
@@ -27,6 +30,8 @@ export interface NoticeContext {
   readonly night: Night;
   /** With what moved its score; null = it is not known. */
   readonly lineOf: (account: string) => AccountLine | null;
+  /** What moved the score of its account since the night that its sentence counts from; null = what the line says. */
+  readonly causesOf: (one: Case) => Causes | null;
   readonly tasksOf: (account: string) => readonly Task[];
   /** Playbook, first task and its day; null without a playbook. */
   readonly nextStepOf: (one: Case) => string | null;
@@ -81,7 +86,7 @@ export function describeCase(
   }: { readonly why: readonly string[]; readonly showsOwner: boolean; readonly showsCauses?: boolean },
   { context, portfolio }: Pick<Writing, 'context' | 'portfolio'>,
 ): AccountEntry {
-  const line = context.lineOf(one.account) ?? lineOfCase(one);
+  const line = { ...(context.lineOf(one.account) ?? lineOfCase(one)), ...context.causesOf(one) };
   const entry = describeEntry(line, { night: context.night, currency: portfolio.currency, showsOwner });
   const playbook = context.nextStepOf(one);
   return {
@@ -102,13 +107,17 @@ const TOLD_IN_FULL = 10;
 export function listCases(
   title: string,
   sayOf: (wish: Wish) => readonly string[],
-  writing: Writing & { readonly showsOwner: boolean },
+  writing: Writing & { readonly showsOwner: boolean; readonly showsCauses?: boolean },
 ): readonly DocumentSection[] {
   const { wishes, unnamed } = writing.notice;
   const first = wishes.slice(0, TOLD_IN_FULL);
   const others = wishes.slice(TOLD_IN_FULL);
   const entries = first.map((wish) =>
-    describeCase(wish.one, { why: sayOf(wish), showsOwner: writing.showsOwner }, writing),
+    describeCase(
+      wish.one,
+      { why: sayOf(wish), showsOwner: writing.showsOwner, showsCauses: writing.showsCauses === true },
+      writing,
+    ),
   );
   return [
     { kind: 'accounts', title, entries, leftOut: unnamed },

@@ -68,7 +68,7 @@ export function makeEscalationMessage(writing: Writing): Draft {
           asks.size > 1 ? describeAsk(wish.turn?.ask ?? null) : '',
           describeNext(wish, writing),
         ].filter(Boolean),
-      { ...writing, showsOwner: true },
+      { ...writing, showsOwner: true, showsCauses: true },
     ),
     footnotes: [
       `${describeRules(cases)}; as of the night of ${formatDay(context.night, context.date)}.`,

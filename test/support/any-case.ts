@@ -38,6 +38,7 @@ const alert: fc.Arbitrary<CaseAlert> = fc.record({
   way: fc.constantFrom('own', 'triage', 'shadow'),
   coolsUntil: orNull(night),
   because: text,
+  span: orNull(fc.record({ from: night, points: orNull(number) })),
   nextStep: orNull(text),
   cooldownDays: number,
   chain: fc.array(step, { maxLength: 3 }),

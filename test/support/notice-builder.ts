@@ -27,6 +27,7 @@ export function alert(over: Partial<CaseAlert> = {}): CaseAlert {
     way: 'own',
     coolsUntil: null,
     because: 'Score 41 is below 50.',
+    span: null,
     nextStep: null,
     cooldownDays: 7,
     chain: [
@@ -119,6 +120,7 @@ export function context(over: Partial<NoticeContext> = {}): NoticeContext {
     at: `${MORNING}T07:30:00.000Z`,
     night: NIGHT,
     lineOf: () => null,
+    causesOf: () => null,
     tasksOf: () => [],
     nextStepOf: () => null,
     ...over,

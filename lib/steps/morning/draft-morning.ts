@@ -12,6 +12,7 @@ import type { HealthConfig } from '../../config/health-config.ts';
 import type { AccountLine } from '../../history/account-line.ts';
 import type { BookState } from '../../messages/book-state.ts';
 import { makeCaseMessage } from '../../messages/case-messages.ts';
+import type { Causes } from '../../messages/case-notice.ts';
 import type { Draft } from '../../messages/draft.ts';
 import { formatDate } from '../../messages/figures.ts';
 import { planNightMessages } from '../../messages/plan-night-messages.ts';
@@ -38,6 +39,8 @@ interface Morning {
   /** Null: no digest is written. */
   readonly report: NightReport | null;
   readonly lineOf: (account: string) => AccountLine | null;
+  /** By `caseKey`; see `readCauses`. */
+  readonly causes: ReadonlyMap<string, Causes>;
   readonly medianArr: number | null;
   readonly cases: readonly Case[];
   readonly tasks: readonly Task[];
@@ -45,10 +48,11 @@ interface Morning {
 
 /** Every message of a morning, and which case each tells to whom. */
 export function draftMorning(plan: MorningPlan, morning: Morning, config: HealthConfig): DraftedMorning {
-  const { date, at, night, report, lineOf, tasks } = morning;
+  const { date, at, night, report, lineOf, causes, tasks } = morning;
   const context = {
     ...{ date, at, lineOf },
     night: night ?? addDays(date, -1),
+    causesOf: (one: Case) => causes.get(caseKey(one)) ?? null,
     tasksOf: (account: string) => tasks.filter((task) => task.account === account),
     nextStepOf: (one: Case) => describeNextStep(one, date, config),
   };

@@ -18,12 +18,13 @@ import type { NightReport } from '../../portfolio/night-report.ts';
 import { holdMessages, holdOnce, release, releaseMessages } from '../delivery/plan-outbox.ts';
 import type { NightDependencies } from '../dependencies.ts';
 import { draftMorning, type Tells } from './draft-morning.ts';
+import { readCauses } from './read-causes.ts';
 import { type Outcomes, readOutcomes } from './read-outcomes.ts';
 
 /** Clicks that come in between are few: the plan is made again for those. */
 const ATTEMPTS = 5;
 
-export type TellDependencies = Pick<NightDependencies, 'cases' | 'outbox' | 'config' | 'now'>;
+export type TellDependencies = Pick<NightDependencies, 'cases' | 'outbox' | 'history' | 'config' | 'now'>;
 
 export interface MorningOccasion {
   /** A working day. */
@@ -87,8 +88,9 @@ async function planCases(
   cases: readonly Case[],
   tasks: readonly Task[],
   occasion: MorningOccasion,
-  { outbox, config, now }: TellDependencies,
+  dependencies: TellDependencies,
 ): Promise<Planned> {
+  const { outbox, config, now } = dependencies;
   const { date, mode, night, medianArr } = occasion;
   const { notify, timezone } = config;
   const entries = await outbox.readEntries(morningPeriod(date));
@@ -101,7 +103,9 @@ async function planCases(
     isDigestSpent: (of) => occasion.report === null || destinationsOf(of, notify).some((to) => spent.has(to)),
   };
   const plan: MorningPlan = mode === 'off' ? NOTHING : planMorning(request);
-  const { drafts, tells } = draftMorning(plan, { ...occasion, cases, tasks, at: hourOf(date, config) }, config);
+  const causes = await readCauses(plan, dependencies);
+  const morning = { ...occasion, causes, cases, tasks, at: hourOf(date, config) };
+  const { drafts, tells } = draftMorning(plan, morning, config);
   // In shadow all of it is planned, and nothing sent: no clock runs, and nobody counts as told.
   const told = mode === 'on' ? record(merge(cases, plan.cases), tells, request) : [];
   return { plan, drafts, told };

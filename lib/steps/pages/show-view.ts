@@ -7,6 +7,7 @@ import type { Run } from '../../history/run.ts';
 import { shardOf } from '../../history/shard.ts';
 import { windowScore } from '../../history/window.ts';
 import { describeStoredOverride } from '../../night/night-overrides.ts';
+import { findOpenSpan } from '../../night/open-span.ts';
 import { type AccountView, renderAccountPage } from '../../pages/account-page.tsx';
 import { type CardMeasure, type CustomerCard, renderCustomerCard } from '../../pages/customer-card.tsx';
 import { renderDashboard } from '../../pages/dashboard-page.tsx';
@@ -17,6 +18,7 @@ import { isVoid, type LinkKey, nameReader, readLink } from '../../pages/signed-l
 import { explainScore } from '../../scoring/explain-score.ts';
 import type { NightDependencies } from '../dependencies.ts';
 import { findOwnLast, readAllCharts } from '../night/read-charts.ts';
+import { readSpan } from '../night/read-span.ts';
 import { describeDashboard, type ShownCharts } from './describe-dashboard.ts';
 
 export interface ViewDependencies extends Pick<NightDependencies, 'config' | 'history' | 'care' | 'now'> {
@@ -96,14 +98,17 @@ async function findChart(run: Run, account: string, history: ViewDependencies['h
 
 const NIGHTS_SHOWN = 35;
 
-async function describePage(run: Run, chart: Chart, { config, history, care }: ViewDependencies): Promise<AccountView> {
+async function describePage(run: Run, chart: Chart, dependencies: ViewDependencies): Promise<AccountView> {
+  const { config, history, care } = dependencies;
   const last = await findOwnLast(run, chart, history);
   const comparison = compareCharts(config, { run, charts: [chart] }, [last], { isOwnLast: true });
   const override =
     chart.override === null ? null : describeStoredOverride(chart, await care.readAccount(chart.account));
+  const span = findOpenSpan(config, { run, chart });
+  const causes = span === null ? null : await readSpan(span, { run, chart }, dependencies);
   const signals = explainScore(comparison.scores, 0).flatMap((group) => group.signals);
   return {
-    account: describeAccount(config, comparison, 0, override),
+    account: { ...describeAccount(config, comparison, 0, override), ...causes },
     night: run.night,
     currency: config.currency,
     coverage: chart.coverage,

@@ -45,6 +45,7 @@ const alert = z.object({
   way: oneOf<CaseAlert['way']>({ own: true, triage: true, shadow: true }),
   coolsUntil: night.nullable(),
   because: text,
+  span: z.object({ from: night, points: z.number().nullable() }).nullable(),
   nextStep: text.nullable(),
   cooldownDays: z.number(),
   chain: z.array(step),
