@@ -57,7 +57,7 @@ function describe(trigger: DropTrigger, peak: Peak, raw: number, on: string): st
   const shift = peak.behaviourOnly - peak.raw;
   const seen = `from ${roundScore(peak.raw)} on ${on} to ${roundScore(raw)}`;
   if (Math.abs(shift) < SHOWN_SHIFT) return `Score fell ${fall} points, ${seen}; ${limit}.`;
-  const other = `${shift < 0 ? 'less' : 'besides'} ${Math.abs(shift).toFixed(1)} points ${shift < 0 ? 'lost' : 'gained'} to other causes`;
+  const other = `${shift < 0 ? 'less' : 'besides'} ${Math.abs(shift).toFixed(1)} points ${shift < 0 ? 'lost to' : 'gained from'} other causes`;
   return `Score fell ${fall} points by the account’s own behaviour, ${seen}, ${other}; ${limit}.`;
 }
 

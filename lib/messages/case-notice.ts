@@ -8,7 +8,7 @@ import type { HealthConfig } from '../config/health-config.ts';
 import type { AccountLine } from '../history/account-line.ts';
 import { describeEntry } from './account-entry.ts';
 import { addressDraft } from './address-draft.ts';
-import { describeNextStep, lineOfCase, nameAccount } from './case-words.ts';
+import { describeNextStep, describeTasks, lineOfCase, nameAccount } from './case-words.ts';
 import type { Draft } from './draft.ts';
 import type { Envelope } from './envelope.ts';
 import type { AccountEntry, DocumentSection, MessageDocument } from './message-document.ts';
@@ -35,6 +35,8 @@ export interface NoticeContext {
   readonly tasksOf: (account: string) => readonly Task[];
   /** Playbook, first task and its day; null without a playbook. */
   readonly nextStepOf: (one: Case) => string | null;
+  /** Titles of every playbook that it has. */
+  readonly playbooksOf: (one: Case) => readonly string[];
 }
 
 /** A notice with all that it is written with. */
@@ -76,19 +78,22 @@ export function nameCase({ account, kind, openedOn }: Case): CaseName {
   return { account, kind, openedOn };
 }
 
+interface Shown {
+  readonly why: readonly string[];
+  readonly showsOwner: boolean;
+  readonly showsCauses?: boolean;
+  /** One of many: playbooks by their titles. */
+  readonly isBrief?: boolean;
+}
+
 /** A case as a list shows it: the account, how severe it is, and what is said of it. */
 export function describeCase(
   one: Case,
-  {
-    why,
-    showsOwner,
-    showsCauses = false,
-  }: { readonly why: readonly string[]; readonly showsOwner: boolean; readonly showsCauses?: boolean },
+  { why, showsOwner, showsCauses = false, isBrief = false }: Shown,
   { context, portfolio }: Pick<Writing, 'context' | 'portfolio'>,
 ): AccountEntry {
   const line = { ...(context.lineOf(one.account) ?? lineOfCase(one)), ...context.causesOf(one) };
   const entry = describeEntry(line, { night: context.night, currency: portfolio.currency, showsOwner });
-  const playbook = context.nextStepOf(one);
   return {
     ...entry,
     facts: [
@@ -96,10 +101,21 @@ export function describeCase(
       ...entry.facts,
     ],
     why: [...why, ...(showsCauses ? entry.why : [])],
-    nextStep: describeNextStep(one, { tasks: context.tasksOf(one.account), playbook, date: context.date }),
+    nextStep: isBrief ? describeBriefStep(one, context) : describeWholeStep(one, context),
   };
 }
 
+function describeWholeStep(one: Case, { date, tasksOf, nextStepOf }: NoticeContext): string | null {
+  return describeNextStep(one, { tasks: tasksOf(one.account), playbook: nextStepOf(one), date });
+}
+
+function describeBriefStep(one: Case, { date, tasksOf, playbooksOf }: NoticeContext): string | null {
+  const titles = playbooksOf(one);
+  return describeTasks(tasksOf(one.account), date) ?? (titles.length === 0 ? null : titles.join('; '));
+}
+
+/** Of more, playbooks are told by their titles: a post holds no ten of them otherwise. */
+const TOLD_WHOLE = 3;
 /** So many are told in full: the others in a line each, so that all of them are named. */
 const TOLD_IN_FULL = 10;
 
@@ -112,12 +128,10 @@ export function listCases(
   const { wishes, unnamed } = writing.notice;
   const first = wishes.slice(0, TOLD_IN_FULL);
   const others = wishes.slice(TOLD_IN_FULL);
+  const { showsOwner, showsCauses = false } = writing;
+  const isBrief = first.length > TOLD_WHOLE;
   const entries = first.map((wish) =>
-    describeCase(
-      wish.one,
-      { why: sayOf(wish), showsOwner: writing.showsOwner, showsCauses: writing.showsCauses === true },
-      writing,
-    ),
+    describeCase(wish.one, { why: sayOf(wish), showsOwner, showsCauses, isBrief }, writing),
   );
   return [
     { kind: 'accounts', title, entries, leftOut: unnamed },

@@ -107,7 +107,7 @@ const staleExport: Story = {
 const recovery: Story = {
   title: 'A recovery',
   name: 'Tandem Robotics',
-  what: 'Hardly used a month ago; a playbook brought it back.',
+  what: 'Hardly used a month ago; a playbook brought it back, and since tonight it has a champion again.',
   tell: (lastNight) => ({
     ...healthy,
     arr: 120_000,
@@ -116,6 +116,7 @@ const recovery: Story = {
     startedOn: addDays(lastNight, -800),
     renewsOn: addDays(lastNight, 75),
     engagement: slide(lastNight, { value: 0.15, daysAgo: 32 }, { value: 0.72, daysAgo: 6 }),
+    hasChampion: (day) => day >= toDay(lastNight),
   }),
 };
 

@@ -123,6 +123,7 @@ export function context(over: Partial<NoticeContext> = {}): NoticeContext {
     causesOf: () => null,
     tasksOf: () => [],
     nextStepOf: () => null,
+    playbooksOf: () => [],
     ...over,
   };
 }

@@ -8,7 +8,7 @@ import { routeCase } from '../../cases/route-case.ts';
 import type { Task } from '../../cases/task.ts';
 import { stands, type TellingKind, toldTo } from '../../cases/telling.ts';
 import { addBusinessDays } from '../../cases/working-days.ts';
-import type { HealthConfig } from '../../config/health-config.ts';
+import type { HealthConfig, Playbook } from '../../config/health-config.ts';
 import type { AccountLine } from '../../history/account-line.ts';
 import type { BookState } from '../../messages/book-state.ts';
 import { makeCaseMessage } from '../../messages/case-messages.ts';
@@ -55,6 +55,7 @@ export function draftMorning(plan: MorningPlan, morning: Morning, config: Health
     causesOf: (one: Case) => causes.get(caseKey(one)) ?? null,
     tasksOf: (account: string) => tasks.filter((task) => task.account === account),
     nextStepOf: (one: Case) => describeNextStep(one, date, config),
+    playbooksOf: (one: Case) => listPlaybooks(one, config).map(({ title }) => title),
   };
   const drafts: Draft[] = [];
   const tells: Tells[] = [];
@@ -126,13 +127,15 @@ function countTriage({ notices, digests }: MorningPlan): TriageTotals {
 
 /** "Bring the account back: call the sponsor, by Wed 25 Nov 2026"; of every playbook that the case has. */
 function describeNextStep(one: Case, date: Night, config: HealthConfig): string | null {
-  const steps = new Set<string>();
-  for (const { rule } of firingOf(one)) {
-    const playbook = findPlaybook(rule, config);
-    const [task] = playbook?.tasks ?? [];
-    if (!playbook || !task) continue;
+  const steps = listPlaybooks(one, config).flatMap(({ title, tasks: [task] }) => {
+    if (!task) return [];
     const due = addBusinessDays(date, task.dueBusinessDays, config.notify.quiet);
-    steps.add(`${playbook.title}: ${task.title}, by ${formatDate(due)}`);
-  }
-  return steps.size === 0 ? null : [...steps].join('; ');
+    return [`${title}: ${task.title}, by ${formatDate(due)}`];
+  });
+  return steps.length === 0 ? null : steps.join('; ');
+}
+
+/** Of every rule that holds, each once. */
+function listPlaybooks(one: Case, config: HealthConfig): readonly Playbook[] {
+  return [...new Set(firingOf(one).flatMap(({ rule }) => findPlaybook(rule, config) ?? []))];
 }
