@@ -93,7 +93,10 @@ function describeBooks(
   const news = new Set(ownNews.flatMap(({ wishes }) => wishes.map((wish) => newsTo(wish.addressee.of, wish.one))));
   const ranked = plan.notices.filter(({ as, unnamed }) => as === 'triage' && unnamed > 0);
   const unnamed = new Map(ranked.map((notice) => [notice.addressee.of, notice.unnamed]));
-  for (const one of cases) {
+  // Whose hand the morning lets go of has it no more.
+  const changed = new Map(plan.cases.map((one) => [caseKey(one), one]));
+  for (const known of cases) {
+    const one = changed.get(caseKey(known)) ?? known;
     const addressee = isOpen(one) && one.kind === 'risk' ? routeCase(one.about, date, notify) : null;
     if (addressee === null) continue;
     // What has a message this morning, or one that is on its way, is open as well, and no surprise below.

@@ -26,6 +26,15 @@ describe('the digest of a morning', () => {
     expect(newest()).not.toContain(NOTHING);
   });
 
+  it('shows in nobody’s hands what the same morning takes back', async () => {
+    await office.day(NIGHT, { acme: fallen(), globex: {} });
+    await office.click(SAM, 'acme', { do: 'snooze', until: '1d' }, '2026-11-24T09:00:00.000Z');
+    await office.day(NEXT_NIGHT, { acme: low(), globex: {} });
+    expect(newest()).toContain('1 open risk, in nobody’s hands.');
+    expect(newest()).toContain('Nobody has it in hand.');
+    expect(newest()).not.toContain('Snoozed');
+  });
+
   it('shows an open alert whose rule has no new word on it', async () => {
     await office.day(NIGHT, { acme: fallen(), globex: {} });
     await office.day(NEXT_NIGHT, { acme: low({ state: 'frozen' }), globex: {} });
