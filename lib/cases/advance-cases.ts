@@ -32,6 +32,8 @@ export interface AdvanceRequest {
   readonly mode: DeliverMode;
   /** Replayed nights advance cases and tell nobody. */
   readonly isReplay: boolean;
+  /** The night was concluded before: what it finds only now had no occasion. */
+  readonly wasConcluded?: boolean;
   /** The newest night that was planned, where somebody knows it; without, the newest of which a case is. */
   readonly newest?: Night | null;
 }
@@ -149,8 +151,9 @@ interface LateRequest extends AdvanceRequest {
 }
 
 function tonightOf(account: string, request: LateRequest, rules: Tonight['rules']): Tonight {
-  const { night, notify, mode, isReplay, isLate, presenceOf, peopleOf } = request;
-  const way = isReplay || isLate || mode === 'off' ? 'triage' : mode === 'shadow' ? 'shadow' : 'own';
+  const { night, notify, mode, isReplay, isLate, wasConcluded, presenceOf, peopleOf } = request;
+  const way =
+    isReplay || isLate || wasConcluded === true || mode === 'off' ? 'triage' : mode === 'shadow' ? 'shadow' : 'own';
   const people = peopleOf(account);
   return { night, rules, chain: usualChain(people, notify), presence: presenceOf(account), people, way };
 }

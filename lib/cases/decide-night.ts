@@ -18,6 +18,8 @@ export interface DecideRequest {
   readonly situation: Situation;
   /** Replayed nights tell nobody. */
   readonly isReplay: boolean;
+  /** It was concluded before: of ends of earlier nights it says what it said then, whatever is told by now. */
+  readonly wasConcluded: boolean;
   /** ISO instant of the morning after the night. */
   readonly at: string;
 }
@@ -152,12 +154,12 @@ function judgeUnspoken(
   told: ReadonlyMap<string, readonly Told[]>,
   request: DecideRequest,
 ): Verdict | null {
-  const { night } = request;
+  const { night, wasConcluded } = request;
   if (one.plannedFor > night) return null;
   const over = (told.get(caseKey(one)) ?? []).find(({ wish }) => wish.as === 'over');
   if (one.ended?.on === night && one.ended.because === 'left') return overOr(over, 'account-left', one);
   if (one.ended?.on === night && one.ended.because === 'churned') return overOr(over, 'account-churned', one);
-  if (over && one.ended !== null) return overOr(over, 'over-untold', one);
+  if (over && one.ended !== null) return wasConcluded ? null : overOr(over, 'over-untold', one);
   if (one.plannedFor !== night) return null;
   if (isOpen(one) && one.absentSince !== null) return alert.state === 'resolved' ? null : untold('account-absent', one);
   return alert.resolvedOn === night ? untold('rule-changed', one) : null;

@@ -242,6 +242,17 @@ describe('a night planned again', () => {
     ]);
   });
 
+  it('finds an account of which there is no case without an occasion, once it is concluded', () => {
+    const ways = (over: Partial<AdvanceRequest>) => {
+      const { plan, all } = createCases();
+      plan(on(1), [], over);
+      plan(on(1), [found('new')], over);
+      return all().flatMap(({ alerts }) => alerts.map(({ way }) => way));
+    };
+    expect(ways({ wasConcluded: true })).toEqual(['triage']);
+    expect(ways({ wasConcluded: false })).toEqual(['own']);
+  });
+
   it('that does not open a case any more withdraws it, and keeps what was told of it', () => {
     const { plan, cases, only } = createCases();
     plan(on(1), [found('new')]);

@@ -55,7 +55,7 @@ export async function tellNight(
   const advance = (cases: readonly Case[]) =>
     advanceCases({
       ...{ ...roster, night, findings, rules: [...config.rules, overrideRule], cases },
-      ...{ notify, mode, isReplay, newest },
+      ...{ notify, mode, isReplay, newest, wasConcluded },
     });
   const date = morningFor(night, now(), config);
   // A night that changed no case was planned, too.
@@ -79,7 +79,8 @@ export async function tellNight(
     isInDoubt: told?.outcomes.isInDoubt ?? (() => false),
   };
   const at = hourOf(nextWorkingDay(addDays(night, 1), notify.quiet), config);
-  const decided = decideNight({ night, findings, cases, plan: told?.plan ?? null, situation, isReplay, at });
+  const plan = told?.plan ?? null;
+  const decided = decideNight({ night, findings, cases, plan, situation, isReplay, wasConcluded, at });
   const decisions = keepDecisions(decided, recorded);
   // Of a long replay only the nights that are still kept.
   if (!isReplay || night > addDays(toLocalDate(now(), timezone), -DECISION_NIGHTS))
