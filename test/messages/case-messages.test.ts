@@ -386,7 +386,8 @@ describe('a wrong owner', () => {
   });
 
   it('is one message however often the click is carried out', () => {
-    const later = { ...one, plannedFor: '2026-11-25', version: 7 };
+    const acts = [...one.acts, act('acknowledged', '2026-11-25')];
+    const later = { ...one, acts, plannedFor: '2026-11-25', version: 7 };
     expect(makeWrongOwnerMessage(later, mia, portfolio).id).toBe(makeWrongOwnerMessage(one, mia, portfolio).id);
   });
 });
