@@ -111,7 +111,8 @@ function lookForNews(one: Case, { addressee, hand, code, told }: Standing, morni
   const isHeirs = isNewOwner(one, addressee);
   const news = hand === null || isHeirs ? untold : newSince(hand, untold);
   if (code === null && news.length === 0) return null;
-  const why = code ?? (isHeirs ? 'new-owner' : null);
+  // Whatever brings it about, whoever has the case anew hears of what was done before.
+  const why = isHeirs ? 'new-owner' : code;
   return wishFor(one, { addressee, news: news.length > 0 ? news : firing, why, told }, morning);
 }
 

@@ -5,6 +5,7 @@ import type { EscalationStep } from '../../lib/config/notify-config.ts';
 import type { Finding } from '../../lib/detection/finding.ts';
 import { followRule } from '../../lib/detection/follow-rule.ts';
 import type { Observation } from '../../lib/detection/observation.ts';
+import type { AccountLine } from '../../lib/history/account-line.ts';
 import type { Chart } from '../../lib/history/chart.ts';
 import type { Watch } from '../../lib/history/watch.ts';
 import { continueWindow } from '../../lib/history/window.ts';
@@ -16,6 +17,8 @@ import { line } from '../support/report-builder.ts';
 
 const bands = { healthy: 75, watch: 50 };
 const none = { label: '', unit: null, value: null, isAvailable: false };
+
+export const people = ['o1', 'o2', 'o3', 'o4', 'o5'].map((name) => `${name}@example.com`);
 
 /** Null: the usual one. */
 export const chains: readonly (readonly EscalationStep[] | null)[] = [
@@ -59,13 +62,24 @@ export function drawRules(random: Random): readonly Rule[] {
   ];
 }
 
+/** An address as exports and people write it. */
+export function spell(address: string, random: Random): string {
+  const name = address.slice(0, address.indexOf('@'));
+  return random.pick([address, address, address.toUpperCase(), ` ${address}\u00a0`, `Lee, ${name} <${address}>`]);
+}
+
 /** One account: its score from night to night, and what rules make of it. */
 export interface Customer {
   readonly id: string;
+  /** Of an account that was renamed; null: it was not. */
+  readonly formerId: string | null;
   readonly arr: number | null;
   readonly renewsOn: string | null;
   owner: string | null;
   presenceOn(index: number): Presence;
+  rename(): void;
+  /** As the newest night that is believed has it; null = none has. */
+  readonly line: AccountLine | null;
   /** Follows the rules through a night that is believed; `fall`: by how much every score falls on it. */
   follow(night: string, rules: readonly Rule[], fall: number): readonly Finding[];
 }
@@ -79,6 +93,8 @@ export function createCustomer(id: string, owner: string | null, first: string, 
   let last: Observation['last'] = null;
   let lastRaw: number | null = null;
   let chart: Chart | null = null;
+  let newest: AccountLine | null = null;
+  let formerId: string | null = null;
 
   function drawScore(fall: number): number | null {
     level -= fall;
@@ -88,7 +104,18 @@ export function createCustomer(id: string, owner: string | null, first: string, 
   }
 
   return {
-    id,
+    get id() {
+      return formerId === null ? id : `${id}-renamed`;
+    },
+    get formerId() {
+      return formerId;
+    },
+    rename() {
+      formerId = id;
+    },
+    get line() {
+      return newest;
+    },
     owner,
     arr: random.chance(0.15) ? null : random.between(1, 400) * 1000,
     renewsOn: random.chance(0.4) ? addDays(first, random.between(-20, 120)) : null,
@@ -98,6 +125,9 @@ export function createCustomer(id: string, owner: string | null, first: string, 
     },
     follow(night, rules, fall) {
       const score = drawScore(fall);
+      const owner = this.owner === null ? null : spell(this.owner, random);
+      newest = line(this.id, { score, owner, arr: this.arr, renewsOn: this.renewsOn });
+      const account = newest;
       const window = continueWindow(chart, night, 0);
       const findings = rules.flatMap((rule) => {
         const { watch, finding } = followRule(rule, watches.get(rule.id) ?? null, {
@@ -108,7 +138,6 @@ export function createCustomer(id: string, owner: string | null, first: string, 
         });
         watches.set(rule.id, watch);
         const { severity, kind } = rule;
-        const account = line(id, { score, owner: this.owner, arr: this.arr, renewsOn: this.renewsOn });
         return finding ? [{ rule: rule.id, severity, kind, ...finding, nextStep: null, account }] : [];
       });
       chart = buildChart({ night, raw: score, window });
@@ -117,4 +146,9 @@ export function createCustomer(id: string, owner: string | null, first: string, 
       return findings;
     },
   };
+}
+
+/** Some accounts have nobody, and some a name that is no address. */
+export function drawOwner(owners: readonly string[], random: Random): string | null {
+  return random.chance(0.06) ? random.pick([null, 'Customer Success']) : random.pick(owners);
 }

@@ -317,6 +317,13 @@ describe('a new owner', () => {
     expect(kept.cases).toEqual([]);
   });
 
+  it('hears that it is theirs now also when somebody’s snooze ends', () => {
+    const until = '2026-03-04T07:30:00.000Z';
+    const snoozed = acted(snooze(told, until, by('mia', '2026-03-02T10:00:00.000Z')));
+    const [notice] = planFor('2026-03-04', [{ ...snoozed, about: { ...snoozed.about, ...about } }]).notices;
+    expect(notice).toMatchObject({ addressee: { of: 'ann@example.com' }, wishes: [{ code: 'new-owner' }] });
+  });
+
   it('has in a triage what the one before had in a triage', () => {
     expect(describePlan(planFor('2026-03-04', [{ ...triaged, about: { ...triaged.about, ...about } }]))).toEqual([
       'triage to ann: acme',

@@ -1,4 +1,4 @@
-import { type LawFigures, watchLaws } from './laws.ts';
+import { watchLaws } from './laws/watch-laws.ts';
 import { simulate } from './world.ts';
 
 /** Most are small: what goes wrong with forty accounts mostly goes wrong with five. */
@@ -9,6 +9,12 @@ export const sizes = [
   { nights: 10, accounts: 40 },
   { nights: 30, accounts: 3 },
 ];
+
+/** What happened in all histories, and what broke a law. */
+export interface LawFigures {
+  readonly seen: ReadonlyMap<string, number>;
+  readonly problems: readonly string[];
+}
 
 /** Random histories, each held to every law at every instant at which something happens. */
 export function runLaws(histories: number, from = 0): LawFigures {

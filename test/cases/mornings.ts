@@ -1,0 +1,103 @@
+import { toInstant } from '../../lib/calendar.ts';
+import { type Case, caseKey } from '../../lib/cases/case.ts';
+import type { Wish } from '../../lib/cases/look-at-case.ts';
+import { type MorningPlan, type MorningRequest, planMorning } from '../../lib/cases/plan-morning.ts';
+import { forgetUntried, recordTelling } from '../../lib/cases/record-telling.ts';
+import type { TellingKind } from '../../lib/cases/telling.ts';
+import { nextWorkingDay, weekdayOf } from '../../lib/cases/working-days.ts';
+import { people } from './customers.ts';
+import { count, keep, type Scene } from './scene.ts';
+
+/** Mornings as they are planned, and what of them is sent. */
+export function createMornings(scene: Scene) {
+  const { world, watcher, customers, random } = scene;
+  const { cases, outbox, notify, timezone } = world;
+  /** All cases as the newest plan of a night found them. */
+  let found: readonly Case[] = [];
+
+  const digestOf = (of: string, date: string) => outbox.find(`digest ${of} ${date}`);
+  const nextDate = () => nextWorkingDay(world.date, notify.quiet);
+
+  /** After a night: the next morning, in place of what an earlier plan of it had to say and never tried. */
+  function planWhole(): MorningPlan | null {
+    const date = nextDate();
+    outbox.withdraw(({ morning }) => morning === date);
+    for (const one of [...cases.values()]) keep(scene, forgetUntried(one, date, outbox.isUntried));
+    found = [...cases.values()];
+    return plan(date, true);
+  }
+
+  /** What a night that is run again would have to say on the morning. */
+  function tryWhole(): MorningPlan | null {
+    const date = nextDate();
+    found = [...cases.values()].map((one) => forgetUntried(one, date, outbox.isUntried));
+    return world.mode === 'off' ? null : planMorning(requestFor(date, found));
+  }
+
+  /** An hour adds what has come up since. */
+  function planMore(): void {
+    plan(world.date, false);
+  }
+
+  function requestFor(date: string, known: readonly Case[]): MorningRequest {
+    const arrs = customers.flatMap(({ arr }) => (arr === null ? [] : [arr])).sort((a, b) => a - b);
+    return {
+      ...{ date, now: world.now, night: world.newest, notify, timezone, mode: world.mode },
+      ...{ cases: known, tasks: world.tasks },
+      medianArr: arrs[Math.floor(arrs.length / 2)] ?? null,
+      isDigestSpent: (of) => digestOf(of, date) !== null,
+    };
+  }
+
+  function plan(date: string, isWhole: boolean): MorningPlan | null {
+    if (world.mode === 'off') return null;
+    const request = requestFor(date, [...cases.values()]);
+    const planned = planMorning(request);
+    // In shadow all of it is planned, and nothing is sent or kept.
+    if (world.mode === 'shadow') return planned;
+    watcher.planned(world, request, planned, isWhole);
+    for (const one of planned.cases) keep(scene, one);
+    for (const { as, addressee, wishes } of planned.notices) {
+      const of = as === 'alert' ? `${caseKey(wishes[0]!.one)} ` : '';
+      const to = addressee.recipient.name;
+      post({ id: `${as} ${of}${to} ${date}`, to, date }, wishes);
+    }
+    for (const [of, { addressee, overBudget, triage }] of planned.digests)
+      post({ id: `digest ${of} ${date}`, to: addressee.recipient.name, date }, overBudget, triage);
+    if (isWhole && notify.digest.weekdays.includes(weekdayOf(date))) sendDigests(date);
+    return planned;
+  }
+
+  /** Digests of those who have nothing in them that is told only there. */
+  function sendDigests(date: string): void {
+    if (random.chance(0.6)) return;
+    for (const of of people)
+      if (digestOf(of, date) === null) post({ id: `digest ${of} ${date}`, to: of, date }, [], []);
+  }
+
+  /** `triage`: of a digest; what else it names is told there for want of room. */
+  function post(
+    { id, to, date }: { readonly id: string; readonly to: string; readonly date: string },
+    wishes: readonly Wish[],
+    triage?: readonly Wish[],
+  ): void {
+    const names = new Set([...wishes, ...(triage ?? [])].map(({ one }) => caseKey(one)));
+    const notBefore = toInstant(date, notify.digest.at, timezone);
+    if (!outbox.put({ id, to, morning: date, names, notBefore }, Date.parse(world.now)))
+      world.problems.push(`law 5: ${id} is planned twice (history ${world.seed})`);
+    for (const wish of wishes) record(wish, id, triage ? 'digest' : wish.as, date);
+    for (const wish of triage ?? []) record(wish, id, 'triage', date);
+  }
+
+  function record(wish: Wish, id: string, as: TellingKind, date: string): void {
+    const one = cases.get(caseKey(wish.one))!;
+    const told = recordTelling(one, wish, { period: date, id, instead: null }, { date, now: world.now, as });
+    keep(scene, told);
+    count(scene, as);
+    watcher.told(world, one, told.tellings.at(-1)!, wish);
+  }
+
+  return { planWhole, tryWhole, planMore, before: () => found };
+}
+
+export type Mornings = ReturnType<typeof createMornings>;
