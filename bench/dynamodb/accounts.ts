@@ -55,7 +55,10 @@ export function makeChart(account: number): Chart {
     amongLastPeers: new Map(),
     override: null,
     scoredOn: NIGHT,
-    change: { since: DAY_BEFORE, behaviour: -1.5, peers: 0, availability: 0.25, model: 0, profile: 0, override: 0 },
+    change: {
+      ...{ since: DAY_BEFORE, behaviour: -1.5, peers: 0, availability: 0.25, model: 0, profile: 0, override: 0 },
+      ...{ modelSum: 0, dataSum: 0.25, customersSum: -8.5 },
+    },
     window: emptyWindow(),
     watches: [],
   };

@@ -2,6 +2,7 @@ import { toDay } from '../calendar.ts';
 import type { AccountLine } from '../history/account-line.ts';
 import { describeWhy } from '../messages/account-entry.ts';
 import { countOf, formatMoney, formatShare, formatSigned } from '../messages/figures.ts';
+import { describeRisk } from '../messages/movement-words.ts';
 import type { NightReport } from '../portfolio/night-report.ts';
 import { BANDS } from '../scoring/band.ts';
 import { type Cell, printTable, right } from './print-table.ts';
@@ -17,6 +18,7 @@ export function printReport(report: NightReport): void {
   const scored = `${totals.scored} of ${totals.accounts} accounts scored`;
   const mean = totals.meanScore === null ? '' : `, mean score ${totals.meanScore.toFixed(1)} weighted by ARR`;
   print(`${scored}${mean}. ${compareWithLast(report)}`);
+  print(printable(describeRisk(report)));
   print();
   printBands(report);
   printMovers('Fell most', report.fell, report);
@@ -33,15 +35,17 @@ function compareWithLast(report: NightReport): string {
   return `Compared with ${report.previousNight}.${model}`;
 }
 
-function printBands({ totals, previousTotals, currency }: NightReport): void {
+function printBands({ totals, movement, currency }: NightReport): void {
   const hasArr = totals.arr > 0;
   const rows = BANDS.map((band): Cell[] => {
     const { accounts, arr } = totals.bands[band];
-    const change = previousTotals ? formatSigned(accounts - previousTotals.bands[band].accounts) : '';
+    const change = movement ? movement.end[band].accounts - movement.start[band].accounts : null;
+    const own = movement?.steps.customers[band].accounts ?? 0;
     const money = hasArr ? [right(formatMoney(arr, currency)), right(formatShare(arr, totals.arr))] : [];
-    return [bandMark(band), right(accounts), right(change), ...money];
+    const changes = change === null ? ['', ''] : [formatSigned(own), formatSigned(change - own)];
+    return [bandMark(band), right(accounts), ...changes.map(right), ...money];
   });
-  printTable(['Band', 'Accounts', 'Change', ...(hasArr ? ['ARR', 'of ARR'] : [])], rows);
+  printTable(['Band', 'Accounts', 'By customers', 'Otherwise', ...(hasArr ? ['ARR', 'of ARR'] : [])], rows);
 }
 
 function printMovers(title: string, lines: readonly AccountLine[], { currency, night }: NightReport): void {

@@ -48,6 +48,8 @@ export interface AccountLine {
   readonly previousBand: Band | null;
   /** score − previousScore in whole points; null when either is unknown. */
   readonly change: number | null;
+  /** Points of it that the account's own behaviour and its peers took or gave, before a score set by hand; null when there is nothing to compare. A line of the version before has none. */
+  readonly ownMove?: number | null;
   /**
    * What moved the score since the last chart, largest first, in whole points that add up to `change`; when nothing did, what
    * holds it down, in points.
@@ -61,7 +63,8 @@ export interface AccountLine {
 
 /** For where nobody reads the causes: working them out takes longer than the rest of the line. */
 export function withoutCauses(line: AccountLine): AccountLine {
-  const { id, name, owner, segment, arr, renewsOn, score, band, previousScore, previousBand, change, override } = line;
+  const { id, name, owner, segment, arr, renewsOn, score, band, override } = line;
+  const { previousScore, previousBand, change, ownMove = null } = line;
   const drivers: readonly Driver[] = [];
   const driversSince = null;
   return {
@@ -76,6 +79,7 @@ export function withoutCauses(line: AccountLine): AccountLine {
     previousScore,
     previousBand,
     change,
+    ownMove,
     drivers,
     driversSince,
     override,

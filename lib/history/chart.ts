@@ -59,9 +59,25 @@ export const CHANGE_CAUSES = ['behaviour', 'peers', 'availability', 'model', 'pr
 export type ChangeCause = (typeof CHANGE_CAUSES)[number];
 
 /** Points by which each cause moved the effective unrounded score since an earlier chart. They add up to the change. */
-export interface ScoreChange extends Readonly<Record<ChangeCause, number>> {
+export interface ScoreChange extends Readonly<Record<ChangeCause, number>>, RunningSums {
   readonly since: Night;
 }
+
+/**
+ * Points by which each step moved the computed score from the account's first score to this chart: the parts of all its nights, added up. A period's are
+ * the difference of two charts' sums. The override has none: what it moves is known from both charts.
+ */
+export interface RunningSums {
+  /** Model and profile. */
+  readonly modelSum: number;
+  /** Availability. */
+  readonly dataSum: number;
+  /** Behaviour and peers. */
+  readonly customersSum: number;
+}
+
+/** Of a chart that nothing came before; charts of the version before have none, and count as such. */
+export const NO_SUMS: RunningSums = { modelSum: 0, dataSum: 0, customersSum: 0 };
 
 /** The WINDOW_NIGHTS nights before a chart's, the latest first: index 0 is the night before. */
 export interface NightWindow {

@@ -3,6 +3,7 @@ import { formatValue } from '../metrics/format-value.ts';
 import { bandOf } from '../scoring/band.ts';
 import { shareOut } from '../scoring/share-out.ts';
 import type { AccountLine, Driver, OverrideLine } from './account-line.ts';
+import type { Attribution } from './attribute-changes.ts';
 import { type ChangePart, listChangeParts, listShortfalls, type Shortfall } from './change-parts.ts';
 import { type Comparison, overrideChange } from './compare-charts.ts';
 import type { StoredChart } from './last-inputs.ts';
@@ -30,6 +31,7 @@ export function describeAccount(
     previousScore,
     previousBand: previousScore === null ? null : bandOf(previousScore, config.bands),
     change,
+    ownMove: readOwnMove(comparison.attribution, account),
     // Worked out when read: of all accounts, lists keep only a few.
     get drivers() {
       return describeDrivers(config, comparison, account, change);
@@ -37,6 +39,11 @@ export function describeAccount(
     driversSince: null,
     override,
   };
+}
+
+function readOwnMove({ behaviour, peers }: Attribution, account: number): number | null {
+  const points = behaviour[account]! + peers[account]!;
+  return Number.isNaN(points) ? null : points;
 }
 
 /** What moved the score since the last chart; for one that did not move, what holds it down. */

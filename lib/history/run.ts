@@ -1,6 +1,8 @@
 import type { Night } from '../calendar.ts';
+import type { HealthConfig } from '../config/health-config.ts';
 import type { Band } from '../scoring/band.ts';
 import type { NightFigures } from './night-figures.ts';
+import type { PortfolioMovement } from './portfolio-movement.ts';
 import type { Team } from './teams.ts';
 
 /** held: charted, and believed by no later night until it is released. discarded: never to be believed. */
@@ -42,6 +44,10 @@ export interface Run {
   readonly totals: PortfolioTotals | null;
   /** Null until concluded. */
   readonly figures: NightFigures | null;
+  /** From the last believed night's totals to its own; null on the first night. Not kept by the version before. */
+  readonly movement?: PortfolioMovement | null;
+  /** Where its bands begin. Not kept by the version before. */
+  readonly bands?: HealthConfig['bands'];
   /** Why it was held, as one text; null otherwise. Stays when it is released or discarded. */
   readonly heldBecause: string | null;
   /** Who released or discarded a held night; null otherwise. */

@@ -45,7 +45,7 @@ export function describeOwnerDigest(
   return {
     title: `${book.owner === null ? 'Accounts without an owner' : 'Your accounts'}, ${today}${news.slice(0, 1).map((first) => `: ${first}`)}`,
     headline: `${describeDay(news, share)} ${describeBook(book, report.currency)}`,
-    details: [describeWaiting(needs), describeDetails(book, report, share), describeStandIn(reading.recipient)]
+    details: [describeWaiting(needs), describeDetails(report, share), describeStandIn(reading.recipient)]
       .filter(Boolean)
       .join(' '),
     sections: [...sections.map((section) => addNotes(section, notes)), ...tables],
@@ -276,25 +276,29 @@ function describeWaiting({ waiting }: Needs): string {
     : `${countOf(waiting, 'open risk waits', 'open risks wait')} since the first look, and ${waiting === 1 ? 'comes' : 'come'} in the next digests.`;
 }
 
-function describeBook({ owner, accounts, arr, atRisk }: OwnerBook, currency: string): string {
+/** What could not be scored stands first: nobody knows whether it is at risk. */
+function describeBook(book: OwnerBook, currency: string): string {
+  const { owner, accounts, unknown } = book;
   if (accounts === 0)
     return owner === null ? 'Every account has an owner.' : 'You have no accounts in the newest accounts export.';
-  const whole = countOf(accounts, 'account');
+  if (unknown === 0) return describeAtRisk(book, countOf(accounts, 'account'), currency);
+  if (unknown === accounts)
+    return `None of ${countOf(accounts, 'account')} could be scored: too little data. What is at risk is not known.`;
+  const unscored = `${formatCount(unknown)} of ${countOf(accounts, 'account')} could not be scored: too little data.`;
+  return `${unscored} ${describeAtRisk(book, `${countOf(accounts - unknown, 'account')} scored`, currency)}`;
+}
+
+function describeAtRisk({ arr, atRisk }: OwnerBook, whole: string, currency: string): string {
   if (atRisk.accounts === 0) return `None of ${whole} is at risk.`;
   const share = `${formatCount(atRisk.accounts)} of ${whole} ${atRisk.accounts === 1 ? 'is' : 'are'} at risk`;
   if (arr <= 0) return `${share}.`;
   return `${share}: ${formatMoney(atRisk.arr, currency)} of ${formatMoney(arr, currency)} ARR (${formatShare(atRisk.arr, arr)}).`;
 }
 
-function describeDetails({ unknown }: OwnerBook, { previousNight }: NightReport, { today }: BookState): string {
-  const details: string[] = [];
-  if (unknown > 0) details.push(`${countOf(unknown, 'account')} could not be scored: too little data.`);
-  details.push(
-    previousNight === null
-      ? 'First night: there is nothing to compare with yet.'
-      : `Changes are since ${formatDay(previousNight, today)}.`,
-  );
-  return details.join(' ');
+function describeDetails({ previousNight }: NightReport, { today }: BookState): string {
+  return previousNight === null
+    ? 'First night: there is nothing to compare with yet.'
+    : `Changes are since ${formatDay(previousNight, today)}.`;
 }
 
 /** That somebody looked, on mornings without news too. */

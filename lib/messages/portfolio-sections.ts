@@ -1,94 +1,81 @@
-import type { PortfolioTotals } from '../history/run.ts';
+import type { PortfolioMovement } from '../history/portfolio-movement.ts';
 import type { ExportLine, RenewalWindow } from '../portfolio/night-report.ts';
 import { BANDS, type Band } from '../scoring/band.ts';
 import { bandWords } from './band-words.ts';
 import { countOf, formatCount, formatDate, formatMoney, formatShare, formatSigned } from './figures.ts';
 import type { BandsSection, Figure, FiguresSection, TableSection } from './message-document.ts';
+import { type PortfolioView, readRiskMove } from './movement-words.ts';
 
-/** What the night's and the week's summary both need to say about a whole portfolio. */
-export interface PortfolioView {
-  readonly currency: string;
-  readonly totals: PortfolioTotals;
-  /** Null when there is nothing to compare with. */
-  readonly previousTotals: PortfolioTotals | null;
-}
-
-/** "ARR at risk rose $410K to $3.42M (11.8 % of ARR)."; by accounts where no account has ARR. */
-export function describeRisk({ currency, totals, previousTotals }: PortfolioView): string {
-  const { accounts, arr } = totals.bands.at_risk;
-  if (totals.arr <= 0) {
-    const whole = `${formatCount(accounts)} of ${countOf(totals.accounts, 'account')} ${accounts === 1 ? 'is' : 'are'} at risk`;
-    const change = previousTotals ? accounts - previousTotals.bands.at_risk.accounts : 0;
-    return change === 0
-      ? `${whole}.`
-      : `${whole}, ${formatCount(Math.abs(change))} ${change > 0 ? 'more' : 'fewer'} than before.`;
-  }
-  if (arr === 0 && (previousTotals?.bands.at_risk.arr ?? 0) === 0) return 'No ARR is at risk.';
-  const now = `${formatMoney(arr, currency)} (${formatShare(arr, totals.arr)} of ARR)`;
-  if (!previousTotals) return `ARR at risk is ${now}.`;
-  const change = arr - previousTotals.bands.at_risk.arr;
-  if (change === 0) return `ARR at risk stayed at ${now}.`;
-  return `ARR at risk ${change > 0 ? 'rose' : 'fell'} ${formatMoney(Math.abs(change), currency)} to ${now}.`;
-}
-
+/** Arrows, better and worse are of what customers did; what else moved a figure stands beside it. */
 export function describeFigures(view: PortfolioView): FiguresSection {
-  const { totals, previousTotals, currency } = view;
-  const { at_risk: atRisk } = totals.bands;
+  const { totals, movement = null, currency } = view;
+  const { at_risk: atRisk, unknown } = totals.bands;
+  const isKnown = totals.scored > 0;
+  const move = movement && isKnown ? readRiskMove(movement) : null;
   const figures: Figure[] = [];
   if (totals.arr > 0)
     figures.push({
       label: 'ARR at risk',
-      value: formatMoney(atRisk.arr, currency),
-      change: compare(atRisk.arr, previousTotals?.bands.at_risk.arr, 'less', (by) => formatMoney(by, currency)),
-      note: `${formatShare(atRisk.arr, totals.arr)} of ARR`,
+      value: isKnown ? formatMoney(atRisk.arr, currency) : 'not known',
+      change: move && judge(move.own.cents, 'less', (cents) => formatMoney(cents / 100, currency)),
+      note: joinNotes(
+        isKnown ? `${formatShare(atRisk.arr, totals.arr)} of ARR` : '',
+        move ? describeRest(move.other.cents, (cents) => formatMoney(cents / 100, currency)) : '',
+      ),
     });
   if (totals.meanScore !== null)
     figures.push({
       label: 'Portfolio health',
       value: totals.meanScore.toFixed(1),
-      change: compare(totals.meanScore, previousTotals?.meanScore, 'more', (by) => by.toFixed(1)),
+      change:
+        movement && movement.health.arr > 0 ? judge(readHealthMove(movement), 'more', (by) => by.toFixed(1)) : null,
       note: 'mean score, weighted by ARR',
     });
   figures.push({
     label: 'Accounts at risk',
-    value: formatCount(atRisk.accounts),
-    change: compare(atRisk.accounts, previousTotals?.bands.at_risk.accounts, 'less', formatCount),
-    note: `of ${formatCount(totals.accounts)}`,
+    value: isKnown ? formatCount(atRisk.accounts) : 'not known',
+    change: move && judge(move.own.accounts, 'less', formatCount),
+    note: joinNotes(
+      `of ${formatCount(totals.scored)}${unknown.accounts > 0 ? ' scored' : ''}`,
+      move ? describeRest(move.other.accounts, formatCount) : '',
+    ),
   });
   figures.push({
     label: 'Accounts scored',
     value: formatCount(totals.scored),
-    change: compare(totals.scored, previousTotals?.scored, 'more', formatCount),
-    note: `${formatCount(totals.bands.unknown.accounts)} unknown`,
+    change: null,
+    note: `${formatCount(unknown.accounts)} unknown`,
   });
   return { kind: 'figures', figures };
 }
 
-function compare(
-  now: number,
-  before: number | null | undefined,
-  better: 'more' | 'less',
-  format: (by: number) => string,
-): Figure['change'] {
-  if (before === null || before === undefined) return null;
-  const size = format(Math.abs(now - before));
-  if (now === before || size === format(0)) return { text: 'no change', verdict: 'same' };
-  const isMore = now > before;
-  return {
-    text: `${isMore ? '↑ +' : '↓ −'}${size}`,
-    verdict: isMore === (better === 'more') ? 'better' : 'worse',
-  };
+function readHealthMove({ health }: PortfolioMovement): number {
+  return health.points / health.arr;
 }
 
-export function describeBands({ totals, previousTotals, currency }: PortfolioView): BandsSection {
+function judge(by: number, better: 'more' | 'less', format: (size: number) => string): Figure['change'] {
+  const size = format(Math.abs(by));
+  if (by === 0 || size === format(0)) return { text: 'no change by customers', verdict: 'same' };
+  const isMore = by > 0;
+  return { text: `${isMore ? '↑ +' : '↓ −'}${size}`, verdict: isMore === (better === 'more') ? 'better' : 'worse' };
+}
+
+function describeRest(by: number, format: (size: number) => string): string {
+  return by === 0 ? '' : `${by > 0 ? '+' : '−'}${format(Math.abs(by))} not by customers`;
+}
+
+function joinNotes(...notes: readonly string[]): string {
+  return notes.filter(Boolean).join('; ');
+}
+
+export function describeBands({ totals, movement = null, currency }: PortfolioView): BandsSection {
   const isByArr = totals.arr > 0;
   return {
     kind: 'bands',
     title: isByArr ? 'Where the ARR sits' : 'Where the accounts sit',
     bands: BANDS.map((band: Band) => {
       const { accounts, arr } = totals.bands[band];
-      const change = previousTotals ? accounts - previousTotals.bands[band].accounts : 0;
-      const count = countOf(accounts, 'account') + (change === 0 ? '' : ` (${formatSigned(change)})`);
+      const count = countOf(accounts, 'account') + describeCountMove(movement, band);
       return {
         band,
         share: isByArr ? arr / totals.arr : totals.accounts > 0 ? accounts / totals.accounts : 0,
@@ -96,6 +83,15 @@ export function describeBands({ totals, previousTotals, currency }: PortfolioVie
       };
     }),
   };
+}
+
+/** " (+3)", " (+3, by customers +1)". */
+function describeCountMove(movement: PortfolioMovement | null, band: Band): string {
+  if (movement === null) return '';
+  const change = movement.end[band].accounts - movement.start[band].accounts;
+  const own = movement.steps.customers[band].accounts;
+  if (change === own) return change === 0 ? '' : ` (${formatSigned(change)})`;
+  return ` (${formatSigned(change)}, by customers ${formatSigned(own)})`;
 }
 
 export function describeRenewals(windows: readonly RenewalWindow[], currency: string): TableSection | null {

@@ -3,12 +3,12 @@ import type { NightReport } from '../portfolio/night-report.ts';
 import { describeEntry, describeFindings, type EntryContext } from './account-entry.ts';
 import { countOf, formatCount, formatDate } from './figures.ts';
 import type { AccountsSection, MessageDocument } from './message-document.ts';
+import { describeBridge, describeRisk } from './movement-words.ts';
 import {
   describeBands,
   describeFigures,
   describeFreshness,
   describeRenewals,
-  describeRisk,
   explainBands,
 } from './portfolio-sections.ts';
 import { describeEndedOverrides, describeRosterChanges } from './roster-sections.ts';
@@ -34,6 +34,7 @@ export function describePortfolio(report: NightReport, triage: TriageTotals | nu
     leftOut: 0,
   });
   const lists = [listNewFindings(report, context), movers('Fell most', report.fell), movers('Rose most', report.rose)];
+  const bridge = describeBridge(report, report.night);
   const optional = [
     describeRosterChanges(report.roster, report.currency),
     describeEndedOverrides(report.overrides.ended),
@@ -46,6 +47,7 @@ export function describePortfolio(report: NightReport, triage: TriageTotals | nu
     sections: [
       describeFigures(report),
       describeBands(report),
+      ...(bridge ? [bridge] : []),
       ...lists.filter((list) => list.entries.length > 0),
       ...optional.filter((section) => section !== null),
       describeFreshness(report.exports),

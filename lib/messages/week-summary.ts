@@ -6,8 +6,9 @@ import { describeEntry, type EntryContext } from './account-entry.ts';
 import { type Draft, draftMessage } from './draft.ts';
 import { countOf, formatDate } from './figures.ts';
 import type { AccountsSection, MessageDocument } from './message-document.ts';
+import { describeBridge, describeRisk } from './movement-words.ts';
 import { describeHeldBack } from './owner-digest.ts';
-import { describeBands, describeFigures, describeRenewals, describeRisk, explainBands } from './portfolio-sections.ts';
+import { describeBands, describeFigures, describeRenewals, explainBands } from './portfolio-sections.ts';
 
 const LIST_LENGTH = 8;
 
@@ -23,6 +24,7 @@ export function describeWeekSummary(report: WeekReport): MessageDocument {
     list('Fell most', report.fell),
     list('Rose most', report.rose),
   ];
+  const bridge = describeBridge(report, report.lastNight);
   const renewals = describeRenewals(report.renewals, report.currency);
   return {
     title: `${report.portfolio}: customer health, week of ${formatDate(report.firstNight)}`,
@@ -31,6 +33,7 @@ export function describeWeekSummary(report: WeekReport): MessageDocument {
     sections: [
       describeFigures(report),
       describeBands(report),
+      ...(bridge ? [bridge] : []),
       ...lists.filter((section) => section.entries.length > 0),
       ...(renewals ? [renewals] : []),
     ],
@@ -42,14 +45,14 @@ export function describeWeekSummary(report: WeekReport): MessageDocument {
   };
 }
 
-function describeDetails({ previousTotals, becameAtRisk, hasModelChanged }: WeekReport): string {
-  if (!previousTotals) return 'First week: there is nothing to compare with yet.';
+function describeDetails({ movement, becameAtRisk, hasModelChanged }: WeekReport): string {
+  if (!movement) return 'First week: there is nothing to compare with yet.';
   const details = [
-    becameAtRisk === 0 ? 'No account became at risk.' : `${countOf(becameAtRisk, 'account')} became at risk.`,
+    becameAtRisk === 0 ? 'No customer became at risk.' : `${countOf(becameAtRisk, 'account')} became at risk.`,
     'Compared with the end of the week before.',
   ];
   if (hasModelChanged)
-    details.push('The model changed since then: part of every change may be the model, not the customer.');
+    details.push('The model changed since then; what that did is told apart from what customers did.');
   return details.join(' ');
 }
 

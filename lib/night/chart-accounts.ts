@@ -4,7 +4,7 @@ import { overrideRule, readOverrideFall } from '../care/override-fall.ts';
 import type { OverrideDecision } from '../care/overrides.ts';
 import type { HealthConfig } from '../config/health-config.ts';
 import type { Attribution } from '../history/attribute-changes.ts';
-import type { CarriedValue, Chart, ScoreChange } from '../history/chart.ts';
+import { type CarriedValue, type Chart, NO_SUMS, type ScoreChange } from '../history/chart.ts';
 import { overrideChange } from '../history/compare-charts.ts';
 import type { StoredChart } from '../history/last-inputs.ts';
 import type { Run } from '../history/run.ts';
@@ -95,6 +95,7 @@ function changeOf(
   now: Pick<Chart, 'raw' | 'override'>,
 ): ScoreChange | null {
   if (scored === null || Number.isNaN(change[account]!)) return null;
+  const { modelSum, dataSum, customersSum } = scored.chart.change ?? NO_SUMS;
   return {
     since: scored.chart.night,
     behaviour: behaviour[account]!,
@@ -103,6 +104,9 @@ function changeOf(
     model: model[account]!,
     profile: profile[account]!,
     override: overrideChange(scored.chart, now),
+    modelSum: modelSum + model[account]! + profile[account]!,
+    dataSum: dataSum + availability[account]!,
+    customersSum: customersSum + behaviour[account]! + peers[account]!,
   };
 }
 

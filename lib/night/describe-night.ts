@@ -1,8 +1,11 @@
 import { compareText } from '../compare-text.ts';
 import type { HealthConfig } from '../config/health-config.ts';
 import { mergeMoves, type NightFigures } from '../history/night-figures.ts';
+import type { PortfolioMovement } from '../history/portfolio-movement.ts';
 import type { Run } from '../history/run.ts';
+import { mergeMovements } from '../portfolio/movement.ts';
 import { describeExport, type NightReport } from '../portfolio/night-report.ts';
+import { compareExports } from '../portfolio/period.ts';
 import { mergeSummaries } from '../portfolio/summary.ts';
 import { mergeRosters } from './roster-changes.ts';
 import type { NightNotes, ShardOutput } from './shard-work.ts';
@@ -21,7 +24,7 @@ export function describeNight(
     currency: config.currency,
     bands: config.bands,
     previousNight: previous?.night ?? null,
-    previousTotals: previous?.totals ?? null,
+    movement: describeMovement(run, previous, shards),
     totals: summary.totals,
     modelHash: run.modelHash,
     hasModelChanged: previous !== null && previous.modelHash !== run.modelHash,
@@ -41,6 +44,13 @@ export function describeNight(
     ),
     overrides: mergeOverrides(shards),
   };
+}
+
+/** Null on the first night, and where a shard was scored by the version before. */
+function describeMovement(run: Run, previous: Run | null, shards: readonly ShardOutput[]): PortfolioMovement | null {
+  const parts = shards.flatMap(({ movement }) => movement ?? []);
+  if (previous === null || parts.length < shards.length) return null;
+  return { ...mergeMovements(parts), since: previous.night, ...compareExports(previous, run) };
 }
 
 function mergeOverrides(shards: readonly ShardOutput[]): NightReport['overrides'] {

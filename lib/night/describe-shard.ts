@@ -13,6 +13,8 @@ import { describeAccount } from '../history/describe-account.ts';
 import { packWindow } from '../history/pack-window.ts';
 import type { Roster } from '../metrics/metric-columns.ts';
 import { valueAt } from '../metrics/value-at.ts';
+import type { MeasuredMovement } from '../portfolio/movement.ts';
+import { measurePeriod } from '../portfolio/period.ts';
 import { weighScores } from '../portfolio/portfolio-totals.ts';
 import { summarise } from '../portfolio/summary.ts';
 import { explainScore } from '../scoring/explain-score.ts';
@@ -42,6 +44,8 @@ export function describeShard(
   const lines = charts.map((chart, index) =>
     describeAccount(config, comparison, index, describeOverride(decisions[index]!.inForce, chart)),
   );
+  const measured = measureNightMove(config, comparison, before);
+  const becameAtRisk = measured?.becameAtRisk ?? new Uint8Array(charts.length);
   const findings = found.map((one) => describeFinding(config, one, lines[one.account]!));
   return {
     ids: charts.map((chart) => chart.account),
@@ -56,12 +60,27 @@ export function describeShard(
     ),
     renamed: listRenamed(roster),
     churned,
-    summary: summarise({ lines, findings, weighted: weighScores(charts) }, run.night),
+    summary: summarise({ lines, findings, weighted: weighScores(charts), becameAtRisk }, run.night),
     roster: describeRoster(charts, before, absences),
     overrides: describeOverrides(charts, decisions),
     moves: countMoves(comparison, findings, config.bands),
+    movement: measured?.movement ?? null,
     digest: digestCharts(charts),
   };
+}
+
+function measureNightMove(
+  { bands }: HealthConfig,
+  { run, charts, attribution }: Comparison,
+  before: ShardBefore,
+): MeasuredMovement | null {
+  if (before.run === null) return null;
+  return measurePeriod({
+    before: { run: before.run, charts: before.charts },
+    after: { run, charts },
+    limits: bands,
+    compare: () => attribution,
+  });
 }
 
 function describeFinding(config: HealthConfig, { rule, found }: RuleFound, line: AccountLine): Finding {

@@ -6,6 +6,7 @@ import type { Absence } from '../history/absence.ts';
 import type { Chart } from '../history/chart.ts';
 import type { StoredChart } from '../history/last-inputs.ts';
 import type { MoveFigures, NightFigures } from '../history/night-figures.ts';
+import type { Movement } from '../history/portfolio-movement.ts';
 import type { Run } from '../history/run.ts';
 import type { MetricColumn, Roster } from '../metrics/metric-columns.ts';
 import type { UnknownRows } from '../metrics/unknown-accounts.ts';
@@ -95,6 +96,8 @@ export interface ShardOutput {
   readonly roster: ShardRoster;
   readonly overrides: ShardOverrides;
   readonly moves: MoveFigures;
+  /** From the last believed night to this one; null on the first. */
+  readonly movement: Movement | null;
   /** sha256 over the shard's charts. */
   readonly digest: string;
 }

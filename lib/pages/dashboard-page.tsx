@@ -1,10 +1,12 @@
 import type { Night } from '../calendar.ts';
 import { toDay } from '../calendar.ts';
 import type { Chart } from '../history/chart.ts';
+import type { PortfolioMovement } from '../history/portfolio-movement.ts';
 import type { PortfolioTotals } from '../history/run.ts';
 import { bandWords } from '../messages/band-words.ts';
 import { cleanText } from '../messages/clean-document.ts';
 import { countOf, formatCount, formatDate, formatMoney, formatShare, formatSigned } from '../messages/figures.ts';
+import { describeUnscored, readRiskMove } from '../messages/movement-words.ts';
 import { BANDS, type Band } from '../scoring/band.ts';
 import { AccountsTable, SORT_AND_FILTER } from './accounts-table.tsx';
 import { type DashboardView, moveOf, nameOf, scoreBefore } from './dashboard-view.ts';
@@ -13,10 +15,14 @@ import { BandBar, LinePlot } from './pictures.tsx';
 
 /** One page: where the portfolio stands, and every account of it. `linkTo`: the address of an account's own page. */
 export function renderDashboard(view: DashboardView, linkTo: (account: string) => string): Page {
-  const { portfolio, audience, night, currency, isPart, totals, totalsBefore, weeks, accounts, heldBack } = view;
+  const { portfolio, audience, night, currency, isPart, totals, movement, weeks, accounts, heldBack } = view;
   const atRisk = totals.bands.at_risk;
   const share = formatShare(atRisk.arr, totals.arr);
-  const title = `${formatMoney(atRisk.arr, currency)} ARR is at risk${share === '' ? '' : `, ${share} of ${formatMoney(totals.arr, currency)}`}`;
+  const isKnown = totals.scored > 0 || totals.accounts === 0;
+  const title = isKnown
+    ? `${formatMoney(atRisk.arr, currency)} ARR is at risk${share === '' ? '' : `, ${share} of ${formatMoney(totals.arr, currency)}`}`
+    : 'What is at risk is not known';
+  const unscored = describeUnscored({ currency, totals });
   return renderPage(
     `${portfolio}: customer health`,
     <>
@@ -24,12 +30,13 @@ export function renderDashboard(view: DashboardView, linkTo: (account: string) =
         {cleanText(portfolio)} · night of {formatDate(night)} · made for {audience}
       </p>
       {isPart ? <p className="quiet">Your accounts only; earlier weeks count them with tonight’s ARR.</p> : null}
+      {unscored === '' ? null : <p>{unscored}</p>}
       <h1>{title}</h1>
       <dl className="figures">
         <Figure
           label="ARR at risk"
-          value={formatMoney(atRisk.arr, currency)}
-          note={describeMove(atRisk.arr, totalsBefore?.bands.at_risk.arr ?? null, currency)}
+          value={isKnown ? formatMoney(atRisk.arr, currency) : 'not known'}
+          note={describeMove(isKnown ? movement : null, currency)}
         />
         <Figure
           label="Health, weighed by ARR"
@@ -91,11 +98,17 @@ function Figure({ label, value, note }: { readonly label: string; readonly value
   );
 }
 
-function describeMove(now: number, before: number | null, currency: string): string {
-  if (before === null) return 'nothing to compare with yet';
-  if (now === before) return 'the same as 7 days ago';
-  const size = formatMoney(Math.abs(now - before), currency);
-  return now < before ? `↓ better by ${size} in 7 days` : `↑ worse by ${size} in 7 days`;
+/** Better and worse are of what customers did. */
+function describeMove(movement: PortfolioMovement | null, currency: string): string {
+  if (movement === null) return 'nothing to compare with yet';
+  const { own, other } = readRiskMove(movement);
+  if (own.cents === 0 && other.cents === 0) return 'the same as 7 days ago';
+  const size = (cents: number) => formatMoney(Math.abs(cents) / 100, currency);
+  const news =
+    own.cents === 0
+      ? 'no change by customers in 7 days'
+      : `${own.cents < 0 ? '↓ better' : '↑ worse'} by ${size(own.cents)} in 7 days`;
+  return other.cents === 0 ? news : `${news}; ${other.cents > 0 ? '+' : '−'}${size(other.cents)} not by customers`;
 }
 
 function describeBand(band: Band, { bands: totals, arr }: PortfolioTotals, currency: string) {

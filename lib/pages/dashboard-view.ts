@@ -1,5 +1,6 @@
 import type { Night } from '../calendar.ts';
 import type { Chart } from '../history/chart.ts';
+import type { PortfolioMovement } from '../history/portfolio-movement.ts';
 import type { PortfolioTotals } from '../history/run.ts';
 import { windowScore } from '../history/window.ts';
 import { cleanText } from '../messages/clean-document.ts';
@@ -12,8 +13,8 @@ export interface DashboardView {
   /** The reader sees some of the accounts: nothing here tells of the others. */
   readonly isPart: boolean;
   readonly totals: PortfolioTotals;
-  /** About a week before; null when there was none. */
-  readonly totalsBefore: PortfolioTotals | null;
+  /** From about a week before; null when there is no night to compare with. */
+  readonly movement: PortfolioMovement | null;
   /** The last believed night of each week, the oldest first. */
   readonly weeks: readonly { readonly night: Night; readonly arrAtRisk: number }[];
   readonly accounts: readonly Chart[];

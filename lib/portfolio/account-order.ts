@@ -9,9 +9,18 @@ export type Order = (a: AccountLine, b: AccountLine) => number;
 
 const byId: Order = (a, b) => (a.id < b.id ? -1 : a.id > b.id ? 1 : 0);
 export const byArr: Order = (a, b) => (b.arr ?? 0) - (a.arr ?? 0) || byId(a, b);
-export const byFall: Order = (a, b) => (a.change ?? 0) - (b.change ?? 0) || byArr(a, b);
-export const byRise: Order = (a, b) => (b.change ?? 0) - (a.change ?? 0) || byArr(a, b);
+/** What customers did before what data, the model or an override did. */
+export const byFall: Order = (a, b) =>
+  readOwnChange(a) - readOwnChange(b) || (a.change ?? 0) - (b.change ?? 0) || byArr(a, b);
+export const byRise: Order = (a, b) =>
+  readOwnChange(b) - readOwnChange(a) || (b.change ?? 0) - (a.change ?? 0) || byArr(a, b);
 export const byRenewal: Order = (a, b) => compareText(a.renewsOn ?? '', b.renewsOn ?? '') || byArr(a, b);
+
+/** What came or went with data, the model or an override is neither better nor worse: of a change that people see, the customer's own part. */
+export function readOwnChange({ change, ownMove = change }: AccountLine): number {
+  if (change === null || ownMove === null || change * ownMove <= 0) return 0;
+  return Math.abs(ownMove) < Math.abs(change) ? ownMove : change;
+}
 
 const SEVERITIES = ['critical', 'warning', 'info'] as const;
 

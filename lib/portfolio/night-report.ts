@@ -1,6 +1,7 @@
 import type { Night } from '../calendar.ts';
 import type { Finding } from '../detection/finding.ts';
 import type { AccountLine } from '../history/account-line.ts';
+import type { PortfolioMovement } from '../history/portfolio-movement.ts';
 import type { PortfolioTotals, RunExport } from '../history/run.ts';
 
 /** One CSM's accounts. Lists are the first few, in order of what matters; counts are whole. */
@@ -91,7 +92,8 @@ export interface NightReport {
   readonly bands: { readonly healthy: number; readonly watch: number };
   /** Null on the first night. */
   readonly previousNight: Night | null;
-  readonly previousTotals: PortfolioTotals | null;
+  /** From the last night's totals to these; null on the first night. A report of the version before has none. */
+  readonly movement?: PortfolioMovement | null;
   readonly totals: PortfolioTotals;
   readonly modelHash: string;
   readonly hasModelChanged: boolean;
@@ -123,11 +125,11 @@ export interface WeekReport {
   readonly bands: { readonly healthy: number; readonly watch: number };
   readonly nightsRun: number;
   readonly totals: PortfolioTotals;
-  /** Of the last believed night of the week before; null when there is none. */
-  readonly previousTotals: PortfolioTotals | null;
+  /** From the totals of the last believed night before it to these; null when there was none. */
+  readonly movement: PortfolioMovement | null;
   readonly fell: readonly AccountLine[];
   readonly rose: readonly AccountLine[];
-  /** How many entered at_risk during the week, and the first of them. */
+  /** How many customers brought into at_risk over the week, and the first of those accounts. */
   readonly becameAtRisk: number;
   readonly newAtRisk: readonly AccountLine[];
   readonly renewals: readonly RenewalWindow[];

@@ -1,7 +1,7 @@
 import type { Night } from '../calendar.ts';
 import type { Finding } from '../detection/finding.ts';
 import type { AccountLine } from '../history/account-line.ts';
-import { byArr, byRenewal, byRise, byUrgency, first, sum } from './account-order.ts';
+import { byArr, byRenewal, byRise, byUrgency, first, readOwnChange, sum } from './account-order.ts';
 import type { NightReport, OwnerBook } from './night-report.ts';
 import { isRenewing } from './renewal-windows.ts';
 
@@ -79,7 +79,7 @@ function makeBook(
 ): OwnerBook {
   const atRisk = lines.filter((line) => line.band === 'at_risk');
   const countAccounts = (findings: readonly Finding[]) => new Set(findings.map(({ account }) => account.id)).size;
-  const improved = lines.filter((line) => (line.change ?? 0) >= IMPROVED_BY);
+  const improved = lines.filter((line) => readOwnChange(line) >= IMPROVED_BY);
   const renewals = lines.filter((line) => isRenewing(line, night, 0, SOON_DAYS));
   return {
     owner,

@@ -14,7 +14,7 @@ export interface Summary {
   readonly weighted: WeightedScore;
   readonly fell: readonly AccountLine[];
   readonly rose: readonly AccountLine[];
-  /** How many entered at_risk, and the first of them. */
+  /** How many customers brought into at_risk, and the first of those accounts. */
   readonly becameAtRisk: number;
   readonly newAtRisk: readonly AccountLine[];
   readonly renewals: readonly RenewalWindow[];
@@ -28,11 +28,13 @@ export interface Summable {
   readonly findings: readonly Finding[];
   /** Over the same accounts. */
   readonly weighted: WeightedScore;
+  /** In the order of `lines`: 1 = customers brought it into at_risk. */
+  readonly becameAtRisk: Uint8Array;
 }
 
-export function summarise({ lines, findings, weighted }: Summable, night: Night): Summary {
+export function summarise({ lines, findings, weighted, becameAtRisk }: Summable, night: Night): Summary {
   const counts = countFindings(findings);
-  const newAtRisk = lines.filter(isNewAtRisk);
+  const newAtRisk = lines.filter((_, account) => becameAtRisk[account] === 1);
   return {
     totals: countTotals(lines, counts.new, weighted),
     weighted,
@@ -81,10 +83,6 @@ export function mergeSummaries(summaries: readonly Summary[]): Summary {
       persisting: sum(summaries, (one) => one.findings.persisting),
     },
   };
-}
-
-function isNewAtRisk(line: AccountLine): boolean {
-  return line.band === 'at_risk' && line.previousBand !== null && line.previousBand !== 'at_risk';
 }
 
 function countFindings(findings: readonly Finding[]): Summary['findings'] {

@@ -1,6 +1,6 @@
 import type { Night } from '../calendar.ts';
 import type { Scalar } from '../config/health-config.ts';
-import { type CarriedValue, CHANGE_CAUSES, type ChangeCause, type Chart, type ScoreChange } from '../history/chart.ts';
+import { type CarriedValue, CHANGE_CAUSES, type Chart, type ScoreChange } from '../history/chart.ts';
 import { packValues, unpackValues } from '../history/pack-values.ts';
 import { packWindow, unpackWindow } from '../history/pack-window.ts';
 import type { Run } from '../history/run.ts';
@@ -35,13 +35,16 @@ const names = {
   amongLastPeers: 'q',
   overrideScore: 'x',
   overrideSetAt: 'y',
-  /** Packed parts, see CHANGE_CAUSES. */
+  /** Packed parts, see CHANGE_PARTS. */
   change: 'd',
   /** The night that the change counts from; of a chart without a score, its last night with one. */
   since: 'l',
   /** The account id, only where the sort key had to cut it. */
   account: 'i',
 } as const;
+
+/** In their order. Items of the version before end with the causes. */
+const CHANGE_PARTS = [...CHANGE_CAUSES, 'modelSum', 'dataSum', 'customersSum'] as const;
 
 /** The item of a chart: the same chart and run always give the same item. 1 KB or less for 40 numeric metrics. */
 export function toChartItem(chart: Chart, run: Run, shard: number, keptDays: number): Item {
@@ -65,7 +68,7 @@ export function toChartItem(chart: Chart, run: Run, shard: number, keptDays: num
     ...(amongLastPeers.size > 0 && { [names.amongLastPeers]: packValues([...amongLastPeers].flat()) }),
     ...(override && { [names.overrideScore]: override.score, [names.overrideSetAt]: override.setAt }),
     // Most causes move nothing on most nights: a zero is packed as a single byte.
-    ...(change && { [names.change]: packValues(CHANGE_CAUSES.map((cause) => change[cause] || null)) }),
+    ...(change && { [names.change]: packValues(CHANGE_PARTS.map((part) => change[part] || null)) }),
     ...optionalText(names.since, change?.since ?? (chart.raw === null ? chart.scoredOn : null)),
     ...(readAccountSortKey(key.sort) === null && { [names.account]: toStoredText(chart.account) }),
   };
@@ -147,7 +150,7 @@ function pairs(packed: Uint8Array | undefined): [Scalar | null, Scalar | null][]
 function readChange(since: Night | null, packed: Uint8Array | undefined): ScoreChange | null {
   if (since === null || !packed) return null;
   const parts = unpackValues(packed) as (number | null)[];
-  const pointsOf = (cause: ChangeCause) => parts[CHANGE_CAUSES.indexOf(cause)] ?? 0;
+  const pointsOf = (part: (typeof CHANGE_PARTS)[number]) => parts[CHANGE_PARTS.indexOf(part)] ?? 0;
   return {
     since,
     behaviour: pointsOf('behaviour'),
@@ -156,5 +159,8 @@ function readChange(since: Night | null, packed: Uint8Array | undefined): ScoreC
     model: pointsOf('model'),
     profile: pointsOf('profile'),
     override: pointsOf('override'),
+    modelSum: pointsOf('modelSum'),
+    dataSum: pointsOf('dataSum'),
+    customersSum: pointsOf('customersSum'),
   };
 }

@@ -273,8 +273,7 @@ describe('an owner’s digest', () => {
 describe('the portfolio’s summary', () => {
   it('starts with a sentence that has the numbers in it, against the last night', () => {
     const report = nightReport([halcyonFell, { line: line('2', { arr: 760_000, score: 90 }) }]);
-    const before = { ...report.totals, bands: { ...report.totals.bands, at_risk: { accounts: 0, arr: 0 } } };
-    const { text, html } = mail({ ...report, previousTotals: before });
+    const { text, html } = mail(report);
     const headline = 'ARR at risk rose $240K to $240K (24.0 % of ARR).';
     expect(text).toContain(headline);
     expect(html).toContain(headline);
@@ -283,7 +282,7 @@ describe('the portfolio’s summary', () => {
   });
 
   it('says on the first night that there is nothing to compare with', () => {
-    const { text } = mail(nightReport([{ line: line('1') }], { previousNight: null, previousTotals: null }));
+    const { text } = mail(nightReport([{ line: line('1') }], { previousNight: null, movement: null }));
     expect(text).toContain('First night: there is nothing to compare with yet.');
     expect(text).not.toMatch(/better|worse/);
   });

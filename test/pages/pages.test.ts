@@ -41,7 +41,7 @@ function dashboard(accounts: readonly Chart[], audience = 'ann@example.com') {
       currency: 'USD',
       isPart: false,
       totals: buildTotals(),
-      totalsBefore: null,
+      movement: null,
       weeks: [{ night: '2026-11-22', arrAtRisk: 100_000 }],
       accounts,
       leftOut: 0,

@@ -34,7 +34,9 @@ function account(id: string, over: Partial<AccountLine> = {}): AccountLine {
 /** Over all of them; the computed scores are those shown. */
 function addUp(lines: readonly AccountLine[], findings: readonly Finding[] = []): Summary {
   const weighted = weighScores(lines.map(({ arr, score }) => ({ arr, raw: score })));
-  return summarise({ lines, findings, weighted }, night);
+  // Any of them; which accounts customers brought into at_risk is not the summary’s to know.
+  const becameAtRisk = Uint8Array.from(lines, ({ band, change }) => Number(band === 'at_risk' && (change ?? 0) < 0));
+  return summarise({ lines, findings, weighted, becameAtRisk }, night);
 }
 
 function finding(of: AccountLine, over: Partial<Finding> = {}): Finding {

@@ -31,7 +31,7 @@ import { buildRule } from './build-alert.ts';
 import { buildRun } from './build-history.ts';
 import { buildConfig } from './config-builder.ts';
 import { createMemoryWorkStore } from './memory-work-store.ts';
-import { finding, line, nightReport } from './report-builder.ts';
+import { finding, line, movedByCustomers, nightReport } from './report-builder.ts';
 
 export const SAM = 'sam@example.com';
 export const ANN = 'ann@example.com';
@@ -313,7 +313,8 @@ function buildShard(night: Night, customers: Customers, { churned = [] }: NightG
     findings,
     ...{ managers: people('manager', MIA), executives: people('executive', null), renamed: new Map() },
     churned,
-    summary: summarise({ lines, findings, weighted }, night),
+    summary: summarise({ lines, findings, weighted, becameAtRisk: new Uint8Array(lines.length) }, night),
+    movement: movedByCustomers(lines).movement,
     roster: { arrived: [], returned: [], absences: [] },
     overrides: { inForce: 0, ended: [], lines: [] },
     moves: { compared: 0, enteredAtRisk: 0, newRisks: 0, meanMove: 0, fell: 0, takenBy: {} },

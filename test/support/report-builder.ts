@@ -1,5 +1,7 @@
 import type { Finding } from '../../lib/detection/finding.ts';
 import type { AccountLine, Driver } from '../../lib/history/account-line.ts';
+import type { PortfolioMovement } from '../../lib/history/portfolio-movement.ts';
+import { type AccountState, type MeasuredMovement, measureMovement } from '../../lib/portfolio/movement.ts';
 import type { NightReport, WeekReport } from '../../lib/portfolio/night-report.ts';
 import { weighScores } from '../../lib/portfolio/portfolio-totals.ts';
 import { type Summary, summarise } from '../../lib/portfolio/summary.ts';
@@ -52,9 +54,34 @@ export function finding(account: AccountLine, over: Partial<Finding> = {}): Find
   };
 }
 
+/** As if all that these lines tell of a change were the customers’ doing. */
+export function movedByCustomers(lines: readonly AccountLine[]): MeasuredMovement {
+  const was = ({ previousScore, previousBand, arr }: AccountLine): AccountState | null =>
+    previousBand === null
+      ? null
+      : { raw: previousScore, score: previousScore, band: previousBand, arr, override: null };
+  const nothing = new Float64Array(lines.length);
+  return measureMovement({
+    starts: lines.map(was),
+    ends: lines.map(({ score, band, arr }) => ({ raw: score, score, band, arr, override: null })),
+    gone: [],
+    points: {
+      model: nothing,
+      data: nothing,
+      customers: Float64Array.from(lines, ({ change }) => change ?? Number.NaN),
+    },
+    limits: { before: BANDS, now: BANDS },
+  });
+}
+
+/** What the night's or the week's report says of it. */
+export function movementOf(lines: readonly AccountLine[], over: Partial<PortfolioMovement> = {}): PortfolioMovement {
+  return { ...movedByCustomers(lines).movement, since: '2026-11-21', stopped: [], cameBack: [], ...over };
+}
+
 function addUp(lines: readonly AccountLine[], findings: readonly Finding[]): Summary {
   const weighted = weighScores(lines.map(({ arr, score }) => ({ arr, raw: score })));
-  return summarise({ lines, findings, weighted }, NIGHT);
+  return summarise({ lines, findings, weighted, becameAtRisk: movedByCustomers(lines).becameAtRisk }, NIGHT);
 }
 
 /** A night's report over these accounts; totals, books and lists are those the product itself would make. */
@@ -73,7 +100,7 @@ export function nightReport(
     currency: 'USD',
     bands: BANDS,
     previousNight: '2026-11-21',
-    previousTotals: summary.totals,
+    movement: movementOf(lines),
     totals: summary.totals,
     modelHash: 'c0ffee'.repeat(10),
     hasModelChanged: false,
@@ -102,7 +129,7 @@ export function weekReport(accounts: readonly AccountLine[], over: Partial<WeekR
     bands: BANDS,
     nightsRun: 7,
     totals: summary.totals,
-    previousTotals: summary.totals,
+    movement: movementOf(accounts),
     fell: summary.fell,
     rose: summary.rose,
     becameAtRisk: summary.becameAtRisk,

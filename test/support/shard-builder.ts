@@ -20,6 +20,8 @@ export interface ShardNight {
   readonly rows: ShardRows;
   readonly over?: Partial<Pick<ShardInput, 'carried' | 'amongLastPeers' | 'churned'>> & {
     readonly overrides?: Readonly<Record<string, LastWord>>;
+    /** 1000 unless said. */
+    readonly arr?: Readonly<Record<string, number | null>>;
     /** Account → the id it had before. */
     readonly formerIds?: Readonly<Record<string, string>>;
   };
@@ -44,7 +46,7 @@ function buildInput({ rows, config, over = {} }: ShardNight): ShardInput {
       managers: ids.map(() => 'mia@example.com'),
       executives: ids.map(() => 'eve@example.com'),
       segments: ids.map(() => null),
-      arr: new Float64Array(ids.length).fill(1000),
+      arr: Float64Array.from(ids, (id) => (over.arr?.[id] === undefined ? 1000 : (over.arr[id] ?? Number.NaN))),
       startedOn: unknown(),
       renewsOn: unknown(),
       stages: ids.map(() => 'steady'),
@@ -93,6 +95,7 @@ export function runShards(given: ShardNight, past: readonly PastNight[], shards:
     night,
     shards,
     modelHash: config.modelHash,
+    bands: config.bands,
     metrics: [...config.metricHashes].map(([name, hash]) => ({ name, hash })),
     rules: config.rules.map((rule) => ({ id: rule.id, hash: hashRule(rule, config.metricHashes) })),
   });

@@ -2,6 +2,8 @@ import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { toAttributes } from '../../lib/aws/dynamodb-item.ts';
+import { CHANGE_CAUSES, NO_SUMS } from '../../lib/history/chart.ts';
+import { packValues } from '../../lib/history/pack-values.ts';
 import { emptyWindow, WINDOW_NIGHTS } from '../../lib/history/window.ts';
 import { readChartItem, toChartItem } from '../../lib/tables/chart-item.ts';
 import type { Item } from '../../lib/tables/table.ts';
@@ -49,6 +51,9 @@ const chart = fc
         model: points,
         profile: points,
         override: points,
+        modelSum: points,
+        dataSum: points,
+        customersSum: points,
       }),
     ),
     window: fc
@@ -106,6 +111,9 @@ describe('the item of a chart', () => {
         model: 1 / 9,
         profile: 0,
         override: 8.9,
+        modelSum: 12.3,
+        dataSum: -45.6,
+        customersSum: 78.9,
       },
       window: {
         raw: new Int32Array(WINDOW_NIGHTS).fill(55_123_456),
@@ -114,6 +122,17 @@ describe('the item of a chart', () => {
       },
     });
     expect(sizeOf(toChartItem(full, run, 0, TTL_DAYS))).toBeLessThanOrEqual(1024);
+  });
+
+  it('of the version before has no running sums: they begin with it', () => {
+    const causes = { behaviour: -5, peers: 1, availability: -2, model: 0, profile: 0, override: 30 };
+    const sums = { modelSum: 3, dataSum: 4, customersSum: 5 };
+    const item = toChartItem(buildChart({ change: { since: '2026-01-04', ...causes, ...sums } }), run, 0, TTL_DAYS);
+    const older = {
+      ...item,
+      fields: { ...item.fields, d: packValues(CHANGE_CAUSES.map((cause) => causes[cause] || null)) },
+    };
+    expect(readChartItem(older).change).toEqual({ since: '2026-01-04', ...causes, ...NO_SUMS });
   });
 
   it('keeps the window without the nights nobody charted at its end', () => {

@@ -71,7 +71,8 @@ function byDue(tasks: readonly Task[]): readonly Task[] {
 function describeBook(book: OwnerBook | null, currency: string): string {
   if (!book) return 'No account is yours in the newest night.';
   const risk = `${book.atRisk.accounts} at risk (${formatMoney(book.atRisk.arr, currency)} of ${formatMoney(book.arr, currency)} ARR)`;
-  return literal(`${countOf(book.accounts, 'account')}, ${risk}.`);
+  const unscored = book.unknown === 0 ? '' : `${countOf(book.unknown, 'account')} could not be scored, `;
+  return literal(`${countOf(book.accounts, 'account')}, ${unscored}${risk}.`);
 }
 
 function describeCase(one: Case, moment: Pick<Home, 'now' | 'timezone'>): readonly KnownBlock[] {

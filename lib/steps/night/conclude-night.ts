@@ -42,7 +42,8 @@ export async function concludeNight(
   const figures = describeFigures(run, notes, shards, report.roster.left.length);
   const reasons = run.ruling?.is === 'released' ? [] : await judge({ ...run, figures }, dependencies);
   const because = reasons.map((reason) => reason.because);
-  const concluded: Run = { ...run, totals: report.totals, last, resultHash, figures };
+  const { totals, movement = null } = report;
+  const concluded: Run = { ...run, totals, movement, last, resultHash, figures };
 
   await writeResults(work, night, shards);
   await work.put(workKeys.result(night, 'report.json'), JSON.stringify(report));

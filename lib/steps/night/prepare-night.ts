@@ -214,6 +214,7 @@ function describeRun(
     state: 'scoring',
     shards: 0,
     modelHash: config.modelHash,
+    bands: config.bands,
     metrics: [...config.metricHashes].map(([name, hash]) => ({ name, hash })),
     rules: config.rules.map((rule) => ({ id: rule.id, hash: hashRule(rule, config.metricHashes) })),
     exports: [...exports.reports.values()].map(describeExport),

@@ -42,10 +42,11 @@ export async function readShardInput(work: WorkStore, night: Night, shard: numbe
 
 export async function readShardOutput(work: WorkStore, night: Night, shard: number): Promise<ShardOutput> {
   const output = await getObject<ShardOutput>(work, workKeys.shardOutput(night, shard));
-  // A night that the version before scored knows of no executives and of no former ids.
+  // A night that the version before scored knows of no executives, no former ids and no movement.
   const { executives = new Map<string, string>(), renamed = new Map<string, string>() } =
     output as Partial<ShardOutput>;
-  return { ...output, executives, renamed };
+  const { movement = null } = output as Partial<ShardOutput>;
+  return { ...output, executives, renamed, movement };
 }
 
 /** An earlier step of the night did not leave what this one needs. Not to be retried: run the night again. */

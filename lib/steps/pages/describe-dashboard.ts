@@ -1,15 +1,19 @@
 import { addDays, isoWeek, type Night, toDay } from '../../calendar.ts';
 import type { HealthConfig } from '../../config/health-config.ts';
 import type { Chart } from '../../history/chart.ts';
+import { compareCharts } from '../../history/compare-charts.ts';
+import type { PortfolioMovement } from '../../history/portfolio-movement.ts';
 import type { PortfolioTotals, Run } from '../../history/run.ts';
 import { windowScore } from '../../history/window.ts';
 import { describeHeldBack } from '../../messages/owner-digest.ts';
 import { DAYS_BACK, type DashboardView } from '../../pages/dashboard-view.ts';
 import type { LinkClaims } from '../../pages/signed-link.ts';
 import { describeExport } from '../../portfolio/night-report.ts';
+import { compareExports, measurePeriod } from '../../portfolio/period.ts';
 import { countTotals, weighScores } from '../../portfolio/portfolio-totals.ts';
 import { bandOf } from '../../scoring/band.ts';
 import type { NightDependencies } from '../dependencies.ts';
+import { readAllCharts } from '../night/read-charts.ts';
 
 /** The charts that the reader of a page may look at. */
 export interface ShownCharts {
@@ -31,7 +35,7 @@ export async function describeDashboard(
 ): Promise<DashboardView> {
   const charts = [...shown].sort((a, b) => (b.arr ?? 0) - (a.arr ?? 0));
   const runs = await history.readRuns(addDays(run.night, -7 * WEEKS), run.night);
-  const sums = isPart ? addUp(run, charts, runs, config.bands) : addUpAll(run, totals, runs);
+  const sums = isPart ? addUp(run, charts, runs, config.bands) : addUpAll(totals, runs);
   return {
     portfolio: config.portfolio,
     audience,
@@ -39,18 +43,41 @@ export async function describeDashboard(
     currency: config.currency,
     isPart,
     ...sums,
+    movement: await describeWeek({ run, charts: shown, isPart }, runs, { config, history }),
     accounts: charts.slice(0, MOST_ACCOUNTS),
     leftOut: Math.max(0, charts.length - MOST_ACCOUNTS),
     heldBack: describeHeldBack(run.exports.map(describeExport)),
   };
 }
 
-type Sums = Pick<DashboardView, 'totals' | 'totalsBefore' | 'weeks'>;
-
-function addUpAll(run: Run, totals: PortfolioTotals, runs: readonly Run[]): Sums {
+/** What moved the totals of the accounts shown since the night of a week ago; of a part, those that it has tonight. */
+async function describeWeek(
+  { run, charts, isPart }: ShownCharts & { readonly run: Run },
+  runs: readonly Run[],
+  { config, history }: Pick<NightDependencies, 'config' | 'history'>,
+): Promise<PortfolioMovement | null> {
   const before = runs.findLast(({ night }) => night <= addDays(run.night, -DAYS_BACK));
+  if (!before) return null;
+  const shown = new Set(charts.map(({ account }) => account));
+  const all = await readAllCharts(before, history);
+  const earlier = isPart ? all.filter(({ account }) => shown.has(account)) : all;
+  const { movement } = measurePeriod({
+    before: { run: before, charts: earlier },
+    after: { run, charts },
+    limits: config.bands,
+    compare: (starts) => {
+      const last = starts.map((chart) => chart && { run: before, chart });
+      return compareCharts(config, { run, charts }, last, { isOwnLast: false }).attribution;
+    },
+  });
+  return { ...movement, since: before.night, ...compareExports(before, run) };
+}
+
+type Sums = Pick<DashboardView, 'totals' | 'weeks'>;
+
+function addUpAll(totals: PortfolioTotals, runs: readonly Run[]): Sums {
   const weeks = runs.flatMap(({ night, totals: then }) => (then ? [{ night, arrAtRisk: then.bands.at_risk.arr }] : []));
-  return { totals, totalsBefore: before?.totals ?? null, weeks: lastOfWeeks(weeks) };
+  return { totals, weeks: lastOfWeeks(weeks) };
 }
 
 /** Of some accounts, as their own charts remember them: earlier nights are counted with tonight's accounts and ARR. */
@@ -69,7 +96,6 @@ function addUp(run: Run, charts: readonly Chart[], runs: readonly Run[], bands: 
   });
   return {
     totals: addUpOn(run.night)!,
-    totalsBefore: addUpOn(addDays(run.night, -DAYS_BACK)),
     weeks: lastOfWeeks(weeks),
   };
 }

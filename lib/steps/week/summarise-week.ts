@@ -8,7 +8,9 @@ import type { StoredChart } from '../../history/last-inputs.ts';
 import type { Run } from '../../history/run.ts';
 import { planWeekMessages } from '../../messages/week-summary.ts';
 import { describeStoredOverride } from '../../night/night-overrides.ts';
+import type { MeasuredMovement } from '../../portfolio/movement.ts';
 import { describeExport, type WeekReport } from '../../portfolio/night-report.ts';
+import { compareExports, measurePeriod } from '../../portfolio/period.ts';
 import { weighScores } from '../../portfolio/portfolio-totals.ts';
 import { summarise } from '../../portfolio/summary.ts';
 import { holdMessages, releaseMessages } from '../delivery/plan-outbox.ts';
@@ -37,7 +39,13 @@ export async function summariseWeek(
   const comparison = compareCharts(config, { run: last, charts }, alignCharts(charts, before, earlier), {
     isOwnLast: false,
   });
-  const report = describeWeek(config, { week, monday, sunday, runs, before }, comparison, await care.readAll());
+  const measured = before && measureWeek(config, { run: before, charts: earlier }, comparison);
+  const report = describeWeek(
+    config,
+    { week, monday, sunday, runs, before, measured },
+    comparison,
+    await care.readAll(),
+  );
   const messages = planWeekMessages(report, config.notify);
   await holdMessages(week, messages, dependencies);
   await releaseMessages(week, dependencies);
@@ -57,6 +65,15 @@ function alignCharts(
   });
 }
 
+function measureWeek(
+  { bands }: HealthConfig,
+  before: { readonly run: Run; readonly charts: readonly Chart[] },
+  comparison: Comparison,
+): MeasuredMovement {
+  const { attribution } = comparison;
+  return measurePeriod({ before, after: comparison, limits: bands, compare: () => attribution });
+}
+
 interface Week {
   readonly week: string;
   readonly monday: Night;
@@ -65,11 +82,13 @@ interface Week {
   readonly runs: readonly Run[];
   /** The last believed night before it. */
   readonly before: Run | null;
+  /** From that night to its last one. */
+  readonly measured: MeasuredMovement | null;
 }
 
 function describeWeek(
   config: HealthConfig,
-  { week, monday, sunday, runs, before }: Week,
+  { week, monday, sunday, runs, before, measured }: Week,
   comparison: Comparison,
   events: readonly CareEvent[],
 ): WeekReport {
@@ -77,7 +96,9 @@ function describeWeek(
   const lines = comparison.charts.map((chart, index) =>
     describeAccount(config, comparison, index, describeStoredOverride(chart, events)),
   );
-  const summary = summarise({ lines, findings: [], weighted: weighScores(comparison.charts) }, last.night);
+  const becameAtRisk = measured?.becameAtRisk ?? new Uint8Array(lines.length);
+  const weighted = weighScores(comparison.charts);
+  const summary = summarise({ lines, findings: [], weighted, becameAtRisk }, last.night);
   return {
     portfolio: config.portfolio,
     week,
@@ -87,7 +108,8 @@ function describeWeek(
     bands: config.bands,
     nightsRun: runs.length,
     totals: last.totals ?? summary.totals,
-    previousTotals: before?.totals ?? null,
+    movement:
+      before && measured ? { ...measured.movement, since: before.night, ...compareExports(before, last) } : null,
     fell: summary.fell,
     rose: summary.rose,
     becameAtRisk: summary.becameAtRisk,

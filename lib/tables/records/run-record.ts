@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import type { Absence } from '../../history/absence.ts';
 import type { NightFigures } from '../../history/night-figures.ts';
+import type { Amount, BandAmounts, PortfolioMovement } from '../../history/portfolio-movement.ts';
 import type { GateRuling, NightInputs, PortfolioTotals, Run, RunExport, RunState } from '../../history/run.ts';
 import { defineRecord } from '../stored-record.ts';
 import { account, instant, night, oneOf, text } from './values.ts';
@@ -53,6 +54,35 @@ const figures = z.object({
   }),
 }) satisfies z.ZodType<NightFigures>;
 
+const amount = z.object({ accounts: z.number(), cents: z.number() }) satisfies z.ZodType<Amount>;
+
+const bandAmounts = z.object({
+  healthy: amount,
+  watch: amount,
+  at_risk: amount,
+  unknown: amount,
+}) satisfies z.ZodType<BandAmounts>;
+
+const movement = z.object({
+  since: night,
+  stopped: z.array(text),
+  cameBack: z.array(text),
+  start: bandAmounts,
+  end: bandAmounts,
+  steps: z.object({
+    override: bandAmounts,
+    model: bandAmounts,
+    data: bandAmounts,
+    customers: bandAmounts,
+    joined: bandAmounts,
+    left: bandAmounts,
+    arr: bandAmounts,
+  }),
+  becameAtRisk: amount,
+  recovered: amount,
+  health: z.object({ points: z.number(), arr: z.number() }),
+}) satisfies z.ZodType<PortfolioMovement>;
+
 /** Thousands of pinned files: compressed it stays far under an item's 400 KB. */
 export const runRecord = defineRecord<Run>({
   name: 'run',
@@ -80,6 +110,8 @@ export const runRecord = defineRecord<Run>({
     resultHash: text.nullable(),
     totals: totals.nullable(),
     figures: figures.nullable(),
+    movement: movement.nullable().exactOptional(),
+    bands: z.object({ healthy: z.number(), watch: z.number() }).exactOptional(),
     heldBecause: text.nullable(),
     teams: z.array(z.object({ owner: text, manager: text })).exactOptional(),
     ruling: z
