@@ -4,6 +4,12 @@ import type { Decision } from '../../cases/decision.ts';
 import { compareText } from '../../compare-text.ts';
 import type { HealthConfig } from '../../config/health-config.ts';
 import type { Finding } from '../../detection/finding.ts';
+import {
+  type Amount,
+  type BandAmounts,
+  MOVEMENT_STEPS,
+  type PortfolioMovement,
+} from '../../history/portfolio-movement.ts';
 import type { Run } from '../../history/run.ts';
 import { SCORES_HEADER } from '../../night/result-rows.ts';
 import type { NightNotes, ShardOutput } from '../../night/shard-work.ts';
@@ -85,6 +91,7 @@ export function writeSummary(report: NightReport, run: Run, notes: NightNotes, h
       mean_score: totals.meanScore,
       bands: totals.bands,
     },
+    movement: report.movement ? writeMovement(report.movement) : null,
     exports,
     roster: {
       left: report.roster.left.map(writeAbsent),
@@ -95,6 +102,24 @@ export function writeSummary(report: NightReport, run: Run, notes: NightNotes, h
     problems: notes.problems,
   };
   return `${JSON.stringify(summary, null, 2)}\n`;
+}
+
+/** Of every band: start + all steps = end, to the account and the cent. */
+function writeMovement({ since, stopped, cameBack, start, end, steps, becameAtRisk, recovered }: PortfolioMovement) {
+  const write = ({ accounts, cents }: Amount) => ({ accounts, arr: cents / 100 });
+  const writeBands = ({ healthy, watch, at_risk, unknown }: BandAmounts) => ({
+    healthy: write(healthy),
+    watch: write(watch),
+    at_risk: write(at_risk),
+    unknown: write(unknown),
+  });
+  return {
+    ...{ since, exports_stopped: stopped, exports_came_back: cameBack },
+    start: writeBands(start),
+    ...Object.fromEntries(MOVEMENT_STEPS.map((step) => [step, writeBands(steps[step])])),
+    end: writeBands(end),
+    by_customers: { became_at_risk: write(becameAtRisk), recovered: write(recovered) },
+  };
 }
 
 function writeAbsent({ id, name, owner, arr, lastNight }: AbsentAccount) {

@@ -19,5 +19,6 @@ it('a shard that the version before left knows of nothing that came since', asyn
     managers: new Map(),
     executives: new Map(),
     renamed: new Map(),
+    movement: null,
   });
 });
