@@ -72,28 +72,35 @@ function describeArrAtRisk(view: PortfolioView): string {
   }
   const size = formatMoney(Math.abs(own.cents) / 100, currency);
   if (other.cents === 0) return `ARR at risk ${own.cents > 0 ? 'rose' : 'fell'} ${size} to ${now}.`;
-  const news =
-    own.cents === 0
-      ? 'No customer moved ARR at risk'
-      : `Customers took ARR at risk ${own.cents > 0 ? 'up' : 'down'} ${size}`;
-  return `${news}: it is now ${now}, with ${describeOthers(
+  const still = isCalm(movement!)
+    ? 'No customer moved ARR at risk'
+    : 'Customers took as much ARR into risk as out of it';
+  const news = own.cents === 0 ? still : `Customers took ARR at risk ${own.cents > 0 ? 'up' : 'down'} ${size}`;
+  const others = describeOthers(
     movement!,
     ({ cents }) => cents,
-    (cents) => moneyOf(cents, currency),
-  )}.`;
+    (cents) => describeLess(cents, currency),
+  );
+  return `${news}: it is now ${now}, with ${others}.`;
 }
 
 function describeAccountsAtRisk({ totals, movement }: PortfolioView): string {
   const { accounts } = totals.bands.at_risk;
   const isPart = totals.bands.unknown.accounts > 0;
   const of = `${countOf(totals.scored, 'account')}${isPart ? ' scored' : ''}`;
-  const whole = `${formatCount(accounts)} of ${of} ${accounts === 1 ? 'is' : 'are'} at risk`;
+  const whole = `${accounts === 0 ? 'None' : formatCount(accounts)} of ${of} ${accounts > 1 ? 'are' : 'is'} at risk`;
   const { own, other } = movement ? readRiskMove(movement) : NO_MOVE;
   if (own.accounts === 0 && other.accounts === 0) return `${whole}.`;
-  const size = `${formatCount(Math.abs(own.accounts))} ${own.accounts > 0 ? 'more' : 'fewer'}`;
+  const size = describeFewer(own.accounts);
   if (other.accounts === 0) return `${whole}, ${size} than before.`;
-  const news = own.accounts === 0 ? 'no customer moved that' : `${size} by what customers did`;
-  return `${whole}: ${news}, ${describeOthers(movement!, (amount) => amount.accounts, formatCount)}.`;
+  const still = isCalm(movement!) ? 'no customer moved that' : 'customers came and went in equal numbers';
+  const news = own.accounts === 0 ? still : `${size} by what customers did`;
+  return `${whole}: ${news}, ${describeOthers(movement!, (amount) => amount.accounts, describeFewer)}.`;
+}
+
+/** Whether customers crossed the line in neither direction: that as many went as came is something else. */
+function isCalm({ becameAtRisk, recovered }: PortfolioMovement): boolean {
+  return becameAtRisk.accounts + recovered.accounts === 0;
 }
 
 const NO_MOVE: RiskMove = { own: { accounts: 0, cents: 0 }, other: { accounts: 0, cents: 0 } };
@@ -105,13 +112,12 @@ const OTHER_STEPS = ['left', 'joined', 'arr', 'data', 'model', 'override'] as co
 function describeOthers(
   movement: PortfolioMovement,
   read: (amount: Amount) => number,
-  format: (size: number) => string,
+  describe: (by: number) => string,
 ): string {
   return joinWords(
     OTHER_STEPS.flatMap((step) => {
-      const size = read(movement.steps[step].at_risk);
-      if (size === 0) return [];
-      return [`${format(Math.abs(size))} ${size > 0 ? 'more' : 'less'} ${describeCause(step, movement)}`];
+      const by = read(movement.steps[step].at_risk);
+      return by === 0 ? [] : [`${describe(by)} ${describeCause(step, movement)}`];
     }),
   );
 }
@@ -194,8 +200,14 @@ function signed(value: number, format: (size: number) => string): string {
   return value === 0 ? '' : `${value < 0 ? '−' : '+'}${format(Math.abs(value))}`;
 }
 
-function moneyOf(cents: number, currency: string): string {
-  return formatMoney(cents / 100, currency);
+/** "3 more", "3 fewer". */
+function describeFewer(by: number): string {
+  return `${formatCount(Math.abs(by))} ${by > 0 ? 'more' : 'fewer'}`;
+}
+
+/** "$20K more", "$20K less". */
+function describeLess(cents: number, currency: string): string {
+  return `${formatMoney(Math.abs(cents) / 100, currency)} ${cents > 0 ? 'more' : 'less'}`;
 }
 
 /** Nothing is rounded away: "$126,480", or "$126,480.50". */
