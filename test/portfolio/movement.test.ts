@@ -298,6 +298,7 @@ describe('the step that brings an account into at_risk', () => {
 
   it('is the model where bands begin elsewhere', () => {
     expect(stepOf(55, { before: { healthy: 80, watch: 50 } })).toEqual({ model: 10_000 });
+    expect(stepOf(70, { override: [null, 55], before: { healthy: 80, watch: 50 } })).toEqual({ model: 10_000 });
     expect(stepOf(70, { override: [55, 55], before: { healthy: 80, watch: 50 } })).toEqual({ model: 10_000 });
   });
 
