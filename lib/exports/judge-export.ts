@@ -102,27 +102,17 @@ export function findTooManyRejects(config: ExportConfig, files: readonly KeyedPi
 }
 
 const SAME_WEEKDAYS = 4;
-const USUAL_LESS = 0.1;
-/** Standard deviations of a count: the square root of what is usual (Poisson). */
-const DEVIATIONS = 4;
+const LEAST_SHARE = 0.9;
 
-/**
- * Fewer rows dated tonight than the same weekdays lead to expect: a cut between two rows, perhaps. Of rare events a few less are chance:
- * nothing is known of a cut that takes no more than that.
- */
+/** Fewer rows dated tonight than the same weekdays lead to expect: a cut between two rows, perhaps. */
 export function findDrop(rowsTonight: number, weekdayRows: readonly number[]): Refusal | null {
   if (weekdayRows.length < SAME_WEEKDAYS) return null;
   const expected = median(weekdayRows.slice(0, SAME_WEEKDAYS));
-  const room = Math.max(USUAL_LESS * expected, DEVIATIONS * Math.sqrt(expected));
-  if (rowsTonight >= expected - room) return null;
+  if (rowsTonight >= LEAST_SHARE * expected) return null;
   return {
     state: 'incomplete',
-    because: `Only ${countRows(rowsTonight)} dated tonight; ${expected} are usual on this weekday, and fewer than ${Math.ceil(expected - room)} may be a cut-off file. Export it again, or put a manifest.json beside it that says it is whole.`,
+    because: `Only ${rowsTonight} rows are dated tonight, under 90 % of the ${expected} usual on this weekday: it may be cut off. Export it again, or put a manifest.json beside it that says it is whole.`,
   };
-}
-
-function countRows(rows: number): string {
-  return rows === 1 ? '1 row is' : `${rows} rows are`;
 }
 
 /** An age in whole dates against `fresh_within`; without it nothing is stale. */
