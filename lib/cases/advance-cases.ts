@@ -44,7 +44,7 @@ export interface AdvanceRequest {
  */
 export function advanceCases(request: AdvanceRequest): readonly Case[] {
   const { findings } = request;
-  const { cases, left } = moveRenamed(request);
+  const { cases, moved, left } = moveRenamed(request);
   const rules = new Map(request.rules.map((rule) => [rule.id, rule]));
   const found = groupFindings(findings);
   const newest = cases.reduce((last, { plannedFor }) => (plannedFor > last ? plannedFor : last), request.newest ?? '');
@@ -57,12 +57,16 @@ export function advanceCases(request: AdvanceRequest): readonly Case[] {
     const before = [...(known.get(key) ?? [])].sort((a, b) => compareText(a.openedOn, b.openedOn));
     changed.push(...advanceSubject(before, own, late, rules));
   }
+  // A case of which the night has nothing to say has moved all the same.
+  const written = new Set(changed.map(caseKey));
+  changed.push(...moved.filter((one) => !written.has(caseKey(one))));
   return changed.sort((a, b) => compareText(caseKey(a), caseKey(b)));
 }
 
 /** Cases of accounts that are here under another id tonight, as cases of that id; `left`: what becomes of those of the former id. */
 function moveRenamed({ cases, renamed, presenceOf, night }: AdvanceRequest): {
   readonly cases: readonly Case[];
+  readonly moved: readonly Case[];
   readonly left: readonly Case[];
 } {
   const known = new Set(cases.map(caseKey));
@@ -73,7 +77,10 @@ function moveRenamed({ cases, renamed, presenceOf, night }: AdvanceRequest): {
     const account = renamed?.get(one.account);
     const before = foundBefore(one, night);
     const isMoved =
-      account !== undefined && presenceOf(one.account) !== 'here' && before !== null && mayMove(before, night);
+      account !== undefined &&
+      presenceOf(one.account) !== 'here' &&
+      before !== null &&
+      (isOpen(before) || (presenceOf(account) === 'here' && mayMoveOn(before, night)));
     if (!isMoved || one.plannedFor > night) {
       stay.push(one);
       continue;
@@ -92,12 +99,12 @@ function moveRenamed({ cases, renamed, presenceOf, night }: AdvanceRequest): {
     // Planned again, it was moved before.
     if (!known.has(caseKey(next))) moved.push(next);
   }
-  return { cases: [...stay, ...moved], left };
+  return { cases: [...stay, ...moved], moved, left };
 }
 
-/** Open, or over because its account seemed to be gone. */
-function mayMove(before: Found, night: Night): boolean {
-  return isOpen(before) || (before.ended?.because === 'left' && mayGoOn(before, night));
+/** Over because its account seemed to be gone. */
+function mayMoveOn(before: Found, night: Night): boolean {
+  return before.ended?.because === 'left' && mayGoOn(before, night);
 }
 
 /** Another open case of the same account and kind, opened on an earlier night. */

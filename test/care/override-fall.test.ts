@@ -26,6 +26,7 @@ describe('a score set by hand', () => {
         'ann@example.com set 20 by hand where 81 is computed, until 2026-05-04: Sponsor told me they are leaving',
       depth: 80,
       since: '2026-03-05',
+      span: null,
     });
   });
 

@@ -108,7 +108,7 @@ export function createNights(scene: Scene, mornings: Mornings) {
     const recorded = decisions.get(night);
     const wasConcluded = recorded !== undefined;
     const decided = decideNight({ night, findings, cases, plan, situation, isReplay, wasConcluded, at });
-    const kept = keepDecisions(decided, recorded ?? []);
+    const kept = keepDecisions(decided, recorded ?? null);
     decisions.set(night, kept);
     return kept;
   }

@@ -51,7 +51,7 @@ export async function tellNight(
   const [known, last] = await Promise.all([store.readCases(), history.readLastRunBefore(LAST_NIGHT)]);
   const newest = last?.night ?? null;
   const concerned = [...findings.map(({ account }) => account.id), ...known.map(({ account }) => account)];
-  const recorded = wasConcluded ? await readRecorded(night, concerned, dependencies) : [];
+  const recorded = wasConcluded ? await readRecorded(night, concerned, dependencies) : null;
   const advance = (cases: readonly Case[]) =>
     advanceCases({
       ...{ ...roster, night, findings, rules: [...config.rules, overrideRule], cases },
