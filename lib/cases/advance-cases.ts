@@ -91,6 +91,8 @@ function moveRenamed({ cases, renamed, presenceOf, night }: AdvanceRequest): {
     const next: Case = {
       ...one,
       ...pickFound(before),
+      // Its former id was missing because it has this one.
+      absentSince: null,
       account,
       before: null,
       version: 0,
