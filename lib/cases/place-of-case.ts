@@ -64,9 +64,9 @@ export function placeOfCase(one: Case, { morning, now, mode, notify, isInDoubt }
   if (hand !== null) return waiting;
   const reached = heard.filter(({ outcome }) => outcome.is === 'reached');
   const unheard = firing.filter((alert) => !isTold(alert, reached));
-  const telling = reached.filter((one) => firing.length === 0 || firing.some((alert) => isTold(alert, [one])));
+  const tellings = reached.filter((telling) => firing.length === 0 || firing.some((alert) => isTold(alert, [telling])));
   // By what told them, not by what reminded them of it.
-  const last = telling.findLast(isNews) ?? telling.at(-1);
+  const last = tellings.findLast(isNews) ?? tellings.at(-1);
   if (last && unheard.length === 0) return { is: 'told', telling: last };
   const onItsWay = heard.findLast(
     (telling) =>

@@ -61,6 +61,9 @@ export interface AccountLine {
   readonly override: OverrideLine | null;
 }
 
+/** What moved a score, and since when. */
+export type Causes = Pick<AccountLine, 'drivers' | 'driversSince'>;
+
 /** For where nobody reads the causes: working them out takes longer than the rest of the line. */
 export function withoutCauses(line: AccountLine): AccountLine {
   const { id, name, owner, segment, arr, renewsOn, score, band, override } = line;

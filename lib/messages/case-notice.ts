@@ -5,7 +5,7 @@ import type { CaseNotice } from '../cases/plan-morning.ts';
 import { worstOf } from '../cases/severity.ts';
 import type { Task } from '../cases/task.ts';
 import type { HealthConfig } from '../config/health-config.ts';
-import type { AccountLine } from '../history/account-line.ts';
+import type { AccountLine, Causes } from '../history/account-line.ts';
 import { describeEntry } from './account-entry.ts';
 import { addressDraft } from './address-draft.ts';
 import { describeNextStep, describeTasks, lineOfCase, nameAccount } from './case-words.ts';
@@ -16,9 +16,6 @@ import { morningPeriod } from './morning-period.ts';
 import type { Reading } from './reading.ts';
 
 export type Portfolio = Pick<HealthConfig, 'currency' | 'notify' | 'portfolio' | 'timezone'>;
-
-/** What moved a score, and since when. */
-export type Causes = Pick<AccountLine, 'drivers' | 'driversSince'>;
 
 /** What a notice is written with, beside the cases it is about. */
 export interface NoticeContext {

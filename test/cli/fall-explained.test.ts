@@ -25,6 +25,7 @@ profiles:
 rules:
   - { id: fell, score: { drop: 15, within: 7d }, severity: critical }
 deliver: on
+notify: { leaders: { emails: [leaders@example.com] } }
 `;
 
 /** A little every night: −5 by users, −7.5 by seats, then −2.6 by users. Only the last takes it over the limit. */
@@ -54,8 +55,8 @@ const at = (portfolio: SmallPortfolio, instant: string, ...words: string[]) =>
     ...['--config', portfolio.config, '--state', path.join(portfolio.folder, 'state')],
   );
 
-function readMessage(folder: string, kind: string): string {
-  const [name] = readdirSync(folder).filter((file) => file.startsWith(`${kind}-`) && file.endsWith('.json'));
+function readMessage(folder: string, kind: string, ending = '.json'): string {
+  const [name] = readdirSync(folder).filter((file) => file.startsWith(`${kind}-`) && file.endsWith(ending));
   return readFileSync(path.join(folder, name!), 'utf8');
 }
 
@@ -70,6 +71,10 @@ describe('a fall over several nights', () => {
 
   it('is told with what moved the score since the night it counts from, and adds up to its number', () => {
     expectCauses(readMessage(path.join(afterFall().out, SATURDAY, 'messages'), 'alert'));
+  });
+
+  it('is listed for the leaders with the same', () => {
+    expectCauses(readMessage(path.join(afterFall().out, SATURDAY, 'messages'), 'portfolio-summary', '.html'));
   });
 
   it('keeps its causes when it is escalated', async () => {

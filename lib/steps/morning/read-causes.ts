@@ -2,8 +2,9 @@ import { addDays } from '../../calendar.ts';
 import { type Case, caseKey, firingOf } from '../../cases/case.ts';
 import type { MorningPlan } from '../../cases/plan-morning.ts';
 import { doAtOnce } from '../../do-at-once.ts';
+import type { Causes } from '../../history/account-line.ts';
 import type { Span } from '../../history/describe-span.ts';
-import { type Causes, readSpan, type SpanDependencies } from '../night/read-span.ts';
+import { readSpan, type SpanDependencies } from '../night/read-span.ts';
 
 const CASES_AT_ONCE = 8;
 

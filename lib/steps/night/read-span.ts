@@ -1,12 +1,9 @@
 import { addDays, type Night } from '../../calendar.ts';
-import type { AccountLine } from '../../history/account-line.ts';
+import type { Causes } from '../../history/account-line.ts';
 import { describeSpan, type Span } from '../../history/describe-span.ts';
 import type { StoredChart } from '../../history/last-inputs.ts';
 import type { Run } from '../../history/run.ts';
 import type { NightDependencies } from '../dependencies.ts';
-
-/** What moved a score, and since when. */
-export type Causes = Pick<AccountLine, 'drivers' | 'driversSince'>;
 
 export type SpanDependencies = Pick<NightDependencies, 'history' | 'config'>;
 

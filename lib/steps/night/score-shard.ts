@@ -26,7 +26,7 @@ export async function scoreShard(
   const { charts, absences, output } = chartShard(scored, before, config);
   await history.writeCharts(run, shard, charts);
   await history.writeAbsences(run, shard, absences);
-  const findings = await explainSpans(output.findings, { run, charts }, { history, config });
-  await putObject(work, workKeys.shardOutput(night, shard), { ...output, findings });
+  const explained = await explainSpans(output, { run, charts }, { history, config });
+  await putObject(work, workKeys.shardOutput(night, shard), explained);
   return { night, shard, accounts: charts.length };
 }
