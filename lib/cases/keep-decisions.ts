@@ -7,17 +7,35 @@ import type { Decision } from './decision.ts';
  */
 export function keepDecisions(planned: readonly Decision[], recorded: readonly Decision[] | null): readonly Decision[] {
   if (recorded === null) return planned;
-  const known = new Map(recorded.map((decision) => [decisionKey(decision), decision]));
-  // An alert that an older night has now, mended since, was not there to say nothing of.
-  const expected = planned.filter((decision) => decision.state !== null || known.has(decisionKey(decision)));
-  const kept = expected.map((decision) => {
-    const before = known.get(decisionKey(decision));
-    return before?.state === decision.state && before.finding === decision.finding ? before : decision;
+  const before = byKey(recorded);
+  const kept = planned.filter(isSpoken).map((decision) => {
+    const { state, finding } = decision;
+    const known = before.get(decisionKey(decision)) ?? [];
+    return known.find((one) => one.state === state && one.finding === finding) ?? decision;
   });
-  // No rule had a word on it then either.
-  const spoken = new Set(planned.map(decisionKey));
-  const unspoken = recorded.filter((decision) => decision.state === null && !spoken.has(decisionKey(decision)));
+  const spoken = new Set(kept.map(decisionKey));
+  const plannedUnspoken = byKey(planned.filter((decision) => !isSpoken(decision)));
+  // What no rule has a word on stays, of each of an account's cases. An alert that an older night has now, mended since, was not there then.
+  const unspoken = [...before].flatMap(([key, known]) => {
+    if (spoken.has(key)) return [];
+    const stays = known.filter((decision) => !isSpoken(decision));
+    return stays.length > 0 ? stays : (plannedUnspoken.get(key) ?? []);
+  });
   return [...kept, ...unspoken].sort((a, b) => compareText(a.account, b.account) || compareText(a.rule, b.rule));
+}
+
+function byKey(decisions: readonly Decision[]): ReadonlyMap<string, readonly Decision[]> {
+  const found = new Map<string, Decision[]>();
+  for (const decision of decisions) {
+    const key = decisionKey(decision);
+    found.set(key, [...(found.get(key) ?? []), decision]);
+  }
+  return found;
+}
+
+/** Whether a rule had a word on it. */
+function isSpoken({ state }: Decision): boolean {
+  return state !== null;
 }
 
 function decisionKey({ account, rule }: Pick<Decision, 'account' | 'rule'>): string {
