@@ -61,6 +61,8 @@ export function makeChart(account: number): Chart {
     },
     window: emptyWindow(),
     watches: [],
+    standing: null,
+    isUnconfirmed: false,
   };
   return { ...chart, window: continueWindow({ ...chart, night: DAY_BEFORE }, NIGHT, 0.25) };
 }

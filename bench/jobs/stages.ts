@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { toDay } from '../../lib/calendar.ts';
 import { compareScores } from '../../lib/history/compare-charts.ts';
+import { listLeftOut } from '../../lib/history/doubt.ts';
 import { createFolderExportSource } from '../../lib/local/folder-export-source.ts';
 import { createFolderHistoryFiles } from '../../lib/local/folder-history-files.ts';
 import { measureNight } from '../../lib/metrics/measure-night.ts';
@@ -94,25 +95,33 @@ try {
   endStage('score');
   const withoutRules = { ...config, rules: [] };
   const nobody = shards.map(({ roster }) => new Array<null>(roster.ids.length).fill(null));
-  const chart = (night: string, shard: number, last: Parameters<typeof chartAccounts>[0]['last']) =>
-    chartAccounts({
+  const leftOut = listLeftOut(null);
+  const compare = (shard: number, last: Parameters<typeof compareScores>[2]) => {
+    const scored = { request: requests[shard]!, scores: scores[shard]!, leftOut: leftOut.metrics };
+    return compareScores(config, scored, last, new Map());
+  };
+  const chart = (night: string, shard: number, last: Parameters<typeof chartAccounts>[0]['last']) => {
+    const attribution = compare(shard, last.scored);
+    return chartAccounts({
       run: { ...schema, night },
       config: withoutRules,
       input: shards[shard]!,
       request: requests[shard]!,
       scores: scores[shard]!,
-      attribution: compareScores(config, { request: requests[shard]!, scores: scores[shard]! }, last.scored, new Map()),
+      attribution,
+      believed: { scores: scores[shard]!, attribution, values: null },
+      leftOut,
       last,
       decisions: nobody[shard]!.map(() => ({ inForce: null, ended: null })),
     }).charts;
+  };
   const yesterday = shards.map((_, shard) => {
     const first = { newest: nobody[shard]!, scored: nobody[shard]! };
     const of = { ...schema, night: DAY_BEFORE };
     return chart(DAY_BEFORE, shard, first).map((stored) => ({ run: of, chart: stored }));
   });
   before = process.cpuUsage();
-  for (const [shard, last] of yesterday.entries())
-    compareScores(config, { request: requests[shard]!, scores: scores[shard]! }, last, new Map());
+  for (const [shard, last] of yesterday.entries()) compare(shard, last);
   endStage('attribute');
   const charts = yesterday.map((last, shard) => chart(NIGHT, shard, { newest: last, scored: last }));
   endStage('attribute and chart');

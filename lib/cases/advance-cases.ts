@@ -34,6 +34,8 @@ export interface AdvanceRequest {
   readonly isReplay: boolean;
   /** The night was concluded before: what it finds only now had no occasion. */
   readonly wasConcluded?: boolean;
+  /** So much opened at once that it is told by triage. */
+  readonly isSurge?: boolean;
   /** The newest night that was planned, where somebody knows it; without, the newest of which a case is. */
   readonly newest?: Night | null;
 }
@@ -160,9 +162,9 @@ interface LateRequest extends AdvanceRequest {
 }
 
 function tonightOf(account: string, request: LateRequest, rules: Tonight['rules']): Tonight {
-  const { night, notify, mode, isReplay, isLate, wasConcluded, presenceOf, peopleOf } = request;
-  const way =
-    isReplay || isLate || wasConcluded === true || mode === 'off' ? 'triage' : mode === 'shadow' ? 'shadow' : 'own';
+  const { night, notify, mode, isReplay, isLate, isSurge, wasConcluded, presenceOf, peopleOf } = request;
+  const isTriage = isReplay || isLate || isSurge === true || wasConcluded === true || mode === 'off';
+  const way = isTriage ? 'triage' : mode === 'shadow' ? 'shadow' : 'own';
   const people = peopleOf(account);
   return { night, rules, chain: usualChain(people, notify), presence: presenceOf(account), people, way };
 }

@@ -62,9 +62,9 @@ function exportsReadBy(metric: MetricDefinition, exports: ReadonlyMap<string, Ex
   const all = [...exports.values()];
   switch (metric.kind) {
     case 'column':
-      return all.filter(({ name }) => name === metric.from || names(metric.where ?? '', name));
+      return all.filter(({ name }) => name === metric.from || namesWord(metric.where ?? '', name));
     case 'sql':
-      return all.filter(({ name }) => names(metric.sql, name));
+      return all.filter(({ name }) => namesWord(metric.sql, name));
     case 'ratio':
     case 'change':
     case 'rank':
@@ -79,9 +79,9 @@ function rosterReadBy(metric: MetricDefinition, { accounts, stages }: Pick<Model
     case 'rank':
       return pickPeers(accounts, stages, metric.within);
     case 'sql':
-      return names(metric.sql, 'roster') ? { accounts, stages } : null;
+      return namesWord(metric.sql, 'roster') ? { accounts, stages } : null;
     case 'column':
-      return names(metric.where ?? '', 'roster') ? { accounts, stages } : null;
+      return namesWord(metric.where ?? '', 'roster') ? { accounts, stages } : null;
     case 'ratio':
     case 'change':
     case 'pulse':
@@ -100,7 +100,7 @@ function pickPeers(accounts: AccountsConfig, stages: Model['stages'], within: st
 }
 
 /** Whether an SQL text may read a table: its name is a word of it. */
-function names(sql: string, table: string): boolean {
+export function namesWord(sql: string, table: string): boolean {
   const words = sql.toLowerCase();
   const wanted = table.toLowerCase();
   for (let at = words.indexOf(wanted); at >= 0; at = words.indexOf(wanted, at + 1))

@@ -42,17 +42,41 @@ export interface GateConfig {
   readonly mostRows: number;
   /** Dated rows of an event export against the same weekday, more or less. */
   readonly eventRows: number;
+  /** Standard deviations of a count, or of a share, that are nothing out of the ordinary. */
+  readonly noise: number;
+  /** So many accounts more or less are ordinary: of a small portfolio the share, of a larger one the number. */
+  readonly fewAccounts: number;
+  readonly fewShare: number;
   readonly accountsGone: number;
+  readonly accountsNew: number;
+  /** Accounts that had a score and have none. */
+  readonly accountsUnscored: number;
+  /** Accounts whose ARR, owner, renewal date, name or segment is another at once. */
+  readonly fieldChanges: number;
+  /** Accounts that the roster names twice. */
+  readonly duplicateAccounts: number;
   /** More accounts than usual without a value. */
   readonly missingValues: number;
   /** More rows than usual that match no account. */
   readonly unknownRows: number;
+  /** Rows of a required export that match no account. */
+  readonly unmatchedRows: number;
   readonly atRiskMoves: number;
   /** Findings in a night. */
   readonly newRisks: number;
+  /** Points that all scores move by on average. */
+  readonly scoreMove: number;
+  /** Accounts that fall at once. */
+  readonly massFall: number;
   readonly oneSignal: number;
   /** Multiplies how far a level may move in a night. */
   readonly levelShift: number;
+  /** Nights that a portfolio takes to show what is usual. */
+  readonly learningNights: number;
+  /** Charted nights after which a doubt that stays the same is believed. */
+  readonly believedAfter: number;
+  /** A night of which less is not in doubt is held whole: of accounts, and of their profiles' weight. */
+  readonly leastBelieved: number;
 }
 
 export interface ExportConfig {

@@ -32,6 +32,7 @@ export function followRule(rule: Rule, before: Watch | null, observation: Observ
 }
 
 function readTrigger({ trigger }: Rule, observation: Observation, before: Watch | null): Reading {
+  if (observation.frozen) return { is: 'unmeasured', because: observation.frozen };
   switch (trigger.on) {
     case 'score-below':
     case 'score-above':

@@ -17,6 +17,8 @@ export interface Observation {
   /** Points by which its own behaviour moved the score since then; null = nothing to compare with. */
   readonly behaviour: number | null;
   readonly window: NightWindow;
+  /** Why no rule may say anything new of the account; without, they may. */
+  readonly frozen?: string | null;
   readonly readMetric: (metric: string) => MetricReading;
   /** Percent by which a metric changed against so many nights ago. */
   readonly readChange: (metric: string, days: number) => MetricReading;
@@ -30,6 +32,8 @@ export interface MetricReading {
   readonly value: Scalar | null;
   /** Whether every export it reads was there tonight. */
   readonly isAvailable: boolean;
+  /** Left out by the gate. */
+  readonly isLeftOut?: boolean;
 }
 
 /** What a rule's trigger says of one account tonight. `because` is one plain sentence with the numbers. */
@@ -47,9 +51,12 @@ export type Reading =
   | { readonly is: 'between'; readonly because: string }
   | { readonly is: 'clear'; readonly because: string };
 
-export function unmeasured({ label, isAvailable }: MetricReading): Extract<Reading, { is: 'unmeasured' }> {
-  const because = isAvailable
-    ? `${label} has no value to judge tonight.`
-    : `${label} could not be measured tonight: an export it reads is not there.`;
+export function unmeasured(metric: MetricReading): Extract<Reading, { is: 'unmeasured' }> {
+  const { label, isAvailable, isLeftOut } = metric;
+  const because = isLeftOut
+    ? `${label} is left out tonight: its data are in doubt.`
+    : isAvailable
+      ? `${label} has no value to judge tonight.`
+      : `${label} could not be measured tonight: an export it reads is not there.`;
   return { is: 'unmeasured', because };
 }

@@ -12,8 +12,8 @@ export interface Absence {
   readonly lastNight: Night;
   /** The first night without it. */
   readonly since: Night;
-  /** churned: the export has a churn date for it; left: it is simply not there. */
-  readonly because: 'left' | 'churned';
+  /** churned: the export has a churn date for it; left: it is simply not there; in-doubt: it went with too many others. */
+  readonly because: 'left' | 'churned' | 'in-doubt';
 }
 
 /** One that comes back within this many days takes up its history again. */
@@ -24,24 +24,32 @@ export interface RosterTonight {
   readonly accounts: ReadonlySet<string>;
   /** Known to the export, and past their churn date. */
   readonly churned: ReadonlySet<string>;
+  /** Whether those that are gone are in doubt: kept as they were. */
+  readonly isGoneInDoubt: boolean;
 }
 
 /** Who is absent tonight, in the order of ids: those who were on the last believed night, and those absent since longer. */
 export function findAbsences(
-  { night, accounts, churned }: RosterTonight,
+  { night, accounts, churned, isGoneInDoubt }: RosterTonight,
   lastCharts: readonly Chart[],
   lastAbsences: readonly Absence[],
 ): readonly Absence[] {
+  const reasonOf = (account: string): Absence['because'] =>
+    churned.has(account) ? 'churned' : isGoneInDoubt ? 'in-doubt' : 'left';
   const gone = lastCharts
-    .filter(({ account }) => !accounts.has(account))
+    // One that came with too many others and is gone again was never there.
+    .filter(({ account, isUnconfirmed }) => !accounts.has(account) && !isUnconfirmed)
     .map((chart): Absence => {
       const { account, name, owner, arr } = chart;
-      const because = churned.has(account) ? 'churned' : 'left';
-      return { account, name, owner, arr, lastNight: chart.night, since: night, because };
+      return { account, name, owner, arr, lastNight: chart.night, since: night, because: reasonOf(account) };
     });
   const stillGone = lastAbsences
     .filter(({ account, since }) => !accounts.has(account) && since > addDays(night, -REMEMBERED_DAYS))
-    .map((absence): Absence => (churned.has(absence.account) ? { ...absence, because: 'churned' } : absence));
+    .map((absence): Absence => {
+      const because = reasonOf(absence.account);
+      if (absence.because !== 'in-doubt') return because === 'churned' ? { ...absence, because } : absence;
+      return because === 'in-doubt' ? absence : { ...absence, since: night, because };
+    });
   return [...gone, ...stillGone].sort((a, b) => compareText(a.account, b.account));
 }
 

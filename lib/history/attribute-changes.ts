@@ -32,6 +32,10 @@ export interface AttributionRequest {
   readonly isSameModel: boolean;
   /** What they were scored from. A metric that is new, or defined otherwise since, has tonight's values here. */
   readonly last: ScoredInputs;
+  /** The same without the last believed values of what the gate had left out: what `lastRaw` was made of. Without, they are the same. */
+  readonly lastAsCharted?: ScoredInputs | null;
+  /** Whether a metric that the gate had left out of an account's last chart is back: that it is counts as availability. */
+  readonly hasReturned?: (account: number) => boolean;
   readonly tonight: Scores;
   /**
    * Tonight's points, were each account ranked among the peers of its last chart; null when no metric depends on peers.
@@ -64,22 +68,25 @@ export function attributeChanges(request: AttributionRequest): Attribution {
   const { config, lastRaw, last, tonight } = request;
   const accounts = lastRaw.length;
   const profiles = config.profiles.map(withoutFloor);
-  const measure = (profileOf: Int32Array) =>
+  const measure = (profileOf: Int32Array, inputs: ScoredInputs) =>
     measurePoints({
       config: { profiles },
-      night: last.night,
-      roster: { ids: { length: accounts }, startedOn: last.startedOn },
+      night: inputs.night,
+      roster: { ids: { length: accounts }, startedOn: inputs.startedOn },
       profileOf,
-      metrics: last.metrics,
-      carried: last.carried,
+      metrics: inputs.metrics,
+      carried: inputs.carried,
     });
   const lastProfileOf = last.profileOf.map((profile, account) => (profile < 0 ? tonight.profileOf[account]! : profile));
   const hasSameProfiles = isSame(lastProfileOf, tonight.profileOf);
-  const lastPoints = measure(tonight.profileOf);
-  const steps: ModelSteps =
-    request.isSameModel && hasSameProfiles
-      ? { underModel: lastRaw, underProfile: lastRaw }
-      : weighSteps(lastPoints, hasSameProfiles ? lastPoints : measure(lastProfileOf));
+  const lastPoints = measure(tonight.profileOf, last);
+  const weigh = (): ModelSteps => {
+    const charted = request.lastAsCharted ?? null;
+    const ofTonight = charted === null ? lastPoints : measure(tonight.profileOf, charted);
+    return weighSteps(ofTonight, hasSameProfiles ? ofTonight : measure(lastProfileOf, charted ?? last));
+  };
+  const isUnchanged = request.isSameModel && hasSameProfiles;
+  const steps = isUnchanged ? { underModel: lastRaw, underProfile: lastRaw } : weigh();
 
   const causes = {
     change: empty(accounts),
@@ -100,14 +107,15 @@ export function attributeChanges(request: AttributionRequest): Attribution {
       const model = known(steps.underModel[account]!, before);
       const profile = known(steps.underProfile[account]!, model);
       const peers = parts.peers[row]!;
-      const behaviour = parts.hasComeOrGone[row] ? parts.behaviour[row]! : after - profile - peers;
+      const hasComeOrGone = parts.hasComeOrGone[row] === 1 || request.hasReturned?.(account) === true;
+      const behaviour = hasComeOrGone ? parts.behaviour[row]! : after - profile - peers;
       sweepDust(parts, row, behaviour);
       causes.change[account] = after - before;
       causes.model[account] = model - before;
       causes.profile[account] = profile - model;
       causes.peers[account] = peers;
       causes.behaviour[account] = behaviour;
-      causes.availability[account] = parts.hasComeOrGone[row] ? after - profile - peers - behaviour : 0;
+      causes.availability[account] = hasComeOrGone ? after - profile - peers - behaviour : 0;
     }
     return parts.signals;
   });

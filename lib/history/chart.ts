@@ -39,6 +39,22 @@ export interface Chart {
   readonly window: NightWindow;
   /** What each rule remembers of the account, in the order of the run's `rules`; null = the rule has not looked at it. */
   readonly watches: readonly (Watch | null)[];
+  /** What the gate left out of the night, had it stood still since it was last believed; null = nothing was left out. */
+  readonly standing: StandingInputs | null;
+  /** Came with more others than is usual, and nobody is told of it yet. */
+  readonly isUnconfirmed: boolean;
+}
+
+export interface StandingInputs {
+  /** The computed score with the last believed values; null = unknown. Rules go by this one. */
+  readonly raw: number | null;
+  /** Place in `values` → the last believed value of a metric that was left out; null = it was missing then. */
+  readonly values: ReadonlyMap<number, Scalar | null>;
+}
+
+/** The computed score that rules go by, and later nights are compared with: what was left out moved none. */
+export function believedRaw({ raw, standing }: Pick<Chart, 'raw' | 'standing'>): number | null {
+  return standing === null ? raw : standing.raw;
 }
 
 export interface CarriedValue {

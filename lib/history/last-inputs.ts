@@ -17,13 +17,14 @@ export interface StoredChart {
 /**
  * What accounts were scored from on their own charts' nights, to be scored again on `night`. Charts may be of different nights and
  * schemas; null = an account without one, all missing. A metric that a chart has not, or has under another definition, takes the value
- * of `instead`; it is missing when that is null.
+ * of `instead`; it is missing when that is null. A metric that the gate left out of a chart takes its last believed value where
+ * `standsStill` says so.
  */
 export function readLastInputs(
   config: HealthConfig,
   night: Day,
   charts: readonly (StoredChart | null)[],
-  instead: ReadonlyMap<string, MetricColumn> | null,
+  { instead, standsStill }: LastInputsChoice,
 ): ScoredInputs {
   const placeOf = indexSchemas(config);
   const profiles = new Map(config.profiles.map((profile, index) => [profile.name, index]));
@@ -32,9 +33,13 @@ export function readLastInputs(
   for (const name of config.metrics.keys()) {
     const places = Int32Array.from(charts, (stored) => (stored === null ? NOWHERE : placeOf(stored.run, name)));
     const substitute = instead?.get(name);
-    const cells = charts.map((stored, account) =>
-      places[account] === NOWHERE ? valueAt(substitute, account) : (stored!.chart.values[places[account]!] ?? null),
-    );
+    const stands = standsStill(name);
+    const cells = charts.map((stored, account) => {
+      const place = places[account]!;
+      if (place === NOWHERE) return valueAt(substitute, account);
+      const { values, standing } = stored!.chart;
+      return (stands && standing?.values.has(place) ? standing.values.get(place) : values[place]) ?? null;
+    });
     metrics.set(name, { name, isCarried: false, isAvailable: true, ...typedColumn(cells) });
     carried.set(name, gatherCarried(charts, places));
   }
@@ -49,6 +54,14 @@ export function readLastInputs(
     carried,
   };
 }
+
+export interface LastInputsChoice {
+  readonly instead: ReadonlyMap<string, MetricColumn> | null;
+  readonly standsStill: (metric: string) => boolean;
+}
+
+/** As they were charted. */
+export const asCharted: LastInputsChoice['standsStill'] = () => false;
 
 const NOWHERE = -1;
 

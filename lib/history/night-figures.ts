@@ -1,4 +1,6 @@
+import { compareText } from '../compare-text.ts';
 import type { ExportColumnFigures } from '../metrics/export-figures.ts';
+import { ACCOUNT_FIELDS, type AccountField } from './doubt.ts';
 
 /** What a night looked like in numbers: what the gate judges, and the yardstick for later nights. */
 export interface NightFigures {
@@ -15,6 +17,50 @@ export interface NightFigures {
   /** Per export the rows that match no account, of events those dated tonight, and their share, 0–1; none where there are none. */
   readonly unknownRows: Readonly<Record<string, { readonly rows: number; readonly share: number }>>;
   readonly moves: MoveFigures;
+  /** Not kept by the version before. */
+  readonly roster?: RosterFigures;
+}
+
+/** The accounts of a night against each one's last chart. */
+export interface RosterFigures {
+  /** Accounts that are expected: those of the last believed night, and those kept from before because they were in doubt. */
+  readonly expected: number;
+  /** Of those, not here and not known to have churned. */
+  readonly gone: number;
+  /** Here, and without a believed chart. */
+  readonly arrived: number;
+  /** Here, with a score on their last chart; and of those, without one tonight. */
+  readonly scoredBefore: number;
+  readonly unscored: number;
+  /** Here, with a last chart; and of those, with another value of a field than its. */
+  readonly compared: number;
+  readonly changed: Readonly<Record<AccountField, number>>;
+  /** The first few ids of each kind. */
+  readonly samples: Readonly<Record<'gone' | 'arrived' | 'unscored', readonly string[]>>;
+}
+
+const SAMPLES = 20;
+
+/** Over all shards. */
+export function mergeRosterFigures(parts: readonly RosterFigures[]): RosterFigures {
+  const sum = (read: (part: RosterFigures) => number) => parts.reduce((total, part) => total + read(part), 0);
+  const first = (kind: keyof RosterFigures['samples']) =>
+    parts
+      .flatMap(({ samples }) => samples[kind])
+      .sort(compareText)
+      .slice(0, SAMPLES);
+  return {
+    expected: sum((part) => part.expected),
+    gone: sum((part) => part.gone),
+    arrived: sum((part) => part.arrived),
+    scoredBefore: sum((part) => part.scoredBefore),
+    unscored: sum((part) => part.unscored),
+    compared: sum((part) => part.compared),
+    changed: Object.fromEntries(
+      ACCOUNT_FIELDS.map((field) => [field, sum(({ changed }) => changed[field])]),
+    ) as RosterFigures['changed'],
+    samples: { gone: first('gone'), arrived: first('arrived'), unscored: first('unscored') },
+  };
 }
 
 export interface ColumnFigures {
@@ -24,6 +70,8 @@ export interface ColumnFigures {
   readonly missing: number;
   /** Mean of asinh(value), booleans as 0 and 1: a scale on which a factor is a distance. Null for texts, without values, and where one is negative: such a mean is near 0 and means nothing. */
   readonly level: number | null;
+  /** Share of accounts of which no signal can make points, 0–1: a category that none knows. Not kept by the version before. */
+  readonly withoutPoints?: number;
 }
 
 export interface MoveFigures {

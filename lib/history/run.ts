@@ -1,6 +1,7 @@
 import type { Night } from '../calendar.ts';
 import type { HealthConfig } from '../config/health-config.ts';
 import type { Band } from '../scoring/band.ts';
+import type { NightGate } from './doubt.ts';
 import type { NightFigures } from './night-figures.ts';
 import type { PortfolioMovement } from './portfolio-movement.ts';
 import type { Team } from './teams.ts';
@@ -52,6 +53,8 @@ export interface Run {
   readonly heldBecause: string | null;
   /** Who released or discarded a held night; null otherwise. */
   readonly ruling: GateRuling | null;
+  /** What the gate doubts of it. Null until it was judged. Not kept by the version before. */
+  readonly gate?: NightGate | null;
   /** Who manages whom: whose accounts a manager may look at. Not kept by the version before. */
   readonly teams?: readonly Team[];
 }

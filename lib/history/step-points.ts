@@ -11,6 +11,19 @@ export interface StepPoints {
   readonly customers: Float64Array;
 }
 
+/** Of the causes of a change, what the steps are made of. */
+export type StepCauses = Pick<Attribution, 'availability' | 'behaviour' | 'peers'>;
+
+/** Those of some accounts, by their places; NaN for a place of −1. */
+export function pickCauses(causes: StepCauses, places: readonly number[]): StepCauses {
+  const pick = (column: Float64Array) => Float64Array.from(places, (place) => column[place] ?? Number.NaN);
+  return {
+    availability: pick(causes.availability),
+    behaviour: pick(causes.behaviour),
+    peers: pick(causes.peers),
+  };
+}
+
 /** Scores are exact to 1e-9, each night; a difference beyond this is no dust of any number of nights. */
 const DUST = 1e-6;
 
@@ -21,11 +34,11 @@ const DUST = 1e-6;
 export function sumStepPoints(
   starts: readonly (Chart | null)[],
   ends: readonly Chart[],
-  compare: () => Attribution,
+  compare: () => StepCauses,
 ): StepPoints {
   const none = () => new Float64Array(ends.length).fill(Number.NaN);
   const points = { model: none(), data: none(), customers: none() };
-  let compared: Attribution | null = null;
+  let compared: StepCauses | null = null;
   for (let account = 0; account < ends.length; account++) {
     const [start, end] = [starts[account] ?? null, ends[account]!];
     if (start === null || start.raw === null || end.raw === null) continue;

@@ -1,6 +1,6 @@
 import { type Night, toDay } from '../calendar.ts';
 import { roundScore } from '../scoring/rounding.ts';
-import type { Chart, NightWindow } from './chart.ts';
+import { believedRaw, type Chart, type NightWindow } from './chart.ts';
 
 /** How many nights a chart remembers besides its own. */
 export const WINDOW_NIGHTS = 35;
@@ -33,7 +33,8 @@ export function continueWindow(last: Chart | null, night: Night, shift: number):
   if (!last) return window;
   const gap = toDay(night) - toDay(last.night);
   if (gap < 1 || gap > WINDOW_NIGHTS) return window;
-  window.raw[gap - 1] = last.raw === null ? NO_CHART : toMicroPoints(last.raw);
+  const raw = believedRaw(last);
+  window.raw[gap - 1] = raw === null ? NO_CHART : toMicroPoints(raw);
   window.override[gap - 1] = last.override === null ? NO_OVERRIDE : last.override.score;
   const kept = WINDOW_NIGHTS - gap;
   window.raw.set(last.window.raw.subarray(0, kept), gap);
@@ -63,6 +64,12 @@ export function windowScore(window: NightWindow, index: number): number | null {
   if (override !== undefined && override !== NO_OVERRIDE) return override;
   const raw = windowRaw(window, index);
   return raw === null ? null : roundScore(raw);
+}
+
+/** The same as rules go by it: what the gate left out moved none. */
+export function lastBelievedScore(last: Chart | null): number | null {
+  if (!last?.standing || last.override !== null) return lastScore(last);
+  return last.standing.raw === null ? lastScore(last) : roundScore(last.standing.raw);
 }
 
 /** The effective whole-point score of the account's newest night that has one, as a chart knows it; null when there is none. */

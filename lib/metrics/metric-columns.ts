@@ -12,6 +12,8 @@ export type MetricColumn = {
   readonly isCarried: boolean;
   /** False when an export it reads is missing tonight: then every value is missing. */
   readonly isAvailable: boolean;
+  /** Left out by the gate: every value is missing, and says nothing. */
+  readonly isLeftOut?: boolean;
 } & Values;
 
 export type Stage = 'onboarding' | 'renewal' | 'steady';

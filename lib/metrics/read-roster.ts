@@ -129,7 +129,7 @@ function chooseRows(ids: readonly (string | null)[], churnedOn: Float64Array, to
   return { rows, churnedIds, duplicateIds: [...duplicateIds] };
 }
 
-function stageOn(today: number, startedOn: number, renewsOn: number, stages: HealthConfig['stages']): Stage {
+export function stageOn(today: number, startedOn: number, renewsOn: number, stages: HealthConfig['stages']): Stage {
   if (today - startedOn < stages.onboardingDays) return 'onboarding';
   const left = renewsOn - today;
   return left >= 0 && left <= stages.renewalDays ? 'renewal' : 'steady';

@@ -2,10 +2,11 @@ import { personIn } from '../address.ts';
 import { toIsoDate } from '../calendar.ts';
 import { overrideRule, readOverrideFall } from '../care/override-fall.ts';
 import type { OverrideDecision } from '../care/overrides.ts';
-import type { HealthConfig } from '../config/health-config.ts';
+import type { HealthConfig, Scalar } from '../config/health-config.ts';
 import type { Attribution } from '../history/attribute-changes.ts';
 import { type CarriedValue, type Chart, NO_SUMS, type ScoreChange } from '../history/chart.ts';
 import { overrideChange } from '../history/compare-charts.ts';
+import type { LeftOut } from '../history/doubt.ts';
 import type { StoredChart } from '../history/last-inputs.ts';
 import type { Run } from '../history/run.ts';
 import { continueWindow } from '../history/window.ts';
@@ -26,8 +27,18 @@ export interface ChartRequest {
   readonly scores: Scores;
   readonly config: HealthConfig;
   readonly attribution: Attribution;
+  readonly believed: StandingScores;
+  readonly leftOut: LeftOut;
   readonly last: LastCharts;
   readonly decisions: readonly OverrideDecision[];
+}
+
+/** Tonight, had all that the gate left out stood still since it was last believed. */
+export interface StandingScores {
+  readonly scores: Scores;
+  readonly attribution: Attribution;
+  /** Account by account, the place of a metric that is left out → its last believed value; null = nothing is left out. */
+  readonly values: readonly ReadonlyMap<number, Scalar | null>[] | null;
 }
 
 export interface ChartedAccounts {
@@ -37,7 +48,7 @@ export interface ChartedAccounts {
 }
 
 export function chartAccounts(given: ChartRequest): ChartedAccounts {
-  const { run, input, config, scores, last, decisions } = given;
+  const { run, input, config, scores, last, decisions, believed, leftOut } = given;
   const { roster } = input;
   const follow = createRuleFollower({ run, config, roster, metrics: given.request.metrics, last });
   const found: RuleFound[] = [];
@@ -50,11 +61,18 @@ export function chartAccounts(given: ChartRequest): ChartedAccounts {
     const scored = last.scored[index] ?? null;
     const values = columns.map((column) => valueAt(column, index));
     const change = changeOf(given.attribution, index, scored, { raw, override });
-    const window = continueWindow(newest?.chart ?? null, run.night, change === null ? 0 : shiftOf(change));
-    const followed = follow(index, { night: run.night, raw, score, change, window });
+    const standing = standingOf(believed, index);
+    const own = standing === null || raw === null ? raw : standing.raw;
+    const ownChange = changeOf(believed.attribution, index, scored, { raw: own, override });
+    const window = continueWindow(newest?.chart ?? null, run.night, ownChange === null ? 0 : shiftOf(ownChange));
+    const isUnconfirmed = leftOut.arrived && newest?.chart.isUnconfirmed !== false;
+    const isUnscored = leftOut.unscored && raw === null && newest?.chart.raw != null;
+    const ownScore = override?.score ?? (own === null ? null : roundScore(own));
+    const observed = { night: run.night, raw: own, score: ownScore, change: ownChange, window };
+    const followed = follow(index, observed, isUnconfirmed ? 'unconfirmed' : isUnscored ? 'in-doubt' : 'known');
     found.push(...followed.found);
     const fall = readOverrideFall({ raw, override: decisions[index]!.inForce }, newest?.chart ?? null);
-    if (fall) found.push({ account: index, rule: overrideRule, found: fall });
+    if (fall && !isUnconfirmed) found.push({ account: index, rule: overrideRule, found: fall });
     return {
       account,
       night: run.night,
@@ -79,9 +97,16 @@ export function chartAccounts(given: ChartRequest): ChartedAccounts {
       change,
       window,
       watches: followed.watches,
+      standing,
+      isUnconfirmed,
     };
   });
   return { charts, found };
+}
+
+function standingOf({ values, scores }: StandingScores, account: number): Chart['standing'] {
+  const own = values?.[account];
+  return own === undefined ? null : { raw: numberOrNull(scores.raw[account]!), values: own };
 }
 
 function numberOrNull(value: number): number | null {

@@ -3,11 +3,11 @@ import type { Finding } from '../detection/finding.ts';
 import { listChangeParts } from '../history/change-parts.ts';
 import type { Comparison } from '../history/compare-charts.ts';
 import { FALL_POINTS, type MoveFigures } from '../history/night-figures.ts';
-import { lastScore } from '../history/window.ts';
+import { lastBelievedScore } from '../history/window.ts';
 import { bandOf } from '../scoring/band.ts';
 import { roundScore } from '../scoring/rounding.ts';
 
-/** How a shard's accounts moved tonight, by what they or their peers did: never by a model edit or an export that came or went. */
+/** How a shard's accounts moved tonight, by what they or their peers did: never by a model edit or by data that came or went. */
 export function countMoves(
   { charts, scores, last, attribution }: Comparison,
   findings: readonly Finding[],
@@ -15,14 +15,15 @@ export function countMoves(
 ): MoveFigures {
   const takenBy: Record<string, number> = {};
   let [compared, enteredAtRisk, moved, fell] = [0, 0, 0, 0];
-  charts.forEach(({ score, change }, account) => {
-    const before = last[account]?.chart ?? null;
-    if (score === null || lastScore(before) === null || change === null) return;
+  charts.forEach(({ score, isUnconfirmed }, account) => {
+    const before = lastBelievedScore(last[account]?.chart ?? null);
+    const [behaviour, peers] = [attribution.behaviour[account]!, attribution.peers[account]!];
+    if (score === null || before === null || Number.isNaN(behaviour) || isUnconfirmed) return;
     compared++;
-    moved += change.behaviour + change.peers;
-    const byItself = roundScore(lastScore(before)! + change.behaviour + change.peers);
-    if (bandOf(byItself, bands) === 'at_risk' && before!.band !== 'at_risk') enteredAtRisk++;
-    if (change.behaviour > -FALL_POINTS) return;
+    moved += behaviour + peers;
+    const byItself = roundScore(before + behaviour + peers);
+    if (bandOf(byItself, bands) === 'at_risk' && bandOf(before, bands) !== 'at_risk') enteredAtRisk++;
+    if (behaviour > -FALL_POINTS) return;
     fell++;
     for (const part of listChangeParts(attribution, scores, account, 0))
       if (part.cause === 'signal') takenBy[part.metric] = (takenBy[part.metric] ?? 0) + part.points;

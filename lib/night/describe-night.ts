@@ -1,6 +1,6 @@
 import { compareText } from '../compare-text.ts';
 import type { HealthConfig } from '../config/health-config.ts';
-import { mergeMoves, type NightFigures } from '../history/night-figures.ts';
+import { mergeMoves, mergeRosterFigures, type NightFigures } from '../history/night-figures.ts';
 import type { PortfolioMovement } from '../history/portfolio-movement.ts';
 import type { Run } from '../history/run.ts';
 import { mergeMovements } from '../portfolio/movement.ts';
@@ -61,25 +61,36 @@ function mergeOverrides(shards: readonly ShardOutput[]): NightReport['overrides'
   };
 }
 
-/** What the gate judges the night by. `gone`: accounts that left. */
-export function describeFigures(
-  run: Run,
-  notes: NightNotes,
-  shards: readonly ShardOutput[],
-  gone: number,
-): NightFigures {
+/** What the gate judges of the data alone. */
+export function describeDataFigures(run: Pick<Run, 'exports'>, notes: NightNotes, accounts: number): NightFigures {
   const totals = new Map(run.exports.map(({ name, rowsVisible, rowsTonight }) => [name, rowsTonight || rowsVisible]));
   const unknownRows = [...notes.rowsOfUnknownAccounts].map(
     ([name, { tonight }]) =>
       [name, { rows: tonight, share: tonight / Math.max(1, tonight, totals.get(name) ?? 0) }] as const,
   );
   return {
-    accounts: shards.reduce((sum, { ids }) => sum + ids.length, 0),
-    gone,
+    accounts,
+    gone: 0,
     medianArr: notes.medianArr ?? null,
     columns: notes.columns,
     exportColumns: notes.exportColumns,
     unknownRows: Object.fromEntries(unknownRows),
+    moves: mergeMoves([]),
+  };
+}
+
+/** What the gate judges the night by. `gone`: accounts that left. */
+export function describeFigures(
+  run: Pick<Run, 'exports'>,
+  notes: NightNotes,
+  shards: readonly ShardOutput[],
+  gone: number,
+): NightFigures {
+  const accounts = shards.reduce((sum, { ids }) => sum + ids.length, 0);
+  return {
+    ...describeDataFigures(run, notes, accounts),
+    gone,
     moves: mergeMoves(shards.map(({ moves }) => moves)),
+    roster: mergeRosterFigures(shards.flatMap(({ rosterFigures }) => rosterFigures ?? [])),
   };
 }

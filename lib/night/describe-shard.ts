@@ -10,14 +10,18 @@ import { type AccountLine, withoutCauses } from '../history/account-line.ts';
 import type { Chart } from '../history/chart.ts';
 import type { Comparison } from '../history/compare-charts.ts';
 import { describeAccount } from '../history/describe-account.ts';
+import type { RosterFigures } from '../history/night-figures.ts';
 import { packWindow } from '../history/pack-window.ts';
+import { pickCauses } from '../history/step-points.ts';
 import type { Roster } from '../metrics/metric-columns.ts';
 import { valueAt } from '../metrics/value-at.ts';
 import type { MeasuredMovement } from '../portfolio/movement.ts';
 import { measurePeriod } from '../portfolio/period.ts';
-import { weighScores } from '../portfolio/portfolio-totals.ts';
+import { type WeightedScore, weighScores } from '../portfolio/portfolio-totals.ts';
 import { summarise } from '../portfolio/summary.ts';
+import { countProfiles } from '../scoring/choose-profile.ts';
 import { explainScore } from '../scoring/explain-score.ts';
+import type { StandingScores } from './chart-accounts.ts';
 import { countMoves } from './count-moves.ts';
 import type { RuleFound } from './follow-rules.ts';
 import { describeOverride, describeOverrides } from './night-overrides.ts';
@@ -31,6 +35,8 @@ interface Outcome {
   readonly decisions: readonly OverrideDecision[];
   readonly found: readonly RuleFound[];
   readonly absences: readonly Absence[];
+  readonly believed: StandingScores;
+  readonly rosterFigures: RosterFigures;
 }
 
 /** Rows, findings and sums, for the conclusion. */
@@ -38,14 +44,15 @@ export function describeShard(
   config: HealthConfig,
   { roster, metrics, churned }: ShardInput,
   comparison: Comparison,
-  { before, decisions, found, absences }: Outcome,
+  { before, decisions, found, absences, believed, rosterFigures }: Outcome,
 ): ShardOutput {
   const { run, charts, scores } = comparison;
   const lines = charts.map((chart, index) =>
     describeAccount(config, comparison, index, describeOverride(decisions[index]!.inForce, chart)),
   );
-  const measured = measureNightMove(config, comparison, before);
-  const becameAtRisk = measured?.becameAtRisk ?? new Uint8Array(charts.length);
+  const counted = listCounted(comparison, lines, keptCharts(before, absences));
+  const measured = measureNightMove(config, comparison, before, counted);
+  const becameAtRisk = measured?.becameAtRisk ?? new Uint8Array(counted.charts.length);
   const findings = found.map((one) => describeFinding(config, one, lines[one.account]!));
   return {
     ids: charts.map((chart) => chart.account),
@@ -60,27 +67,69 @@ export function describeShard(
     ),
     renamed: listRenamed(roster),
     churned,
-    summary: summarise({ lines, findings, weighted: weighScores(charts), becameAtRisk }, run.night),
+    summary: summarise({ ...counted, findings, becameAtRisk }, run.night),
     roster: describeRoster(charts, before, absences),
     overrides: describeOverrides(charts, decisions),
-    moves: countMoves(comparison, findings, config.bands),
+    moves: countMoves({ ...comparison, ...believed }, findings, config.bands),
     movement: measured?.movement ?? null,
+    rosterFigures,
+    accountsOfProfiles: countProfiles(config.profiles, scores.profileOf),
     digest: digestCharts(charts),
   };
 }
 
+/** Last charts of accounts that are gone and in doubt: they stay as they were. */
+function keptCharts({ charts, kept = [] }: ShardBefore, absences: readonly Absence[]): readonly Chart[] {
+  const inDoubt = new Set(absences.filter(({ because }) => because === 'in-doubt').map(({ account }) => account));
+  return [...charts, ...kept].filter(({ account }) => inDoubt.has(account));
+}
+
+/** What the sums are made of: accounts that came in doubt are in none, those that went in doubt are as they were. */
+interface Counted {
+  readonly charts: readonly Chart[];
+  readonly lines: readonly AccountLine[];
+  readonly weighted: WeightedScore;
+  /** Each one's place in the shard's comparison; −1 = it is gone. */
+  readonly places: readonly number[];
+}
+
+function listCounted({ charts }: Comparison, lines: readonly AccountLine[], kept: readonly Chart[]): Counted {
+  const here = [...charts.keys()].filter((place) => !charts[place]!.isUnconfirmed);
+  const counted = [...here.map((place) => charts[place]!), ...kept];
+  return {
+    charts: counted,
+    lines: [...here.map((place) => lines[place]!), ...kept.map(describeUnmoved)],
+    weighted: weighScores(counted),
+    places: [...here, ...kept.map(() => -1)],
+  };
+}
+
+function describeUnmoved(chart: Chart): AccountLine {
+  const { account: id, name, owner, segment, arr, renewsOn, score, band } = chart;
+  const still = { previousScore: score, previousBand: band, change: score === null ? null : 0 };
+  return { id, name, owner, segment, arr, renewsOn, score, band, ...still, drivers: [], driversSince: null, override: null };
+}
+
 function measureNightMove(
   { bands }: HealthConfig,
-  { run, charts, attribution }: Comparison,
+  { run, attribution }: Comparison,
   before: ShardBefore,
+  { charts, places }: Counted,
 ): MeasuredMovement | null {
   if (before.run === null) return null;
   return measurePeriod({
-    before: { run: before.run, charts: before.charts },
+    before: { run: before.run, charts: countedBefore(before) },
     after: { run, charts },
     limits: bands,
-    compare: () => attribution,
+    compare: () => pickCauses(attribution, places),
   });
+}
+
+/** Of the last believed night, whatever became of them since. */
+function countedBefore({ charts, kept = [], absences, last }: ShardBefore): readonly Chart[] {
+  const inDoubt = new Set(absences.flatMap(({ account, because }) => (because === 'in-doubt' ? [account] : [])));
+  const back = last.newest.flatMap((stored) => (stored && inDoubt.has(stored.chart.account) ? [stored.chart] : []));
+  return [...charts.filter(({ isUnconfirmed }) => !isUnconfirmed), ...kept, ...back];
 }
 
 function describeFinding(config: HealthConfig, { rule, found }: RuleFound, line: AccountLine): Finding {

@@ -6,7 +6,7 @@ import type { Chart } from '../history/chart.ts';
 import type { StoredChart } from '../history/last-inputs.ts';
 import type { Run } from '../history/run.ts';
 import type { Watch } from '../history/watch.ts';
-import { lastScore } from '../history/window.ts';
+import { lastBelievedScore } from '../history/window.ts';
 import type { MetricColumn, Roster } from '../metrics/metric-columns.ts';
 import { valueAt } from '../metrics/value-at.ts';
 import { nameWatchedChange } from '../metrics/watched-changes.ts';
@@ -38,17 +38,25 @@ export interface FollowedRules {
   readonly found: readonly RuleFound[];
 }
 
+/** unconfirmed: no rule looks at it yet. in-doubt: what each rule found before stays as it is. */
+export type Standing = 'known' | 'unconfirmed' | 'in-doubt';
+
+const WITHOUT_SCORE = 'The account has no score tonight, and many others lost theirs: it is left out.';
+
 /** Every rule on an account it is for, each going on from what it remembers of the account's newest chart. */
-export function createRuleFollower(request: RuleRequest): (account: number, chart: Observed) => FollowedRules {
+export function createRuleFollower(
+  request: RuleRequest,
+): (account: number, chart: Observed, standing: Standing) => FollowedRules {
   const { run, config, roster, last } = request;
   const rules = config.rules.map((rule) => ({ rule, applies: compileWhen(rule.when, roster) }));
   const recall = indexWatches(run);
-  return (account, chart) => {
+  return (account, chart, standing) => {
     const newest = last.newest[account] ?? null;
-    const observation = observe(request, account, chart);
+    const frozen = standing === 'in-doubt' ? WITHOUT_SCORE : null;
+    const observation = { ...observe(request, account, chart), frozen };
     const found: RuleFound[] = [];
     const watches = rules.map(({ rule, applies }, index) => {
-      if (!applies(account)) return null;
+      if (!applies(account) || standing === 'unconfirmed') return null;
       const followed = followRule(rule, newest === null ? null : recall(newest, index), observation);
       if (followed.finding) found.push({ account, rule, found: followed.finding });
       return followed.watch;
@@ -70,13 +78,18 @@ function indexWatches({ rules }: Run): (stored: StoredChart, rule: number) => Wa
   };
 }
 
-function observe({ config, metrics, last }: RuleRequest, account: number, chart: Observed): Observation {
+function observe(
+  { config, metrics, last }: RuleRequest,
+  account: number,
+  chart: Observed,
+): Omit<Observation, 'frozen'> {
   const { night, raw, score, change, window } = chart;
   const { bands } = config;
   const read = (metric: string, column: string, unit: string | null): MetricReading => {
     const values = metrics.get(column);
     const label = config.metrics.get(metric)?.label ?? metric;
-    return { label, unit, value: valueAt(values, account), isAvailable: values?.isAvailable ?? false };
+    const isLeftOut = values?.isLeftOut ?? false;
+    return { label, unit, value: valueAt(values, account), isAvailable: values?.isAvailable ?? false, isLeftOut };
   };
   return {
     night,
@@ -92,7 +105,7 @@ function observe({ config, metrics, last }: RuleRequest, account: number, chart:
 }
 
 function lastBanded(last: Chart | null, bands: HealthConfig['bands']): Observation['last'] {
-  const score = lastScore(last);
+  const score = lastBelievedScore(last);
   if (last === null || score === null) return null;
-  return { score, band: last.band === 'unknown' ? bandOf(score, bands) : last.band };
+  return { score, band: last.band === 'unknown' || last.standing !== null ? bandOf(score, bands) : last.band };
 }

@@ -15,8 +15,10 @@ export function describeRoster(
   return {
     arrived: isFirstNight
       ? []
-      : charts.flatMap(({ account, name }, index) => (newest[index] === null ? [{ account, name }] : [])),
-    returned: before.filter(({ account }) => here.has(account)),
+      : charts.flatMap(({ account, name, isUnconfirmed }, index) =>
+          !isUnconfirmed && newest[index]?.chart.isUnconfirmed !== false ? [{ account, name }] : [],
+        ),
+    returned: before.filter(({ account, because }) => here.has(account) && because !== 'in-doubt'),
     absences,
   };
 }

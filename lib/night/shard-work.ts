@@ -5,7 +5,7 @@ import type { ExportReport } from '../exports/export-table.ts';
 import type { Absence } from '../history/absence.ts';
 import type { Chart } from '../history/chart.ts';
 import type { StoredChart } from '../history/last-inputs.ts';
-import type { MoveFigures, NightFigures } from '../history/night-figures.ts';
+import type { MoveFigures, NightFigures, RosterFigures } from '../history/night-figures.ts';
 import type { Movement } from '../history/portfolio-movement.ts';
 import type { Run } from '../history/run.ts';
 import type { MetricColumn, Roster } from '../metrics/metric-columns.ts';
@@ -37,6 +37,8 @@ export interface ShardBefore {
   readonly charts: readonly Chart[];
   readonly absences: readonly Absence[];
   readonly last: LastCharts;
+  /** Last charts of accounts that have been gone and in doubt since an earlier night. */
+  readonly kept?: readonly Chart[];
 }
 
 /** Each account's newest chart, however long ago, and its newest one with a score, in roster order; null = it had none. */
@@ -98,6 +100,10 @@ export interface ShardOutput {
   readonly moves: MoveFigures;
   /** From the last believed night to this one; null on the first. */
   readonly movement: Movement | null;
+  /** Not kept by the version before. */
+  readonly rosterFigures?: RosterFigures;
+  /** Accounts of each profile, in the order of the profiles. */
+  readonly accountsOfProfiles?: readonly number[];
   /** sha256 over the shard's charts. */
   readonly digest: string;
 }

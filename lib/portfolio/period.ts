@@ -1,9 +1,8 @@
 import type { HealthConfig } from '../config/health-config.ts';
-import type { Attribution } from '../history/attribute-changes.ts';
 import type { Chart } from '../history/chart.ts';
 import type { PortfolioMovement } from '../history/portfolio-movement.ts';
 import type { Run } from '../history/run.ts';
-import { sumStepPoints } from '../history/step-points.ts';
+import { type StepCauses, sumStepPoints } from '../history/step-points.ts';
 import { type MeasuredMovement, measureMovement } from './movement.ts';
 
 /** Charts of two nights of the same accounts, some of which may be in one of them only. */
@@ -13,7 +12,7 @@ export interface ComparedCharts {
   /** Where bands begin today: of a run that does not say. */
   readonly limits: HealthConfig['bands'];
   /** Those of the earlier night in the order of the later ones → why scores differ between just these. */
-  readonly compare: (starts: readonly (Chart | null)[]) => Attribution;
+  readonly compare: (starts: readonly (Chart | null)[]) => StepCauses;
 }
 
 /** From one night's totals to another's. */

@@ -44,3 +44,11 @@ function isSame(value: Scalar, wanted: Scalar): boolean {
   if (typeof value === 'boolean') return String(value) === String(wanted).toLowerCase();
   return value === String(wanted);
 }
+
+/** How many accounts each profile is for. */
+export function countProfiles(profiles: readonly unknown[], profileOf: ArrayLike<number>): readonly number[] {
+  const counts = profiles.map(() => 0);
+  for (let account = 0; account < profileOf.length; account++)
+    if (profileOf[account] !== NO_PROFILE) counts[profileOf[account]!]!++;
+  return counts;
+}

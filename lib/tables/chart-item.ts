@@ -39,6 +39,10 @@ const names = {
   change: 'd',
   /** The night that the change counts from; of a chart without a score, its last night with one. */
   since: 'l',
+  /** Packed standing score, then place and value, one after the other. */
+  standing: 'j',
+  /** 1 = unconfirmed. */
+  unconfirmed: 'u',
   /** The account id, only where the sort key had to cut it. */
   account: 'i',
 } as const;
@@ -49,7 +53,7 @@ const CHANGE_PARTS = [...CHANGE_CAUSES, 'modelSum', 'dataSum', 'customersSum'] a
 /** The item of a chart: the same chart and run always give the same item. 1 KB or less for 40 numeric metrics. */
 export function toChartItem(chart: Chart, run: Run, shard: number, keptDays: number): Item {
   const key = chartKey(run.night, shard, chart.account);
-  const { carried, amongLastPeers, override, change } = chart;
+  const { carried, amongLastPeers, override, change, standing } = chart;
   const fields = {
     [names.numbers]: packValues([chart.raw, chart.score, chart.coverage, chart.arr]),
     [names.band]: chart.band,
@@ -70,6 +74,8 @@ export function toChartItem(chart: Chart, run: Run, shard: number, keptDays: num
     // Most causes move nothing on most nights: a zero is packed as a single byte.
     ...(change && { [names.change]: packValues(CHANGE_PARTS.map((part) => change[part] || null)) }),
     ...optionalText(names.since, change?.since ?? (chart.raw === null ? chart.scoredOn : null)),
+    ...(standing && { [names.standing]: packValues([standing.raw, ...[...standing.values].flatMap(toStandingCells)]) }),
+    ...(chart.isUnconfirmed && { [names.unconfirmed]: 1 }),
     ...(readAccountSortKey(key.sort) === null && { [names.account]: toStoredText(chart.account) }),
   };
   return { ...key, fields, expires: expiryOfRun(run, keptDays) };
@@ -105,6 +111,8 @@ export function readChartItem({ partition, sort, fields }: Item): Chart {
     change: readChange(since, readBytes(fields, names.change)),
     window: unpackWindow(readBytes(fields, names.window)),
     watches: unpackWatches(readBytes(fields, names.watches)),
+    standing: readStanding(readBytes(fields, names.standing)),
+    isUnconfirmed: fields[names.unconfirmed] !== undefined,
   };
 }
 
@@ -139,6 +147,17 @@ function readCarried(packed: Uint8Array | undefined): Chart['carried'] {
   for (let at = 0; at < cells.length; at += 3)
     carried.set(cells[at] as number, { nightsBack: cells[at + 1] as number, value: cells[at + 2]! });
   return carried;
+}
+
+function toStandingCells([place, value]: readonly [number, Scalar | null]): (Scalar | null)[] {
+  return [place, toStoredValue(value)];
+}
+
+function readStanding(packed: Uint8Array | undefined): Chart['standing'] {
+  if (!packed) return null;
+  const [raw, ...cells] = unpackValues(packed);
+  const values = Array.from({ length: cells.length / 2 }, (_, at) => [cells[2 * at]!, cells[2 * at + 1]!] as const);
+  return { raw: raw as number | null, values: new Map(values as [number, Scalar | null][]) };
 }
 
 function pairs(packed: Uint8Array | undefined): [Scalar | null, Scalar | null][] {

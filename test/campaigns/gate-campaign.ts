@@ -12,6 +12,7 @@ import { createManifestReader } from '../../lib/exports/read-manifests.ts';
 import { createPieceReader } from '../../lib/exports/read-pieces.ts';
 import { createReaderDatabase, openReaderDatabase } from '../../lib/exports/reader-database.ts';
 import { openScratch } from '../../lib/files/scratch.ts';
+import { isLeftOut } from '../../lib/history/doubt.ts';
 import { makePortfolio, type SamplePortfolio } from '../../lib/sample/make-portfolio.ts';
 import { createRandom, type Random } from '../../lib/sample/random.ts';
 import { openInstruments } from '../../lib/steps/night/instruments.ts';
@@ -22,8 +23,9 @@ import { type Corruption, corruptions, corruptSource } from './corrupt-exports.t
 export interface Trial {
   readonly corruption: string;
   readonly night: Night;
-  /** Null: it was believed. */
-  readonly heldBecause: string | null;
+  readonly isHeld: boolean;
+  /** What was in doubt and left out, or held the night; none when all of it was believed. */
+  readonly inDoubt: readonly string[];
 }
 
 export interface CampaignRequest {
@@ -41,7 +43,7 @@ const LAST_NIGHT: Night = '2026-11-22';
 /** Runs a clean sample portfolio, then every corruption on each of its last nights, and each of those nights clean again. */
 export async function runGateCampaign(
   request: CampaignRequest,
-): Promise<{ trials: readonly Trial[]; cleanHeld: readonly Trial[] }> {
+): Promise<{ trials: readonly Trial[]; cleanDoubted: readonly Trial[] }> {
   const { seed, nights, trialNights, kinds = corruptions, accounts = 300 } = request;
   const folder = await mkdtemp(path.join(tmpdir(), 'nightrounds-gate-'));
   try {
@@ -50,19 +52,18 @@ export async function runGateCampaign(
     const world = await openWorld(portfolio);
     try {
       const trials: Trial[] = [];
-      const cleanHeld: Trial[] = [];
+      const cleanDoubted: Trial[] = [];
       for (let index = 0; index < whole; index++) {
         const night = addDays(portfolio.firstNight, index);
         if (index >= nights)
           for (const [place, corruption] of kinds.entries()) {
             const random = createRandom(seed * 1_000_000 + toDay(night) * 100 + place);
-            const heldBecause = await world.runCorrupted(night, corruption, random);
-            trials.push({ corruption: corruption.name, night, heldBecause });
+            trials.push({ ...(await world.runCorrupted(night, corruption, random)), corruption: corruption.name });
           }
-        const heldBecause = await world.run(night);
-        if (heldBecause !== null) cleanHeld.push({ corruption: 'none', night, heldBecause });
+        const clean = await world.run(night);
+        if (clean.inDoubt.length > 0) cleanDoubted.push(clean);
       }
-      return { trials, cleanHeld };
+      return { trials, cleanDoubted };
     } finally {
       await world.close();
     }
@@ -71,7 +72,7 @@ export async function runGateCampaign(
   }
 }
 
-/** Nothing is wrong with any of these nights. Returns those that are held. */
+/** Nothing is wrong with any of these nights. Returns those of which anything is in doubt. */
 export async function runCleanYear(request: {
   readonly seed: number;
   readonly nights: number;
@@ -84,17 +85,16 @@ export async function runCleanYear(request: {
     const text = await readFile(portfolio.configFile, 'utf8');
     await writeFile(portfolio.configFile, text.replace(/holidays: \[[^\]]*\]/, `holidays: [${holidays.join(', ')}]`));
     const world = await openWorld(portfolio);
-    const held: Trial[] = [];
+    const doubted: Trial[] = [];
     try {
       for (let index = 0; index < nights; index++) {
-        const night = addDays(portfolio.firstNight, index);
-        const heldBecause = await world.run(night);
-        if (heldBecause !== null) held.push({ corruption: 'none', night, heldBecause });
+        const trial = await world.run(addDays(portfolio.firstNight, index));
+        if (trial.inDoubt.length > 0) doubted.push(trial);
       }
     } finally {
       await world.close();
     }
-    return held;
+    return doubted;
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
@@ -107,15 +107,19 @@ async function openWorld({ configFile, exportsFolder }: Pick<SamplePortfolio, 'c
   const instruments = await openInstruments(dependencies);
   const files = openFiles(dependencies.source);
 
-  async function runNight(night: Night, source: ExportSource): Promise<string | null> {
+  async function runNight(night: Night, source: ExportSource): Promise<Trial> {
     const loader = files.openLoader(source);
     await finishNight(await prepareNight(night, dependencies, { ...instruments, loader }), dependencies);
     const run = await dependencies.history.readRun(night);
-    return run?.state === 'held' ? (run.heldBecause ?? '') : null;
+    const doubts = (run?.gate?.doubts ?? []).filter(isLeftOut);
+    return {
+      ...{ corruption: 'none', night, isHeld: run?.state === 'held' },
+      inDoubt: doubts.map(({ because }) => because),
+    };
   }
 
   return {
-    /** Why the night is held; null = it is believed. */
+    /** What is in doubt of the night. */
     run: (night: Night) => runNight(night, dependencies.source),
     /** The same of a night in which one file is wrong. */
     runCorrupted: (night: Night, corruption: Corruption, random: Random) =>

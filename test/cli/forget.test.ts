@@ -72,7 +72,10 @@ describe('rounds forget', () => {
   it('removes one that has left, and is only remembered as absent', async () => {
     const portfolio = smallPortfolio();
     await runNight(portfolio, '2026-03-14');
-    portfolio.write('accounts.csv', 'account_id,name,owner,arr,seats\na1,Acme,ann@example.com,1000,10\n');
+    portfolio.write(
+      'accounts.csv',
+      'account_id,name,owner,arr,seats\na1,Acme,ann@example.com,1000,10\na2,Beta,ann@example.com,2000,5\n',
+    );
     await runNight(portfolio, '2026-03-15');
     const { stdout } = await forget(portfolio, 'a3', '--yes', '--json');
     expect(JSON.parse(stdout)).toMatchObject({ charts: 1, absences: 1 });

@@ -51,6 +51,8 @@ export function buildChart(given: Partial<Chart> = {}): Chart {
     change: null,
     window: emptyWindow(),
     watches: [],
+    standing: null,
+    isUnconfirmed: false,
     ...given,
   };
 }

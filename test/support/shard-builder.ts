@@ -2,6 +2,7 @@ import type { Night } from '../../lib/calendar.ts';
 import type { LastWord } from '../../lib/care/overrides.ts';
 import type { HealthConfig, Scalar } from '../../lib/config/health-config.ts';
 import { hashRule } from '../../lib/detection/rule-hash.ts';
+import { type Doubt, type DoubtScope, type NightGate, NO_DOUBTS } from '../../lib/history/doubt.ts';
 import type { Run } from '../../lib/history/run.ts';
 import { shardOf } from '../../lib/history/shard.ts';
 import { type ChartedShard, chartShard, scoreInput } from '../../lib/night/chart-shard.ts';
@@ -18,6 +19,8 @@ export interface ShardNight {
   readonly config: HealthConfig;
   /** Account → its values. */
   readonly rows: ShardRows;
+  /** What the gate puts in doubt. */
+  readonly doubts?: readonly DoubtScope[];
   readonly over?: Partial<Pick<ShardInput, 'carried' | 'amongLastPeers' | 'churned'>> & {
     readonly overrides?: Readonly<Record<string, LastWord>>;
     /** 1000 unless said. */
@@ -80,7 +83,19 @@ function lookBack({ shard, shards, ids, isScored }: ShardAccounts, past: readonl
       ? (stored.findLast(({ chart }) => chart.account === id && chart.raw !== null) ?? newest[account]!)
       : newest[account]!,
   );
-  return { run, charts: charts.filter(isOurs), absences: absences.filter(isOurs), last: { newest, scored } };
+  const gone = absences.filter(({ because }) => because === 'in-doubt').map(({ account }) => account);
+  const kept = gone.flatMap((account) => stored.findLast(({ chart }) => chart.account === account)?.chart ?? []);
+  const last = { newest, scored };
+  return { run, charts: charts.filter(isOurs), absences: absences.filter(isOurs), last, kept: kept.filter(isOurs) };
+}
+
+function buildGate(scopes: readonly DoubtScope[], since: Night): NightGate {
+  const doubts = scopes.map((scope): Doubt => {
+    const evidence = { check: 'level-shift', about: 'x', export: null, date: null, because: 'So.' } as const;
+    const figures = { tonight: 1, usual: 0, limit: 0 };
+    return { ...evidence, figures, scope, since, nights: 1, standing: 'left-out', files: [] };
+  });
+  return { ...NO_DOUBTS, doubts };
 }
 
 /** One shard on one night, after the nights given. */
@@ -90,9 +105,10 @@ export function runShard(given: ShardNight, past: readonly PastNight[] = []): Pa
 
 /** All shards of a night that is cut into so many. */
 export function runShards(given: ShardNight, past: readonly PastNight[], shards: number): readonly PastNight[] {
-  const { night, config } = given;
+  const { night, config, doubts = [] } = given;
   const run = buildRun({
     night,
+    gate: buildGate(doubts, night),
     shards,
     modelHash: config.modelHash,
     bands: config.bands,

@@ -6,9 +6,10 @@ import type { MetricColumn, Roster } from '../../metrics/metric-columns.ts';
 export function describeColumns(
   roster: Roster,
   metrics: ReadonlyMap<string, MetricColumn>,
-  definitions: HealthConfig['metrics'],
+  { metrics: definitions, profiles }: Pick<HealthConfig, 'metrics' | 'profiles'>,
 ): Readonly<Record<string, ColumnFigures>> {
   const own = [...metrics].filter(([name, { isAvailable }]) => isAvailable && isMeasured(definitions.get(name)));
+  const known = findCategories(profiles);
   const ofRoster: readonly (readonly [string, ArrayLike<unknown>])[] = [
     ['accounts.arr', roster.arr],
     ['accounts.owner', roster.owners],
@@ -18,8 +19,28 @@ export function describeColumns(
   ];
   const all = [...own.map(([name, { values }]) => [name, values] as const), ...ofRoster];
   return Object.fromEntries(
-    all.map(([name, values]) => [name, name === 'accounts.renews_on' ? withoutLevel(values) : describe(values)]),
+    all.map(([name, values]) => {
+      const figures = name === 'accounts.renews_on' ? withoutLevel(values) : describe(values);
+      const categories = known.get(name);
+      return [name, categories ? { ...figures, withoutPoints: shareWithout(values, categories) } : figures];
+    }),
   );
+}
+
+/** Metric → the values that any of its signals gives points for; only of metrics whose signals are all categories. */
+function findCategories(profiles: HealthConfig['profiles']): ReadonlyMap<string, ReadonlySet<string>> {
+  const signals = profiles.flatMap(({ groups }) => groups.flatMap((group) => group.signals));
+  const others = new Set(signals.filter(({ kind }) => kind !== 'categories').map(({ metric }) => metric));
+  const known = new Map<string, Set<string>>();
+  for (const signal of signals)
+    if (signal.kind === 'categories' && !others.has(signal.metric))
+      known.set(signal.metric, new Set([...(known.get(signal.metric) ?? []), ...signal.points.keys()]));
+  return known;
+}
+
+function shareWithout(values: ArrayLike<unknown>, categories: ReadonlySet<string>): number {
+  const known = Array.from(values).filter((value) => value != null && categories.has(String(value))).length;
+  return values.length === 0 ? 0 : 1 - known / values.length;
 }
 
 /** What is made of other metrics is judged by those: a change is missing, too, where an earlier night was held. */

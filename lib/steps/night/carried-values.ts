@@ -27,9 +27,9 @@ export async function readCarriedValues(
   const longest = Math.max(0, ...[...waiting.values()].map(({ days }) => days));
   for (let nightsBack = 1; nightsBack <= longest; nightsBack++) {
     const needed = [...waiting].filter(([, { accounts, days }]) => accounts.size > 0 && nightsBack <= days);
-    const stored = needed.length > 0 ? await earlier.open(addDays(night, -nightsBack)) : null;
-    if (!stored) continue;
     for (const [metric, { accounts, gives }] of needed) {
+      const stored = await earlier.openFor(metric, addDays(night, -nightsBack));
+      if (!stored) continue;
       const places = [...accounts];
       const ids = places.map((account) => roster.ids[account]!);
       const { values } = await readUnderSameHash(config, stored, metric, ids);

@@ -1,11 +1,17 @@
-import { addDays, type Night } from '../../calendar.ts';
+import type { Night } from '../../calendar.ts';
 import type { Decision } from '../../cases/decision.ts';
 import { hashOf } from '../../config/canonical-json.ts';
 import type { ConcludeNightInput } from '../../contract.ts';
 import type { Finding } from '../../detection/finding.ts';
-import { type GateReason, YARDSTICK_NIGHTS } from '../../detection/gate/gate-request.ts';
-import { judgeNight } from '../../detection/gate/judge-night.ts';
-import type { NightFigures } from '../../history/night-figures.ts';
+import {
+  believeAll,
+  type DataCheck,
+  type Doubt,
+  isLeftOut,
+  listLeftOut,
+  type NightGate,
+  NO_DOUBTS,
+} from '../../history/doubt.ts';
 import { asEarlierNight } from '../../history/night-inputs.ts';
 import type { Run } from '../../history/run.ts';
 import { planOpsNotice } from '../../messages/ops-notice.ts';
@@ -13,7 +19,9 @@ import { describeFigures, describeNight } from '../../night/describe-night.ts';
 import type { NightNotes, ShardOutput } from '../../night/shard-work.ts';
 import { tellOperations } from '../delivery/plan-outbox.ts';
 import type { NightDependencies } from '../dependencies.ts';
+import { type Judging, judgeCharts, judgeOutcomes } from './judge-night.ts';
 import { writeFindings, writeResults, writeSummary } from './night-results.ts';
+import { scoreShard } from './score-shard.ts';
 import { tellNight } from './tell-night.ts';
 import { getObject, readShardOutput, workKeys } from './work-files.ts';
 
@@ -23,66 +31,127 @@ export type ConcludeDependencies = Pick<
 >;
 
 /**
- * Puts the shards together: is the night to be believed? Then result files, totals, and who is told what. A held night is charted, and
- * nobody but operations is told.
+ * Puts the shards together: what of the night is to be believed? Then result files, totals, and who is told what. A held night is charted,
+ * and nobody but operations is told.
  */
 export async function concludeNight(
   { night }: ConcludeNightInput,
   dependencies: ConcludeDependencies,
 ): Promise<{ night: Night; outcome: 'concluded' | 'held' }> {
   const { config, history, work, isReplay } = dependencies;
-  const run = await history.readRun(night);
-  if (!run) throw new Error(`Night ${night} has no run: prepare and score it first.`);
+  const scored = await history.readRun(night);
+  if (!scored) throw new Error(`Night ${night} has no run: prepare and score it first.`);
   const notes = await getObject<NightNotes>(work, workKeys.notes(night));
-  const shards = await readShards(run, work);
+  const { run, gate, shards } = await judgeWhole(scored, notes, dependencies);
   const previous = await history.readLastRunBefore(night);
   const report = describeNight(config, { run, previous }, notes, shards);
   const last = asEarlierNight(previous);
   const resultHash = hashOf({ charts: shards.map((shard) => shard.digest), last });
   const figures = describeFigures(run, notes, shards, report.roster.left.length);
-  const reasons = run.ruling?.is === 'released' ? [] : await judge({ ...run, figures }, dependencies);
-  const because = reasons.map((reason) => reason.because);
   const { totals, movement = null } = report;
-  const concluded: Run = { ...run, totals, movement, last, resultHash, figures };
+  const concluded: Run = { ...run, totals, movement, last, resultHash, figures, gate };
+  const because = gate.isHeld ? gate.doubts.filter(isLeftOut).map((doubt) => doubt.because) : [];
 
   await writeResults(work, night, shards);
   await work.put(workKeys.result(night, 'report.json'), JSON.stringify(report));
-  await work.put(workKeys.result(night, 'summary.json'), writeSummary(report, run, notes, because));
-  if (because.length > 0) {
+  await work.put(workKeys.result(night, 'summary.json'), writeSummary(report, concluded, notes));
+  if (gate.isHeld) {
     const decisions = shards.flatMap(({ findings }) => findings.map((finding) => decideHeld(night, finding)));
     await work.put(workKeys.result(night, 'findings.jsonl'), writeFindings(shards, decisions, config.rules));
-    const scored = { ...report, takenBy: figures.moves.takenBy };
-    const notice = planOpsNotice({ portfolio: config.portfolio, night, because, scored }, config.notify);
+    const told = { ...report, takenBy: figures.moves.takenBy };
+    const notice = planOpsNotice({ portfolio: config.portfolio, night, because, scored: told }, config.notify);
     if (!isReplay) await tellOperations(night, notice, dependencies);
     await history.writeRun({ ...concluded, state: 'held', heldBecause: because.join(' ') });
     return { night, outcome: 'held' };
   }
   const wasConcluded = (await work.get(workKeys.result(night, 'findings.jsonl'))) !== null;
-  const decisions = await tellNight(night, report, { shards, wasConcluded }, dependencies);
+  const isSurge = gate.surge.length > 0;
+  const decisions = await tellNight(night, report, { shards, wasConcluded, isSurge }, dependencies);
   await work.put(workKeys.result(night, 'findings.jsonl'), writeFindings(shards, decisions, config.rules));
   await history.writeRun({ ...concluded, state: 'concluded' });
   return { night, outcome: 'concluded' };
+}
+
+interface JudgedNight {
+  readonly run: Run;
+  readonly gate: NightGate;
+  readonly shards: readonly ShardOutput[];
+}
+
+/**
+ * What the gate makes of the night once its accounts are charted. Where that leaves out more, or less, than they were scored without, they
+ * are scored again.
+ */
+async function judgeWhole(scored: Run, notes: NightNotes, dependencies: ConcludeDependencies): Promise<JudgedNight> {
+  const { history, work } = dependencies;
+  const before = scored.gate ?? NO_DOUBTS;
+  const first = await readShards(scored, work);
+  const whole = before.isWhole ? before : await judge(scored, before, { notes, shards: first }, dependencies);
+  const isSame = before.isWhole ? !whole.doubts.some(isOfCharts) : isAlike(before, whole);
+  const run = { ...scored, gate: whole };
+  if (!isSame) {
+    await history.writeRun(run);
+    for (let shard = 0; shard < run.shards; shard++) await scoreShard({ night: run.night, shard }, dependencies);
+  }
+  const shards = isSame ? first : await readShards(run, work);
+  const surge = whole.isHeld || before.isWhole ? whole.surge : await findSurge(run, { notes, shards }, dependencies);
+  return { run, shards, gate: { ...whole, surge } };
+}
+
+function isOfCharts({ check }: Doubt): boolean {
+  return chartChecks.has(check);
+}
+
+const chartChecks: ReadonlySet<DataCheck> = new Set([
+  'accounts-gone',
+  'accounts-new',
+  'accounts-unscored',
+  'field-changes',
+  'one-signal',
+]);
+
+function isAlike(a: NightGate, b: NightGate): boolean {
+  const list = (gate: NightGate) => {
+    const { metrics, fields, gone, arrived, unscored } = listLeftOut(gate);
+    return JSON.stringify([[...metrics].sort(), [...fields].sort(), gone, arrived, unscored]);
+  };
+  return list(a) === list(b);
+}
+
+interface Scored {
+  readonly notes: NightNotes;
+  readonly shards: readonly ShardOutput[];
+}
+
+async function judge(
+  run: Run,
+  gate: NightGate,
+  { notes, shards }: Scored,
+  dependencies: ConcludeDependencies,
+): Promise<NightGate> {
+  if (run.ruling?.is === 'released') return { ...believeAll(gate), isWhole: true };
+  const { night, exports } = run;
+  const figures = describeFigures(run, notes, shards, 0);
+  return judgeCharts(gate, { night, exports, figures }, describeJudging({ notes, shards }, dependencies));
+}
+
+function findSurge(run: Run, scored: Scored, dependencies: ConcludeDependencies): Promise<readonly string[]> {
+  const { night, exports } = run;
+  const figures = describeFigures(run, scored.notes, scored.shards, 0);
+  return judgeOutcomes({ night, exports, figures }, describeJudging(scored, dependencies));
+}
+
+function describeJudging({ notes, shards }: Scored, { config, history }: ConcludeDependencies): Judging {
+  const accountsOfProfiles = config.profiles.map((_, profile) =>
+    shards.reduce((sum, shard) => sum + (shard.accountsOfProfiles?.[profile] ?? 0), 0),
+  );
+  return { config, history, words: [], duplicates: notes.duplicateAccounts.length, accountsOfProfiles };
 }
 
 /** What every shard of a scored night left. */
 export function readShards(run: Run, work: NightDependencies['work']): Promise<readonly ShardOutput[]> {
   const shards = Array.from({ length: run.shards }, (_, shard) => shard);
   return Promise.all(shards.map((shard) => readShardOutput(work, run.night, shard)));
-}
-
-/** A yardstick is sought so many nights back: some may have been held, or not run. */
-const YARDSTICK_DAYS = 60;
-
-async function judge(
-  run: Run & { readonly figures: NightFigures },
-  { config, history }: Pick<NightDependencies, 'config' | 'history'>,
-): Promise<readonly GateReason[]> {
-  const runs = await history.readRuns(addDays(run.night, -YARDSTICK_DAYS), addDays(run.night, -1));
-  const before = runs.flatMap(({ night, exports, figures }) => (figures ? [{ night, exports, figures }] : []));
-  const { exports, gate, notify } = config;
-  const eventExports = new Set([...exports.values()].filter(({ time }) => time !== null).map(({ name }) => name));
-  const holidays = new Set(notify.quiet.holidays);
-  return judgeNight({ tonight: run, before: before.slice(-YARDSTICK_NIGHTS), eventExports, limits: gate, holidays });
 }
 
 function decideHeld(night: Night, { account, rule, state, because: finding }: Finding): Decision {

@@ -1,8 +1,9 @@
 import { type Night, toIsoDate } from '../../calendar.ts';
 import { compareText } from '../../compare-text.ts';
 import type { HealthConfig } from '../../config/health-config.ts';
+import { listLeftOut } from '../../history/doubt.ts';
 import type { HistoryStore } from '../../history/history-store.ts';
-import { type EarlierRead, isBelieved } from '../../history/run.ts';
+import { type EarlierRead, isBelieved, type Run } from '../../history/run.ts';
 import type { MetricHistory, StoredMetrics } from '../../metric-history/metric-history.ts';
 import type { ReadStoredMetric } from '../../metrics/metric-columns.ts';
 import { missingValues, type Values } from '../../metrics/typed-values.ts';
@@ -11,19 +12,24 @@ import { missingValues, type Values } from '../../metrics/typed-values.ts';
 export interface EarlierMetrics {
   /** Null: nothing is kept of that night, or later nights may not compare themselves with it. */
   open(night: Night): Promise<StoredMetrics | null>;
+  /** The same for one metric: a night that left it out is none. */
+  openFor(metric: string, night: Night): Promise<StoredMetrics | null>;
   /** Everything that was asked for so far, by night. */
   listReads(): readonly EarlierRead[];
 }
 
 export function openEarlierMetrics(history: HistoryStore, metricHistory: MetricHistory): EarlierMetrics {
   const reads = new Map<Night, string | null>();
+  async function openOf(night: Night, isWanted: (run: Run) => boolean): Promise<StoredMetrics | null> {
+    const run = await history.readRun(night);
+    const isThere = run !== null && isBelieved(run);
+    const stored = isThere ? await metricHistory.open(night) : null;
+    reads.set(night, stored?.digest ?? null);
+    return isThere && isWanted(run) ? stored : null;
+  }
   return {
-    async open(night) {
-      const run = await history.readRun(night);
-      const stored = run && isBelieved(run) ? await metricHistory.open(night) : null;
-      reads.set(night, stored?.digest ?? null);
-      return stored;
-    },
+    open: (night) => openOf(night, () => true),
+    openFor: (metric, night) => openOf(night, ({ gate }) => !listLeftOut(gate).metrics.has(metric)),
     listReads: () =>
       [...reads].map(([night, digest]) => ({ night, digest })).sort((a, b) => compareText(a.night, b.night)),
   };
@@ -35,7 +41,7 @@ export function openEarlierMetrics(history: HistoryStore, metricHistory: MetricH
  */
 export function createStoredMetricReader(config: HealthConfig, earlier: EarlierMetrics): ReadStoredMetric {
   return async (metric, day, ids) => {
-    const stored = await earlier.open(toIsoDate(day));
+    const stored = await earlier.openFor(metric, toIsoDate(day));
     return stored === null ? null : readUnderSameHash(config, stored, metric, ids);
   };
 }

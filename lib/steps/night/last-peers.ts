@@ -1,8 +1,10 @@
-import type { Night } from '../../calendar.ts';
+import { addDays, type Night } from '../../calendar.ts';
 import type { HealthConfig } from '../../config/health-config.ts';
+import { listLeftOut } from '../../history/doubt.ts';
 import type { HistoryStore } from '../../history/history-store.ts';
+import type { Run } from '../../history/run.ts';
 import type { StoredMetrics } from '../../metric-history/metric-history.ts';
-import type { ReadPeers, Roster } from '../../metrics/metric-columns.ts';
+import type { RankMetric, ReadPeers, Roster } from '../../metrics/metric-columns.ts';
 import { groupsOf, listPeerAttributes } from '../../metrics/rank-metrics.ts';
 import type { EarlierMetrics } from './earlier-metrics.ts';
 
@@ -15,15 +17,33 @@ export async function openLastPeers(
 ): Promise<ReadPeers | null> {
   if (listPeerAttributes(config).length === 0) return null;
   const run = await history.readLastRunBefore(night);
-  const stored = run && (await earlier.open(run.night));
-  if (!stored) return null;
-  const placeOf = await stored.findPlaces(roster.ids);
+  const newest = run && (await earlier.open(run.night));
+  if (!newest) return null;
   return async (rank) => {
+    const stored = await openLastWith(rank, run, { history, earlier });
+    if (!stored) return null;
+    const placeOf = await stored.findPlaces(roster.ids);
     if (stored.hashes.get(rank.name) !== config.metricHashes.get(rank.name)) return null;
     const values = await stored.readMetric(rank.of);
     const groups = await readGroups(stored, rank.within);
     return values?.type === 'number' && groups ? { values: values.values, groups, placeOf } : null;
   };
+}
+
+/** So far back it is looked for a night that did not leave a rank out. */
+const NIGHTS_BACK = 35;
+
+/** The last believed night, or the last before it that did not leave the rank out. */
+async function openLastWith(
+  { name, of }: RankMetric,
+  newest: Run,
+  { history, earlier }: { readonly history: HistoryStore; readonly earlier: EarlierMetrics },
+): Promise<StoredMetrics | null> {
+  const isWith = ({ gate }: Run) => !listLeftOut(gate).metrics.has(name) && !listLeftOut(gate).metrics.has(of);
+  if (isWith(newest)) return earlier.open(newest.night);
+  const runs = await history.readRuns(addDays(newest.night, -NIGHTS_BACK), newest.night);
+  const last = runs.findLast(isWith);
+  return last ? earlier.open(last.night) : null;
 }
 
 async function readGroups(stored: StoredMetrics, within: string | null): Promise<readonly (string | null)[] | null> {

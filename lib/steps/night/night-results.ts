@@ -4,6 +4,7 @@ import type { Decision } from '../../cases/decision.ts';
 import { compareText } from '../../compare-text.ts';
 import type { HealthConfig } from '../../config/health-config.ts';
 import type { Finding } from '../../detection/finding.ts';
+import { type Doubt, isLeftOut } from '../../history/doubt.ts';
 import {
   type Amount,
   type BandAmounts,
@@ -11,6 +12,7 @@ import {
   type PortfolioMovement,
 } from '../../history/portfolio-movement.ts';
 import type { Run } from '../../history/run.ts';
+import { isWatchedChange } from '../../metrics/watched-changes.ts';
 import { SCORES_HEADER } from '../../night/result-rows.ts';
 import type { NightNotes, ShardOutput } from '../../night/shard-work.ts';
 import type { AbsentAccount, NightReport } from '../../portfolio/night-report.ts';
@@ -47,7 +49,7 @@ function mergeById(shards: readonly ShardOutput[], read: (shard: ShardOutput) =>
 }
 
 /** summary.json: what a program that watches the night wants to know. */
-export function writeSummary(report: NightReport, run: Run, notes: NightNotes, heldBecause: readonly string[]): string {
+export function writeSummary(report: NightReport, run: Run, notes: NightNotes): string {
   const exports = [...notes.reports.values()].map((one) => ({
     name: one.name,
     state: one.state,
@@ -65,7 +67,9 @@ export function writeSummary(report: NightReport, run: Run, notes: NightNotes, h
     portfolio: report.portfolio,
     night: report.night,
     previous_night: report.previousNight,
-    held_because: heldBecause,
+    held_because: run.gate?.isHeld ? run.gate.doubts.filter(isLeftOut).map(({ because }) => because) : [],
+    in_doubt: (run.gate?.doubts ?? []).map(writeDoubt),
+    surge: run.gate?.surge ?? [],
     model_hash: report.modelHash,
     model_changed: report.hasModelChanged,
     counts: {
@@ -120,6 +124,11 @@ function writeMovement({ since, stopped, cameBack, start, end, steps, becameAtRi
     end: writeBands(end),
     by_customers: { became_at_risk: write(becameAtRisk), recovered: write(recovered) },
   };
+}
+
+function writeDoubt({ check, about, because, standing, since, scope }: Doubt) {
+  const metrics = scope.is === 'metrics' ? { metrics: scope.metrics.filter((name) => !isWatchedChange(name)) } : {};
+  return { check, about, because, standing, since, leaves_out: scope.is, ...metrics };
 }
 
 function writeAbsent({ id, name, owner, arr, lastNight }: AbsentAccount) {

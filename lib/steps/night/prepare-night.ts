@@ -9,6 +9,7 @@ import { describeColumns } from '../../detection/gate/column-figures.ts';
 import { hashRule } from '../../detection/rule-hash.ts';
 import type { ExportReport, NightExports } from '../../exports/export-table.ts';
 import { writeRejects } from '../../exports/write-rejects.ts';
+import { believeAll, type Evidence, listLeftOut, type NightGate } from '../../history/doubt.ts';
 import type { HistoryStore } from '../../history/history-store.ts';
 import { asEarlierNight, findChangedInputs, NightInputsChangedError } from '../../history/night-inputs.ts';
 import { isBelieved, type Run } from '../../history/run.ts';
@@ -19,8 +20,11 @@ import type { NightMetrics } from '../../metric-history/metric-history.ts';
 import { type Measured, measureNight } from '../../metrics/measure-night.ts';
 import { requiredExports, windowStarts } from '../../metrics/reads.ts';
 import { isWatchedChange, withWatchedChanges } from '../../metrics/watched-changes.ts';
+import { describeDataFigures } from '../../night/describe-night.ts';
+import { leaveOutMetrics } from '../../night/leave-out.ts';
 import { type NightNotes, noNotes, type ShardInput } from '../../night/shard-work.ts';
 import { splitShards } from '../../night/split-shards.ts';
+import { chooseProfiles, countProfiles } from '../../scoring/choose-profile.ts';
 import { median } from '../../statistics.ts';
 import { version } from '../../version.ts';
 import { tellOperations } from '../delivery/plan-outbox.ts';
@@ -28,6 +32,7 @@ import type { NightDependencies } from '../dependencies.ts';
 import { readCarriedValues } from './carried-values.ts';
 import { createStoredMetricReader, type EarlierMetrics, openEarlierMetrics } from './earlier-metrics.ts';
 import type { Instruments } from './instruments.ts';
+import { doubtNight, judgeData } from './judge-night.ts';
 import { describePeers, openLastPeers } from './last-peers.ts';
 import { putObject, workKeys } from './work-files.ts';
 
@@ -82,9 +87,11 @@ export async function prepareNight(
   if (!mayChange) await refuseOtherInputs(history, claimed, withEarlierMetricsOf(claimed, run));
   await work.put(workKeys.result(night, 'rejects.csv'), writeRejects(exports.rejects));
 
-  const because = await findHold(config, exports);
-  if (because.length > 0) {
-    await history.writeRun({ ...run, state: 'held', heldBecause: because.join(' ') });
+  const missing = await findMissingExports(config, exports);
+  if (missing.length > 0) {
+    const because = missing.map((evidence) => evidence.because);
+    const gate = doubtNight(night, missing);
+    await history.writeRun({ ...run, state: 'held', heldBecause: because.join(' '), gate });
     const notice = planOpsNotice({ portfolio: config.portfolio, night, because, scored: null }, config.notify);
     if (!isReplay) await tellOperations(night, notice, dependencies);
     await putObject(work, workKeys.notes(night), { ...noNotes, reports: exports.reports });
@@ -102,20 +109,43 @@ export async function prepareNight(
     readPulses: (date) => findPulses(events, date, config.timezone),
   });
   const renames = findRenames(events, night, config.timezone);
-  const { roster } = asExported;
-  const formerIds = withRenames(roster.ids, roster.formerIds, renames);
-  const measured = { ...asExported, roster: { ...roster, formerIds } };
+  const formerIds = withRenames(asExported.roster.ids, asExported.roster.formerIds, renames);
+  const measured = { ...asExported, roster: { ...asExported.roster, formerIds } };
+  const notes = describeNotes(config, exports, measured);
   // Last, because a replay finishes the night before meanwhile: these wait for it.
-  const { shards, inputs } = await splitNight(night, config, measured, { history, earlier, events, renames });
-  const { owners, managers } = roster;
+  const gate = await judge({ ...run, ...pickRecorded(claimed, mayChange) }, notes, measured, dependencies);
+  const { shards, inputs } = await splitNight(night, config, measured, { history, earlier, events, renames, gate });
+  const { owners, managers } = measured.roster;
   const read = { ...run.inputs, earlierMetrics: earlier.listReads() };
-  const whole: Run = { ...run, shards, inputs: read, teams: findTeams(owners, managers) };
+  const whole: Run = { ...run, shards, inputs: read, teams: findTeams(owners, managers), gate };
   if (!mayChange) await refuseOtherInputs(history, claimed, whole);
-  await putObject(work, workKeys.notes(night), describeNotes(config, exports, measured));
+  await putObject(work, workKeys.notes(night), notes);
   await metricHistory.write(describeMetrics(night, config, measured));
   await Promise.all(inputs.map((input, shard) => putObject(work, workKeys.shardInput(night, shard), input)));
   await history.writeRun(whole);
   return { night, outcome: 'prepared', shards: Array.from({ length: shards }, (_, shard) => ({ night, shard })) };
+}
+
+/** Of a night that must come out as it did: what the gate made of it then. */
+function pickRecorded(claimed: Run | null, mayChange: boolean): Pick<Run, 'gate'> {
+  return claimed !== null && isBelieved(claimed) && !mayChange ? { gate: claimed.gate ?? null } : {};
+}
+
+/** What the gate makes of the data. A night that somebody released is believed, whatever they look like. */
+async function judge(
+  run: Run,
+  notes: NightNotes,
+  { roster }: Measured,
+  { config, history }: Pick<PrepareDependencies, 'config' | 'history'>,
+): Promise<NightGate> {
+  if (run.gate) return run.gate;
+  const { night, exports } = run;
+  const figures = describeDataFigures(run, notes, roster.ids.length);
+  const accountsOfProfiles = countProfiles(config.profiles, chooseProfiles(config.profiles, roster));
+  const duplicates = notes.duplicateAccounts.length;
+  const judging = { config, history, words: [], duplicates, accountsOfProfiles };
+  const gate = await judgeData({ night, exports, figures }, judging);
+  return run.ruling?.is === 'released' ? believeAll(gate) : gate;
 }
 
 /** What a night looks back on. */
@@ -125,6 +155,7 @@ interface Past {
   /** What people set. */
   readonly events: readonly CareEvent[];
   readonly renames: ReadonlyMap<string, Rename>;
+  readonly gate: NightGate;
 }
 
 /** Everything a shard is scored from, earlier nights' values included. */
@@ -132,11 +163,13 @@ async function splitNight(
   night: Night,
   config: HealthConfig,
   measured: Measured,
-  { history, earlier, events, renames }: Past,
+  { history, earlier, events, renames, gate }: Past,
 ): Promise<{ shards: number; inputs: readonly ShardInput[] }> {
   const { roster, metrics, notes } = measured;
   const shards = countShards(roster.ids.length);
-  const carried = await readCarriedValues(config, night, measured, earlier);
+  // What is left out is filled in as what is missing.
+  const left = { roster, metrics: leaveOutMetrics(metrics, listLeftOut(gate).metrics) };
+  const carried = await readCarriedValues(config, night, left, earlier);
   const readPeers = await openLastPeers(config, night, roster, { history, earlier });
   const amongLastPeers = readPeers ? await measured.measureAmongLastPeers(readPeers) : new Map();
   const words = findLastWords(events, night, config.timezone);
@@ -193,14 +226,17 @@ async function readWeekdayRows(
 }
 
 /** Why the night cannot be scored: a required export that is not there, or not whole. None when it can. */
-async function findHold(config: HealthConfig, exports: NightExports): Promise<readonly string[]> {
-  const reasons: string[] = [];
-  for (const name of await requiredExports(config)) {
-    if (exports.tables.has(name)) continue;
+async function findMissingExports(config: HealthConfig, exports: NightExports): Promise<readonly Evidence[]> {
+  const missing = [...(await requiredExports(config))].filter((name) => !exports.tables.has(name));
+  return missing.map((name): Evidence => {
     const report = exports.reports.get(name);
-    reasons.push(`Export ${name} is ${report?.state ?? 'missing'}. ${report?.because ?? ''}`.trim());
-  }
-  return reasons;
+    return {
+      ...{ check: 'required-export', about: name, export: name, date: null },
+      figures: { tonight: report?.rowsVisible ?? 0, usual: null, limit: 1 },
+      because: `Export ${name} is ${report?.state ?? 'missing'}. ${report?.because ?? ''}`.trim(),
+      scope: { is: 'night' },
+    };
+  });
 }
 
 function describeRun(
@@ -248,7 +284,7 @@ function describeNotes(config: HealthConfig, exports: NightExports, { notes, ros
   return {
     reports: exports.reports,
     medianArr: medianOf(roster.arr),
-    columns: describeColumns(roster, metrics, config.metrics),
+    columns: describeColumns(roster, metrics, config),
     exportColumns: notes.exportColumns,
     duplicateAccounts: notes.duplicateAccounts,
     churnedAccounts: notes.churnedIds.length,

@@ -42,7 +42,24 @@ export async function readShardBefore(history: HistoryStore, accounts: ShardAcco
   const isOurs = ({ account }: { readonly account: string }) => shardOf(account, accounts.shards) === accounts.shard;
   const charts = (await readParts(run, accounts, (part) => history.readCharts(run, part))).filter(isOurs);
   const absences = (await readParts(run, accounts, (part) => history.readAbsences(run, part))).filter(isOurs);
-  return { run, charts, absences, last: await findLastCharts(history, { run, charts, absences }, accounts) };
+  const last = await findLastCharts(history, { run, charts, absences }, accounts);
+  return { run, charts, absences, last, kept: await readKept(history, absences, accounts) };
+}
+
+/** Last charts of accounts that have been gone and in doubt since an earlier night. */
+async function readKept(
+  history: HistoryStore,
+  absences: ShardBefore['absences'],
+  accounts: ShardAccounts,
+): Promise<readonly Chart[]> {
+  const here = new Set(accounts.ids);
+  const gone = absences.filter(({ account, because }) => because === 'in-doubt' && !here.has(account));
+  const found = await lookUp(
+    history,
+    accounts,
+    gone.map(({ account, lastNight }) => [account, lastNight]),
+  );
+  return [...found.values()].map(({ chart }) => chart);
 }
 
 async function readParts<T>(
@@ -61,7 +78,7 @@ async function readParts<T>(
  */
 async function findLastCharts(
   history: HistoryStore,
-  { run, charts, absences }: Omit<ShardBefore, 'run' | 'last'> & { readonly run: Run },
+  { run, charts, absences }: Pick<ShardBefore, 'charts' | 'absences'> & { readonly run: Run },
   accounts: ShardAccounts,
 ): Promise<LastCharts> {
   const found = new Map<string, StoredChart>();

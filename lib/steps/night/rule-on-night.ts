@@ -1,4 +1,5 @@
 import { addDays, type Night } from '../../calendar.ts';
+import { believeAll } from '../../history/doubt.ts';
 import { isBelieved, type Run } from '../../history/run.ts';
 import type { NightReport } from '../../portfolio/night-report.ts';
 import type { NightDependencies } from '../dependencies.ts';
@@ -35,7 +36,8 @@ export async function releaseNight(
   if (run.totals === null)
     throw new RulingError(`Night ${night} was not scored: ${run.heldBecause ?? ''} Mend the export and run it again.`);
   const later = (await history.listRuns(addDays(night, 1), LAST_NIGHT)).find(isBelieved);
-  const released: Run = { ...run, state: 'concluded', ruling: { is: 'released', by, at } };
+  const gate = run.gate ? believeAll(run.gate) : null;
+  const released: Run = { ...run, state: 'concluded', ruling: { is: 'released', by, at }, gate };
   if (!later) {
     const shards = await readShards(run, work);
     const report = await readReport(night, work);

@@ -29,6 +29,8 @@ export type TellNightDependencies = Pick<
 export interface ConcludedBefore {
   readonly shards: readonly ShardOutput[];
   readonly wasConcluded: boolean;
+  /** So much happened at once that it is told as one thing: by triage. */
+  readonly isSurge?: boolean;
 }
 
 /**
@@ -38,7 +40,7 @@ export interface ConcludedBefore {
 export async function tellNight(
   night: Night,
   report: NightReport,
-  { shards, wasConcluded }: ConcludedBefore,
+  { shards, wasConcluded, isSurge = false }: ConcludedBefore,
   dependencies: TellNightDependencies,
 ): Promise<readonly Decision[]> {
   const { cases: store, history, isReplay, config, now } = dependencies;
@@ -52,10 +54,12 @@ export async function tellNight(
   const newest = last?.night ?? null;
   const concerned = [...findings.map(({ account }) => account.id), ...known.map(({ account }) => account)];
   const recorded = wasConcluded ? await readRecorded(night, concerned, dependencies) : null;
+  const { keptAsTheyWere } = roster;
   const advance = (cases: readonly Case[]) =>
     advanceCases({
-      ...{ ...roster, night, findings, rules: [...config.rules, overrideRule], cases },
-      ...{ notify, mode, isReplay, newest, wasConcluded },
+      ...{ ...roster, night, findings, rules: [...config.rules, overrideRule] },
+      cases: cases.filter(({ account }) => !keptAsTheyWere.has(account)),
+      ...{ notify, mode, isReplay, isSurge, newest, wasConcluded },
     });
   const date = morningFor(night, now(), config);
   // A night that changed no case was planned, too.
@@ -97,8 +101,11 @@ function readRoster(shards: readonly ShardOutput[]) {
   const here = new Set(shards.flatMap((shard) => shard.ids));
   const churned = new Set(shards.flatMap((shard) => shard.churned));
   const renamed = new Map(shards.flatMap((shard) => [...shard.renamed]));
+  const absences = shards.flatMap((shard) => shard.roster.absences);
   return {
     renamed,
+    /** Gone and in doubt: no case of theirs changes. */
+    keptAsTheyWere: new Set(absences.filter(({ because }) => because === 'in-doubt').map(({ account }) => account)),
     presenceOf: (account: string) =>
       here.has(account) ? ('here' as const) : churned.has(account) ? ('churned' as const) : ('absent' as const),
     peopleOf: (account: string) => ({

@@ -1,5 +1,13 @@
 import * as z from 'zod';
 import type { Absence } from '../../history/absence.ts';
+import {
+  ACCOUNT_FIELDS,
+  DATA_CHECKS,
+  type Doubt,
+  type DoubtScope,
+  type DoubtStanding,
+  type NightGate,
+} from '../../history/doubt.ts';
 import type { NightFigures } from '../../history/night-figures.ts';
 import type { Amount, BandAmounts, PortfolioMovement } from '../../history/portfolio-movement.ts';
 import type { GateRuling, NightInputs, PortfolioTotals, Run, RunExport, RunState } from '../../history/run.ts';
@@ -38,7 +46,15 @@ const figures = z.object({
   accounts: z.number(),
   gone: z.number(),
   medianArr: z.number().nullable().exactOptional(),
-  columns: z.record(text, z.object({ isConstant: z.boolean(), missing: z.number(), level: z.number().nullable() })),
+  columns: z.record(
+    text,
+    z.object({
+      isConstant: z.boolean(),
+      missing: z.number(),
+      level: z.number().nullable(),
+      withoutPoints: z.number().exactOptional(),
+    }),
+  ),
   exportColumns: z.record(
     text,
     z.object({ export: text, rows: z.number(), missing: z.number(), level: z.number().nullable() }),
@@ -52,6 +68,20 @@ const figures = z.object({
     fell: z.number(),
     takenBy: z.record(text, z.number()),
   }),
+  roster: z
+    .object({
+      ...{ expected: z.number(), gone: z.number(), arrived: z.number() },
+      ...{ scoredBefore: z.number(), unscored: z.number(), compared: z.number() },
+      changed: z.object({
+        arr: z.number(),
+        owner: z.number(),
+        name: z.number(),
+        segment: z.number(),
+        renews_on: z.number(),
+      }),
+      samples: z.object({ gone: z.array(text), arrived: z.array(text), unscored: z.array(text) }),
+    })
+    .exactOptional(),
 }) satisfies z.ZodType<NightFigures>;
 
 const amount = z.object({ accounts: z.number(), cents: z.number() }) satisfies z.ZodType<Amount>;
@@ -82,6 +112,38 @@ const movement = z.object({
   recovered: amount,
   health: z.object({ points: z.number(), arr: z.number() }),
 }) satisfies z.ZodType<PortfolioMovement>;
+const scope = z.union([
+  z.object({ is: z.literal('night') }),
+  z.object({ is: z.literal('metrics'), metrics: z.array(text) }),
+  z.object({ is: z.literal('field'), field: z.enum(ACCOUNT_FIELDS) }),
+  z.object({
+    is: z.enum(['gone-accounts', 'new-accounts', 'unscored-accounts']),
+    accounts: z.number(),
+    sample: z.array(text),
+  }),
+]) satisfies z.ZodType<DoubtScope>;
+
+const doubt = z.object({
+  check: z.enum(DATA_CHECKS),
+  about: text,
+  export: text.nullable(),
+  date: night.nullable(),
+  figures: z.object({ tonight: z.number(), usual: z.number().nullable(), limit: z.number() }),
+  because: text,
+  scope,
+  since: night,
+  nights: z.int(),
+  standing: oneOf<DoubtStanding>({ 'left-out': true, wrong: true, stayed: true, right: true }),
+  files: z.array(z.object({ key: text, version: text })),
+}) satisfies z.ZodType<Doubt>;
+
+const gate = z.object({
+  doubts: z.array(doubt),
+  isWhole: z.boolean(),
+  isHeld: z.boolean(),
+  notInDoubt: z.object({ accounts: z.number(), weight: z.number() }),
+  surge: z.array(text),
+}) satisfies z.ZodType<NightGate>;
 
 /** Thousands of pinned files: compressed it stays far under an item's 400 KB. */
 export const runRecord = defineRecord<Run>({
@@ -113,6 +175,7 @@ export const runRecord = defineRecord<Run>({
     movement: movement.nullable().exactOptional(),
     bands: z.object({ healthy: z.number(), watch: z.number() }).exactOptional(),
     heldBecause: text.nullable(),
+    gate: gate.nullable().exactOptional(),
     teams: z.array(z.object({ owner: text, manager: text })).exactOptional(),
     ruling: z
       .object({ is: oneOf<GateRuling['is']>({ released: true, discarded: true }), by: text, at: instant })
@@ -132,7 +195,7 @@ export const absencesRecord = defineRecord<readonly Absence[]>({
       arr: z.number().nullable(),
       lastNight: night,
       since: night,
-      because: oneOf<Absence['because']>({ left: true, churned: true }),
+      because: oneOf<Absence['because']>({ left: true, churned: true, 'in-doubt': true }),
     }),
   ),
 });

@@ -109,7 +109,9 @@ describe('a change over a snapshot export', () => {
 describe('a signal that is carried', () => {
   it('keeps its last stored value for as many nights as allowed, and no longer', async () => {
     const portfolio = smallPortfolio();
-    portfolio.writeConfig(config('{ metric: mood, worst: 0, best: 10, missing: { carry: 2d } }'));
+    // The only signal there is: in doubt, it would hold the night.
+    const model = config('{ metric: mood, worst: 0, best: 10, missing: { carry: 2d } }');
+    portfolio.writeConfig(`${model}gate: { least_believed: 0% }\n`);
     const nights = await runNights(portfolio, {
       '2026-03-10': { seats: { a: '1' }, mood: { a: '7' } },
       '2026-03-11': { seats: { a: '1' } },

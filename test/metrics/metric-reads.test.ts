@@ -1,0 +1,62 @@
+import { describe, expect, it } from 'vitest';
+import { addDays } from '../../lib/calendar.ts';
+import { findMetricReads, metricsThatRead, withMadeOf } from '../../lib/metrics/metric-reads.ts';
+import {
+  buildConfig,
+  buildExportConfig,
+  byName,
+  changeMetric,
+  columnMetric,
+  rankMetric,
+  ratioMetric,
+  sqlMetric,
+} from '../support/config-builder.ts';
+import { NIGHT } from './night-builder.ts';
+
+const config = buildConfig({
+  exports: byName([
+    buildExportConfig('accounts'),
+    buildExportConfig('usage', { time: 'on' }),
+    buildExportConfig('tickets', { time: 'on' }),
+  ]),
+  metrics: byName([
+    columnMetric('seats', 'accounts', { value: 'seats' }),
+    columnMetric('users_7d', 'usage', { value: 'users', overDays: 7 }),
+    columnMetric('events_14d', 'usage', { value: 'events', overDays: 14 }),
+    columnMetric('urgent_7d', 'tickets', { aggregate: 'count', overDays: 7, where: "priority = 'urgent'" }),
+    sqlMetric('features', 'select account_id, count(distinct feature) as value from usage group by 1'),
+    ratioMetric('seat_use', 'users_7d', 'seats'),
+    changeMetric('trend', 'events_14d', 14),
+    rankMetric('rank', 'events_14d'),
+  ]),
+});
+const reads = await findMetricReads(config, NIGHT);
+const usage = (column: string | null, daysAgo: number) =>
+  metricsThatRead(reads, { export: 'usage', column, date: addDays(NIGHT, -daysAgo) });
+
+describe('the metrics that rows of an export have a part in', () => {
+  it('are those whose window they lie in, through the metrics they are made of', () => {
+    expect(usage(null, 0)).toEqual(['users_7d', 'events_14d', 'features', 'seat_use', 'trend', 'rank']);
+    expect(usage(null, 6)).toEqual(['users_7d', 'events_14d', 'features', 'seat_use', 'trend', 'rank']);
+    expect(usage(null, 7)).toEqual(['events_14d', 'features', 'trend', 'rank']);
+    expect(usage(null, 13)).toEqual(['events_14d', 'features', 'trend', 'rank']);
+    // A change over events computes the earlier night again.
+    expect(usage(null, 27)).toEqual(['features', 'trend']);
+    expect(usage(null, 28)).toEqual(['features']);
+    expect(usage(null, 35)).toEqual([]);
+  });
+
+  it('are those that read the column', () => {
+    expect(usage('users', 0)).toEqual(['users_7d', 'seat_use']);
+    expect(usage('feature', 0)).toEqual(['features']);
+    expect(metricsThatRead(reads, { export: 'tickets', column: 'priority', date: null })).toEqual(['urgent_7d']);
+  });
+
+  it('are all that read it where it has no dates', () => {
+    expect(metricsThatRead(reads, { export: 'accounts', column: null, date: null })).toEqual(['seats', 'seat_use']);
+  });
+});
+
+it('a metric takes along all that is made of it', () => {
+  expect(withMadeOf(config.metrics, ['events_14d'])).toEqual(['events_14d', 'trend', 'rank']);
+});
