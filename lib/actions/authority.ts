@@ -42,6 +42,8 @@ export function findObjection(
       return null;
     case 'release':
     case 'discard':
+    case 'right':
+    case 'wrong':
       return isOperator ? null : 'Only an operator (notify.operators) rules on a night.';
     case 'acknowledge':
     case 'undo':

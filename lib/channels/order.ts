@@ -54,6 +54,8 @@ export const Act = z.discriminatedUnion('do', [
   z.object({ do: z.literal('task-done'), message, task: z.string().regex(/^[0-9a-f]{16}$/) }),
   z.object({ do: z.literal('release'), message, night }),
   z.object({ do: z.literal('discard'), message, night }),
+  z.object({ do: z.literal('right'), message, night }),
+  z.object({ do: z.literal('wrong'), message, night }),
   z.object({ do: z.literal('show-home') }),
 ]);
 export type Act = z.infer<typeof Act>;

@@ -1,6 +1,9 @@
 import type { Command } from '@commander-js/extra-typings';
+import { type Doubt, type DoubtStanding, isLeftOut } from '../history/doubt.ts';
 import { isBelieved, type Run } from '../history/run.ts';
-import { discardNight, RulingError, releaseNight } from '../steps/night/rule-on-night.ts';
+import { isWatchedChange } from '../metrics/watched-changes.ts';
+import { percent } from '../percent.ts';
+import { discardNight, nameDoubt, RulingError, releaseNight, sayOfDoubts } from '../steps/night/rule-on-night.ts';
 import { type CommandContext, type OptionsOf, onStores, shared } from './command.ts';
 import { notCompleted } from './failure.ts';
 import { locatePortfolio } from './locate-portfolio.ts';
@@ -14,22 +17,26 @@ export function defineGate(gate: Command, context: CommandContext): void {
   addShow(gate, context);
   addRelease(gate, context);
   addDiscard(gate, context);
+  addWord(gate, context, 'right');
+  addWord(gate, context, 'wrong');
 }
 
 /** The nights that are held or were ruled on, or what one looked like. */
 function addShow(gate: Command, context: CommandContext): void {
   onStores(gate.command('show', { isDefault: true }))
-    .argument('[night]', 'one night; those that are held or were ruled on unless given')
-    .description('what is held, and why')
+    .argument('[night]', 'one night; those of which anything was in doubt or ruled on unless given')
+    .description('what is in doubt or held, and why')
+    .option('--date <night>', 'the same as the argument')
     .addOption(shared.json)
-    .action((night, options) =>
+    .action((argument, options) =>
       withGate(options, context, async ({ history }) => {
+        const night = argument ?? options.date;
         const runs = await history.listRuns(night ?? '0000-01-01', night ?? '9999-12-31');
         if (night !== undefined && runs.length === 0) throw notCompleted(`Night ${night} was not run.`);
-        const shown =
-          night === undefined ? runs.filter(({ state, ruling }) => state === 'held' || ruling !== null) : runs;
+        const shown = night === undefined ? runs.filter(isRemarkable) : runs;
         if (options.json) print(JSON.stringify(shown.map(describeRun)));
-        else if (shown.length === 0) print(`No night is held. ${runs.filter(isBelieved).length} are believed.`);
+        else if (shown.length === 0)
+          print(`No night is held, and nothing was in doubt. ${runs.filter(isBelieved).length} are believed.`);
         else for (const run of shown) printRun(run);
       }),
     );
@@ -70,6 +77,37 @@ function addDiscard(gate: Command, context: CommandContext): void {
     );
 }
 
+const words = {
+  right: {
+    what: 'believe what is in doubt: from the next night on this is how things are',
+    says: 'From the next night on this is how things are',
+  },
+  wrong: {
+    what: 'leave what is in doubt out until it is mended, however long it stays so',
+    says: 'Left out until it is mended',
+  },
+} as const;
+
+/** Says of what a night left out whether it is right. */
+function addWord(gate: Command, context: CommandContext, is: keyof typeof words): void {
+  onStores(gate.command(is))
+    .argument('<night>')
+    .argument('[about]', 'the metric, export, column or check that rounds gate show names; all of them unless given')
+    .description(words[is].what)
+    .addOption(shared.by)
+    .action((night, about, options) =>
+      withGate(options, context, async (dependencies) => {
+        const said = { ...decree(night, options.by, context), is, about: about ?? null };
+        const doubts = await rule(() => sayOfDoubts(said, dependencies));
+        print(`${words[is].says}: ${[...new Set(doubts.map(nameDoubt))].map(printable).join(', ')}.`);
+      }),
+    );
+}
+
+function isRemarkable({ state, ruling, gate }: Run): boolean {
+  return state === 'held' || ruling !== null || (gate?.doubts.length ?? 0) > 0 || (gate?.surge.length ?? 0) > 0;
+}
+
 type GateDependencies = Parameters<typeof releaseNight>[1];
 
 async function withGate(
@@ -100,7 +138,7 @@ async function rule<T>(act: () => Promise<T>): Promise<T> {
   }
 }
 
-function describeRun({ night, state, heldBecause, ruling, figures, totals }: Run) {
+function describeRun({ night, state, heldBecause, ruling, figures, totals, gate }: Run) {
   return {
     night,
     state,
@@ -108,15 +146,22 @@ function describeRun({ night, state, heldBecause, ruling, figures, totals }: Run
     held_because: heldBecause,
     ruling,
     scored: totals !== null,
+    gate: gate ?? null,
     figures,
   };
 }
 
 function printRun(run: Run): void {
-  const { night, state, heldBecause, ruling, figures, totals } = run;
+  const { night, state, heldBecause, ruling, figures, totals, gate } = run;
   const mark = isBelieved(run) ? colours.green('✓') : colours.red('✗');
   print(`${mark} ${colours.bold(night)} ${describeState(run)}`);
   if (heldBecause !== null) print(`  Held because: ${printable(heldBecause)}`);
+  for (const doubt of gate?.doubts ?? []) printDoubt(doubt);
+  if (gate && gate.doubts.length > 0)
+    print(
+      `  Not in doubt: ${percent(gate.notInDoubt.accounts)} of accounts, ${percent(gate.notInDoubt.weight)} of the weight of their profiles.`,
+    );
+  for (const because of gate?.surge ?? []) print(`  Told by triage: ${printable(because)}`);
   if (ruling) print(`  ${printable(ruling.by)} ${ruling.is} it on ${ruling.at.slice(0, 10)}.`);
   if (figures) {
     const { compared, enteredAtRisk, newRisks, meanMove, fell } = figures.moves;
@@ -131,6 +176,48 @@ function printRun(run: Run): void {
         : `  rounds gate release ${night} believes it after all; rounds gate discard ${night} never.`,
     );
 }
+
+const standings: Readonly<Record<DoubtStanding, string>> = {
+  'left-out': 'left out',
+  wrong: 'left out until it is mended: somebody said it is wrong',
+  stayed: 'believed: it stayed so',
+  right: 'believed: somebody said it is right',
+};
+
+function printDoubt(doubt: Doubt): void {
+  const { because, standing, since, nights, scope, figures, check } = doubt;
+  const mark = isLeftOut(doubt) ? colours.red('!') : colours.green('✓');
+  const lasts = nights > 1 ? `, since ${since}` : '';
+  print(`  ${mark} ${printable(nameDoubt(doubt))} (${check}${lasts}): ${standings[standing]}`);
+  print(`    ${printable(because)}`);
+  const usual = figures.usual === null ? '' : `, usual ${formatFigure(figures.usual)}`;
+  print(
+    `    Found ${formatFigure(figures.tonight)}${usual}, limit ${formatFigure(figures.limit)}. ${describeScope(scope)}`,
+  );
+}
+
+function formatFigure(value: number): string {
+  return String(Number(value.toFixed(3)));
+}
+
+function describeScope(scope: Doubt['scope']): string {
+  switch (scope.is) {
+    case 'night':
+      return 'It is about the whole night.';
+    case 'metrics': {
+      const names = scope.metrics.filter((name) => !isWatchedChange(name)).map(printable);
+      return names.length === 0 ? 'No metric reads it.' : `It is about ${names.join(', ')}.`;
+    }
+    case 'field':
+      return `It is about the accounts’ ${scope.field}.`;
+    case 'gone-accounts':
+    case 'new-accounts':
+    case 'unscored-accounts':
+      return `It is about ${scope.accounts} accounts: ${scope.sample.slice(0, SHOWN_ACCOUNTS).map(printable).join(', ')}${scope.accounts > SHOWN_ACCOUNTS ? ' …' : ''}.`;
+  }
+}
+
+const SHOWN_ACCOUNTS = 5;
 
 function describeState({ state, ruling }: Run): string {
   if (ruling) return ruling.is;

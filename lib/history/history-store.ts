@@ -1,6 +1,7 @@
 import type { Night } from '../calendar.ts';
 import type { Absence } from './absence.ts';
 import type { Chart } from './chart.ts';
+import type { GateWord } from './gate-word.ts';
 import type { Run } from './run.ts';
 
 /** Nights and charts. One adapter: DynamoDB, in AWS or embedded. */
@@ -14,6 +15,10 @@ export interface HistoryStore {
   readRuns(from: Night, to: Night): Promise<readonly Run[]>;
   /** Every run from … to (inclusive), held and unfinished ones too, oldest first. */
   listRuns(from: Night, to: Night): Promise<readonly Run[]>;
+  /** What operations said of doubts, of whatever night. */
+  readGateWords(): Promise<readonly GateWord[]>;
+  /** Said again at the same instant, it is said once. */
+  writeGateWord(word: GateWord): Promise<void>;
   /** All charts of one shard (0 … shards−1 of that night's run). Drains unprocessed items with backoff; loses none. */
   writeCharts(run: Run, shard: number, charts: readonly Chart[]): Promise<void>;
   readCharts(run: Run, shard: number): Promise<readonly Chart[]>;

@@ -24,7 +24,7 @@ export type Controls =
       /** Those whose playbook can be started; by caseKey. */
       readonly withPlaybook: ReadonlySet<string>;
     }
-  | { readonly over: 'held-night'; readonly night: Night };
+  | { readonly over: 'held-night' | 'doubts' | 'surge'; readonly night: Night };
 
 /** What a message is about, beside what it says. */
 export interface Occasion extends Pick<Envelope, 'kind' | 'period'> {

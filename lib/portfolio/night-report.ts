@@ -107,6 +107,8 @@ export interface NightReport {
   readonly exports: readonly ExportLine[];
   /** What could not be measured or read though its export is there: whole sentences, with what to do. */
   readonly problems: readonly string[];
+  /** What is left out of the night as in doubt, and why, in one line; null = nothing. A report of the version before has none. */
+  readonly leftOut?: string | null;
   /** Ids of the accounts that the problems name. A report of the version before has none. */
   readonly accountsInProblems?: readonly string[];
   readonly rejectedRows: number;

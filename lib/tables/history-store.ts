@@ -5,8 +5,19 @@ import { shardOf } from '../history/shard.ts';
 import { accountSortKey } from './account-id-key.ts';
 import { readChartItem, toChartItem } from './chart-item.ts';
 import { expiryOfRun } from './expiry.ts';
-import { ANY_ACCOUNT, absencesKey, chartKey, nightPartition, RUN_PARTITION, runKey } from './key-layout.ts';
+import {
+  ANY_ACCOUNT,
+  absencesKey,
+  chartKey,
+  GATE_PARTITION,
+  gateWordKey,
+  nightPartition,
+  RUN_PARTITION,
+  runKey,
+} from './key-layout.ts';
+import { gateWordRecord } from './records/gate-word-record.ts';
 import { absencesRecord, runRecord } from './records/run-record.ts';
+import { readEach } from './stored-record.ts';
 import { type Change, type Item, type Key, type Range, type Table, TableThrottledError } from './table.ts';
 
 /** Days an item lives after its night or the night's first claim, whichever is later. */
@@ -45,6 +56,12 @@ export function createHistoryStore(table: Table, keptDays = KEPT_DAYS): HistoryS
     },
     async listRuns(from, to) {
       return (await queryRuns({ from, to })).map(readRunItem);
+    },
+    async readGateWords() {
+      return readEach(gateWordRecord, await table.query({ partition: GATE_PARTITION }));
+    },
+    async writeGateWord(word) {
+      await table.put({ ...gateWordKey(word), fields: gateWordRecord.toFields(word) });
     },
     async readRuns(from, to) {
       return (await store.listRuns(from, to)).filter(isBelieved);
@@ -91,17 +108,46 @@ export function createHistoryStore(table: Table, keptDays = KEPT_DAYS): HistoryS
       );
       let absences = 0;
       for (const run of runs) {
+        const others = forgetInRun(run, account);
+        if (others !== run) await store.writeRun(others);
         const shard = shardOf(account, Math.max(1, run.shards));
         const stored = await store.readAbsences(run, shard);
-        const others = stored.filter((absence) => absence.account !== account);
-        if (others.length === stored.length) continue;
-        await store.writeAbsences(run, shard, others);
+        const left = stored.filter((absence) => absence.account !== account);
+        if (left.length === stored.length) continue;
+        await store.writeAbsences(run, shard, left);
         absences++;
       }
       return { charts: charts.length, absences };
     },
   };
   return store;
+}
+
+/** A run names some of the accounts that were in doubt. */
+function forgetInRun(run: Run, account: string): Run {
+  const { figures, gate } = run;
+  const without = (ids: readonly string[]) => ids.filter((id) => id !== account);
+  const doubts = gate?.doubts.map((doubt) =>
+    'sample' in doubt.scope ? { ...doubt, scope: { ...doubt.scope, sample: without(doubt.scope.sample) } } : doubt,
+  );
+  const samples = figures?.roster?.samples;
+  const isNamed =
+    Object.values(samples ?? {}).some((ids) => ids.includes(account)) ||
+    gate?.doubts.some(({ scope }) => 'sample' in scope && scope.sample.includes(account));
+  if (!isNamed) return run;
+  const roster = figures?.roster && {
+    ...figures.roster,
+    samples: {
+      gone: without(figures.roster.samples.gone),
+      arrived: without(figures.roster.samples.arrived),
+      unscored: without(figures.roster.samples.unscored),
+    },
+  };
+  return {
+    ...run,
+    ...(figures && roster && { figures: { ...figures, roster } }),
+    ...(gate && doubts && { gate: { ...gate, doubts } }),
+  };
 }
 
 function keyOfChart({ night, shards }: Pick<Run, 'night' | 'shards'>, account: string): Key {

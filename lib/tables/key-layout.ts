@@ -3,6 +3,7 @@ import { knownAs } from '../address.ts';
 import type { Night } from '../calendar.ts';
 import type { CaseName } from '../cases/case.ts';
 import type { Destination } from '../config/destination.ts';
+import type { GateWord } from '../history/gate-word.ts';
 import { fnv1a32 } from '../history/shard.ts';
 import { ACCOUNT_SORT_PREFIX, accountSortKey, encodeAccountId } from './account-id-key.ts';
 import type { IndexKey, Key } from './table.ts';
@@ -11,6 +12,7 @@ import type { IndexKey, Key } from './table.ts';
  * Where everything stands. A key is never empty, and nothing that an export or a person says stands in one as it is.
  *
  *   RUN              night                                 a night of the portfolio
+ *   GATE             instant#hash                          what operations said of a doubt
  *   NIGHT#n#shard    ACCT#account | ABSENT                 charts, and who of a shard is absent
  *   CARE#0…63        ACCT#account#OVERRIDE|PULSE#instant   care events
  *                    ACCT#account#CASE#kind#night          cases
@@ -29,6 +31,7 @@ import type { IndexKey, Key } from './table.ts';
  *   SWITCH           DELIVER
  */
 export const RUN_PARTITION = 'RUN';
+export const GATE_PARTITION = 'GATE';
 export const PERIODS_PARTITION = 'OUTBOX';
 export const SWITCH_KEY: Key = { partition: 'SWITCH', sort: 'DELIVER' };
 /** For ever: an account's partition must be found again. */
@@ -36,6 +39,11 @@ export const CARE_PARTITIONS = 64;
 
 export function runKey(night: Night): Key {
   return { partition: RUN_PARTITION, sort: night };
+}
+
+/** What a doubt is about is whatever an export says: its hash is what a key holds of it. */
+export function gateWordKey({ at, doubt }: Pick<GateWord, 'at' | 'doubt'>): Key {
+  return { partition: GATE_PARTITION, sort: `${at}#${createHash('sha256').update(doubt).digest('hex')}` };
 }
 
 export function nightPartition(night: Night, shard: number): string {

@@ -115,7 +115,7 @@ describe('an act on an account', () => {
 
 describe('a ruling on a held night', () => {
   it('is for operators alone', () => {
-    for (const act of ['release', 'discard'] as const) {
+    for (const act of ['release', 'discard', 'right', 'wrong'] as const) {
       expect(may(act, 'ops@example.com')).toBe(true);
       expect(may(act, 'sam@example.com')).toBe(false);
       expect(may(act, 'mia@example.com')).toBe(false);

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { addDays } from '../../lib/calendar.ts';
+import type { Doubt } from '../../lib/history/doubt.ts';
 import type { HistoryStore } from '../../lib/history/history-store.ts';
 import type { Run, RunState } from '../../lib/history/run.ts';
 import { shardOf } from '../../lib/history/shard.ts';
@@ -34,6 +35,43 @@ export function describeHistoryStore(open: () => HistoryStore): void {
       expect(await open().readRun(night)).toEqual(run);
       await open().writeRun({ ...run, state: 'held', heldBecause: 'usage is missing' });
       expect(await open().readRun(night)).toEqual({ ...run, state: 'held', heldBecause: 'usage is missing' });
+    });
+
+    it('gives back what the gate made of a night, and forgets the accounts that it names', async () => {
+      const night = newNight();
+      const doubt: Doubt = {
+        ...{ check: 'accounts-gone', about: '', export: null, date: null, because: '2 are gone.' },
+        figures: { tonight: 2, usual: 0, limit: 1 },
+        scope: { is: 'gone-accounts', accounts: 2, sample: ['acme', 'beta'] },
+        ...{ since: night, nights: 1, standing: 'left-out', files: [] },
+      };
+      const gate = {
+        doubts: [doubt],
+        isWhole: true,
+        isHeld: false,
+        notInDoubt: { accounts: 0.9, weight: 1 },
+        surge: [],
+      };
+      const run = buildRun({ night, gate });
+      await open().writeRun(run);
+      expect((await open().readRun(night))?.gate).toEqual(gate);
+      await open().removeAccount([run], 'acme');
+      expect((await open().readRun(night))?.gate?.doubts[0]?.scope).toMatchObject({ accounts: 2, sample: ['beta'] });
+    });
+
+    it('keeps each word on a doubt, once', async () => {
+      const at = '2026-03-31T08:00:00.000Z';
+      const word = {
+        doubt: 'level-shift:seats # § 1',
+        night: '2026-03-30',
+        is: 'right',
+        by: 'ops@example.com',
+        at,
+      } as const;
+      await open().writeGateWord(word);
+      await open().writeGateWord(word);
+      await open().writeGateWord({ ...word, is: 'wrong', at: '2026-03-31T09:00:00.000Z' });
+      expect((await open().readGateWords()).map(({ is }) => is)).toEqual(['right', 'wrong']);
     });
 
     it('has no run for a night that never ran', async () => {

@@ -224,7 +224,7 @@ function viewsNamed(name: string): readonly SlackPayload[] {
   return [
     ...cases.map((shown) => show([shown])),
     show(several),
-    { blocks: [...renderGateControls(message, '2026-11-22')] },
+    { blocks: [...renderGateControls(message, { over: 'doubts', night: '2026-11-22' })] },
     { modal: describeForm({ asks: 'override', ...form }) },
     { modal: describeForm({ asks: 'pulse', ...form }) },
     { home: describeHome(home) },

@@ -10,6 +10,8 @@ export const actionIds = {
   taskDone: 'task.done',
   release: 'gate.release',
   discard: 'gate.discard',
+  right: 'gate.right',
+  wrong: 'gate.wrong',
   /** A link: Slack tells of the click, and nothing is to be done. */
   dashboard: 'home.dashboard',
 } as const;

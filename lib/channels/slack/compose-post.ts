@@ -22,7 +22,9 @@ function renderDraftControls({ controls, period, id, notBefore }: Draft): readon
       return renderControls(cases, [], { message: { period, id }, timezone, withPlaybook, now });
     }
     case 'held-night':
-      return renderGateControls({ period, id }, controls.night);
+    case 'doubts':
+    case 'surge':
+      return renderGateControls({ period, id }, controls);
   }
 }
 

@@ -222,6 +222,10 @@ function describeAct(
       return { do: 'release', night };
     case actionIds.discard:
       return { do: 'discard', night };
+    case actionIds.right:
+      return { do: 'right', night };
+    case actionIds.wrong:
+      return { do: 'wrong', night };
     case actionIds.dashboard:
       return null;
   }

@@ -7,7 +7,7 @@ import {
   type Evidence,
   isLeftOut,
 } from '../../history/doubt.ts';
-import type { GateWord } from './gate-word.ts';
+import type { GateWord } from '../../history/gate-word.ts';
 
 export interface WeighRequest {
   readonly night: Night;

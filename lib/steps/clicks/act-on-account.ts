@@ -15,7 +15,7 @@ import { startPlaybooks } from './start-playbooks.ts';
 
 /** What is done to an account, or to the cases that a message told of. Done again by the same click, it changes nothing. */
 export async function actOnAccount(
-  act: Exclude<Act, { do: 'show-home' | 'release' | 'discard' | 'task-done' }>,
+  act: Exclude<Act, { do: 'show-home' | 'release' | 'discard' | 'right' | 'wrong' | 'task-done' }>,
   cases: readonly [Case, ...Case[]],
   click: Click,
   dependencies: OrderDependencies,

@@ -9,7 +9,7 @@ import type { Act, Order, Person } from '../../channels/order.ts';
 import type { OutboxEntry } from '../../delivery/outbox-entry.ts';
 import { formatDate } from '../../messages/figures.ts';
 import type { OrderDependencies } from '../dependencies.ts';
-import { discardNight, RulingError, releaseNight } from '../night/rule-on-night.ts';
+import { discardNight, RulingError, releaseNight, sayOfDoubts } from '../night/rule-on-night.ts';
 import { actOnAccount } from './act-on-account.ts';
 import { type Click, changeCase } from './change-case.ts';
 import { findCases, pickCases, readOnce } from './find-cases.ts';
@@ -77,6 +77,11 @@ async function doAct(
     case 'discard': {
       const objection = objectionOf(null);
       return objection === null ? rule(act, click, entry, dependencies) : refuse(objection);
+    }
+    case 'right':
+    case 'wrong': {
+      const objection = objectionOf(null);
+      return objection === null ? say(act, click, entry, dependencies) : refuse(objection);
     }
     case 'task-done': {
       const found = await findTask(act, cases, dependencies);
@@ -165,6 +170,24 @@ async function rule(
     }
   }
   const says = `${by} ${is} the night of ${formatDate(night)}.`;
+  if (entry) await showRuling(entry, says, dependencies);
+  return done(says);
+}
+
+/** Said twice by the same click, it is said once: a word has the click's own instant. */
+async function say(
+  { do: is, night }: Extract<Act, { do: 'right' | 'wrong' }>,
+  { by, at }: Click,
+  entry: OutboxEntry | null,
+  dependencies: OrderDependencies,
+): Promise<Outcome> {
+  try {
+    await sayOfDoubts({ night, by, at, is, about: null }, dependencies);
+  } catch (error) {
+    if (error instanceof RulingError) return refuse(error.message);
+    throw error;
+  }
+  const says = `${by} said of the night of ${formatDate(night)}: it is ${is}.`;
   if (entry) await showRuling(entry, says, dependencies);
   return done(says);
 }

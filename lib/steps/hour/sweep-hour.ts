@@ -5,6 +5,7 @@ import { routeCase } from '../../cases/route-case.ts';
 import { isOverdue } from '../../cases/task.ts';
 import { isQuiet } from '../../cases/working-days.ts';
 import type { Draft } from '../../messages/draft.ts';
+import { describeLeftOut } from '../../messages/left-out-line.ts';
 import { makeOverrideEndedMessage } from '../../messages/override-messages.ts';
 import { roundScore } from '../../scoring/rounding.ts';
 import { deliverMessages } from '../delivery/deliver-messages.ts';
@@ -62,9 +63,10 @@ const NOTHING_TOLD = { alerts: 0, reminders: 0, escalations: 0, snoozesEnded: 0,
 
 /** What has come up since the morning was planned: nights that did not run, messages that arrived late or not at all, snoozes that ended. */
 async function sweepCases(today: Night, dependencies: SweepDependencies) {
-  const { history } = dependencies;
+  const { history, config } = dependencies;
   const run = await history.readLastRunBefore(today);
-  const occasion = { date: today, mode: 'on', night: run?.night ?? null, report: null } as const;
+  const leftOut = run && describeLeftOut(run, config.metrics);
+  const occasion = { date: today, mode: 'on', night: run?.night ?? null, report: null, leftOut } as const;
   const medianArr = run?.figures?.medianArr ?? null;
   const { plan } = await tellMorning({ ...occasion, lineOf: () => null, medianArr, advance: () => [] }, dependencies);
   const wishes = (as: Wish['as']) =>

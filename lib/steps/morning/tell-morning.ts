@@ -13,6 +13,7 @@ import type { NotifyConfig } from '../../config/notify-config.ts';
 import { isUntried } from '../../delivery/outbox-entry.ts';
 import type { AccountLine } from '../../history/account-line.ts';
 import type { Draft } from '../../messages/draft.ts';
+import { withLeftOut } from '../../messages/left-out-line.ts';
 import { morningPeriod } from '../../messages/morning-period.ts';
 import type { NightReport } from '../../portfolio/night-report.ts';
 import { holdMessages, holdOnce, release, releaseMessages } from '../delivery/plan-outbox.ts';
@@ -37,6 +38,8 @@ export interface MorningOccasion {
    * tried. Null: an hour adds what has come up since.
    */
   readonly report: NightReport | null;
+  /** What the night left out, in one line; null = nothing. Unless given, as the report has it. */
+  readonly leftOut?: string | null;
   readonly lineOf: (account: string) => AccountLine | null;
   /** Of the portfolio; null = nobody has an ARR. */
   readonly medianArr: number | null;
@@ -105,7 +108,9 @@ async function planCases(
   const plan: MorningPlan = mode === 'off' ? NOTHING : planMorning(request);
   const causes = await readCauses(plan, dependencies);
   const morning = { ...occasion, causes, cases, tasks, at: hourOf(date, config) };
-  const { drafts, tells } = draftMorning(plan, morning, config);
+  const { drafts: planned, tells } = draftMorning(plan, morning, config);
+  const leftOut = occasion.leftOut ?? occasion.report?.leftOut ?? null;
+  const drafts = planned.map((draft) => withLeftOut(draft, leftOut));
   // In shadow all of it is planned, and nothing sent: no clock runs, and nobody counts as told.
   const told = mode === 'on' ? record(merge(cases, plan.cases), tells, request) : [];
   return { plan, drafts, told };

@@ -14,10 +14,13 @@ import {
 } from '../../history/doubt.ts';
 import { asEarlierNight } from '../../history/night-inputs.ts';
 import type { Run } from '../../history/run.ts';
+import { planDoubtNotice } from '../../messages/doubt-notice.ts';
+import type { Draft } from '../../messages/draft.ts';
+import { describeLeftOut } from '../../messages/left-out-line.ts';
 import { planOpsNotice } from '../../messages/ops-notice.ts';
 import { describeFigures, describeNight } from '../../night/describe-night.ts';
 import type { NightNotes, ShardOutput } from '../../night/shard-work.ts';
-import { tellOperations } from '../delivery/plan-outbox.ts';
+import { holdOnce, release, tellOperations } from '../delivery/plan-outbox.ts';
 import type { NightDependencies } from '../dependencies.ts';
 import { type Judging, judgeCharts, judgeOutcomes } from './judge-night.ts';
 import { writeFindings, writeResults, writeSummary } from './night-results.ts';
@@ -44,7 +47,8 @@ export async function concludeNight(
   const notes = await getObject<NightNotes>(work, workKeys.notes(night));
   const { run, gate, shards } = await judgeWhole(scored, notes, dependencies);
   const previous = await history.readLastRunBefore(night);
-  const report = describeNight(config, { run, previous }, notes, shards);
+  const leftOut = describeLeftOut({ night, gate }, config.metrics);
+  const report = { ...describeNight(config, { run, previous }, notes, shards), leftOut };
   const last = asEarlierNight(previous);
   const resultHash = hashOf({ charts: shards.map((shard) => shard.digest), last });
   const figures = describeFigures(run, notes, shards, report.roster.left.length);
@@ -68,8 +72,16 @@ export async function concludeNight(
   const isSurge = gate.surge.length > 0;
   const decisions = await tellNight(night, report, { shards, wasConcluded, isSurge }, dependencies);
   await work.put(workKeys.result(night, 'findings.jsonl'), writeFindings(shards, decisions, config.rules));
+  if (!isReplay) await tellOnce(planDoubtNotice({ night, gate, config }), dependencies);
   await history.writeRun({ ...concluded, state: 'concluded' });
   return { night, outcome: 'concluded' };
+}
+
+async function tellOnce(notices: readonly Draft[], dependencies: ConcludeDependencies): Promise<void> {
+  for (const notice of notices) {
+    const held = await holdOnce(notice, dependencies);
+    if (held) await release(held, dependencies);
+  }
 }
 
 interface JudgedNight {
@@ -132,20 +144,21 @@ async function judge(
   if (run.ruling?.is === 'released') return { ...believeAll(gate), isWhole: true };
   const { night, exports } = run;
   const figures = describeFigures(run, notes, shards, 0);
-  return judgeCharts(gate, { night, exports, figures }, describeJudging({ notes, shards }, dependencies));
+  return judgeCharts(gate, { night, exports, figures }, await describeJudging({ notes, shards }, dependencies));
 }
 
-function findSurge(run: Run, scored: Scored, dependencies: ConcludeDependencies): Promise<readonly string[]> {
+async function findSurge(run: Run, scored: Scored, dependencies: ConcludeDependencies): Promise<readonly string[]> {
   const { night, exports } = run;
   const figures = describeFigures(run, scored.notes, scored.shards, 0);
-  return judgeOutcomes({ night, exports, figures }, describeJudging(scored, dependencies));
+  return judgeOutcomes({ night, exports, figures }, await describeJudging(scored, dependencies));
 }
 
-function describeJudging({ notes, shards }: Scored, { config, history }: ConcludeDependencies): Judging {
+async function describeJudging({ notes, shards }: Scored, { config, history }: ConcludeDependencies): Promise<Judging> {
   const accountsOfProfiles = config.profiles.map((_, profile) =>
     shards.reduce((sum, shard) => sum + (shard.accountsOfProfiles?.[profile] ?? 0), 0),
   );
-  return { config, history, words: [], duplicates: notes.duplicateAccounts.length, accountsOfProfiles };
+  const words = await history.readGateWords();
+  return { config, history, words, duplicates: notes.duplicateAccounts.length, accountsOfProfiles };
 }
 
 /** What every shard of a scored night left. */

@@ -143,7 +143,7 @@ async function judge(
   const figures = describeDataFigures(run, notes, roster.ids.length);
   const accountsOfProfiles = countProfiles(config.profiles, chooseProfiles(config.profiles, roster));
   const duplicates = notes.duplicateAccounts.length;
-  const judging = { config, history, words: [], duplicates, accountsOfProfiles };
+  const judging = { config, history, words: await history.readGateWords(), duplicates, accountsOfProfiles };
   const gate = await judgeData({ night, exports, figures }, judging);
   return run.ruling?.is === 'released' ? believeAll(gate) : gate;
 }

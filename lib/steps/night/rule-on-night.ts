@@ -1,5 +1,7 @@
 import { addDays, type Night } from '../../calendar.ts';
-import { believeAll } from '../../history/doubt.ts';
+import { believeAll, type Doubt, doubtKey, isLeftOut } from '../../history/doubt.ts';
+import type { GateWord } from '../../history/gate-word.ts';
+import type { HistoryStore } from '../../history/history-store.ts';
 import { isBelieved, type Run } from '../../history/run.ts';
 import type { NightReport } from '../../portfolio/night-report.ts';
 import type { NightDependencies } from '../dependencies.ts';
@@ -44,17 +46,70 @@ export async function releaseNight(
     const decisions = await tellNight(night, report, { shards, wasConcluded: false }, dependencies);
     await work.put(workKeys.result(night, 'findings.jsonl'), writeFindings(shards, decisions, config.rules));
   }
+  await sayOfAll(run, { night, by, at }, 'right', history);
   await history.writeRun(released);
   return { isTold: !later, laterNight: later?.night ?? null };
 }
 
-/** Says that a held night is never to be believed: mend its exports and run it again, or go on without it. */
+/** Says that a held night, or one on which a surge was told, is never to be believed: mend its exports and run it again, or go on without it. */
 export async function discardNight({ night, by, at }: Ruling, dependencies: RulingDependencies): Promise<void> {
-  const run = await readHeld(night, dependencies);
+  const run = await readDiscardable(night, dependencies);
+  await sayOfAll(run, { night, by, at }, 'wrong', dependencies.history);
   await dependencies.history.writeRun({ ...run, state: 'discarded', ruling: { is: 'discarded', by, at } });
 }
 
+/** What there is to be said of a night's doubts. */
+export interface WordRequest extends Ruling {
+  readonly is: GateWord['is'];
+  /** What it is about; null = all that is in doubt. */
+  readonly about: string | null;
+}
+
+/**
+ * *It is right*: from the next night on this is how things are. *It is wrong*: left out until it is mended. A record with its instant; a
+ * night uses those that were made before its end.
+ */
+export async function sayOfDoubts(
+  { night, by, at, is, about }: WordRequest,
+  { history }: Pick<NightDependencies, 'history'>,
+): Promise<readonly Doubt[]> {
+  const run = await history.readRun(night);
+  if (!run) throw new RulingError(`Night ${night} was not run.`);
+  const inDoubt = (run.gate?.doubts ?? []).filter(isInDoubt);
+  const meant = about === null ? inDoubt : inDoubt.filter((doubt) => nameDoubt(doubt) === about);
+  if (meant.length === 0) {
+    const known = [...new Set(inDoubt.map(nameDoubt))].join(', ');
+    throw new RulingError(
+      known === ''
+        ? `Nothing that can be said to be right or wrong is in doubt of the night of ${night}.`
+        : `${about} is not in doubt of the night of ${night}: ${known}.`,
+    );
+  }
+  for (const doubt of meant) await history.writeGateWord({ doubt: doubtKey(doubt), night, is, by, at });
+  return meant;
+}
+
+function isInDoubt(doubt: Doubt): boolean {
+  return isLeftOut(doubt) && doubt.scope.is !== 'night';
+}
+
+/** What a person calls a doubt. */
+export function nameDoubt({ about, check }: Pick<Doubt, 'about' | 'check'>): string {
+  return about === '' ? check : about;
+}
+
+/** Says the same of all that held the night, where there is anything to be said. */
+async function sayOfAll(run: Run, { by, at, night }: Ruling, is: GateWord['is'], history: HistoryStore): Promise<void> {
+  if ((run.gate?.doubts ?? []).some(isInDoubt)) await sayOfDoubts({ night, by, at, is, about: null }, { history });
+}
+
 const LAST_NIGHT: Night = '9999-12-31';
+
+/** What was told of a surge was told; no later night goes by it. */
+async function readDiscardable(night: Night, dependencies: Pick<NightDependencies, 'history'>): Promise<Run> {
+  const run = await dependencies.history.readRun(night);
+  return run && isBelieved(run) && (run.gate?.surge.length ?? 0) > 0 ? run : readHeld(night, dependencies);
+}
 
 async function readHeld(night: Night, { history }: Pick<NightDependencies, 'history'>): Promise<Run> {
   const run = await history.readRun(night);

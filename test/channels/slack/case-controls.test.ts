@@ -52,7 +52,8 @@ function renderAll(): readonly KnownBlock[] {
       ...render([buildCase({ acts }), buildCase({ account: 'globex', acts })]),
     ]),
     ...render([open], startedOn(open)),
-    ...renderGateControls(message, night),
+    ...renderGateControls(message, { over: 'held-night', night }),
+    ...renderGateControls(message, { over: 'doubts', night }),
   ];
 }
 

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { addDays, type Night } from '../../../lib/calendar.ts';
-import { type GateWord, wordsUpTo } from '../../../lib/detection/gate/gate-word.ts';
 import { type WeighRequest, weighDoubts } from '../../../lib/detection/gate/weigh-doubts.ts';
 import { type Doubt, doubtKey, type Evidence } from '../../../lib/history/doubt.ts';
+import { type GateWord, wordsUpTo } from '../../../lib/history/gate-word.ts';
 import { TONIGHT } from './gate-builder.ts';
 
 const seats: Evidence = {

@@ -1,5 +1,5 @@
-import { type Night, toLocalDate } from '../../calendar.ts';
-import { compareText } from '../../compare-text.ts';
+import { type Night, toLocalDate } from '../calendar.ts';
+import { compareText } from '../compare-text.ts';
 
 /** What operations said of a doubt. Append-only: a correction is another word. */
 export interface GateWord {

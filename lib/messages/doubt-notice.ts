@@ -1,0 +1,59 @@
+import { addDays, type Night } from '../calendar.ts';
+import { listDestinations } from '../config/destination.ts';
+import type { HealthConfig } from '../config/health-config.ts';
+import { type Doubt, doubtKey, isLeftOut, type NightGate } from '../history/doubt.ts';
+import { type Controls, type Draft, draftMessage } from './draft.ts';
+import { countOf, formatDate } from './figures.ts';
+import { describeLeftOut } from './left-out-line.ts';
+import type { MessageDocument } from './message-document.ts';
+import { sweepPeriod } from './sweep-period.ts';
+
+export interface DoubtedNight {
+  readonly night: Night;
+  readonly gate: NightGate;
+  readonly config: Pick<HealthConfig, 'portfolio' | 'metrics' | 'notify'>;
+}
+
+/**
+ * What a believed night left out for the first time, or that so much happened at once, told to those who can say whether it is right. Its
+ * period is not the night's own: planned again, a night withdraws whatever it does not plan.
+ */
+export function planDoubtNotice({ night, gate, config }: DoubtedNight): readonly Draft[] {
+  const leftOut = gate.doubts.filter(isLeftOut);
+  const isNew = leftOut.some(({ since }) => since === night);
+  if (!isNew && gate.surge.length === 0) return [];
+  const { portfolio, notify } = config;
+  const document: MessageDocument = {
+    title: `${portfolio}: night of ${formatDate(night)}, ${isNew ? `${countOf(countKeys(leftOut), 'doubt')}` : 'much at once'}`,
+    headline: (isNew ? leftOut[0]?.because : gate.surge[0]) ?? '',
+    details: [...leftOut.slice(isNew ? 1 : 0).map(({ because }) => because), ...gate.surge.slice(isNew ? 0 : 1)].join(
+      ' ',
+    ),
+    sections: [],
+    footnotes: [
+      ...(isNew ? explainDoubts({ night, gate, config }) : []),
+      ...(gate.surge.length > 0
+        ? [
+            `Nothing in the data speaks against it, so the night is believed: nobody got single alerts, and owners got one message that ranks them. Wrong after all: rounds gate discard ${night}.`,
+          ]
+        : []),
+    ],
+  };
+  const occasion = { kind: 'ops-notice', subject: JSON.stringify(['doubt', night]) } as const;
+  const period = sweepPeriod(addDays(night, 1));
+  const controls: Controls = { over: isNew ? 'doubts' : 'surge', night };
+  return listDestinations(notify.ops).map((to) => draftMessage(to, { ...occasion, period, controls }, document));
+}
+
+function explainDoubts({ night, gate, config }: DoubtedNight): readonly string[] {
+  const line = describeLeftOut({ night, gate }, config.metrics);
+  return [
+    ...(line === null ? [] : [line]),
+    'All else went on. What is left out alerts nobody and resolves nothing; it is believed once it has stayed so for some nights.',
+    `It is right, from the next night on this is how things are: rounds gate right ${night}. It is wrong, left out until it is mended: rounds gate wrong ${night}.`,
+  ];
+}
+
+function countKeys(doubts: readonly Doubt[]): number {
+  return new Set(doubts.map(doubtKey)).size;
+}
