@@ -1,0 +1,240 @@
+import path from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { addDays, type Night } from '../../../lib/calendar.ts';
+import { roundsAt } from '../../support/command-line.ts';
+import { type SmallPortfolio, smallPortfolio } from '../../support/small-portfolio.ts';
+import { startAt } from '../../support/test-clock.ts';
+
+// Whole nights: what one leaves out shows in what the next ones compare themselves with.
+
+/** Seats and NPS are in the accounts and an optional export of their own; logins are events, a file a day. */
+const config = (gate = '') => `version: 1
+portfolio: Doubtful
+timezone: UTC
+currency: USD
+deliver: on
+exports:
+  accounts: { files: accounts.csv }
+  usage: { files: "usage/{date}.csv", time: day }
+  nps: { files: "nps/{date}.csv" }
+accounts: { from: accounts, id: account_id, owner: owner, arr: arr }
+metrics:
+  seats: { from: accounts, value: seats }
+  logins_7d: { from: usage, aggregate: count, over: 7d, empty: 0 }
+  nps: { label: NPS answer, from: nps, value: nps }
+profiles:
+  - name: Everyone
+    min_coverage: 0
+    groups:
+      - name: All
+        weight: 1
+        signals:
+          - { metric: seats, worst: 0, best: 10, weight: 8 }
+          - { metric: nps, worst: 0, best: 10, weight: 1 }
+          - { metric: logins_7d, worst: 0, best: 7, weight: 1 }
+rules:
+  - { id: below, score: { below: 60 }, severity: warning }
+notify:
+  digest: { at: "07:30", weekdays: [mon, tue, wed, thu, fri, sat, sun] }
+  quiet: { weekdays: [] }
+  leaders: { emails: [leaders@example.com], day: mon, at: "08:00" }
+  ops: { emails: [ops@example.com] }
+${gate}`;
+
+interface Rows {
+  readonly accounts: readonly string[];
+  /** Of an account; 10 unless said. */
+  readonly seats?: Readonly<Record<string, number>>;
+  /** None: the export is not there. */
+  readonly nps?: number | null;
+  /** Of each account; 1 unless said. */
+  readonly logins?: number;
+}
+
+const named = (count: number) => Array.from({ length: count }, (_, index) => `c${String(index).padStart(4, '0')}`);
+
+function writeExports(portfolio: SmallPortfolio, night: Night, { accounts, seats = {}, nps = 9, logins = 1 }: Rows) {
+  const rows = (header: string, row: (id: string) => string[]) => `${[header, ...accounts.flatMap(row)].join('\n')}\n`;
+  portfolio.write(
+    'accounts.csv',
+    rows('account_id,owner,arr,seats', (id) => [`${id},sam@example.com,1000,${seats[id] ?? 10}`]),
+  );
+  portfolio.write(
+    `usage/${night}.csv`,
+    rows('account_id,day', (id) => Array.from({ length: logins }, () => `${id},${night}`)),
+  );
+  if (nps !== null)
+    portfolio.write(
+      `nps/${night}.csv`,
+      rows('account_id,nps', (id) => [`${id},${nps}`]),
+    );
+}
+
+/** Says how the night ended, who was alerted of it, and what it left out. */
+async function runNight(portfolio: SmallPortfolio, night: Night, rows: Rows) {
+  writeExports(portfolio, night, rows);
+  return rerun(portfolio, night);
+}
+
+async function rerun(portfolio: SmallPortfolio, night: Night) {
+  const now = startAt(`${addDays(night, 1)}T02:00:00Z`);
+  const out = ['--date', night, '--out', path.join(portfolio.out, night)];
+  const { exitCode } = await roundsAt(now, 'night', ...out, ...onState(portfolio), '--exports', portfolio.exports);
+  const summary = JSON.parse(portfolio.read(`${night}/summary.json`));
+  const findings = portfolio
+    .read(`${night}/findings.jsonl`)
+    .split('\n')
+    .filter(Boolean)
+    .map((line) => JSON.parse(line));
+  return {
+    isHeld: exitCode === 1,
+    because: summary.held_because as readonly string[],
+    leftOut: summary.in_doubt
+      .filter(({ standing }: { standing: string }) => standing === 'left-out' || standing === 'wrong')
+      .map(({ about, check }: { about: string; check: string }) => about || check) as readonly string[],
+    totals: summary.totals,
+    alerted: findings.filter(({ sent }) => sent).map(({ account_id }) => account_id) as readonly string[],
+    states: findings.map(({ state }) => state) as readonly string[],
+  };
+}
+
+function onState(portfolio: SmallPortfolio): readonly string[] {
+  return ['--config', portfolio.config, '--state', path.join(portfolio.folder, 'state')];
+}
+
+/** After so many ordinary nights; or after those of the days given, counted from the first. */
+async function begin(rows: Rows, nights: number | readonly number[], gate = '') {
+  const portfolio = smallPortfolio();
+  portfolio.writeConfig(config(gate));
+  const days = typeof nights === 'number' ? Array.from({ length: nights }, (_, index) => index) : nights;
+  for (const day of days) await runNight(portfolio, addDays(FIRST, day), rows);
+  return portfolio;
+}
+
+const FIRST = '2026-03-02';
+
+describe('a large portfolio that lost 59 of its 1,589 accounts at once', () => {
+  it('hears of the other 1,530', async () => {
+    const accounts = named(1589);
+    const portfolio = await begin({ accounts }, 3);
+    const left = accounts.slice(0, 1530);
+    const told = await runNight(portfolio, addDays(FIRST, 3), { accounts: left, seats: { c0007: 1 } });
+    expect(told).toMatchObject({ isHeld: false, leftOut: ['accounts-gone'], alerted: ['c0007'] });
+    // Those that are gone are as they were.
+    expect(told.totals.arr).toBe(1_589_000);
+  }, 300_000);
+});
+
+describe('trading days after a holiday', () => {
+  it('hold no night: four days with few events leave out what reads them, and are believed', async () => {
+    const accounts = named(30);
+    const portfolio = await begin({ accounts, logins: 20 }, [1, 2, 3, 4, 8, 9, 10, 11]);
+    const days = [15, 16, 17, 18].map((days) => addDays(FIRST, days));
+    const nights = [];
+    for (const [index, night] of days.entries())
+      nights.push(await runNight(portfolio, night, { accounts, logins: 4, seats: { [`c000${index}`]: 1 } }));
+    expect(nights.map(({ isHeld }) => isHeld)).toEqual([false, false, false, false]);
+    const about = nights.map(({ leftOut }) => [...new Set(leftOut)]);
+    expect(about).toEqual([['usage'], ['usage'], ['usage'], []]);
+    expect(nights.map(({ alerted }) => alerted)).toEqual(
+      days.map((_, index) => expect.arrayContaining([`c000${index}`])),
+    );
+  }, 300_000);
+});
+
+describe('the first night after a gap', () => {
+  it.each([8, 9, 10])(
+    'of %i nights with 25 of 41 accounts missing is held',
+    async (days) => {
+      const accounts = named(41);
+      const portfolio = await begin({ accounts }, 3);
+      const seats = Object.fromEntries(accounts.map((id) => [id, 5]));
+      const back = await runNight(portfolio, addDays(FIRST, 2 + days), { accounts: accounts.slice(25), seats });
+      expect(back).toMatchObject({ isHeld: true, alerted: [] });
+      expect(back.because).toContain('25 of 41 accounts are gone at once without a churn date; the limit is 5.');
+    },
+    60_000,
+  );
+});
+
+describe('four accounts', () => {
+  it('and a file with a header only are held, night after night', async () => {
+    const portfolio = await begin({ accounts: named(4) }, 3);
+    for (let index = 3; index < 8; index++)
+      expect(await runNight(portfolio, addDays(FIRST, index), { accounts: [] })).toMatchObject({
+        isHeld: true,
+        because: expect.arrayContaining(['The accounts export names no account that is to be scored.']),
+      });
+  }, 300_000);
+
+  it('of which three are gone are held, and go on with one gone', async () => {
+    const portfolio = await begin({ accounts: named(4) }, 3);
+    expect(await runNight(portfolio, addDays(FIRST, 3), { accounts: named(1) })).toMatchObject({ isHeld: true });
+    expect(await runNight(portfolio, addDays(FIRST, 4), { accounts: named(3) })).toMatchObject({
+      isHeld: false,
+      leftOut: [],
+    });
+  }, 300_000);
+});
+
+describe('an optional export that stops', () => {
+  const accounts = named(12);
+  // 8 × 6 + 1 × 1 + 1 × 7 of 10 × 10: at risk, and not without NPS.
+  const low = { accounts, seats: { c0003: 6 }, nps: 1 };
+
+  it('resolves nothing and opens nothing, is believed after three nights, and says so', async () => {
+    const portfolio = await begin({ accounts, nps: 1 }, 7);
+    expect((await runNight(portfolio, addDays(FIRST, 7), low)).alerted).toEqual(['c0003']);
+    const nights = [];
+    for (const days of [8, 9, 10, 11])
+      nights.push(await runNight(portfolio, addDays(FIRST, days), { ...low, nps: null }));
+    expect(nights.map(({ leftOut }) => leftOut)).toEqual([['nps'], ['nps'], ['nps'], []]);
+    expect(nights.slice(0, 3).map(({ states }) => states)).toEqual(new Array(3).fill(['persisting']));
+    // On the fourth this is how things are: without NPS the score is 61.
+    expect(nights.at(-1)?.states).toEqual(['recovering']);
+  }, 300_000);
+
+  it('is left out for as long as somebody says that it is wrong, and believed at once when it is right', async () => {
+    const portfolio = await begin({ accounts }, 7);
+    await runNight(portfolio, addDays(FIRST, 7), { accounts, nps: null });
+    const say = (is: string, days: number) =>
+      roundsAt(
+        startAt(`${addDays(FIRST, days)}T08:00:00Z`),
+        'gate',
+        is,
+        addDays(FIRST, 7),
+        'nps',
+        ...onState(portfolio),
+      );
+    expect((await say('wrong', 8)).stdout).toContain('Left out until it is mended: nps.');
+    const later = [];
+    for (const days of [8, 9, 10, 11])
+      later.push(await runNight(portfolio, addDays(FIRST, days), { accounts, nps: null }));
+    expect(later.map(({ leftOut }) => leftOut)).toEqual(new Array(4).fill(['nps']));
+    await say('right', 12);
+    expect((await runNight(portfolio, addDays(FIRST, 12), { accounts, nps: null })).leftOut).toEqual([]);
+    const { stdout } = await roundsAt(
+      startAt('2026-03-20T08:00:00Z'),
+      'gate',
+      'show',
+      addDays(FIRST, 12),
+      ...onState(portfolio),
+    );
+    expect(stdout).toContain('nps (values-gone, since 2026-03-09): believed: somebody said it is right');
+    expect(stdout).toContain('Found 0, usual 1, limit 0. It is about nps.');
+  }, 300_000);
+});
+
+describe('a night of which something was left out', () => {
+  it('comes out the same when it is run again, whatever was said since', async () => {
+    const accounts = named(30);
+    const portfolio = await begin({ accounts }, 3);
+    const night = addDays(FIRST, 3);
+    await runNight(portfolio, night, { accounts: accounts.slice(0, 24), nps: null, seats: { c0003: 1 } });
+    const results = ['scores.csv', 'findings.jsonl', 'summary.json', 'explanations.jsonl'];
+    const first = results.map((name) => portfolio.read(`${night}/${name}`));
+    await roundsAt(startAt('2026-03-06T08:00:00Z'), 'gate', 'right', night, ...onState(portfolio));
+    await rerun(portfolio, night);
+    expect(results.map((name) => portfolio.read(`${night}/${name}`))).toEqual(first);
+  }, 300_000);
+});
