@@ -107,7 +107,20 @@ function listCounted({ charts }: Comparison, lines: readonly AccountLine[], kept
 function describeUnmoved(chart: Chart): AccountLine {
   const { account: id, name, owner, segment, arr, renewsOn, score, band } = chart;
   const still = { previousScore: score, previousBand: band, change: score === null ? null : 0 };
-  return { id, name, owner, segment, arr, renewsOn, score, band, ...still, drivers: [], driversSince: null, override: null };
+  return {
+    id,
+    name,
+    owner,
+    segment,
+    arr,
+    renewsOn,
+    score,
+    band,
+    ...still,
+    drivers: [],
+    driversSince: null,
+    override: null,
+  };
 }
 
 function measureNightMove(
