@@ -1,13 +1,20 @@
 import { describe, expect, it } from 'vitest';
-import { composeMessage } from '../../lib/channels/compose-message.ts';
-import type { EmailMessage } from '../../lib/channels/email/email-message.ts';
+import { addDays } from '../../lib/calendar.ts';
+import type { Wish } from '../../lib/cases/look-at-case.ts';
+import { renderText } from '../../lib/channels/email/render-text.ts';
 import { type Doubt, type NightGate, NO_DOUBTS } from '../../lib/history/doubt.ts';
+import { makeCaseMessage } from '../../lib/messages/case-messages.ts';
+import { cleanDocument } from '../../lib/messages/clean-document.ts';
 import { planDoubtNotice } from '../../lib/messages/doubt-notice.ts';
 import type { Draft } from '../../lib/messages/draft.ts';
 import { describeLeftOut, describeWeekLeftOut, withLeftOut } from '../../lib/messages/left-out-line.ts';
+import { makeOverrideEndedMessage } from '../../lib/messages/override-messages.ts';
 import { planNightMessages } from '../../lib/messages/plan-night-messages.ts';
+import { makeOverdueMessage } from '../../lib/messages/task-messages.ts';
 import { planWeekMessages } from '../../lib/messages/week-summary.ts';
+import { makeWrongOwnerMessage } from '../../lib/messages/wrong-owner-message.ts';
 import { buildConfig, byName, columnMetric } from '../support/config-builder.ts';
+import { addressee, caseOf, context, MIA, MORNING, notice, SAM, task, wish } from '../support/notice-builder.ts';
 import { line as accountLine, nightReport, weekReport } from '../support/report-builder.ts';
 
 const night = '2026-11-22';
@@ -41,14 +48,11 @@ const config = buildConfig({
     ...notify,
     leaders: { ...notify.leaders, ...mailed },
     executives: { ...notify.executives, ...mailed },
+    digest: { at: '07:30', weekdays: ['tue'] },
     ops: mailed,
   },
 });
 const { metrics } = config;
-
-function textOf(draft: Draft | undefined): string {
-  return (composeMessage(draft!) as EmailMessage).text;
-}
 
 describe('what is left out of a night', () => {
   it('is said in one line, with the reason', () => {
@@ -77,28 +81,58 @@ describe('what is left out of a night', () => {
   });
 });
 
+/** Of every kind that people get a message with the state of an account in it. */
+function draftEachKind(): Readonly<Record<ToldKind, Draft>> {
+  const line = { name: 'Halcyon Freight', owner: SAM, score: 41, previousScore: 68 };
+  const accounts = [{ line: accountLine('h', line), findings: [] }];
+  const { drafts } = planNightMessages(nightReport(accounts), config, new Map(), { date: MORNING });
+  const [week] = planWeekMessages(weekReport(accounts.map(({ line }) => line)), config.notify);
+  const one = caseOf();
+  const make = (over: Partial<Wish>) => makeCaseMessage(notice([wish(one, over)]), context(), config);
+  const turn = (role: 'owner' | 'manager', hours: number) => ({ role, after: { hours }, ask: null });
+  const { recipient } = addressee(MIA);
+  const ended = { account: 'acme', name: 'Acme', setAt: MORNING, because: 'Override 81 ended.' };
+  return {
+    'owner-digest': drafts.find(({ kind }) => kind === 'owner-digest')!,
+    'portfolio-summary': drafts.find(({ kind }) => kind === 'portfolio-summary')!,
+    'week-summary': week!,
+    alert: make({}),
+    'alert-over': make({ as: 'over', code: 'resolved' }),
+    'alert-triage': make({ as: 'triage', code: 'triage' }),
+    'alert-reminder': make({ as: 'reminder', code: 'step', turn: turn('owner', 24) }),
+    'alert-escalation': make({
+      as: 'escalation',
+      code: 'step',
+      turn: turn('manager', 48),
+      addressee: addressee(MIA, { role: 'manager' }),
+    }),
+    'alert-report': make({ as: 'report', code: 'triage-untouched', addressee: addressee(MIA, { role: 'manager' }) }),
+    'alert-wrong-owner': makeWrongOwnerMessage(one, recipient, config),
+    'task-overdue': makeOverdueMessage([task()], addressee().recipient, addDays(MORNING, 3), config),
+    'override-ended': makeOverrideEndedMessage(ended, addressee().recipient, MORNING, config),
+  };
+}
+
+/** Operations get what is in doubt itself. */
+type ToldKind = Exclude<Draft['kind'], 'ops-notice' | 'alert-snooze-ended'>;
+
 describe('what readers see of it', () => {
   const line = describeLeftOut({ night, gate }, metrics);
-  const accounts = [
-    { line: accountLine('h', { name: 'Halcyon Freight', score: 41, previousScore: 68 }), findings: [] },
-  ];
-  const ofNight = planNightMessages(nightReport(accounts), config, new Map(), { date: '2026-11-23' }).drafts;
+  const ofWeek = describeWeekLeftOut([{ night, gate }], metrics);
 
-  it('in the summary of the portfolio', async () => {
-    const summary = ofNight.find(({ kind }) => kind === 'portfolio-summary');
-    await expect(textOf(withLeftOut(summary!, line))).toMatchFileSnapshot('golden/left-out-portfolio-summary.txt');
-  });
-
-  it('in the summary of the week', async () => {
-    const [summary] = planWeekMessages(weekReport(accounts.map(({ line }) => line)), config.notify);
-    const ofWeek = describeWeekLeftOut([{ night, gate }], metrics);
-    await expect(textOf(withLeftOut(summary!, ofWeek))).toMatchFileSnapshot('golden/left-out-week-summary.txt');
+  it.each(Object.entries(draftEachKind()))('in the message of kind %s', async (kind, draft) => {
+    expect(draft.kind).toBe(kind);
+    const told = withLeftOut(draft, kind === 'week-summary' ? ofWeek : line);
+    const text = renderText(cleanDocument(told.document));
+    expect(text.split('\n').filter((one) => one.includes('Left out'))).toHaveLength(1);
+    await expect(text).toMatchFileSnapshot(`golden/left-out-${kind}.txt`);
   });
 
   it('in what operations gets, where something is new', async () => {
     const [notice, ...others] = planDoubtNotice({ night, gate, config });
     expect(others).toEqual([]);
-    await expect(textOf(notice)).toMatchFileSnapshot('golden/left-out-ops-notice.txt');
+    const text = renderText(cleanDocument(notice!.document));
+    await expect(text).toMatchFileSnapshot('golden/left-out-ops-notice.txt');
     expect(planDoubtNotice({ night: '2026-11-23', gate, config })).toEqual([]);
   });
 

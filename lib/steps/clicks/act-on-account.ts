@@ -5,9 +5,11 @@ import { acknowledge, judge, snooze, takeByDoing, undo, wake } from '../../cases
 import type { Case } from '../../cases/case.ts';
 import { routeTurn } from '../../cases/route-case.ts';
 import type { Act } from '../../channels/order.ts';
+import { withLeftOut } from '../../messages/left-out-line.ts';
 import { makeWrongOwnerMessage } from '../../messages/wrong-owner-message.ts';
 import { holdOnce, release } from '../delivery/plan-outbox.ts';
 import type { OrderDependencies } from '../dependencies.ts';
+import { readLastNight } from '../morning/last-night.ts';
 import { type Click, changeCase, type Deed } from './change-case.ts';
 import { endSnooze } from './end-snooze.ts';
 import { done, type Outcome, refuse } from './outcome.ts';
@@ -103,7 +105,9 @@ async function passOn(one: Case, at: string, dependencies: OrderDependencies): P
   const date = toLocalDate(Date.parse(at), timezone);
   const up = routeTurn('manager', one.about, date, notify) ?? routeTurn('executive', one.about, date, notify);
   if (up === null) return;
-  const held = await holdOnce(makeWrongOwnerMessage(one, up.recipient, dependencies.config), dependencies);
+  const { leftOut } = await readLastNight(date, dependencies);
+  const message = makeWrongOwnerMessage(one, up.recipient, dependencies.config);
+  const held = await holdOnce(withLeftOut(message, leftOut), dependencies);
   if (held) await release(held, dependencies);
 }
 

@@ -1,11 +1,11 @@
-import { addDays, type Night, toInstant, toLocalDate } from '../../calendar.ts';
+import { type Night, toInstant, toLocalDate } from '../../calendar.ts';
 import { describeOverrideEnd, findLastWords } from '../../care/overrides.ts';
 import type { Wish } from '../../cases/look-at-case.ts';
 import { routeCase } from '../../cases/route-case.ts';
 import { isOverdue } from '../../cases/task.ts';
 import { isQuiet } from '../../cases/working-days.ts';
 import type { Draft } from '../../messages/draft.ts';
-import { describeLeftOut } from '../../messages/left-out-line.ts';
+import { withLeftOut } from '../../messages/left-out-line.ts';
 import { makeOverrideEndedMessage } from '../../messages/override-messages.ts';
 import { roundScore } from '../../scoring/rounding.ts';
 import { deliverMessages } from '../delivery/deliver-messages.ts';
@@ -13,6 +13,7 @@ import { readDeliverMode } from '../delivery/deliver-mode.ts';
 import { addDeliveries, type DeliveryCounts } from '../delivery/delivery-report.ts';
 import { holdOnce, release } from '../delivery/plan-outbox.ts';
 import type { DeliveryDependencies, NightDependencies } from '../dependencies.ts';
+import { type LastNight, readLastNight } from '../morning/last-night.ts';
 import { tellMorning } from '../morning/tell-morning.ts';
 import { draftOverdue } from './draft-overdue.ts';
 
@@ -53,19 +54,17 @@ async function tellHour(now: number, dependencies: SweepDependencies) {
   const today = toLocalDate(now, config.timezone);
   const hasDayBegun = now >= toInstant(today, config.notify.digest.at, config.timezone);
   if (!hasDayBegun) return NOTHING_TOLD;
-  const told = isQuiet(today, config.notify.quiet) ? {} : await sweepCases(today, dependencies);
-  const overdueTasks = await sweepTasks(now, today, dependencies);
-  const overridesEnded = await sweepOverrides(today, dependencies);
+  const last = await readLastNight(today, dependencies);
+  const told = isQuiet(today, config.notify.quiet) ? {} : await sweepCases(today, last, dependencies);
+  const overdueTasks = await sweepTasks(now, today, last, dependencies);
+  const overridesEnded = await sweepOverrides(today, last, dependencies);
   return { ...NOTHING_TOLD, ...told, overdueTasks, overridesEnded };
 }
 
 const NOTHING_TOLD = { alerts: 0, reminders: 0, escalations: 0, snoozesEnded: 0, overdueTasks: 0, overridesEnded: 0 };
 
 /** What has come up since the morning was planned: nights that did not run, messages that arrived late or not at all, snoozes that ended. */
-async function sweepCases(today: Night, dependencies: SweepDependencies) {
-  const { history, config } = dependencies;
-  const run = await history.readLastRunBefore(today);
-  const leftOut = run && describeLeftOut(run, config.metrics);
+async function sweepCases(today: Night, { run, leftOut }: LastNight, dependencies: SweepDependencies) {
   const occasion = { date: today, mode: 'on', night: run?.night ?? null, report: null, leftOut } as const;
   const medianArr = run?.figures?.medianArr ?? null;
   const { plan } = await tellMorning({ ...occasion, lineOf: () => null, medianArr, advance: () => [] }, dependencies);
@@ -79,24 +78,32 @@ async function sweepCases(today: Night, dependencies: SweepDependencies) {
   };
 }
 
-async function sweepTasks(now: number, today: Night, dependencies: SweepDependencies): Promise<number> {
+async function sweepTasks(
+  now: number,
+  today: Night,
+  { leftOut }: LastNight,
+  dependencies: SweepDependencies,
+): Promise<number> {
   const { cases } = dependencies;
   const overdue = (await cases.readTasks()).filter((task) => isOverdue(task, today) && task.overdueToldAt === null);
   const messages = draftOverdue(overdue, today, dependencies.config);
-  await putMessages(messages, dependencies);
+  await putMessages(messages, leftOut, dependencies);
   for (const task of overdue) await cases.writeTask({ ...task, overdueToldAt: new Date(now).toISOString() });
   return overdue.length;
 }
 
 /** Overrides whose first night without them is tonight: said once, to the account's owner. */
-async function sweepOverrides(today: Night, dependencies: SweepDependencies): Promise<number> {
+async function sweepOverrides(
+  today: Night,
+  { run, leftOut }: LastNight,
+  dependencies: SweepDependencies,
+): Promise<number> {
   const { care, history, config } = dependencies;
   const words = findLastWords(await care.readAll(), today, config.timezone);
   const ending = [...words.values()].flatMap((word) =>
     !word.isCleared && word.override.expiresOn === today ? [word.override] : [],
   );
   if (ending.length === 0) return 0;
-  const run = await history.readLastRunBefore(addDays(today, 1));
   const messages: Draft[] = [];
   for (const { account, score, setAt, owner, expiresOn } of ending) {
     const [chart] = run ? await history.readAccount([run], account) : [];
@@ -107,14 +114,18 @@ async function sweepOverrides(today: Night, dependencies: SweepDependencies): Pr
     const override = { account, name: chart?.name ?? null, setAt, because };
     if (recipient) messages.push(makeOverrideEndedMessage(override, recipient, today, config));
   }
-  return putMessages(messages, dependencies);
+  return putMessages(messages, leftOut, dependencies);
 }
 
 /** Those that are there already stay as they are. Returns how many are new. */
-async function putMessages(messages: readonly Draft[], dependencies: SweepDependencies): Promise<number> {
+async function putMessages(
+  messages: readonly Draft[],
+  leftOut: string | null,
+  dependencies: SweepDependencies,
+): Promise<number> {
   let added = 0;
   for (const message of messages) {
-    const held = await holdOnce(message, dependencies);
+    const held = await holdOnce(withLeftOut(message, leftOut), dependencies);
     if (held && (await release(held, dependencies))) added++;
   }
   return added;
