@@ -2,6 +2,7 @@ import type { Evidence } from '../../history/doubt.ts';
 import type { RunExport } from '../../history/run.ts';
 import { percent } from '../../percent.ts';
 import { median } from '../../statistics.ts';
+import { rows } from './count-words.ts';
 import { countFew, type EvidenceCheck, type GateNight, isSameWeekday } from './gate-request.ts';
 
 const SNAPSHOT_RUNS = 7;
@@ -76,7 +77,3 @@ export const findEventRows: EvidenceCheck = ({ tonight, eventExports, before, li
       },
     ];
   });
-
-function rows(count: number): string {
-  return `${Math.round(count).toLocaleString('en-US')} ${count === 1 ? 'row' : 'rows'}`;
-}

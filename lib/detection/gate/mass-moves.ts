@@ -3,6 +3,7 @@ import type { MoveFigures } from '../../history/night-figures.ts';
 import { percent } from '../../percent.ts';
 import { quantile } from '../../statistics.ts';
 import { measureStep, ofColumn } from './column-checks.ts';
+import { accountsOf, atMost } from './count-words.ts';
 import { countFew, type EvidenceCheck, type GateRequest, limitOf, type Surge } from './gate-request.ts';
 
 const TIMES_USUAL = 3;
@@ -17,7 +18,7 @@ export function findMassMoves(request: GateRequest): readonly Surge[] {
   const usual = usualMost(request, (moves) => moves.enteredAtRisk, 0.99);
   const limit = Math.max(limitOf(limits.atRiskMoves, compared, limits), TIMES_USUAL * usual);
   if (enteredAtRisk <= limit) return [];
-  const because = `${enteredAtRisk} of ${compared} accounts entered at risk in one night${describeUsual(usual)}; the limit is ${Math.floor(limit)}.`;
+  const because = `${accountsOf(enteredAtRisk, compared)} entered at risk in one night${describeUsual(usual)}; the limit is ${atMost(limit)}.`;
   return [{ check: 'at-risk-moves', because }];
 }
 
@@ -27,7 +28,7 @@ export function findNewRisks(request: GateRequest): readonly Surge[] {
   const usual = usualMost(request, (moves) => moves.newRisks, 0.95);
   const limit = Math.max(limits.newRisks, TIMES_USUAL * usual);
   if (newRisks <= limit) return [];
-  const because = `${newRisks} new risk findings in one night${describeUsual(usual)}; the limit is ${Math.floor(limit)}.`;
+  const because = `${newRisks} new risk findings in one night${describeUsual(usual)}; the limit is ${atMost(limit)}.`;
   return [{ check: 'new-risks', because }];
 }
 
@@ -61,7 +62,7 @@ export const findOneSignal: EvidenceCheck = (request) => {
   const share = points / total;
   const source = findJumped(request, metric);
   if (share <= limits.oneSignal || source === null) return [];
-  const because = `${fell} of ${compared} accounts fell, ${metric} alone took ${percent(share)} of the points, and ${source} jumped, too; the limit is ${percent(limits.oneSignal)}.`;
+  const because = `${accountsOf(fell, compared)} fell, ${metric} alone took ${percent(share)} of the points, and ${source} jumped, too; the limit is ${percent(limits.oneSignal)}.`;
   const { scope } = ofColumn(request, source);
   const evidence: Evidence = {
     ...{ check: 'one-signal', about: metric, export: null, date: null },

@@ -1,5 +1,6 @@
 import { ACCOUNT_FIELDS, type AccountField, type Evidence } from '../../history/doubt.ts';
 import { percent } from '../../percent.ts';
+import { accountsOf, atMost } from './count-words.ts';
 import { type EvidenceCheck, isBeyond, limitOf } from './gate-request.ts';
 
 const ofAccounts = { about: '', export: null, date: null } as const;
@@ -11,7 +12,7 @@ export const findGoneAccounts: EvidenceCheck = ({ tonight, limits }) => {
   const { expected, gone, samples } = roster;
   const limit = limitOf(limits.accountsGone, expected, limits);
   if (!isBeyond(gone, limit)) return [];
-  const because = `${gone} of ${expected} accounts are gone at once without a churn date; the limit is ${Math.floor(limit)}.`;
+  const because = `${accountsOf(gone, expected)} are gone at once without a churn date; the limit is ${atMost(limit)}.`;
   const scope = { is: 'gone-accounts', accounts: gone, sample: samples.gone } as const;
   return [{ check: 'accounts-gone', ...ofAccounts, figures: { tonight: gone, usual: 0, limit }, because, scope }];
 };
@@ -23,7 +24,7 @@ export const findNewAccounts: EvidenceCheck = ({ tonight, limits }) => {
   const { expected, arrived, samples } = roster;
   const limit = limitOf(limits.accountsNew, expected, limits);
   if (!isBeyond(arrived, limit)) return [];
-  const because = `${arrived} accounts are new at once, beside ${expected} that were known; the limit is ${Math.floor(limit)}.`;
+  const because = `${arrived} accounts are new at once, beside ${expected} that were known; the limit is ${atMost(limit)}.`;
   const scope = { is: 'new-accounts', accounts: arrived, sample: samples.arrived } as const;
   return [{ check: 'accounts-new', ...ofAccounts, figures: { tonight: arrived, usual: 0, limit }, because, scope }];
 };
@@ -37,7 +38,7 @@ export const findUnscoredAccounts: EvidenceCheck = ({ tonight, limits }) => {
   const { scoredBefore, unscored, samples } = roster;
   const limit = Math.max(limits.accountsUnscored * scoredBefore, FEW_UNSCORED);
   if (unscored <= limit) return [];
-  const because = `${unscored} of ${scoredBefore} accounts that had a score have none; the limit is ${Math.floor(limit)}.`;
+  const because = `${accountsOf(unscored, scoredBefore)} that had a score have none; the limit is ${atMost(limit)}.`;
   const scope = { is: 'unscored-accounts', accounts: unscored, sample: samples.unscored } as const;
   return [
     { check: 'accounts-unscored', ...ofAccounts, figures: { tonight: unscored, usual: 0, limit }, because, scope },
@@ -59,7 +60,7 @@ export const findFieldChanges: EvidenceCheck = ({ tonight, limits }) => {
   const { compared, changed } = roster;
   const limit = limitOf(limits.fieldChanges, compared, limits);
   return ACCOUNT_FIELDS.filter((field) => isBeyond(changed[field], limit)).map((field): Evidence => {
-    const because = `${changed[field]} of ${compared} accounts have another ${words[field]} at once; the limit is ${Math.floor(limit)} (${percent(limits.fieldChanges)}).`;
+    const because = `${accountsOf(changed[field], compared)} have another ${words[field]} at once; the limit is ${atMost(limit)} (${percent(limits.fieldChanges)}).`;
     return {
       ...{ check: 'field-changes', about: `accounts.${field}`, export: null, date: null },
       figures: { tonight: changed[field], usual: 0, limit },
@@ -79,7 +80,7 @@ export const findBadRoster: EvidenceCheck = ({ tonight, duplicates, limits }) =>
   }
   const share = duplicates / accounts;
   if (share <= limits.duplicateAccounts) return [];
-  const because = `The accounts export names ${duplicates} of ${accounts} accounts more than once (${percent(share)}); the limit is ${percent(limits.duplicateAccounts)}.`;
+  const because = `The accounts export names ${accountsOf(duplicates, accounts)} more than once (${percent(share)}); the limit is ${percent(limits.duplicateAccounts)}.`;
   const figures = { tonight: share, usual: null, limit: limits.duplicateAccounts };
   return [{ check: 'duplicate-roster', ...ofAccounts, figures, because, scope }];
 };
