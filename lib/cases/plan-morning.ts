@@ -5,6 +5,7 @@ import { handOf } from './hand.ts';
 import { lookAtCase, type Morning, routeOverride, toldOfOverride, type Wish } from './look-at-case.ts';
 import { type Ranking, rankCases } from './rank-cases.ts';
 import { type Addressee, routeCase, routeTurn } from './route-case.ts';
+import { worstOf } from './severity.ts';
 import type { Task } from './task.ts';
 import { isUnreachable, stands, type Telling, type TellingKind, toldAsOwner, toldTo } from './telling.ts';
 import { addBusinessDays } from './working-days.ts';
@@ -17,6 +18,8 @@ export interface MorningRequest extends Morning {
   readonly medianArr: number | null;
   /** Whether this morning's digest to a person was tried already: it can name nothing more. */
   readonly isDigestSpent: (of: string) => boolean;
+  /** So much opened at once that it is told by triage: then all that is critical is named, as far as there is room. */
+  readonly isSurge?: boolean;
 }
 
 /** One message to be made. */
@@ -50,6 +53,8 @@ export interface MorningPlan {
 
 /** Named in a triage's own message. */
 const TRIAGE_NAMES = 10;
+/** In a surge's, where so many are critical. */
+const SURGE_NAMES = 20;
 /** Named in the weekly word on a triage that nobody touched. */
 const REPORT_NAMES = 3;
 const UNTOUCHED_BUSINESS_DAYS = 5;
@@ -140,12 +145,13 @@ function tellOneByOne(
 
 /** One message that ranks what was found without an occasion; what it does not name comes in the digests of the mornings after. */
 function tellTriage(
-  ranked: readonly Wish[],
-  { date, notify, isDigestSpent }: MorningRequest,
+  found: readonly Wish[],
+  { date, notify, isDigestSpent, isSurge = false }: MorningRequest,
   { notices, digests, changed }: Shares & { readonly changed: Map<string, Case> },
 ): void {
-  const isFresh = ranked.some(({ one }) => one.triageSince === null || one.triageSince === date);
-  const most = isFresh ? TRIAGE_NAMES : notify.budget;
+  const isFresh = found.some(({ one }) => one.triageSince === null || one.triageSince === date);
+  const ranked = isFresh && isSurge ? criticalFirst(found) : found;
+  const most = isFresh ? countNames(ranked, isSurge) : notify.budget;
   const named = new Set(ranked.slice(0, most));
   if (isFresh) notices.push(noticeOf(ranked, most));
   else
@@ -155,6 +161,20 @@ function tellTriage(
     }
   for (const { one } of ranked.slice(most))
     if (one.triageSince === null) changed.set(caseKey(one), { ...one, triageSince: date });
+}
+
+function isCritical({ one }: Wish): boolean {
+  return worstOf(firingOf(one)) === 'critical';
+}
+
+/** As they are ranked, the critical ones before the others. */
+function criticalFirst(ranked: readonly Wish[]): readonly Wish[] {
+  return [...ranked.filter(isCritical), ...ranked.filter((wish) => !isCritical(wish))];
+}
+
+function countNames(ranked: readonly Wish[], isSurge: boolean): number {
+  const critical = isSurge ? ranked.filter(isCritical).length : 0;
+  return Math.max(TRIAGE_NAMES, Math.min(SURGE_NAMES, critical));
 }
 
 function share(digests: Map<string, DigestShare>, addressee: Addressee, part: Partial<DigestShare>): void {

@@ -11,6 +11,8 @@ import { sweepPeriod } from './sweep-period.ts';
 export interface DoubtedNight {
   readonly night: Night;
   readonly gate: NightGate;
+  /** See describeSurge. */
+  readonly surge: string | null;
   readonly config: Pick<HealthConfig, 'portfolio' | 'metrics' | 'notify'>;
 }
 
@@ -18,25 +20,19 @@ export interface DoubtedNight {
  * What a believed night left out for the first time, or that so much happened at once, told to those who can say whether it is right. Its
  * period is not the night's own: planned again, a night withdraws whatever it does not plan.
  */
-export function planDoubtNotice({ night, gate, config }: DoubtedNight): readonly Draft[] {
+export function planDoubtNotice({ night, gate, surge, config }: DoubtedNight): readonly Draft[] {
   const leftOut = gate.doubts.filter(isLeftOut);
   const isNew = leftOut.some(({ since }) => since === night);
-  if (!isNew && gate.surge.length === 0) return [];
+  if (!isNew && surge === null) return [];
   const { portfolio, notify } = config;
   const document: MessageDocument = {
     title: `${portfolio}: night of ${formatDate(night)}, ${isNew ? `${countOf(countKeys(leftOut), 'doubt')}` : 'much at once'}`,
-    headline: (isNew ? leftOut[0]?.because : gate.surge[0]) ?? '',
-    details: [...leftOut.slice(isNew ? 1 : 0).map(({ because }) => because), ...gate.surge.slice(isNew ? 0 : 1)].join(
-      ' ',
-    ),
+    headline: isNew ? leftOut[0]!.because : surge!,
+    details: (isNew ? [...leftOut.slice(1).map(({ because }) => because), surge ?? ''] : []).filter(Boolean).join(' '),
     sections: [],
     footnotes: [
       ...(isNew ? explainDoubts({ night, gate, config }) : []),
-      ...(gate.surge.length > 0
-        ? [
-            `Nothing in the data speaks against it, so the night is believed: nobody got single alerts, and owners got one message that ranks them. Wrong after all: rounds gate discard ${night}.`,
-          ]
-        : []),
+      ...(surge === null ? [] : [`The night is believed. Wrong after all: rounds gate discard ${night}.`]),
     ],
   };
   const occasion = { kind: 'ops-notice', subject: JSON.stringify(['doubt', night]) } as const;
@@ -45,7 +41,7 @@ export function planDoubtNotice({ night, gate, config }: DoubtedNight): readonly
   return listDestinations(notify.ops).map((to) => draftMessage(to, { ...occasion, period, controls }, document));
 }
 
-function explainDoubts({ night, gate, config }: DoubtedNight): readonly string[] {
+function explainDoubts({ night, gate, config }: Omit<DoubtedNight, 'surge'>): readonly string[] {
   const line = describeLeftOut({ night, gate }, config.metrics);
   return [
     ...(line === null ? [] : [line]),

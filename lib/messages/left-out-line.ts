@@ -80,13 +80,13 @@ function nameScope(scope: DoubtScope, metrics: Metrics): string | null {
   }
 }
 
-/** A draft that says so first of its small print. */
-export function withLeftOut(draft: Draft, line: string | null): Draft {
+/** A draft that says a line first of its small print. */
+export function withSmallPrint(draft: Draft, line: string | null): Draft {
   if (line === null) return draft;
   const { document, instead } = draft;
   return {
     ...draft,
     document: { ...document, footnotes: [line, ...document.footnotes] },
-    instead: instead && withLeftOut(instead, line),
+    instead: instead && withSmallPrint(instead, line),
   };
 }

@@ -4,8 +4,9 @@ import type { NotifyConfig } from '../config/notify-config.ts';
 import type { NightReport } from '../portfolio/night-report.ts';
 import { describeEntry } from './account-entry.ts';
 import { type Draft, draftMessage } from './draft.ts';
-import { formatDate, formatSigned } from './figures.ts';
+import { formatDate } from './figures.ts';
 import type { DocumentSection, MessageDocument } from './message-document.ts';
+import { describeSignals } from './surge-words.ts';
 
 interface HeldNight {
   readonly portfolio: string;
@@ -41,18 +42,6 @@ export function planOpsNotice(
   const occasion = { kind: 'ops-notice', subject: portfolio, period: night } as const;
   const controls = scored === null ? {} : { controls: { over: 'held-night', night } as const };
   return listDestinations(ops).map((to) => draftMessage(to, { ...occasion, ...controls }, document));
-}
-
-const SIGNALS = 3;
-
-/** '' when nobody fell. */
-function describeSignals(takenBy: Readonly<Record<string, number>>): string {
-  const worst = Object.entries(takenBy)
-    .filter(([, points]) => points <= -1)
-    .sort((a, b) => a[1] - b[1])
-    .slice(0, SIGNALS);
-  if (worst.length === 0) return '';
-  return `What took most, over all accounts: ${worst.map(([metric, points]) => `${metric} ${formatSigned(points)} points`).join(', ')}.`;
 }
 
 function describeSamples(night: Night, { fell, rose, currency }: NonNullable<HeldNight['scored']>): DocumentSection[] {

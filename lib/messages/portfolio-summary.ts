@@ -43,7 +43,7 @@ export function describePortfolio(report: NightReport, triage: TriageTotals | nu
   return {
     title: `${report.portfolio}: customer health, night of ${formatDate(report.night)}`,
     headline: describeRisk(report),
-    details: [describeDetails(report), describeTriage(triage)].filter(Boolean).join(' '),
+    details: [report.surge ?? '', describeDetails(report), describeTriage(triage)].filter(Boolean).join(' '),
     sections: [
       describeFigures(report),
       describeBands(report),

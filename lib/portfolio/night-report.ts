@@ -109,6 +109,8 @@ export interface NightReport {
   readonly problems: readonly string[];
   /** What is left out of the night as in doubt, and why, in one line; null = nothing. A report of the version before has none. */
   readonly leftOut?: string | null;
+  /** That so much happened at once that it is told by triage, with the numbers; null = an ordinary night. A report of the version before has none. */
+  readonly surge?: string | null;
   /** Ids of the accounts that the problems name. A report of the version before has none. */
   readonly accountsInProblems?: readonly string[];
   readonly rejectedRows: number;

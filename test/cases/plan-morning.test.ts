@@ -133,6 +133,23 @@ describe('a triage', () => {
     ]);
   });
 
+  it('of a surge names all that is critical, up to twenty, and ten where less is', () => {
+    const worst = { alerts: [buildCaseAlert({ way: 'triage', severity: 'critical' })] };
+    const mixed = (count: number) => [
+      ...portfolio(12, found).map((one) => ({ ...one, about: { ...one.about, arr: 900_000 } })),
+      ...portfolio(count, worst).map((one) => ({ ...one, account: `c${one.account}` })),
+    ];
+    const named = (count: number, isSurge = true) => {
+      const [notice] = planFor('2026-03-02', mixed(count), { isSurge }).notices;
+      const critical = notice!.wishes.filter(({ one }) => one.account.startsWith('c')).length;
+      return [critical, notice!.wishes.length, notice!.unnamed];
+    };
+    expect(named(3)).toEqual([3, 10, 5]);
+    expect(named(15)).toEqual([15, 15, 12]);
+    expect(named(25)).toEqual([20, 20, 17]);
+    expect(named(15, false)).toEqual([0, 10, 17]);
+  });
+
   it('comes the morning after what was found when one had been sent', () => {
     const sent = buildCase({ account: 'sent', ...found, tellings: [buildTelling({ as: 'triage' })] });
     const late = buildCase({ account: 'late', ...found });

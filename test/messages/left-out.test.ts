@@ -7,9 +7,10 @@ import { makeCaseMessage } from '../../lib/messages/case-messages.ts';
 import { cleanDocument } from '../../lib/messages/clean-document.ts';
 import { planDoubtNotice } from '../../lib/messages/doubt-notice.ts';
 import type { Draft } from '../../lib/messages/draft.ts';
-import { describeLeftOut, describeWeekLeftOut, withLeftOut } from '../../lib/messages/left-out-line.ts';
+import { describeLeftOut, describeWeekLeftOut, withSmallPrint } from '../../lib/messages/left-out-line.ts';
 import { makeOverrideEndedMessage } from '../../lib/messages/override-messages.ts';
-import { planNightMessages } from '../../lib/messages/plan-night-messages.ts';
+import { planNightMessages, planPortfolioSummary } from '../../lib/messages/plan-night-messages.ts';
+import { describeSurge, describeWeekSurges } from '../../lib/messages/surge-words.ts';
 import { makeOverdueMessage } from '../../lib/messages/task-messages.ts';
 import { planWeekMessages } from '../../lib/messages/week-summary.ts';
 import { makeWrongOwnerMessage } from '../../lib/messages/wrong-owner-message.ts';
@@ -81,10 +82,12 @@ describe('what is left out of a night', () => {
   });
 });
 
+const accounts = [
+  { line: accountLine('h', { name: 'Halcyon Freight', owner: SAM, score: 41, previousScore: 68 }), findings: [] },
+];
+
 /** Of every kind that people get a message with the state of an account in it. */
 function draftEachKind(): Readonly<Record<ToldKind, Draft>> {
-  const line = { name: 'Halcyon Freight', owner: SAM, score: 41, previousScore: 68 };
-  const accounts = [{ line: accountLine('h', line), findings: [] }];
   const { drafts } = planNightMessages(nightReport(accounts), config, new Map(), { date: MORNING });
   const [week] = planWeekMessages(weekReport(accounts.map(({ line }) => line)), config.notify);
   const one = caseOf();
@@ -122,18 +125,38 @@ describe('what readers see of it', () => {
 
   it.each(Object.entries(draftEachKind()))('in the message of kind %s', async (kind, draft) => {
     expect(draft.kind).toBe(kind);
-    const told = withLeftOut(draft, kind === 'week-summary' ? ofWeek : line);
+    const told = withSmallPrint(draft, kind === 'week-summary' ? ofWeek : line);
     const text = renderText(cleanDocument(told.document));
     expect(text.split('\n').filter((one) => one.includes('Left out'))).toHaveLength(1);
     await expect(text).toMatchFileSnapshot(`golden/left-out-${kind}.txt`);
   });
 
   it('in what operations gets, where something is new', async () => {
-    const [notice, ...others] = planDoubtNotice({ night, gate, config });
+    const [notice, ...others] = planDoubtNotice({ night, gate, surge: null, config });
     expect(others).toEqual([]);
     const text = renderText(cleanDocument(notice!.document));
     await expect(text).toMatchFileSnapshot('golden/left-out-ops-notice.txt');
-    expect(planDoubtNotice({ night: '2026-11-23', gate, config })).toEqual([]);
+    expect(planDoubtNotice({ night: '2026-11-23', gate, surge: null, config })).toEqual([]);
+  });
+
+  it('and nothing where much at once is no doubt, but that, with what moved', async () => {
+    const surge = ['40 new risk findings in one night; the limit is 20.'];
+    const words = describeSurge({ surge }, { takenBy: { seats: -412, nps: -31, logins: 0 } });
+    expect(words).toBe(
+      '40 new risk findings in one night; the limit is 20. What took most, over all accounts: seats −412 points, nps −31 points. Nothing in the data speaks against it: instead of single alerts each owner gets one message that ranks them.',
+    );
+    const [notice] = planDoubtNotice({ night, gate: { ...NO_DOUBTS, surge }, surge: words, config });
+    expect(notice?.document.headline).toBe(words);
+    expect(notice?.document.footnotes).toEqual([
+      'The night is believed. Wrong after all: rounds gate discard 2026-11-22.',
+    ]);
+    const { document } = planPortfolioSummary(nightReport(accounts, { surge: words }), ['lead@example.com'], null)[0]!;
+    expect(document.details).toContain(words);
+    expect(describeWeekSurges([{ night, gate: { ...NO_DOUBTS, surge } }])).toBe(
+      'So much at once that owners got one message each that ranks it. 22 Nov 2026: 40 new risk findings in one night; the limit is 20.',
+    );
+    expect(describeSurge(NO_DOUBTS, { takenBy: { seats: -412 } })).toBeNull();
+    expect(describeWeekSurges([{ night, gate: { ...NO_DOUBTS, surge, isHeld: true } }])).toBeNull();
   });
 
   it('and so does whoever reads it in their mailbox instead', () => {
@@ -141,7 +164,7 @@ describe('what readers see of it', () => {
       document: { footnotes: ['Small print.'] },
       instead: { document: { footnotes: [] }, instead: null },
     };
-    const told = withLeftOut(draft as unknown as Draft, 'Left out.');
+    const told = withSmallPrint(draft as unknown as Draft, 'Left out.');
     expect(told.document.footnotes).toEqual(['Left out.', 'Small print.']);
     expect(told.instead?.document.footnotes).toEqual(['Left out.']);
   });

@@ -5,7 +5,7 @@ import { acknowledge, judge, snooze, takeByDoing, undo, wake } from '../../cases
 import type { Case } from '../../cases/case.ts';
 import { routeTurn } from '../../cases/route-case.ts';
 import type { Act } from '../../channels/order.ts';
-import { withLeftOut } from '../../messages/left-out-line.ts';
+import { withSmallPrint } from '../../messages/left-out-line.ts';
 import { makeWrongOwnerMessage } from '../../messages/wrong-owner-message.ts';
 import { holdOnce, release } from '../delivery/plan-outbox.ts';
 import type { OrderDependencies } from '../dependencies.ts';
@@ -107,7 +107,7 @@ async function passOn(one: Case, at: string, dependencies: OrderDependencies): P
   if (up === null) return;
   const { leftOut } = await readLastNight(date, dependencies);
   const message = makeWrongOwnerMessage(one, up.recipient, dependencies.config);
-  const held = await holdOnce(withLeftOut(message, leftOut), dependencies);
+  const held = await holdOnce(withSmallPrint(message, leftOut), dependencies);
   if (held) await release(held, dependencies);
 }
 

@@ -5,7 +5,7 @@ import { routeCase } from '../../cases/route-case.ts';
 import { isOverdue } from '../../cases/task.ts';
 import { isQuiet } from '../../cases/working-days.ts';
 import type { Draft } from '../../messages/draft.ts';
-import { withLeftOut } from '../../messages/left-out-line.ts';
+import { withSmallPrint } from '../../messages/left-out-line.ts';
 import { makeOverrideEndedMessage } from '../../messages/override-messages.ts';
 import { roundScore } from '../../scoring/rounding.ts';
 import { deliverMessages } from '../delivery/deliver-messages.ts';
@@ -125,7 +125,7 @@ async function putMessages(
 ): Promise<number> {
   let added = 0;
   for (const message of messages) {
-    const held = await holdOnce(withLeftOut(message, leftOut), dependencies);
+    const held = await holdOnce(withSmallPrint(message, leftOut), dependencies);
     if (held && (await release(held, dependencies))) added++;
   }
   return added;

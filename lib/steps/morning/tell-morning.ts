@@ -13,7 +13,7 @@ import type { NotifyConfig } from '../../config/notify-config.ts';
 import { isUntried } from '../../delivery/outbox-entry.ts';
 import type { AccountLine } from '../../history/account-line.ts';
 import type { Draft } from '../../messages/draft.ts';
-import { withLeftOut } from '../../messages/left-out-line.ts';
+import { withSmallPrint } from '../../messages/left-out-line.ts';
 import { morningPeriod } from '../../messages/morning-period.ts';
 import type { NightReport } from '../../portfolio/night-report.ts';
 import { holdMessages, holdOnce, release, releaseMessages } from '../delivery/plan-outbox.ts';
@@ -38,6 +38,8 @@ export interface MorningOccasion {
    * tried. Null: an hour adds what has come up since.
    */
   readonly report: NightReport | null;
+  /** So much happened at once that the night tells it by triage. */
+  readonly isSurge?: boolean;
   /** What the night left out, in one line; null = nothing. Unless given, as the report has it. */
   readonly leftOut?: string | null;
   readonly lineOf: (account: string) => AccountLine | null;
@@ -94,13 +96,13 @@ async function planCases(
   dependencies: TellDependencies,
 ): Promise<Planned> {
   const { outbox, config, now } = dependencies;
-  const { date, mode, night, medianArr } = occasion;
+  const { date, mode, night, medianArr, isSurge = false } = occasion;
   const { notify, timezone } = config;
   const entries = await outbox.readEntries(morningPeriod(date));
   const tried = entries.filter((entry) => entry.kind === 'owner-digest' && !isUntried(entry));
   const spent = new Set(tried.map(({ destination }) => destination));
   const request: MorningRequest = {
-    ...{ date, mode, night, notify, timezone, cases, tasks, medianArr },
+    ...{ date, mode, night, notify, timezone, cases, tasks, medianArr, isSurge },
     now: new Date(now()).toISOString(),
     // Without a report there is no digest to be written.
     isDigestSpent: (of) => occasion.report === null || destinationsOf(of, notify).some((to) => spent.has(to)),
@@ -110,7 +112,7 @@ async function planCases(
   const morning = { ...occasion, causes, cases, tasks, at: hourOf(date, config) };
   const { drafts: planned, tells } = draftMorning(plan, morning, config);
   const leftOut = occasion.leftOut ?? occasion.report?.leftOut ?? null;
-  const drafts = planned.map((draft) => withLeftOut(draft, leftOut));
+  const drafts = planned.map((draft) => withSmallPrint(draft, leftOut));
   // In shadow all of it is planned, and nothing sent: no clock runs, and nobody counts as told.
   const told = mode === 'on' ? record(merge(cases, plan.cases), tells, request) : [];
   return { plan, drafts, told };

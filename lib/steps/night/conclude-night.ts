@@ -18,6 +18,7 @@ import { planDoubtNotice } from '../../messages/doubt-notice.ts';
 import type { Draft } from '../../messages/draft.ts';
 import { describeLeftOut } from '../../messages/left-out-line.ts';
 import { planOpsNotice } from '../../messages/ops-notice.ts';
+import { describeSurge } from '../../messages/surge-words.ts';
 import { describeFigures, describeNight } from '../../night/describe-night.ts';
 import type { NightNotes, ShardOutput } from '../../night/shard-work.ts';
 import { holdOnce, release, tellOperations } from '../delivery/plan-outbox.ts';
@@ -47,11 +48,13 @@ export async function concludeNight(
   const notes = await getObject<NightNotes>(work, workKeys.notes(night));
   const { run, gate, shards } = await judgeWhole(scored, notes, dependencies);
   const previous = await history.readLastRunBefore(night);
-  const leftOut = describeLeftOut({ night, gate }, config.metrics);
-  const report = { ...describeNight(config, { run, previous }, notes, shards), leftOut };
+  const described = describeNight(config, { run, previous }, notes, shards);
   const last = asEarlierNight(previous);
   const resultHash = hashOf({ charts: shards.map((shard) => shard.digest), last });
-  const figures = describeFigures(run, notes, shards, report.roster.left.length);
+  const figures = describeFigures(run, notes, shards, described.roster.left.length);
+  const leftOut = describeLeftOut({ night, gate }, config.metrics);
+  const surge = gate.isHeld ? null : describeSurge(gate, figures.moves);
+  const report = { ...described, leftOut, surge };
   const { totals, movement = null } = report;
   const concluded: Run = { ...run, totals, movement, last, resultHash, figures, gate };
   const because = gate.isHeld ? gate.doubts.filter(isLeftOut).map((doubt) => doubt.because) : [];
@@ -72,7 +75,7 @@ export async function concludeNight(
   const isSurge = gate.surge.length > 0;
   const decisions = await tellNight(night, report, { shards, wasConcluded, isSurge }, dependencies);
   await work.put(workKeys.result(night, 'findings.jsonl'), writeFindings(shards, decisions, config.rules));
-  if (!isReplay) await tellOnce(planDoubtNotice({ night, gate, config }), dependencies);
+  if (!isReplay) await tellOnce(planDoubtNotice({ night, gate, surge, config }), dependencies);
   await history.writeRun({ ...concluded, state: 'concluded' });
   return { night, outcome: 'concluded' };
 }

@@ -68,7 +68,7 @@ export async function tellNight(
   const told = isTold
     ? await tellMorning(
         {
-          ...{ date, mode, night, report, advance },
+          ...{ date, mode, night, report, advance, isSurge },
           lineOf: (account) => lines.get(account) ?? null,
           medianArr: report.medianArr ?? null,
         },

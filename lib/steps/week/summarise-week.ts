@@ -6,7 +6,8 @@ import { type Comparison, compareCharts } from '../../history/compare-charts.ts'
 import { describeAccount } from '../../history/describe-account.ts';
 import type { StoredChart } from '../../history/last-inputs.ts';
 import type { Run } from '../../history/run.ts';
-import { describeWeekLeftOut, withLeftOut } from '../../messages/left-out-line.ts';
+import { describeWeekLeftOut, withSmallPrint } from '../../messages/left-out-line.ts';
+import { describeWeekSurges } from '../../messages/surge-words.ts';
 import { planWeekMessages } from '../../messages/week-summary.ts';
 import { describeStoredOverride } from '../../night/night-overrides.ts';
 import type { MeasuredMovement } from '../../portfolio/movement.ts';
@@ -47,8 +48,10 @@ export async function summariseWeek(
     comparison,
     await care.readAll(),
   );
-  const leftOut = describeWeekLeftOut(runs, config.metrics);
-  const messages = planWeekMessages(report, config.notify).map((draft) => withLeftOut(draft, leftOut));
+  const [leftOut, surges] = [describeWeekLeftOut(runs, config.metrics), describeWeekSurges(runs)];
+  const messages = planWeekMessages(report, config.notify).map((draft) =>
+    withSmallPrint(withSmallPrint(draft, surges), leftOut),
+  );
   await holdMessages(week, messages, dependencies);
   await releaseMessages(week, dependencies);
   return { week, messages: messages.length };
