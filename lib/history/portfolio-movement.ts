@@ -38,4 +38,7 @@ export interface PortfolioMovement extends Movement {
   /** Exports that counted then and do not now, and the other way round. */
   readonly stopped: readonly string[];
   readonly cameBack: readonly string[];
+  /** Metrics that were left out as in doubt now and not then, and the other way round. A run of the version before has none. */
+  readonly leftOut?: readonly string[];
+  readonly countAgain?: readonly string[];
 }

@@ -139,13 +139,24 @@ function describeCause(step: (typeof OTHER_STEPS)[number], movement: PortfolioMo
   }
 }
 
-/** "nps data stopped"; of single values where every export counts as before. */
-function describeData({ stopped, cameBack }: PortfolioMovement): string {
+/** "nps data stopped"; what was in doubt where every export counts as before; of single values where all that does, too. */
+function describeData(movement: PortfolioMovement): string {
+  const { stopped, cameBack, leftOut, countAgain } = nameData(movement);
   const words = [
     ...(stopped.length > 0 ? [`${joinWords(stopped)} data stopped`] : []),
     ...(cameBack.length > 0 ? [`${joinWords(cameBack)} data came back`] : []),
+    ...(leftOut.length > 0 ? [`${joinWords(leftOut)} ${leftOut.length > 1 ? 'are' : 'is'} in doubt and left out`] : []),
+    ...(countAgain.length > 0 ? [`${joinWords(countAgain)} ${countAgain.length > 1 ? 'count' : 'counts'} again`] : []),
   ];
   return words.length > 0 ? joinWords(words) : 'values are missing or came back';
+}
+
+/** Exports where any of them stopped or came back: the metrics made of those are in doubt with them. */
+function nameData({ stopped, cameBack, leftOut = [], countAgain = [] }: PortfolioMovement) {
+  const areExportsSame = stopped.length + cameBack.length === 0;
+  return areExportsSame
+    ? { stopped, cameBack, leftOut, countAgain }
+    : { stopped, cameBack, leftOut: [], countAgain: [] };
 }
 
 /** From then to now, step by step, to the cent; null where nothing moved. */
@@ -187,9 +198,15 @@ export function describeBridge(view: PortfolioView, today: string): TableSection
   };
 }
 
-function labelData({ stopped, cameBack }: PortfolioMovement): string {
-  const exports = [...stopped.map((name) => `${name} stopped`), ...cameBack.map((name) => `${name} came back`)];
-  return exports.length === 0 ? 'Data' : `Data (${joinWords(exports)})`;
+function labelData(movement: PortfolioMovement): string {
+  const { stopped, cameBack, leftOut, countAgain } = nameData(movement);
+  const causes = [
+    ...stopped.map((name) => `${name} stopped`),
+    ...cameBack.map((name) => `${name} came back`),
+    ...leftOut.map((name) => `${name} in doubt`),
+    ...countAgain.map((name) => `${name} counts again`),
+  ];
+  return causes.length === 0 ? 'Data' : `Data (${joinWords(causes)})`;
 }
 
 function sumCents(amounts: BandAmounts): number {

@@ -5,7 +5,7 @@ import type { PortfolioMovement } from '../history/portfolio-movement.ts';
 import type { Run } from '../history/run.ts';
 import { mergeMovements } from '../portfolio/movement.ts';
 import { describeExport, type NightReport } from '../portfolio/night-report.ts';
-import { compareExports } from '../portfolio/period.ts';
+import { compareData } from '../portfolio/period.ts';
 import { mergeSummaries } from '../portfolio/summary.ts';
 import { mergeRosters } from './roster-changes.ts';
 import type { NightNotes, ShardOutput } from './shard-work.ts';
@@ -50,7 +50,7 @@ export function describeNight(
 function describeMovement(run: Run, previous: Run | null, shards: readonly ShardOutput[]): PortfolioMovement | null {
   const parts = shards.flatMap(({ movement }) => movement ?? []);
   if (previous === null || parts.length < shards.length) return null;
-  return { ...mergeMovements(parts), since: previous.night, ...compareExports(previous, run) };
+  return { ...mergeMovements(parts), since: previous.night, ...compareData(previous, run) };
 }
 
 function mergeOverrides(shards: readonly ShardOutput[]): NightReport['overrides'] {

@@ -1,8 +1,10 @@
 import type { HealthConfig } from '../config/health-config.ts';
 import type { Chart } from '../history/chart.ts';
+import { listLeftOut } from '../history/doubt.ts';
 import type { PortfolioMovement } from '../history/portfolio-movement.ts';
 import type { Run } from '../history/run.ts';
 import { type StepCauses, sumStepPoints } from '../history/step-points.ts';
+import { isWatchedChange } from '../metrics/watched-changes.ts';
 import { type MeasuredMovement, measureMovement } from './movement.ts';
 
 /** Charts of two nights of the same accounts, some of which may be in one of them only. */
@@ -32,13 +34,28 @@ export function measurePeriod({ before, after, limits, compare }: ComparedCharts
   });
 }
 
-/** Exports that counted on the earlier night and do not on the later one, and the other way round. */
-export function compareExports(before: Run, after: Run): Pick<PortfolioMovement, 'stopped' | 'cameBack'> {
+/** Exports and metrics that counted on the earlier night and do not on the later one, and the other way round. */
+export function compareData(
+  before: Run,
+  after: Run,
+): Pick<PortfolioMovement, 'stopped' | 'cameBack' | 'leftOut' | 'countAgain'> {
   const [then, now] = [listCounted(before), listCounted(after)];
+  const [doubtedThen, doubted] = [listDoubted(before), listDoubted(after)];
   return {
-    stopped: [...then].filter((name) => !now.has(name)),
-    cameBack: [...now].filter((name) => !then.has(name)),
+    stopped: without(then, now),
+    cameBack: without(now, then),
+    leftOut: without(doubted, doubtedThen),
+    countAgain: without(doubtedThen, doubted),
   };
+}
+
+function without(names: ReadonlySet<string>, others: ReadonlySet<string>): readonly string[] {
+  return [...names].filter((name) => !others.has(name));
+}
+
+/** By the names that a model gives them. */
+function listDoubted({ gate }: Run): ReadonlySet<string> {
+  return new Set([...listLeftOut(gate).metrics].filter((name) => !isWatchedChange(name)));
 }
 
 function listCounted({ exports }: Run): ReadonlySet<string> {

@@ -55,6 +55,9 @@ describe('the headline', () => {
   it.each([
     [{ data: [1, 50_000] }, { stopped: ['nps'] }, '$50K more because nps data stopped'],
     [{ data: [-1, -50_000] }, { cameBack: ['nps'] }, '$50K less because nps data came back'],
+    [{ data: [1, 50_000] }, { leftOut: ['seats'] }, '$50K more because seats is in doubt and left out'],
+    [{ data: [-1, -50_000] }, { countAgain: ['seats', 'nps'] }, '$50K less because seats and nps count again'],
+    [{ data: [1, 50_000] }, { stopped: ['nps'], leftOut: ['nps_30d'] }, '$50K more because nps data stopped'],
     [{ data: [1, 50_000] }, {}, '$50K more because values are missing or came back'],
     [{ model: [1, 50_000] }, {}, '$50K more because the model was changed'],
     [{ override: [-1, -50_000] }, {}, '$50K less because of scores set by hand'],

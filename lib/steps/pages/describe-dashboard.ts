@@ -9,7 +9,7 @@ import { describeHeldBack } from '../../messages/owner-digest.ts';
 import { DAYS_BACK, type DashboardView } from '../../pages/dashboard-view.ts';
 import type { LinkClaims } from '../../pages/signed-link.ts';
 import { describeExport } from '../../portfolio/night-report.ts';
-import { compareExports, measurePeriod } from '../../portfolio/period.ts';
+import { compareData, measurePeriod } from '../../portfolio/period.ts';
 import { countTotals, weighScores } from '../../portfolio/portfolio-totals.ts';
 import { bandOf } from '../../scoring/band.ts';
 import type { NightDependencies } from '../dependencies.ts';
@@ -70,7 +70,7 @@ async function describeWeek(
       return compareCharts(config, { run, charts }, last, { isOwnLast: false }).attribution;
     },
   });
-  return { ...movement, since: before.night, ...compareExports(before, run) };
+  return { ...movement, since: before.night, ...compareData(before, run) };
 }
 
 type Sums = Pick<DashboardView, 'totals' | 'weeks'>;

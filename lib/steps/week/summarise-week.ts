@@ -12,7 +12,7 @@ import { planWeekMessages } from '../../messages/week-summary.ts';
 import { describeStoredOverride } from '../../night/night-overrides.ts';
 import type { MeasuredMovement } from '../../portfolio/movement.ts';
 import { describeExport, type WeekReport } from '../../portfolio/night-report.ts';
-import { compareExports, measurePeriod } from '../../portfolio/period.ts';
+import { compareData, measurePeriod } from '../../portfolio/period.ts';
 import { weighScores } from '../../portfolio/portfolio-totals.ts';
 import { summarise } from '../../portfolio/summary.ts';
 import { holdMessages, releaseMessages } from '../delivery/plan-outbox.ts';
@@ -113,8 +113,7 @@ function describeWeek(
     bands: config.bands,
     nightsRun: runs.length,
     totals: last.totals ?? summary.totals,
-    movement:
-      before && measured ? { ...measured.movement, since: before.night, ...compareExports(before, last) } : null,
+    movement: before && measured ? { ...measured.movement, since: before.night, ...compareData(before, last) } : null,
     fell: summary.fell,
     rose: summary.rose,
     becameAtRisk: summary.becameAtRisk,

@@ -97,6 +97,8 @@ const movement = z.object({
   since: night,
   stopped: z.array(text),
   cameBack: z.array(text),
+  leftOut: z.array(text).exactOptional(),
+  countAgain: z.array(text).exactOptional(),
   start: bandAmounts,
   end: bandAmounts,
   steps: z.object({
