@@ -227,3 +227,32 @@ describe('accounts that lost their score in doubt', () => {
     expect(unscored!.output.rosterFigures).toMatchObject({ scoredBefore: 1, unscored: 1 });
   });
 });
+
+it('moves the totals from those of the last night to its own, to the cent, whoever and whatever is in doubt', () => {
+  const kinds = [
+    nothingOf('logins'),
+    { is: 'gone-accounts', accounts: 1, sample: [] },
+    { is: 'new-accounts', accounts: 1, sample: [] },
+    { is: 'unscored-accounts', accounts: 1, sample: [] },
+  ] as const satisfies readonly DoubtScope[];
+  const someRows = fc.dictionary(
+    fc.constantFrom('acme', 'bolt', 'core', 'dune'),
+    fc.record({ logins: score, tickets: score, nps: score }, { requiredKeys: [] }),
+  );
+  const someNight = fc.record({ rows: someRows, doubts: fc.subarray([...kinds]) });
+  fc.assert(
+    fc.property(fc.array(someNight, { minLength: 2, maxLength: 7 }), (nights) => {
+      const lived = live(nights);
+      lived.forEach(({ output }, index) => {
+        const before = lived[index - 1]?.output.summary.totals;
+        if (!before) return;
+        const { start, end } = output.movement!;
+        const asAmounts = ({ bands }: typeof before) =>
+          Object.entries(bands).map(([band, { accounts, arr }]) => [band, { accounts, cents: 100 * arr }]);
+        expect(start).toEqual(Object.fromEntries(asAmounts(before)));
+        expect(end).toEqual(Object.fromEntries(asAmounts(output.summary.totals)));
+      });
+    }),
+    { numRuns: 200 },
+  );
+});

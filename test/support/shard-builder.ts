@@ -83,7 +83,8 @@ function lookBack({ shard, shards, ids, isScored }: ShardAccounts, past: readonl
       ? (stored.findLast(({ chart }) => chart.account === id && chart.raw !== null) ?? newest[account]!)
       : newest[account]!,
   );
-  const gone = absences.filter(({ because }) => because === 'in-doubt').map(({ account }) => account);
+  const inDoubt = absences.filter(({ because }) => because === 'in-doubt').map(({ account }) => account);
+  const gone = inDoubt.filter((account) => !ids.includes(account));
   const kept = gone.flatMap((account) => stored.findLast(({ chart }) => chart.account === account)?.chart ?? []);
   const last = { newest, scored };
   return { run, charts: charts.filter(isOurs), absences: absences.filter(isOurs), last, kept: kept.filter(isOurs) };
