@@ -24,18 +24,20 @@ export interface RosterTonight {
   readonly accounts: ReadonlySet<string>;
   /** Known to the export, and past their churn date. */
   readonly churned: ReadonlySet<string>;
+  /** Here under another id. */
+  readonly renamed: ReadonlySet<string>;
   /** Whether those that are gone are in doubt: kept as they were. */
   readonly isGoneInDoubt: boolean;
 }
 
 /** Who is absent tonight, in the order of ids: those who were on the last believed night, and those absent since longer. */
 export function findAbsences(
-  { night, accounts, churned, isGoneInDoubt }: RosterTonight,
+  { night, accounts, churned, renamed, isGoneInDoubt }: RosterTonight,
   lastCharts: readonly Chart[],
   lastAbsences: readonly Absence[],
 ): readonly Absence[] {
   const reasonOf = (account: string): Absence['because'] =>
-    churned.has(account) ? 'churned' : isGoneInDoubt ? 'in-doubt' : 'left';
+    churned.has(account) ? 'churned' : isGoneInDoubt && !renamed.has(account) ? 'in-doubt' : 'left';
   const gone = lastCharts
     // One that came with too many others and is gone again was never there.
     .filter(({ account, isUnconfirmed }) => !accounts.has(account) && !isUnconfirmed)

@@ -69,11 +69,19 @@ export interface ReadRows {
 /** The metrics that a number of rows, or a column of them, has a part in, in the order of the configuration. */
 export function metricsThatRead(reads: MetricReads, rows: ReadRows): readonly string[] {
   const day = rows.date === null ? null : toDay(rows.date);
-  const isPart = (read: MetricRead) =>
-    read.export === rows.export &&
-    (day === null || (read.from <= day && day <= read.to)) &&
-    (rows.column === null || read.column === rows.column || (read.sql !== null && namesWord(read.sql, rows.column)));
+  const isPart = (read: MetricRead) => isOf(rows, read) && (day === null || (read.from <= day && day <= read.to));
   return [...reads].filter(([, own]) => own.some(isPart)).map(([name]) => name);
+}
+
+/** Whether rows of a date are before a metric yet: a change compares with a window that ends on an earlier night, and reaches them later. */
+export function areReadLater(reads: MetricReads, rows: ReadRows & { readonly date: Night }): boolean {
+  const day = toDay(rows.date);
+  return [...reads.values()].some((own) => own.some((read) => isOf(rows, read) && read.to < day));
+}
+
+function isOf({ export: from, column }: ReadRows, read: MetricRead): boolean {
+  const isColumn = column === null || read.column === column || (read.sql !== null && namesWord(read.sql, column));
+  return read.export === from && isColumn;
 }
 
 /** Those metrics, and all that are made of them. */

@@ -54,8 +54,9 @@ export interface ChartedShard {
 /** Says why each score changed, charts the accounts, follows the rules, and describes and adds up what came of it. */
 export function chartShard(scored: ScoredShard, before: ShardBefore, config: HealthConfig): ChartedShard {
   const { last } = before;
+  const { roster, churned, formerly } = scored.input;
   const rosterFigures = countRoster({
-    ...{ roster: scored.input.roster, churned: new Set(scored.input.churned), before, modelHash: config.modelHash },
+    ...{ roster, formerly, churned: new Set(churned), before, modelHash: config.modelHash },
     isScored: (account) => !Number.isNaN(scored.scores.raw[account]!),
   });
   const standing = scoreWithFields(scored, last, config);
@@ -68,8 +69,8 @@ export function chartShard(scored: ScoredShard, before: ShardBefore, config: Hea
   const { charts, found } = chartAccounts({ ...given, config, attribution, believed, last, decisions });
   const absences = findAbsences(
     {
-      ...{ night: run.night, accounts: new Set(input.roster.ids), churned: new Set(input.churned) },
-      isGoneInDoubt: leftOut.gone,
+      ...{ night: run.night, accounts: new Set(input.roster.ids), churned: new Set(churned) },
+      ...{ renamed: new Set(formerly), isGoneInDoubt: leftOut.gone },
     },
     before.charts,
     before.absences,

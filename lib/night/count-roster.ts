@@ -9,6 +9,8 @@ const SAMPLES = 20;
 export interface RosterCount {
   /** As it was measured: without anything that stands. */
   readonly roster: Roster;
+  /** Ids that accounts of whatever shard had before. */
+  readonly formerly: readonly string[];
   /** Known to have churned. */
   readonly churned: ReadonlySet<string>;
   readonly before: ShardBefore;
@@ -17,9 +19,9 @@ export interface RosterCount {
 }
 
 /** A shard's accounts tonight against each one's last chart. */
-export function countRoster({ roster, churned, before, modelHash, isScored }: RosterCount): RosterFigures {
+export function countRoster({ roster, formerly, churned, before, modelHash, isScored }: RosterCount): RosterFigures {
   const { newest } = before.last;
-  const here = new Set([...roster.ids, ...roster.formerIds]);
+  const here = new Set([...roster.ids, ...formerly]);
   const known = [
     ...before.charts.filter(({ isUnconfirmed }) => !isUnconfirmed).map(({ account }) => account),
     ...before.absences.filter(({ because }) => because === 'in-doubt').map(({ account }) => account),

@@ -23,6 +23,8 @@ export interface ShardInput {
   readonly amongLastPeers: ReadonlyMap<string, MetricColumn>;
   /** Accounts that are known to have churned: not scored, and no riddle when they are gone. */
   readonly churned: readonly string[];
+  /** Ids of the shard that accounts of whatever shard had before: theirs are not gone. */
+  readonly formerly: readonly string[];
   /** Account → what was last said of overrides before the night's end. */
   readonly words: ReadonlyMap<string, LastWord>;
   /** Account → what a person said of the id it had before. */

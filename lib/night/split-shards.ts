@@ -23,6 +23,8 @@ export function splitShards(night: Splittable, shards: number): ShardInput[] {
   const members: number[][] = Array.from({ length: shards }, () => []);
   const churned: string[][] = Array.from({ length: shards }, () => []);
   for (const id of churnedIds) churned[shardOf(id, shards)]!.push(id);
+  const formerly: string[][] = Array.from({ length: shards }, () => []);
+  for (const id of roster.formerIds) if (id !== null) formerly[shardOf(id, shards)]!.push(id);
   for (const account of order) members[shardOf(roster.ids[account]!, shards)]!.push(account);
   return members.map((accounts, shard) => {
     const indices = Int32Array.from(accounts);
@@ -33,6 +35,7 @@ export function splitShards(night: Splittable, shards: number): ShardInput[] {
       carried: sliceCarried(carried, indices),
       amongLastPeers: sliceMetrics(amongLastPeers, indices),
       churned: churned[shard]!,
+      formerly: formerly[shard]!,
       words: pickOf(words, ids),
       renames: pickOf(renames, ids),
     };

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { addDays } from '../../lib/calendar.ts';
-import { findMetricReads, metricsThatRead, withMadeOf } from '../../lib/metrics/metric-reads.ts';
+import { areReadLater, findMetricReads, metricsThatRead, withMadeOf } from '../../lib/metrics/metric-reads.ts';
 import {
   buildConfig,
   buildExportConfig,
@@ -54,6 +54,25 @@ describe('the metrics that rows of an export have a part in', () => {
 
   it('are all that read it where it has no dates', () => {
     expect(metricsThatRead(reads, { export: 'accounts', column: null, date: null })).toEqual(['seats', 'seat_use']);
+  });
+});
+
+describe('rows of a date', () => {
+  it('are read later by a change that looks back further than its window', async () => {
+    const metrics = byName([
+      columnMetric('users_7d', 'usage', { value: 'users', overDays: 7 }),
+      changeMetric('trend', 'users_7d', 28),
+    ]);
+    const apart = await findMetricReads(buildConfig({ exports: config.exports, metrics }), NIGHT);
+    const look = (daysAgo: number, column: string | null = null) => {
+      const rows = { export: 'usage', column, date: addDays(NIGHT, -daysAgo) };
+      return { now: metricsThatRead(apart, rows), later: areReadLater(apart, rows) };
+    };
+    expect(look(6)).toEqual({ now: ['users_7d', 'trend'], later: true });
+    expect(look(7)).toEqual({ now: [], later: true });
+    expect(look(28)).toEqual({ now: ['trend'], later: false });
+    expect(look(35)).toEqual({ now: [], later: false });
+    expect(look(7, 'events')).toEqual({ now: [], later: false });
   });
 });
 

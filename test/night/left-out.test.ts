@@ -7,7 +7,7 @@ import type { DoubtScope } from '../../lib/history/doubt.ts';
 import { buildRule } from '../support/build-alert.ts';
 import { buildConfig, byName, columnMetric } from '../support/config-builder.ts';
 import { group, profile, signal } from '../support/scoring-builder.ts';
-import { type PastNight, runShard, type ShardNight } from '../support/shard-builder.ts';
+import { type PastNight, runShard, runShards, type ShardNight } from '../support/shard-builder.ts';
 
 const FIRST = '2026-03-02';
 
@@ -178,6 +178,18 @@ describe('accounts that are gone in doubt', () => {
     expect(back!.output.roster).toEqual({ arrived: [], returned: [], absences: [] });
     expect(chartOf(back!).change).toMatchObject({ since: FIRST, behaviour: -24 });
     expect(back!.output.rosterFigures).toMatchObject({ expected: 2, gone: 0, arrived: 0 });
+  });
+
+  it('are none that are here under another id, in whatever shard: those are counted once', () => {
+    const rows = Object.fromEntries(Array.from({ length: 12 }, (_, index) => [`a${index}`, well.acme]));
+    const renamed = Object.fromEntries(Object.keys(rows).map((id) => [`${id}-new`, well.acme]));
+    const formerIds = Object.fromEntries(Object.keys(rows).map((id) => [`${id}-new`, id]));
+    const before = runShard({ night: FIRST, config, rows: { ...rows, ...well } });
+    const night = { night: addDays(FIRST, 1), config, rows: renamed, over: { formerIds } };
+    const shards = runShards({ ...night, doubts: [inDoubt] }, [before], 4);
+    const sum = (read: (shard: PastNight) => number) => shards.reduce((total, shard) => total + read(shard), 0);
+    expect(sum(({ output }) => output.rosterFigures!.gone)).toBe(1);
+    expect(sum(({ output }) => output.summary.totals.accounts)).toBe(13);
   });
 
   it('are counted with those of the nights before', () => {

@@ -60,6 +60,7 @@ function buildInput({ rows, config, over = {} }: ShardNight): ShardInput {
     carried: over.carried ?? new Map(),
     amongLastPeers: over.amongLastPeers ?? new Map(),
     churned: over.churned ?? [],
+    formerly: [],
     words: new Map(Object.entries(over.overrides ?? {})),
     renames: new Map(),
   };

@@ -46,6 +46,8 @@ export const findUnmatchedExports: EvidenceCheck = (request) => {
 };
 
 function usualShare({ before }: GateRequest, name: string): number {
-  const earlier = before.slice(-NIGHTS).map(({ figures }) => figures.unknownRows[name]?.share ?? 0);
+  // A night on which the export was in doubt, or not there, says nothing of what is usual: not even that there were none.
+  const known = before.filter(({ exports }) => exports.some((one) => one.name === name && one.state !== 'missing'));
+  const earlier = known.slice(-NIGHTS).map(({ figures }) => figures.unknownRows[name]?.share ?? 0);
   return earlier.length === 0 ? 0 : median(earlier);
 }

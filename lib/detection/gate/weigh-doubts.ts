@@ -21,8 +21,10 @@ export interface WeighRequest {
   readonly believedAfter: number;
   /** The metrics that a doubted date's rows still have a part in. */
   readonly metricsStillReading: (doubt: Doubt) => readonly string[];
-  /** The files that hold an export's rows of a date. */
-  readonly filesOf: (from: string, date: Night) => Doubt['files'];
+  /** Whether those have a part in a metric of a later night: a change looks back at a window that it has not reached yet. */
+  readonly isReadLater: (doubt: Doubt) => boolean;
+  /** The files that hold an export's rows of a date; null = nothing of the export is there tonight. */
+  readonly filesOf: (from: string, date: Night) => Doubt['files'] | null;
 }
 
 /**
@@ -36,7 +38,7 @@ export function weighDoubts(request: WeighRequest): readonly Doubt[] {
     if (doubt.date === null || doubt.date >= request.night || !isLeftOut(doubt)) return [];
     if (believed.has(doubtKey(doubt)) || !isAsItWas(doubt, request)) return [];
     const metrics = request.metricsStillReading(doubt);
-    if (metrics.length === 0) return [];
+    if (metrics.length === 0 && !request.isReadLater(doubt)) return [];
     const word = findWord(doubt, doubt.date, request.words);
     if (word?.is === 'right') return [];
     const standing = word === null ? doubt.standing : 'wrong';
@@ -51,13 +53,14 @@ function weigh(evidence: Evidence, request: WeighRequest): Doubt {
   const since = before?.since ?? request.night;
   const files =
     evidence.export === null || evidence.date === null ? [] : request.filesOf(evidence.export, evidence.date);
-  const doubt = { ...evidence, since, nights, files };
+  const doubt = { ...evidence, since, nights, files: files ?? [] };
   return { ...doubt, standing: judgeStanding(doubt, before, request) };
 }
 
-/** Whether the rows of a date are in the files that they were in. */
+/** Whether the rows of a date are in the files that they were in. An export that is not there mends nothing. */
 function isAsItWas({ export: from, date, files }: Doubt, { filesOf }: WeighRequest): boolean {
   const now = from === null || date === null ? [] : filesOf(from, date);
+  if (now === null) return true;
   const versions = new Map(now.map(({ key, version }) => [key, version]));
   return now.length === files.length && files.every(({ key, version }) => versions.get(key) === version);
 }
@@ -82,7 +85,9 @@ function findBefore(evidence: Evidence, { last }: WeighRequest): Doubt | null {
   const before = last.doubts.find(
     (doubt) => doubtKey(doubt) === key && (doubt.date === null || doubt.date === last.night),
   );
-  return before !== undefined && isSameScope(evidence.scope, before.scope) ? before : null;
+  if (before === undefined) return null;
+  // What is wrong is so until it is mended, however many accounts it is about from night to night.
+  return before.standing === 'wrong' || isSameScope(evidence.scope, before.scope) ? before : null;
 }
 
 /** Metrics may be added to a model; more accounts that are gone, or others, are another doubt. */

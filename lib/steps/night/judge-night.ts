@@ -10,7 +10,7 @@ import { type Doubt, type Evidence, type NightGate, NO_DOUBTS } from '../../hist
 import { type GateWord, wordsUpTo } from '../../history/gate-word.ts';
 import type { HistoryStore } from '../../history/history-store.ts';
 import { isBelieved } from '../../history/run.ts';
-import { findMetricReads, metricsThatRead, withMadeOf } from '../../metrics/metric-reads.ts';
+import { areReadLater, findMetricReads, metricsThatRead, withMadeOf } from '../../metrics/metric-reads.ts';
 import { withWatchedChanges } from '../../metrics/watched-changes.ts';
 
 /** What a night is judged by. */
@@ -74,7 +74,8 @@ async function readPast(tonight: GateNight, { config, history, words, duplicates
   const from = addDays(believed?.night ?? night, -YARDSTICK_DAYS);
   const runs = await history.listRuns(from, addDays(night, -1));
   const before = runs.filter(isBelieved);
-  const charted = runs.findLast(({ figures, state }) => figures !== null && state !== 'discarded') ?? null;
+  // A discarded night among them: what is doubtful of its rows is so in every window that reads them.
+  const charted = runs.findLast(({ figures }) => figures !== null) ?? null;
   const watching = withWatchedChanges(config);
   const reads = await findMetricReads(watching, night);
   const request: GateRequest = {
@@ -93,19 +94,30 @@ async function readPast(tonight: GateNight, { config, history, words, duplicates
     last: charted && { night: charted.night, doubts: charted.gate?.doubts ?? [] },
     words: wordsUpTo(words, night, config.timezone),
     believedAfter: config.gate.believedAfter,
-    metricsStillReading: ({ about, export: own, date }: Doubt) => {
-      const column = own === null || about === own ? null : about.slice(own.length + 1);
-      return own === null ? [] : metricsThatRead(reads, { export: own, column, date });
+    metricsStillReading: (doubt: Doubt) => {
+      const rows = rowsOf(doubt);
+      return rows === null ? [] : metricsThatRead(reads, rows);
+    },
+    isReadLater: (doubt: Doubt) => {
+      const rows = rowsOf(doubt);
+      return rows !== null && areReadLater(reads, rows);
     },
     filesOf: (name: string, date: Night) => filesOfDate(config, tonight, name, date),
   };
   return { request, weighing };
 }
 
-/** Of an export whose files are named by their date, the files of that date; of another, all of it. */
-function filesOfDate(config: HealthConfig, { exports }: GateNight, name: string, date: Night): Doubt['files'] {
+/** The dated rows that a doubt is about; null = it is about no such. */
+function rowsOf({ about, export: from, date }: Doubt) {
+  if (from === null || date === null) return null;
+  return { export: from, column: about === from ? null : about.slice(from.length + 1), date };
+}
+
+/** Of an export whose files are named by their date, the files of that date; of another, all of it. Null = nothing of it is there. */
+function filesOfDate(config: HealthConfig, { exports }: GateNight, name: string, date: Night): Doubt['files'] | null {
   const pattern = config.exports.get(name)?.files ?? '';
   const files = exports.find((one) => one.name === name)?.files ?? [];
+  if (files.length === 0) return null;
   const { nightOf } = compilePattern(pattern);
   return files.filter(({ key }) => (nightOf(key) ?? date) === date).map(({ key, version }) => ({ key, version }));
 }

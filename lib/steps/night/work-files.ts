@@ -37,7 +37,8 @@ export async function readShardInput(work: WorkStore, night: Night, shard: numbe
   // A night that the version before prepared knows of no executives and of no former ids.
   const nothing = roster.ids.map(() => null);
   const { executives = nothing, formerIds = nothing } = roster as Partial<Roster>;
-  return { ...input, renames: input.renames ?? new Map(), roster: { ...roster, executives, formerIds } };
+  const { renames = new Map(), formerly = [] } = input as Partial<ShardInput>;
+  return { ...input, renames, formerly, roster: { ...roster, executives, formerIds } };
 }
 
 export async function readShardOutput(work: WorkStore, night: Night, shard: number): Promise<ShardOutput> {

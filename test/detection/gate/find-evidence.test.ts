@@ -151,6 +151,18 @@ describe('the data of a night', () => {
     expect(findAll(optional).map(({ check }) => check)).toEqual(['unknown-rows']);
   });
 
+  it('of a required export are as usual, whatever nights left its rows out in between', () => {
+    const strangers = { unknownRows: { usage: { rows: 950, share: 0.95 } } };
+    const request = buildGateRequest(strangers, 10, strangers);
+    const leaveOut = ({ exports, figures, ...night }: (typeof request.before)[number]) => ({
+      ...night,
+      exports: exports.filter(({ name }) => name !== 'usage'),
+      figures: { ...figures, unknownRows: {} },
+    });
+    const before = [...request.before.slice(0, 5), ...request.before.slice(5).map(leaveOut)];
+    expect(findAll({ ...request, before })).toEqual([]);
+  });
+
   it('of a category that no signal knows put its metric in doubt', () => {
     const known = { champion: { level: null, withoutPoints: 0 } };
     const renamed = { champion: { level: null, withoutPoints: 1 } };

@@ -31,6 +31,7 @@ function live(
     const doubts = weighDoubts({
       ...{ night, evidence: found, last, believedAfter: 3, words: given.wordsOf?.(night) ?? [] },
       metricsStillReading: () => ['logins_7d'],
+      isReadLater: () => false,
       filesOf: () => [file],
       ...given,
     });
@@ -83,6 +84,12 @@ describe('a doubt', () => {
     expect(new Set(standings(nights))).toEqual(new Set(['wrong']));
   });
 
+  it('that is said to be wrong stays so, however many accounts it is about from night to night', () => {
+    const nights = [gone(59), gone(30), gone(31), gone(80), gone(80)].map((one) => [one]);
+    const told = live(nights, { wordsOf: () => [say('wrong', gone(59), TONIGHT)] });
+    expect(standings(told)).toEqual(new Array(5).fill('wrong'));
+  });
+
   it('goes by what was said last', () => {
     const words = [say('wrong', seats, TONIGHT), say('right', seats, addDays(TONIGHT, 1))];
     const wordsOf = (night: Night) => wordsUpTo(words, night, 'UTC');
@@ -101,6 +108,28 @@ describe('a doubt about the rows of a date', () => {
 
   it('is over when no metric reads them any more', () => {
     expect(standings(live([[day], []], { metricsStillReading: () => [] }))).toEqual(['left-out', '']);
+  });
+
+  it('lasts while a change is to reach them, about no metric until it does', () => {
+    const metrics = [['logins_7d'], [], ['trend'], []];
+    let night = 0;
+    const nights = live([[day], [], [], [], []], {
+      metricsStillReading: () => metrics[night++]!,
+      isReadLater: () => night < 3,
+    });
+    expect(nights.map(([doubt]) => doubt && 'metrics' in doubt.scope && doubt.scope.metrics)).toEqual([
+      ['seats'],
+      ['logins_7d'],
+      [],
+      ['trend'],
+      undefined,
+    ]);
+  });
+
+  it('lasts over a night on which nothing of the export is there', () => {
+    let night = 0;
+    const filesOf = () => (night++ === 1 ? null : [file]);
+    expect(standings(live([[day], [], []], { filesOf }))).toEqual(['left-out', 'left-out', 'left-out']);
   });
 
   it('is over when their files are others', () => {
