@@ -5,6 +5,7 @@ import { shareOut } from '../scoring/share-out.ts';
 import type { AccountLine, Driver, OverrideLine } from './account-line.ts';
 import type { Attribution } from './attribute-changes.ts';
 import { type ChangePart, listChangeParts, listShortfalls, type Shortfall } from './change-parts.ts';
+import type { Chart } from './chart.ts';
 import { type Comparison, overrideChange } from './compare-charts.ts';
 import type { StoredChart } from './last-inputs.ts';
 import { lastScore } from './window.ts';
@@ -38,6 +39,16 @@ export function describeAccount(
     },
     driversSince: null,
     override,
+  };
+}
+
+/** An account that is kept as it was. */
+export function describeUnmoved(chart: Chart): AccountLine {
+  const { account: id, name, owner, segment, arr, renewsOn, score, band } = chart;
+  return {
+    ...{ id, name, owner, segment, arr, renewsOn, score, band },
+    ...{ previousScore: score, previousBand: band, change: score === null ? null : 0 },
+    ...{ drivers: [], driversSince: null, override: null },
   };
 }
 

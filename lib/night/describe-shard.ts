@@ -9,7 +9,7 @@ import type { Absence } from '../history/absence.ts';
 import { type AccountLine, withoutCauses } from '../history/account-line.ts';
 import type { Chart } from '../history/chart.ts';
 import type { Comparison } from '../history/compare-charts.ts';
-import { describeAccount } from '../history/describe-account.ts';
+import { describeAccount, describeUnmoved } from '../history/describe-account.ts';
 import type { RosterFigures } from '../history/night-figures.ts';
 import { packWindow } from '../history/pack-window.ts';
 import { pickCauses } from '../history/step-points.ts';
@@ -101,25 +101,6 @@ function listCounted({ charts }: Comparison, lines: readonly AccountLine[], kept
     lines: [...here.map((place) => lines[place]!), ...kept.map(describeUnmoved)],
     weighted: weighScores(counted),
     places: [...here, ...kept.map(() => -1)],
-  };
-}
-
-function describeUnmoved(chart: Chart): AccountLine {
-  const { account: id, name, owner, segment, arr, renewsOn, score, band } = chart;
-  const still = { previousScore: score, previousBand: band, change: score === null ? null : 0 };
-  return {
-    id,
-    name,
-    owner,
-    segment,
-    arr,
-    renewsOn,
-    score,
-    band,
-    ...still,
-    drivers: [],
-    driversSince: null,
-    override: null,
   };
 }
 

@@ -1,9 +1,11 @@
 import type { HealthConfig } from '../config/health-config.ts';
 import type { Chart } from '../history/chart.ts';
+import { compareCharts } from '../history/compare-charts.ts';
 import { listLeftOut } from '../history/doubt.ts';
+import type { StoredChart } from '../history/last-inputs.ts';
 import type { PortfolioMovement } from '../history/portfolio-movement.ts';
 import type { Run } from '../history/run.ts';
-import { type StepCauses, sumStepPoints } from '../history/step-points.ts';
+import { pickCauses, type StepCauses, sumStepPoints } from '../history/step-points.ts';
 import { isWatchedChange } from '../metrics/watched-changes.ts';
 import { type MeasuredMovement, measureMovement } from './movement.ts';
 
@@ -31,6 +33,32 @@ export function measurePeriod({ before, after, limits, compare }: ComparedCharts
     gone: [...earlier.values()],
     points: sumStepPoints(starts, after.charts, () => compare(starts)),
     limits: { before: before.run.bands ?? limits, now: after.run.bands ?? limits },
+  });
+}
+
+/** The same between any two nights, each with the accounts that its totals are made of: some may be kept from an earlier night. */
+export function measureBetween(
+  config: HealthConfig,
+  before: { readonly run: Run; readonly charts: readonly StoredChart[] },
+  after: { readonly run: Run; readonly charts: readonly StoredChart[] },
+): MeasuredMovement {
+  const chartsOf = (charts: readonly StoredChart[]) => charts.map(({ chart }) => chart);
+  const stored = new Map(before.charts.map((one) => [one.chart.account, one]));
+  return measurePeriod({
+    before: { run: before.run, charts: chartsOf(before.charts) },
+    after: { run: after.run, charts: chartsOf(after.charts) },
+    limits: config.bands,
+    compare() {
+      const here = chartsOf(after.charts.filter(({ run }) => run.night === after.run.night));
+      const last = here.map(({ account }) => stored.get(account) ?? null);
+      const { attribution } = compareCharts(config, { run: after.run, charts: here }, last, { isOwnLast: false });
+      const places = new Map(here.map(({ account }, place) => [account, place]));
+      const KEPT = -1;
+      return pickCauses(
+        attribution,
+        after.charts.map(({ chart }) => places.get(chart.account) ?? KEPT),
+      );
+    },
   });
 }
 

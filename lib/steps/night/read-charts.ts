@@ -1,6 +1,8 @@
 import type { Night } from '../../calendar.ts';
 import type { Rename } from '../../care/renames.ts';
+import type { Absence } from '../../history/absence.ts';
 import type { Chart } from '../../history/chart.ts';
+import { listLeftOut } from '../../history/doubt.ts';
 import type { HistoryStore } from '../../history/history-store.ts';
 import type { StoredChart } from '../../history/last-inputs.ts';
 import type { Run } from '../../history/run.ts';
@@ -11,6 +13,32 @@ import type { LastCharts, ShardBefore } from '../../night/shard-work.ts';
 export async function readAllCharts(run: Run, history: HistoryStore): Promise<readonly Chart[]> {
   const shards = Array.from({ length: run.shards }, (_, shard) => history.readCharts(run, shard));
   return (await Promise.all(shards)).flat();
+}
+
+/**
+ * The accounts that a night's totals are made of: without those that came in doubt, and with the last chart of those that went in doubt.
+ */
+export async function readCountedCharts(run: Run, history: HistoryStore): Promise<readonly StoredChart[]> {
+  const charts = await readAllCharts(run, history);
+  const here = charts.filter(({ isUnconfirmed }) => !isUnconfirmed).map((chart) => ({ run, chart }));
+  if (!listLeftOut(run.gate).gone) return here;
+  const shards = Array.from({ length: run.shards }, (_, shard) => history.readAbsences(run, shard));
+  const gone = (await Promise.all(shards)).flat().filter(({ because }) => because === 'in-doubt');
+  const kept = await Promise.all(gone.map((absence) => readLast(absence, history)));
+  return [...here, ...kept.flatMap((stored) => stored ?? [])];
+}
+
+/** The last chart of an account of a run that is gone in doubt; null = it is none. */
+export async function findKept(run: Run, account: string, history: HistoryStore): Promise<StoredChart | null> {
+  const absences = await history.readAbsences(run, shardOf(account, run.shards));
+  const kept = absences.find((absence) => absence.account === account && absence.because === 'in-doubt');
+  return kept ? readLast(kept, history) : null;
+}
+
+async function readLast({ account, lastNight }: Absence, history: HistoryStore): Promise<StoredChart | null> {
+  const run = await history.readRun(lastNight);
+  const [chart] = run ? await history.readAccount([run], account) : [];
+  return run && chart ? { run, chart } : null;
 }
 
 /** The chart that this one was compared with on its night; null = none, or it expired. */
@@ -129,9 +157,7 @@ async function findFormer(history: HistoryStore, run: Run, former: string): Prom
   if (chart) return { run, chart };
   const absences = await history.readAbsences(run, shardOf(former, run.shards));
   const absence = absences.find(({ account }) => account === former);
-  const last = absence ? await history.readRun(absence.lastNight) : null;
-  const [lastChart] = last ? await history.readAccount([last], former) : [];
-  return last && lastChart ? { run: last, chart: lastChart } : null;
+  return absence ? readLast(absence, history) : null;
 }
 
 /** More charts of one night than this are read as a whole shard. */

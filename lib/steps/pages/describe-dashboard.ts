@@ -1,7 +1,7 @@
 import { addDays, isoWeek, type Night, toDay } from '../../calendar.ts';
 import type { HealthConfig } from '../../config/health-config.ts';
 import type { Chart } from '../../history/chart.ts';
-import { compareCharts } from '../../history/compare-charts.ts';
+import type { StoredChart } from '../../history/last-inputs.ts';
 import type { PortfolioMovement } from '../../history/portfolio-movement.ts';
 import type { PortfolioTotals, Run } from '../../history/run.ts';
 import { windowScore } from '../../history/window.ts';
@@ -9,15 +9,15 @@ import { describeHeldBack } from '../../messages/owner-digest.ts';
 import { DAYS_BACK, type DashboardView } from '../../pages/dashboard-view.ts';
 import type { LinkClaims } from '../../pages/signed-link.ts';
 import { describeExport } from '../../portfolio/night-report.ts';
-import { compareData, measurePeriod } from '../../portfolio/period.ts';
+import { compareData, measureBetween } from '../../portfolio/period.ts';
 import { countTotals, weighScores } from '../../portfolio/portfolio-totals.ts';
 import { bandOf } from '../../scoring/band.ts';
 import type { NightDependencies } from '../dependencies.ts';
-import { readAllCharts } from '../night/read-charts.ts';
+import { readCountedCharts } from '../night/read-charts.ts';
 
 /** The charts that the reader of a page may look at. */
 export interface ShownCharts {
-  readonly charts: readonly Chart[];
+  readonly charts: readonly StoredChart[];
   /** There may be others, of which the page is to say nothing. */
   readonly isPart: boolean;
 }
@@ -33,7 +33,7 @@ export async function describeDashboard(
   { charts: shown, isPart }: ShownCharts,
   { config, history }: Pick<NightDependencies, 'config' | 'history'>,
 ): Promise<DashboardView> {
-  const charts = [...shown].sort((a, b) => (b.arr ?? 0) - (a.arr ?? 0));
+  const charts = shown.map(({ chart }) => chart).sort((a, b) => (b.arr ?? 0) - (a.arr ?? 0));
   const runs = await history.readRuns(addDays(run.night, -7 * WEEKS), run.night);
   const sums = isPart ? addUp(run, charts, runs, config.bands) : addUpAll(totals, runs);
   return {
@@ -58,18 +58,10 @@ async function describeWeek(
 ): Promise<PortfolioMovement | null> {
   const before = runs.findLast(({ night }) => night <= addDays(run.night, -DAYS_BACK));
   if (!before) return null;
-  const shown = new Set(charts.map(({ account }) => account));
-  const all = await readAllCharts(before, history);
-  const earlier = isPart ? all.filter(({ account }) => shown.has(account)) : all;
-  const { movement } = measurePeriod({
-    before: { run: before, charts: earlier },
-    after: { run, charts },
-    limits: config.bands,
-    compare: (starts) => {
-      const last = starts.map((chart) => chart && { run: before, chart });
-      return compareCharts(config, { run, charts }, last, { isOwnLast: false }).attribution;
-    },
-  });
+  const shown = new Set(charts.map(({ chart }) => chart.account));
+  const all = await readCountedCharts(before, history);
+  const earlier = isPart ? all.filter(({ chart }) => shown.has(chart.account)) : all;
+  const { movement } = measureBetween(config, { run: before, charts: earlier }, { run, charts });
   return { ...movement, since: before.night, ...compareData(before, run) };
 }
 
@@ -83,11 +75,14 @@ function addUpAll(totals: PortfolioTotals, runs: readonly Run[]): Sums {
 /** Of some accounts, as their own charts remember them: earlier nights are counted with tonight's accounts and ARR. */
 function addUp(run: Run, charts: readonly Chart[], runs: readonly Run[], bands: HealthConfig['bands']): Sums {
   const addUpOn = (night: Night): PortfolioTotals | null => {
-    const index = toDay(run.night) - toDay(night) - 1;
-    const scores = charts.map(({ score, window }) => (index < 0 ? score : windowScore(window, index)));
-    if (index >= 0 && scores.every((score) => score === null)) return null;
+    const isTonight = night === run.night;
+    // One that is kept remembers from a night of its own, and is since then as it was.
+    const scores = charts.map(({ night: own, score, window }) =>
+      own <= night ? score : windowScore(window, toDay(own) - toDay(night) - 1),
+    );
+    if (!isTonight && scores.every((score) => score === null)) return null;
     const lines = charts.map(({ arr }, place) => ({ arr, band: bandOf(scores[place] ?? null, bands) }));
-    const weighted = charts.map(({ arr, raw }) => ({ arr, raw: index < 0 ? raw : null }));
+    const weighted = charts.map(({ arr, raw }) => ({ arr, raw: isTonight ? raw : null }));
     return countTotals(lines, 0, weighScores(weighted));
   };
   const weeks = runs.flatMap(({ night }) => {

@@ -17,7 +17,7 @@ import { findSight, type Sight } from '../../pages/sight.ts';
 import { isVoid, type LinkKey, nameReader, readLink } from '../../pages/signed-link.ts';
 import { explainScore } from '../../scoring/explain-score.ts';
 import type { NightDependencies } from '../dependencies.ts';
-import { findOwnLast, readAllCharts } from '../night/read-charts.ts';
+import { findKept, findOwnLast, readCountedCharts } from '../night/read-charts.ts';
 import { readSpan } from '../night/read-span.ts';
 import { describeDashboard, type ShownCharts } from './describe-dashboard.ts';
 
@@ -56,14 +56,14 @@ export async function showView({ token, account }: ViewRequest, dependencies: Vi
         const view = await describeDashboard({ run, totals: run.totals }, claims, shown, dependencies);
         return renderDashboard(view, linkTo);
       }
-      const chart = await findChart(run, account, history);
-      return chart && (await mayLookAt(chart, run, sight, dependencies))
-        ? renderAccountPage(await describePage(run, chart, dependencies), linkTo(null))
+      const stored = await findChart(run, account, history);
+      return stored && (await mayLookAt(stored.chart, run, sight, dependencies))
+        ? renderAccountPage(await describePage(stored, dependencies), linkTo(null))
         : renderNobody(run.night);
     }
     case 'card': {
-      const chart = await findChart(run, claims.subject, history);
-      return chart ? renderCustomerCard(await describeCard(run, chart, dependencies)) : renderNobody(run.night);
+      const stored = await findChart(run, claims.subject, history);
+      return stored ? renderCustomerCard(await describeCard(stored, dependencies)) : renderNobody(run.night);
     }
   }
 }
@@ -72,9 +72,9 @@ const LAST_NIGHT: Night = '9999-12-31';
 
 /** What a reader's dashboard is made of; null: nothing is theirs to see. */
 async function findShown(run: Run, sight: Sight, { config, history }: ViewDependencies): Promise<ShownCharts | null> {
-  const charts = await readAllCharts(run, history);
+  const charts = await readCountedCharts(run, history);
   if (sight.seesAll) return { charts, isPart: false };
-  const own = charts.filter(({ owner }) => sight.isTheirs(owner));
+  const own = charts.filter(({ chart }) => sight.isTheirs(chart.owner));
   if (own.length === 0) return null;
   return config.pages.ownersSee === 'all' ? { charts, isPart: false } : { charts: own, isPart: true };
 }
@@ -91,14 +91,16 @@ function renderNobody(night: Night): Page {
   });
 }
 
-async function findChart(run: Run, account: string, history: ViewDependencies['history']): Promise<Chart | null> {
+/** The night's chart of an account; of one that is gone in doubt, its last. */
+async function findChart(run: Run, account: string, history: ViewDependencies['history']): Promise<StoredChart | null> {
   const charts = await history.readCharts(run, shardOf(account, run.shards));
-  return charts.find((chart) => chart.account === account) ?? null;
+  const chart = charts.find((one) => one.account === account);
+  return chart ? { run, chart } : findKept(run, account, history);
 }
 
 const NIGHTS_SHOWN = 35;
 
-async function describePage(run: Run, chart: Chart, dependencies: ViewDependencies): Promise<AccountView> {
+async function describePage({ run, chart }: StoredChart, dependencies: ViewDependencies): Promise<AccountView> {
   const { config, history, care } = dependencies;
   const last = await findOwnLast(run, chart, history);
   const comparison = compareCharts(config, { run, charts: [chart] }, [last], { isOwnLast: true });
@@ -132,7 +134,7 @@ const CARD_DAYS_BACK = 28;
 /** A word that no customer is to read of themselves. */
 const UNKIND = /churn/i;
 
-async function describeCard(run: Run, chart: Chart, { config, history }: ViewDependencies): Promise<CustomerCard> {
+async function describeCard({ run, chart }: StoredChart, { config, history }: ViewDependencies): Promise<CustomerCard> {
   const [earlier] = (
     await history.readRuns(addDays(run.night, -CARD_DAYS_BACK - 7), addDays(run.night, -CARD_DAYS_BACK))
   ).slice(-1);

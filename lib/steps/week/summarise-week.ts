@@ -3,7 +3,7 @@ import type { CareEvent } from '../../care/care-event.ts';
 import type { HealthConfig } from '../../config/health-config.ts';
 import type { Chart } from '../../history/chart.ts';
 import { type Comparison, compareCharts } from '../../history/compare-charts.ts';
-import { describeAccount } from '../../history/describe-account.ts';
+import { describeAccount, describeUnmoved } from '../../history/describe-account.ts';
 import type { StoredChart } from '../../history/last-inputs.ts';
 import type { Run } from '../../history/run.ts';
 import { describeWeekLeftOut, withSmallPrint } from '../../messages/left-out-line.ts';
@@ -12,12 +12,12 @@ import { planWeekMessages } from '../../messages/week-summary.ts';
 import { describeStoredOverride } from '../../night/night-overrides.ts';
 import type { MeasuredMovement } from '../../portfolio/movement.ts';
 import { describeExport, type WeekReport } from '../../portfolio/night-report.ts';
-import { compareData, measurePeriod } from '../../portfolio/period.ts';
+import { compareData, measureBetween } from '../../portfolio/period.ts';
 import { weighScores } from '../../portfolio/portfolio-totals.ts';
 import { summarise } from '../../portfolio/summary.ts';
 import { holdMessages, releaseMessages } from '../delivery/plan-outbox.ts';
 import type { NightDependencies } from '../dependencies.ts';
-import { readAllCharts } from '../night/read-charts.ts';
+import { readCountedCharts } from '../night/read-charts.ts';
 
 /** The last complete ISO week before a date. */
 export function lastCompleteWeek(today: Night): string {
@@ -36,15 +36,17 @@ export async function summariseWeek(
   const last = runs.at(-1);
   if (!last) throw new Error(`Week ${week} (${monday} to ${sunday}) has no believed night to summarise.`);
   const before = await history.readLastRunBefore(monday);
-  const charts = await readAllCharts(last, history);
-  const earlier = before ? await readAllCharts(before, history) : [];
-  const comparison = compareCharts(config, { run: last, charts }, alignCharts(charts, before, earlier), {
-    isOwnLast: false,
-  });
-  const measured = before && measureWeek(config, { run: before, charts: earlier }, comparison);
+  const counted = await readCountedCharts(last, history);
+  const earlier = before ? await readCountedCharts(before, history) : [];
+  const isHere = ({ run }: StoredChart) => run.night === last.night;
+  const charts = counted.filter(isHere).map(({ chart }) => chart);
+  const kept = counted.filter((stored) => !isHere(stored)).map(({ chart }) => chart);
+  const comparison = compareCharts(config, { run: last, charts }, alignCharts(charts, earlier), { isOwnLast: false });
+  // In the order of the accounts that the night has, and those that are kept.
+  const measured = before && measureBetween(config, { run: before, charts: earlier }, { run: last, charts: counted });
   const report = describeWeek(
     config,
-    { week, monday, sunday, runs, before, measured },
+    { week, monday, sunday, runs, before, measured, kept },
     comparison,
     await care.readAll(),
   );
@@ -58,25 +60,9 @@ export async function summariseWeek(
 }
 
 /** Each chart's own of the week before; null = it has none. */
-function alignCharts(
-  charts: readonly Chart[],
-  run: Run | null,
-  earlier: readonly Chart[],
-): readonly (StoredChart | null)[] {
-  const byAccount = new Map(earlier.map((chart) => [chart.account, chart]));
-  return charts.map(({ account }) => {
-    const chart = byAccount.get(account);
-    return run && chart ? { run, chart } : null;
-  });
-}
-
-function measureWeek(
-  { bands }: HealthConfig,
-  before: { readonly run: Run; readonly charts: readonly Chart[] },
-  comparison: Comparison,
-): MeasuredMovement {
-  const { attribution } = comparison;
-  return measurePeriod({ before, after: comparison, limits: bands, compare: () => attribution });
+function alignCharts(charts: readonly Chart[], earlier: readonly StoredChart[]): readonly (StoredChart | null)[] {
+  const byAccount = new Map(earlier.map((stored) => [stored.chart.account, stored]));
+  return charts.map(({ account }) => byAccount.get(account) ?? null);
 }
 
 interface Week {
@@ -89,20 +75,23 @@ interface Week {
   readonly before: Run | null;
   /** From that night to its last one. */
   readonly measured: MeasuredMovement | null;
+  /** Last charts of accounts that are gone in doubt. */
+  readonly kept: readonly Chart[];
 }
 
 function describeWeek(
   config: HealthConfig,
-  { week, monday, sunday, runs, before, measured }: Week,
+  { week, monday, sunday, runs, before, measured, kept }: Week,
   comparison: Comparison,
   events: readonly CareEvent[],
 ): WeekReport {
   const last = comparison.run;
-  const lines = comparison.charts.map((chart, index) =>
+  const here = comparison.charts.map((chart, index) =>
     describeAccount(config, comparison, index, describeStoredOverride(chart, events)),
   );
+  const lines = [...here, ...kept.map(describeUnmoved)];
   const becameAtRisk = measured?.becameAtRisk ?? new Uint8Array(lines.length);
-  const weighted = weighScores(comparison.charts);
+  const weighted = weighScores([...comparison.charts, ...kept]);
   const summary = summarise({ lines, findings: [], weighted, becameAtRisk }, last.night);
   return {
     portfolio: config.portfolio,
