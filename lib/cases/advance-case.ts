@@ -9,7 +9,8 @@ import { coversAlert, type Telling } from './telling.ts';
 /** An account that is away for so long and comes back goes on where it was. */
 const RETURN_NIGHTS = 35;
 
-export type Presence = 'here' | 'churned' | 'absent';
+/** in-doubt: gone with too many others. missed: absent on the first night that is believed. */
+export type Presence = 'here' | 'churned' | 'absent' | 'missed' | 'in-doubt';
 
 /** What decides on a case beside its findings. */
 export interface Tonight {
@@ -31,6 +32,8 @@ export function advanceFound(
   tonight: Tonight,
 ): Found | null {
   const { night, presence } = tonight;
+  if (presence === 'in-doubt') return known && miss(known, known.absentSince ?? night);
+  if (presence === 'missed') return known && miss(known, night);
   if (presence === 'absent') return known && leave(known, night);
   if (presence === 'churned')
     return known && isOpen(known) ? { ...known, ended: { on: night, because: 'churned' } } : known;
@@ -92,9 +95,12 @@ function hasReturned({ ended }: Found): boolean {
 
 /** Missing once it may be a fault of the export; missing twice in a row it is gone. */
 function leave(known: Found, night: Night): Found {
-  if (!isOpen(known)) return known;
-  if (known.absentSince === null) return { ...known, absentSince: night };
-  return { ...known, ended: { on: night, because: 'left' } };
+  if (known.absentSince === null) return miss(known, night);
+  return isOpen(known) ? { ...known, ended: { on: night, because: 'left' } } : known;
+}
+
+function miss(known: Found, absentSince: Night): Found {
+  return isOpen(known) ? { ...known, absentSince } : known;
 }
 
 /** Mended away, or its rule was edited or removed: it is over, and nobody cleared it. */

@@ -12,6 +12,7 @@ import type { Act } from '../../lib/channels/order.ts';
 import type { Workplace } from '../../lib/channels/workplace.ts';
 import type { HealthConfig } from '../../lib/config/health-config.ts';
 import type { Finding } from '../../lib/detection/finding.ts';
+import type { Absence } from '../../lib/history/absence.ts';
 import type { AccountLine } from '../../lib/history/account-line.ts';
 import { createMemoryTable } from '../../lib/local/memory-table.ts';
 import type { ShardOutput } from '../../lib/night/shard-work.ts';
@@ -63,6 +64,8 @@ export interface NightGiven {
   readonly isReplay?: boolean;
   /** Of accounts that are past their churn date. */
   readonly churned?: readonly string[];
+  /** Who is not there: account → why, and since when. */
+  readonly absent?: Readonly<Record<string, Pick<Absence, 'because' | 'since'>>>;
   readonly roster?: Partial<NightReport['roster']>;
   /** Of the portfolio; nobody has an ARR unless given. */
   readonly medianArr?: number;
@@ -295,7 +298,7 @@ function buildOne(account: AccountLine, over: Partial<Finding>): Finding {
   return finding(account, { severity: rule?.severity ?? 'warning', ...over });
 }
 
-function buildShard(night: Night, customers: Customers, { churned = [] }: NightGiven): ShardOutput {
+function buildShard(night: Night, customers: Customers, { churned = [], absent = {} }: NightGiven): ShardOutput {
   const accounts = Object.entries(customers).map(([id, customer]) => buildAccount(id, customer));
   const lines = accounts.map((account) => account.line);
   const findings = accounts.flatMap((account) => account.findings);
@@ -307,6 +310,10 @@ function buildShard(night: Night, customers: Customers, { churned = [] }: NightG
         return person === null ? [] : [[id, person] as const];
       }),
     );
+  const absences = Object.entries(absent).map(([account, why]) => ({
+    ...{ account, name: null, owner: SAM, arr: null, lastNight: night },
+    ...why,
+  }));
   return {
     ids: Object.keys(customers),
     ...{ scores: lines.map(() => ''), explanations: lines.map(() => '') },
@@ -315,7 +322,7 @@ function buildShard(night: Night, customers: Customers, { churned = [] }: NightG
     churned,
     summary: summarise({ lines, findings, weighted, becameAtRisk: new Uint8Array(lines.length) }, night),
     movement: movedByCustomers(lines).movement,
-    roster: { arrived: [], returned: [], absences: [] },
+    roster: { arrived: [], returned: [], absences },
     overrides: { inForce: 0, ended: [], lines: [] },
     moves: { compared: 0, enteredAtRisk: 0, newRisks: 0, meanMove: 0, fell: 0, takenBy: {} },
     digest: 'digest',

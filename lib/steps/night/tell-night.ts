@@ -1,6 +1,6 @@
 import { addDays, type Night, toLocalDate } from '../../calendar.ts';
 import { overrideRule } from '../../care/override-fall.ts';
-import { foundBefore } from '../../cases/advance-case.ts';
+import { foundBefore, type Presence } from '../../cases/advance-case.ts';
 import { advanceCases } from '../../cases/advance-cases.ts';
 import { type Case, type CaseEnd, caseKey, isOpen } from '../../cases/case.ts';
 import { DECISION_NIGHTS } from '../../cases/case-store.ts';
@@ -47,18 +47,17 @@ export async function tellNight(
   const { notify, timezone } = config;
   const mode = await readDeliverMode(dependencies);
   const findings = shards.flatMap((shard) => shard.findings);
-  const roster = readRoster(shards);
+  const roster = readRoster(night, shards);
   const lines = new Map<string, AccountLine>();
   for (const finding of findings) if (mayBeTold(finding)) lines.set(finding.account.id, finding.account);
   const [known, last] = await Promise.all([store.readCases(), history.readLastRunBefore(LAST_NIGHT)]);
   const newest = last?.night ?? null;
   const concerned = [...findings.map(({ account }) => account.id), ...known.map(({ account }) => account)];
   const recorded = wasConcluded ? await readRecorded(night, concerned, dependencies) : null;
-  const { keptAsTheyWere } = roster;
   const advance = (cases: readonly Case[]) =>
     advanceCases({
       ...{ ...roster, night, findings, rules: [...config.rules, overrideRule] },
-      cases: cases.filter(({ account }) => !keptAsTheyWere.has(account)),
+      cases,
       ...{ notify, mode, isReplay, isSurge, newest, wasConcluded },
     });
   const date = morningFor(night, now(), config);
@@ -95,19 +94,22 @@ export async function tellNight(
 const LAST_NIGHT: Night = '9999-12-31';
 
 /** What tonight's roster says beside the findings. */
-function readRoster(shards: readonly ShardOutput[]) {
+function readRoster(night: Night, shards: readonly ShardOutput[]) {
   const managers = new Map(shards.flatMap((shard) => [...shard.managers]));
   const executives = new Map(shards.flatMap((shard) => [...shard.executives]));
   const here = new Set(shards.flatMap((shard) => shard.ids));
   const churned = new Set(shards.flatMap((shard) => shard.churned));
   const renamed = new Map(shards.flatMap((shard) => [...shard.renamed]));
-  const absences = shards.flatMap((shard) => shard.roster.absences);
+  const absences = new Map(shards.flatMap((shard) => shard.roster.absences.map((one) => [one.account, one])));
+  const absentAs = (account: string): Presence => {
+    const absence = absences.get(account);
+    if (absence?.because === 'in-doubt') return 'in-doubt';
+    return absence?.since === night ? 'missed' : 'absent';
+  };
   return {
     renamed,
-    /** Gone and in doubt: no case of theirs changes. */
-    keptAsTheyWere: new Set(absences.filter(({ because }) => because === 'in-doubt').map(({ account }) => account)),
-    presenceOf: (account: string) =>
-      here.has(account) ? ('here' as const) : churned.has(account) ? ('churned' as const) : ('absent' as const),
+    presenceOf: (account: string): Presence =>
+      here.has(account) ? 'here' : churned.has(account) ? 'churned' : absentAs(account),
     peopleOf: (account: string) => ({
       manager: managers.get(account) ?? null,
       executive: executives.get(account) ?? null,

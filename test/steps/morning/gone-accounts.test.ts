@@ -112,3 +112,29 @@ describe('an account that is missing once', () => {
     expect(office.to(MIA)).toEqual([]);
   });
 });
+
+describe('an account that went with too many others', () => {
+  const doubted = (since: string) => ({ absent: { acme: { because: 'in-doubt', since } } }) as const;
+  const gone = (since: string) => ({ absent: { acme: { because: 'left', since } } }) as const;
+
+  it('is left out: nobody is reminded of it or hears instead of its owner, and it goes on when it is back', async () => {
+    await office.day(NIGHT, { acme: fallen(), ...others });
+    for (const night of ['2026-11-24', '2026-11-25', '2026-11-26'])
+      await office.day(night, others, doubted('2026-11-24'));
+    expect(since(TUESDAY)).toEqual([]);
+    expect(await office.readPlace('acme')).toMatchObject({ is: 'left-out', since: '2026-11-24' });
+    await office.day('2026-11-29', { acme: low(), ...others });
+    expect(await office.readCase('acme')).toMatchObject({ openedOn: NIGHT, ended: null, absentSince: null });
+    expect(since(TUESDAY)).toEqual([[MONDAY, SAM, 'alert-reminder']]);
+  });
+
+  it('ends its case on the second night without it that is believed, and not for a night in doubt', async () => {
+    await office.day(NIGHT, { acme: fallen(), ...others });
+    await office.day('2026-11-24', others, doubted('2026-11-24'));
+    await office.day('2026-11-25', others, gone('2026-11-25'));
+    expect((await office.readCase('acme')).ended).toBeNull();
+    await office.day('2026-11-26', others, gone('2026-11-25'));
+    expect((await office.readCase('acme')).ended).toEqual({ on: '2026-11-26', because: 'left' });
+    expect(since(TUESDAY)).toEqual([[FRIDAY, SAM, 'alert-over']]);
+  });
+});
