@@ -1,7 +1,7 @@
 import { addDays, type Night } from '../calendar.ts';
 import { listDestinations } from '../config/destination.ts';
 import type { HealthConfig } from '../config/health-config.ts';
-import { type Doubt, doubtKey, isLeftOut, type NightGate } from '../history/doubt.ts';
+import { type Doubt, isLeftOut, type NightGate } from '../history/doubt.ts';
 import { type Controls, type Draft, draftMessage } from './draft.ts';
 import { countOf, formatDate } from './figures.ts';
 import { describeLeftOut } from './left-out-line.ts';
@@ -25,10 +25,12 @@ export function planDoubtNotice({ night, gate, surge, config }: DoubtedNight): r
   const isNew = leftOut.some(({ since }) => since === night);
   if (!isNew && surge === null) return [];
   const { portfolio, notify } = config;
+  // What speaks against more than one part of the night is said once.
+  const becauses = [...new Set(leftOut.map(({ because }) => because))];
   const document: MessageDocument = {
     title: `${portfolio}: night of ${formatDate(night)}, ${isNew ? `${countOf(countKeys(leftOut), 'doubt')}` : 'much at once'}`,
-    headline: isNew ? leftOut[0]!.because : surge!,
-    details: (isNew ? [...leftOut.slice(1).map(({ because }) => because), surge ?? ''] : []).filter(Boolean).join(' '),
+    headline: isNew ? becauses[0]! : surge!,
+    details: (isNew ? [...becauses.slice(1), surge ?? ''] : []).filter(Boolean).join(' '),
     sections: [],
     footnotes: [
       ...(isNew ? explainDoubts({ night, gate, config }) : []),
@@ -51,5 +53,5 @@ function explainDoubts({ night, gate, config }: Omit<DoubtedNight, 'surge'>): re
 }
 
 function countKeys(doubts: readonly Doubt[]): number {
-  return new Set(doubts.map(doubtKey)).size;
+  return new Set(doubts.map(({ check, about }) => JSON.stringify([check, about]))).size;
 }

@@ -93,3 +93,13 @@ export function withMadeOf(metrics: HealthConfig['metrics'], names: readonly str
   };
   return [...metrics.keys()].filter(isMadeOf);
 }
+
+/** Those that rank accounts within one of these attributes, and all that are made of them. */
+export function rankedWithin(metrics: HealthConfig['metrics'], attributes: readonly string[]): readonly string[] {
+  const isWithin = (metric: MetricDefinition) =>
+    metric.kind === 'rank' && metric.within !== null && attributes.includes(metric.within);
+  return withMadeOf(
+    metrics,
+    [...metrics].flatMap(([name, metric]) => (isWithin(metric) ? [name] : [])),
+  );
+}

@@ -1,6 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { addDays } from '../../lib/calendar.ts';
-import { areReadLater, findMetricReads, metricsThatRead, withMadeOf } from '../../lib/metrics/metric-reads.ts';
+import {
+  areReadLater,
+  findMetricReads,
+  metricsThatRead,
+  rankedWithin,
+  withMadeOf,
+} from '../../lib/metrics/metric-reads.ts';
 import {
   buildConfig,
   buildExportConfig,
@@ -78,4 +84,15 @@ describe('rows of a date', () => {
 
 it('a metric takes along all that is made of it', () => {
   expect(withMadeOf(config.metrics, ['events_14d'])).toEqual(['events_14d', 'trend', 'rank']);
+});
+
+it('a rank is among the accounts of the same attribute, and takes along what is made of it', () => {
+  const metrics = byName([
+    columnMetric('seats', 'accounts', { value: 'seats' }),
+    rankMetric('among_all', 'seats'),
+    rankMetric('among_peers', 'seats', 'segment'),
+    changeMetric('climb', 'among_peers', 7),
+  ]);
+  expect(rankedWithin(metrics, ['segment'])).toEqual(['among_peers', 'climb']);
+  expect(rankedWithin(metrics, ['renews_on', 'stage'])).toEqual([]);
 });

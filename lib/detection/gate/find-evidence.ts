@@ -39,14 +39,17 @@ const chartChecks: readonly EvidenceCheck[] = [
 export function findDataEvidence(request: GateRequest): readonly Evidence[] {
   const recent = withRecent(request);
   const checks = knowsWhatIsUsual(recent) ? [...dataChecks, ...levelChecks] : dataChecks;
-  return withoutEcho(checks.flatMap((check) => check(recent)));
+  return withRanks(request, withoutEcho(checks.flatMap((check) => check(recent))));
 }
 
 /** Everything in the charts that does. */
 export function findChartEvidence(request: GateRequest): readonly Evidence[] {
   const recent = withRecent(request);
   const checks = knowsWhatIsUsual(recent) ? [...chartChecks, findOneSignal] : chartChecks;
-  return checks.flatMap((check) => check(recent));
+  return withRanks(
+    request,
+    checks.flatMap((check) => check(recent)),
+  );
 }
 
 /** So much happened at once that it is told as one thing. */
@@ -63,6 +66,14 @@ function withRecent(request: GateRequest): GateRequest {
 /** A new portfolio moves as none does later. */
 function knowsWhatIsUsual({ before, limits }: GateRequest): boolean {
   return before.length >= limits.learningNights;
+}
+
+/** Whoever is ranked among others by a field that is in doubt is so among others than they are: such a rank is, too. */
+function withRanks({ metricsWithin }: GateRequest, evidence: readonly Evidence[]): readonly Evidence[] {
+  return evidence.flatMap((one): Evidence[] => {
+    const metrics = one.scope.is === 'field' ? metricsWithin(one.scope.field) : [];
+    return metrics.length === 0 ? [one] : [one, { ...one, scope: { is: 'metrics', metrics } }];
+  });
 }
 
 /** A column without any value is also missing for more accounts than usual: said once. */

@@ -1,6 +1,6 @@
 import { isoWeekday, type Night } from '../../calendar.ts';
 import type { GateConfig } from '../../config/health-config.ts';
-import type { Evidence, SurgeCheck } from '../../history/doubt.ts';
+import type { AccountField, Evidence, SurgeCheck } from '../../history/doubt.ts';
 import type { NightFigures } from '../../history/night-figures.ts';
 import type { RunExport } from '../../history/run.ts';
 import type { ReadRows } from '../../metrics/metric-reads.ts';
@@ -32,6 +32,8 @@ export interface GateRequest {
   readonly metricsThatRead: (rows: ReadRows) => readonly string[];
   /** A metric, and all that are made of it. */
   readonly metricsMadeOf: (metric: string) => readonly string[];
+  /** The metrics that rank accounts among those of the same field. */
+  readonly metricsWithin: (field: AccountField) => readonly string[];
 }
 
 export type EvidenceCheck = (request: GateRequest) => readonly Evidence[];

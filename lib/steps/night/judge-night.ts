@@ -10,7 +10,13 @@ import { type Doubt, type Evidence, type NightGate, NO_DOUBTS } from '../../hist
 import { type GateWord, wordsUpTo } from '../../history/gate-word.ts';
 import type { HistoryStore } from '../../history/history-store.ts';
 import { isBelieved } from '../../history/run.ts';
-import { areReadLater, findMetricReads, metricsThatRead, withMadeOf } from '../../metrics/metric-reads.ts';
+import {
+  areReadLater,
+  findMetricReads,
+  metricsThatRead,
+  rankedWithin,
+  withMadeOf,
+} from '../../metrics/metric-reads.ts';
 import { withWatchedChanges } from '../../metrics/watched-changes.ts';
 
 /** What a night is judged by. */
@@ -88,6 +94,8 @@ async function readPast(tonight: GateNight, { config, history, words, duplicates
     holidays: new Set(config.notify.quiet.holidays),
     metricsThatRead: (rows) => metricsThatRead(reads, rows),
     metricsMadeOf: (metric) => withMadeOf(watching.metrics, [metric]),
+    // The renewal date says which stage an account is in.
+    metricsWithin: (field) => rankedWithin(watching.metrics, field === 'renews_on' ? [field, 'stage'] : [field]),
   };
   const weighing = {
     night,

@@ -163,6 +163,22 @@ describe('the data of a night', () => {
     expect(findAll({ ...request, before })).toEqual([]);
   });
 
+  it('of a field put in doubt the ranks among its accounts, too', () => {
+    const metricsWithin = (field: string) => (field === 'segment' ? ['usage_rank', 'share of usage_rank'] : []);
+    const scopesOf = (given: NightOf, before: NightOf = {}) =>
+      findAll({ ...buildGateRequest(given, 28, before), metricsWithin }).map(({ about, scope }) => ({ about, scope }));
+    const both = [
+      { about: 'accounts.segment', scope: { is: 'field', field: 'segment' } },
+      { about: 'accounts.segment', scope: { is: 'metrics', metrics: ['usage_rank', 'share of usage_rank'] } },
+    ];
+    expect(scopesOf({ roster: { changed: { segment: 100 } } })).toEqual(both);
+    const segments = (missing: number) => ({ columns: { 'accounts.segment': { level: null, missing } } });
+    expect(scopesOf(segments(1), segments(0))).toEqual(both);
+    expect(scopesOf({ roster: { changed: { owner: 100 } } })).toEqual([
+      { about: 'accounts.owner', scope: { is: 'field', field: 'owner' } },
+    ]);
+  });
+
   it('of a category that no signal knows put its metric in doubt', () => {
     const known = { champion: { level: null, withoutPoints: 0 } };
     const renamed = { champion: { level: null, withoutPoints: 1 } };

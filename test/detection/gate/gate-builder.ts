@@ -64,5 +64,6 @@ export function buildGateRequest(tonight: NightOf, nights = 28, before: NightOf 
     holidays: new Set(),
     metricsThatRead: ({ export: from, column }) => [`metric of ${column ?? from}`],
     metricsMadeOf: (metric) => [metric, `share of ${metric}`],
+    metricsWithin: () => [],
   };
 }
