@@ -1,4 +1,4 @@
-import type { Night } from '../../calendar.ts';
+import { addDays, type Night } from '../../calendar.ts';
 import {
   type Doubt,
   type DoubtScope,
@@ -35,7 +35,8 @@ export function weighDoubts(request: WeighRequest): readonly Doubt[] {
   const fresh = request.evidence.map((evidence) => weigh(evidence, request));
   const believed = new Set(fresh.filter((doubt) => !isLeftOut(doubt)).map(doubtKey));
   const standing = (request.last?.doubts ?? []).flatMap((doubt): Doubt[] => {
-    if (doubt.date === null || doubt.date >= request.night || !isLeftOut(doubt)) return [];
+    if (doubt.date === null || doubt.date >= request.night) return [];
+    if (!isLeftOut(doubt)) return isRemembered(doubt, doubt.date, fresh, request) ? [doubt] : [];
     if (believed.has(doubtKey(doubt)) || !isAsItWas(doubt, request)) return [];
     const metrics = request.metricsStillReading(doubt);
     if (metrics.length === 0 && !request.isReadLater(doubt)) return [];
@@ -55,6 +56,16 @@ function weigh(evidence: Evidence, request: WeighRequest): Doubt {
     evidence.export === null || evidence.date === null ? [] : request.filesOf(evidence.export, evidence.date);
   const doubt = { ...evidence, since, nights, files: files ?? [] };
   return { ...doubt, standing: judgeStanding(doubt, before, request) };
+}
+
+const REMEMBERED_DAYS = 7;
+
+/**
+ * What is believed of dated rows is so on the same weekday of the next week, too: nights in between may have had no rows to show it.
+ */
+function isRemembered(doubt: Doubt, date: Night, fresh: readonly Doubt[], { night }: WeighRequest): boolean {
+  const isSaidAnew = fresh.some((one) => doubtKey(one) === doubtKey(doubt));
+  return !isSaidAnew && date > addDays(night, -REMEMBERED_DAYS);
 }
 
 /** Whether the rows of a date are in the files that they were in. An export that is not there mends nothing. */
@@ -78,16 +89,25 @@ function judgeStanding(
   return doubt.nights > believedAfter ? 'stayed' : 'left-out';
 }
 
-/** The same doubt as of the last charted night, where it was found that night, too. */
+/** The same doubt as of the last charted night, where it was found that night, too, or was believed of late. */
 function findBefore(evidence: Evidence, { last }: WeighRequest): Doubt | null {
   if (last === null) return null;
   const key = doubtKey(evidence);
   const before = last.doubts.find(
-    (doubt) => doubtKey(doubt) === key && (doubt.date === null || doubt.date === last.night),
+    (doubt) =>
+      doubtKey(doubt) === key &&
+      (doubt.date === null || doubt.date === last.night || !isLeftOut(doubt)) &&
+      isOnSameSide(doubt, evidence),
   );
   if (before === undefined) return null;
   // What is wrong is so until it is mended, however many accounts it is about from night to night.
   return before.standing === 'wrong' || isSameScope(evidence.scope, before.scope) ? before : null;
+}
+
+/** Too many after too few is another doubt. */
+function isOnSameSide({ figures: a }: Evidence, { figures: b }: Evidence): boolean {
+  if (a.usual === null || b.usual === null) return true;
+  return Math.sign(a.tonight - a.usual) === Math.sign(b.tonight - b.usual);
 }
 
 /** Metrics may be added to a model; more accounts that are gone, or others, are another doubt. */

@@ -165,6 +165,40 @@ describe('a doubt about the rows of a date', () => {
   });
 });
 
+describe('what is believed of dated rows', () => {
+  const few = (days: number) => ({
+    ...rowsOf(addDays(TONIGHT, days)),
+    figures: { tonight: 300, usual: 1000, limit: 100 },
+  });
+  const many = (days: number) => ({ ...few(days), figures: { tonight: 9000, usual: 1000, limit: 100 } });
+  const week = [[few(0)], [few(1)], [few(2)], [few(3)], [few(4)], [], []];
+
+  it('is so after a weekend without rows, too', () => {
+    const nights = standings(live([...week, [few(7)], [few(8)], [], [], [], [], [], [], [], [few(16)]]));
+    expect(nights.slice(4, 9)).toEqual(['stayed', 'stayed', 'stayed', 'stayed', 'stayed']);
+    // And is doubted again when it was otherwise for longer than a week.
+    expect(nights.at(-1)).toBe('left-out');
+  });
+
+  it('is so where somebody said it of one night', () => {
+    const wordsOf = (night: Night) => (night > TONIGHT ? [say('right', few(0), TONIGHT)] : []);
+    expect(standings(live([[few(0)], [few(1)], [], [few(3)]], { wordsOf }))).toEqual([
+      'left-out',
+      'right',
+      'right',
+      'right',
+    ]);
+  });
+
+  it('says nothing of too many where there were too few', () => {
+    expect(standings(live([...week, [many(7)]])).at(-1)).toBe('left-out');
+    expect(live([[few(0)], [few(1)], [few(2)], [many(3)]]).at(-1)?.[0]).toMatchObject({
+      nights: 1,
+      standing: 'left-out',
+    });
+  });
+});
+
 describe('what operations say', () => {
   it('counts for the nights that end after it was said', () => {
     const words = [say('right', seats, '2026-03-31')];

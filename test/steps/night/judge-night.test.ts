@@ -66,3 +66,13 @@ describe('a night with too few rows that is discarded', () => {
     expect(nights.at(-1)).toContain(`usage ${addDays(DAY, 4)} wrong`);
   });
 });
+
+describe('a level of weekdays that is another for good', () => {
+  it('is left out for three nights, and not anew each Monday', async () => {
+    const week = (rows: number) => [rows, rows, rows, rows, rows, 0, 0].map((dated) => ({ dated }));
+    const before = [1, 2, 3, 4].flatMap(() => week(1000));
+    const nights = await judgeNights([...before, ...[1, 2, 3].flatMap(() => week(300))]);
+    const isAnyLeftOut = nights.map((doubts) => doubts.some((doubt) => doubt.endsWith('left-out')));
+    expect(isAnyLeftOut.flatMap((is, index) => (is ? [index - before.length] : []))).toEqual([0, 1, 2]);
+  });
+});
