@@ -1,4 +1,4 @@
-import type { NightGate } from '../history/doubt.ts';
+import { isLeftOut, type NightGate } from '../history/doubt.ts';
 import type { MoveFigures } from '../history/night-figures.ts';
 import type { Run } from '../history/run.ts';
 import { formatDate, formatSigned } from './figures.ts';
@@ -7,14 +7,14 @@ const SIGNALS = 3;
 
 /** That so much happened at once that single alerts would flood people, with the numbers and what moved; null = an ordinary night. */
 export function describeSurge(
-  { surge }: Pick<NightGate, 'surge'>,
+  { surge, doubts }: Pick<NightGate, 'surge' | 'doubts'>,
   { takenBy }: Pick<MoveFigures, 'takenBy'>,
 ): string | null {
   if (surge.length === 0) return null;
   return [
     ...surge,
     describeSignals(takenBy),
-    'Nothing in the data speaks against it: instead of single alerts each owner gets one message that ranks them.',
+    `${doubts.some(isLeftOut) ? 'Nothing in the data but what is left out' : 'Nothing in the data'} speaks against it: instead of single alerts each owner gets one message that ranks them.`,
   ]
     .filter(Boolean)
     .join(' ');

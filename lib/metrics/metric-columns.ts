@@ -1,5 +1,5 @@
 import type { Day, Night } from '../calendar.ts';
-import type { MetricDefinition, Scalar } from '../config/health-config.ts';
+import type { HealthConfig, MetricDefinition, Scalar } from '../config/health-config.ts';
 import type { Peers } from './last-peers.ts';
 import type { Values } from './typed-values.ts';
 
@@ -48,3 +48,10 @@ export type ReadPeers = (rank: RankMetric) => Promise<Peers | null>;
 
 /** The pulse of each account that has one, 1–5, as of a night. */
 export type ReadPulses = (night: Night) => ReadonlyMap<string, number>;
+
+/** Days since 1970; NaN = not known. */
+export function stageOn(today: number, startedOn: number, renewsOn: number, stages: HealthConfig['stages']): Stage {
+  if (today - startedOn < stages.onboardingDays) return 'onboarding';
+  const left = renewsOn - today;
+  return left >= 0 && left <= stages.renewalDays ? 'renewal' : 'steady';
+}

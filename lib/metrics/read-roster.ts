@@ -1,7 +1,7 @@
 import { type Night, parseDay, toDay } from '../calendar.ts';
 import type { HealthConfig, Scalar, StandardName } from '../config/health-config.ts';
 import { type AccountColumn, type AccountColumns, queryAccounts } from './accounts-query.ts';
-import type { Roster, Stage } from './metric-columns.ts';
+import { type Roster, stageOn } from './metric-columns.ts';
 import type { MetricProblem } from './metric-problem.ts';
 import type { NightTable } from './night-tables.ts';
 import type { QueryWorker } from './query-worker.ts';
@@ -127,12 +127,6 @@ function chooseRows(ids: readonly (string | null)[], churnedOn: Float64Array, to
     else rows.push(row);
   });
   return { rows, churnedIds, duplicateIds: [...duplicateIds] };
-}
-
-export function stageOn(today: number, startedOn: number, renewsOn: number, stages: HealthConfig['stages']): Stage {
-  if (today - startedOn < stages.onboardingDays) return 'onboarding';
-  const left = renewsOn - today;
-  return left >= 0 && left <= stages.renewalDays ? 'renewal' : 'steady';
 }
 
 function countRows({ columns }: AccountColumns): number {

@@ -5,8 +5,7 @@ import type { Chart } from '../history/chart.ts';
 import type { AccountField } from '../history/doubt.ts';
 import type { StoredChart } from '../history/last-inputs.ts';
 import type { Run } from '../history/run.ts';
-import type { MetricColumn, Roster } from '../metrics/metric-columns.ts';
-import { stageOn } from '../metrics/read-roster.ts';
+import { type MetricColumn, type Roster, stageOn } from '../metrics/metric-columns.ts';
 import { missingValues } from '../metrics/typed-values.ts';
 
 type Metrics = ReadonlyMap<string, MetricColumn>;

@@ -141,7 +141,7 @@ describe('what readers see of it', () => {
 
   it('and nothing where much at once is no doubt, but that, with what moved', async () => {
     const surge = ['40 new risk findings in one night; the limit is 20.'];
-    const words = describeSurge({ surge }, { takenBy: { seats: -412, nps: -31, logins: 0 } });
+    const words = describeSurge({ ...NO_DOUBTS, surge }, { takenBy: { seats: -412, nps: -31, logins: 0 } });
     expect(words).toBe(
       '40 new risk findings in one night; the limit is 20. What took most, over all accounts: seats −412 points, nps −31 points. Nothing in the data speaks against it: instead of single alerts each owner gets one message that ranks them.',
     );
@@ -154,6 +154,9 @@ describe('what readers see of it', () => {
     expect(document.details).toContain(words);
     expect(describeWeekSurges([{ night, gate: { ...NO_DOUBTS, surge } }])).toBe(
       'So much at once that owners got one message each that ranks it. 22 Nov 2026: 40 new risk findings in one night; the limit is 20.',
+    );
+    expect(describeSurge({ ...gate, surge }, { takenBy: {} })).toContain(
+      'Nothing in the data but what is left out speaks',
     );
     expect(describeSurge(NO_DOUBTS, { takenBy: { seats: -412 } })).toBeNull();
     expect(describeWeekSurges([{ night, gate: { ...NO_DOUBTS, surge, isHeld: true } }])).toBeNull();

@@ -1,12 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { addDays } from '../../lib/calendar.ts';
-import {
-  areReadLater,
-  findMetricReads,
-  metricsThatRead,
-  rankedWithin,
-  withMadeOf,
-} from '../../lib/metrics/metric-reads.ts';
+import { findMetricReads } from '../../lib/metrics/find-metric-reads.ts';
+import { areReadLater, metricsThatRead, rankedWithin, withMadeOf } from '../../lib/metrics/metric-reads.ts';
 import {
   buildConfig,
   buildExportConfig,

@@ -56,7 +56,9 @@ export async function concludeNight(
   const surge = gate.isHeld ? null : describeSurge(gate, figures.moves);
   const report = { ...described, leftOut, surge };
   const { totals, movement = null } = report;
-  const concluded: Run = { ...run, totals, movement, last, resultHash, figures, gate };
+  // Who may see whose accounts does not follow owners that are in doubt.
+  const { teams = [] } = listLeftOut(gate).fields.has('owner') ? (previous ?? run) : run;
+  const concluded: Run = { ...run, totals, movement, last, resultHash, figures, gate, teams };
   const because = gate.isHeld ? gate.doubts.filter(isLeftOut).map((doubt) => doubt.because) : [];
 
   await writeResults(work, night, shards);
@@ -156,12 +158,16 @@ async function findSurge(run: Run, scored: Scored, dependencies: ConcludeDepende
   return judgeOutcomes({ night, exports, figures }, await describeJudging(scored, dependencies));
 }
 
+/** What was dated was judged before anything was scored. */
+const NO_READS: Judging['reads'] = new Map();
+
 async function describeJudging({ notes, shards }: Scored, { config, history }: ConcludeDependencies): Promise<Judging> {
   const accountsOfProfiles = config.profiles.map((_, profile) =>
     shards.reduce((sum, shard) => sum + (shard.accountsOfProfiles?.[profile] ?? 0), 0),
   );
   const words = await history.readGateWords();
-  return { config, history, words, duplicates: notes.duplicateAccounts.length, accountsOfProfiles };
+  const duplicates = notes.duplicateAccounts.length;
+  return { config, history, words, duplicates, accountsOfProfiles, reads: NO_READS };
 }
 
 /** What every shard of a scored night left. */

@@ -12,7 +12,7 @@ import type { HistoryStore } from '../../history/history-store.ts';
 import { isBelieved } from '../../history/run.ts';
 import {
   areReadLater,
-  findMetricReads,
+  type MetricReads,
   metricsThatRead,
   rankedWithin,
   withMadeOf,
@@ -25,6 +25,8 @@ export interface Judging {
   readonly history: HistoryStore;
   readonly words: readonly GateWord[];
   readonly duplicates: number;
+  /** What each metric reads of dated rows, those that rules watch the changes of among them; charts are asked for none. */
+  readonly reads: MetricReads;
   readonly accountsOfProfiles: readonly number[];
 }
 
@@ -74,7 +76,7 @@ interface Past {
   readonly weighing: Omit<WeighRequest, 'evidence'>;
 }
 
-async function readPast(tonight: GateNight, { config, history, words, duplicates }: Judging): Promise<Past> {
+async function readPast(tonight: GateNight, { config, history, words, duplicates, reads }: Judging): Promise<Past> {
   const { night } = tonight;
   const believed = await history.readLastRunBefore(night);
   const from = addDays(believed?.night ?? night, -YARDSTICK_DAYS);
@@ -83,7 +85,6 @@ async function readPast(tonight: GateNight, { config, history, words, duplicates
   // A discarded night among them: what is doubtful of its rows is so in every window that reads them.
   const charted = runs.findLast(({ figures }) => figures !== null) ?? null;
   const watching = withWatchedChanges(config);
-  const reads = await findMetricReads(watching, night);
   const request: GateRequest = {
     tonight,
     before: before.flatMap((run) => asGateNight(run, config) ?? []).slice(-YARDSTICK_NIGHTS),

@@ -17,6 +17,7 @@ import { countShards } from '../../history/shard.ts';
 import { findTeams } from '../../history/teams.ts';
 import { planOpsNotice } from '../../messages/ops-notice.ts';
 import type { NightMetrics } from '../../metric-history/metric-history.ts';
+import { findMetricReads } from '../../metrics/find-metric-reads.ts';
 import { type Measured, measureNight } from '../../metrics/measure-night.ts';
 import { requiredExports, windowStarts } from '../../metrics/reads.ts';
 import { isWatchedChange, withWatchedChanges } from '../../metrics/watched-changes.ts';
@@ -143,7 +144,8 @@ async function judge(
   const figures = describeDataFigures(run, notes, roster.ids.length);
   const accountsOfProfiles = countProfiles(config.profiles, chooseProfiles(config.profiles, roster));
   const duplicates = notes.duplicateAccounts.length;
-  const judging = { config, history, words: await history.readGateWords(), duplicates, accountsOfProfiles };
+  const reads = await findMetricReads(withWatchedChanges(config), night);
+  const judging = { config, history, words: await history.readGateWords(), duplicates, accountsOfProfiles, reads };
   const gate = await judgeData({ night, exports, figures }, judging);
   return run.ruling?.is === 'released' ? believeAll(gate) : gate;
 }

@@ -3,9 +3,11 @@ import { believeAll, type Doubt, doubtKey, isLeftOut } from '../../history/doubt
 import type { GateWord } from '../../history/gate-word.ts';
 import type { HistoryStore } from '../../history/history-store.ts';
 import { isBelieved, type Run } from '../../history/run.ts';
+import { describeSurge } from '../../messages/surge-words.ts';
 import type { NightReport } from '../../portfolio/night-report.ts';
 import type { NightDependencies } from '../dependencies.ts';
 import { readShards } from './conclude-night.ts';
+import { judgeOutcomes } from './judge-night.ts';
 import { writeFindings } from './night-results.ts';
 import { tellNight } from './tell-night.ts';
 import { workKeys } from './work-files.ts';
@@ -38,17 +40,30 @@ export async function releaseNight(
   if (run.totals === null)
     throw new RulingError(`Night ${night} was not scored: ${run.heldBecause ?? ''} Mend the export and run it again.`);
   const later = (await history.listRuns(addDays(night, 1), LAST_NIGHT)).find(isBelieved);
-  const gate = run.gate ? believeAll(run.gate) : null;
+  const surge = await findSurge(run, dependencies);
+  const gate = run.gate ? { ...believeAll(run.gate), surge } : null;
   const released: Run = { ...run, state: 'concluded', ruling: { is: 'released', by, at }, gate };
   if (!later) {
     const shards = await readShards(run, work);
-    const report = await readReport(night, work);
-    const decisions = await tellNight(night, report, { shards, wasConcluded: false }, dependencies);
+    const told = gate && run.figures ? { surge: describeSurge(gate, run.figures.moves) } : {};
+    const report = { ...(await readReport(night, work)), ...told };
+    const isSurge = surge.length > 0;
+    const decisions = await tellNight(night, report, { shards, wasConcluded: false, isSurge }, dependencies);
     await work.put(workKeys.result(night, 'findings.jsonl'), writeFindings(shards, decisions, config.rules));
   }
   await sayOfAll(run, { night, by, at }, 'right', history);
   await history.writeRun(released);
   return { isTold: !later, laterNight: later?.night ?? null };
+}
+
+/** A night that is right after all may still be more at once than single alerts can tell. */
+async function findSurge(
+  { night, exports, figures }: Run,
+  { config, history }: RulingDependencies,
+): Promise<readonly string[]> {
+  if (figures === null) return [];
+  const nothing = { words: [], duplicates: 0, accountsOfProfiles: [], reads: new Map() };
+  return judgeOutcomes({ night, exports, figures }, { config, history, ...nothing });
 }
 
 /** Says that a held night, or one on which a surge was told, is never to be believed: mend its exports and run it again, or go on without it. */

@@ -59,6 +59,8 @@ const rests: Readonly<Record<string, Parameters<typeof writeValue>[1]>> = {
   [actionIds.taskDone]: { task: '0123456789abcdef' },
   [actionIds.release]: { night: '2026-03-05' },
   [actionIds.discard]: { night: '2026-03-05' },
+  [actionIds.right]: { night: '2026-03-05' },
+  [actionIds.wrong]: { night: '2026-03-05' },
 };
 
 describe('a button that carries nothing', () => {

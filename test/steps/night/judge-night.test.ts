@@ -3,6 +3,8 @@ import { addDays, type Night } from '../../../lib/calendar.ts';
 import type { GateWord } from '../../../lib/history/gate-word.ts';
 import type { HistoryStore } from '../../../lib/history/history-store.ts';
 import { isBelieved, type Run, type RunState } from '../../../lib/history/run.ts';
+import { findMetricReads } from '../../../lib/metrics/find-metric-reads.ts';
+import { withWatchedChanges } from '../../../lib/metrics/watched-changes.ts';
 import { judgeData } from '../../../lib/steps/night/judge-night.ts';
 import { buildGateNight, type NightOf } from '../../detection/gate/gate-builder.ts';
 import { buildRun } from '../../support/build-history.ts';
@@ -30,11 +32,12 @@ async function judgeNights(nights: readonly JudgedNight[], words: readonly GateW
     readLastRunBefore: async (night) => runs.findLast((run) => isBelieved(run) && run.night < night) ?? null,
     listRuns: async (from, to) => runs.filter(({ night }) => from <= night && night <= to),
   };
-  const judging = { config, history: history as HistoryStore, words, duplicates: 0, accountsOfProfiles: [] };
   for (const [index, { state = 'concluded', ...given }] of nights.entries()) {
     const night = addDays(FIRST, index);
     const { exports, figures } = buildGateNight(night, { columns: {}, ...given });
     const filed = exports.map((one) => ({ ...one, files: filesUpTo(one.name, night) }));
+    const reads = await findMetricReads(withWatchedChanges(config), night);
+    const judging = { config, history: history as HistoryStore, words, duplicates: 0, accountsOfProfiles: [], reads };
     const gate = await judgeData({ night, exports: filed, figures }, judging);
     const metrics = [...config.metricHashes].map(([name, hash]) => ({ name, hash }));
     runs.push(buildRun({ night, state, exports: filed, figures, gate, metrics, modelHash: config.modelHash }));
