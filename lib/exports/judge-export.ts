@@ -2,7 +2,7 @@ import { type Day, toDay, toIsoDate } from '../calendar.ts';
 import type { ExportConfig } from '../config/health-config.ts';
 import { suggestName } from '../config/nearest-name.ts';
 import { percent } from '../percent.ts';
-import { median } from '../statistics.ts';
+import { boundCount, median } from '../statistics.ts';
 import type { ExportState } from './export-table.ts';
 import { formatOf } from './file-format.ts';
 import type { Piece } from './piece.ts';
@@ -104,14 +104,22 @@ export function findTooManyRejects(config: ExportConfig, files: readonly KeyedPi
 const SAME_WEEKDAYS = 4;
 const LEAST_SHARE = 0.9;
 
-/** Fewer rows dated tonight than the same weekdays lead to expect: a cut between two rows, perhaps. */
+/** Standard deviations of a count that are ordinary. */
+const DEVIATIONS = 4;
+
+/**
+ * Fewer rows dated tonight than the same weekdays lead to expect: a cut between two rows, perhaps. Of an export that has few rows, or as many
+ * as it happens, some less are chance.
+ */
 export function findDrop(rowsTonight: number, weekdayRows: readonly number[]): Refusal | null {
   if (weekdayRows.length < SAME_WEEKDAYS) return null;
-  const expected = median(weekdayRows.slice(0, SAME_WEEKDAYS));
-  if (rowsTonight >= LEAST_SHARE * expected) return null;
+  const earlier = weekdayRows.slice(0, SAME_WEEKDAYS);
+  const expected = median(earlier);
+  const least = Math.min(LEAST_SHARE * expected, boundCount(earlier, DEVIATIONS).low);
+  if (rowsTonight >= least) return null;
   return {
     state: 'incomplete',
-    because: `Only ${rowsTonight} rows are dated tonight, under 90 % of the ${expected} usual on this weekday: it may be cut off. Export it again, or put a manifest.json beside it that says it is whole.`,
+    because: `Only ${rowsTonight} ${rowsTonight === 1 ? 'row is' : 'rows are'} dated tonight; ${expected} are usual on this weekday, and fewer than ${Math.ceil(least)} may be a file that was cut off. Export it again, or put a manifest.json beside it that says it is whole.`,
   };
 }
 

@@ -54,16 +54,17 @@ export interface ChartedShard {
 /** Says why each score changed, charts the accounts, follows the rules, and describes and adds up what came of it. */
 export function chartShard(scored: ScoredShard, before: ShardBefore, config: HealthConfig): ChartedShard {
   const { last } = before;
-  const { roster, churned, formerly } = scored.input;
-  const rosterFigures = countRoster({
-    ...{ roster, formerly, churned: new Set(churned), before, modelHash: config.modelHash },
-    isScored: (account) => !Number.isNaN(scored.scores.raw[account]!),
-  });
   const standing = scoreWithFields(scored, last, config);
   const { run, input, scores, leftOut } = standing;
   const amongLastPeers = withoutMetrics(input.amongLastPeers, leftOut.metrics);
   const attribution = compareScores(config, { ...standing, leftOut: leftOut.metrics }, last.scored, amongLastPeers);
   const believed = scoreStanding({ ...standing, input: { ...input, amongLastPeers } }, last, attribution, config);
+  const { roster, churned, formerly } = scored.input;
+  // What is left out takes nobody's score: that it does is no doubt of its own.
+  const rosterFigures = countRoster({
+    ...{ roster, formerly, churned: new Set(churned), before, modelHash: config.modelHash },
+    isScored: (account) => !Number.isNaN(believed.scores.raw[account]!),
+  });
   const decisions = decideOverrides(run.night, input.roster, input.words, last.newest);
   const given = { ...standing, input: { ...input, amongLastPeers } };
   const { charts, found } = chartAccounts({ ...given, config, attribution, believed, last, decisions });

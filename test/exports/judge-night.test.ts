@@ -94,13 +94,33 @@ describe('an event export', () => {
     expect(report.because).toContain('The newest is of 2024-03-01.');
   });
 
-  it('with under 90 % of the usual rows of its weekday is incomplete', async () => {
-    const files = { 'usage.csv': events(...Array<string>(9).fill(night)) };
-    const against = (...rows: number[]) =>
-      seeExport(files, { time: 'day' }, { weekdayRows: new Map([['usage', rows]]) });
-    expect((await against(100, 10, 10, 1)).report.state).toBe('present');
-    expect((await against(100, 12, 11, 1)).report.state).toBe('incomplete');
-    expect((await against(100, 100, 100)).report.state).toBe('present');
+  describe('against the rows of its weekday', () => {
+    const stateOf = async (tonight: number, ...rows: number[]) => {
+      const files = { 'usage.csv': events(...Array<string>(tonight).fill(night)) };
+      return (await seeExport(files, { time: 'day' }, { weekdayRows: new Map([['usage', rows]]) })).report;
+    };
+
+    it('is incomplete with under 90 % of what it always has', async () => {
+      expect((await stateOf(90, 100, 100, 100, 100)).state).toBe('present');
+      expect((await stateOf(89, 100, 100, 100, 100)).state).toBe('incomplete');
+      expect((await stateOf(89, 100, 100, 100)).state).toBe('present');
+    });
+
+    it('may have less where it varies, and never half of many', async () => {
+      expect((await stateOf(365, 420, 400, 435, 425)).state).toBe('present');
+      const cut = await stateOf(210, 420, 400, 435, 425);
+      expect(cut.state).toBe('incomplete');
+      expect(cut.because).toContain('Only 210 rows are dated tonight; 422.5 are usual on this weekday, and fewer than');
+    });
+
+    it('is whole with fewer than the few rows it usually has', async () => {
+      expect((await stateOf(1, 2, 2, 2, 3)).state).toBe('present');
+      expect((await stateOf(9, 16, 12, 17, 14)).state).toBe('present');
+    });
+
+    it('is not taken in by one holiday', async () => {
+      expect((await stateOf(210, 420, 10, 435, 425)).state).toBe('incomplete');
+    });
   });
 });
 

@@ -1,7 +1,8 @@
+import type { GateConfig } from '../../config/health-config.ts';
 import type { Evidence } from '../../history/doubt.ts';
 import type { RunExport } from '../../history/run.ts';
 import { percent } from '../../percent.ts';
-import { median } from '../../statistics.ts';
+import { boundCount, median } from '../../statistics.ts';
 import { rows } from './count-words.ts';
 import { countFew, type EvidenceCheck, type GateNight, isSameWeekday } from './gate-request.ts';
 
@@ -11,8 +12,10 @@ const LEAST_RUNS = 3;
 const LEAST_WEEKDAYS = 2;
 /** A median of fewer is itself uncertain: twice the room. */
 const WHOLE_WEEKDAYS = 4;
-/** Rows of a rare event that come in company. */
+/** So many rows less say nothing. */
 const FEW_EVENTS = 5;
+/** Of rarer events, rows a day, many may come in company. */
+const FREQUENT = 20;
 
 /**
  * All rows of an export against the median of its last runs: a snapshot is about as large every night, and what events a night reads
@@ -49,9 +52,8 @@ function lastRuns(before: readonly GateNight[], name: string): readonly RunExpor
 }
 
 /**
- * Rows dated tonight against the same weekday's median. The spread of a count is the square root of what is usual (Poisson), and a median
- * of few nights adds its own: 4 of them are out of the ordinary for rare events, and the share for frequent ones. A holiday may have
- * few, not more.
+ * Rows dated tonight against the same weekday's median, by the spread that counts have by chance and by their own. A holiday may have few,
+ * not more. Of rare events any number may come at once, invoices on the first of a month: what too many did to a metric is seen there.
  */
 export const findEventRows: EvidenceCheck = ({ tonight, eventExports, before, limits, holidays, metricsThatRead }) =>
   tonight.exports.flatMap(({ name, state, rowsTonight }): Evidence[] => {
@@ -62,18 +64,28 @@ export const findEventRows: EvidenceCheck = ({ tonight, eventExports, before, li
     );
     if (counts.length < LEAST_WEEKDAYS) return [];
     const usual = median(counts);
-    const certainty = counts.length >= WHOLE_WEEKDAYS ? 1 : 2;
-    // One more than usual, so that a rare event may come in company.
-    const spread = Math.sqrt((usual + 1) * (1 + 1 / counts.length));
-    const room = certainty * Math.max(FEW_EVENTS, limits.eventRows * usual, limits.noise * spread);
-    const isFew = rowsTonight < usual - room;
-    if (Math.abs(rowsTonight - usual) <= room || (isFew && holidays.has(tonight.night))) return [];
+    const { low, high } = boundRows(counts, limits);
+    const isFew = rowsTonight < low;
+    const isMany = usual >= FREQUENT && rowsTonight > high;
+    if (!isMany && (!isFew || holidays.has(tonight.night))) return [];
+    const limit = isFew ? low : high;
     return [
       {
         ...{ check: 'event-rows', about: name, export: name, date: tonight.night },
-        figures: { tonight: rowsTonight, usual, limit: isFew ? usual - room : usual + room },
-        because: `Export ${name} has ${rows(rowsTonight)} dated ${tonight.night}; ${rows(usual)} are usual on this weekday (median of ${counts.length}), give or take ${Math.round(room)}.`,
+        figures: { tonight: rowsTonight, usual, limit },
+        because: `Export ${name} has ${rows(rowsTonight)} dated ${tonight.night}; ${rows(usual)} are usual on this weekday (median of ${counts.length}), give or take ${Math.round(Math.abs(limit - usual))}.`,
         scope: { is: 'metrics', metrics: metricsThatRead({ export: name, column: null, date: tonight.night }) },
       },
     ];
   });
+
+function boundRows(
+  counts: readonly number[],
+  { noise, eventRows }: GateConfig,
+): { readonly low: number; readonly high: number } {
+  const certainty = counts.length >= WHOLE_WEEKDAYS ? 1 : 2;
+  const usual = median(counts);
+  const room = certainty * Math.max(FEW_EVENTS, eventRows * usual);
+  const { low, high } = boundCount(counts, certainty * noise);
+  return { low: Math.min(usual - room, low), high: Math.max(usual + room, high) };
+}

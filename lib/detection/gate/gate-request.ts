@@ -23,6 +23,8 @@ export interface GateRequest {
   readonly required: ReadonlySet<string>;
   /** Accounts that the roster names twice. */
   readonly duplicates: number;
+  /** Accounts that were known and are not on tonight's roster; null = nobody was known. */
+  readonly lost: { readonly accounts: number; readonly of: number } | null;
   /** Believed nights before tonight without what they left out, the newest last; at most YARDSTICK_NIGHTS count. */
   readonly before: readonly GateNight[];
   readonly limits: GateConfig;

@@ -1,15 +1,15 @@
 import type { Evidence } from '../../history/doubt.ts';
 import { percent } from '../../percent.ts';
 import { median } from '../../statistics.ts';
-import { countFew, type EvidenceCheck, type GateRequest } from './gate-request.ts';
+import { countFew, type EvidenceCheck, type GateRequest, isBeyond, limitOf } from './gate-request.ts';
 
 const NIGHTS = 7;
 
-/** Rows that match no account: another kind of id, a prefix. */
+/** Rows that match no account: another kind of id, a prefix. Where the roster lost many at once they are its own, and nothing is wrong with them. */
 export const findUnknownRows: EvidenceCheck = (request) => {
   const { tonight, eventExports, before, limits, metricsThatRead } = request;
   return Object.entries(tonight.figures.unknownRows).flatMap(([name, { rows, share }]): Evidence[] => {
-    if (before.length === 0) return [];
+    if (before.length === 0 || hasLostMany(request)) return [];
     const usual = usualShare(request, name);
     const more = share - usual;
     if (rows === 0 || more <= limits.unknownRows) return [];
@@ -30,7 +30,7 @@ export const findUnknownRows: EvidenceCheck = (request) => {
 export const findUnmatchedExports: EvidenceCheck = (request) => {
   const { tonight, required, eventExports, limits } = request;
   return Object.entries(tonight.figures.unknownRows).flatMap(([name, { rows, share }]): Evidence[] => {
-    if (!required.has(name) || share <= limits.unmatchedRows) return [];
+    if (!required.has(name) || share <= limits.unmatchedRows || hasLostMany(request)) return [];
     // A quiet day of events says little.
     if (rows <= (eventExports.has(name) ? limits.fewAccounts : countFew(rows / share, limits))) return [];
     if (usualShare(request, name) > limits.unmatchedRows) return [];
@@ -50,4 +50,8 @@ function usualShare({ before }: GateRequest, name: string): number {
   const known = before.filter(({ exports }) => exports.some((one) => one.name === name && one.state !== 'missing'));
   const earlier = known.slice(-NIGHTS).map(({ figures }) => figures.unknownRows[name]?.share ?? 0);
   return earlier.length === 0 ? 0 : median(earlier);
+}
+
+function hasLostMany({ lost, limits }: GateRequest): boolean {
+  return lost !== null && isBeyond(lost.accounts, limitOf(limits.accountsGone, lost.of, limits));
 }

@@ -167,7 +167,8 @@ async function describeJudging({ notes, shards }: Scored, { config, history }: C
   );
   const words = await history.readGateWords();
   const duplicates = notes.duplicateAccounts.length;
-  return { config, history, words, duplicates, accountsOfProfiles, reads: NO_READS };
+  // What strangers say of the rows was judged with them.
+  return { config, history, words, duplicates, lost: null, accountsOfProfiles, reads: NO_READS };
 }
 
 /** What every shard of a scored night left. */

@@ -27,6 +27,7 @@ export interface Judging {
   readonly duplicates: number;
   /** What each metric reads of dated rows, those that rules watch the changes of among them; charts are asked for none. */
   readonly reads: MetricReads;
+  readonly lost: GateRequest['lost'];
   readonly accountsOfProfiles: readonly number[];
 }
 
@@ -76,7 +77,8 @@ interface Past {
   readonly weighing: Omit<WeighRequest, 'evidence'>;
 }
 
-async function readPast(tonight: GateNight, { config, history, words, duplicates, reads }: Judging): Promise<Past> {
+async function readPast(tonight: GateNight, judging: Judging): Promise<Past> {
+  const { config, history, words, duplicates, reads, lost } = judging;
   const { night } = tonight;
   const believed = await history.readLastRunBefore(night);
   const from = addDays(believed?.night ?? night, -YARDSTICK_DAYS);
@@ -91,6 +93,7 @@ async function readPast(tonight: GateNight, { config, history, words, duplicates
     eventExports: new Set([...config.exports.values()].filter(({ time }) => time !== null).map(({ name }) => name)),
     required: new Set([...config.exports.values()].filter(({ required }) => required).map(({ name }) => name)),
     duplicates,
+    lost,
     limits: config.gate,
     holidays: new Set(config.notify.quiet.holidays),
     metricsThatRead: (rows) => metricsThatRead(reads, rows),

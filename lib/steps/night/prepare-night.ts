@@ -35,6 +35,7 @@ import { createStoredMetricReader, type EarlierMetrics, openEarlierMetrics } fro
 import type { Instruments } from './instruments.ts';
 import { doubtNight, judgeData } from './judge-night.ts';
 import { describePeers, openLastPeers } from './last-peers.ts';
+import { countLost } from './lost-accounts.ts';
 import { putObject, workKeys } from './work-files.ts';
 
 export type PrepareDependencies = Pick<
@@ -114,7 +115,9 @@ export async function prepareNight(
   const measured = { ...asExported, roster: { ...asExported.roster, formerIds } };
   const notes = describeNotes(config, exports, measured);
   // Last, because a replay finishes the night before meanwhile: these wait for it.
-  const gate = await judge({ ...run, ...pickRecorded(claimed, mayChange) }, notes, measured, dependencies);
+  const gate = await judge({ ...run, ...pickRecorded(claimed, mayChange) }, notes, measured, {
+    ...{ config, history, metricHistory },
+  });
   const { shards, inputs } = await splitNight(night, config, measured, { history, earlier, events, renames, gate });
   const { owners, managers } = measured.roster;
   const read = { ...run.inputs, earlierMetrics: earlier.listReads() };
@@ -136,16 +139,24 @@ function pickRecorded(claimed: Run | null, mayChange: boolean): Pick<Run, 'gate'
 async function judge(
   run: Run,
   notes: NightNotes,
-  { roster }: Measured,
-  { config, history }: Pick<PrepareDependencies, 'config' | 'history'>,
+  { roster, notes: { churnedIds } }: Measured,
+  {
+    config,
+    history,
+    metricHistory,
+  }: Pick<PrepareDependencies, 'config' | 'history'> & Pick<Instruments, 'metricHistory'>,
 ): Promise<NightGate> {
   if (run.gate) return run.gate;
   const { night, exports } = run;
   const figures = describeDataFigures(run, notes, roster.ids.length);
   const accountsOfProfiles = countProfiles(config.profiles, chooseProfiles(config.profiles, roster));
   const duplicates = notes.duplicateAccounts.length;
-  const reads = await findMetricReads(withWatchedChanges(config), night);
-  const judging = { config, history, words: await history.readGateWords(), duplicates, accountsOfProfiles, reads };
+  const [words, reads, lost] = await Promise.all([
+    history.readGateWords(),
+    findMetricReads(withWatchedChanges(config), night),
+    countLost({ night, roster, churnedIds }, { history, metricHistory }),
+  ]);
+  const judging = { config, history, words, duplicates, lost, accountsOfProfiles, reads };
   const gate = await judgeData({ night, exports, figures }, judging);
   return run.ruling?.is === 'released' ? believeAll(gate) : gate;
 }

@@ -62,7 +62,7 @@ async function findSurge(
   { config, history }: RulingDependencies,
 ): Promise<readonly string[]> {
   if (figures === null) return [];
-  const nothing = { words: [], duplicates: 0, accountsOfProfiles: [], reads: new Map() };
+  const nothing = { words: [], duplicates: 0, lost: null, accountsOfProfiles: [], reads: new Map() };
   return judgeOutcomes({ night, exports, figures }, { config, history, ...nothing });
 }
 

@@ -72,8 +72,8 @@ describe('the data of a night', () => {
     ['with fewer than that are in doubt', { rows: 269 }, ['visible-rows']],
     ['with 15 % more rows are believed', { rows: 345 }, []],
     ['with more than that are in doubt', { rows: 346 }, ['visible-rows']],
-    ['with a few more events than usual are believed', { dated: 1141 }, []],
-    ['with more than four standard deviations more are in doubt', { dated: 1142 }, ['event-rows']],
+    ['with a few more events than usual are believed', { dated: 1146 }, []],
+    ['with more than four standard deviations more are in doubt', { dated: 1147 }, ['event-rows']],
     [
       'with few events are, even where the export is not counted',
       { dated: 500, usageState: 'incomplete' },
@@ -179,6 +179,13 @@ describe('the data of a night', () => {
     ]);
   });
 
+  it('of rows of accounts that the roster lost say nothing against the rows', () => {
+    const strangers = buildGateRequest({ unknownRows: { usage: { rows: 950, share: 0.95 } } });
+    const lose = (accounts: number) => findAll({ ...strangers, lost: { accounts, of: 300 } }).map(({ check }) => check);
+    expect(lose(6)).toEqual(['required-export', 'unknown-rows']);
+    expect(lose(7)).toEqual([]);
+  });
+
   it('of a category that no signal knows put its metric in doubt', () => {
     const known = { champion: { level: null, withoutPoints: 0 } };
     const renamed = { champion: { level: null, withoutPoints: 1 } };
@@ -226,6 +233,16 @@ describe('the data of a night', () => {
       findAll({ ...buildGateRequest({ dated }), holidays: new Set([TONIGHT]) }).map(({ check }) => check);
     expect(holiday(100)).toEqual([]);
     expect(holiday(2000)).toEqual(['event-rows']);
+  });
+
+  it.each([0, 1, 8, 300])('of rare events may have %i where two are usual: they come in company', (dated) => {
+    expect(checksOf({ dated }, 28, { dated: 2 })).toEqual([]);
+  });
+
+  it('of events that were steady are in doubt with half of them, however few', () => {
+    const usual = (dated: number) => ({ dated });
+    expect(checksOf(usual(28), 28, usual(56))).toEqual(['event-rows']);
+    expect(checksOf(usual(51), 28, usual(56))).toEqual([]);
   });
 
   it('of a small portfolio may move by a few accounts', () => {

@@ -60,6 +60,7 @@ export function buildGateRequest(tonight: NightOf, nights = 28, before: NightOf 
     eventExports: new Set(['usage']),
     required: new Set(['usage']),
     duplicates: 0,
+    lost: { accounts: 0, of: 300 },
     limits,
     holidays: new Set(),
     metricsThatRead: ({ export: from, column }) => [`metric of ${column ?? from}`],

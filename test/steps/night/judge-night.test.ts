@@ -37,7 +37,15 @@ async function judgeNights(nights: readonly JudgedNight[], words: readonly GateW
     const { exports, figures } = buildGateNight(night, { columns: {}, ...given });
     const filed = exports.map((one) => ({ ...one, files: filesUpTo(one.name, night) }));
     const reads = await findMetricReads(withWatchedChanges(config), night);
-    const judging = { config, history: history as HistoryStore, words, duplicates: 0, accountsOfProfiles: [], reads };
+    const judging = {
+      config,
+      history: history as HistoryStore,
+      words,
+      duplicates: 0,
+      lost: null,
+      accountsOfProfiles: [],
+      reads,
+    };
     const gate = await judgeData({ night, exports: filed, figures }, judging);
     const metrics = [...config.metricHashes].map(([name, hash]) => ({ name, hash }));
     runs.push(buildRun({ night, state, exports: filed, figures, gate, metrics, modelHash: config.modelHash }));

@@ -12,6 +12,7 @@ it('a shard that the version before left knows of nothing that came since', asyn
   expect(await readShardInput(work, night, 0)).toEqual({
     roster: { ...roster, executives: [null, null], formerIds: [null, null] },
     churned: [],
+    formerly: [],
     renames: new Map(),
   });
   expect(await readShardOutput(work, night, 0)).toEqual({

@@ -228,7 +228,7 @@ describe('accounts that went, and others that came, in doubt', () => {
 
   it('are in a week and on its dashboard what they are in the totals: as they were, and not there yet', async () => {
     const portfolio = smallPortfolio();
-    portfolio.writeConfig(CONFIG.replace('MIN_COVERAGE', '40'));
+    portfolio.writeConfig(CONFIG.replace('MIN_COVERAGE', '40').replace('believed_after: 1', 'believed_after: 3'));
     for (const day of [0, 4]) writeNight(portfolio, addDays(SUNDAY, day), { ...well, ...gone });
     for (const day of [6, 7]) writeNight(portfolio, addDays(SUNDAY, day), { ...well, ...arrived });
     for (const day of [0, 4, 6, 7]) await runNight(portfolio, addDays(SUNDAY, day));
