@@ -11,6 +11,8 @@ import type { Condition, Item, Key, Range, Table } from '../tables/table.ts';
 /** A table that ends with the process. */
 export function createMemoryTable(): Table {
   const partitions = new Map<string, Map<string, Item>>();
+  /** Those that are in an index: few of all. */
+  const indexed = new Map<string, Item>();
 
   const find = ({ partition, sort }: Key) => partitions.get(partition)?.get(sort) ?? null;
 
@@ -18,10 +20,13 @@ export function createMemoryTable(): Table {
     const partition = partitions.get(item.partition);
     if (partition) partition.set(item.sort, item);
     else partitions.set(item.partition, new Map([[item.sort, item]]));
+    if (item.indexed) indexed.set(nameOf(item), item);
+    else indexed.delete(nameOf(item));
   }
 
-  function remove({ partition, sort }: Key): boolean {
-    return partitions.get(partition)?.delete(sort) ?? false;
+  function remove(key: Key): boolean {
+    indexed.delete(nameOf(key));
+    return partitions.get(key.partition)?.delete(key.sort) ?? false;
   }
 
   function select(selection: Parameters<Table['query']>[0]): readonly Item[] {
@@ -55,12 +60,10 @@ export function createMemoryTable(): Table {
     async queryIndex(selection) {
       if (!checkIndexSelection(selection)) return [];
       const { index, value, until } = selection;
-      const found = [...partitions.values()]
-        .flatMap((items) => [...items.values()])
-        .flatMap((item) => {
-          const key = item.indexed?.[index];
-          return key?.value === value ? [{ key, item }] : [];
-        });
+      const found = [...indexed.values()].flatMap((item) => {
+        const key = item.indexed?.[index];
+        return key?.value === value ? [{ key, item }] : [];
+      });
       return found
         .filter(({ key }) => until === undefined || compareUtf8(key.sort, until) <= 0)
         .sort((a, b) => compareUtf8(a.key.sort, b.key.sort))
@@ -77,6 +80,10 @@ export function createMemoryTable(): Table {
       return remove(key);
     },
   };
+}
+
+function nameOf({ partition, sort }: Key): string {
+  return JSON.stringify([partition, sort]);
 }
 
 function holds(condition: Condition | undefined, there: Item | null): boolean {
