@@ -1,8 +1,9 @@
 /**
- * `npx tsx test/campaigns/run-follow-campaign.ts [NIGHTS] [ACCOUNTS …]`: 33 kinds of corruption × NIGHTS (1 unless given), each with the
- * seven nights after it, on sample portfolios of so many accounts (4, 40 and 300 unless given), against the same nights without the
- * corruption. Prints a table of docs/campaigns.md.
+ * `npm run campaign:follow [NIGHTS] [ACCOUNTS …]`: 33 kinds of corruption × NIGHTS (1 unless given), each with the seven nights after it, on
+ * sample portfolios of so many accounts (4, 40 and 300 unless given), against the same nights without the corruption. Prints the table
+ * of docs/campaigns.md, and each trial as it ends on the other stream.
  */
+import { corruptions } from './corrupt-exports.ts';
 import { type FollowedTrial, runFollowCampaign } from './follow-campaign.ts';
 
 const [trialNights = 1, ...given] = process.argv.slice(2).map(Number);
@@ -11,24 +12,53 @@ const sizes = given.length > 0 ? given : [4, 40, 300];
 const YARDSTICK = 35;
 
 const print = (line: string) => process.stdout.write(`${line}\n`);
-const percent = (part: number, whole: number) => `${((100 * part) / whole).toFixed(1)} %`;
+const share = (part: readonly unknown[], whole: readonly unknown[]) =>
+  `${part.length} (${((100 * part.length) / whole.length).toFixed(1)} %)`;
+const isOtherwise = ({ toldOtherwise }: FollowedTrial) => toldOtherwise.length > 0;
+const isFalse = ({ falselyTold }: FollowedTrial) => falselyTold.length > 0;
+const sum = (trials: readonly FollowedTrial[], read: (trial: FollowedTrial) => number) =>
+  trials.reduce((total, trial) => total + read(trial), 0);
+
+function logTrial({ night, corruption, ...trial }: FollowedTrial): void {
+  const { toldOtherwise, falselyTold, namedOtherwise, isFallTold, nightsHeld, nightsLeftOut, inDoubt } = trial;
+  const due = toldOtherwise.filter((one) => !falselyTold.includes(one));
+  const misses = [
+    ...falselyTold.map((one) => `TOLD ${one}`),
+    ...due.map((one) => `was due ${one}`),
+    ...(isFallTold ? [] : ['UNTOLD is the fall']),
+  ];
+  process.stderr.write(
+    `${night} ${corruption}: ${nightsHeld} held, ${nightsLeftOut} with anything left out, ${namedOtherwise.length} named; ${misses.join('; ') || 'well'}\n`,
+  );
+  if (misses.length > 0) for (const because of inDoubt) process.stderr.write(`    ${because}\n`);
+}
+
+const all: FollowedTrial[] = [];
+print(
+  '| accounts | trials | told otherwise than without the corruption | of those, not due from the nights before | true falls told within 8 nights | nights held | with anything left out | clean nights with anything left out |',
+);
+print('|---:|---:|---:|---:|---:|---:|---:|---:|');
+for (const accounts of sizes) {
+  const { trials, cleanNights, cleanInDoubt } = await runFollowCampaign({
+    ...{ seed: accounts, accounts, nights: YARDSTICK, trialNights, onTrial: logTrial },
+  });
+  all.push(...trials);
+  for (const because of cleanInDoubt) process.stderr.write(`clean ${because}\n`);
+  const told = trials.filter(({ isFallTold }) => isFallTold);
+  const doubted = new Set(cleanInDoubt.map((because) => because.slice(0, 'yyyy-mm-dd'.length)));
+  print(
+    `| ${accounts} | ${trials.length} | ${share(trials.filter(isOtherwise), trials)} | ${share(trials.filter(isFalse), trials)} | ${share(told, trials)} | ${sum(trials, ({ nightsHeld }) => nightsHeld)} | ${sum(trials, ({ nightsLeftOut }) => nightsLeftOut)} | ${doubted.size} of ${cleanNights} |`,
+  );
+}
 
 print(
-  '| accounts | trials | with messages that would not have been | true falls told within 8 nights | nights held | with anything left out |',
+  '\n| corruption | trials | told otherwise | not due | true falls told | nights held, of 8 | with anything left out, of 8 |',
 );
-print('|---:|---:|---:|---:|---:|---:|');
-for (const accounts of sizes) {
-  const trials = await runFollowCampaign({ seed: accounts, accounts, nights: YARDSTICK, trialNights });
-  const sum = (read: (trial: FollowedTrial) => number) => trials.reduce((total, trial) => total + read(trial), 0);
-  const wrong = trials.filter(({ falselyTold }) => falselyTold.length > 0);
-  const told = trials.filter(({ isFallTold }) => isFallTold);
+print('|---|---:|---:|---:|---:|---:|---:|');
+for (const { name } of corruptions) {
+  const own = all.filter(({ corruption }) => corruption === name);
+  const mean = (read: (trial: FollowedTrial) => number) => (sum(own, read) / own.length).toFixed(1);
   print(
-    `| ${accounts} | ${trials.length} | ${wrong.length} (${percent(wrong.length, trials.length)}) | ${told.length} (${percent(told.length, trials.length)}) | ${sum(({ nightsHeld }) => nightsHeld)} | ${sum(({ nightsLeftOut }) => nightsLeftOut)} |`,
+    `| ${name} | ${own.length} | ${own.filter(isOtherwise).length} | ${own.filter(isFalse).length} | ${own.filter(({ isFallTold }) => isFallTold).length} | ${mean(({ nightsHeld }) => nightsHeld)} | ${mean(({ nightsLeftOut }) => nightsLeftOut)} |`,
   );
-  for (const { corruption, night, falselyTold } of wrong)
-    print(
-      `  ${night} ${corruption}: ${falselyTold.slice(0, 3).join(', ')}${falselyTold.length > 3 ? ` and ${falselyTold.length - 3} more` : ''}`,
-    );
-  for (const { corruption, night, nightsHeld } of trials.filter(({ isFallTold }) => !isFallTold))
-    print(`  ${night} ${corruption}: the fall is not told; ${nightsHeld} nights held`);
 }
