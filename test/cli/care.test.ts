@@ -6,6 +6,7 @@ import {
   portfolioAfter,
   SMALL_ACCOUNTS,
   SMALL_CONFIG,
+  SMALL_USAGE,
   type SmallPortfolio,
   smallPortfolio,
 } from '../support/small-portfolio.ts';
@@ -208,6 +209,7 @@ describe('an account that is back under another id', () => {
       'accounts.csv',
       SMALL_ACCOUNTS.replace('a2,Beta,ann@example.com,2000,5', 'b2,Beta,ann@example.com,2000,9'),
     );
+    portfolio.write('usage.csv', SMALL_USAGE.replace(',a2,', ',a1,'));
     await runNight(portfolio, '2026-03-14');
   });
 
