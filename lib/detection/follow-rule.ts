@@ -53,7 +53,7 @@ function readTrigger({ trigger }: Rule, observation: Observation, before: Watch 
   }
 }
 
-type Tonight = Pick<Observation, 'night' | 'behaviour'>;
+type Tonight = Pick<Observation, 'night' | 'behaviour' | 'isStanding'>;
 
 function step(rule: Rule, before: Watch | null, reading: Reading, tonight: Tonight): Followed {
   const watch = before ?? WITHIN;
@@ -64,7 +64,7 @@ function step(rule: Rule, before: Watch | null, reading: Reading, tonight: Tonig
       return { watch, finding: { state: 'frozen', ...about(watch), because: reading.because, span: null } };
     case 'beyond':
       if (isOpen) return hold(rule, watch, reading, tonight);
-      return approach(rule, watch, { ...reading, isOwnDoing: reading.isOwnDoing && before !== null }, tonight.night);
+      return approach(rule, watch, { ...reading, isOwnDoing: reading.isOwnDoing && before !== null }, tonight);
     case 'between':
       return isOpen ? hold(rule, watch, { ...reading, depth: watch.depth }, tonight) : { watch: WITHIN, finding: null };
     case 'clear':
@@ -73,9 +73,15 @@ function step(rule: Rule, before: Watch | null, reading: Reading, tonight: Tonig
 }
 
 /** Beyond, and not met yet: counts nights until there are enough. */
-function approach(rule: Rule, watch: Watch, reading: Extract<Reading, { is: 'beyond' }>, night: Night): Followed {
+function approach(
+  rule: Rule,
+  watch: Watch,
+  reading: Extract<Reading, { is: 'beyond' }>,
+  { night, isStanding = false }: Tonight,
+): Followed {
   const needed = nightsNeeded(rule);
-  const nights = watch.nights + 1;
+  const isCounted = needed === 1 || !(isStanding && isOfScore(rule));
+  const nights = watch.nights + (isCounted ? 1 : 0);
   // Whoever took it over the threshold: later nights only wait.
   const isOwnDoing = watch.phase === 'pending' ? watch.isOwnDoing : reading.isOwnDoing;
   const { depth } = reading;
@@ -146,8 +152,13 @@ function about({ depth, since }: Watch): Pick<Found, 'depth' | 'since'> {
   return { depth, since };
 }
 
+/** Whether it looks at the score, and not at a metric. */
+function isOfScore({ trigger }: Rule): boolean {
+  return trigger.on === 'score-below' || trigger.on === 'score-above' || isAboutFalling({ trigger });
+}
+
 /** Points are the measure of rules on falling scores; a metric's baseline lasts until it clears. */
-function isAboutFalling({ trigger }: Rule): boolean {
+function isAboutFalling({ trigger }: Pick<Rule, 'trigger'>): boolean {
   switch (trigger.on) {
     case 'score-below':
     case 'score-drop':

@@ -17,6 +17,8 @@ export interface Observation {
   /** Points by which its own behaviour moved the score since then; null = nothing to compare with. */
   readonly behaviour: number | null;
   readonly window: NightWindow;
+  /** Whether the score is made of earlier values of what is left out: then the night counts towards no number of nights. Not unless said. */
+  readonly isStanding?: boolean;
   /** Why no rule may say anything new of the account; without, they may. */
   readonly frozen?: string | null;
   readonly readMetric: (metric: string) => MetricReading;

@@ -68,7 +68,8 @@ export function chartAccounts(given: ChartRequest): ChartedAccounts {
     const isUnconfirmed = leftOut.arrived && newest?.chart.isUnconfirmed !== false;
     const isUnscored = leftOut.unscored && raw === null && newest?.chart.raw != null;
     const ownScore = override?.score ?? (own === null ? null : roundScore(own));
-    const observed = { night: run.night, raw: own, score: ownScore, change: ownChange, window };
+    const isStanding = own !== raw;
+    const observed = { night: run.night, raw: own, score: ownScore, change: ownChange, window, isStanding };
     const followed = follow(index, observed, isUnconfirmed ? 'unconfirmed' : isUnscored ? 'in-doubt' : 'known');
     found.push(...followed.found);
     const fall = readOverrideFall({ raw, override: decisions[index]!.inForce }, newest?.chart ?? null);

@@ -31,7 +31,9 @@ export interface RuleFound {
 }
 
 /** Of an account's chart, what rules look at. */
-type Observed = Pick<Chart, 'night' | 'raw' | 'score' | 'change' | 'window'>;
+interface Observed extends Pick<Chart, 'night' | 'raw' | 'score' | 'change' | 'window'> {
+  readonly isStanding: boolean;
+}
 
 export interface FollowedRules {
   readonly watches: Chart['watches'];
@@ -83,7 +85,7 @@ function observe(
   account: number,
   chart: Observed,
 ): Omit<Observation, 'frozen'> {
-  const { night, raw, score, change, window } = chart;
+  const { night, raw, score, change, window, isStanding } = chart;
   const { bands } = config;
   const read = (metric: string, column: string, unit: string | null): MetricReading => {
     const values = metrics.get(column);
@@ -99,6 +101,7 @@ function observe(
     last: lastBanded(last.newest[account]?.chart ?? null, bands),
     behaviour: change?.behaviour ?? null,
     window,
+    isStanding,
     readMetric: (metric) => read(metric, metric, config.metrics.get(metric)?.unit ?? null),
     readChange: (metric, days) => read(metric, nameWatchedChange(metric, days), '%'),
   };

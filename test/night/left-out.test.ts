@@ -36,10 +36,10 @@ const nothingOf = (...metrics: string[]): DoubtScope => ({ is: 'metrics', metric
 type Night = Pick<ShardNight, 'rows' | 'doubts' | 'over'>;
 
 /** The nights one after the other. */
-function live(nights: readonly Night[]): readonly PastNight[] {
+function live(nights: readonly Night[], under = config): readonly PastNight[] {
   const past: PastNight[] = [];
   nights.forEach((night, index) => {
-    past.push(runShard({ ...night, night: addDays(FIRST, index), config }, past));
+    past.push(runShard({ ...night, night: addDays(FIRST, index), config: under }, past));
   });
   return past;
 }
@@ -113,6 +113,25 @@ describe('a metric that is left out', () => {
     const { change } = chartOf(runShard({ night: addDays(FIRST, 2), config: edited, rows }, past));
     expect(change).toMatchObject({ model: 0, behaviour: -20, availability: 15 });
   });
+});
+
+it('counts, by the score it stood at, towards no number of nights', () => {
+  const twice = model({ rules: [buildRule({ on: 'score-below', below: 60, clear: 65 }, { id: 'low', nights: 2 })] });
+  const low = { acme: { logins: 10, tickets: 90, nps: 90 } };
+  const nights: Night[] = [
+    { rows: { acme: { logins: 80, tickets: 90, nps: 90 } } },
+    { rows: low },
+    { rows: low, doubts: [nothingOf('logins')] },
+    { rows: low, doubts: [nothingOf('logins')] },
+    { rows: low },
+  ];
+  expect(live(nights, twice).map(findingsOf)).toEqual([
+    [],
+    ['low pending'],
+    ['low pending'],
+    ['low pending'],
+    ['low new'],
+  ]);
 });
 
 const score = fc.integer({ min: 0, max: 100 });
