@@ -1,4 +1,4 @@
-import type { MessageDocument } from './message-document.ts';
+import type { DocumentLink, MessageDocument } from './message-document.ts';
 
 /** Longer texts are cut: no name needs more, and one must not push the others out of a message. */
 const LONGEST_TEXT = 400;
@@ -23,8 +23,16 @@ export function cleanText(text: string): string {
 }
 
 /** Every text of a document cleaned: done once, before it is given a form, so that no field can be forgotten. */
-export function cleanDocument(document: MessageDocument): MessageDocument {
-  return cleanTexts(document) as MessageDocument;
+export function cleanDocument({ links, ...texts }: MessageDocument): MessageDocument {
+  const cleaned = cleanTexts(texts) as MessageDocument;
+  return links === undefined ? cleaned : { ...cleaned, links: links.flatMap(cleanLink) };
+}
+
+/** An address is whole or it is none: cut, it would open nothing. */
+function cleanLink({ text, url, note }: DocumentLink): readonly DocumentLink[] {
+  const address = URL.canParse(url) ? new URL(url) : null;
+  if (address?.protocol !== 'https:') return [];
+  return [{ text: cleanText(text), url: address.href, note: cleanText(note) }];
 }
 
 function cleanTexts(value: unknown): unknown {

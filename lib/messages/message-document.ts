@@ -15,6 +15,17 @@ export interface MessageDocument {
   readonly footnotes: readonly string[];
   /** Ids of accounts named in sentences; none unless said. */
   readonly mentions?: readonly string[];
+  /** What a reader opens in a browser; none unless said. For a channel without buttons: who can act where they read is shown none. */
+  readonly links?: readonly DocumentLink[];
+}
+
+export interface DocumentLink {
+  /** What opening it is for. */
+  readonly text: string;
+  /** https, or it is not shown. */
+  readonly url: string;
+  /** Whose it is and how long it opens; '' for nothing. */
+  readonly note: string;
 }
 
 export type DocumentSection = FiguresSection | BandsSection | AccountsSection | TableSection;

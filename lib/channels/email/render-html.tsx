@@ -9,21 +9,21 @@ import { Text } from '@react-email/text';
 import type { ReactNode } from 'react';
 import { renderToStaticMarkup } from 'react-dom/server';
 import { assertNever } from '../../assert-never.ts';
-import type { DocumentSection, MessageDocument } from '../../messages/message-document.ts';
+import type { DocumentLink, DocumentSection, MessageDocument } from '../../messages/message-document.ts';
 import { Accounts } from './html/accounts-section.tsx';
 import { Bands } from './html/bands-section.tsx';
 import { Figures } from './html/figures-section.tsx';
-import { DESK, FONT, INK, LINE, plain, QUIET, SHEET, small } from './html/mail-style.ts';
+import { DESK, FONT, INK, LINE, plain, QUIET, SHEET, small, way } from './html/mail-style.ts';
 import { DataTable } from './html/table-section.tsx';
 
-/** A cleaned document as the HTML of a mail: no script, no picture, no link, and no style that a mail client drops. */
+/** A cleaned document as the HTML of a mail: no script, no picture, no link but the document's own, and no style that a mail client drops. */
 export function renderHtml(document: MessageDocument): string {
   const markup = renderToStaticMarkup(<Mail document={document} />);
   return `<!DOCTYPE html>${markup.replace(/<link rel="preload"[^>]*>/g, '')}`;
 }
 
 function Mail({ document }: { document: MessageDocument }): ReactNode {
-  const { title, headline, details, sections, footnotes } = document;
+  const { title, headline, details, links = [], sections, footnotes } = document;
   return (
     <Html lang="en">
       <Head>
@@ -39,6 +39,9 @@ function Mail({ document }: { document: MessageDocument }): ReactNode {
             {headline}
           </Heading>
           {details && <Text style={{ ...plain, color: QUIET, marginTop: 8 }}>{details}</Text>}
+          {links.map((link) => (
+            <Way key={link.url} link={link} />
+          ))}
           {sections.map((section, index) => (
             <Part key={`${section.kind}-${index}`} section={section} />
           ))}
@@ -52,6 +55,18 @@ function Mail({ document }: { document: MessageDocument }): ReactNode {
         </Container>
       </Body>
     </Html>
+  );
+}
+
+/** As a button looks; without its style it is a link as any other. */
+function Way({ link: { text, url, note } }: { link: DocumentLink }): ReactNode {
+  return (
+    <Section style={{ marginTop: 18 }}>
+      <a href={url} style={way}>
+        {text}
+      </a>
+      {note && <Text style={{ ...small, marginTop: 10 }}>{note}</Text>}
+    </Section>
   );
 }
 

@@ -1,16 +1,27 @@
 import { bandWords } from '../../messages/band-words.ts';
-import type { AccountEntry, DocumentSection, MessageDocument, TableSection } from '../../messages/message-document.ts';
+import type {
+  AccountEntry,
+  DocumentLink,
+  DocumentSection,
+  MessageDocument,
+  TableSection,
+} from '../../messages/message-document.ts';
 
 /** A cleaned document as plain text, for mail readers that show no HTML. */
 export function renderText(document: MessageDocument): string {
-  const { title, headline, details, sections, footnotes } = document;
+  const { title, headline, details, links = [], sections, footnotes } = document;
   const parts = [
     title,
     [headline, details].filter(Boolean).join('\n'),
+    ...links.map(renderLink),
     ...sections.map(renderSection),
     footnotes.join('\n'),
   ];
   return `${parts.filter(Boolean).join('\n\n')}\n`;
+}
+
+function renderLink({ text, url, note }: DocumentLink): string {
+  return [`${text}:`, url, note].filter(Boolean).join('\n');
 }
 
 function renderSection(section: DocumentSection): string {

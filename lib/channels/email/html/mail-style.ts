@@ -19,3 +19,7 @@ export const verdictColours = { better: '#1A6676', worse: '#B42318', same: QUIET
 export const FONT = '-apple-system, "Segoe UI", Roboto, "Helvetica Neue", Arial, sans-serif';
 export const small: CSSProperties = { fontSize: 13, lineHeight: '19px', color: QUIET, margin: 0 };
 export const plain: CSSProperties = { fontSize: 15, lineHeight: '22px', color: INK, margin: 0 };
+export const way: CSSProperties = {
+  ...{ display: 'inline-block', padding: '11px 18px', borderRadius: 6 },
+  ...{ backgroundColor: '#0B57A4', color: SHEET, fontSize: 15, fontWeight: 600, textDecoration: 'none' },
+};
