@@ -34,12 +34,23 @@ export interface Door {
 }
 
 /** The answer to a request that is none this function takes, before anything is opened or decoded for it; null = it may be one. */
-export function refuseForm(request: UrlRequest, { method, mostBytes }: Door): UrlAnswer | null {
+export function refuseForm(request: UrlRequest, ...doors: readonly Door[]): UrlAnswer | null {
   if (request.path !== '/' && request.path !== '') return { statusCode: 404, headers: {}, body: '' };
-  if (request.method !== null && request.method !== method)
-    return { statusCode: 405, headers: { Allow: method }, body: '' };
-  if (sizeOf(request) > mostBytes) return { statusCode: 413, headers: {}, body: '' };
+  const door = request.method === null ? doors[0] : doors.find(({ method }) => method === request.method);
+  if (!door) return refuseMethod(doors.map(({ method }) => method));
+  if (sizeOf(request) > door.mostBytes) return { statusCode: 413, headers: {}, body: '' };
   return null;
+}
+
+export function refuseMethod(allowed: readonly Door['method'][]): UrlAnswer {
+  return { statusCode: 405, headers: { Allow: allowed.join(', ') }, body: '' };
+}
+
+/** The fields that a browser sends of a form; null: it is no such form. */
+export function readFormFields({ headers, body, isBase64Encoded }: UrlRequest): URLSearchParams | null {
+  const type = headers['content-type']?.split(';')[0]?.trim().toLowerCase();
+  if (type !== 'application/x-www-form-urlencoded') return null;
+  return new URLSearchParams(Buffer.from(body, isBase64Encoded ? 'base64' : 'utf8').toString('utf8'));
 }
 
 function sizeOf({ body, isBase64Encoded }: UrlRequest): number {

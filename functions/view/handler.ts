@@ -1,5 +1,6 @@
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { readLinkKey } from '../../lib/aws/link-key.ts';
+import { readAnswer } from '../../lib/pages/gate-question.ts';
 import { type Page, renderClosedDoor } from '../../lib/pages/page.tsx';
 import { glanceAtLink } from '../../lib/pages/signed-link.ts';
 import { showView } from '../../lib/steps/pages/show-view.ts';
@@ -7,7 +8,14 @@ import { readEnvironment } from '../shared/environment.ts';
 import { FOR_GOOD, keepFor, SECRET_AGES } from '../shared/keep-for.ts';
 import { log } from '../shared/log.ts';
 import { openPortfolio } from '../shared/portfolio.ts';
-import { readUrlRequest, refuseForm, type UrlAnswer } from '../shared/url-request.ts';
+import {
+  type Door,
+  readFormFields,
+  readUrlRequest,
+  refuseForm,
+  refuseMethod,
+  type UrlAnswer,
+} from '../shared/url-request.ts';
 
 const environment = readEnvironment(process.env);
 const { now } = environment;
@@ -19,15 +27,25 @@ const openKey = keepFor(
   now,
 );
 
+const PAGE: Door = { method: 'GET', mostBytes: 0 };
+/** What is said on a page that asks. */
+const ANSWER: Door = { method: 'POST', mostBytes: 200 };
+
 export const handler = async (event: unknown): Promise<UrlAnswer> => {
   const url = readUrlRequest(event);
-  const refused = refuseForm(url, { method: 'GET', mostBytes: 0 });
+  const refused = refuseForm(url, PAGE, ANSWER);
   if (refused) return refused;
   const token = url.query.t ?? '';
   const glance = glanceAtLink(token, now());
   if (glance.is !== 'plausible') return show(renderClosedDoor(glance.is));
+  const isAnswer = url.method === 'POST';
+  if (isAnswer && glance.claims.purpose !== 'gate') return refuseMethod(['GET']);
+  const fields = isAnswer ? readFormFields(url) : null;
+  if (isAnswer && fields === null) return { statusCode: 415, headers: {}, body: '' };
+  const answer = fields && readAnswer(fields);
+  if (isAnswer && answer === null) return { statusCode: 400, headers: {}, body: '' };
   const [key, portfolio] = await Promise.all([openKey(), openKeptPortfolio()]);
-  return show(await showView({ token, account: url.query.a ?? null }, { ...portfolio, key }));
+  return show(await showView({ token, account: url.query.a ?? null, answer }, { ...portfolio, key }));
 };
 
 function show({ status, html, headers }: Page): UrlAnswer {

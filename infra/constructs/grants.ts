@@ -44,6 +44,13 @@ export function allowAddressBook(to: IGrantable, table: TableV2): void {
   });
 }
 
+/** What is said of doubts, and nothing else of the table. */
+export function allowWritingGateWords(to: IGrantable, table: TableV2): void {
+  allow(to, ['dynamodb:PutItem'], [table.tableArn], {
+    'ForAllValues:StringEquals': { 'dynamodb:LeadingKeys': ['GATE'] },
+  });
+}
+
 /** What is asked by time. */
 export function allowReadingDue(to: IGrantable, table: TableV2): void {
   allow(to, ['dynamodb:Query'], [`${table.tableArn}/index/${tableIndexes[0].name}`]);

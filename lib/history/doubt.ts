@@ -117,6 +117,11 @@ export function isLeftOut({ standing }: Pick<Doubt, 'standing'>): boolean {
   }
 }
 
+/** Left out, and of what it is about it can be said whether it is right: not of what could not be read at all. */
+export function isAnswerable(doubt: Pick<Doubt, 'standing' | 'scope'>): boolean {
+  return isLeftOut(doubt) && doubt.scope.is !== 'night';
+}
+
 /** All that is left out of a night. */
 export interface LeftOut {
   readonly metrics: ReadonlySet<string>;

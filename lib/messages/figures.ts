@@ -1,4 +1,4 @@
-import { type Night, toDay } from '../calendar.ts';
+import { type Night, toDay, toWallClock } from '../calendar.ts';
 
 /** Words for figures: short, exact, always English, whatever the machine's locale. */
 
@@ -53,6 +53,12 @@ const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', '
 export function formatDate(night: Night): string {
   const [year, month, day] = night.split('-');
   return `${Number(day)} ${MONTHS[Number(month) - 1] ?? month} ${year}`;
+}
+
+/** "23 Nov 2026, 09:12" on the wall clock of a zone. */
+export function formatInstant(at: string, timezone: string): string {
+  const wall = new Date(toWallClock(Date.parse(at), timezone)).toISOString();
+  return `${formatDate(wall.slice(0, 10))}, ${wall.slice(11, 16)}`;
 }
 
 /** As formatDate, the year only where it is another than that of the day on which it is read: "18 Jan", or "18 Jan 2027". */

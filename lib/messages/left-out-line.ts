@@ -56,7 +56,7 @@ const fields: Readonly<Record<AccountField, string>> = {
 };
 
 /** As people call what a doubt is about; null = no metric that is known by a name. */
-function nameScope(scope: DoubtScope, metrics: Metrics): string | null {
+export function nameScope(scope: DoubtScope, metrics: Metrics): string | null {
   switch (scope.is) {
     case 'night':
       return null;

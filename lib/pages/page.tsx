@@ -8,8 +8,15 @@ export interface Page {
   readonly headers: Readonly<Record<string, string>>;
 }
 
-/** A whole page, with headers that let it do nothing but be read: no address but its own, no frame, no cache, no form. */
-export function renderPage(title: string, body: ReactNode, { status = 200 as Page['status'], script = '' } = {}): Page {
+/**
+ * A whole page, with headers that let it do nothing but be read: no address but its own, no frame, no cache, and no form but one that
+ * `asks`, to where the page came from.
+ */
+export function renderPage(
+  title: string,
+  body: ReactNode,
+  { status = 200 as Page['status'], script = '', asks = false } = {},
+): Page {
   // Style and script are constants of this module: everything else is escaped by React.
   const html = [
     '<!doctype html>',
@@ -26,7 +33,7 @@ export function renderPage(title: string, body: ReactNode, { status = 200 as Pag
     `style-src ${hashOf(STYLE)}`,
     ...(script === '' ? [] : [`script-src ${hashOf(script)}`]),
     "base-uri 'none'",
-    "form-action 'none'",
+    `form-action ${asks ? "'self'" : "'none'"}`,
     "frame-ancestors 'none'",
   ];
   return {
@@ -97,6 +104,14 @@ th[aria-sort="ascending"] button::after { content: " ↑"; }
 th[aria-sort="descending"] button::after { content: " ↓"; }
 .filters { display: flex; flex-wrap: wrap; gap: 8px; margin: 0 0 12px; align-items: center; }
 .filters input, .filters select { font: inherit; padding: 7px 10px; border: 1px solid #8c959f; border-radius: 6px; background: #fff; max-width: 100%; }
+.choices { display: grid; grid-template-columns: repeat(auto-fit, minmax(240px, 1fr)); gap: 16px; }
+.choices button { font: inherit; font-weight: 700; width: 100%; padding: 11px 16px; margin: 0 0 8px; border: 1px solid #0b57a4; border-radius: 6px; background: #0b57a4; color: #fff; cursor: pointer; }
+.choices button.wrong { border-color: #b42318; background: #fff; color: #b42318; }
+.notice { border-left: 4px solid #8a5a00; padding: 8px 12px; background: #fff; }
+.doubts { list-style: none; margin: 0; padding: 0; }
+.doubts li + li { border-top: 1px solid #e6eaee; margin-top: 14px; padding-top: 14px; }
+.doubts p { margin: 0 0 4px; overflow-wrap: anywhere; }
+.narrow { max-width: 720px; }
 .at_risk { color: #b42318; } .watch { color: #8a5a00; } .healthy { color: #1a6676; } .unknown { color: #57606a; }
 :focus-visible { outline: 2px solid #0b57a4; outline-offset: 2px; }
 [hidden] { display: none; }

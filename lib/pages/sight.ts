@@ -35,3 +35,9 @@ export function findSight(
     },
   };
 }
+
+/** Whether somebody may say what is right of what is in doubt: operators, and whom operations' mail goes to. */
+export function mayAnswer(audience: string, { notify }: Pick<HealthConfig, 'notify'>): boolean {
+  const reader = readAddress(audience);
+  return reader !== null && [...notify.ops.emails, ...notify.operators].some((named) => isSamePerson(named, reader));
+}

@@ -3,9 +3,9 @@ import * as z from 'zod';
 import { knownAs } from '../address.ts';
 
 const Claims = z.object({
-  /** What it opens, and nothing else. `card`: what a customer may see. */
-  purpose: z.enum(['dashboard', 'card']),
-  /** The portfolio, or the account's id. */
+  /** What it opens, and nothing else. `card`: what a customer may see. `gate`: what is in doubt of a night, to say whether it is right. */
+  purpose: z.enum(['dashboard', 'card', 'gate']),
+  /** The portfolio, the account's id, or the night. */
   subject: z.string().min(1).max(2000),
   /** Whom it was made for: said on the page, so that it is not passed on thoughtlessly. */
   audience: z.string().min(1).max(320),

@@ -15,6 +15,7 @@ import { makePortfolio, type SamplePortfolio } from '../../lib/sample/make-portf
 import { openTableStores } from '../../lib/tables/open-stores.ts';
 import { APP, clickPayload, SIGNING_SECRET, signed, TEAM } from '../channels/slack/build-click.ts';
 import { askFor } from '../support/ask-for.ts';
+import { buildDoubt, buildGate } from '../support/build-gate.ts';
 import { BUNDLED_FUNCTIONS, functionNames, invoke, invokeWarm } from '../support/bundled-functions.ts';
 import { rounds } from '../support/command-line.ts';
 import { connectToDynamoDbLocal, type DynamoDbLocal } from '../support/dynamodb-local.ts';
@@ -259,6 +260,42 @@ describe.runIf(inject('hasDynamoDbLocal'))('the bundled handlers, on Amazon’s 
       expect(shared.body).toContain('Halcyon Freight: how it is going');
       expect(shared.body).not.toMatch(/\bARR\b|churn|at risk|pulse/i);
     } finally {
+      await secret.close();
+    }
+  });
+
+  it('ask behind a link whether a doubt is right, and record it when it is answered', async () => {
+    const key = { id: '1', secret: 'k'.repeat(64) };
+    const secret = await startSecretsStandIn(JSON.stringify(key));
+    const inner = { AWS_ENDPOINT_URL_SECRETS_MANAGER: secret.url, [names.linkSecret]: 'arn:link' };
+    const { history } = stores();
+    const run = (await history.readRun(SUNDAY))!;
+    await history.writeRun({ ...run, gate: buildGate([buildDoubt()]) });
+    const claims = { audience: 'ops@example.com', expires: Date.parse(now) / 1000 + 600 };
+    const token = signLink({ ...claims, purpose: 'gate', subject: SUNDAY }, key);
+    const ask = (method: string, more: object = {}) => ({
+      queryStringParameters: { t: token },
+      requestContext: { http: { method } },
+      ...more,
+    });
+    try {
+      const [page] = await runWarm<{ statusCode: number; body: string }>('view', [ask('GET')], inner);
+      expect(page).toMatchObject({ statusCode: 200, body: expect.stringContaining('Seats are 99.9 times larger.') });
+      expect(await history.readGateWords()).toEqual([]);
+      const question = /name="question" value="([^"]*)"/.exec(page!.body)![1]!;
+      const answer = ask('POST', {
+        headers: { 'content-type': 'application/x-www-form-urlencoded' },
+        // As Lambda gives a form.
+        body: Buffer.from(new URLSearchParams({ question, say: 'wrong' }).toString()).toString('base64'),
+        isBase64Encoded: true,
+      });
+      const [recorded] = await runWarm<{ statusCode: number; body: string }>('view', [answer], inner);
+      expect(recorded).toMatchObject({ statusCode: 200, body: expect.stringContaining('Recorded: it is wrong') });
+      expect(await history.readGateWords()).toMatchObject([
+        { doubt: 'level-shift:seats', night: SUNDAY, is: 'wrong', by: 'ops@example.com' },
+      ]);
+    } finally {
+      await history.writeRun(run);
       await secret.close();
     }
   });

@@ -173,6 +173,55 @@ describe('the URL that signed links open', () => {
     ['one that never expires', 403, ask(signLink(claims({ expires: 1e20 }), KEY))],
   ];
 
+  const gate = (over: object = {}) => signLink(claims({ purpose: 'gate', subject: '2026-11-22', ...over }), KEY);
+  const FORM = 'application/x-www-form-urlencoded';
+  const say = (over: object = {}, token = gate(), type = FORM) =>
+    ask(token, {
+      ...http('POST'),
+      headers: { 'content-type': type },
+      body: 'say=right&question=0123456789abcdef',
+      ...over,
+    });
+  const misspoken: [string, number, object][] = [
+    ['to a dashboard', 405, say({}, good)],
+    ['to a card', 405, say({}, signLink(claims({ purpose: 'card', subject: 'A1' }), KEY))],
+    ['by another method', 405, say(http('PUT'))],
+    ['to another path', 404, say({ rawPath: '/gate' })],
+    ['as JSON', 415, say({}, gate(), 'application/json')],
+    ['as text', 415, say({}, gate(), 'text/plain')],
+    ['as nothing', 415, say({ headers: {} })],
+    ['at length', 413, say({ body: `say=right&question=${'0'.repeat(200)}` })],
+    ['at length in base64', 413, say({ body: 'A'.repeat(300), isBase64Encoded: true })],
+    ['without a word', 400, say({ body: 'question=0123456789abcdef' })],
+    ['with another word', 400, say({ body: 'say=maybe&question=0123456789abcdef' })],
+    ['of no question', 400, say({ body: 'say=right' })],
+    ['with two words', 400, say({ body: 'say=right&say=wrong&question=0123456789abcdef' })],
+    ['by an expired link', 403, say({}, gate({ expires: 1 }))],
+    ['by no link', 403, say({ queryStringParameters: {} })],
+  ];
+
+  it('refuses what has not the form of an answer, and reads no secret for it', async () => {
+    const handler = await start('view', link);
+    const before = link.reads();
+    for (const [name, status, event] of misspoken)
+      expect(await handler(event), name).toMatchObject({ statusCode: status });
+    expect(await handler(say({}, good))).toMatchObject({ headers: { Allow: 'GET' } });
+    expect(await handler(say(http('PUT')))).toMatchObject({ headers: { Allow: 'GET, POST' } });
+    expect(link.reads() - before).toBe(0);
+  });
+
+  it('lets nobody answer by a forged link, and writes no token into the log', async () => {
+    const handler = await start('view', link);
+    const lines = vi.mocked(process.stdout.write);
+    const forged = signLink(claims({ purpose: 'gate', subject: '2026-11-22' }), { ...KEY, secret: 'f'.repeat(64) });
+    for (const event of [say({}, forged), say({}, forged, `${FORM}; charset=UTF-8`), ask(forged)])
+      expect(await handler(event)).toMatchObject({ statusCode: 403 });
+    const logged = lines.mock.calls.map(([line]) => String(line)).join('');
+    expect(logged).toContain('view-shown');
+    expect(logged).not.toContain(forged.split('.')[0]);
+    expect(logged).not.toContain(forged.split('.')[1]);
+  });
+
   it('refuses what has not the form of a link, and reads no secret for it', async () => {
     const handler = await start('view', link);
     const before = link.reads();

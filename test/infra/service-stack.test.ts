@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { environmentNames as names } from '../../lib/contract.ts';
+import { gateWordKey } from '../../lib/tables/key-layout.ts';
 import {
   actionsOf,
   allowedTo,
@@ -120,6 +121,9 @@ describe('prepare-night', () => {
   });
 });
 
+/** Whatever the word. */
+const word = { at: '2026-11-23T08:00:00.000Z', doubt: 'level-shift:seats' };
+
 const reading = ['dynamodb:BatchGetItem', 'dynamodb:GetItem', 'dynamodb:Query'];
 const writing = ['dynamodb:BatchWriteItem', 'dynamodb:PutItem'];
 const logging = ['logs:CreateLogStream', 'logs:PutLogEvents'];
@@ -149,6 +153,7 @@ describe('a function may do no more than it does', () => {
     [SUMMARISE, [...reading, ...logging, ...sending, 'sqs:SendMessage']],
     [RECORD, [...reading, ...logging, ...keeping]],
     [CLICKS, [...reading, ...logging, 'secretsmanager:GetSecretValue', 'lambda:InvokeFunction']],
+    [VIEW, [...reading, 'dynamodb:PutItem', ...logging, 'secretsmanager:GetSecretValue']],
     [ORDERS, [...reading, ...writing, ...logging, ...working, 'secretsmanager:GetSecretValue', 'sqs:SendMessage']],
   ])('%s', (start, actions) => {
     expect(actionsOf(allowedTo(stacks.service, start))).toEqual([...actions].sort());
@@ -178,6 +183,15 @@ describe('a function may do no more than it does', () => {
     const deleting = allowedTo(stacks.service, start).filter(({ Action }) => Action === 'dynamodb:DeleteItem');
     expect(deleting.map(({ Condition }) => Condition)).toEqual([
       { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': ['ADDRESS#*'] } },
+    ]);
+  });
+
+  it('what signed links open writes nothing but what is said of doubts', () => {
+    const writing = allowedTo(stacks.service, VIEW).filter(({ Action }) =>
+      [Action].flat().includes('dynamodb:PutItem'),
+    );
+    expect(writing.map(({ Action, Condition }) => [Action, Condition])).toEqual([
+      ['dynamodb:PutItem', { 'ForAllValues:StringEquals': { 'dynamodb:LeadingKeys': [gateWordKey(word).partition] } }],
     ]);
   });
 

@@ -133,7 +133,7 @@ describe('a link', () => {
     };
   });
 
-  const open = (token: string) => showView({ token, account: null }, dependencies);
+  const open = (token: string) => showView({ token, account: null, answer: null }, dependencies);
   const isOpen = async (token: string) => (await open(token)).status !== 403;
 
   it('that was revoked opens nothing, and says so; one that was forged says nothing of it', async () => {
@@ -175,7 +175,10 @@ describe('a link', () => {
   );
 
   it('that has expired says so', async () => {
-    const page = await showView({ token: link({ expires: NOW / 1000 - 1 }), account: null }, dependencies);
+    const page = await showView(
+      { token: link({ expires: NOW / 1000 - 1 }), account: null, answer: null },
+      dependencies,
+    );
     expect(page).toMatchObject({ status: 403, html: expect.stringContaining('This link has expired.') });
   });
 
@@ -209,7 +212,7 @@ describe('a link', () => {
     const open = (audience: string, account: string | null = null, ownersSee: 'own' | 'all' = 'own') => {
       const portfolio = { ...config, notify: { ...config.notify, leaders }, pages: { ownersSee } };
       return showView(
-        { token: link({ audience, expires: NOW / 1000 + 7200 }), account },
+        { token: link({ audience, expires: NOW / 1000 + 7200 }), account, answer: null },
         { ...dependencies, config: portfolio },
       );
     };

@@ -8,11 +8,11 @@ import { compareText } from '../../compare-text.ts';
 import type { AccountLine } from '../../history/account-line.ts';
 import { bandWords } from '../../messages/band-words.ts';
 import { cleanText } from '../../messages/clean-document.ts';
-import { countOf, formatDate, formatMoney } from '../../messages/figures.ts';
+import { countOf, formatDate, formatInstant, formatMoney } from '../../messages/figures.ts';
 import type { OwnerBook } from '../../portfolio/night-report.ts';
 import type { Home } from '../workplace.ts';
 import { actionIds } from './action-ids.ts';
-import { formatInstant, plain } from './control-blocks.ts';
+import { plain } from './control-blocks.ts';
 import { writeValue } from './read-interaction.ts';
 import { literal } from './slack-text.ts';
 

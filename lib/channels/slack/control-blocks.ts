@@ -1,6 +1,4 @@
 import type { KnownBlock, PlainTextOption } from '@slack/types';
-import { toWallClock } from '../../calendar.ts';
-import { formatDate } from '../../messages/figures.ts';
 import { LONGEST_CONTEXT } from './slack-limits.ts';
 import { literal } from './slack-text.ts';
 
@@ -32,10 +30,4 @@ export function option(text: string, value: string): PlainTextOption {
 
 export function plain(text: string) {
   return { type: 'plain_text', text, emoji: false } as const;
-}
-
-/** "23 Nov 2026, 09:12" on the wall clock of a zone. */
-export function formatInstant(at: string, timezone: string): string {
-  const wall = new Date(toWallClock(Date.parse(at), timezone)).toISOString();
-  return `${formatDate(wall.slice(0, 10))}, ${wall.slice(11, 16)}`;
 }

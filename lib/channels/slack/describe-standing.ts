@@ -1,8 +1,7 @@
 import type { Case, CaseEnd } from '../../cases/case.ts';
 import { type CaseAct, type Hand, handOf, LAPSE_BUSINESS_DAYS, type Verdict } from '../../cases/hand.ts';
 import type { Task } from '../../cases/task.ts';
-import { formatDate } from '../../messages/figures.ts';
-import { formatInstant } from './control-blocks.ts';
+import { formatDate, formatInstant } from '../../messages/figures.ts';
 
 interface Moment {
   /** ISO instant: nothing later is known. */

@@ -1,5 +1,5 @@
 import { addDays, type Night } from '../../calendar.ts';
-import { believeAll, type Doubt, doubtKey, isLeftOut } from '../../history/doubt.ts';
+import { believeAll, type Doubt, isAnswerable } from '../../history/doubt.ts';
 import type { GateWord } from '../../history/gate-word.ts';
 import type { HistoryStore } from '../../history/history-store.ts';
 import { isBelieved, type Run } from '../../history/run.ts';
@@ -11,6 +11,7 @@ import { judgeOutcomes } from './judge-night.ts';
 import { writeFindings } from './night-results.ts';
 import { tellNight } from './tell-night.ts';
 import { workKeys } from './work-files.ts';
+import { writeWords } from './write-words.ts';
 
 /** A night that cannot be ruled on. Not to be retried. */
 export class RulingError extends Error {
@@ -90,7 +91,7 @@ export async function sayOfDoubts(
 ): Promise<readonly Doubt[]> {
   const run = await history.readRun(night);
   if (!run) throw new RulingError(`Night ${night} was not run.`);
-  const inDoubt = (run.gate?.doubts ?? []).filter(isInDoubt);
+  const inDoubt = (run.gate?.doubts ?? []).filter(isAnswerable);
   const meant = about === null ? inDoubt : inDoubt.filter((doubt) => nameDoubt(doubt) === about);
   if (meant.length === 0) {
     const known = [...new Set(inDoubt.map(nameDoubt))].join(', ');
@@ -100,12 +101,8 @@ export async function sayOfDoubts(
         : `${about} is not in doubt of the night of ${night}: ${known}.`,
     );
   }
-  for (const doubt of meant) await history.writeGateWord({ doubt: doubtKey(doubt), night, is, by, at });
+  await writeWords(meant, { night, is, by, at }, history);
   return meant;
-}
-
-function isInDoubt(doubt: Doubt): boolean {
-  return isLeftOut(doubt) && doubt.scope.is !== 'night';
 }
 
 /** What a person calls a doubt. */
@@ -115,7 +112,7 @@ export function nameDoubt({ about, check }: Pick<Doubt, 'about' | 'check'>): str
 
 /** Says the same of all that held the night, where there is anything to be said. */
 async function sayOfAll(run: Run, { by, at, night }: Ruling, is: GateWord['is'], history: HistoryStore): Promise<void> {
-  if ((run.gate?.doubts ?? []).some(isInDoubt)) await sayOfDoubts({ night, by, at, is, about: null }, { history });
+  if ((run.gate?.doubts ?? []).some(isAnswerable)) await sayOfDoubts({ night, by, at, is, about: null }, { history });
 }
 
 const LAST_NIGHT: Night = '9999-12-31';

@@ -1,4 +1,5 @@
-import { addDays, type Night, toLocalDate } from '../../calendar.ts';
+import { readAddress } from '../../address.ts';
+import { addDays, isNight, type Night, toLocalDate } from '../../calendar.ts';
 import type { Chart } from '../../history/chart.ts';
 import { compareCharts } from '../../history/compare-charts.ts';
 import { describeAccount, readAsText, valueIn } from '../../history/describe-account.ts';
@@ -11,15 +12,18 @@ import { findOpenSpan } from '../../night/open-span.ts';
 import { type AccountView, renderAccountPage } from '../../pages/account-page.tsx';
 import { type CardMeasure, type CustomerCard, renderCustomerCard } from '../../pages/customer-card.tsx';
 import { renderDashboard } from '../../pages/dashboard-page.tsx';
+import type { GateAnswer } from '../../pages/gate-question.ts';
 import type { LinkStore } from '../../pages/link-store.ts';
 import { type Page, renderClosedDoor, renderPage } from '../../pages/page.tsx';
-import { findSight, type Sight } from '../../pages/sight.ts';
-import { isVoid, type LinkKey, nameReader, readLink } from '../../pages/signed-link.ts';
+import { findSight, mayAnswer, type Sight } from '../../pages/sight.ts';
+import type { LinkClaims, LinkKey } from '../../pages/signed-link.ts';
 import { explainScore } from '../../scoring/explain-score.ts';
 import type { NightDependencies } from '../dependencies.ts';
 import { findKept, findOwnLast, readCountedCharts } from '../night/read-charts.ts';
 import { readSpan } from '../night/read-span.ts';
 import { describeDashboard, type ShownCharts } from './describe-dashboard.ts';
+import { openLink } from './open-link.ts';
+import { showGate } from './show-gate.ts';
 
 export interface ViewDependencies extends Pick<NightDependencies, 'config' | 'history' | 'care' | 'now'> {
   readonly key: LinkKey;
@@ -30,23 +34,48 @@ export interface ViewRequest {
   readonly token: string;
   /** One account of a dashboard; null = all. */
   readonly account: string | null;
+  /** What is said on a page that asks; null = it is looked at, and nothing happens. */
+  readonly answer: GateAnswer | null;
 }
 
-/** The page that a signed link opens, as of the newest believed night; or a closed door. */
-export async function showView({ token, account }: ViewRequest, dependencies: ViewDependencies): Promise<Page> {
-  const { key, links, now, history, config } = dependencies;
-  const verdict = readLink(token, key, now());
-  if (verdict.is !== 'good') return renderClosedDoor(verdict.is);
-  const [isRevoked, readerRevokedAt] = await Promise.all([
-    links.isRevoked(verdict.id),
-    links.readReaderRevokedAt(nameReader(verdict.claims.audience)),
-  ]);
-  if (isRevoked || isVoid(verdict.claims, readerRevokedAt)) return renderClosedDoor('revoked');
+/** The page that a signed link opens; or a closed door. */
+export async function showView(request: ViewRequest, dependencies: ViewDependencies): Promise<Page> {
+  const opened = await openLink(request.token, dependencies);
+  if ('door' in opened) return opened.door;
+  const { claims } = opened;
+  switch (claims.purpose) {
+    case 'dashboard':
+    case 'card':
+      return showNewest({ ...claims, purpose: claims.purpose }, request, dependencies);
+    case 'gate':
+      return showDoubts(claims, request, dependencies);
+  }
+}
+
+function linkTo(token: string, account: string | null): string {
+  return `?t=${encodeURIComponent(token)}${account === null ? '' : `&a=${encodeURIComponent(account)}`}`;
+}
+
+/** Who may answer is decided when the link is opened, not when it was made. */
+async function showDoubts(
+  { subject: night, audience }: LinkClaims,
+  { token, answer }: ViewRequest,
+  dependencies: ViewDependencies,
+): Promise<Page> {
+  const reader = readAddress(audience);
+  if (reader === null || !isNight(night) || !mayAnswer(reader, dependencies.config)) return renderClosedDoor('bad');
+  return showGate({ night, reader, address: linkTo(token, null), answer }, dependencies);
+}
+
+/** As of the newest believed night. */
+async function showNewest(
+  claims: LinkClaims & { readonly purpose: 'dashboard' | 'card' },
+  { token, account }: ViewRequest,
+  dependencies: ViewDependencies,
+): Promise<Page> {
+  const { now, history, config } = dependencies;
   const run = await history.readLastRunBefore(LAST_NIGHT);
   if (!run?.totals) return renderPage('Nothing yet', 'No night has been run yet.', { status: 404 });
-  const { claims } = verdict;
-  const linkTo = (id: string | null) =>
-    `?t=${encodeURIComponent(token)}${id === null ? '' : `&a=${encodeURIComponent(id)}`}`;
   switch (claims.purpose) {
     case 'dashboard': {
       const sight = findSight(claims.audience, config, run.teams ?? [], toLocalDate(now(), config.timezone));
@@ -54,11 +83,11 @@ export async function showView({ token, account }: ViewRequest, dependencies: Vi
         const shown = await findShown(run, sight, dependencies);
         if (shown === null) return renderClosedDoor('bad');
         const view = await describeDashboard({ run, totals: run.totals }, claims, shown, dependencies);
-        return renderDashboard(view, linkTo);
+        return renderDashboard(view, (id) => linkTo(token, id));
       }
       const stored = await findChart(run, account, history);
       return stored && (await mayLookAt(stored.chart, run, sight, dependencies))
-        ? renderAccountPage(await describePage(stored, dependencies), linkTo(null))
+        ? renderAccountPage(await describePage(stored, dependencies), linkTo(token, null))
         : renderNobody(run.night);
     }
     case 'card': {
