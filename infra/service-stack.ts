@@ -28,7 +28,9 @@ export class ServiceStack extends Stack {
     const duckdb = this.bundlingRequired ? chooseNativePart() : null;
     const context: ServiceContext = { settings, state, duckdb, architecture: duckdb?.architecture ?? 'arm64' };
     const { queue: deadLetterQueue } = new DeadLetterQueue(this, 'NotStarted', state.alarmTopic);
-    const functions = new NightFunctions(this, 'Functions', context);
+    const view = new View(this, 'View', context);
+    new CfnOutput(this, 'ViewUrl', { value: view.url.url, description: 'Signed links begin with this.' });
+    const functions = new NightFunctions(this, 'Functions', { context, view: view.url });
     const { stateMachine } = new NightStateMachine(this, 'Machine', {
       ...functions,
       shardsAtATime: settings.shardsAtATime,
@@ -37,8 +39,6 @@ export class ServiceStack extends Stack {
     new NightSchedule(this, 'Nightly', { settings, stateMachine, deadLetterQueue });
     const { step: sweepHour } = new SweepHour(this, 'SweepHour', context, deadLetterQueue);
     const { step: summariseWeek } = new SummariseWeek(this, 'SummariseWeek', context, deadLetterQueue);
-    const view = new View(this, 'View', context);
-    new CfnOutput(this, 'ViewUrl', { value: view.url.url, description: 'Signed links begin with this.' });
     const { url } = new SlackActions(this, 'Slack', { context, view: view.url, deadLetterQueue });
     new CfnOutput(this, 'SlackUrl', { value: url.url, description: 'Give this to the Slack app as its request URL.' });
     const senders = [...functions.senders, sweepHour, summariseWeek];

@@ -1,5 +1,3 @@
-import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
-import { readLinkKey } from '../../lib/aws/link-key.ts';
 import { openWorkplace } from '../../lib/channels/open-workplace.ts';
 import { Order } from '../../lib/channels/order.ts';
 import { signLink, writeAddress } from '../../lib/pages/signed-link.ts';
@@ -8,6 +6,7 @@ import { openWork } from '../shared/buckets.ts';
 import { openDeployment } from '../shared/deployment.ts';
 import { readEnvironment } from '../shared/environment.ts';
 import { keepFor, SECRET_AGES } from '../shared/keep-for.ts';
+import { keepLinkKey } from '../shared/link-key.ts';
 import { log } from '../shared/log.ts';
 import { openPortfolio } from '../shared/portfolio.ts';
 
@@ -19,7 +18,7 @@ const LINK_SECONDS = 12 * 3600;
 
 const { linkSecret, viewUrl, now } = environment;
 const openKeptWorkplace = keepFor(() => openWorkplace(openDeployment(environment)), SECRET_AGES, now);
-const openKey = keepFor(() => readLinkKey(new SecretsManagerClient({}), linkSecret ?? ''), SECRET_AGES, now);
+const openKey = keepLinkKey(environment);
 const linkDashboard =
   linkSecret === null || viewUrl === null
     ? null

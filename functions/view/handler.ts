@@ -1,11 +1,10 @@
-import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
-import { readLinkKey } from '../../lib/aws/link-key.ts';
 import { readAnswer } from '../../lib/pages/gate-question.ts';
 import { type Page, renderClosedDoor } from '../../lib/pages/page.tsx';
 import { glanceAtLink } from '../../lib/pages/signed-link.ts';
 import { showView } from '../../lib/steps/pages/show-view.ts';
 import { readEnvironment } from '../shared/environment.ts';
-import { FOR_GOOD, keepFor, SECRET_AGES } from '../shared/keep-for.ts';
+import { FOR_GOOD, keepFor } from '../shared/keep-for.ts';
+import { keepLinkKey } from '../shared/link-key.ts';
 import { log } from '../shared/log.ts';
 import { openPortfolio } from '../shared/portfolio.ts';
 import {
@@ -21,11 +20,7 @@ const environment = readEnvironment(process.env);
 const { now } = environment;
 // Nothing is opened before a request looks like one that a link makes.
 const openKeptPortfolio = keepFor(() => openPortfolio(environment), FOR_GOOD, now);
-const openKey = keepFor(
-  () => readLinkKey(new SecretsManagerClient({}), environment.linkSecret ?? ''),
-  SECRET_AGES,
-  now,
-);
+const openKey = keepLinkKey(environment);
 
 const PAGE: Door = { method: 'GET', mostBytes: 0 };
 /** What is said on a page that asks. */

@@ -1,11 +1,13 @@
 import { Duration, Size } from 'aws-cdk-lib';
-import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
+import type { IFunctionUrl, Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
+import { environmentNames as names } from '../../lib/contract.ts';
 import { BundledFunction, type BundledFunctionProps } from './bundled-function.ts';
 import {
   allowMetricHistory,
   allowReadingExports,
   allowReadingHistory,
+  allowReadingSecret,
   allowWork,
   allowWritingHistory,
 } from './grants.ts';
@@ -13,6 +15,12 @@ import { allowSending, describeSender, type ServiceContext, stateEnvironment } f
 
 /** Of a new account: what a function may have. https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html */
 const MOST_MEGABYTES = 3_008;
+
+export interface NightFunctionsProps {
+  readonly context: ServiceContext;
+  /** What is in doubt is answered there. */
+  readonly view: IFunctionUrl;
+}
 
 /** The four steps of a night, and the one that tells of their failing, each with no more rights than it uses. */
 export class NightFunctions extends Construct {
@@ -24,7 +32,7 @@ export class NightFunctions extends Construct {
   /** Those of them that send. */
   readonly senders: readonly BundledFunction[];
 
-  constructor(scope: Construct, id: string, context: ServiceContext) {
+  constructor(scope: Construct, id: string, { context, view }: NightFunctionsProps) {
     super(scope, id);
     const { settings, state, architecture, duckdb } = context;
     const make = (
@@ -59,7 +67,13 @@ export class NightFunctions extends Construct {
     this.conclude = make('ConcludeNight', {
       name: 'conclude-night',
       description: 'Puts the shards together and plans the messages.',
+      environment: {
+        ...stateEnvironment(context),
+        [names.linkSecret]: state.linkSecret.secretArn,
+        [names.viewUrl]: view.url,
+      },
     }).lambda;
+    allowReadingSecret(this.conclude, state.linkSecret);
     for (const step of [this.prepare, this.score, this.conclude]) {
       allowReadingHistory(step, state.table);
       allowWritingHistory(step, state.table);

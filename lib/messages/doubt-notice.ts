@@ -1,9 +1,10 @@
 import { addDays, type Night } from '../calendar.ts';
 import { listDestinations } from '../config/destination.ts';
 import type { HealthConfig } from '../config/health-config.ts';
-import { type Doubt, isLeftOut, type NightGate } from '../history/doubt.ts';
+import { type Doubt, isAnswerable, isLeftOut, type NightGate } from '../history/doubt.ts';
 import { type Controls, type Draft, draftMessage } from './draft.ts';
 import { countOf, formatDate } from './figures.ts';
+import { type LinkGate, withGateLink } from './gate-link.ts';
 import { describeLeftOut } from './left-out-line.ts';
 import type { MessageDocument } from './message-document.ts';
 import { sweepPeriod } from './sweep-period.ts';
@@ -14,13 +15,15 @@ export interface DoubtedNight {
   /** See describeSurge. */
   readonly surge: string | null;
   readonly config: Pick<HealthConfig, 'portfolio' | 'metrics' | 'notify'>;
+  /** Null: there is no view. */
+  readonly linkGate: LinkGate | null;
 }
 
 /**
  * What a believed night left out for the first time, or that so much happened at once, told to those who can say whether it is right. Its
  * period is not the night's own: planned again, a night withdraws whatever it does not plan.
  */
-export function planDoubtNotice({ night, gate, surge, config }: DoubtedNight): readonly Draft[] {
+export function planDoubtNotice({ night, gate, surge, config, linkGate }: DoubtedNight): readonly Draft[] {
   const leftOut = gate.doubts.filter(isLeftOut);
   const isNew = leftOut.some(({ since }) => since === night);
   if (!isNew && surge === null) return [];
@@ -40,10 +43,17 @@ export function planDoubtNotice({ night, gate, surge, config }: DoubtedNight): r
   const occasion = { kind: 'ops-notice', subject: JSON.stringify(['doubt', night]) } as const;
   const period = sweepPeriod(addDays(night, 1));
   const controls: Controls = { over: isNew ? 'doubts' : 'surge', night };
-  return listDestinations(notify.ops).map((to) => draftMessage(to, { ...occasion, period, controls }, document));
+  const links = isNew && leftOut.some(isAnswerable) ? linkGate : null;
+  return listDestinations(notify.ops).map((to) =>
+    draftMessage(
+      to,
+      { ...occasion, period, controls },
+      withGateLink(document, to, { night, isHeld: false, linkGate: links }),
+    ),
+  );
 }
 
-function explainDoubts({ night, gate, config }: Omit<DoubtedNight, 'surge'>): readonly string[] {
+function explainDoubts({ night, gate, config }: Pick<DoubtedNight, 'night' | 'gate' | 'config'>): readonly string[] {
   const line = describeLeftOut({ night, gate }, config.metrics);
   return [
     ...(line === null ? [] : [line]),

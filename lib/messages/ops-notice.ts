@@ -5,6 +5,7 @@ import type { NightReport } from '../portfolio/night-report.ts';
 import { describeEntry } from './account-entry.ts';
 import { type Draft, draftMessage } from './draft.ts';
 import { formatDate } from './figures.ts';
+import { type LinkGate, withGateLink } from './gate-link.ts';
 import type { DocumentSection, MessageDocument } from './message-document.ts';
 import { describeSignals } from './surge-words.ts';
 
@@ -17,13 +18,15 @@ interface HeldNight {
   readonly scored:
     | (Pick<NightReport, 'fell' | 'rose' | 'currency'> & { readonly takenBy: Readonly<Record<string, number>> })
     | null;
+  /** Null: there is no view, or nothing of it can be said to be right. */
+  readonly linkGate: LinkGate | null;
 }
 
 const SAMPLES = 5;
 
 /** A held night, told to those who can mend it. */
 export function planOpsNotice(
-  { portfolio, night, because, scored }: HeldNight,
+  { portfolio, night, because, scored, linkGate }: HeldNight,
   { ops }: NotifyConfig,
 ): readonly Draft[] {
   const [first = '', ...others] = because;
@@ -41,7 +44,9 @@ export function planOpsNotice(
   };
   const occasion = { kind: 'ops-notice', subject: portfolio, period: night } as const;
   const controls = scored === null ? {} : { controls: { over: 'held-night', night } as const };
-  return listDestinations(ops).map((to) => draftMessage(to, { ...occasion, ...controls }, document));
+  return listDestinations(ops).map((to) =>
+    draftMessage(to, { ...occasion, ...controls }, withGateLink(document, to, { night, isHeld: true, linkGate })),
+  );
 }
 
 function describeSamples(night: Night, { fell, rose, currency }: NonNullable<HeldNight['scored']>): DocumentSection[] {

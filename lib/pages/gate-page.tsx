@@ -27,7 +27,8 @@ const meanings: Readonly<Record<GateWord['is'], string>> = {
 /** Asks whether what is in doubt of a night is right. Opened, it does nothing. `hasChanged`: an answer came to what was asked before. */
 export function renderGateQuestion(question: GateQuestion, view: GateView, hasChanged: boolean): Page {
   const { night, isHeld, reader, address } = view;
-  const count = countOf(question.doubts.length, 'doubt');
+  const [is, was] = question.doubts.length === 1 ? ['is', 'was'] : ['are', 'were'];
+  const things = countOf(question.doubts.length, 'thing');
   return renderAbout(
     view,
     'Is this right?',
@@ -37,8 +38,8 @@ export function renderGateQuestion(question: GateQuestion, view: GateView, hasCh
       )}
       <p>
         {isHeld
-          ? `The night is held for ${count}, and nobody but operations was told of it.`
-          : `${count} about the data. What a doubt is about was left out of the night; all else went on.`}
+          ? `${things} in the data ${is} in doubt. The night is held: nobody but operations was told of it.`
+          : `${things} in the data ${is} in doubt, and ${was} left out of the night. All else went on.`}
       </p>
       <section className="card">
         <ListOfDoubts doubts={question.doubts} view={view} />
@@ -64,12 +65,16 @@ export function renderGateQuestion(question: GateQuestion, view: GateView, hasCh
       </section>
       <p className="quiet">
         Recorded with the time as said by {cleanText(reader)}. You can say it again: the newest word counts.
-        {question.doubts.length > 1 && ` It is said of all of them; of one alone with rounds gate right ${night} NAME.`}
+        {question.doubts.length > 1 && ` ${describeOneAlone(night)}`}
       </p>
       {isHeld && <StaysHeld night={night} />}
     </>,
     { asks: true },
   );
+}
+
+function describeOneAlone(night: Night): string {
+  return `It is said of all of them. Of one alone: rounds gate right ${night} NAME, where rounds gate show ${night} has its name.`;
 }
 
 /** What was recorded, and what it means. `from`: the first night that goes by it. */

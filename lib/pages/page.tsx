@@ -111,7 +111,8 @@ th[aria-sort="descending"] button::after { content: " ↓"; }
 .doubts { list-style: none; margin: 0; padding: 0; }
 .doubts li + li { border-top: 1px solid #e6eaee; margin-top: 14px; padding-top: 14px; }
 .doubts p { margin: 0 0 4px; overflow-wrap: anywhere; }
-.narrow { max-width: 720px; }
+.narrow { max-width: 720px; margin: 0 auto; }
+.choices p { margin: 0; }
 .at_risk { color: #b42318; } .watch { color: #8a5a00; } .healthy { color: #1a6676; } .unknown { color: #57606a; }
 :focus-visible { outline: 2px solid #0b57a4; outline-offset: 2px; }
 [hidden] { display: none; }

@@ -6,6 +6,7 @@ import { PutObjectCommand } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, describe, expect, inject, it, onTestFinished, vi } from 'vitest';
 import { BUNDLED_CONFIG } from '../../infra/bundling/bundle-function.ts';
 import { createDynamoDbTable } from '../../lib/aws/dynamodb-table.ts';
+import type { EmailMessage } from '../../lib/channels/email/email-message.ts';
 import { actionIds } from '../../lib/channels/slack/action-ids.ts';
 import { loadConfig } from '../../lib/cli/open-local.ts';
 import { writeCheckedConfig } from '../../lib/config/checked-config.ts';
@@ -22,7 +23,7 @@ import { connectToDynamoDbLocal, type DynamoDbLocal } from '../support/dynamodb-
 import { type LoopbackServer, startLoopback } from '../support/loopback.ts';
 import { createStandInClient } from '../support/s3-client.ts';
 import { type S3StandIn, startS3StandIn } from '../support/s3-stand-in.ts';
-import { startSecretsStandIn } from '../support/secrets-stand-in.ts';
+import { type SecretsStandIn, startSecretsStandIn } from '../support/secrets-stand-in.ts';
 import { type SesStandIn, startSesStandIn } from '../support/ses-stand-in.ts';
 import { type SlackStandIn, startSlackStandIn } from '../support/slack-stand-in.ts';
 
@@ -264,40 +265,77 @@ describe.runIf(inject('hasDynamoDbLocal'))('the bundled handlers, on Amazon’s 
     }
   });
 
-  it('ask behind a link whether a doubt is right, and record it when it is answered', async () => {
+  describe('about a doubt of the night', () => {
+    const NOTICE = 'sweep-2026-11-23';
+    const view = 'https://view.example.com/';
     const key = { id: '1', secret: 'k'.repeat(64) };
-    const secret = await startSecretsStandIn(JSON.stringify(key));
-    const inner = { AWS_ENDPOINT_URL_SECRETS_MANAGER: secret.url, [names.linkSecret]: 'arn:link' };
-    const { history } = stores();
-    const run = (await history.readRun(SUNDAY))!;
-    await history.writeRun({ ...run, gate: buildGate([buildDoubt()]) });
-    const claims = { audience: 'ops@example.com', expires: Date.parse(now) / 1000 + 600 };
-    const token = signLink({ ...claims, purpose: 'gate', subject: SUNDAY }, key);
-    const ask = (method: string, more: object = {}) => ({
+    let restore: () => Promise<void>;
+    let readable: SecretsStandIn;
+    let unreadable: SecretsStandIn;
+    const withKey = ({ url }: SecretsStandIn) => ({
+      ...{ AWS_ENDPOINT_URL_SECRETS_MANAGER: url, [names.linkSecret]: 'arn:link', [names.viewUrl]: view },
+    });
+    const ask = (method: string, token: string, more: object = {}) => ({
       queryStringParameters: { t: token },
       requestContext: { http: { method } },
       ...more,
     });
-    try {
-      const [page] = await runWarm<{ statusCode: number; body: string }>('view', [ask('GET')], inner);
+    beforeAll(async () => {
+      [readable, unreadable] = await Promise.all([startSecretsStandIn(JSON.stringify(key)), startSecretsStandIn(null)]);
+      const { history } = stores();
+      const run = (await history.readRun(SUNDAY))!;
+      await history.writeRun({ ...run, gate: buildGate([buildDoubt()]) });
+      restore = () => history.writeRun(run);
+    });
+    afterAll(async () => {
+      await Promise.all([restore(), forgetNotices(), readable.close(), unreadable.close()]);
+    });
+
+    async function forgetNotices(): Promise<void> {
+      for (const entry of await outbox().readEntries(NOTICE)) await outbox().removeMessage(entry);
+    }
+
+    /** The mail that conclude-night plans for operations. */
+    async function planMail(secret: SecretsStandIn): Promise<EmailMessage> {
+      await forgetNotices();
+      expect(await run('conclude-night', { night: SUNDAY }, withKey(secret))).toMatchObject({ outcome: 'concluded' });
+      const mail = (await outbox().readEntries(NOTICE)).find(({ channel }) => channel === 'email')!;
+      return (await outbox().readMessage(mail)) as EmailMessage;
+    }
+
+    it('mail operations without a link where the key cannot be read', async () => {
+      const { html, text, destination } = await planMail(unreadable);
+      expect(destination).toBe('ops@example.com');
+      expect(html).not.toContain('href');
+      expect(text).toContain(`rounds gate right ${SUNDAY}`);
+    });
+
+    it('mail a link that asks when it is opened, and records what is answered', async () => {
+      const { html } = await planMail(readable);
+      const [, address] = /href="([^"]*)"/.exec(html)!;
+      expect(address).toMatch(/^https:\/\/view\.example\.com\/\?t=/);
+      const token = new URL(address!).searchParams.get('t')!;
+      type Answer = { readonly statusCode: number; readonly body: string };
+      const [page] = await runWarm<Answer>('view', [ask('GET', token)], withKey(readable));
       expect(page).toMatchObject({ statusCode: 200, body: expect.stringContaining('Seats are 99.9 times larger.') });
-      expect(await history.readGateWords()).toEqual([]);
+      expect(await stores().history.readGateWords()).toEqual([]);
       const question = /name="question" value="([^"]*)"/.exec(page!.body)![1]!;
-      const answer = ask('POST', {
+      const answer = {
         headers: { 'content-type': 'application/x-www-form-urlencoded' },
         // As Lambda gives a form.
         body: Buffer.from(new URLSearchParams({ question, say: 'wrong' }).toString()).toString('base64'),
         isBase64Encoded: true,
-      });
-      const [recorded] = await runWarm<{ statusCode: number; body: string }>('view', [answer], inner);
-      expect(recorded).toMatchObject({ statusCode: 200, body: expect.stringContaining('Recorded: it is wrong') });
-      expect(await history.readGateWords()).toMatchObject([
+      };
+      const forged = ask('POST', `${token.slice(0, -2)}AA`, answer);
+      const told = await runWarm<Answer>('view', [forged, ask('POST', token, answer)], withKey(readable));
+      expect(told).toMatchObject([
+        { statusCode: 403 },
+        { statusCode: 200, body: expect.stringContaining('Recorded: it is wrong') },
+      ]);
+      expect(await stores().history.readGateWords()).toMatchObject([
         { doubt: 'level-shift:seats', night: SUNDAY, is: 'wrong', by: 'ops@example.com' },
       ]);
-    } finally {
-      await history.writeRun(run);
-      await secret.close();
-    }
+    });
   });
 
   it('send the week on Monday, from stored nights', async () => {

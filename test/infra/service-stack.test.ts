@@ -146,7 +146,7 @@ describe('a function may do no more than it does', () => {
       ],
     ],
     [SCORE, [...reading, ...writing, ...logging, ...working]],
-    [CONCLUDE, [...reading, ...writing, ...logging, ...working]],
+    [CONCLUDE, [...reading, ...writing, ...logging, ...working, 'secretsmanager:GetSecretValue']],
     [DELIVER, [...reading, ...logging, ...sending]],
     [TELL, [...reading, ...logging, ...sending]],
     [SWEEP, [...reading, ...logging, ...sending, 'sqs:SendMessage']],
@@ -264,6 +264,18 @@ describe('clicks in Slack', () => {
         MaximumRetryAttempts: 2,
       },
     );
+  });
+});
+
+describe('what is in doubt of a night', () => {
+  it('is mailed with links to the view: whoever plans the mail knows where it is, and their key', () => {
+    const { Variables } = lambda(CONCLUDE).Environment;
+    expect(Variables[names.viewUrl]['Fn::GetAtt']).toEqual([expect.stringMatching(/^View/), 'FunctionUrl']);
+    expect(Variables[names.linkSecret]).toEqual(lambda(VIEW).Environment.Variables[names.linkSecret]);
+    const secrets = allowedTo(stacks.service, CONCLUDE).filter(
+      ({ Action }) => Action === 'secretsmanager:GetSecretValue',
+    );
+    expect(secrets.map(({ Resource }) => Resource)).toEqual([Variables[names.linkSecret]]);
   });
 });
 

@@ -132,11 +132,11 @@ describe('what readers see of it', () => {
   });
 
   it('in what operations gets, where something is new', async () => {
-    const [notice, ...others] = planDoubtNotice({ night, gate, surge: null, config });
+    const [notice, ...others] = planDoubtNotice({ night, gate, surge: null, config, linkGate: null });
     expect(others).toEqual([]);
     const text = renderText(cleanDocument(notice!.document));
     await expect(text).toMatchFileSnapshot('golden/left-out-ops-notice.txt');
-    expect(planDoubtNotice({ night: '2026-11-23', gate, surge: null, config })).toEqual([]);
+    expect(planDoubtNotice({ night: '2026-11-23', gate, surge: null, config, linkGate: null })).toEqual([]);
   });
 
   it('and nothing where much at once is no doubt, but that, with what moved', async () => {
@@ -145,7 +145,7 @@ describe('what readers see of it', () => {
     expect(words).toBe(
       '40 new risk findings in one night; the limit is 20. What took most, over all accounts: seats −412 points, nps −31 points. Nothing in the data speaks against it: instead of single alerts each owner gets one message that ranks them.',
     );
-    const [notice] = planDoubtNotice({ night, gate: { ...NO_DOUBTS, surge }, surge: words, config });
+    const [notice] = planDoubtNotice({ night, gate: { ...NO_DOUBTS, surge }, surge: words, config, linkGate: null });
     expect(notice?.document.headline).toBe(words);
     expect(notice?.document.footnotes).toEqual([
       'The night is believed. Wrong after all: rounds gate discard 2026-11-22.',

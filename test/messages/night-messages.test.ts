@@ -354,9 +354,10 @@ describe('a held night that was scored', () => {
       '30 of 300 accounts entered at risk in one night; the limit is 15.',
       'seats is about 9.5 times smaller.',
     ];
-    const messages = planOpsNotice({ portfolio: 'Northwind', night: '2026-11-22', because, scored }, notify()).map(
-      composeMessage,
-    );
+    const messages = planOpsNotice(
+      { portfolio: 'Northwind', night: '2026-11-22', because, scored, linkGate: null },
+      notify(),
+    ).map(composeMessage);
     const [mail] = emailsOf(messages);
     expect(mail?.text).toContain('30 of 300 accounts entered at risk');
     expect(mail?.text).toContain('What took most, over all accounts: seats −310 points, nps −12 points.');
@@ -373,6 +374,7 @@ describe('a held night', () => {
       night: '2026-11-22',
       because: ['Export accounts is missing.'],
       scored: null,
+      linkGate: null,
     };
     const messages = planOpsNotice(held, notify()).map(composeMessage);
     expect(messages.map(({ destination }) => destination)).toEqual(['#ops', 'ops@example.com']);

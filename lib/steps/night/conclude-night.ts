@@ -7,6 +7,7 @@ import {
   believeAll,
   type DataCheck,
   type Doubt,
+  isAnswerable,
   isLeftOut,
   listLeftOut,
   type NightGate,
@@ -16,6 +17,7 @@ import { asEarlierNight } from '../../history/night-inputs.ts';
 import type { Run } from '../../history/run.ts';
 import { planDoubtNotice } from '../../messages/doubt-notice.ts';
 import type { Draft } from '../../messages/draft.ts';
+import type { LinkGate } from '../../messages/gate-link.ts';
 import { describeLeftOut } from '../../messages/left-out-line.ts';
 import { planOpsNotice } from '../../messages/ops-notice.ts';
 import { describeSurge } from '../../messages/surge-words.ts';
@@ -29,10 +31,11 @@ import { scoreShard } from './score-shard.ts';
 import { tellNight } from './tell-night.ts';
 import { getObject, readShardOutput, workKeys } from './work-files.ts';
 
-export type ConcludeDependencies = Pick<
-  NightDependencies,
-  'config' | 'history' | 'cases' | 'outbox' | 'work' | 'now' | 'isReplay'
->;
+export interface ConcludeDependencies
+  extends Pick<NightDependencies, 'config' | 'history' | 'cases' | 'outbox' | 'work' | 'now' | 'isReplay'> {
+  /** Where it can be said whether what is in doubt is right; null, or none: there is no view. */
+  readonly openLinkGate?: (() => Promise<LinkGate | null>) | null;
+}
 
 /**
  * Puts the shards together: what of the night is to be believed? Then result files, totals, and who is told what. A held night is charted,
@@ -68,7 +71,11 @@ export async function concludeNight(
     const decisions = shards.flatMap(({ findings }) => findings.map((finding) => decideHeld(night, finding)));
     await work.put(workKeys.result(night, 'findings.jsonl'), writeFindings(shards, decisions, config.rules));
     const told = { ...report, takenBy: figures.moves.takenBy };
-    const notice = planOpsNotice({ portfolio: config.portfolio, night, because, scored: told }, config.notify);
+    const linkGate = await findLinkGate(gate, dependencies);
+    const notice = planOpsNotice(
+      { portfolio: config.portfolio, night, because, scored: told, linkGate },
+      config.notify,
+    );
     if (!isReplay) await tellOperations(night, notice, dependencies);
     await history.writeRun({ ...concluded, state: 'held', heldBecause: because.join(' ') });
     return { night, outcome: 'held' };
@@ -77,9 +84,18 @@ export async function concludeNight(
   const isSurge = gate.surge.length > 0;
   const decisions = await tellNight(night, report, { shards, wasConcluded, isSurge }, dependencies);
   await work.put(workKeys.result(night, 'findings.jsonl'), writeFindings(shards, decisions, config.rules));
-  if (!isReplay) await tellOnce(planDoubtNotice({ night, gate, surge, config }), dependencies);
+  const linkGate = await findLinkGate(gate, dependencies);
+  if (!isReplay) await tellOnce(planDoubtNotice({ night, gate, surge, config, linkGate }), dependencies);
   await history.writeRun({ ...concluded, state: 'concluded' });
   return { night, outcome: 'concluded' };
+}
+
+/** Null where there is nobody to be told, nothing to be said of, or no view. */
+async function findLinkGate(
+  { doubts }: NightGate,
+  { isReplay, openLinkGate = null }: ConcludeDependencies,
+): Promise<LinkGate | null> {
+  return isReplay || openLinkGate === null || !doubts.some(isAnswerable) ? null : openLinkGate();
 }
 
 async function tellOnce(notices: readonly Draft[], dependencies: ConcludeDependencies): Promise<void> {

@@ -94,7 +94,10 @@ export async function prepareNight(
     const because = missing.map((evidence) => evidence.because);
     const gate = doubtNight(night, missing);
     await history.writeRun({ ...run, state: 'held', heldBecause: because.join(' '), gate });
-    const notice = planOpsNotice({ portfolio: config.portfolio, night, because, scored: null }, config.notify);
+    const notice = planOpsNotice(
+      { portfolio: config.portfolio, night, because, scored: null, linkGate: null },
+      config.notify,
+    );
     if (!isReplay) await tellOperations(night, notice, dependencies);
     await putObject(work, workKeys.notes(night), { ...noNotes, reports: exports.reports });
     return { night, outcome: 'held', shards: [] };

@@ -35,7 +35,7 @@ const LAMBDA = ['@aws-sdk/client-lambda'];
 /** What a function has no use for, and would load at each start. */
 const without: Readonly<Record<string, readonly string[]>> = {
   'carry-out-order': [...MAIL, '@duckdb/node-api', ...LAMBDA],
-  'conclude-night': ['@aws-sdk/client-ses', '@duckdb/node-api', ...SLACK, ...SECRETS, ...LAMBDA],
+  'conclude-night': ['@aws-sdk/client-ses', '@duckdb/node-api', ...SLACK, ...LAMBDA],
   'deliver-messages': [...FILES, ...LAMBDA],
   'prepare-night': [...MAIL, ...SLACK, ...SECRETS, ...LAMBDA],
   'record-mail-event': [...MAIL, ...PAGES, ...FILES, ...SLACK, ...SECRETS, ...LAMBDA],

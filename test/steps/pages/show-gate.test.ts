@@ -67,7 +67,9 @@ describe('the page of a gate link', () => {
     await dependencies.history.writeRun(runOf([buildDoubt({ since: '2026-11-20', nights: 3 }), gone]));
     const page = await look();
     expect(page.status).toBe(200);
-    expect(plain(page)).toContain('2 doubts about the data.');
+    expect(plain(page)).toContain(
+      '2 things in the data are in doubt, and were left out of the night. All else went on.',
+    );
     expect(plain(page)).toContain('Seats are 99.9 times larger. Left out: Seats. Since the night of 20 Nov 2026.');
     expect(plain(page)).toContain('59 of 1,589 accounts are gone at once. Left out: 59 accounts that are gone.');
     expect(plain(page)).toContain('It is right From the next night on this is how things are.');
@@ -118,7 +120,9 @@ describe('the page of a gate link', () => {
   it('says of a held night that it stays held', async () => {
     const held = runOf([buildDoubt()], { state: 'held', heldBecause: 'Seats.' });
     await dependencies.history.writeRun(held);
-    expect(plain(await look())).toContain('The night is held for 1 doubt, and nobody but operations was told of it.');
+    expect(plain(await look())).toContain(
+      '1 thing in the data is in doubt. The night is held: nobody but operations was told of it.',
+    );
     expect(plain(await press(await look(), 'right'))).toContain('The night stays held, whatever is said here.');
     expect(await dependencies.history.readRun(night)).toMatchObject({ state: 'held', ruling: null });
     expect(await written()).toHaveLength(1);
