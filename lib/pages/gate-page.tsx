@@ -1,10 +1,10 @@
 import type { ReactNode } from 'react';
 import type { Night } from '../calendar.ts';
 import type { HealthConfig } from '../config/health-config.ts';
-import { type DoubtStanding, doubtKey } from '../history/doubt.ts';
+import type { DoubtStanding } from '../history/doubt.ts';
 import type { GateWord } from '../history/gate-word.ts';
 import { cleanText } from '../messages/clean-document.ts';
-import { countOf, formatDate, formatInstant } from '../messages/figures.ts';
+import { countOf, formatDate, formatInstant, joinWords } from '../messages/figures.ts';
 import { nameScope } from '../messages/left-out-line.ts';
 import type { AskedDoubt, GateQuestion } from './gate-question.ts';
 import { type Page, renderPage } from './page.tsx';
@@ -27,8 +27,9 @@ const meanings: Readonly<Record<GateWord['is'], string>> = {
 /** Asks whether what is in doubt of a night is right. Opened, it does nothing. `hasChanged`: an answer came to what was asked before. */
 export function renderGateQuestion(question: GateQuestion, view: GateView, hasChanged: boolean): Page {
   const { night, isHeld, reader, address } = view;
-  const [is, was] = question.doubts.length === 1 ? ['is', 'was'] : ['are', 'were'];
-  const things = countOf(question.doubts.length, 'thing');
+  const reasons = groupByReason(question.doubts).size;
+  const [is, was] = reasons === 1 ? ['is', 'was'] : ['are', 'were'];
+  const things = countOf(reasons, 'thing');
   return renderAbout(
     view,
     'Is this right?',
@@ -65,7 +66,7 @@ export function renderGateQuestion(question: GateQuestion, view: GateView, hasCh
       </section>
       <p className="quiet">
         Recorded with the time as said by {cleanText(reader)}. You can say it again: the newest word counts.
-        {question.doubts.length > 1 && ` ${describeOneAlone(night)}`}
+        {reasons > 1 && ` ${describeOneAlone(night)}`}
       </p>
       {isHeld && <StaysHeld night={night} />}
     </>,
@@ -140,22 +141,34 @@ function renderAbout({ config, night }: GateView, title: string, body: ReactNode
 function ListOfDoubts({ doubts, view }: { doubts: readonly AskedDoubt[]; view: GateView }): ReactNode {
   return (
     <ul className="doubts">
-      {doubts.map((asked) => (
-        <li key={`${doubtKey(asked.doubt)} ${asked.doubt.date}`}>
+      {[...groupByReason(doubts)].map(([because, alike]) => (
+        <li key={because}>
           <p>
-            <strong>{cleanText(asked.doubt.because)}</strong>
+            <strong>{cleanText(because)}</strong>
           </p>
-          <p className="quiet">{cleanText(describeDoubt(asked, view).join(' '))}</p>
+          <p className="quiet">{cleanText(describeAlike(alike, view).join(' '))}</p>
         </li>
       ))}
     </ul>
   );
 }
 
-function describeDoubt({ doubt, newest, word }: AskedDoubt, { config, isHeld }: GateView): readonly string[] {
-  const name = nameScope(doubt.scope, config.metrics);
+/** What speaks against more than one part of the night is said once. */
+function groupByReason(doubts: readonly AskedDoubt[]): ReadonlyMap<string, readonly AskedDoubt[]> {
+  const groups = new Map<string, AskedDoubt[]>();
+  for (const asked of doubts) groups.set(asked.doubt.because, [...(groups.get(asked.doubt.because) ?? []), asked]);
+  return groups;
+}
+
+function describeAlike(alike: readonly AskedDoubt[], view: GateView): readonly string[] {
+  const { config, isHeld } = view;
+  const names = [...new Set(alike.flatMap(({ doubt }) => nameScope(doubt.scope, config.metrics) ?? []))];
+  const lines = alike.flatMap((asked) => describeDoubt(asked, view));
+  return [...(names.length === 0 ? [] : [`${isHeld ? 'About' : 'Left out'}: ${joinWords(names)}.`]), ...new Set(lines)];
+}
+
+function describeDoubt({ doubt, newest, word }: AskedDoubt, { config }: GateView): readonly string[] {
   return [
-    ...(name === null ? [] : [`${isHeld ? 'About' : 'Left out'}: ${name}.`]),
     `Since the night of ${formatDate(doubt.since)}.`,
     ...(newest === null ? [] : [`On the newest night, ${formatDate(newest.night)}: ${standings[newest.standing]}.`]),
     ...(word === null ? [] : [`${word.by} said on ${formatInstant(word.at, config.timezone)} that it is ${word.is}.`]),

@@ -79,6 +79,24 @@ describe('the page of a gate link', () => {
     expect(await written()).toEqual([]);
   });
 
+  it('says once what speaks against more than one part of the night, and records it of each', async () => {
+    const because = '400 of 900 rows are new.';
+    const parts = [
+      buildDoubt({ because }),
+      buildDoubt({ because, check: 'field-changes', about: 'arr', scope: { is: 'field', field: 'arr' } }),
+    ];
+    await dependencies.history.writeRun(runOf(parts));
+    const page = await look();
+    expect(plain(page).split(because)).toHaveLength(2);
+    expect(plain(page)).toContain('1 thing in the data is in doubt');
+    expect(plain(page)).toContain('Left out: Seats and changes of ARR. Since the night of 22 Nov 2026. It is right');
+    await press(page, 'right');
+    expect((await written()).map(({ doubt }) => doubt).sort()).toEqual([
+      'field-changes:arr (field)',
+      'level-shift:seats',
+    ]);
+  });
+
   it.each(['right', 'wrong'] as const)('records of all of it that it is %s, by whom and when', async (is) => {
     await dependencies.history.writeRun(runOf([buildDoubt(), gone]));
     const page = await press(await look(), is);
