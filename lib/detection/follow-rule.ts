@@ -36,11 +36,11 @@ function readTrigger({ trigger }: Rule, observation: Observation, before: Watch 
   switch (trigger.on) {
     case 'score-below':
     case 'score-above':
-      return readScoreLevel(trigger, observation);
     case 'score-drop':
-      return readScoreDrop(trigger, observation);
     case 'band-worsens':
-      return readBandWorsens(observation, before);
+      return observation.isScoreInDoubt
+        ? readDoubtedScore(trigger, observation, before)
+        : readScore(trigger, observation, before);
     case 'metric-below':
     case 'metric-above':
       return readMetricLevel(trigger, observation.readMetric(trigger.metric));
@@ -51,6 +51,40 @@ function readTrigger({ trigger }: Rule, observation: Observation, before: Watch 
     case 'metric-missing':
       return readMetricMissing(observation.readMetric(trigger.metric));
   }
+}
+
+type ScoreTrigger = Extract<Rule['trigger'], { on: 'score-below' | 'score-above' | 'score-drop' | 'band-worsens' }>;
+
+function readScore(trigger: ScoreTrigger, observation: Observation, before: Watch | null): Reading {
+  switch (trigger.on) {
+    case 'score-below':
+    case 'score-above':
+      return readScoreLevel(trigger, observation);
+    case 'score-drop':
+      return readScoreDrop(trigger, observation);
+    case 'band-worsens':
+      return readBandWorsens(observation, before);
+  }
+}
+
+/** A score of which much stands still may be off by so many points. */
+const DOUBTED_POINTS = 5;
+const SCORE_IN_DOUBT = 'Much of the score is left out tonight: a few points up or down it would say otherwise.';
+
+/** Nothing opens and nothing is over by what a few points more, or less, would not say, too. */
+function readDoubtedScore(trigger: ScoreTrigger, observation: Observation, before: Watch | null): Reading {
+  const reading = readScore(trigger, observation, before);
+  const isOpen = before?.phase === 'met' || before?.phase === 'recovering';
+  if (reading.is !== (isOpen ? 'clear' : 'beyond')) return reading;
+  const isSaid = [-DOUBTED_POINTS, DOUBTED_POINTS].every(
+    (points) => readScore(trigger, shiftScore(observation, points), before).is === reading.is,
+  );
+  return isSaid ? reading : { is: 'unmeasured', because: SCORE_IN_DOUBT };
+}
+
+function shiftScore(observation: Observation, points: number): Observation {
+  const shift = (score: number | null) => (score === null ? null : Math.min(100, Math.max(0, score + points)));
+  return { ...observation, raw: shift(observation.raw), score: shift(observation.score) };
 }
 
 type Tonight = Pick<Observation, 'night' | 'behaviour' | 'isStanding'>;

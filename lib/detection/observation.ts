@@ -21,6 +21,8 @@ export interface Observation {
   readonly isStanding?: boolean;
   /** Why no rule may say anything new of the account; without, they may. */
   readonly frozen?: string | null;
+  /** More of its score is left out than a night may leave out. */
+  readonly isScoreInDoubt?: boolean;
   readonly readMetric: (metric: string) => MetricReading;
   /** Percent by which a metric changed against so many nights ago. */
   readonly readChange: (metric: string, days: number) => MetricReading;

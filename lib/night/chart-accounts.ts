@@ -50,7 +50,10 @@ export interface ChartedAccounts {
 export function chartAccounts(given: ChartRequest): ChartedAccounts {
   const { run, input, config, scores, last, decisions, believed, leftOut } = given;
   const { roster } = input;
-  const follow = createRuleFollower({ run, config, roster, metrics: given.request.metrics, last });
+  const follow = createRuleFollower({
+    ...{ run, config, roster, last, leftOut },
+    ...{ metrics: given.request.metrics, profileOf: given.request.profileOf },
+  });
   const found: RuleFound[] = [];
   const columns = run.metrics.map(({ name }) => given.request.metrics.get(name));
   const charts = roster.ids.map((account, index): Chart => {

@@ -1,8 +1,10 @@
 import type { HealthConfig, Rule } from '../config/health-config.ts';
 import type { Found } from '../detection/finding.ts';
 import { followRule } from '../detection/follow-rule.ts';
+import { shareOfScore } from '../detection/gate/judge-believable.ts';
 import type { MetricReading, Observation } from '../detection/observation.ts';
 import type { Chart } from '../history/chart.ts';
+import type { LeftOut } from '../history/doubt.ts';
 import type { StoredChart } from '../history/last-inputs.ts';
 import type { Run } from '../history/run.ts';
 import type { Watch } from '../history/watch.ts';
@@ -21,6 +23,9 @@ export interface RuleRequest {
   /** Tonight's metrics, the changes that rules watch among them. */
   readonly metrics: ReadonlyMap<string, MetricColumn>;
   readonly last: LastCharts;
+  readonly leftOut: Pick<LeftOut, 'metrics'>;
+  /** Each account's place in the profiles. */
+  readonly profileOf: ArrayLike<number>;
 }
 
 /** What a rule found of the account at a place in the roster. */
@@ -52,10 +57,11 @@ export function createRuleFollower(
   const { run, config, roster, last } = request;
   const rules = config.rules.map((rule) => ({ rule, applies: compileWhen(rule.when, roster) }));
   const recall = indexWatches(run);
+  const isScoreInDoubt = findDoubtedScores(request);
   return (account, chart, standing) => {
     const newest = last.newest[account] ?? null;
     const frozen = standing === 'in-doubt' ? WITHOUT_SCORE : null;
-    const observation = { ...observe(request, account, chart), frozen };
+    const observation = { ...observe(request, account, chart), frozen, isScoreInDoubt: isScoreInDoubt(account) };
     const found: RuleFound[] = [];
     const watches = rules.map(({ rule, applies }, index) => {
       if (!applies(account) || standing === 'unconfirmed') return null;
@@ -65,6 +71,14 @@ export function createRuleFollower(
     });
     return { watches, found };
   };
+}
+
+/** Of whose score more is left out than a night may leave out. */
+function findDoubtedScores({ config, leftOut, profileOf }: RuleRequest): (account: number) => boolean {
+  const isInDoubt = config.profiles.map(
+    (profile) => shareOfScore(profile, leftOut.metrics) < config.gate.leastBelieved,
+  );
+  return (account) => isInDoubt[profileOf[account]!] ?? false;
 }
 
 /** What a rule of tonight remembers in an older chart; null where it was not, or was another. */
@@ -84,7 +98,7 @@ function observe(
   { config, metrics, last }: RuleRequest,
   account: number,
   chart: Observed,
-): Omit<Observation, 'frozen'> {
+): Omit<Observation, 'frozen' | 'isScoreInDoubt'> {
   const { night, raw, score, change, window, isStanding } = chart;
   const { bands } = config;
   const read = (metric: string, column: string, unit: string | null): MetricReading => {

@@ -48,6 +48,8 @@ export interface FollowResult {
 
 const LAST_NIGHT: Night = '2026-11-22';
 const NIGHTS_AFTER = 7;
+/** Of the sample's model, and a weekend. */
+const COOLDOWN_DAYS = 10;
 
 /** Runs a clean sample portfolio, and from each of its last nights on every corruption, with two true falls planted that night. */
 export async function runFollowCampaign(request: FollowRequest): Promise<FollowResult> {
@@ -102,10 +104,15 @@ async function tryNight(given: TrialNight, request: FollowRequest): Promise<read
   const { falls, accounts } = await plantFalls(given, seed);
   const plant = (source: ExportSource, date: Night) =>
     falls.reduce((planted, fall) => corruptSource(planted, fall, date, createRandom(1)), source);
-  const clean = await world.live(await state.copy(), nights, plant);
+  const cleanState = await state.copy();
+  const clean = await world.live(cleanState, nights, plant);
+  // What is over is told when its cooldown has passed: told later than with the corruption is told all the same.
+  const later = await world.wait(cleanState, listNights(addDays(night, 1 + NIGHTS_AFTER), COOLDOWN_DAYS));
+  const expected = [...clean.posts, ...later];
   for (const fall of Object.values(accounts))
     if (!isTold(clean, fall)) throw new Error(`The fall of ${fall} on ${night} is not told even without a corruption.`);
   const waited = await world.wait(await state.copy(), nights);
+  const due = findMore(waited, expected, listTold);
   const trials: FollowedTrial[] = [];
   for (const corruption of kinds) {
     const place = corruptions.indexOf(corruption);
@@ -118,9 +125,9 @@ async function tryNight(given: TrialNight, request: FollowRequest): Promise<read
     const lived = await world.live(await state.copy(), nights, corrupt);
     const trial = {
       ...{ corruption: corruption.name, night },
-      toldOtherwise: findMore(lived.posts, clean.posts, listTold),
-      falselyTold: findMore(lived.posts, [...clean.posts, ...waited], listTold),
-      namedOtherwise: findMore(lived.posts, clean.posts, listNamed),
+      toldOtherwise: findMore(lived.posts, expected, listTold),
+      falselyTold: findMore(lived.posts, [...expected, ...waited], listTold).filter((pair) => !isEndOf(pair, due)),
+      namedOtherwise: findMore(lived.posts, expected, listNamed),
       isFallTold: isTold(lived, corruption.file === 'accounts' ? accounts.urgent : accounts.champion),
       nightsHeld: lived.held,
       nightsLeftOut: lived.leftOut,
@@ -144,6 +151,11 @@ const listNamed: ListPairs = ({ kind, destination, accounts }) =>
 function findMore(lived: readonly Post[], clean: readonly Post[], listPairs: ListPairs): readonly string[] {
   const known = new Set(clean.flatMap(listPairs));
   return [...new Set(lived.flatMap(listPairs))].filter((pair) => !known.has(pair)).sort();
+}
+
+/** That what was told because it was due, and without the corruption was not, is over. */
+function isEndOf(pair: string, due: readonly string[]): boolean {
+  return due.some((risk) => pair === risk.replace(/risk$/, 'over'));
 }
 
 function isTold({ posts }: Lived, fallen: string): boolean {

@@ -81,6 +81,16 @@ describe('a metric that is left out', () => {
     expect(findingsOf(back)).toEqual(['low new', 'drop new']);
   });
 
+  it('takes nobody’s score in the eyes of the gate', () => {
+    const strict = { ...everyone(), minCoverage: 50 };
+    const unsure = model({ profiles: [strict] });
+    const first = runShard({ rows: well, night: FIRST, config: unsure }, []);
+    const second = { rows: well, night: addDays(FIRST, 1), config: unsure, doubts: [nothingOf('logins')] };
+    const without = runShard(second, [first]);
+    expect(chartOf(without).raw).toBeNull();
+    expect(without.output.rosterFigures).toMatchObject({ scoredBefore: 1, unscored: 0 });
+  });
+
   it('resolves nothing: its rules and those of the score stay as they were', () => {
     const low = { acme: { logins: 10, tickets: 90, nps: 90 } };
     const nights = live([
@@ -101,6 +111,22 @@ describe('a metric that is left out', () => {
       { rows: { acme: { logins: 80, tickets: 0, nps: 0 } }, doubts: [nothingOf('logins')] },
     ]);
     expect(findingsOf(fell!)).toEqual(['low new', 'drop new']);
+  });
+
+  it('lets nothing open by a few points of a score that mostly stands still', () => {
+    const fall = { rows: { acme: { logins: 80, tickets: 0, nps: 45 } } };
+    const [, clean] = live([{ rows: well }, fall]);
+    const [, fell] = live([{ rows: well }, { ...fall, doubts: [nothingOf('logins')] }]);
+    expect([findingsOf(clean!), findingsOf(fell!)]).toEqual([['low new'], []]);
+  });
+
+  it('lets nothing be over by a few points of it', () => {
+    const low = { rows: { acme: { logins: 60, tickets: 50, nps: 50 } } };
+    const rise = { rows: { acme: { logins: 60, tickets: 80, nps: 70 } } };
+    const over = (night: typeof rise & Pick<Night, 'doubts'>) =>
+      live([{ rows: well }, low, night, night]).map(findingsOf);
+    expect(over(rise)).toEqual([[], ['low new'], ['low recovering'], ['low cleared']]);
+    expect(over({ ...rise, doubts: [nothingOf('logins')] })).toEqual([[], ['low new'], ['low frozen'], ['low frozen']]);
   });
 
   it('counts as no availability where the model changed in between', () => {

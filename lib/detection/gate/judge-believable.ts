@@ -1,5 +1,5 @@
 import type { Night } from '../../calendar.ts';
-import type { GateConfig, HealthConfig } from '../../config/health-config.ts';
+import type { GateConfig, HealthConfig, Profile } from '../../config/health-config.ts';
 import { type Doubt, isLeftOut, type NightGate } from '../../history/doubt.ts';
 import type { RosterFigures } from '../../history/night-figures.ts';
 
@@ -38,21 +38,21 @@ function shareOfWeight(request: BelievableRequest): number {
   const { profiles, accountsOfProfiles } = request;
   const metrics = weighingMetrics(request);
   if (metrics.size === 0) return 1;
-  const shares = profiles.map((profile) => {
-    const total = profile.groups.reduce((sum, { weight }) => sum + weight, 0);
-    const sure = profile.groups.reduce((sum, { weight, signals }) => {
-      const all = signals.reduce((whole, signal) => whole + signal.weight, 0);
-      const own = signals
-        .filter(({ metric }) => !metrics.has(metric))
-        .reduce((whole, signal) => whole + signal.weight, 0);
-      return sum + (weight * own) / all;
-    }, 0);
-    return sure / total;
-  });
+  const shares = profiles.map((profile) => shareOfScore(profile, metrics));
   const accounts = accountsOfProfiles.reduce((sum, count) => sum + count, 0);
   return accounts === 0
     ? 1
     : shares.reduce((sum, share, profile) => sum + share * accountsOfProfiles[profile]!, 0) / accounts;
+}
+
+/** The share of a profile's weight that is not in doubt. */
+export function shareOfScore({ groups }: Pick<Profile, 'groups'>, inDoubt: ReadonlySet<string>): number {
+  const sum = (parts: readonly { readonly weight: number }[]) => parts.reduce((total, { weight }) => total + weight, 0);
+  const sure = groups.reduce((total, { weight, signals }) => {
+    const own = signals.filter(({ metric }) => !inDoubt.has(metric));
+    return total + (weight * sum(own)) / sum(signals);
+  }, 0);
+  return sure / sum(groups);
 }
 
 /**
