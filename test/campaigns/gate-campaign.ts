@@ -5,13 +5,6 @@ import { addDays, type Night, toDay } from '../../lib/calendar.ts';
 import { loadConfig, openLocal } from '../../lib/cli/open-local.ts';
 import { finishNight } from '../../lib/cli/run-night.ts';
 import type { ExportSource } from '../../lib/exports/export-source.ts';
-import { createLister } from '../../lib/exports/list-objects.ts';
-import { type LoadedExport, loadExport } from '../../lib/exports/load-export.ts';
-import type { ExportLoader } from '../../lib/exports/load-exports.ts';
-import { createManifestReader } from '../../lib/exports/read-manifests.ts';
-import { createPieceReader } from '../../lib/exports/read-pieces.ts';
-import { createReaderDatabase, openReaderDatabase } from '../../lib/exports/reader-database.ts';
-import { openScratch } from '../../lib/files/scratch.ts';
 import { isLeftOut } from '../../lib/history/doubt.ts';
 import { makePortfolio, type SamplePortfolio } from '../../lib/sample/make-portfolio.ts';
 import { createRandom, type Random } from '../../lib/sample/random.ts';
@@ -19,6 +12,7 @@ import { openInstruments } from '../../lib/steps/night/instruments.ts';
 import { prepareNight } from '../../lib/steps/night/prepare-night.ts';
 import { testClock } from '../support/test-clock.ts';
 import { type Corruption, corruptions, corruptSource } from './corrupt-exports.ts';
+import { listOnce, openSharedReaders } from './shared-readers.ts';
 
 export interface Trial {
   readonly corruption: string;
@@ -105,7 +99,7 @@ async function openWorld({ configFile, exportsFolder }: Pick<SamplePortfolio, 'c
   const base = { config, exportsFolder, stateFolder: null, now: testClock };
   const { dependencies, close } = await openLocal({ ...base, isReplay: true, mayChange: true });
   const instruments = await openInstruments(dependencies);
-  const files = openFiles(dependencies.source);
+  const files = openSharedReaders(listOnce(dependencies.source));
 
   async function runNight(night: Night, source: ExportSource): Promise<Trial> {
     const loader = files.openLoader(source);
@@ -128,45 +122,6 @@ async function openWorld({ configFile, exportsFolder }: Pick<SamplePortfolio, 'c
       await files.close();
       await instruments.close();
       await close();
-    },
-  };
-}
-
-/** Each loader lists its source anew, and a file that was read for one of them is not read again for another. */
-function openFiles(clean: ExportSource) {
-  const scratch = openScratch('gate');
-  const database = createReaderDatabase(() => openReaderDatabase(scratch.folder));
-  let listed = clean;
-  const fetching: ExportSource = { ...clean, fetch: (object, destination) => listed.fetch(object, destination) };
-  const readPiece = createPieceReader(fetching, scratch, database);
-  return {
-    openLoader(source: ExportSource): ExportLoader {
-      listed = source;
-      const sources = {
-        location: source.location,
-        database,
-        list: createLister(source),
-        readPiece,
-        readManifest: createManifestReader(source, scratch.folder),
-      };
-      return {
-        async load(request) {
-          const loaded = new Map<string, LoadedExport>();
-          for (const [name, config] of request.config.exports)
-            loaded.set(name, await loadExport(config, request, sources));
-          const all = [...loaded];
-          return {
-            tables: new Map(all.flatMap(([name, { table }]) => (table ? [[name, table]] : []))),
-            reports: new Map(all.map(([name, { report }]) => [name, report])),
-            rejects: all.flatMap(([, { rejects }]) => rejects),
-          };
-        },
-        close: async () => {},
-      };
-    },
-    async close() {
-      await database.close();
-      await scratch.close();
     },
   };
 }
