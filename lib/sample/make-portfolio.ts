@@ -86,8 +86,8 @@ export async function makePortfolio({
   };
 }
 
-/** Customers who between them open a ticket a week. */
-const FEW_ACCOUNTS = 25;
+/** Of so few customers a week without a ticket may go by. */
+const FEW_ACCOUNTS = 20;
 
 /** The model, but that the tickets of few customers are not stale after a week without any. */
 function modelFor(accounts: number, text: string): string {
