@@ -10,6 +10,8 @@ export interface Dating {
   readonly rowsVisible: number;
   /** Dated the night itself; 0 in a snapshot. */
   readonly rowsTonight: number;
+  /** ISO date → rows dated so, none after the night, and none that no window reads; {} in a snapshot. */
+  readonly rowsOn: Readonly<Record<string, number>>;
   /** Newest row visible on a day, for an event export. */
   newestOn(day: Day): Day | null;
   readonly notes: readonly string[];
@@ -23,7 +25,7 @@ export function dateExport(
 ): Dating {
   if (config.time !== null) return dateEvents(pieces, toDay(night));
   const rowsVisible = pieces.reduce((sum, { piece }) => sum + piece.rows, 0);
-  const snapshot = { rowsVisible, rowsTonight: 0, newestOn: () => null };
+  const snapshot = { rowsVisible, rowsTonight: 0, rowsOn: {}, newestOn: () => null };
   if (selection.nights) {
     const newest = files.length > 0 ? toDay(selection.nights.to) : null;
     return { ...snapshot, newest, notes: [] };
@@ -41,6 +43,9 @@ export function dateExport(
   return { ...snapshot, newest, notes };
 }
 
+/** Longer than any window, and what a change compares with it, usually look back. */
+const COUNTED_DAYS = 128;
+
 function dateEvents(pieces: readonly KeyedPiece[], night: Day): Dating {
   const rowsOn = new Map<Day, number>();
   for (const { piece } of pieces) {
@@ -52,6 +57,9 @@ function dateEvents(pieces: readonly KeyedPiece[], night: Day): Dating {
     newest: newestOn(night),
     rowsVisible: days.filter((day) => day <= night).reduce((sum, day) => sum + rowsOn.get(day)!, 0),
     rowsTonight: rowsOn.get(night) ?? 0,
+    rowsOn: Object.fromEntries(
+      days.flatMap((day) => (night - COUNTED_DAYS < day && day <= night ? [[toIsoDate(day), rowsOn.get(day)!]] : [])),
+    ),
     newestOn,
     notes: [],
   };

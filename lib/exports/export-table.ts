@@ -59,6 +59,8 @@ export interface ExportReport {
   readonly rowsVisible: number;
   /** Rows dated the night itself (event exports; 0 in a snapshot): the yardstick for later same weekdays. */
   readonly rowsTonight: number;
+  /** Rows of each date, ISO, as far as any window looks back (event exports). A report of the version before has none. */
+  readonly rowsOn?: Readonly<Record<string, number>>;
   readonly duplicateIds: number;
   readonly columns: readonly ExportColumn[];
   /** What cannot be seen or was assumed: undated snapshots in a replay, cuts without a manifest, … */

@@ -79,6 +79,7 @@ export async function loadExport(config: ExportConfig, request: LoadRequest, sou
     rowsRejected: count,
     rowsVisible: dating.rowsVisible,
     rowsTonight: dating.rowsTonight,
+    rowsOn: dating.rowsOn,
     duplicateIds,
     columns: shown,
     notes: [...dating.notes, ...describeNotes(config, gathered, pieces)],

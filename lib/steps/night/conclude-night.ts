@@ -184,7 +184,8 @@ async function describeJudging({ notes, shards }: Scored, { config, history }: C
   const words = await history.readGateWords();
   const duplicates = notes.duplicateAccounts.length;
   // What strangers say of the rows was judged with them.
-  return { config, history, words, duplicates, lost: null, accountsOfProfiles, reads: NO_READS };
+  const judged = { lost: null, reads: NO_READS, rowsOn: () => 0 };
+  return { config, history, words, duplicates, accountsOfProfiles, ...judged };
 }
 
 /** What every shard of a scored night left. */

@@ -28,6 +28,8 @@ export interface Judging {
   /** What each metric reads of dated rows, those that rules watch the changes of among them; charts are asked for none. */
   readonly reads: MetricReads;
   readonly lost: GateRequest['lost'];
+  /** Rows of an export that are dated so. */
+  readonly rowsOn: (name: string, date: Night) => number;
   readonly accountsOfProfiles: readonly number[];
 }
 
@@ -78,7 +80,7 @@ interface Past {
 }
 
 async function readPast(tonight: GateNight, judging: Judging): Promise<Past> {
-  const { config, history, words, duplicates, reads, lost } = judging;
+  const { config, history, words, duplicates, reads, lost, rowsOn } = judging;
   const { night } = tonight;
   const believed = await history.readLastRunBefore(night);
   const from = addDays(believed?.night ?? night, -YARDSTICK_DAYS);
@@ -114,7 +116,7 @@ async function readPast(tonight: GateNight, judging: Judging): Promise<Past> {
       const rows = rowsOf(doubt);
       return rows !== null && areReadLater(reads, rows);
     },
-    filesOf: (name: string, date: Night) => filesOfDate(config, tonight, name, date),
+    filesOf: (name: string, date: Night) => filesOfDate(config, tonight, { name, date, rows: rowsOn(name, date) }),
   };
   return { request, weighing };
 }
@@ -125,11 +127,24 @@ function rowsOf({ about, export: from, date }: Doubt) {
   return { export: from, column: about === from ? null : about.slice(from.length + 1), date };
 }
 
-/** Of an export whose files are named by their date, the files of that date; of another, all of it. Null = nothing of it is there. */
-function filesOfDate(config: HealthConfig, { exports }: GateNight, name: string, date: Night): Doubt['files'] | null {
-  const pattern = config.exports.get(name)?.files ?? '';
+interface DatedRows {
+  readonly name: string;
+  readonly date: Night;
+  readonly rows: number;
+}
+
+/**
+ * Where the rows of a date are: of an export whose files are named by their date, the files of that date. The file of another is written
+ * anew every night, and says nothing: of that, how many rows there are. Null = nothing of the export is there.
+ */
+function filesOfDate(
+  config: HealthConfig,
+  { exports }: GateNight,
+  { name, date, rows }: DatedRows,
+): Doubt['files'] | null {
+  const { isDated, nightOf } = compilePattern(config.exports.get(name)?.files ?? '');
   const files = exports.find((one) => one.name === name)?.files ?? [];
   if (files.length === 0) return null;
-  const { nightOf } = compilePattern(pattern);
-  return files.filter(({ key }) => (nightOf(key) ?? date) === date).map(({ key, version }) => ({ key, version }));
+  if (!isDated) return [{ key: date, version: `${rows} rows` }];
+  return files.filter(({ key }) => nightOf(key) === date).map(({ key, version }) => ({ key, version }));
 }

@@ -159,7 +159,8 @@ async function judge(
     findMetricReads(withWatchedChanges(config), night),
     countLost({ night, roster, churnedIds }, { history, metricHistory }),
   ]);
-  const judging = { config, history, words, duplicates, lost, accountsOfProfiles, reads };
+  const rowsOn = (name: string, date: Night) => notes.reports.get(name)?.rowsOn?.[date] ?? 0;
+  const judging = { config, history, words, duplicates, lost, accountsOfProfiles, reads, rowsOn };
   const gate = await judgeData({ night, exports, figures }, judging);
   return run.ruling?.is === 'released' ? believeAll(gate) : gate;
 }

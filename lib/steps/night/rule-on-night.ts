@@ -63,7 +63,7 @@ async function findSurge(
   { config, history }: RulingDependencies,
 ): Promise<readonly string[]> {
   if (figures === null) return [];
-  const nothing = { words: [], duplicates: 0, lost: null, accountsOfProfiles: [], reads: new Map() };
+  const nothing = { words: [], duplicates: 0, lost: null, accountsOfProfiles: [], reads: new Map(), rowsOn: () => 0 };
   return judgeOutcomes({ night, exports, figures }, { config, history, ...nothing });
 }
 
