@@ -19,6 +19,9 @@ export function printReport(report: NightReport): void {
   const mean = totals.meanScore === null ? '' : `, mean score ${totals.meanScore.toFixed(1)} weighted by ARR`;
   print(`${scored}${mean}. ${compareWithLast(report)}`);
   print(printable(describeRisk(report)));
+  if (report.surge) print(`${colours.red('!')} ${printable(report.surge)}`);
+  if (report.leftOut)
+    print(`${colours.red('!')} ${printable(report.leftOut)} rounds gate show ${report.night} says more.`);
   print();
   printBands(report);
   printMovers('Fell most', report.fell, report);

@@ -79,7 +79,14 @@ async function runNight(portfolio: SmallPortfolio, night: Night, rows: Rows) {
 async function rerun(portfolio: SmallPortfolio, night: Night) {
   const now = startAt(`${addDays(night, 1)}T02:00:00Z`);
   const out = ['--date', night, '--out', path.join(portfolio.out, night)];
-  const { exitCode } = await roundsAt(now, 'night', ...out, ...onState(portfolio), '--exports', portfolio.exports);
+  const { exitCode, stdout } = await roundsAt(
+    now,
+    'night',
+    ...out,
+    ...onState(portfolio),
+    '--exports',
+    portfolio.exports,
+  );
   const summary = JSON.parse(portfolio.read(`${night}/summary.json`));
   const findings = portfolio
     .read(`${night}/findings.jsonl`)
@@ -88,6 +95,7 @@ async function rerun(portfolio: SmallPortfolio, night: Night) {
     .map((line) => JSON.parse(line));
   return {
     isHeld: exitCode === 1,
+    stdout,
     because: summary.held_because as readonly string[],
     leftOut: summary.in_doubt
       .filter(({ standing }: { standing: string }) => standing === 'left-out' || standing === 'wrong')
@@ -197,6 +205,10 @@ describe('an optional export that stops', () => {
     for (const days of [8, 9, 10, 11])
       nights.push(await runNight(portfolio, addDays(FIRST, days), { ...low, nps: null }));
     expect(nights.map(({ leftOut }) => leftOut)).toEqual([['nps'], ['nps'], ['nps'], []]);
+    expect(nights[0]!.stdout).toContain(
+      '! Left out of the night of 10 Mar 2026, as in doubt: NPS answer (nps is not measured tonight: what it reads is not there; on 2026-03-09 it had one for 100 % of accounts). rounds gate show 2026-03-10 says more.',
+    );
+    expect(nights[3]!.stdout).not.toContain('in doubt');
     expect(nights.slice(0, 3).map(({ states }) => states)).toEqual(new Array(3).fill(['persisting']));
     // On the fourth this is how things are: without NPS the score is 61.
     expect(nights.at(-1)?.states).toEqual(['recovering']);
