@@ -13,6 +13,7 @@ import type { Channel } from '../../lib/channels/channel.ts';
 import { openLocal } from '../../lib/cli/open-local.ts';
 import { runNight } from '../../lib/cli/run-night.ts';
 import { readConfig } from '../../lib/config/read-config.ts';
+import { doubtKey, isLeftOut } from '../../lib/history/doubt.ts';
 import { quantile } from '../../lib/statistics.ts';
 import { sweepHour } from '../../lib/steps/hour/sweep-hour.ts';
 import { readOutcomes } from '../../lib/steps/morning/read-outcomes.ts';
@@ -105,6 +106,8 @@ function printGoLive(places: ReadonlyMap<Case, Place>): void {
 
 const DAYS_AFTER = 4;
 const held: Night[] = [];
+/** Night → what was in doubt of it. */
+const leftOut = new Map<Night, readonly string[]>();
 let nights = 0;
 try {
   for (let night = from; night <= to; night = addDays(night, 1)) {
@@ -112,7 +115,9 @@ try {
     clock = at(morning, '04:10');
     await runNight(night, dependencies, instruments);
     nights++;
-    if ((await dependencies.history.readRun(night))?.state === 'held') held.push(night);
+    const run = await dependencies.history.readRun(night);
+    if (run?.state === 'held') held.push(night);
+    else if (run?.gate?.doubts.some(isLeftOut)) leftOut.set(night, run.gate.doubts.filter(isLeftOut).map(doubtKey));
     await passDay(morning);
     if (morning.endsWith('-01') || night === to) print(`${night}: ${countPlaces(await readPlaces(morning))}`);
     if (addDays(from, LOOKED_AT_AFTER) === night) printGoLive(await readPlaces(morning));
@@ -135,6 +140,9 @@ const kinds = new Map<string, number>();
 for (const [, days] of people)
   for (const own of days.values()) for (const kind of own) kinds.set(kind, (kinds.get(kind) ?? 0) + 1);
 print(`${nights} nights, ${held.length} held. ${people.length} readers.`);
+print(`Held: ${held.join(', ')}.`);
+print(`Of ${leftOut.size} nights something was left out:`);
+for (const [night, doubts] of leftOut) print(`  ${night}: ${[...new Set(doubts)].join(', ')}`);
 print(
   `Messages a reader and day with any: median ${quantile(perDay, 0.5)}, 95 % ${quantile(perDay, 0.95)}, worst ${Math.max(...perDay)}.`,
 );
