@@ -91,7 +91,10 @@ export async function sayOfDoubts(
 ): Promise<readonly Doubt[]> {
   const run = await history.readRun(night);
   if (!run) throw new RulingError(`Night ${night} was not run.`);
-  const inDoubt = (run.gate?.doubts ?? []).filter(isAnswerable);
+  // What is believed by now may be called wrong after all, by its name.
+  const isMeant = (doubt: Doubt) =>
+    isAnswerable(doubt) || (is === 'wrong' && about !== null && doubt.scope.is !== 'night');
+  const inDoubt = (run.gate?.doubts ?? []).filter(isMeant);
   const meant = about === null ? inDoubt : inDoubt.filter((doubt) => nameDoubt(doubt) === about);
   if (meant.length === 0) {
     const known = [...new Set(inDoubt.map(nameDoubt))].join(', ');

@@ -198,6 +198,13 @@ describe('an optional export that stops', () => {
   // 8 × 6 + 1 × 1 + 1 × 7 of 10 × 10: at risk, and not without NPS.
   const low = { accounts, seats: { c0003: 6 }, nps: 1 };
 
+  /** Of a night, on a day; both counted from the first night. */
+  const say = (portfolio: SmallPortfolio, is: string, night: number, day: number) =>
+    roundsAt(
+      startAt(`${addDays(FIRST, day)}T08:00:00Z`),
+      ...['gate', is, addDays(FIRST, night), 'nps', ...onState(portfolio)],
+    );
+
   it('resolves nothing and opens nothing, is believed after three nights, and says so', async () => {
     const portfolio = await begin({ accounts, nps: 1 }, 7);
     expect((await runNight(portfolio, addDays(FIRST, 7), low)).alerted).toEqual(['c0003']);
@@ -212,26 +219,20 @@ describe('an optional export that stops', () => {
     expect(nights.slice(0, 3).map(({ states }) => states)).toEqual(new Array(3).fill(['persisting']));
     // On the fourth this is how things are: without NPS the score is 61.
     expect(nights.at(-1)?.states).toEqual(['recovering']);
+    // Believed by waiting, it may be called wrong after all.
+    await say(portfolio, 'wrong', 11, 12);
+    expect((await runNight(portfolio, addDays(FIRST, 12), { ...low, nps: null })).leftOut).toEqual(['nps']);
   });
 
   it('is left out for as long as somebody says that it is wrong, and believed at once when it is right', async () => {
     const portfolio = await begin({ accounts }, 7);
     await runNight(portfolio, addDays(FIRST, 7), { accounts, nps: null });
-    const say = (is: string, days: number) =>
-      roundsAt(
-        startAt(`${addDays(FIRST, days)}T08:00:00Z`),
-        'gate',
-        is,
-        addDays(FIRST, 7),
-        'nps',
-        ...onState(portfolio),
-      );
-    expect((await say('wrong', 8)).stdout).toContain('Left out until it is mended: nps.');
+    expect((await say(portfolio, 'wrong', 7, 8)).stdout).toContain('Left out until it is mended: nps.');
     const later = [];
     for (const days of [8, 9, 10, 11])
       later.push(await runNight(portfolio, addDays(FIRST, days), { accounts, nps: null }));
     expect(later.map(({ leftOut }) => leftOut)).toEqual(new Array(4).fill(['nps']));
-    await say('right', 12);
+    await say(portfolio, 'right', 7, 12);
     expect((await runNight(portfolio, addDays(FIRST, 12), { accounts, nps: null })).leftOut).toEqual([]);
     const { stdout } = await roundsAt(
       startAt('2026-03-20T08:00:00Z'),
