@@ -21,6 +21,11 @@ export function toDay(night: Night): Day {
   return Math.floor(Date.parse(`${night}T00:00:00Z`) / MS_PER_DAY);
 }
 
+/** NaN = none. */
+export function toDayOrNaN(night: Night | null): number {
+  return night === null ? Number.NaN : toDay(night);
+}
+
 /** The ISO date of a day; '' when the day is no finite number. */
 export function toIsoDate(day: Day): Night {
   return Number.isFinite(day) ? new Date(day * MS_PER_DAY).toISOString().slice(0, 10) : '';

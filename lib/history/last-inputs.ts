@@ -1,6 +1,7 @@
-import { type Day, type Night, toDay } from '../calendar.ts';
+import { type Day, toDay, toDayOrNaN } from '../calendar.ts';
 import type { HealthConfig, Scalar } from '../config/health-config.ts';
 import type { MetricColumn } from '../metrics/metric-columns.ts';
+import { typeCells } from '../metrics/typed-values.ts';
 import { valueAt } from '../metrics/value-at.ts';
 import { NO_PROFILE } from '../scoring/choose-profile.ts';
 import type { CarriedNight } from '../scoring/scores.ts';
@@ -40,14 +41,14 @@ export function readLastInputs(
       const { values, standing } = stored!.chart;
       return (stands && standing?.values.has(place) ? standing.values.get(place) : values[place]) ?? null;
     });
-    metrics.set(name, { name, isCarried: false, isAvailable: true, ...typedColumn(cells) });
+    metrics.set(name, { name, isCarried: false, isAvailable: true, ...typeCells(cells) });
     carried.set(name, gatherCarried(charts, places));
   }
   return {
     night,
     // Goals depend on the days since the start alone: an older chart's start is moved on by the nights since.
     startedOn: Float64Array.from(charts, (stored) =>
-      stored === null ? Number.NaN : dayOrNaN(stored.chart.startedOn) + night - toDay(stored.chart.night),
+      stored === null ? Number.NaN : toDayOrNaN(stored.chart.startedOn) + night - toDay(stored.chart.night),
     ),
     profileOf: Int32Array.from(charts, (stored) => profiles.get(stored?.chart.profile ?? '') ?? NO_PROFILE),
     metrics,
@@ -79,20 +80,6 @@ function indexSchemas(config: HealthConfig): (run: Run, metric: string) => numbe
     }
     return places.get(metric) ?? NOWHERE;
   };
-}
-
-function dayOrNaN(night: Night | null): number {
-  return night === null ? Number.NaN : toDay(night);
-}
-
-function typedColumn(values: readonly (Scalar | null)[]) {
-  if (values.every((value) => value === null || typeof value === 'number'))
-    return {
-      type: 'number' as const,
-      values: Float64Array.from(values, (value) => (value as number | null) ?? Number.NaN),
-    };
-  // A chart keeps each value's own type, and one column holds one type.
-  return { type: 'text' as const, values: values as readonly (string | boolean | null)[] };
 }
 
 /** What charts carried of one metric, by distance, the newest first: as the night's own carried values were. */

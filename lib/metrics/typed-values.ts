@@ -12,6 +12,13 @@ export function missingValues(accounts: number): Values {
   return { type: 'number', values: new Float64Array(accounts).fill(Number.NaN) };
 }
 
+/** Values as charts keep them, each of its own type: one column holds one type. */
+export function typeCells(cells: readonly (Scalar | null)[]): Values {
+  const isNumber = cells.every((cell) => cell === null || typeof cell === 'number');
+  if (!isNumber) return { type: 'text', values: cells as readonly (string | boolean | null)[] };
+  return { type: 'number', values: Float64Array.from(cells, (cell) => (cell as number | null) ?? Number.NaN) };
+}
+
 /** The type of value a column gives: dates and times are text. Null: a metric cannot hold it. */
 export function valueTypeOf(type: ColumnDescription['type']): ValueType | null {
   switch (type) {

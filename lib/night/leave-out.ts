@@ -1,12 +1,12 @@
 import { personIn } from '../address.ts';
-import { toDay } from '../calendar.ts';
+import { toDay, toDayOrNaN } from '../calendar.ts';
 import type { HealthConfig, Scalar } from '../config/health-config.ts';
 import type { Chart } from '../history/chart.ts';
 import type { AccountField } from '../history/doubt.ts';
 import type { StoredChart } from '../history/last-inputs.ts';
 import type { Run } from '../history/run.ts';
 import { type MetricColumn, type Roster, stageOn } from '../metrics/metric-columns.ts';
-import { missingValues } from '../metrics/typed-values.ts';
+import { missingValues, typeCells } from '../metrics/typed-values.ts';
 
 type Metrics = ReadonlyMap<string, MetricColumn>;
 
@@ -70,18 +70,9 @@ export function withStandingValues(
       if (!column.isLeftOut) return [name, column];
       const place = run.metrics.findIndex((metric) => metric.name === name);
       const cells = standing.map((values) => values.get(place) ?? null);
-      return [name, { name, isCarried: false, isAvailable: true, ...typed(cells) }];
+      return [name, { name, isCarried: false, isAvailable: true, ...typeCells(cells) }];
     }),
   );
-}
-
-function typed(cells: readonly (Scalar | null)[]) {
-  if (cells.every((cell) => cell === null || typeof cell === 'number'))
-    return {
-      type: 'number' as const,
-      values: Float64Array.from(cells, (cell) => (cell as number | null) ?? Number.NaN),
-    };
-  return { type: 'text' as const, values: cells as readonly (string | boolean | null)[] };
 }
 
 /** The roster with the last believed values of fields that are in doubt; an account without a last chart has its own. */
@@ -97,7 +88,7 @@ export function standFields(
       const chart = last[account]?.chart;
       return chart && fields.has(field) ? read(chart) : value;
     });
-  const renewsOn = Float64Array.from(stand('renews_on', roster.renewsOn, ({ renewsOn }) => dayOrNaN(renewsOn)));
+  const renewsOn = Float64Array.from(stand('renews_on', roster.renewsOn, ({ renewsOn }) => toDayOrNaN(renewsOn)));
   const today = toDay(night);
   return {
     ...roster,
@@ -112,17 +103,13 @@ export function standFields(
   };
 }
 
-function dayOrNaN(date: string | null): number {
-  return date === null ? Number.NaN : toDay(date);
-}
-
 /** Whether an account's field is another than on its last chart. */
 export function isFieldChanged(field: AccountField, roster: Roster, account: number, { chart }: StoredChart): boolean {
   switch (field) {
     case 'arr':
       return !isSameNumber(roster.arr[account]!, chart.arr ?? Number.NaN);
     case 'renews_on':
-      return !isSameNumber(roster.renewsOn[account]!, dayOrNaN(chart.renewsOn));
+      return !isSameNumber(roster.renewsOn[account]!, toDayOrNaN(chart.renewsOn));
     case 'owner':
       return personIn(roster.owners[account]) !== chart.owner;
     case 'name':

@@ -7,6 +7,8 @@ import { accountsOf, atMost } from './count-words.ts';
 import { countFew, type EvidenceCheck, type GateRequest, limitOf, type Surge } from './gate-request.ts';
 
 const TIMES_USUAL = 3;
+/** That one account can rise by. */
+const MOST_POINTS = 100;
 /** Of how many accounts a fall is a mass fall, where there are so many. */
 const LEAST_MASS = 10;
 const LEAST_MASS_SHARE = 0.6;
@@ -32,11 +34,13 @@ export function findNewRisks(request: GateRequest): readonly Surge[] {
   return [{ check: 'new-risks', because }];
 }
 
-/** Scores of the whole portfolio, up or down: bad data makes customers look well as often as ill. */
+/** Scores of the whole portfolio, up or down. What a few accounts do to the mean of a small one floods nobody. */
 export function findScoreMove(request: GateRequest): readonly Surge[] {
   const { limits } = request;
-  const { meanMove, compared } = request.tonight.figures.moves;
-  if (compared <= limits.fewAccounts) return [];
+  const { meanMove, compared, fell } = request.tonight.figures.moves;
+  const few = countFew(compared, limits);
+  const isOfFew = meanMove < 0 ? fell <= few : meanMove * compared <= few * MOST_POINTS;
+  if (compared <= limits.fewAccounts || isOfFew) return [];
   const usual = usualMost(request, (moves) => Math.abs(moves.meanMove), 0.99);
   const limit = Math.max(limits.scoreMove * limits.levelShift, TIMES_USUAL * usual);
   if (Math.abs(meanMove) <= limit) return [];

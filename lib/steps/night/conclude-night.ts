@@ -67,11 +67,11 @@ export async function concludeNight(
   await writeResults(work, night, shards);
   await work.put(workKeys.result(night, 'report.json'), JSON.stringify(report));
   await work.put(workKeys.result(night, 'summary.json'), writeSummary(report, concluded, notes));
+  const linkGate = await findLinkGate(gate, dependencies);
   if (gate.isHeld) {
     const decisions = shards.flatMap(({ findings }) => findings.map((finding) => decideHeld(night, finding)));
     await work.put(workKeys.result(night, 'findings.jsonl'), writeFindings(shards, decisions, config.rules));
     const told = { ...report, takenBy: figures.moves.takenBy };
-    const linkGate = await findLinkGate(gate, dependencies);
     const notice = planOpsNotice(
       { portfolio: config.portfolio, night, because, scored: told, linkGate },
       config.notify,
@@ -84,7 +84,6 @@ export async function concludeNight(
   const isSurge = gate.surge.length > 0;
   const decisions = await tellNight(night, report, { shards, wasConcluded, isSurge }, dependencies);
   await work.put(workKeys.result(night, 'findings.jsonl'), writeFindings(shards, decisions, config.rules));
-  const linkGate = await findLinkGate(gate, dependencies);
   if (!isReplay) await tellOnce(planDoubtNotice({ night, gate, surge, config, linkGate }), dependencies);
   await history.writeRun({ ...concluded, state: 'concluded' });
   return { night, outcome: 'concluded' };

@@ -273,6 +273,10 @@ describe('a surge of outcomes', () => {
     ['21 are', { moves: { newRisks: 21 } }, ['new-risks']],
     ['scores that rise by 3 points are none', { moves: { meanMove: 3 } }, []],
     ['scores that rise by more are', { moves: { meanMove: 3.1 } }, ['score-move']],
+    ['scores that fall by more are', { moves: { meanMove: -3.1, fell: 6 } }, ['score-move']],
+    ['one of twelve that falls by 79 is none', { moves: { compared: 12, meanMove: -6.6, fell: 1 } }, []],
+    ['four of twelve that rise by 90 are none', { moves: { compared: 12, meanMove: 30 } }, []],
+    ['half of twelve that fall are', { moves: { compared: 12, meanMove: -30, fell: 6 } }, ['score-move']],
   ])('%s', (_, tonight, surges) => {
     expect(surgesOf(tonight)).toEqual(surges);
     expect(checksOf(tonight)).toEqual([]);

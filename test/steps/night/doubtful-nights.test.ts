@@ -1,3 +1,4 @@
+import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { addDays, type Night } from '../../../lib/calendar.ts';
@@ -110,6 +111,18 @@ function onState(portfolio: SmallPortfolio): readonly string[] {
   return ['--config', portfolio.config, '--state', path.join(portfolio.folder, 'state')];
 }
 
+/** What people got of a night, digest and summary, as they are in its folder. */
+function readMessages(portfolio: SmallPortfolio, night: Night): readonly string[] {
+  const folder = path.join(portfolio.out, night, 'messages');
+  return readdirSync(folder)
+    .filter((name) => /^(owner-digest|portfolio-summary)-.*\.(json|html)$/.test(name))
+    .map((name) => readFileSync(path.join(folder, name), 'utf8'));
+}
+
+function isAboutDoubt(message: string): boolean {
+  return /Left out of the night of .*, as in doubt: NPS answer/.test(message);
+}
+
 /** After so many ordinary nights, or after those of the stretches given as days from the first to the last. */
 async function begin(rows: Rows, nights: number | readonly (readonly [number, number])[], gate = '') {
   const portfolio = smallPortfolio();
@@ -216,12 +229,27 @@ describe('an optional export that stops', () => {
       '! Left out of the night of 10 Mar 2026, as in doubt: NPS answer (nps is not measured tonight: what it reads is not there; on 2026-03-09 it had one for 100 % of accounts). rounds gate show 2026-03-10 says more.',
     );
     expect(nights[3]!.stdout).not.toContain('in doubt');
+    const saysSo = (days: number) => readMessages(portfolio, addDays(FIRST, days)).map(isAboutDoubt);
+    expect(saysSo(8)).toEqual([true, true]);
+    expect(saysSo(11).some(Boolean)).toBe(false);
     expect(nights.slice(0, 3).map(({ states }) => states)).toEqual(new Array(3).fill(['persisting']));
     // On the fourth this is how things are: without NPS the score is 61.
     expect(nights.at(-1)?.states).toEqual(['recovering']);
     // Believed by waiting, it may be called wrong after all.
     await say(portfolio, 'wrong', 11, 12);
     expect((await runNight(portfolio, addDays(FIRST, 12), { ...low, nps: null })).leftOut).toEqual(['nps']);
+  });
+
+  it('is said on the mornings after, too', async () => {
+    const portfolio = await begin({ accounts }, 7);
+    await runNight(portfolio, addDays(FIRST, 7), { ...low, nps: null, seats: { c0003: 1 } });
+    const swept = path.join(portfolio.out, 'swept');
+    for (const days of [8, 9]) {
+      const instant = startAt(`${addDays(FIRST, days)}T07:35:00Z`);
+      await roundsAt(instant, 'sweep', '--out', swept, ...onState(portfolio));
+    }
+    const reminders = readdirSync(swept).filter((name) => name.startsWith('alert-reminder-'));
+    expect(reminders.map((name) => isAboutDoubt(readFileSync(path.join(swept, name), 'utf8')))).toEqual([true]);
   });
 
   it('is left out for as long as somebody says that it is wrong, and believed at once when it is right', async () => {

@@ -242,5 +242,6 @@ describe('accounts that went, and others that came, in doubt', () => {
     // A bridge from then to now is told only where something moved.
     expect(mail).toContain('ARR at risk stayed at $60K (6.4 % of ARR).');
     expect(mail).not.toMatch(/joined|churned/i);
+    expect(mail).toContain('Left out this week, as in doubt: 6 accounts that are gone on 2 nights, last 15 Mar 2026');
   });
 });
