@@ -2,7 +2,7 @@ import { existsSync, readdirSync } from 'node:fs';
 import { readdir, rm } from 'node:fs/promises';
 import path from 'node:path';
 import type { Command } from '@commander-js/extra-typings';
-import { addDays, lastCompleteNight } from '../calendar.ts';
+import { addDays } from '../calendar.ts';
 import { channelKinds } from '../channels/index.ts';
 import { makePrivateFolder, openPrivateFolder } from '../files/private-folder.ts';
 import { countOf } from '../messages/figures.ts';
@@ -30,14 +30,13 @@ export function defineDemo(command: Command, { now }: CommandContext): void {
     .option('--folder <folder>', 'where to make it (it is emptied first); nightrounds-demo unless given')
     .addOption(shared.date)
     .action(async ({ folder = DEMO_FOLDER, date }) => {
+      const night = chooseNight(date, { timezone: 'Europe/London' }, now);
       await emptyDemoFolder(folder);
-      const lastNight = date ?? lastCompleteNight(now(), 'Europe/London');
       print(
         `Making a sample portfolio in ${colours.bold(`${folder}/`)}: 300 accounts, ${NIGHTS} nights, five exports, all invented.`,
       );
-      const portfolio = await makePortfolio({ folder, lastNight, nights: NIGHTS, seed: SEED });
+      const portfolio = await makePortfolio({ folder, lastNight: night, nights: NIGHTS, seed: SEED });
       const config = await loadConfig(portfolio.configFile);
-      const night = chooseNight(lastNight, config, now);
       const base = { config, exportsFolder: portfolio.exportsFolder, stateFolder: path.join(folder, 'state'), now };
       const out = path.join(folder, 'out');
 

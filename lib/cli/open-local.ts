@@ -1,6 +1,6 @@
 import { existsSync, statSync } from 'node:fs';
 import path from 'node:path';
-import { type Clock, isNight, lastCompleteNight, type Night } from '../calendar.ts';
+import { type Clock, isNight, lastCompleteNight, type Night, toLocalDate } from '../calendar.ts';
 import type { AddressBook } from '../channels/address-book.ts';
 import type { Channels } from '../channels/channel.ts';
 import type { HealthConfig } from '../config/health-config.ts';
@@ -79,8 +79,24 @@ export function requireFolder(folder: string, option: string): string {
 }
 
 /** The night asked for, or the last complete local date. */
-export function chooseNight(date: string | undefined, { timezone }: HealthConfig, now: Clock): Night {
-  return date === undefined ? lastCompleteNight(now(), timezone) : requireNight(date, '--date');
+export function chooseNight(date: string | undefined, config: Pick<HealthConfig, 'timezone'>, now: Clock): Night {
+  return date === undefined
+    ? lastCompleteNight(now(), config.timezone)
+    : requirePastNight({ date, option: '--date' }, config, now);
+}
+
+/** The night asked for, which has come: of a later one nothing is known, and everybody would seem to have stopped. */
+export function requirePastNight(
+  { date, option }: { readonly date: string; readonly option: string },
+  { timezone }: Pick<HealthConfig, 'timezone'>,
+  now: Clock,
+): Night {
+  const night = requireNight(date, option);
+  const today = toLocalDate(now(), timezone);
+  if (night <= today) return night;
+  throw wrongUsage(
+    `${option} ${night} has not come yet: today is ${today} in ${timezone}. Give a night up to ${today}; without --date it is the last complete one, ${lastCompleteNight(now(), timezone)}.`,
+  );
 }
 
 /** The night asked for. */

@@ -1,7 +1,7 @@
 import type { Command } from '@commander-js/extra-typings';
 import { type CommandContext, shared } from './command.ts';
 import { wrongUsage } from './failure.ts';
-import { loadConfig, openLocal, requireFolder, requireNight } from './open-local.ts';
+import { loadConfig, openLocal, requireFolder, requirePastNight } from './open-local.ts';
 import { replayNights } from './replay-nights.ts';
 import { colours, print, printable } from './terminal.ts';
 
@@ -17,8 +17,8 @@ export function defineReplay(command: Command, { now }: CommandContext): void {
     .addOption(shared.json)
     .action(async (options) => {
       const config = await loadConfig(options.config);
-      const from = requireNight(options.from, '--from');
-      const to = requireNight(options.to, '--to');
+      const from = requirePastNight({ date: options.from, option: '--from' }, config, now);
+      const to = requirePastNight({ date: options.to, option: '--to' }, config, now);
       if (from > to) throw wrongUsage(`--from ${from} is after --to ${to}.`);
       if (!options.state && !options.out)
         throw wrongUsage('Give --state DIR to keep the history, or --out DIR for each night’s files.');

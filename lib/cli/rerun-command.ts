@@ -9,7 +9,7 @@ import type { NightDependencies } from '../steps/dependencies.ts';
 import { openInstruments } from '../steps/night/instruments.ts';
 import { type CommandContext, shared } from './command.ts';
 import { notCompleted } from './failure.ts';
-import { loadConfig, openLocal, requireFolder, requireNight } from './open-local.ts';
+import { loadConfig, openLocal, requireFolder, requirePastNight } from './open-local.ts';
 import { type Cell, printTable, right } from './print-table.ts';
 import { startProgress } from './progress.ts';
 import { runNight, writeResults } from './run-night.ts';
@@ -26,7 +26,7 @@ export function defineRerun(command: Command, { now }: CommandContext): void {
     .addOption(shared.json)
     .action(async (options) => {
       const config = await loadConfig(options.config);
-      const from = requireNight(options.from, '--from');
+      const from = requirePastNight({ date: options.from, option: '--from' }, config, now);
       const { dependencies, close } = await openLocal({
         config,
         exportsFolder: requireFolder(options.exports, '--exports'),
