@@ -114,8 +114,10 @@ function isWordSign(sign: string | undefined): boolean {
 
 /** What decides which rows and values an export gives. */
 function pickReading(one: ExportConfig) {
-  const { required: _required, isAccountNamed: _named, maxSize: _size, ...reading } = one;
-  return reading;
+  const { required: _required, isAccountNamed: _named, maxSize: _size, csv, ...reading } = one;
+  // What came to a dialect later has no part while it is not given: stored values stay comparable.
+  const { thousands, decimal, ...dialect } = csv;
+  return { ...reading, csv: { ...dialect, decimal: decimal ?? '.', ...(thousands === null ? {} : { thousands }) } };
 }
 
 function pickDefinition(metric: MetricDefinition) {

@@ -102,10 +102,12 @@ export interface ExportConfig {
   readonly types: ReadonlyMap<string, CellType>;
 }
 
-/** Null = detect (delimiter) or the default ('.' decimal, utf-8, [''] nulls, ISO dates). */
+/** Null = detect (delimiter) or the default ('.' decimal, no thousands, utf-8, [''] nulls, ISO dates). */
 export interface CsvDialect {
   readonly delimiter: string | null;
-  readonly decimal: '.' | ',';
+  readonly decimal: '.' | ',' | null;
+  /** What stands between groups of three digits. */
+  readonly thousands: ',' | '.' | ' ' | "'" | null;
   readonly encoding: 'utf-8' | 'latin-1' | 'utf-16';
   readonly nulls: readonly string[];
   /** strptime pattern, as %d-%m-%Y. */

@@ -3,7 +3,10 @@ import { quoteText } from '../quote-sql.ts';
 
 /** What decides how a cell's text reads; of files that are no CSV, the defaults. */
 export interface CellRules {
+  /** Null = a point, unless `thousands` is one. */
   readonly decimal: CsvDialect['decimal'];
+  /** What stands between groups of three digits; null = nothing, unless an amount of money shows it. */
+  readonly thousands: CsvDialect['thousands'];
   /** strptime pattern; null = ISO 8601. */
   readonly dates: string | null;
   /** Cells that mean nothing, besides ''. */
@@ -18,20 +21,33 @@ export function cellOrNull(cell: string, { nulls }: CellRules): string {
   return `CASE WHEN ${cell} IN (${all.join(', ')}) THEN NULL ELSE ${cell} END`;
 }
 
+/** The sign that decimals begin with, stated or not. */
+export function decimalOf({ decimal, thousands }: Pick<CellRules, 'decimal' | 'thousands'>): '.' | ',' {
+  return decimal ?? (thousands === '.' ? ',' : '.');
+}
+
 /** Whether a cell that is not NULL is a number: health model, section 1. */
-export function isNumber(cell: string, { decimal }: CellRules): string {
-  const point = decimal === ',' ? ',' : '\\.';
-  const pattern = `[+-]?(\\d+${point}?\\d*|${point}\\d+)([eE][+-]?\\d+)?`;
-  return `CASE WHEN regexp_full_match(${cell}, '${pattern}')
-    THEN coalesce(isfinite(try_cast(${withPoint(cell, decimal)} AS DOUBLE)), false) ELSE false END`;
+export function isNumber(cell: string, rules: CellRules): string {
+  return `CASE WHEN regexp_full_match(${cell}, ${quoteText(numberPattern(rules))})
+    THEN coalesce(isfinite(try_cast(${plainDigits(cell, rules)} AS DOUBLE)), false) ELSE false END`;
 }
 
-export function toNumber(cell: string, { decimal }: CellRules): string {
-  return `CAST(${withPoint(cell, decimal)} AS DOUBLE)`;
+export function toNumber(cell: string, rules: CellRules): string {
+  return `CAST(${plainDigits(cell, rules)} AS DOUBLE)`;
 }
 
-function withPoint(cell: string, decimal: CsvDialect['decimal']): string {
-  return decimal === ',' ? `replace(${cell}, ',', '.')` : cell;
+function numberPattern(rules: CellRules): string {
+  const point = decimalOf(rules) === ',' ? ',' : '\\.';
+  const { thousands } = rules;
+  const grouped = thousands === null ? '' : `\\d{1,3}([${thousands}]\\d{3})+(${point}\\d*)?|`;
+  return `[+-]?(${grouped}\\d+${point}?\\d*|${point}\\d+)([eE][+-]?\\d+)?`;
+}
+
+/** As DuckDB reads a number. */
+function plainDigits(cell: string, rules: CellRules): string {
+  const { thousands } = rules;
+  const together = thousands === null ? cell : `replace(${cell}, ${quoteText(thousands)}, '')`;
+  return decimalOf(rules) === ',' ? `replace(${together}, ',', '.')` : together;
 }
 
 export function isBoolean(cell: string): string {
@@ -73,7 +89,7 @@ export function toWallClockMs(cell: string, { dates, zone }: CellRules): string 
   const isClock = `(${number('hour')} < 24 OR (p.hour = '24' AND ${number('minute')} = 0 AND ${number('second')} = 0
     AND coalesce(try_cast(p.fraction AS DOUBLE), 0) = 0)) AND ${number('minute')} < 60 AND ${number('second')} < 60`;
   return `CASE WHEN regexp_full_match(${cell}, '${dateTime}') THEN list_transform([${clock}], lambda p:
-    CASE WHEN ${isDate('p.date', { dates: null, zone, decimal: '.', nulls: [] })} AND ${isClock} THEN
+    CASE WHEN ${isDate('p.date', { dates: null, zone, decimal: null, thousands: null, nulls: [] })} AND ${isClock} THEN
       CASE WHEN p.utc = '' AND p.sign = '' THEN ${written} ELSE ${localMs(`make_timestamptz((${instant}) * 1000)`, zone)} END
     END)[1] END`;
 }

@@ -20,13 +20,13 @@ export interface KeyedPiece {
 
 /** One reading of decimals and dates holds for all files of a night. */
 export function findMixedFormats({ csv }: ExportConfig, files: readonly KeyedPiece[]): Refusal | null {
-  if (csv.decimal === '.' && csv.dates === null) return null;
+  if (csv.decimal !== ',' && csv.thousands === null && csv.dates === null) return null;
   const kinds = files.map(({ key }) => formatOf(key)?.kind);
   const other = files.find((_, index) => kinds[index] !== kinds[0]);
   return other
     ? {
         state: 'incomplete',
-        because: `${other.key} is of another format than ${files[0]!.key}, and csv: with decimal or dates holds for CSV only. Export all in one format.`,
+        because: `${other.key} is of another format than ${files[0]!.key}, and csv: with decimal, thousands or dates holds for CSV only. Export all in one format.`,
       }
     : null;
 }

@@ -8,7 +8,7 @@ export function readingRules(config: ExportConfig, key: string, zone: string): R
   const { name, account, time, id, asOf, types, csv } = config;
   const cells: CellRules =
     formatOf(key)?.kind === 'csv'
-      ? { decimal: csv.decimal, dates: csv.dates, nulls: csv.nulls, zone }
-      : { decimal: '.', dates: null, nulls: [], zone };
+      ? { decimal: csv.decimal, thousands: csv.thousands, dates: csv.dates, nulls: csv.nulls, zone }
+      : { decimal: null, thousands: null, dates: null, nulls: [], zone };
   return { export: name, cells, account, time, id, asOf, types };
 }

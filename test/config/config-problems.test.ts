@@ -131,6 +131,11 @@ describe('an export', () => {
       'the delimiter and the decimal sign are the same',
     ],
     [
+      'a sign between thousands that is the decimal sign',
+      '{ files: a.csv, csv: { thousands: ".", decimal: "." } }',
+      'the decimal sign and the sign between thousands are the same',
+    ],
+    [
       'a date column for the state of an event export',
       '{ files: a.csv, time: t, as_of: d }',
       'as_of is for a snapshot export',

@@ -19,7 +19,7 @@ describe('a config that is right', () => {
       isManifestMandatory: false,
       maxRejects: 0.05,
       maxSize: null,
-      csv: { delimiter: null, decimal: '.', encoding: 'utf-8', nulls: [''], dates: null },
+      csv: { delimiter: null, decimal: null, thousands: null, encoding: 'utf-8', nulls: [''], dates: null },
       types: new Map(),
     });
     expect(config.metrics.get('logins')).toEqual({

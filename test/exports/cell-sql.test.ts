@@ -5,7 +5,7 @@ import { type CellRules, isDate, isNumber, toNumber, toWallClockMs } from '../..
 import { quoteText } from '../../lib/quote-sql.ts';
 import { openConnection } from './export-night.ts';
 
-const rules: CellRules = { decimal: '.', dates: null, nulls: [''], zone: 'America/New_York' };
+const rules: CellRules = { decimal: null, thousands: null, dates: null, nulls: [''], zone: 'America/New_York' };
 
 /** The value of an expression over each text. */
 async function evaluate(expression: string, texts: readonly string[]): Promise<unknown[]> {
@@ -45,6 +45,23 @@ describe('a cell', () => {
     const comma: CellRules = { ...rules, decimal: ',' };
     expect(await evaluate(isNumber('cell', comma), ['1,5', '1.5', ',5', '1'])).toEqual([true, false, true, true]);
     expect(await evaluate(toNumber('cell', comma), ['1,5', ',5'])).toEqual([1.5, 0.5]);
+  });
+
+  it.each([
+    [{ thousands: ',' }, ['27,000', '1,234,567.5', '+8', '12.5', '-1,000e0'], [27_000, 1_234_567.5, 8, 12.5, -1000]],
+    [{ thousands: '.' }, ['120.000', '8.500', '1.234,5', '7,25'], [120_000, 8500, 1234.5, 7.25]],
+    [{ thousands: ' ', decimal: ',' }, ['27 000', '1 234,5'], [27_000, 1234.5]],
+    [{ thousands: "'" }, ["1'234.5", '1234'], [1234.5, 1234]],
+  ] as const)('reads thousands as %j says', async (stated, texts, numbers) => {
+    const own: CellRules = { ...rules, ...stated };
+    expect(await evaluate(isNumber('cell', own), texts)).toEqual(texts.map(() => true));
+    expect(await evaluate(toNumber('cell', own), texts)).toEqual(numbers);
+  });
+
+  it('has groups of three digits after the first, or is no number', async () => {
+    const comma: CellRules = { ...rules, thousands: ',' };
+    const others = ['12,34', '1,2345', ',000', '1,,000', '1.000,5', '27,000 ', '1234,567', '1,000.000,5'];
+    expect(await evaluate(isNumber('cell', comma), others)).toEqual(others.map(() => false));
   });
 
   it('is a date only when the calendar has it', async () => {

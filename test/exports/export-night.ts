@@ -38,7 +38,7 @@ export function exportOf(overrides: Overrides = {}): ExportConfig {
     isManifestMandatory: false,
     maxRejects: 0.05,
     maxSize: null,
-    csv: { delimiter: null, decimal: '.', encoding: 'utf-8', nulls: [''], dates: null, ...csv },
+    csv: { delimiter: null, decimal: null, thousands: null, encoding: 'utf-8', nulls: [''], dates: null, ...csv },
     types: new Map(Object.entries(types ?? {})),
     ...rest,
   };

@@ -84,7 +84,7 @@ export function buildExportConfig(name: string, parts: Partial<ExportConfig> = {
     isManifestMandatory: false,
     maxRejects: 0.05,
     maxSize: null,
-    csv: { delimiter: null, decimal: '.', encoding: 'utf-8', nulls: [''], dates: null },
+    csv: { delimiter: null, decimal: null, thousands: null, encoding: 'utf-8', nulls: [''], dates: null },
     types: new Map(),
     ...parts,
   };

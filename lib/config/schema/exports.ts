@@ -49,7 +49,11 @@ const csv = section({
   delimiter: textLike(/^[^"\r\n]$/, 'one character in quotes, as ";"')
     .optional()
     .describe('One character between cells; detected unless given.'),
-  decimal: z.enum(['.', ',']).default('.').describe('The decimal sign of numbers.'),
+  decimal: z.enum(['.', ',']).optional().describe('The decimal sign of numbers; a point unless given.'),
+  thousands: z
+    .enum([',', '.', ' ', "'"])
+    .optional()
+    .describe('What stands between groups of three digits, as "," in 27,000; nothing unless given.'),
   encoding: z
     .enum(['utf-8', 'latin-1', 'utf-16'])
     .default('utf-8')
@@ -59,8 +63,15 @@ const csv = section({
     .optional()
     .describe('How dates are written, as %d-%m-%Y; ISO 8601 unless given.'),
 })
-  .superRefine(({ delimiter, decimal }, context) => {
-    if (delimiter === decimal)
+  .superRefine(({ delimiter, decimal, thousands }, context) => {
+    if (thousands !== undefined && thousands === (decimal ?? (thousands === '.' ? ',' : '.')))
+      context.addIssue({
+        code: 'custom',
+        path: ['thousands'],
+        message: 'the decimal sign and the sign between thousands are the same',
+        params: { hint: 'name the one that your numbers have, as thousands: "," for 27,000.50' },
+      });
+    if (delimiter !== undefined && delimiter === (decimal ?? (thousands === '.' ? ',' : '.')))
       context.addIssue({
         code: 'custom',
         path: ['delimiter'],
@@ -73,10 +84,19 @@ const csv = section({
       ...written,
       delimiter: written.delimiter ?? null,
       dates: written.dates ?? null,
+      decimal: written.decimal ?? null,
+      thousands: written.thousands ?? null,
     }),
   );
 
-const plainDialect: CsvDialect = { delimiter: null, decimal: '.', encoding: 'utf-8', nulls: [''], dates: null };
+const plainDialect: CsvDialect = {
+  delimiter: null,
+  decimal: null,
+  thousands: null,
+  encoding: 'utf-8',
+  nulls: [''],
+  dates: null,
+};
 
 const exportSchema = section({
   files,
