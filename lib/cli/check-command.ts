@@ -13,6 +13,7 @@ import { findUnreachablePeople } from '../metrics/unreachable-people.ts';
 import { openReaders } from '../steps/night/instruments.ts';
 import { type CommandContext, shared } from './command.ts';
 import { notCompleted } from './failure.ts';
+import { locatePortfolio, requireExports, requireModel } from './locate-portfolio.ts';
 import { chooseNight, loadConfig, requireFolder } from './open-local.ts';
 import { printTable, right } from './print-table.ts';
 import { colours, print, printable } from './terminal.ts';
@@ -20,18 +21,20 @@ import { colours, print, printable } from './terminal.ts';
 /** `rounds check`: the configuration, and with --exports what a night would read. Writes nothing. */
 export function defineCheck(command: Command, { now }: CommandContext): void {
   command
-    .addOption(shared.requiredConfig)
+    .addOption(shared.config)
     .addOption(shared.exports)
     .addOption(shared.date)
     .addOption(shared.json)
     .action(async (options) => {
-      const config = await loadConfig(options.config);
-      if (!options.exports) {
-        reportConfig(config, options.config, options.json === true);
+      const portfolio = locatePortfolio(options);
+      const file = requireModel(portfolio);
+      const config = await loadConfig(file);
+      if (portfolio.exportsFolder === null) {
+        reportConfig(config, file, options.json === true);
         return;
       }
       const night = chooseNight(options.date, config, now);
-      const source = createFolderExportSource(requireFolder(options.exports, '--exports'));
+      const source = createFolderExportSource(requireFolder(requireExports(portfolio), '--exports'));
       const readers = await openReaders(source);
       try {
         const windowStart = await windowStarts(config, night);

@@ -19,10 +19,13 @@ async function createProgram(words: readonly string[], context: CommandContext):
       `
 Examples:
   rounds demo                                                   try it on an invented portfolio
-  rounds check --config health.yaml --exports ./exports         what a night would read, and what is wrong
-  rounds night --config health.yaml --exports ./exports --state ./state
-  rounds replay --config health.yaml --exports ./exports --state ./state --from 2026-09-01 --to 2026-11-21
-  rounds explain acme-42 --config health.yaml --state ./state
+  rounds check                                                  what a night would read, and what is wrong
+  rounds night                                                  score last night’s exports, and say what changed
+  rounds explain acme-42                                        how an account came to its score
+  rounds night --config other.yaml --exports ./exports --state ./state
+
+In the folder of a health.yaml, or below it, ./exports, ./state and ./out beside it are meant unless an option or a
+variable (ROUNDS_CONFIG, ROUNDS_EXPORTS, ROUNDS_STATE, ROUNDS_OUT) names others.
 
 Exit codes: 0 done, 1 could not be completed, 2 wrong usage or configuration; 129, 130, 143 stopped by a signal.`,
     );

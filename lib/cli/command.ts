@@ -11,20 +11,17 @@ export type OptionsOf<Define extends (command: Command) => { opts(): unknown }> 
   ReturnType<Define>['opts']
 >;
 
-const MODEL = 'the model, health.yaml';
-const EXPORTS = 'the folder that holds the exports';
-const STATE = 'the folder that keeps the history from night to night';
+/** See `locatePortfolio`. */
+const OF_PROJECT = 'that of the project unless given';
+const STATE = `the folder that keeps the history from night to night; ${OF_PROJECT}`;
 const TABLE = 'a deployed table, with the AWS credentials and region of the environment';
 
 /** Options of several commands. */
 export const shared = {
-  config: new Option('--config <file>', `${MODEL}; ./health.yaml unless given`),
-  requiredConfig: new Option('--config <file>', MODEL).makeOptionMandatory(),
-  exports: new Option('--exports <folder>', EXPORTS),
-  requiredExports: new Option('--exports <folder>', EXPORTS).makeOptionMandatory(),
+  config: new Option('--config <file>', `the model, health.yaml; ${OF_PROJECT}`),
+  exports: new Option('--exports <folder>', `the folder that holds the exports; ${OF_PROJECT}`),
   state: new Option('--state <folder>', STATE),
-  requiredState: new Option('--state <folder>', STATE).makeOptionMandatory(),
-  stateOrMemory: new Option('--state <folder>', `${STATE}; in memory unless given`),
+  stateOrMemory: new Option('--state <folder>', `${STATE}; in memory where there is none`),
   table: new Option('--table <name>', TABLE),
   tableWithBuckets: new Option('--table <name>', `${TABLE}; and its`),
   historyBucket: new Option('--history-bucket <name>', 'history bucket and'),
@@ -57,4 +54,4 @@ export function onStores(command: Command) {
     .addOption(shared.workBucket);
 }
 
-export type StoreOptions = Omit<OptionsOf<typeof onStores>, 'config'>;
+export type StoreOptions = OptionsOf<typeof onStores>;

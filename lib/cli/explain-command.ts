@@ -15,7 +15,7 @@ import { readCharts } from '../steps/night/read-span.ts';
 import { type CommandContext, type OptionsOf, shared } from './command.ts';
 import { notCompleted, wrongUsage } from './failure.ts';
 import { findChartOf } from './find-account.ts';
-import { locatePortfolio } from './locate-portfolio.ts';
+import { locatePortfolio, requireModel, requireState } from './locate-portfolio.ts';
 import { chooseNight, loadConfig, openLocal, requireFolder, requireNight } from './open-local.ts';
 import { printExplanation } from './print-explanation.ts';
 import { describeMoved, printMoved } from './print-moved.ts';
@@ -58,13 +58,12 @@ function withOptions(command: Command) {
 
 type ExplainOptions = OptionsOf<typeof withOptions>;
 
-/** Without --exports, a state folder must be known. */
+/** What exports are named for is scored now and kept nowhere, unless a state is named, too. */
 function locate(options: ExplainOptions): { configFile: string; stateFolder: string | null } {
-  const located = locatePortfolio(options);
-  if (located.stateFolder === null && !options.exports)
-    throw wrongUsage('Give --state DIR (where rounds night kept its history) or --exports DIR (to score now).');
-  if (located.stateFolder !== null) requireFolder(located.stateFolder, '--state');
-  return located;
+  const portfolio = locatePortfolio(options);
+  const configFile = requireModel(portfolio);
+  if (options.exports !== undefined && options.state === undefined) return { configFile, stateFolder: null };
+  return { configFile, stateFolder: requireFolder(requireState(portfolio, '--exports DIR (to score now)'), '--state') };
 }
 
 async function findRun(options: ExplainOptions, dependencies: NightDependencies): Promise<Run> {

@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs';
 import type { Command } from '@commander-js/extra-typings';
 import type { HealthConfig } from '../config/health-config.ts';
 import { countOf } from '../messages/figures.ts';
@@ -43,7 +42,7 @@ export function defineForget(command: Command, { now }: CommandContext): void {
 /** Given, or where the portfolio was found. */
 async function findConfig(options: Parameters<typeof locatePortfolio>[0]): Promise<HealthConfig | null> {
   const { configFile } = locatePortfolio(options);
-  return options.config !== undefined || existsSync(configFile) ? loadConfig(configFile) : null;
+  return configFile === null ? null : loadConfig(configFile);
 }
 
 type History = Parameters<typeof forgetAccount>[1]['history'];

@@ -6,7 +6,7 @@ import { percent } from '../percent.ts';
 import { discardNight, nameDoubt, RulingError, releaseNight, sayOfDoubts } from '../steps/night/rule-on-night.ts';
 import { type CommandContext, type OptionsOf, onStores, shared } from './command.ts';
 import { notCompleted } from './failure.ts';
-import { locatePortfolio } from './locate-portfolio.ts';
+import { locatePortfolio, requireModel } from './locate-portfolio.ts';
 import { whoever } from './open-care.ts';
 import { loadConfig } from './open-local.ts';
 import { openStores } from './open-stores.ts';
@@ -115,8 +115,7 @@ async function withGate(
   { now }: CommandContext,
   act: (dependencies: GateDependencies) => Promise<void>,
 ): Promise<void> {
-  const { configFile } = locatePortfolio(options);
-  const config = await loadConfig(configFile);
+  const config = await loadConfig(requireModel(locatePortfolio(options)));
   const stores = await openStores(options, now);
   try {
     await act({ ...stores, config, now, isReplay: false });

@@ -10,7 +10,7 @@ import { MetricFileError, type MetricHistory } from '../metric-history/metric-hi
 import { openMetricHistory } from '../metric-history/open-metric-history.ts';
 import { type OptionsOf, shared } from './command.ts';
 import { notCompleted, wrongUsage } from './failure.ts';
-import { locatePortfolio } from './locate-portfolio.ts';
+import { locatePortfolio, requireState } from './locate-portfolio.ts';
 import { requireFolder, requireNight } from './open-local.ts';
 import { createS3Client } from './open-stores.ts';
 import { printTable, right } from './print-table.ts';
@@ -125,9 +125,7 @@ function locateFiles({ state, bucket }: OptionsOf<typeof onFiles>): { readonly f
     const client = createS3Client();
     return { files: createS3HistoryFiles({ client, bucket, prefix: '' }), close: () => client.destroy() };
   }
-  const { stateFolder } = locatePortfolio({ state });
-  if (stateFolder === null)
-    throw wrongUsage('Give --state DIR (where rounds night kept its history) or --bucket NAME (a deployed bucket).');
+  const stateFolder = requireState(locatePortfolio({ state }), '--bucket NAME (a deployed bucket)');
   const folder = path.join(requireFolder(stateFolder, '--state'), 'history');
   return { files: createFolderHistoryFiles(folder), close() {} };
 }

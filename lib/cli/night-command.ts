@@ -8,6 +8,7 @@ import { periodsToldWith } from '../steps/morning/told-with.ts';
 import { openInstruments } from '../steps/night/instruments.ts';
 import { type CommandContext, shared } from './command.ts';
 import { notCompleted } from './failure.ts';
+import { locatePortfolio, requireExports, requireModel } from './locate-portfolio.ts';
 import { openTrials, readTrials, TRIAL_PATIENCE_MS, withTrials } from './open-channels.ts';
 import { chooseNight, loadConfig, openLocal, requireFolder } from './open-local.ts';
 import { printDeliveries, printDelivery } from './print-delivery.ts';
@@ -18,24 +19,28 @@ import { colours, print } from './terminal.ts';
 /** `rounds night`: one night, scored, compared, concluded and delivered into a folder. */
 export function defineNight(command: Command, { now }: CommandContext): void {
   const own = command
-    .addOption(shared.requiredConfig)
-    .addOption(shared.requiredExports)
+    .addOption(shared.config)
+    .addOption(shared.exports)
     .addOption(shared.date)
     .addOption(shared.stateOrMemory)
-    .option('--out <folder>', 'where results go; nightrounds-out/<night> unless given');
+    .option(
+      '--out <folder>',
+      'where results go; out/<night> of the project unless given, nightrounds-out/<night> where there is none',
+    );
   withTrials(own)
     .addOption(shared.json)
     .action(async (options) => {
       const trials = readTrials(options);
-      const config = await loadConfig(options.config);
+      const portfolio = locatePortfolio(options);
+      const config = await loadConfig(requireModel(portfolio));
       const night = chooseNight(options.date, config, now);
-      const exportsFolder = requireFolder(options.exports, '--exports');
-      const out = options.out ?? path.join('nightrounds-out', night);
+      const exportsFolder = requireFolder(requireExports(portfolio), '--exports');
+      const out = options.out ?? path.join(portfolio.outFolder ?? 'nightrounds-out', night);
       const folder = path.join(out, 'messages');
       const local = await openLocal({
         config,
         exportsFolder,
-        stateFolder: options.state ?? null,
+        stateFolder: portfolio.stateFolder,
         channels: (addresses) => openTrials(trials, folder, addresses),
         now,
         isReplay: false,

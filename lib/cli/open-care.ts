@@ -7,8 +7,8 @@ import type { HistoryStore } from '../history/history-store.ts';
 import type { Run } from '../history/run.ts';
 import type { TableStores } from '../tables/open-stores.ts';
 import type { CommandContext, TableOptions } from './command.ts';
-import { notCompleted, wrongUsage } from './failure.ts';
-import { locatePortfolio } from './locate-portfolio.ts';
+import { notCompleted } from './failure.ts';
+import { locatePortfolio, requireModel, requireState, whereabouts } from './locate-portfolio.ts';
 import { loadConfig, requireFolder } from './open-local.ts';
 import { openDeployedTable, openStateTable } from './open-table.ts';
 
@@ -32,11 +32,10 @@ export async function withCare(
 }
 
 async function openCare(options: TableOptions, now: Clock): Promise<Care> {
-  const { configFile, stateFolder } = locatePortfolio(options);
-  const config = await loadConfig(configFile);
-  if (options.table !== undefined) return { config, ...openDeployedTable(options.table, now) };
-  if (stateFolder === null)
-    throw wrongUsage('Give --state DIR (where rounds night kept its history) or --table NAME (a deployed table).');
+  const portfolio = locatePortfolio(options);
+  const config = await loadConfig(requireModel(portfolio));
+  if (portfolio.table !== null) return { config, ...openDeployedTable(portfolio.table, now) };
+  const stateFolder = requireState(portfolio, '--table NAME (a deployed table)');
   return { config, ...(await openStateTable(requireFolder(stateFolder, '--state'), now)) };
 }
 
@@ -49,7 +48,8 @@ export async function findNewestChart(account: string, history: HistoryStore): P
   throw notCompleted(`No account "${account}" on ${run.night}, the newest night. Give its id, as in scores.csv.`);
 }
 
-/** Given, or the user of this machine. */
+/** Given, or ROUNDS_BY, or the user of this machine. */
 export function whoever(by: string | undefined): string {
-  return by === undefined ? userInfo().username : knownAs(by);
+  const named = by ?? (whereabouts().env.ROUNDS_BY || undefined);
+  return named === undefined ? userInfo().username : knownAs(named);
 }

@@ -10,7 +10,7 @@ import type { NightDependencies } from '../steps/dependencies.ts';
 import type { TableStores } from '../tables/open-stores.ts';
 import type { StoreOptions } from './command.ts';
 import { wrongUsage } from './failure.ts';
-import { locatePortfolio } from './locate-portfolio.ts';
+import { locatePortfolio, type Portfolio, requireState, whereabouts } from './locate-portfolio.ts';
 import { requireFolder } from './open-local.ts';
 import { openDeployedTable, openStateTable } from './open-table.ts';
 
@@ -19,9 +19,12 @@ export interface Stores extends TableStores, Pick<NightDependencies, 'work' | 'h
 }
 
 export async function openStores(options: StoreOptions, now: Clock): Promise<Stores> {
-  const { table, historyBucket, workBucket } = options;
-  if (table === undefined && historyBucket === undefined && workBucket === undefined) return openFolder(options, now);
-  if (table === undefined || historyBucket === undefined || workBucket === undefined)
+  // Stores are the same whatever model they are looked at with.
+  const portfolio = locatePortfolio({ state: options.state, table: options.table });
+  const { table } = portfolio;
+  const { historyBucket, workBucket } = nameBuckets(options, table !== null);
+  if (table === null && historyBucket === undefined && workBucket === undefined) return openFolder(portfolio, now);
+  if (table === null || historyBucket === undefined || workBucket === undefined)
     throw wrongUsage('A deployed portfolio is kept in three places: give --table, --history-bucket and --work-bucket.');
   const opened = openDeployedTable(table, now);
   const s3 = createS3Client();
@@ -41,12 +44,21 @@ export function createS3Client(): S3Client {
   return new S3Client({ forcePathStyle: process.env.AWS_ENDPOINT_URL_S3 !== undefined });
 }
 
-async function openFolder(options: StoreOptions, now: Clock): Promise<Stores> {
-  const { stateFolder } = locatePortfolio({ state: options.state });
-  if (stateFolder === null)
-    throw wrongUsage(
-      'Give --state DIR (where rounds night kept its history), or --table, --history-bucket and --work-bucket of a deployed portfolio.',
-    );
+/** Those of the environment go with a table: without one, the state folder counts. */
+function nameBuckets({ historyBucket, workBucket }: StoreOptions, hasTable: boolean) {
+  const { env } = whereabouts();
+  const said = (variable: string) => (hasTable ? env[variable] || undefined : undefined);
+  return {
+    historyBucket: historyBucket ?? said('ROUNDS_HISTORY_BUCKET'),
+    workBucket: workBucket ?? said('ROUNDS_WORK_BUCKET'),
+  };
+}
+
+async function openFolder(portfolio: Portfolio, now: Clock): Promise<Stores> {
+  const stateFolder = requireState(
+    portfolio,
+    '--table, --history-bucket and --work-bucket (those of a deployed portfolio)',
+  );
   if (!holdsTable(requireFolder(stateFolder, '--state')))
     throw wrongUsage(`--state ${stateFolder} holds no history: no night was kept there.`);
   return {

@@ -1,6 +1,7 @@
 import type { Command } from '@commander-js/extra-typings';
 import { type CommandContext, shared } from './command.ts';
 import { wrongUsage } from './failure.ts';
+import { locatePortfolio, requireExports, requireModel } from './locate-portfolio.ts';
 import { loadConfig, openLocal, requireFolder, requirePastNight } from './open-local.ts';
 import { replayNights } from './replay-nights.ts';
 import { colours, print, printable } from './terminal.ts';
@@ -8,24 +9,25 @@ import { colours, print, printable } from './terminal.ts';
 /** `rounds replay`: many nights in order; history is filled and nothing is delivered. */
 export function defineReplay(command: Command, { now }: CommandContext): void {
   command
-    .addOption(shared.requiredConfig)
-    .addOption(shared.requiredExports)
+    .addOption(shared.config)
+    .addOption(shared.exports)
     .requiredOption('--from <night>', 'first night')
     .requiredOption('--to <night>', 'last night')
     .addOption(shared.state)
     .addOption(shared.outPerNight)
     .addOption(shared.json)
     .action(async (options) => {
-      const config = await loadConfig(options.config);
+      const portfolio = locatePortfolio(options);
+      const config = await loadConfig(requireModel(portfolio));
       const from = requirePastNight({ date: options.from, option: '--from' }, config, now);
       const to = requirePastNight({ date: options.to, option: '--to' }, config, now);
       if (from > to) throw wrongUsage(`--from ${from} is after --to ${to}.`);
-      if (!options.state && !options.out)
+      if (portfolio.stateFolder === null && !options.out)
         throw wrongUsage('Give --state DIR to keep the history, or --out DIR for each night’s files.');
       const local = await openLocal({
         config,
-        exportsFolder: requireFolder(options.exports, '--exports'),
-        stateFolder: options.state ?? null,
+        exportsFolder: requireFolder(requireExports(portfolio), '--exports'),
+        stateFolder: portfolio.stateFolder,
         now,
         isReplay: true,
       });

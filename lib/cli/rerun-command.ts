@@ -9,6 +9,7 @@ import type { NightDependencies } from '../steps/dependencies.ts';
 import { openInstruments } from '../steps/night/instruments.ts';
 import { type CommandContext, shared } from './command.ts';
 import { notCompleted } from './failure.ts';
+import { locatePortfolio, requireExports, requireModel, requireState } from './locate-portfolio.ts';
 import { loadConfig, openLocal, requireFolder, requirePastNight } from './open-local.ts';
 import { type Cell, printTable, right } from './print-table.ts';
 import { startProgress } from './progress.ts';
@@ -18,19 +19,20 @@ import { bandMark, colours, print, printable } from './terminal.ts';
 /** `rounds rerun`: computes a night and the later ones again from what their inputs are now, sends nothing, and says what moved. */
 export function defineRerun(command: Command, { now }: CommandContext): void {
   command
-    .addOption(shared.requiredConfig)
-    .addOption(shared.requiredExports)
-    .addOption(shared.requiredState)
+    .addOption(shared.config)
+    .addOption(shared.exports)
+    .addOption(shared.state)
     .requiredOption('--from <night>', 'the first night to compute again')
     .addOption(shared.outPerNight)
     .addOption(shared.json)
     .action(async (options) => {
-      const config = await loadConfig(options.config);
+      const portfolio = locatePortfolio(options);
+      const config = await loadConfig(requireModel(portfolio));
       const from = requirePastNight({ date: options.from, option: '--from' }, config, now);
       const { dependencies, close } = await openLocal({
         config,
-        exportsFolder: requireFolder(options.exports, '--exports'),
-        stateFolder: requireFolder(options.state, '--state'),
+        exportsFolder: requireFolder(requireExports(portfolio), '--exports'),
+        stateFolder: requireFolder(requireState(portfolio, 'go to the folder of its health.yaml'), '--state'),
         now,
         isReplay: true,
         mayChange: true,

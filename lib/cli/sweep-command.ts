@@ -1,10 +1,11 @@
+import path from 'node:path';
 import type { Command } from '@commander-js/extra-typings';
 import { countOf } from '../messages/figures.ts';
 import { createSender } from '../steps/delivery/sender.ts';
 import { sweepHour } from '../steps/hour/sweep-hour.ts';
 import { type CommandContext, shared } from './command.ts';
 import { wrongUsage } from './failure.ts';
-import { locatePortfolio } from './locate-portfolio.ts';
+import { locatePortfolio, requireModel } from './locate-portfolio.ts';
 import { openTrials, readTrials, TRIAL_PATIENCE_MS, withTrials } from './open-channels.ts';
 import { loadConfig } from './open-local.ts';
 import { openStores } from './open-stores.ts';
@@ -16,7 +17,10 @@ export function defineSweep(command: Command, { now: clock }: CommandContext): v
   const own = command
     .addOption(shared.config)
     .addOption(shared.state)
-    .option('--out <folder>', 'where messages are written; nightrounds-out/sweep unless given')
+    .option(
+      '--out <folder>',
+      'where messages are written; out/sweep of the project unless given, nightrounds-out/sweep where there is none',
+    )
     .option('--now <instant>', 'as 2026-11-23T09:00:00Z; the clock unless given');
   withTrials(own)
     .addOption(shared.json)
@@ -27,10 +31,10 @@ export function defineSweep(command: Command, { now: clock }: CommandContext): v
       const ahead = at - clock();
       const now = () => clock() + ahead;
       const trials = readTrials(options);
-      const { configFile } = locatePortfolio(options);
-      const config = await loadConfig(configFile);
+      const portfolio = locatePortfolio(options);
+      const config = await loadConfig(requireModel(portfolio));
       const stores = await openStores(options, now);
-      const folder = options.out ?? 'nightrounds-out/sweep';
+      const folder = options.out ?? path.join(portfolio.outFolder ?? 'nightrounds-out', 'sweep');
       try {
         const swept = await sweepHour(
           {

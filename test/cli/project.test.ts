@@ -1,0 +1,64 @@
+import { existsSync, mkdirSync } from 'node:fs';
+import path from 'node:path';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { rounds } from '../support/command-line.ts';
+import { portfolioAfter, smallPortfolio } from '../support/small-portfolio.ts';
+
+/** Goes into a folder until the test is over. */
+function goTo(folder: string): void {
+  const before = process.cwd();
+  process.chdir(folder);
+  onTestFinished(() => process.chdir(before));
+}
+
+const afterNight = portfolioAfter(async ({ folder }) => {
+  const before = process.cwd();
+  process.chdir(folder);
+  try {
+    expect(await rounds('night', '--date', '2026-03-15')).toMatchObject({ exitCode: 0, stderr: '' });
+  } finally {
+    process.chdir(before);
+  }
+});
+
+describe('in the folder of a health.yaml', () => {
+  it('a night reads ./exports, keeps its history in ./state and leaves its files in ./out', () => {
+    const { folder } = afterNight();
+    expect(existsSync(path.join(folder, 'state'))).toBe(true);
+    expect(existsSync(path.join(folder, 'out/2026-03-15/scores.csv'))).toBe(true);
+  });
+
+  it.each([
+    ['check', '--date', '2026-03-15'],
+    ['explain', 'a2'],
+    ['why', 'a2'],
+    ['alerts'],
+    ['triage'],
+    ['tasks'],
+    ['override', 'list'],
+    ['outbox'],
+    ['gate'],
+    ['deliver'],
+    ['history', 'list'],
+    ['sweep', '--now', '2026-03-16T09:00:00Z'],
+    ['replay', '--from', '2026-03-16', '--to', '2026-03-16'],
+    ['rerun', '--from', '2026-03-15'],
+  ])('rounds %s needs no folder named', async (...words) => {
+    goTo(afterNight().folder);
+    expect(await rounds(...words)).toMatchObject({ exitCode: 0, stderr: '' });
+  });
+
+  it('a command works in a folder below it, too', async () => {
+    const { folder } = afterNight();
+    mkdirSync(path.join(folder, 'notes'));
+    goTo(path.join(folder, 'notes'));
+    expect((await rounds('explain', 'a2')).stdout).toContain('Beta');
+  });
+
+  it('what --config names is read alone, and kept nowhere', async () => {
+    const { folder, night } = smallPortfolio();
+    goTo(folder);
+    expect(await rounds(...night)).toMatchObject({ exitCode: 0, stderr: '' });
+    expect(existsSync(path.join(folder, 'state'))).toBe(false);
+  });
+});
