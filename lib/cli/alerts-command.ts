@@ -8,12 +8,13 @@ import { nextWorkingDay } from '../cases/working-days.ts';
 import { compareText } from '../compare-text.ts';
 import type { HealthConfig } from '../config/health-config.ts';
 import { formatMoney } from '../messages/figures.ts';
-import { type CommandContext, type OptionsOf, onTable, onTableByWhom, shared } from './command.ts';
+import { answer } from './answer.ts';
+import { type CommandContext, type OptionsOf, onTable, onTableByWhom } from './command.ts';
 import { describePlace, openSituation, placeOf, type SituationNow } from './describe-place.ts';
 import { notCompleted, wrongUsage } from './failure.ts';
 import { resolveAccount } from './find-account.ts';
 import { whoever, withCare } from './open-care.ts';
-import { type Cell, printTable, right } from './print-table.ts';
+import { type Cell, cut, printTable, right } from './print-table.ts';
 import { bandMark, colours, print, printable } from './terminal.ts';
 
 /** `rounds alerts`: what somebody was told of, and what became of it. */
@@ -41,7 +42,6 @@ function addList(alerts: Command, context: CommandContext): void {
     .argument('[account]', 'its id, or the start of its name; all unless given')
     .description('those that are open: told or not, and in whose hand')
     .option('--all', 'those that are over, too')
-    .addOption(shared.json)
     .action((wanted, options) =>
       withCare(options, context, async (care) => {
         const account = wanted === undefined ? undefined : await resolveAccount(wanted, care);
@@ -97,7 +97,7 @@ function act({ account: wanted, options }: Chosen, context: CommandContext, done
       );
     const actor = { by: whoever(options.by), at: new Date(context.now()).toISOString() };
     let problem: string | null = null;
-    let changed = 0;
+    const changed: Case[] = [];
     for (const one of open) {
       const acted = apply(one, actor, config);
       if ('problem' in acted) {
@@ -105,10 +105,18 @@ function act({ account: wanted, options }: Chosen, context: CommandContext, done
         continue;
       }
       if ((await cases.writeCase(acted.one)) === null) throw notCompleted(SOMEBODY_ELSE);
-      changed++;
-      print(`${done}: ${printable(one.about.name ?? account)} (${describeRules(one)}), by ${printable(actor.by)}.`);
+      changed.push(one);
     }
-    if (changed === 0) throw notCompleted(`${printable(account)}: ${problem}`);
+    if (changed.length === 0) throw notCompleted(`${printable(account)}: ${problem}`);
+    const told = changed.map(({ kind, openedOn, alerts }) => ({
+      kind,
+      openedOn,
+      rules: alerts.map(({ rule }) => rule),
+    }));
+    answer(options, { account, done, by: actor.by, cases: told }, () => {
+      for (const one of changed)
+        print(`${done}: ${printable(one.about.name ?? account)} (${describeRules(one)}), by ${printable(actor.by)}.`);
+    });
   });
 }
 
@@ -126,7 +134,7 @@ function byNewest(a: Case, b: Case): number {
 
 function printCases(cases: readonly Case[], now: SituationNow, { currency }: HealthConfig): void {
   printTable(
-    ['Account', 'Score', 'Alerts', 'Since', 'Severity', 'Stands', 'ARR'],
+    [cut('Account'), 'Score', 'Alerts', 'Since', 'Severity', 'Stands', 'ARR'],
     cases.map((one): Cell[] => [
       printable(one.about.name ?? one.account),
       bandMark(one.about.band, one.about.score ?? ''),

@@ -1,5 +1,6 @@
 import { Command, CommanderError } from '@commander-js/extra-typings';
 import type { Clock } from '../calendar.ts';
+import { findNearest } from '../config/nearest-name.ts';
 import { version } from '../version.ts';
 import type { CommandContext } from './command.ts';
 import { type CommandEntry, commands } from './commands.ts';
@@ -8,7 +9,7 @@ import { CommandFailure } from './failure.ts';
 import { isDebug } from './front.ts';
 import { colours } from './terminal.ts';
 
-async function createProgram(words: readonly string[], context: CommandContext): Promise<Command> {
+async function createProgram(isLoaded: (name: string) => boolean, context: CommandContext): Promise<Command> {
   const program = new Command('rounds')
     .description('Customer health every night: scores, reasons, and the right message to the right person.')
     .version(version)
@@ -18,6 +19,7 @@ async function createProgram(words: readonly string[], context: CommandContext):
       'after',
       `
 Examples:
+  rounds                                                        where you stand, and what is next
   rounds demo                                                   try it on an invented portfolio
   rounds check                                                  what a night would read, and what is wrong
   rounds night                                                  score last night’s exports, and say what changed
@@ -30,7 +32,7 @@ variable (ROUNDS_CONFIG, ROUNDS_EXPORTS, ROUNDS_STATE, ROUNDS_OUT) names others.
 Exit codes: 0 done, 1 could not be completed, 2 wrong usage or configuration; 129, 130, 143 stopped by a signal.`,
     );
 
-  for (const entry of commands) await addCommand(program, entry, { words, context });
+  for (const entry of commands) await addCommand(program, entry, { isLoaded, context });
   return program;
 }
 
@@ -38,10 +40,10 @@ Exit codes: 0 done, 1 could not be completed, 2 wrong usage or configuration; 12
 async function addCommand(
   program: Command,
   { line, does, load }: CommandEntry,
-  { words, context }: { readonly words: readonly string[]; readonly context: CommandContext },
+  { isLoaded, context }: { readonly isLoaded: (name: string) => boolean; readonly context: CommandContext },
 ): Promise<void> {
   const [name = ''] = line.split(' ');
-  if (!words.includes(name)) {
+  if (!isLoaded(name)) {
     program.command(line).description(does);
     return;
   }
@@ -49,13 +51,33 @@ async function addCommand(
   define(program.command(name).description(does), context);
 }
 
+/** In a group that lists unless told otherwise, a misspelt command is taken for what the list is of. */
+function hintAtCommand(program: Command, [group, word = '']: readonly string[]): void {
+  const known = program.commands.find((one) => one.name() === group)?.commands ?? [];
+  const near = findNearest(
+    word,
+    known.map((one) => one.name()),
+  );
+  if (near !== null) process.stderr.write(`(Did you mean rounds ${group} ${near}?)\n`);
+}
+
+/** `rounds` alone, or with nothing but how its answer is written. */
+function isBare(words: readonly string[]): boolean {
+  return words.every((word) => word === '--json');
+}
+
 /** Runs one command line; returns its exit code. */
 export async function runCommandLine(words: readonly string[], now: Clock): Promise<number> {
+  let program: Command | null = null;
   try {
-    const program = await createProgram(words, { now });
-    await program.parseAsync(words, { from: 'user' });
+    const asked = isBare(words) ? ['status', ...words] : words;
+    const context: CommandContext = { now, loadProgram: () => createProgram(() => true, context) };
+    program = await createProgram((name) => asked.includes(name), context);
+    await program.parseAsync(asked, { from: 'user' });
     return 0;
   } catch (error) {
+    if (program !== null && error instanceof CommanderError && error.code === 'commander.excessArguments')
+      hintAtCommand(program, words);
     // commander has printed its own message; help and version are no failures.
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
     if (error instanceof CommandFailure) {

@@ -1,9 +1,11 @@
-import { type Command, Option } from '@commander-js/extra-typings';
+import { type Command, type CommandUnknownOpts, Option } from '@commander-js/extra-typings';
 import type { Clock } from '../calendar.ts';
 
 /** What every command is given beside its words. */
 export interface CommandContext {
   readonly now: Clock;
+  /** All commands, each with its options. */
+  loadProgram(): Promise<CommandUnknownOpts>;
 }
 
 /** The options that a function gives to a command, as its action gets them. */
@@ -34,7 +36,7 @@ export const shared = {
 
 /** For what is kept in the table: of a state folder of this machine, or a deployed one. */
 export function onTable(command: Command) {
-  return command.addOption(shared.config).addOption(shared.state).addOption(shared.table);
+  return command.addOption(shared.config).addOption(shared.state).addOption(shared.table).addOption(shared.json);
 }
 
 export type TableOptions = OptionsOf<typeof onTable>;
@@ -51,7 +53,8 @@ export function onStores(command: Command) {
     .addOption(shared.state)
     .addOption(shared.tableWithBuckets)
     .addOption(shared.historyBucket)
-    .addOption(shared.workBucket);
+    .addOption(shared.workBucket)
+    .addOption(shared.json);
 }
 
 export type StoreOptions = OptionsOf<typeof onStores>;

@@ -13,6 +13,11 @@ export interface CommandEntry {
 /** Every command, in the order of rounds --help. */
 export const commands: readonly CommandEntry[] = [
   {
+    line: 'status [options]',
+    does: 'where you stand, and what is next; the same as rounds alone',
+    load: async () => (await import('./status-command.ts')).defineStatus,
+  },
+  {
     line: 'check [options]',
     does: 'check the model and, with --exports, what a night would read',
     load: async () => (await import('./check-command.ts')).defineCheck,
@@ -116,5 +121,10 @@ export const commands: readonly CommandEntry[] = [
     line: 'demo [options]',
     does: 'make a sample portfolio, replay its nights, run tonight',
     load: async () => (await import('./demo-command.ts')).defineDemo,
+  },
+  {
+    line: 'completion [options] <shell>',
+    does: 'print what makes bash, zsh or fish complete commands, options and folders',
+    load: async () => (await import('./completion-command.ts')).defineCompletion,
   },
 ];

@@ -1,7 +1,7 @@
 import type { Command } from '@commander-js/extra-typings';
 import type { DeliverMode } from '../config/health-config.ts';
 import { readDeliverMode } from '../steps/delivery/deliver-mode.ts';
-import { type CommandContext, onTableByWhom, shared } from './command.ts';
+import { type CommandContext, onTableByWhom } from './command.ts';
 import { wrongUsage } from './failure.ts';
 import { whoever, withCare } from './open-care.ts';
 import { colours, print, printable } from './terminal.ts';
@@ -12,7 +12,6 @@ const modes: readonly DeliverMode[] = ['off', 'shadow', 'on'];
 export function defineDeliver(command: Command, context: CommandContext): void {
   onTableByWhom(command)
     .argument('[mode]', 'off, shadow or on; says what it is unless given')
-    .addOption(shared.json)
     .action((word, options) => {
       const to = modes.find((mode) => mode === word);
       if (word !== undefined && to === undefined) throw wrongUsage(`"${word}" is none of off, shadow and on.`);

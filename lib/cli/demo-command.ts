@@ -8,6 +8,7 @@ import { makePrivateFolder, openPrivateFolder } from '../files/private-folder.ts
 import { countOf } from '../messages/figures.ts';
 import { makePortfolio } from '../sample/make-portfolio.ts';
 import { openInstruments } from '../steps/night/instruments.ts';
+import { answer } from './answer.ts';
 import { type CommandContext, shared } from './command.ts';
 import { wrongUsage } from './failure.ts';
 import { DEMO_FOLDER } from './locate-portfolio.ts';
@@ -29,10 +30,12 @@ export function defineDemo(command: Command, { now }: CommandContext): void {
   command
     .option('--folder <folder>', 'where to make it (it is emptied first); nightrounds-demo unless given')
     .addOption(shared.date)
-    .action(async ({ folder = DEMO_FOLDER, date }) => {
+    .addOption(shared.json)
+    .action(async ({ folder = DEMO_FOLDER, date, json }) => {
+      const tell = (line: string) => json !== true && print(line);
       const night = chooseNight(date, { timezone: 'Europe/London' }, now);
       await emptyDemoFolder(folder);
-      print(
+      tell(
         `Making a sample portfolio in ${colours.bold(`${folder}/`)}: 300 accounts, ${NIGHTS} nights, five exports, all invented.`,
       );
       const portfolio = await makePortfolio({ folder, lastNight: night, nights: NIGHTS, seed: SEED });
@@ -43,7 +46,7 @@ export function defineDemo(command: Command, { now }: CommandContext): void {
       const replay = await openLocal({ ...base, isReplay: true });
       try {
         const [from, to] = [addDays(night, -REPLAYED), addDays(night, -1)];
-        print(`Replaying ${REPLAYED} nights, ${from} to ${to} …`);
+        tell(`Replaying ${REPLAYED} nights, ${from} to ${to} …`);
         await replayNights(from, to, replay.dependencies);
       } finally {
         await replay.close();
@@ -55,10 +58,16 @@ export function defineDemo(command: Command, { now }: CommandContext): void {
         await runNight(night, tonight.dependencies, instruments);
         await writeResults(night, out, tonight.dependencies);
         const messages = await writeMessages(night, path.join(out, 'messages'), tonight.dependencies);
-        printReport(await readReport(night, tonight.dependencies));
-        print();
-        await printDelivery(night, tonight.dependencies);
-        printNextSteps(folder, out, messages, portfolio.stories);
+        const report = await readReport(night, tonight.dependencies);
+        const { totals, findings } = report;
+        if (json !== true) {
+          printReport(report);
+          print();
+          await printDelivery(night, tonight.dependencies);
+        }
+        answer({ json }, { night, folder, totals, findings, messages, out, stories: portfolio.stories }, () =>
+          printNextSteps(folder, out, messages, portfolio.stories),
+        );
       } finally {
         await instruments.close();
         await tonight.close();

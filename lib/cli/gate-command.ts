@@ -4,6 +4,7 @@ import { isBelieved, type Run } from '../history/run.ts';
 import { isWatchedChange } from '../metrics/watched-changes.ts';
 import { percent } from '../percent.ts';
 import { discardNight, nameDoubt, RulingError, releaseNight, sayOfDoubts } from '../steps/night/rule-on-night.ts';
+import { answer } from './answer.ts';
 import { type CommandContext, type OptionsOf, onStores, shared } from './command.ts';
 import { notCompleted } from './failure.ts';
 import { locatePortfolio, requireModel } from './locate-portfolio.ts';
@@ -27,7 +28,6 @@ function addShow(gate: Command, context: CommandContext): void {
     .argument('[night]', 'one night; those of which anything was in doubt or ruled on unless given')
     .description('what is in doubt or held, and why')
     .option('--date <night>', 'the same as the argument')
-    .addOption(shared.json)
     .action((argument, options) =>
       withGate(options, context, async ({ history }) => {
         const night = argument ?? options.date;
@@ -51,12 +51,14 @@ function addRelease(gate: Command, context: CommandContext): void {
     .action((night, options) =>
       withGate(options, context, async (dependencies) => {
         const told = await rule(() => releaseNight(decree(night, options.by, context), dependencies));
-        print(`Night ${night} is released: later nights compare themselves with it.`);
-        print(
-          told.isTold
-            ? 'It is the newest night: its alerts and digests are planned, and sent as the delivery mode says.'
-            : `${told.laterNight} was run meanwhile, so it only restores history: nobody is told. rounds rerun --from ${told.laterNight} compares the later nights with it.`,
-        );
+        answer(options, { night, ruling: 'released', ...told }, () => {
+          print(`Night ${night} is released: later nights compare themselves with it.`);
+          print(
+            told.isTold
+              ? 'It is the newest night: its alerts and digests are planned, and sent as the delivery mode says.'
+              : `${told.laterNight} was run meanwhile, so it only restores history: nobody is told. rounds rerun --from ${told.laterNight} compares the later nights with it.`,
+          );
+        });
       }),
     );
 }
@@ -70,8 +72,10 @@ function addDiscard(gate: Command, context: CommandContext): void {
     .action((night, options) =>
       withGate(options, context, async (dependencies) => {
         await rule(() => discardNight(decree(night, options.by, context), dependencies));
-        print(
-          `Night ${night} is discarded: no later night compares itself with it. Mended exports can be run again with rounds night --date ${night}.`,
+        answer(options, { night, ruling: 'discarded' }, () =>
+          print(
+            `Night ${night} is discarded: no later night compares itself with it. Mended exports can be run again with rounds night --date ${night}.`,
+          ),
         );
       }),
     );
@@ -95,11 +99,12 @@ function addWord(gate: Command, context: CommandContext, is: keyof typeof words)
     .argument('[about]', 'the metric, export, column or check that rounds gate show names; all of them unless given')
     .description(words[is].what)
     .addOption(shared.by)
-    .action((night, about, options) =>
+    .action((night, named, options) =>
       withGate(options, context, async (dependencies) => {
-        const said = { ...decree(night, options.by, context), is, about: about ?? null };
+        const said = { ...decree(night, options.by, context), is, about: named ?? null };
         const doubts = await rule(() => sayOfDoubts(said, dependencies));
-        print(`${words[is].says}: ${[...new Set(doubts.map(nameDoubt))].map(printable).join(', ')}.`);
+        const about = [...new Set(doubts.map(nameDoubt))];
+        answer(options, { night, is, about }, () => print(`${words[is].says}: ${about.map(printable).join(', ')}.`));
       }),
     );
 }

@@ -3,6 +3,7 @@ import type { Command } from '@commander-js/extra-typings';
 import { readAddress } from '../address.ts';
 import { readLinkKey } from '../aws/link-key.ts';
 import { nameLink, nameReader, signLink, writeAddress } from '../pages/signed-link.ts';
+import { answer } from './answer.ts';
 import { type CommandContext, type OptionsOf, shared } from './command.ts';
 import { wrongUsage } from './failure.ts';
 import { whoever } from './open-care.ts';
@@ -25,7 +26,8 @@ function onView(command: Command) {
     .requiredOption('--secret <arn>', 'LinkKey in the outputs of the state stack')
     .requiredOption('--url <address>', 'ViewUrl in the outputs of the service stack')
     .requiredOption('--for <reader>', 'whom it is made for: the page says so')
-    .option('--days <number>', 'how long it opens, at most 90; 7 unless given');
+    .option('--days <number>', 'how long it opens, at most 90; 7 unless given')
+    .addOption(shared.json);
 }
 
 /** The address of the dashboard for one reader, who sees what is theirs to see when they open it. */
@@ -66,8 +68,12 @@ async function makeLink(
     const issued = now();
     const expires = Math.floor(issued / 1000) + days * SECONDS_PER_DAY;
     const token = signLink({ ...what, audience: options.for, expires, issued }, key);
-    print(writeAddress(options.url, token));
-    print(`For ${options.for}, ${days} days. rounds link revoke ${nameLink(token)} --table <Table> ends it before.`);
+    const address = writeAddress(options.url, token);
+    const made = { address, link: nameLink(token), for: options.for, days };
+    answer(options, made, () => {
+      print(address);
+      print(`For ${options.for}, ${days} days. rounds link revoke ${made.link} --table <Table> ends it before.`);
+    });
   } finally {
     client.destroy();
   }
@@ -81,8 +87,9 @@ function addRevoke(links: Command, { now }: CommandContext): void {
     .option('--reader <address>', 'all that were made for this reader until now, those of the home tab too')
     .requiredOption('--table <name>', 'the deployed table')
     .addOption(shared.by)
+    .addOption(shared.json)
     .description('a link opens nothing any more')
-    .action(async (link, { table, by, reader }) => {
+    .action(async (link, { table, by, reader, json }) => {
       if ((link === undefined) === (reader === undefined))
         throw wrongUsage('Name one link, or with --reader whose links are to open nothing any more.');
       if (reader?.trim() === '')
@@ -93,10 +100,14 @@ function addRevoke(links: Command, { now }: CommandContext): void {
         const revocation = { by: whoever(by), at: new Date(now()).toISOString() };
         if (id !== null) {
           await links.revoke(id, revocation);
-          print(`Link ${id} opens nothing any more.`);
+          answer({ json }, { link: id, ...revocation }, () => print(`Link ${id} opens nothing any more.`));
         } else {
           await links.revokeReader(nameReader(reader!), revocation);
-          print(`No link that was made for ${reader} until now opens anything any more. One that is made later does.`);
+          answer({ json }, { reader, ...revocation }, () =>
+            print(
+              `No link that was made for ${reader} until now opens anything any more. One that is made later does.`,
+            ),
+          );
         }
       } finally {
         await close();

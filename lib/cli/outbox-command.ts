@@ -7,10 +7,11 @@ import type { OutboxEntry, OutboxState } from '../delivery/outbox-entry.ts';
 import type { OutboxStore } from '../delivery/outbox-store.ts';
 import { countOf } from '../messages/figures.ts';
 import { readDeliverMode } from '../steps/delivery/deliver-mode.ts';
+import { answer } from './answer.ts';
 import { type CommandContext, onTable, shared, type TableOptions } from './command.ts';
 import { notCompleted, wrongUsage } from './failure.ts';
 import { whoever, withCare } from './open-care.ts';
-import { printTable } from './print-table.ts';
+import { cut, printTable } from './print-table.ts';
 import { colours, print, printable } from './terminal.ts';
 
 /** `rounds outbox`: what is on its way to people. */
@@ -30,7 +31,6 @@ function addList(command: Command, context: CommandContext): void {
       '--period <period>',
       'all of one morning, night, week or day, as morning-2026-11-23, 2026-11-22, 2026-W47 or sweep-2026-11-23',
     )
-    .addOption(shared.json)
     .action((options) =>
       withCare(options, context, async ({ outbox }) => {
         const entries = await readEntries(outbox, options.period);
@@ -89,7 +89,9 @@ function addAllow(outbox: Command, context: CommandContext): void {
     .action((address, options) =>
       withCare(options, context, async ({ addresses }) => {
         if (!(await addresses.unsuppress(address))) throw notCompleted('Mail goes to this address already.');
-        print('Mail goes to this address again. rounds outbox retry sends what it missed.');
+        answer(options, { address, isAllowed: true }, () =>
+          print('Mail goes to this address again. rounds outbox retry sends what it missed.'),
+        );
       }),
     );
 }
@@ -129,13 +131,14 @@ async function act({ id, options }: Chosen, context: CommandContext, { change, d
     const changed = change(entry);
     if (!changed) throw notCompleted(`It is ${describeState(entry)} already.`);
     if (!(await outbox.writeEntry(changed))) throw notCompleted('It changed at this very moment: look at it again.');
-    print(`${describeEntry(entry)}. ${describe(changed, await readDeliverMode({ cases, config }))}`);
+    const mode = await readDeliverMode({ cases, config });
+    answer(options, changed, () => print(`${describeEntry(entry)}. ${describe(changed, mode)}`));
   });
 }
 
 function printEntries(entries: readonly OutboxEntry[]): void {
   printTable(
-    ['Id', 'State', 'Message', 'To', 'Due, UTC', 'Why'],
+    ['Id', 'State', 'Message', cut('To'), 'Due, UTC', 'Why'],
     entries.map((entry) => [
       entry.id.slice(0, SHOWN_ID),
       isBad(entry) ? colours.red(describeState(entry)) : describeState(entry),

@@ -5,12 +5,13 @@ import { findLastWords, type Override } from '../care/overrides.ts';
 import { compareText } from '../compare-text.ts';
 import { lastScore } from '../history/window.ts';
 import { roundScore } from '../scoring/rounding.ts';
+import { answer } from './answer.ts';
 import { type CommandContext, onTable, shared } from './command.ts';
 import { describeEvent } from './describe-care-event.ts';
 import { notCompleted, wrongUsage } from './failure.ts';
 import { resolveAccount } from './find-account.ts';
 import { type Care, findNewestChart, whoever, withCare } from './open-care.ts';
-import { type Cell, printTable, right } from './print-table.ts';
+import { type Cell, cut, printTable, right } from './print-table.ts';
 import { colours, print, printable } from './terminal.ts';
 
 const USUAL_DAYS = 30;
@@ -50,11 +51,13 @@ function addSet(override: Command, context: CommandContext): void {
         const problem = findOverrideProblem(event, config.timezone);
         if (problem !== null) throw wrongUsage(problem);
         await care.append(event);
-        print(describeEvent(event, config.timezone));
         const computed = chart.raw === null ? 'unknown' : String(roundScore(chart.raw));
-        print(
-          `It holds from the night of ${toLocalDate(at, config.timezone)} up to the night before ${event.expiresOn}. The computed score, ${computed} on ${chart.night}, runs on beside it.`,
-        );
+        answer(options, event, () => {
+          print(describeEvent(event, config.timezone));
+          print(
+            `It holds from the night of ${toLocalDate(at, config.timezone)} up to the night before ${event.expiresOn}. The computed score, ${computed} on ${chart.night}, runs on beside it.`,
+          );
+        });
       }),
     );
 }
@@ -88,8 +91,10 @@ function addClear(override: Command, context: CommandContext): void {
           reason: options.reason ?? null,
         } as const;
         await care.append(event);
-        print(describeEvent(event, config.timezone));
-        print(`From the night of ${tonight} the computed score counts again.`);
+        answer(options, event, () => {
+          print(describeEvent(event, config.timezone));
+          print(`From the night of ${tonight} the computed score counts again.`);
+        });
       }),
     );
 }
@@ -100,7 +105,6 @@ function addList(override: Command, context: CommandContext): void {
     .argument('[account]', 'its id, or the start of its name; all unless given')
     .description('those that hold')
     .option('--all', 'every override and pulse that was ever set or cleared: the audit')
-    .addOption(shared.json)
     .action((wanted, options) =>
       withCare(options, context, async (opened) => {
         const account = wanted === undefined ? undefined : await resolveAccount(wanted, opened);
@@ -135,7 +139,7 @@ async function listOverrides(
   else if (rows.length === 0) print('No override is set.');
   else {
     printTable(
-      ['Account', 'Set to', 'Computed', 'Until', 'By', 'Why', ''],
+      [cut('Account'), 'Set to', 'Computed', 'Until', 'By', 'Why', ''],
       rows.map((row): Cell[] => [
         printable(row.name ?? row.account),
         right(row.score),

@@ -5,7 +5,7 @@ import { countOf, formatMoney, formatShare, formatSigned } from '../messages/fig
 import { describeRisk } from '../messages/movement-words.ts';
 import type { NightReport } from '../portfolio/night-report.ts';
 import { BANDS } from '../scoring/band.ts';
-import { type Cell, printTable, right } from './print-table.ts';
+import { type Cell, cut, printTable, right } from './print-table.ts';
 import { bandMark, colours, print, printable } from './terminal.ts';
 
 const LINES = 6;
@@ -55,7 +55,7 @@ function printMovers(title: string, lines: readonly AccountLine[], { currency, n
   if (lines.length === 0) return;
   print();
   printTable(
-    [title, 'Score', 'Change', 'ARR', 'Renews', 'Why'],
+    [cut(title), 'Score', 'Change', 'ARR', 'Renews', 'Why'],
     lines
       .slice(0, LINES)
       .map((line) => [
@@ -73,16 +73,10 @@ function renewal(line: AccountLine, night: string): string {
   return line.renewsOn === null ? '' : `${line.renewsOn} (${toDay(line.renewsOn) - toDay(night)} d)`;
 }
 
-/** The two largest causes: more does not fit on a line. */
+/** The two largest causes: rounds explain has all. */
 function printWhy(line: AccountLine): string {
-  const why = describeWhy(line).slice(0, 2).map(printable).join('; ');
-  const room = Math.max(LEAST_WHY, (process.stdout.columns ?? Number.POSITIVE_INFINITY) - OTHER_COLUMNS);
-  return why.length <= room ? why : `${why.slice(0, room - 1)}…`;
+  return describeWhy(line).slice(0, 2).map(printable).join('; ');
 }
-
-/** Characters that the columns before it take, and the fewest it gets on a narrow terminal. */
-const OTHER_COLUMNS = 84;
-const LEAST_WHY = 30;
 
 function printFindings(report: NightReport): void {
   const { findings } = report;

@@ -1,5 +1,6 @@
 import type { Command } from '@commander-js/extra-typings';
 import { findPulseProblem, type PulseSet } from '../care/care-event.ts';
+import { answer } from './answer.ts';
 import { type CommandContext, onTable, shared } from './command.ts';
 import { describeEvent } from './describe-care-event.ts';
 import { wrongUsage } from './failure.ts';
@@ -30,9 +31,11 @@ export function definePulse(pulse: Command, context: CommandContext): void {
         if (problem !== null) throw wrongUsage(problem);
         await findNewestChart(account, history);
         await care.append(event);
-        print(describeEvent(event, config.timezone));
-        if (config.metrics.get('pulse')?.kind === 'pulse') print('It counts from the next night, for 90 days.');
-        else print(colours.yellow('No signal or rule of the model reads the metric pulse yet: it changes no score.'));
+        answer(options, event, () => {
+          print(describeEvent(event, config.timezone));
+          if (config.metrics.get('pulse')?.kind === 'pulse') print('It counts from the next night, for 90 days.');
+          else print(colours.yellow('No signal or rule of the model reads the metric pulse yet: it changes no score.'));
+        });
       }),
     );
 }

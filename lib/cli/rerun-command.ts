@@ -11,7 +11,7 @@ import { type CommandContext, shared } from './command.ts';
 import { notCompleted } from './failure.ts';
 import { locatePortfolio, requireExports, requireModel, requireState } from './locate-portfolio.ts';
 import { loadConfig, openLocal, requireFolder, requirePastNight } from './open-local.ts';
-import { type Cell, printTable, right } from './print-table.ts';
+import { type Cell, cut, printTable, right } from './print-table.ts';
 import { startProgress } from './progress.ts';
 import { runNight, writeResults } from './run-night.ts';
 import { bandMark, colours, print, printable } from './terminal.ts';
@@ -107,7 +107,7 @@ function printMoves(nights: readonly RerunNight[]): void {
   } else {
     print(colours.bold(`What moved on ${last.night}`));
     printTable(
-      ['Account', 'Was', 'Is', 'Change'],
+      [cut('Account'), 'Was', 'Is', 'Change'],
       moved
         .slice(0, SHOWN)
         .map((move) => [

@@ -5,6 +5,7 @@ import { findRenames } from '../care/renames.ts';
 import type { HistoryStore } from '../history/history-store.ts';
 import type { Run } from '../history/run.ts';
 import { shardOf } from '../history/shard.ts';
+import { answer } from './answer.ts';
 import { type CommandContext, onTable, shared } from './command.ts';
 import { describeEvent } from './describe-care-event.ts';
 import { notCompleted, wrongUsage } from './failure.ts';
@@ -41,12 +42,14 @@ export function defineSameAs(command: Command, context: CommandContext): void {
           from: former ?? null,
         };
         await care.append(event);
-        print(describeEvent(event, config.timezone));
-        print(
-          former === undefined
-            ? `What went on under ${printable(account)} stays there; from the night of ${tonight} on nothing more does.`
-            : `From the night of ${tonight} on its case, its tasks and its history go on under ${printable(account)}.`,
-        );
+        answer(options, event, () => {
+          print(describeEvent(event, config.timezone));
+          print(
+            former === undefined
+              ? `What went on under ${printable(account)} stays there; from the night of ${tonight} on nothing more does.`
+              : `From the night of ${tonight} on its case, its tasks and its history go on under ${printable(account)}.`,
+          );
+        });
       }),
     );
 }

@@ -10,6 +10,8 @@ import { describeSlackApp } from '../channels/slack/slack-manifest.ts';
 import { readSlackSecret, SlackSecretError } from '../channels/slack/slack-secret.ts';
 import { toConversation } from '../config/destination.ts';
 import { makeHello } from '../messages/hello.ts';
+import { answer } from './answer.ts';
+import { shared } from './command.ts';
 import { notCompleted, wrongUsage } from './failure.ts';
 import { requireLoopback } from './open-channels.ts';
 import { print, printable } from './terminal.ts';
@@ -26,6 +28,7 @@ function addManifest(slack: Command): void {
     .command('manifest')
     .description('what to paste into Slack to make the app')
     .option('--url <address>', 'SlackUrl in the outputs of the service stack: buttons need it')
+    .addOption(new Option('--json', 'what it prints is JSON already').hideHelp())
     .action(({ url }) => {
       if (url !== undefined && !/^https:\/\/\S+$/.test(url))
         throw wrongUsage(
@@ -43,7 +46,8 @@ function addHello(slack: Command): void {
     .description('send one message now')
     .option('--secret <arn>', 'SlackSecret in the outputs; else the variable SLACK_BOT_TOKEN holds the bot token')
     .addOption(new Option(slackTrial.flags, slackTrial.description))
-    .action(async (destination, { secret, slackUrl }) => {
+    .addOption(shared.json)
+    .action(async (destination, { secret, slackUrl, json }) => {
       const token = await readToken(secret);
       const url = slackUrl === undefined ? {} : { url: requireLoopback(slackUrl, slackTrial.flags) };
       const channel = createSlackChannel({ client: createSlackClient({ token, ...url }), addresses: NO_BOOK });
@@ -51,7 +55,9 @@ function addHello(slack: Command): void {
       const prepared = await channel.prepare(composePost(hello), { isPlain: false, isCopy: false });
       const delivery = prepared.state === 'prepared' ? await prepared.send() : prepared;
       if (delivery.state !== 'sent') throw notCompleted(`The message was not sent. ${delivery.because}`);
-      print(`Sent to ${printable(destination)}. Nightly messages to this destination will come the same way.`);
+      answer({ json }, { destination, state: delivery.state }, () =>
+        print(`Sent to ${printable(destination)}. Nightly messages to this destination will come the same way.`),
+      );
     });
 }
 

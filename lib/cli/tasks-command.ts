@@ -7,11 +7,12 @@ import { findPlaybook } from '../cases/playbook.ts';
 import { endTask, isOverdue, startPlaybook, type Task } from '../cases/task.ts';
 import { compareText } from '../compare-text.ts';
 import { countOf } from '../messages/figures.ts';
-import { type CommandContext, onTable, onTableByWhom, shared } from './command.ts';
+import { answer } from './answer.ts';
+import { type CommandContext, onTable, onTableByWhom } from './command.ts';
 import { notCompleted } from './failure.ts';
 import { resolveAccount } from './find-account.ts';
 import { type Care, whoever, withCare } from './open-care.ts';
-import { type Cell, printTable } from './print-table.ts';
+import { type Cell, cut, printTable } from './print-table.ts';
 import { colours, print, printable } from './terminal.ts';
 
 /** `rounds tasks`: the steps of playbooks. */
@@ -30,7 +31,6 @@ function addList(tasks: Command, context: CommandContext): void {
     .option('--assignee <address>', 'only this person’s')
     .option('--overdue', 'only those whose day has passed')
     .option('--all', 'those that are done or dropped, too')
-    .addOption(shared.json)
     .action((wanted, options) =>
       withCare(options, context, async ({ config, cases, history }) => {
         const { assignee } = options;
@@ -84,10 +84,12 @@ function addStart(tasks: Command, context: CommandContext): void {
         const fresh = written.filter((task) => task !== null);
         if (fresh.length === 0) throw notCompleted(`${printable(playbook.title)} was started on this alert already.`);
         await cases.writeCase(takeByDoing(one, 'started-playbook', start));
-        print(
-          `${colours.bold(printable(playbook.title))}: ${countOf(fresh.length, 'task')} on ${printable(accountName ?? account)}.`,
-        );
-        printTasks(fresh, start.today);
+        answer(options, { account, rule, playbook: playbook.title, tasks: fresh }, () => {
+          print(
+            `${colours.bold(printable(playbook.title))}: ${countOf(fresh.length, 'task')} on ${printable(accountName ?? account)}.`,
+          );
+          printTasks(fresh, start.today);
+        });
       }),
     );
 }
@@ -106,8 +108,9 @@ function addEnd(command: Command, state: 'done' | 'dropped', context: CommandCon
         if ((await cases.writeTask(ended)) === null)
           throw notCompleted('Somebody else changed it at this very moment: try again.');
         if (state === 'done') await showAsDone(task, { by: ended.endedBy!, at: ended.endedAt! }, cases);
-        print(
-          `${state === 'done' ? 'Done' : 'Dropped'}: ${printable(task.title)} (${printable(task.accountName ?? account)}).`,
+        const word = state === 'done' ? 'Done' : 'Dropped';
+        answer(options, ended, () =>
+          print(`${word}: ${printable(task.title)} (${printable(task.accountName ?? account)}).`),
         );
       }),
     );
@@ -126,7 +129,7 @@ function byDueDate(a: Task, b: Task): number {
 
 function printTasks(tasks: readonly Task[], today: string): void {
   printTable(
-    ['Due', 'Account', 'Task', 'Whose', 'State', 'Id'],
+    ['Due', cut('Account'), 'Task', cut('Whose'), 'State', 'Id'],
     tasks.map((task): Cell[] => [
       task.dueOn,
       printable(task.accountName ?? task.account),

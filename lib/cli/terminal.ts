@@ -6,6 +6,13 @@ import type { Band } from '../scoring/band.ts';
 const hasColours = process.stdout.isTTY === true && !process.env.NO_COLOR;
 export const colours = pc.createColors(hasColours);
 
+/** Characters on a line where nobody can see how many there are: a file, a pipe. */
+const WIDTH_OF_A_FILE = 100;
+
+export function terminalWidth(): number {
+  return process.stdout.columns || WIDTH_OF_A_FILE;
+}
+
 /** Text from an export, made harmless for a terminal: no control or bidirectional characters. */
 export function printable(text: string): string {
   return text.replace(/[\u0000-\u001f\u007f-\u009f\u200e\u200f\u202a-\u202e\u2066-\u2069]/g, ' ');

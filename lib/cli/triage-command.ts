@@ -7,17 +7,16 @@ import { worstOf } from '../cases/severity.ts';
 import { settleTellings, stands } from '../cases/telling.ts';
 import { compareText } from '../compare-text.ts';
 import { countOf, formatDate, formatMoney } from '../messages/figures.ts';
-import { type CommandContext, onTable, shared } from './command.ts';
+import { type CommandContext, onTable } from './command.ts';
 import { describePlace, openSituation, placeOf, type SituationNow } from './describe-place.ts';
 import { withCare } from './open-care.ts';
-import { type Cell, printTable, right } from './print-table.ts';
+import { type Cell, cut, printTable, right } from './print-table.ts';
 import { bandMark, colours, print, printable } from './terminal.ts';
 
 /** `rounds triage`: open risks that came without an occasion, by the person who hears of them, the most pressing first. */
 export function defineTriage(command: Command, context: CommandContext): void {
   onTable(command)
     .option('--owner <address>', 'only this person’s')
-    .addOption(shared.json)
     .action((options) =>
       withCare(options, context, async (care) => {
         const { config } = care;
@@ -65,7 +64,7 @@ function printBook(of: string, cases: readonly Case[], now: SituationNow, curren
   const untold = cases.filter((one) => !['told', 'in-hand', 'snoozed'].includes(placeOf(one, now).is)).length;
   print(colours.bold(`${printable(of)}: ${countOf(cases.length, 'open risk')}, ${untold} not told yet`));
   printTable(
-    ['Account', 'Score', 'Severity', 'Since', 'ARR', 'Renews', 'Stands'],
+    [cut('Account'), 'Score', 'Severity', 'Since', 'ARR', 'Renews', 'Stands'],
     cases.map((one): Cell[] => [
       printable(one.about.name ?? one.account),
       bandMark(one.about.band, one.about.score ?? ''),

@@ -4,7 +4,7 @@ import type { Decision } from '../cases/decision.ts';
 import { settleTellings, type Telling } from '../cases/telling.ts';
 import { compareText } from '../compare-text.ts';
 import { formatDate } from '../messages/figures.ts';
-import { type CommandContext, onTable, shared } from './command.ts';
+import { type CommandContext, onTable } from './command.ts';
 import { describePlace, openSituation, placeOf, type SituationNow } from './describe-place.ts';
 import { notCompleted } from './failure.ts';
 import { resolveAccount } from './find-account.ts';
@@ -19,7 +19,6 @@ export function defineWhy(command: Command, context: CommandContext): void {
   onTable(command)
     .argument('<account>', 'its id, or the start of its name')
     .option('--nights <number>', 'how many nights, at most 35; 7 unless given')
-    .addOption(shared.json)
     .action((wanted, options) =>
       withCare(options, context, async (care) => {
         const account = await resolveAccount(wanted, care);

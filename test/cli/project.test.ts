@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { rounds } from '../support/command-line.ts';
+import { rounds, roundsAt } from '../support/command-line.ts';
 import { portfolioAfter, smallPortfolio } from '../support/small-portfolio.ts';
 
 /** Goes into a folder until the test is over. */
@@ -29,6 +29,7 @@ describe('in the folder of a health.yaml', () => {
   });
 
   it.each([
+    ['status'],
     ['check', '--date', '2026-03-15'],
     ['explain', 'a2'],
     ['why', 'a2'],
@@ -46,6 +47,27 @@ describe('in the folder of a health.yaml', () => {
   ])('rounds %s needs no folder named', async (...words) => {
     goTo(afterNight().folder);
     expect(await rounds(...words)).toMatchObject({ exitCode: 0, stderr: '' });
+  });
+
+  it.each([
+    ['override', 'set', 'a2', '--score', '50', '--reason', 'they said so', '--by', 'ann@example.com'],
+    ['pulse', 'set', 'a2', '4'],
+    ['alerts', 'ack', 'a2'],
+    ['status'],
+    ['deliver'],
+  ])('rounds %s answers in JSON, and in nothing else, when asked', async (...words) => {
+    goTo(afterNight().folder);
+    const { stdout, exitCode } = await roundsAt(() => Date.parse('2026-03-16T09:00:00Z'), ...words, '--json');
+    expect(exitCode).toBe(0);
+    expect(JSON.parse(stdout)).toBeTruthy();
+  });
+
+  it('rounds alone says how the last night came out, and what is next', async () => {
+    goTo(afterNight().folder);
+    const { stdout, exitCode } = await roundsAt(() => Date.parse('2026-03-16T09:00:00Z'));
+    expect(exitCode).toBe(0);
+    expect(stdout).toContain('Small: the last night is 2026-03-15. 3 of 3 accounts scored, 2 at risk.');
+    expect(stdout).toContain('rounds alerts');
   });
 
   it('a command works in a folder below it, too', async () => {
