@@ -35,7 +35,7 @@ export function hashMetrics(
         definition: pickDefinition(metric),
         timezone: model.timezone,
         metrics: new Map(metricsReadBy(metric).map((source) => [source, hashes.get(source)])),
-        exports: [...exportsReadBy(metric, model.exports)].map(pickReading).sort((a, b) => compareText(a.name, b.name)),
+        exports: [...exportsReadBy(metric, model.exports)].sort((a, b) => compareText(a.name, b.name)).map(pickReading),
         accounts: rosterReadBy(metric, model),
       }),
     );
@@ -115,9 +115,29 @@ function isWordSign(sign: string | undefined): boolean {
 /** What decides which rows and values an export gives. */
 function pickReading(one: ExportConfig) {
   const { required: _required, isAccountNamed: _named, maxSize: _size, csv, ...reading } = one;
-  // What came to a dialect later has no part while it is not given: stored values stay comparable.
-  const { thousands, decimal, ...dialect } = csv;
-  return { ...reading, csv: { ...dialect, decimal: decimal ?? '.', ...(thousands === null ? {} : { thousands }) } };
+  const { decimal, ...dialect } = csv;
+  return {
+    ...withoutDefaults(reading, laterReading),
+    csv: { ...withoutDefaults(dialect, laterDialect), decimal: decimal ?? '.' },
+  };
+}
+
+/** What can be said of an export since models were first hashed. While it is not said it has no part, so that stored values stay comparable. */
+const laterReading: Partial<ExportConfig> = { format: null, compression: null };
+const laterDialect: Partial<ExportConfig['csv']> = {
+  thousands: null,
+  header: null,
+  skip: 0,
+  skipLast: 0,
+  quote: '"',
+  quoteEscape: null,
+};
+
+function withoutDefaults<Section extends object>(written: Section, defaults: Partial<Section>): Partial<Section> {
+  const said = Object.entries(written).filter(
+    ([key, value]) => !Object.hasOwn(defaults, key) || defaults[key as keyof Section] !== value,
+  );
+  return Object.fromEntries(said) as Partial<Section>;
 }
 
 function pickDefinition(metric: MetricDefinition) {

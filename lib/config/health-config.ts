@@ -98,6 +98,10 @@ export interface ExportConfig {
   readonly maxRejects: number;
   /** Bytes that one file may inflate to; null = half of the scratch there is. */
   readonly maxSize: number | null;
+  /** Null = by the ending of a file's name, else by its first bytes. */
+  readonly format: 'csv' | 'jsonl' | 'parquet' | null;
+  /** Null = by the first bytes of a file. */
+  readonly compression: 'none' | 'gzip' | 'zstd' | null;
   readonly csv: CsvDialect;
   readonly types: ReadonlyMap<string, CellType>;
 }
@@ -105,10 +109,20 @@ export interface ExportConfig {
 /** Null = detect (delimiter) or the default ('.' decimal, no thousands, utf-8, [''] nulls, ISO dates). */
 export interface CsvDialect {
   readonly delimiter: string | null;
+  /** Names of the columns of files without a header line. */
+  readonly header: readonly string[] | null;
+  /** Lines before the header. */
+  readonly skip: number;
+  /** Lines after the last row. */
+  readonly skipLast: number;
+  /** One ASCII character. */
+  readonly quote: string;
+  /** What takes the meaning from the character after it, beside a quote that is written twice; null = nothing. */
+  readonly quoteEscape: string | null;
   readonly decimal: '.' | ',' | null;
   /** What stands between groups of three digits. */
   readonly thousands: ',' | '.' | ' ' | "'" | null;
-  readonly encoding: 'utf-8' | 'latin-1' | 'utf-16';
+  readonly encoding: 'utf-8' | 'latin-1' | 'windows-1252' | 'utf-16';
   readonly nulls: readonly string[];
   /** strptime pattern, as %d-%m-%Y. */
   readonly dates: string | null;

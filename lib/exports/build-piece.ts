@@ -3,6 +3,7 @@ import { MS_PER_DAY } from '../calendar.ts';
 import { quoteText } from '../quote-sql.ts';
 import { cellOrNull, isBoolean, isDate, isNumber, toWallClockMs } from './cell-sql.ts';
 import { AT_COLUMN, DAY_COLUMN, ROW_COLUMN } from './export-table.ts';
+import type { FormatKind } from './file-format.ts';
 import { type LineReject, MAX_REJECTS_KEPT, shortenValue } from './line-reject.ts';
 import type { Piece, PieceColumn, ReadingRules } from './piece.ts';
 import { type RawFile, rawColumn } from './raw-file.ts';
@@ -25,9 +26,15 @@ interface Check {
 export async function buildPiece(
   raw: RawFile,
   rules: ReadingRules,
-  options: { connection: DuckDBConnection; destination: string; firstRow: bigint; chooseSlot: ChooseSlot },
+  options: {
+    connection: DuckDBConnection;
+    destination: string;
+    format: FormatKind;
+    firstRow: bigint;
+    chooseSlot: ChooseSlot;
+  },
 ): Promise<Piece> {
-  const { connection, destination, firstRow, chooseSlot } = options;
+  const { connection, destination, format, firstRow, chooseSlot } = options;
   const checks = listChecks(raw, rules);
   await loadCells(raw, rules, checks, connection);
   await checkCount(raw, connection);
@@ -40,6 +47,7 @@ export async function buildPiece(
   const broken = await readBroken(raw, checks, connection);
   const piece = {
     path: destination,
+    format,
     rows: raw.rows - broken.count,
     rejected: raw.rejected + broken.count,
     rejects: [...raw.rejects, ...broken.rejects].sort((a, b) => a.line - b.line).slice(0, MAX_REJECTS_KEPT),
@@ -146,8 +154,9 @@ async function describeColumns(
   });
   const result = await connection.runAndReadAll(`SELECT ${facts.join(', ')} FROM cells WHERE broken IS NULL`);
   const found = result.getRows()[0] ?? [];
-  return raw.columns.map(({ name }, index) => ({
+  return raw.columns.map(({ name, isRepeated }, index) => ({
     name,
+    isRepeated,
     slot: slots[index]!,
     areNumbers: found[3 * index] === true,
     areBooleans: found[3 * index + 1] === true,

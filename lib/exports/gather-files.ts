@@ -28,7 +28,7 @@ export interface FileReaders {
 
 export async function gatherFiles(config: ExportConfig, request: LoadRequest, readers: FileReaders): Promise<Gathered> {
   const { night } = request;
-  const listing = await readers.list(config.files);
+  const listing = await readers.list(config);
   const windowStart = request.windowStart.get(config.name) ?? null;
   const from = earliestNight(config, night, windowStart);
   const manifests: ReadManifestFile[] = [];

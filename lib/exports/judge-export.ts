@@ -1,11 +1,11 @@
 import { type Day, toDay, toIsoDate } from '../calendar.ts';
-import type { ExportConfig } from '../config/health-config.ts';
+import type { ExportConfig, HealthConfig } from '../config/health-config.ts';
 import { suggestName } from '../config/nearest-name.ts';
 import { percent } from '../percent.ts';
 import { boundCount, median } from '../statistics.ts';
 import type { ExportState } from './export-table.ts';
-import { formatOf } from './file-format.ts';
 import type { Piece } from './piece.ts';
+import { usesColumn } from './used-columns.ts';
 
 /** Why an export cannot be used. */
 export interface Refusal {
@@ -21,8 +21,7 @@ export interface KeyedPiece {
 /** One reading of decimals and dates holds for all files of a night. */
 export function findMixedFormats({ csv }: ExportConfig, files: readonly KeyedPiece[]): Refusal | null {
   if (csv.decimal !== ',' && csv.thousands === null && csv.dates === null) return null;
-  const kinds = files.map(({ key }) => formatOf(key)?.kind);
-  const other = files.find((_, index) => kinds[index] !== kinds[0]);
+  const other = files.find(({ piece }) => piece.format !== files[0]!.piece.format);
   return other
     ? {
         state: 'incomplete',
@@ -31,21 +30,22 @@ export function findMixedFormats({ csv }: ExportConfig, files: readonly KeyedPie
     : null;
 }
 
-/** Names that SQL cannot tell apart, or that are ours. */
-export function findNameClash(files: readonly KeyedPiece[]): Refusal | null {
+/** Names that SQL cannot tell apart, of columns that the config uses, and names that are ours. */
+export function findNameClash(
+  { name }: ExportConfig,
+  config: HealthConfig,
+  files: readonly KeyedPiece[],
+): Refusal | null {
   for (const { key, piece } of files) {
-    const seen = new Map<string, string>();
-    for (const { name } of piece.columns) {
-      const folded = name.toLowerCase();
-      const other = seen.get(folded);
-      if (other !== undefined) {
-        const what = other === name ? `${quote(name)} twice` : `both ${quote(other)} and ${quote(name)}`;
-        return { state: 'incomplete', because: `${key} has the column ${what}. Give every column its own name.` };
-      }
-      if (folded.startsWith('__nr_')) {
-        return { state: 'incomplete', because: `${key} has a column ${quote(name)}; names may not begin with __nr_.` };
-      }
-      seen.set(folded, name);
+    const reserved = piece.columns.find((column) => column.name.toLowerCase().startsWith('__nr_'));
+    if (reserved) {
+      const because = `${key} has a column ${quote(reserved.name)}; names may not begin with __nr_.`;
+      return { state: 'incomplete', because };
+    }
+    const repeated = piece.columns.find((column) => column.isRepeated && usesColumn(config, name, column.name));
+    if (repeated) {
+      const because = `${key} has the column ${quote(repeated.name)} more than once, and health.yaml uses it. Give every column its own name, or name all of them with csv: { skip: 1, header: [ … ] }.`;
+      return { state: 'incomplete', because };
     }
   }
   return null;

@@ -1,7 +1,8 @@
 import type { Night } from '../calendar.ts';
 import { compareText } from '../compare-text.ts';
+import type { ExportConfig } from '../config/health-config.ts';
 import type { ExportObject, ExportSource } from './export-source.ts';
-import { formatOf } from './file-format.ts';
+import { isData } from './file-format.ts';
 import { compileManifestPattern, compilePattern, MANIFEST_NAME } from './file-pattern.ts';
 import type { DatedObject } from './select-files.ts';
 
@@ -16,7 +17,9 @@ export interface Listing {
   readonly skipped: readonly string[];
 }
 
-export type ListObjects = (files: string) => Promise<Listing>;
+export type ListObjects = (config: ListedExport) => Promise<Listing>;
+
+type ListedExport = Pick<ExportConfig, 'files' | 'format'>;
 
 /** Lists each pattern once: what a night sees does not change while its run lasts. */
 export function createLister(source: ExportSource): ListObjects {
@@ -24,7 +27,8 @@ export function createLister(source: ExportSource): ListObjects {
   const listings = new Map<string, Promise<Listing>>();
   const listPrefix = (prefix: string) => once(prefixes, prefix, () => source.list(prefix));
 
-  async function list(files: string): Promise<Listing> {
+  async function list(config: ListedExport): Promise<Listing> {
+    const { files } = config;
     const pattern = compilePattern(files);
     const manifestPattern = compileManifestPattern(files);
     const found = dateObjects(await listPrefix(pattern.prefix), pattern.nightOf);
@@ -33,14 +37,14 @@ export function createLister(source: ExportSource): ListObjects {
     );
     return {
       isDated: pattern.isDated,
-      nightOf: (key) => (formatOf(key) === null ? undefined : pattern.nightOf(key)),
-      files: rankInNight(matched.filter(({ object }) => formatOf(object.key) !== null)),
+      nightOf: (key) => (isData(key, config) ? pattern.nightOf(key) : undefined),
+      files: rankInNight(matched.filter(({ object }) => isData(object.key, config))),
       manifests: dateObjects(await listPrefix(manifestPattern.prefix), manifestPattern.nightOf),
-      skipped: matched.filter(({ object }) => formatOf(object.key) === null).map(({ object }) => object.key),
+      skipped: matched.filter(({ object }) => !isData(object.key, config)).map(({ object }) => object.key),
     };
   }
 
-  return (files) => once(listings, files, () => list(files));
+  return (config) => once(listings, JSON.stringify([config.files, config.format]), () => list(config));
 }
 
 /** The promise made for a key the first time it was asked for. */

@@ -52,7 +52,7 @@ export async function loadExport(config: ExportConfig, request: LoadRequest, sou
   const zone = request.config.timezone;
   const gathered = await gatherFiles(config, request, sources);
   const pieces = readPiecesOf(gathered);
-  const rules = readingRules(config, gathered.selection.files[0]?.object.key ?? '', zone);
+  const rules = readingRules(config, pieces[0]?.piece.format ?? 'csv', zone);
   const columns = combineColumns(
     pieces.map(({ piece }) => piece),
     rules,
@@ -90,7 +90,7 @@ export async function loadExport(config: ExportConfig, request: LoadRequest, sou
 /** The first reason, in the order of what a person must put right first; null when the export can be used. */
 function refuse(
   config: ExportConfig,
-  { night, weekdayRows, config: { notify } }: LoadRequest,
+  { night, weekdayRows, config: health }: LoadRequest,
   state: { gathered: Gathered; pieces: readonly KeyedPiece[]; dating: Dating; location: string },
 ): Refusal | null {
   const { gathered, pieces, dating } = state;
@@ -109,10 +109,10 @@ function refuse(
   const isEvent = config.time !== null;
   return (
     findMixedFormats(config, pieces) ??
-    findNameClash(pieces) ??
+    findNameClash(config, health, pieces) ??
     findAbsentColumn(config, pieces) ??
     findTooManyRejects(config, pieces) ??
-    (isEvent && !isWhole && !notify.quiet.holidays.includes(night)
+    (isEvent && !isWhole && !health.notify.quiet.holidays.includes(night)
       ? findDrop(dating.rowsTonight, weekdayRows.get(config.name) ?? [])
       : null) ??
     (isStale(dating.newest, toDay(night), config.freshWithinHours)

@@ -1,112 +1,145 @@
-import { detectDelimiter } from './detect-delimiter.ts';
+import type { CsvDialect } from '../config/health-config.ts';
+import { detectDelimiter, sampleRows } from './detect-delimiter.ts';
 import { FileProblem } from './file-problem.ts';
+import { holdLastLines } from './last-lines.ts';
 import { faultOf, type NormalisedText, normaliseText, type RowReader, type RowSink } from './normalise-text.ts';
 import { checkColumnCount } from './raw-file.ts';
-import { createRowScanner, type ScannedRow } from './scan-rows.ts';
+import { type CellMarks, createRowScanner, type ScannedRow } from './scan-rows.ts';
+import { skipLines } from './skip-lines.ts';
 import { splitCells } from './split-cells.ts';
+import {
+  createWidthTally,
+  findWidthFault,
+  HEADER_LINE,
+  shapeOf,
+  type TableShape,
+  type WidthTally,
+} from './table-shape.ts';
 
 export interface NormalisedCsv extends NormalisedText {
-  readonly header: readonly string[];
+  readonly shape: TableShape;
   readonly delimiter: string;
 }
 
 /**
- * Writes a CSV's sound rows so that DuckDB reads exactly those. `delimiter` null: detected. Throws FileProblem when the
- * file is cut off (an unclosed quote, a short last row), has no header, or is no CSV at all.
+ * Writes a CSV's sound rows so that DuckDB reads exactly those. Throws FileProblem when the file is cut off (an unclosed quote, a short
+ * last row), has no header, or is no CSV at all.
  */
 export async function normaliseCsv(
   text: AsyncIterable<Buffer>,
   destination: string,
-  delimiter: string | null,
+  csv: CsvDialect,
 ): Promise<NormalisedCsv> {
-  let header: readonly string[] = [];
-  let used = delimiter ?? ',';
-  const normalised = await normaliseText(
-    text,
-    destination,
-    (head) => delimiter?.charCodeAt(0) ?? detectDelimiter(head),
-    (byte, sink) => {
-      used = String.fromCharCode(byte);
-      return createCsvReader(byte, sink, (names) => {
-        header = names;
-      });
-    },
-  );
-  return { ...normalised, header, delimiter: used };
+  const { text: table, firstLine, delimiter: told } = await skipLines(text, csv.skip);
+  let reader: CsvReader | null = null;
+  const normalised = await normaliseText(table, destination, (head, sink) => {
+    reader = createCsvReader(head, { csv, firstLine, marks: readMarks(head, csv, told) }, sink);
+    return reader;
+  });
+  const { shape, delimiter } = reader!;
+  return { ...normalised, shape: shape(), delimiter };
 }
 
-function createCsvReader(delimiter: number, sink: RowSink, onHeader: (names: string[]) => void): RowReader {
-  let width = 0;
-  let last: ScannedRow | null = null;
+function readMarks(head: Buffer, csv: CsvDialect, told: string | null): CellMarks {
+  const marks = { quote: csv.quote.charCodeAt(0), escape: csv.quoteEscape?.charCodeAt(0) ?? null };
+  const stated = csv.delimiter ?? told;
+  return { ...marks, delimiter: stated?.charCodeAt(0) ?? detectDelimiter(head, marks, csv.header?.length ?? null) };
+}
+
+interface CsvReader extends RowReader {
+  /** Throws FileProblem before there is one. */
+  shape(): TableShape;
+}
+
+function createCsvReader(
+  head: Buffer,
+  { csv, firstLine, marks }: { csv: CsvDialect; firstLine: number; marks: CellMarks },
+  sink: RowSink,
+): CsvReader {
+  let table: { readonly shape: TableShape; readonly tally: WidthTally } | null = null;
   let isHeaderOnly = true;
 
-  const scanner = createRowScanner(delimiter, (row) => {
-    if (width === 0) {
-      onHeader(readHeader(row, delimiter));
-      width = row.width;
-      return;
-    }
-    isHeaderOnly = false;
-    last = row;
-    const fault = faultOf(row) ?? widthFault(row, width);
+  const begin = (row: ScannedRow): void => {
+    const shape = findShape(row, { head, csv, marks });
+    table = { shape, tally: createWidthTally(shape) };
+  };
+  const take = (row: ScannedRow): void => {
+    table!.tally.add(row);
+    const fault = faultOf(row) ?? findWidthFault(row, table!.shape, marks);
     if (fault) sink.reject(row.line, row.bytes, fault);
-    else sink.accept(row.line, row.hasQuote ? requote(row.bytes, delimiter) : row.bytes);
-  });
-
+    else sink.accept(row.line, mustBeQuoted(row, marks) ? requote(row.bytes, marks) : row.bytes);
+  };
+  const lines = holdLastLines(csv.skipLast, take);
+  const onRow = (row: ScannedRow): void => {
+    const isHeader = table === null && csv.header === null;
+    if (table === null) begin(row);
+    if (isHeader) return;
+    isHeaderOnly = false;
+    lines.push(row);
+  };
+  const scanner = createRowScanner(marks, onRow, firstLine);
+  const shape = (): TableShape => {
+    if (table === null) throw new FileProblem('holds no text but empty lines: export or upload it again.');
+    return table.shape;
+  };
   return {
     scanner,
+    delimiter: String.fromCharCode(marks.delimiter),
+    shape,
     finish() {
-      const { openQuote, hasFinalLineEnd } = scanner.finish();
-      if (openQuote !== null) {
+      const end = scanner.finish();
+      if (end.openQuote !== null) {
         throw new FileProblem(
-          `has a quote on line ${openQuote} that never closes: it is cut off, or that quote is not doubled. Export it again.`,
+          `has a quote on line ${end.openQuote} that never closes: it is cut off, or that quote is not doubled. Export it again.`,
         );
       }
-      if (width === 0) throw new FileProblem('holds no text but empty lines: export or upload it again.');
-      if (isHeaderOnly && !hasFinalLineEnd) {
+      const { width } = shape();
+      if (isHeaderOnly && !end.hasFinalLineEnd) {
         throw new FileProblem(
           'ends inside its header line, it may be cut off: end the header with a line end, or export it again.',
         );
       }
-      if (last) checkLastRow(last, width, hasFinalLineEnd);
+      lines.finish(width);
+      table!.tally.check(end);
     },
   };
 }
 
-function readHeader(row: ScannedRow, delimiter: number): string[] {
-  const fault = faultOf(row);
-  if (fault) throw new FileProblem(`has a header on line ${row.line} that ${fault}.`);
-  checkColumnCount(row.width);
-  return splitCells(row.bytes, delimiter);
+/** What the first row, and those after it in the head, say of the table. Throws FileProblem. */
+function findShape(
+  first: ScannedRow,
+  { head, csv, marks }: { head: Buffer; csv: CsvDialect; marks: CellMarks },
+): TableShape {
+  const sample = sampleRows(head, marks);
+  if (csv.header !== null) {
+    refuseHeaderLine(first, csv.header, marks);
+    return shapeOf(csv.header, sample.slice(0, sample.length - csv.skipLast), marks, 'csv: { header }');
+  }
+  const fault = faultOf(first);
+  if (fault) throw new FileProblem(`has a header on line ${first.line} that ${fault}.`);
+  checkColumnCount(first.width);
+  const rows = sample.slice(1, sample.length - csv.skipLast);
+  return shapeOf(splitCells(first.bytes, marks), rows, marks, HEADER_LINE);
 }
 
-function widthFault(row: ScannedRow, width: number): string | null {
-  return row.width === width ? null : `has ${row.width} cells where the header has ${width}`;
+function refuseHeaderLine(first: ScannedRow, names: readonly string[], marks: CellMarks): void {
+  if (first.width !== names.length) return;
+  const cells = splitCells(first.bytes, marks);
+  if (names.some((name, index) => name.toLowerCase() !== cells[index]!.trim().toLowerCase())) return;
+  throw new FileProblem(
+    'begins with a header line of its own: take csv: { header: … } away, or add skip: 1 if its names differ.',
+  );
 }
 
-function checkLastRow(last: ScannedRow, width: number, hasFinalLineEnd: boolean): void {
-  if (last.width < width && last.fault === null) {
-    throw new FileProblem(
-      `is cut off: its last row, line ${last.line}, has ${last.width} of ${width} cells. Export or upload it again.`,
-    );
-  }
-  if (!hasFinalLineEnd && endsInsideCharacter(last.bytes)) {
-    throw new FileProblem(`is cut off inside a character on line ${last.line}. Export or upload it again.`);
-  }
+/** Whether a reader that knows quotes as they are mostly written would read other cells. */
+function mustBeQuoted({ bytes, hasMarks }: ScannedRow, { quote }: CellMarks): boolean {
+  return hasMarks || (quote !== QUOTE && bytes.includes(QUOTE));
 }
 
-/** Whether the last bytes begin a UTF-8 character and do not end it. */
-function endsInsideCharacter(bytes: Buffer): boolean {
-  for (let back = 1; back <= Math.min(3, bytes.length); back++) {
-    const byte = bytes[bytes.length - back]!;
-    if (byte >= 0xc2 && byte <= 0xf4) return back < (byte >= 0xf0 ? 4 : byte >= 0xe0 ? 3 : 2);
-    if (byte < 0x80) return false;
-  }
-  return false;
-}
+const QUOTE = 0x22;
 
 /** Every cell in quotes: nothing is left to how a reader takes a stray one. */
-function requote(row: Buffer, delimiter: number): Buffer {
-  const cells = splitCells(row, delimiter).map((cell) => `"${cell.replaceAll('"', '""')}"`);
-  return Buffer.from(cells.join(String.fromCharCode(delimiter)), 'utf8');
+function requote(row: Buffer, marks: CellMarks): Buffer {
+  const cells = splitCells(row, marks).map((cell) => `"${cell.replaceAll('"', '""')}"`);
+  return Buffer.from(cells.join(String.fromCharCode(marks.delimiter)), 'utf8');
 }

@@ -7,10 +7,10 @@ export const JSONL_DELIMITER = '\x01';
 
 /** Writes a JSONL file's lines with their numbers; whether each is JSON is for who reads them. Throws FileProblem. */
 export async function normaliseJsonl(text: AsyncIterable<Buffer>, destination: string): Promise<NormalisedText> {
-  return normaliseText(text, destination, () => JSONL_DELIMITER.charCodeAt(0), createJsonlReader);
+  return normaliseText(text, destination, (_, sink) => createJsonlReader(sink));
 }
 
-function createJsonlReader(_delimiter: number, sink: RowSink): RowReader {
+function createJsonlReader(sink: RowSink): RowReader {
   let lastFault: { readonly line: number; readonly isLarge: boolean } | null = null;
   const scanner = createRowScanner(null, (row) => {
     const text = row.bytes.toString('utf8');
@@ -22,6 +22,7 @@ function createJsonlReader(_delimiter: number, sink: RowSink): RowReader {
   });
   return {
     scanner,
+    delimiter: JSONL_DELIMITER,
     finish() {
       scanner.finish();
       if (lastFault && !lastFault.isLarge) {

@@ -16,7 +16,9 @@ export interface NormalisedText {
 
 /** How the rows of one format are judged. Throws FileProblem where the file as a whole is wrong. */
 export interface RowReader {
-  readonly scanner: RowScanner;
+  readonly scanner: Pick<RowScanner, 'push'>;
+  /** Stands between the number of a line and its row. */
+  readonly delimiter: string;
   /** Called once all text is in. */
   finish(): void;
 }
@@ -32,21 +34,20 @@ const HEAD_BYTES = 64 * 1024;
 export async function normaliseText(
   text: AsyncIterable<Buffer>,
   destination: string,
-  delimiterOf: (head: Buffer) => number,
-  createReader: (delimiter: number, sink: RowSink) => RowReader,
+  createReader: (head: Buffer, sink: RowSink) => RowReader,
 ): Promise<NormalisedText> {
   const rejects: LineReject[] = [];
   let rows = 0;
   let rejected = 0;
   let longestRowBytes = 0;
   let written: Buffer[] = [];
-  let delimiter = 0;
+  let delimiter = '';
   let reader: RowReader | null = null;
   const sink: RowSink = {
     accept(line, row) {
       rows++;
       longestRowBytes = Math.max(longestRowBytes, row.length);
-      written.push(Buffer.from(`${line}${String.fromCharCode(delimiter)}`), row, lineEnd);
+      written.push(Buffer.from(`${line}${delimiter}`), row, lineEnd);
     },
     reject(line, row, reason) {
       rejected++;
@@ -57,8 +58,9 @@ export async function normaliseText(
   };
   const start = (head: Buffer): RowReader => {
     checkHead(head);
-    delimiter = delimiterOf(head);
-    return createReader(delimiter, sink);
+    const made = createReader(head, sink);
+    delimiter = made.delimiter;
+    return made;
   };
 
   const file = await open(destination, 'w');
@@ -109,7 +111,8 @@ export function faultOf({ bytes, fault }: ScannedRow): string | null {
     case 'text-after-quote':
       return 'has text after a closing quote; a quote inside a quoted cell is written twice';
     case null:
-      if (!isUtf8(bytes)) return 'is not valid UTF-8; if the file is Latin-1, write csv: { encoding: latin-1 }';
+      if (!isUtf8(bytes))
+        return 'is not valid UTF-8; if the file is of Windows or Latin-1, write csv: { encoding: windows-1252 } or latin-1';
       return bytes.includes(0) ? 'holds a NUL byte' : null;
   }
 }

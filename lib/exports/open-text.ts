@@ -1,6 +1,5 @@
 import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
-import path from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import * as zlib from 'node:zlib';
 import type { DuckDBConnection } from '@duckdb/node-api';
@@ -8,9 +7,8 @@ import { assertNever } from '../assert-never.ts';
 import type { CsvDialect } from '../config/health-config.ts';
 import { quoteText } from '../quote-sql.ts';
 import { firstLine, readerFailure } from './explain-failure.ts';
-import type { Compression } from './file-format.ts';
+import { type Compression, refuseOtherFormat } from './file-format.ts';
 import { FileProblem } from './file-problem.ts';
-import { refuseOtherFormat } from './first-bytes.ts';
 import { MAX_ROW_BYTES } from './scan-rows.ts';
 import { checkZstdFrames } from './zstd-frames.ts';
 
@@ -19,24 +17,23 @@ type Chunks = AsyncIterable<Buffer>;
 
 /**
  * The text of a file as UTF-8 without a byte order mark, in chunks. A mark decides the encoding over what is configured. UTF-8 is
- * handed on as it is, valid or not. Throws FileProblem when the file is empty, cut off or not what the ending of its name says.
+ * handed on as it is, valid or not. Throws FileProblem when the file is cut off or no text.
  */
 export async function* openText(
   file: string,
   { compression, encoding, connection }: { compression: Compression; encoding: Encoding; connection: DuckDBConnection },
 ): Chunks {
   if ((await stat(file)).size === 0) throw new FileProblem('is empty (0 bytes): export or upload it again.');
-  const ending = path.extname(file);
   switch (compression) {
     case 'none':
-      yield* decode(createReadStream(file), encoding, ending);
+      yield* decode(createReadStream(file), encoding);
       return;
     case 'gzip':
-      yield* decode(gunzip(file), encoding, `${ending}.gz`);
+      yield* decode(gunzip(file), encoding);
       return;
     case 'zstd':
       await checkZstdFrames(file);
-      if (nativeZstd) yield* decode(inflate(file, nativeZstd()), encoding, `${ending}.zst`);
+      if (nativeZstd) yield* decode(inflate(file, nativeZstd()), encoding);
       else yield* readZstdLines(file, encoding, connection);
       return;
   }
@@ -85,9 +82,9 @@ export function looksLikeMarkup(head: Buffer): boolean {
 }
 
 /** Enough to know a mark or another format by. */
-const HEAD_BYTES = 5;
+const HEAD_BYTES = 16;
 
-async function* decode(chunks: Chunks, encoding: Encoding, ending: string): Chunks {
+async function* decode(chunks: Chunks, encoding: Encoding): Chunks {
   let decoder: ((chunk: Buffer | null) => Buffer) | null = null;
   let held = Buffer.alloc(0);
   for await (const chunk of chunks) {
@@ -97,12 +94,12 @@ async function* decode(chunks: Chunks, encoding: Encoding, ending: string): Chun
     }
     held = Buffer.concat([held, chunk]);
     if (held.length < HEAD_BYTES) continue;
-    refuseOtherFormat(held, ending);
+    refuseOtherFormat(held);
     decoder = chooseDecoder(held, encoding);
     yield decoder(withoutMark(held));
   }
   if (!decoder) {
-    refuseOtherFormat(held, ending);
+    refuseOtherFormat(held);
     decoder = chooseDecoder(held, encoding);
     yield decoder(withoutMark(held));
   }
@@ -120,9 +117,18 @@ function chooseDecoder(head: Buffer, encoding: Encoding): (chunk: Buffer | null)
       return (chunk) => chunk ?? Buffer.alloc(0);
     case 'latin-1':
       return (chunk) => Buffer.from(chunk?.toString('latin1') ?? '', 'utf8');
+    case 'windows-1252':
+      return (chunk) => Buffer.from(asWindows1252(chunk?.toString('latin1') ?? ''), 'utf8');
     case 'utf-16':
       return decodeUtf16('utf-16le');
   }
+}
+
+/** What windows-1252 has where Latin-1 has controls, from 0x80 on; the five that it leaves open stay. */
+const windowsSigns = '€\x81‚ƒ„…†‡ˆ‰Š‹Œ\x8dŽ\x8f\x90‘’“”•–—˜™š›œ\x9džŸ';
+
+function asWindows1252(latin1: string): string {
+  return latin1.replace(/[\x80-\x9f]/g, (sign) => windowsSigns[sign.charCodeAt(0) - 0x80]!);
 }
 
 function decodeUtf16(label: 'utf-16le' | 'utf-16be'): (chunk: Buffer | null) => Buffer {
@@ -153,14 +159,15 @@ function withoutMark(head: Buffer): Buffer {
 async function* readZstdLines(file: string, encoding: Encoding, connection: DuckDBConnection): Chunks {
   const options = [
     `header=false, auto_detect=false, columns={'text': 'VARCHAR'}, delim='\x01', quote='', escape='', comment=''`,
-    `compression='zstd', encoding='${encoding}', strict_mode=false, parallel=false`,
+    `compression='zstd', encoding='${encoding === 'windows-1252' ? 'latin-1' : encoding}', strict_mode=false, parallel=false`,
     // An empty cell and NULL are the same text here.
     `nullstr='', max_line_size=${2 * MAX_ROW_BYTES}, buffer_size=${2 * MAX_ROW_BYTES + 1024}`,
   ];
   try {
     const result = await connection.stream(`SELECT text FROM read_csv(${quoteText(file)}, ${options.join(', ')})`);
     for await (const chunk of result.yieldRows()) {
-      yield Buffer.from(chunk.map(([text]) => `${text ?? ''}\n`).join(''), 'utf8');
+      const lines = chunk.map(([text]) => `${text ?? ''}\n`).join('');
+      yield Buffer.from(encoding === 'windows-1252' ? asWindows1252(lines) : lines, 'utf8');
     }
   } catch (error) {
     if (readerFailure(error) !== null) throw error;

@@ -1,11 +1,13 @@
 import type { Day } from '../calendar.ts';
 import type { CellType } from '../config/health-config.ts';
 import type { CellRules } from './cell-sql.ts';
+import type { FormatKind } from './file-format.ts';
 import type { LineReject } from './line-reject.ts';
 
 /** One file turned into Parquet on this machine, with all that a night needs to know of it without opening it again. */
 export interface Piece {
   readonly path: string;
+  readonly format: FormatKind;
   /** Sound rows. */
   readonly rows: number;
   readonly rejected: number;
@@ -20,6 +22,8 @@ export interface Piece {
 /** What all cells of a column that are not null have in common; a column without one has everything. */
 export interface PieceColumn {
   readonly name: string;
+  /** Whether its file has another column of that name, upper case aside. */
+  readonly isRepeated: boolean;
   /** Name in the piece: the same for a column in every piece of an export. */
   readonly slot: string;
   readonly areNumbers: boolean;

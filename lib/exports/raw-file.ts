@@ -16,6 +16,8 @@ export interface RawFile {
 
 export interface RawColumn {
   readonly name: string;
+  /** Whether SQL cannot tell the name that the file gives it from that of another column. */
+  readonly isRepeated: boolean;
   /** The type the file itself states; null where cells are only text. */
   readonly stated: 'number' | 'boolean' | null;
   /** A cell may be larger than MAX_CELL_BYTES; text was held to that when it was scanned. */
@@ -48,4 +50,29 @@ export function checkNames(names: readonly string[]): void {
   }
   const place = names.findIndex((name) => name.includes('\0'));
   if (place >= 0) throw new FileProblem(`has a NUL byte in the name of column ${place + 1}: export it again.`);
+}
+
+/** Names that SQL can tell apart: a column without one is column_N, and one whose name was there before has a number behind it. */
+export function nameColumns(names: readonly string[]): { readonly name: string; readonly isRepeated: boolean }[] {
+  const written = new Map<string, number>();
+  for (const name of names) written.set(fold(name), (written.get(fold(name)) ?? 0) + 1);
+  const taken = new Set(written.keys());
+  const seen = new Set<string>();
+  return names.map((name, index) => {
+    const isFirst = !seen.has(fold(name));
+    seen.add(fold(name));
+    if (name !== '' && isFirst) return { name, isRepeated: written.get(fold(name))! > 1 };
+    const given = firstFree(name === '' ? `column_${index + 1}` : name, name !== '', taken);
+    taken.add(fold(given));
+    return { name: given, isRepeated: false };
+  });
+}
+
+function firstFree(name: string, isTaken: boolean, taken: ReadonlySet<string>): string {
+  if (!isTaken && !taken.has(fold(name))) return name;
+  for (let number = 2; ; number++) if (!taken.has(fold(`${name}_${number}`))) return `${name}_${number}`;
+}
+
+function fold(name: string): string {
+  return name.toLowerCase();
 }

@@ -6,7 +6,7 @@ import { FileProblem } from './file-problem.ts';
 import { normaliseCsv } from './normalise-csv.ts';
 import type { NormalisedText } from './normalise-text.ts';
 import { openText } from './open-text.ts';
-import { checkNames, type RawFile, rawColumn } from './raw-file.ts';
+import { checkNames, nameColumns, type RawFile, rawColumn } from './raw-file.ts';
 import { type SizeLimit, withinLimit } from './size-limit.ts';
 
 /** What reading a text file takes. */
@@ -24,11 +24,11 @@ export async function readCsv(
   await checkDialect(csv, connection);
   const copy = `${file}.rows`;
   const text = withinLimit(openText(file, { compression, encoding: csv.encoding, connection }), limit);
-  const normalised = await normaliseCsv(text, copy, csv.delimiter);
-  const { header, rows, rejected, rejects, delimiter } = normalised;
-  checkNames(header);
-  const columns = header.map((name, index) => ({ name: name === '' ? `column_${index + 1}` : name, stated: null }));
-  return { columns, relation: readCopy(copy, columns.length, delimiter, normalised), rows, rejected, rejects };
+  const normalised = await normaliseCsv(text, copy, csv);
+  const { shape, rows, rejected, rejects, delimiter } = normalised;
+  checkNames(shape.names);
+  const columns = nameColumns(shape.names).map((named) => ({ ...named, stated: null }));
+  return { columns, relation: readCopy(copy, shape.width, delimiter, normalised), rows, rejected, rejects };
 }
 
 async function checkDialect({ delimiter, dates }: CsvDialect, connection: DuckDBConnection): Promise<void> {

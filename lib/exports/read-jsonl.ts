@@ -4,7 +4,7 @@ import { FileProblem } from './file-problem.ts';
 import { type LineReject, MAX_REJECTS_KEPT, shortenValue } from './line-reject.ts';
 import { JSONL_DELIMITER, normaliseJsonl } from './normalise-jsonl.ts';
 import { openText } from './open-text.ts';
-import { checkNames, MAX_COLUMNS, type RawFile, rawColumn } from './raw-file.ts';
+import { checkNames, MAX_COLUMNS, nameColumns, type RawFile, rawColumn } from './raw-file.ts';
 import { selectCopy, type TextReading } from './read-csv.ts';
 import { withinLimit } from './size-limit.ts';
 
@@ -25,7 +25,7 @@ export async function readJsonl(file: string, { compression, connection, limit }
   const pointers = names.map((name) => quoteText(`/${name.replaceAll('~', '~0').replaceAll('/', '~1')}`));
   const cells = names.map((_, index) => `cells[${index + 1}] AS ${rawColumn(index)}`);
   return {
-    columns: names.map((name, index) => ({ name: name === '' ? `column_${index + 1}` : name, stated: null })),
+    columns: nameColumns(names).map((named) => ({ ...named, stated: null })),
     relation: `SELECT ${['line', ...cells].join(', ')} FROM (
       SELECT line, ${pointers.length > 0 ? `json_extract_string(json, [${pointers.join(', ')}])` : 'NULL'} AS cells
       FROM json_lines WHERE is_object)`,

@@ -2,7 +2,7 @@ import type { DuckDBConnection } from '@duckdb/node-api';
 import { quoteName, quoteText } from '../quote-sql.ts';
 import { explainParquet } from './explain-parquet.ts';
 import { FileProblem } from './file-problem.ts';
-import { checkNames, type RawColumn, type RawFile, rawColumn } from './raw-file.ts';
+import { checkNames, nameColumns, type RawColumn, type RawFile, rawColumn } from './raw-file.ts';
 import { MAX_CELL_BYTES } from './scan-rows.ts';
 import { refuseLarger, type SizeLimit } from './size-limit.ts';
 
@@ -24,10 +24,10 @@ export async function readParquet(
     ({ name, type }, index) => `${textOf(quoteName(name), type, zone)} AS ${rawColumn(index)}`,
   );
   return {
-    columns: described.map(
-      ({ name, type }, index): RawColumn => ({
-        name,
-        stated: statedType(type),
+    columns: nameColumns(described.map(({ name }) => name)).map(
+      (named, index): RawColumn => ({
+        ...named,
+        stated: statedType(described[index]!.type),
         hasLargeCells: sizes.longest[index]! > MAX_CELL_BYTES,
       }),
     ),

@@ -9,8 +9,9 @@ import type { ReadingScratch } from '../files/scratch.ts';
 import { buildPiece, type ChooseSlot } from './build-piece.ts';
 import { explainFailure, readerFailure } from './explain-failure.ts';
 import type { ExportSource } from './export-source.ts';
-import { type FileFormat, formatOf } from './file-format.ts';
+import type { FileFormat } from './file-format.ts';
 import { FileProblem } from './file-problem.ts';
+import { findFormat } from './find-format.ts';
 import { once } from './list-objects.ts';
 import type { Piece } from './piece.ts';
 import type { RawFile } from './raw-file.ts';
@@ -64,7 +65,7 @@ export function createPieceReader(source: ExportSource, scratch: ReadingScratch,
   }
 
   async function fetchAndRead(config: ExportConfig, file: DatedObject, zone: string): Promise<ReadOutcome> {
-    const fetched = path.join(scratch.folder, `${files++}.${formatOf(file.object.key)!.kind}`);
+    const fetched = path.join(scratch.folder, `${files++}.fetched`);
     const fetch = () => fetchFile(fetched, config, file);
     const read = () => readFile(fetched, config, file, zone);
     // Large files wait for their turn: side by side they could fill the scratch, and none of them would be at fault.
@@ -114,10 +115,12 @@ export function createPieceReader(source: ExportSource, scratch: ReadingScratch,
   async function readPiece(fetched: string, config: ExportConfig, file: DatedObject, zone: string): Promise<Piece> {
     const connection = await database.connection();
     const limit = limitSize(config.maxSize, await scratch.freeBytes());
-    const raw = await readRaw(fetched, config, { format: formatOf(file.object.key)!, zone, connection, limit });
+    const format = await findFormat(fetched, file.object.key, config, connection);
+    const raw = await readRaw(fetched, config, { format, zone, connection, limit });
     const chooseSlot = distinctSlots(raw, chooseSlotFor(config.name));
-    const rules = readingRules(config, file.object.key, zone);
-    const options = { connection, destination: pieceOf(fetched), firstRow: firstRowOf(file), chooseSlot };
+    const rules = readingRules(config, format.kind, zone);
+    const destination = pieceOf(fetched);
+    const options = { connection, destination, format: format.kind, firstRow: firstRowOf(file), chooseSlot };
     return buildPiece(raw, rules, options).catch(async (error) => {
       const because = (await raw.explain?.(error)) ?? null;
       throw because === null ? error : new FileProblem(because, { cause: error });

@@ -9,41 +9,51 @@ export interface ScannedRow {
   /** As written, without the line end; only the beginning when `fault` says it is too large. */
   readonly bytes: Buffer;
   readonly width: number;
-  readonly hasQuote: boolean;
+  /** Whether a cell is not simply what stands between two delimiters: it has a quote or an escape. */
+  readonly hasMarks: boolean;
   readonly fault: 'large-cell' | 'large-row' | 'text-after-quote' | null;
 }
 
 export interface RowScanner {
   push(chunk: Buffer): void;
   /** Ends the text and gives a row that had no line end to `onRow`. `openQuote`: the line of a quote that never closes. */
-  finish(): { readonly openQuote: number | null; readonly hasFinalLineEnd: boolean };
+  finish(): { readonly openQuote: number | null; readonly hasFinalLineEnd: boolean; readonly endsInEscape: boolean };
 }
 
-const QUOTE = 0x22;
+/** The bytes that have a meaning between cells, all ASCII; `escape` null: none beside a quote that is written twice. */
+export interface CellMarks {
+  readonly delimiter: number;
+  readonly quote: number;
+  readonly escape: number | null;
+}
+
+const SPACE = 0x20;
 const LF = 0x0a;
 const CR = 0x0d;
 const PREVIEW_BYTES = 1024;
 
-type Place = 'cell-start' | 'plain' | 'quoted' | 'after-quote';
+type Place = 'cell-start' | 'plain' | 'quoted' | 'after-quote' | 'closed';
 
 /**
  * Finds the rows of UTF-8 text that comes in chunks. Line ends may be mixed, quotes hold line ends, empty lines are skipped. Memory
- * stays bounded by MAX_ROW_BYTES. `delimiter` null: every line is one cell and quotes mean nothing.
+ * stays bounded by MAX_ROW_BYTES. `marks` null: every line is one cell and quotes mean nothing. `firstLine` is the number of the first.
  */
-export function createRowScanner(delimiter: number | null, onRow: (row: ScannedRow) => void): RowScanner {
-  const separator = delimiter ?? -1;
-  const quote = delimiter === null ? -1 : QUOTE;
+export function createRowScanner(marks: CellMarks | null, onRow: (row: ScannedRow) => void, firstLine = 1): RowScanner {
+  const separator = marks?.delimiter ?? -1;
+  const quote = marks?.quote ?? -1;
+  const escapeSign = marks?.escape ?? -1;
   let place: Place = 'cell-start';
-  let line = 1;
+  let isEscaped = false;
+  let line = firstLine;
   let isAfterCr = false;
   let hasFinalLineEnd = true;
   let offset = 0;
 
-  let rowLine = 1;
-  let quoteLine = 1;
+  let rowLine = firstLine;
+  let quoteLine = firstLine;
   let width = 1;
   let cellStart = 0;
-  let hasQuote = false;
+  let hasMarks = false;
   let fault: ScannedRow['fault'] = null;
   let kept: Buffer[] = [];
   let keptBytes = 0;
@@ -68,12 +78,12 @@ export function createRowScanner(delimiter: number | null, onRow: (row: ScannedR
     if (keptBytes > 0) {
       const all = kept.length === 1 ? kept[0]! : Buffer.concat(kept);
       const isLarge = fault === 'large-cell' || fault === 'large-row';
-      onRow({ line: rowLine, bytes: isLarge ? all.subarray(0, PREVIEW_BYTES) : all, width, hasQuote, fault });
+      onRow({ line: rowLine, bytes: isLarge ? all.subarray(0, PREVIEW_BYTES) : all, width, hasMarks, fault });
     }
     kept = [];
     keptBytes = 0;
     width = 1;
-    hasQuote = false;
+    hasMarks = false;
     fault = null;
   }
 
@@ -98,8 +108,16 @@ export function createRowScanner(delimiter: number | null, onRow: (row: ScannedR
         }
         continue;
       }
-      isAfterCr = byte === CR;
-      if (byte === LF || byte === CR) {
+      isAfterCr = byte === CR && !isEscaped;
+      if (isEscaped) {
+        isEscaped = false;
+        if (byte === LF || byte === CR) line++;
+      } else if (byte === escapeSign) {
+        isEscaped = true;
+        hasMarks = true;
+        if (place === 'after-quote' || place === 'closed') fault ??= 'text-after-quote';
+        if (place !== 'quoted') place = 'plain';
+      } else if (byte === LF || byte === CR) {
         line++;
         if (place === 'quoted') continue;
         keep(chunk.subarray(spanStart, i));
@@ -113,11 +131,14 @@ export function createRowScanner(delimiter: number | null, onRow: (row: ScannedR
         endCell(offset + i);
         width++;
       } else if (byte === quote) {
-        hasQuote = true;
+        hasMarks = true;
+        if (place === 'closed') fault ??= 'text-after-quote';
         if (place === 'cell-start') quoteLine = line;
-        if (place !== 'plain') place = 'quoted';
+        if (place === 'cell-start' || place === 'after-quote') place = 'quoted';
+      } else if (byte === SPACE && (place === 'after-quote' || place === 'closed')) {
+        place = 'closed';
       } else {
-        if (place === 'after-quote') fault ??= 'text-after-quote';
+        if (place === 'after-quote' || place === 'closed') fault ??= 'text-after-quote';
         place = 'plain';
       }
     }
@@ -133,7 +154,7 @@ export function createRowScanner(delimiter: number | null, onRow: (row: ScannedR
       endCell(offset);
       endRow();
     }
-    return { openQuote, hasFinalLineEnd };
+    return { openQuote, hasFinalLineEnd, endsInEscape: isEscaped };
   }
 
   return { push, finish };

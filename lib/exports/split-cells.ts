@@ -1,14 +1,24 @@
-const QUOTE = 0x22;
+import type { CellMarks } from './scan-rows.ts';
 
-/** The cells of one row of valid UTF-8, quotes taken off. A quote inside a cell that does not begin with one is text. */
-export function splitCells(row: Buffer, delimiter: number): string[] {
+/**
+ * The cells of one row of valid UTF-8, quotes and escapes taken off. A quote inside a cell that does not begin with one is text, and so
+ * is what stands between a closing quote and the next delimiter.
+ */
+export function splitCells(row: Buffer, marks: CellMarks): string[] {
+  if (marks.escape !== null && row.includes(marks.escape))
+    return splitEscaped(row, { ...marks, escapeSign: marks.escape });
+  const { delimiter, quote } = marks;
+  const sign = String.fromCharCode(quote);
   const cells: string[] = [];
   let at = 0;
   while (at <= row.length) {
-    const isQuoted = row[at] === QUOTE;
-    const end = isQuoted ? endOfQuoted(row, at, delimiter) : endOfPlain(row, at, delimiter);
-    const text = row.toString('utf8', at, end);
-    cells.push(isQuoted ? text.slice(1, -1).replaceAll('""', '"') : text);
+    const close = row[at] === quote ? findClose(row, at, quote) : null;
+    const end = endOfPlain(row, close ?? at, delimiter);
+    if (close === null) cells.push(row.toString('utf8', at, end));
+    else {
+      const quoted = row.toString('utf8', at + 1, close).replaceAll(sign + sign, sign);
+      cells.push(quoted + row.toString('utf8', close + 1, end));
+    }
     at = end + 1;
   }
   return cells;
@@ -19,11 +29,33 @@ function endOfPlain(row: Buffer, from: number, delimiter: number): number {
   return end < 0 ? row.length : end;
 }
 
-function endOfQuoted(row: Buffer, from: number, delimiter: number): number {
+/** Where the quote that opens at `from` closes; at the end of the row when nowhere. */
+function findClose(row: Buffer, from: number, quote: number): number {
   for (let at = from + 1; at < row.length; at++) {
-    if (row[at] !== QUOTE) continue;
-    if (row[at + 1] !== QUOTE) return endOfPlain(row, at + 1, delimiter);
+    if (row[at] !== quote) continue;
+    if (row[at + 1] !== quote) return at;
     at++;
   }
   return row.length;
+}
+
+function splitEscaped(row: Buffer, { delimiter, quote, escapeSign }: CellMarks & { escapeSign: number }): string[] {
+  const cells: string[] = [];
+  let cell: number[] = [];
+  let isQuoted = false;
+  let isAtStart = true;
+  for (let at = 0; at <= row.length; at++) {
+    const byte = row[at];
+    const wasAtStart = isAtStart;
+    isAtStart = false;
+    if (byte === undefined || (byte === delimiter && !isQuoted)) {
+      cells.push(Buffer.from(cell).toString('utf8'));
+      cell = [];
+      isAtStart = true;
+    } else if (byte === escapeSign && at + 1 < row.length) cell.push(row[++at]!);
+    else if (byte === quote && isQuoted && row[at + 1] === quote) cell.push(row[++at]!);
+    else if (byte === quote && (isQuoted || wasAtStart)) isQuoted = !isQuoted;
+    else cell.push(byte);
+  }
+  return cells;
 }

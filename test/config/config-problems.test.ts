@@ -91,7 +91,7 @@ describe('an export', () => {
     [
       'a format that is not read',
       '{ files: a.xlsx }',
-      'does not end in a format that is read; Allowed: .csv, .csv.gz, .csv.zst, .jsonl',
+      'does not end in a format that is read; Allowed: .csv, .tsv, .txt, .jsonl',
     ],
     ['an absolute path', '{ files: /var/a.csv }', 'an absolute path is not read'],
     ['a path with a drive', '{ files: "C:/a.csv" }', 'an absolute path is not read'],

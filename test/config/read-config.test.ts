@@ -19,7 +19,21 @@ describe('a config that is right', () => {
       isManifestMandatory: false,
       maxRejects: 0.05,
       maxSize: null,
-      csv: { delimiter: null, decimal: null, thousands: null, encoding: 'utf-8', nulls: [''], dates: null },
+      format: null,
+      compression: null,
+      csv: {
+        delimiter: null,
+        header: null,
+        skip: 0,
+        skipLast: 0,
+        quote: '"',
+        quoteEscape: null,
+        decimal: null,
+        thousands: null,
+        encoding: 'utf-8',
+        nulls: [''],
+        dates: null,
+      },
       types: new Map(),
     });
     expect(config.metrics.get('logins')).toEqual({

@@ -66,7 +66,7 @@ describe('a CSV file', () => {
 
   it('in Latin-1 that nobody announced has rejected rows that say what to write', async () => {
     const { rejects } = await seeExport({ 'usage.csv': latin1('account_id,name\n1,Café\n2,b\n') }, { maxRejects: 1 });
-    expect(rejects).toMatchObject([{ line: 2, reason: expect.stringContaining('csv: { encoding: latin-1 }') }]);
+    expect(rejects).toMatchObject([{ line: 2, reason: expect.stringContaining('csv: { encoding: windows-1252 }') }]);
   });
 
   it('is read as UTF-16 by its mark, or by the config', async () => {
@@ -199,8 +199,6 @@ describe('a file that cannot be used', () => {
     ['an HTML page named .jsonl', 'usage.jsonl', '\n <html>Sign in</html>', 'a login page perhaps'],
     ['an HTML page named .csv.gz', 'usage.csv.gz', '<html>Sign in</html>', 'a login page perhaps'],
     ['an HTML page named .parquet', 'usage.parquet', '<html>Sign in</html>', 'cannot be read as Parquet'],
-    ['text named .csv.gz', 'usage.csv.gz', 'account_id\n1\n', 'not sound gzip'],
-    ['text named .csv.zst', 'usage.csv.zst', 'account_id\n1\n', 'is not Zstandard'],
     ['a truncated gzip', 'usage.csv.gz', gzipSync('account_id,n\n1,2\n').subarray(0, -9), 'is cut off'],
     ['a JSON list', 'usage.jsonl', '[{"account_id": 1},\n{"account_id": 2}]\n', 'not a whole JSON object'],
     ['a quote that never closes', 'usage.csv', 'account_id,n\n1,"2\n3,4\n', 'quote on line 2 that never closes'],
@@ -212,8 +210,6 @@ describe('a file that cannot be used', () => {
       'inside a character',
     ],
     ['half a header', 'usage.csv', 'account_id,lo', 'ends inside its header'],
-    ['a column twice', 'usage.csv', 'account_id,n,n\n1,2,3\n', 'the column "n" twice'],
-    ['columns that differ in case only', 'usage.csv', 'account_id,n,N\n1,2,3\n', 'both "n" and "N"'],
     ['a column of ours', 'usage.csv', 'account_id,__nr_day\n1,2\n', 'may not begin with __nr_'],
     ['NUL in a key', 'usage.jsonl', '{"account_id": 1, "a\\u0000b": 2}\n', 'a NUL byte in the name of column 2'],
     ['UTF-16 without a mark', 'usage.csv', Buffer.from('account_id,n\n1,2\n', 'utf16le'), 'encoding: utf-16'],

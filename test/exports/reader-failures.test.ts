@@ -96,7 +96,7 @@ describe('a reader that breaks', () => {
   it('is told of by the name of the file that it broke on', async () => {
     const root = temporaryFolder();
     addFiles(root, { 'u/1.csv': 'account_id\na\n', 'u/2.csv': 'account_id\nb\n', 'u/3.csv': 'account_id\nc\n' });
-    const database = failingOnce(/1\.csv\.rows/, 'FATAL Error: something is broken');
+    const database = failingOnce(/1\.fetched\.rows/, 'FATAL Error: something is broken');
     const { reports } = await loaderOver(root, database).load(requestOf([exportOf({ files: 'u/*.csv' })]));
     expect(reports.get('usage')!.because).toMatch(/^u\/2\.csv makes DuckDB fail \(FATAL Error: something is broken\)/);
   });
@@ -136,7 +136,7 @@ describe('a reader that breaks', () => {
       because: 'bad.csv needs more than the 1GB of memory that reading may use: export fewer rows or columns a file.',
     });
     expect(fine).toHaveLength(1);
-    expect(readdirSync(folder)).toEqual(['1.csv.piece']);
+    expect(readdirSync(folder)).toEqual(['1.fetched.piece']);
   });
 
   it('for want of disk costs that file only', async () => {
@@ -166,25 +166,19 @@ describe('a reader that breaks', () => {
 describe('words that say the true cause', () => {
   it.each<[string, () => Promise<readonly [string, string | Buffer]>, string]>([
     [
-      'gzip inside .csv',
-      async () => ['usage.csv', gzipSync('account_id\na\n')],
-      'has gzip inside .csv: name it .csv.gz',
-    ],
-    [
-      'gzip inside .jsonl',
-      async () => ['usage.jsonl', gzipSync('{"account_id":"a"}\n')],
-      'has gzip inside .jsonl: name it',
-    ],
-    [
       'gzip inside gzip',
       async () => ['usage.csv.gz', gzipSync(gzipSync('account_id\na\n'))],
-      'has gzip inside .csv.gz: pack plain text, and once only',
+      'is packed twice, gzip inside: pack it once only',
     ],
-    ['Parquet inside .csv', async () => ['usage.csv', await plain()], 'has Parquet inside .csv: name it .parquet'],
+    [
+      'Parquet inside .csv',
+      async () => ['usage.csv', await plain()],
+      'is Parquet, packed or named as text: name it .parquet',
+    ],
     [
       'a zip',
       async () => ['usage.csv', Buffer.from('PK\x03\x04\x14\0\0\0\x08\0')],
-      'has a zip or Excel file inside .csv',
+      'is a zip or Excel file, which is not read: export it as CSV, JSON lines or Parquet',
     ],
     [
       'LZ4 as Hadoop writes it',

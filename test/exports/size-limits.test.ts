@@ -95,7 +95,7 @@ describe('a file that inflates', () => {
       ['fine', 'present'],
     ]);
     expect(await tableRows(night.tables.get('fine'))).toEqual([{ account_id: 'a', n: 1 }]);
-    expect(readdirSync(folder)).toEqual(['1.csv.piece']);
+    expect(readdirSync(folder)).toEqual(['1.fetched.piece']);
   });
 
   it('may be as large as max_size says, whatever half of the scratch is', async () => {

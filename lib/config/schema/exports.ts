@@ -1,20 +1,7 @@
 import * as z from 'zod';
 import type { CsvDialect, ExportConfig } from '../health-config.ts';
 import { dictionary, section } from './section.ts';
-import { byteSize, column, hours, share, text, textLike } from './values.ts';
-
-const FORMATS = [
-  '.csv',
-  '.csv.gz',
-  '.csv.zst',
-  '.jsonl',
-  '.jsonl.gz',
-  '.parquet',
-  '.json',
-  '.json.gz',
-  '.ndjson',
-  '.ndjson.gz',
-];
+import { byteSize, column, hours, share, text, textLike, wholeNumberFrom } from './values.ts';
 
 /** Why a pattern cannot be read, and what to write; null when it can. */
 function findPatternProblem(pattern: string): { message: string; hint: string } | null {
@@ -31,9 +18,15 @@ function findPatternProblem(pattern: string): { message: string; hint: string } 
   );
   if (placeholder)
     return { message: `${placeholder[0]} is no placeholder`, hint: 'write {date}, {date+1} or {date-1}' };
-  if (!FORMATS.some((format) => pattern.toLowerCase().endsWith(format)))
-    return { message: 'the name does not end in a format that is read', hint: `Allowed: ${FORMATS.join(', ')}` };
   return null;
+}
+
+const READ_ENDINGS = ['.csv', '.tsv', '.txt', '.jsonl', '.json', '.ndjson', '.parquet', '.gz', '.zst'];
+
+/** Whether a pattern asks for files that say they are of another format. */
+function endsInOtherFormat(pattern: string): boolean {
+  const [ending] = /\.[a-z][a-z0-9]*$/i.exec(pattern) ?? [];
+  return ending !== undefined && !READ_ENDINGS.includes(ending.toLowerCase());
 }
 
 const files = text('a pattern of file names under the exports root, as usage/{date}/*.csv')
@@ -41,21 +34,32 @@ const files = text('a pattern of file names under the exports root, as usage/{da
     const problem = findPatternProblem(pattern);
     if (problem) context.addIssue({ code: 'custom', message: problem.message, params: { hint: problem.hint } });
   })
-  .describe(
-    `Files under the exports root. {date} is the night, {date+1} the morning after; globs allowed. ${FORMATS.join(' ')}`,
-  );
+  .describe('Files under the exports root. {date} is the night, {date+1} the morning after; globs allowed.');
+
+const mark = () => textLike(/^[!-~]$/, 'one character in quotes, as "\'"');
 
 const csv = section({
   delimiter: textLike(/^[^"\r\n]$/, 'one character in quotes, as ";"')
     .optional()
     .describe('One character between cells; detected unless given.'),
+  header: z
+    .array(text('the name of a column'), 'a list of the names of columns, as [account_id, day, logins]')
+    .min(1, 'a list of at least one name of a column')
+    .optional()
+    .describe('The names of the columns, when the files have no header line.'),
+  skip: wholeNumberFrom(0, 1000).default(0).describe('Lines before the header, as of a title.'),
+  skip_last: wholeNumberFrom(0, 1000).default(0).describe('Lines after the last row, as the footer of a report.'),
+  quote: mark().default('"').describe('What cells are quoted with.'),
+  quote_escape: mark()
+    .optional()
+    .describe('What stands before a quote or delimiter that is text, as "\\\\"; a quote written twice is one always.'),
   decimal: z.enum(['.', ',']).optional().describe('The decimal sign of numbers; a point unless given.'),
   thousands: z
     .enum([',', '.', ' ', "'"])
     .optional()
     .describe('What stands between groups of three digits, as "," in 27,000; nothing unless given.'),
   encoding: z
-    .enum(['utf-8', 'latin-1', 'utf-16'])
+    .enum(['utf-8', 'latin-1', 'windows-1252', 'utf-16'])
     .default('utf-8')
     .describe('How the bytes are text; utf-8 unless given.'),
   nulls: z.array(z.string('text in quotes, as "NULL"')).default(['']).describe('Cells that mean: no value.'),
@@ -63,7 +67,14 @@ const csv = section({
     .optional()
     .describe('How dates are written, as %d-%m-%Y; ISO 8601 unless given.'),
 })
-  .superRefine(({ delimiter, decimal, thousands }, context) => {
+  .superRefine(({ delimiter, decimal, thousands, quote, quote_escape }, context) => {
+    if (delimiter !== undefined && (delimiter === quote || delimiter === quote_escape))
+      context.addIssue({
+        code: 'custom',
+        path: ['delimiter'],
+        message: 'the delimiter is a quote or escape too',
+        params: { hint: 'each needs a character of its own' },
+      });
     if (thousands !== undefined && thousands === (decimal ?? (thousands === '.' ? ',' : '.')))
       context.addIssue({
         code: 'custom',
@@ -80,23 +91,19 @@ const csv = section({
       });
   })
   .transform(
-    (written): CsvDialect => ({
+    ({ skip_last, quote_escape, ...written }): CsvDialect => ({
       ...written,
       delimiter: written.delimiter ?? null,
+      header: written.header ?? null,
+      skipLast: skip_last,
+      quoteEscape: quote_escape === written.quote ? null : (quote_escape ?? null),
       dates: written.dates ?? null,
       decimal: written.decimal ?? null,
       thousands: written.thousands ?? null,
     }),
   );
 
-const plainDialect: CsvDialect = {
-  delimiter: null,
-  decimal: null,
-  thousands: null,
-  encoding: 'utf-8',
-  nulls: [''],
-  dates: null,
-};
+const plainDialect: CsvDialect = csv.parse({});
 
 const exportSchema = section({
   files,
@@ -116,27 +123,47 @@ const exportSchema = section({
   max_size: byteSize()
     .optional()
     .describe('What one file may inflate to, as 500MB; half of the free scratch unless given.'),
+  format: z
+    .enum(['csv', 'jsonl', 'parquet'])
+    .optional()
+    .describe('What the files are; by the ending of their names, else by their first bytes, unless given.'),
+  compression: z
+    .enum(['none', 'gzip', 'zstd'])
+    .optional()
+    .describe('How the files are packed; by their first bytes unless given.'),
   csv: csv.optional().describe('What differs from plain CSV.'),
   types: dictionary(z.enum(['number', 'boolean', 'text']))
     .optional()
     .describe('Type of a column; a cell that does not read as it rejects its row.'),
-}).transform(
-  (written): Omit<ExportConfig, 'name'> => ({
-    files: written.files,
-    account: written.account ?? 'account_id',
-    isAccountNamed: written.account !== undefined,
-    time: written.time ?? null,
-    id: written.id ?? null,
-    asOf: written.as_of ?? null,
-    required: written.required,
-    freshWithinHours: written.fresh_within ?? null,
-    isManifestMandatory: written.complete === 'manifest',
-    maxRejects: written.max_rejects ?? 0.05,
-    maxSize: written.max_size ?? null,
-    csv: written.csv ?? plainDialect,
-    types: written.types ?? new Map(),
-  }),
-);
+})
+  .superRefine(({ files: pattern, format }, context) => {
+    if (format === undefined && endsInOtherFormat(pattern))
+      context.addIssue({
+        code: 'custom',
+        path: ['files'],
+        message: 'the name does not end in a format that is read',
+        params: { hint: `Allowed: ${READ_ENDINGS.join(', ')}, or any with format: csv, jsonl or parquet` },
+      });
+  })
+  .transform(
+    (written): Omit<ExportConfig, 'name'> => ({
+      files: written.files,
+      account: written.account ?? 'account_id',
+      isAccountNamed: written.account !== undefined,
+      time: written.time ?? null,
+      id: written.id ?? null,
+      asOf: written.as_of ?? null,
+      required: written.required,
+      freshWithinHours: written.fresh_within ?? null,
+      isManifestMandatory: written.complete === 'manifest',
+      maxRejects: written.max_rejects ?? 0.05,
+      maxSize: written.max_size ?? null,
+      format: written.format ?? null,
+      compression: written.compression ?? null,
+      csv: written.csv ?? plainDialect,
+      types: written.types ?? new Map(),
+    }),
+  );
 
 export const exportsSchema = dictionary(exportSchema).transform(
   (written): ReadonlyMap<string, ExportConfig> => new Map([...written].map(([name, one]) => [name, { name, ...one }])),

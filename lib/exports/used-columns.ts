@@ -1,0 +1,46 @@
+import { namesWord } from '../config/hash-model.ts';
+import type { AccountsConfig, ExportConfig, HealthConfig, MetricDefinition } from '../config/health-config.ts';
+
+/** Whether a config reads a column of an export: it is named there in any case, or is a word of SQL over that export. */
+export function usesColumn(config: HealthConfig, exportName: string, column: string): boolean {
+  const one = config.exports.get(exportName);
+  const names = [
+    ...(one ? namesInExport(one) : []),
+    ...namesInAccounts(config.accounts, exportName),
+    ...[...config.metrics.values()].flatMap((metric) => namesInMetric(metric, exportName)),
+  ];
+  const folded = column.toLowerCase();
+  return (
+    names.some((name) => name.toLowerCase() === folded) ||
+    sqlOver(config, exportName).some((sql) => namesWord(sql, column))
+  );
+}
+
+function namesInExport({ account, time, id, asOf, types }: ExportConfig): readonly string[] {
+  return [account, time, id, asOf, ...types.keys()].filter((name) => name !== null);
+}
+
+function namesInAccounts(accounts: AccountsConfig, exportName: string): readonly string[] {
+  if (accounts.kind === 'sql' || accounts.from !== exportName) return [];
+  return [...accounts.columns.values(), ...accounts.attributes];
+}
+
+function namesInMetric(metric: MetricDefinition, exportName: string): readonly string[] {
+  return metric.kind === 'column' && metric.from === exportName && metric.value !== null ? [metric.value] : [];
+}
+
+/** Every SQL text that reads an export. */
+function sqlOver({ accounts, metrics }: HealthConfig, exportName: string): readonly string[] {
+  const found: string[] = [];
+  if (accounts.kind === 'sql' && namesWord(accounts.sql, exportName)) found.push(accounts.sql);
+  for (const metric of metrics.values()) {
+    if (metric.kind === 'sql' && namesWord(metric.sql, exportName)) found.push(metric.sql);
+    if (
+      metric.kind === 'column' &&
+      metric.where !== null &&
+      (metric.from === exportName || namesWord(metric.where, exportName))
+    )
+      found.push(metric.where);
+  }
+  return found;
+}
