@@ -21,6 +21,7 @@ const pureRooms = [
   'portfolio',
   'night',
   'messages',
+  'readiness',
   'delivery',
   'actions',
   'pages',

@@ -5,7 +5,7 @@ import { version } from '../version.ts';
 import type { CommandContext } from './command.ts';
 import { type CommandEntry, commands } from './commands.ts';
 import { describeError } from './describe-error.ts';
-import { CommandFailure } from './failure.ts';
+import { CommandFailure, CommandFinding } from './failure.ts';
 import { isDebug } from './front.ts';
 import { colours } from './terminal.ts';
 
@@ -29,7 +29,8 @@ Examples:
 In the folder of a health.yaml, or below it, ./exports, ./state and ./out beside it are meant unless an option or a
 variable (ROUNDS_CONFIG, ROUNDS_EXPORTS, ROUNDS_STATE, ROUNDS_OUT) names others.
 
-Exit codes: 0 done, 1 could not be completed, 2 wrong usage or configuration; 129, 130, 143 stopped by a signal.`,
+Exit codes: 0 done, 1 could not be completed, 2 wrong usage or configuration, 3 rounds check found what may surprise; 129, 130, 143
+stopped by a signal.`,
     );
 
   for (const entry of commands) await addCommand(program, entry, { isLoaded, context });
@@ -80,6 +81,7 @@ export async function runCommandLine(words: readonly string[], now: Clock): Prom
       hintAtCommand(program, words);
     // commander has printed its own message; help and version are no failures.
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
+    if (error instanceof CommandFinding) return error.exitCode;
     if (error instanceof CommandFailure) {
       process.stderr.write(`${colours.red('rounds:')} ${error.message}\n`);
       return error.exitCode;

@@ -9,6 +9,17 @@ export class CommandFailure extends Error {
   }
 }
 
+/** The command did what it was asked, and ends with another code than 0 because of what it found: everything is said already. */
+export class CommandFinding extends Error {
+  readonly exitCode: 1 | 3;
+
+  constructor(exitCode: 1 | 3) {
+    super(`Ended with ${exitCode}.`);
+    this.name = 'CommandFinding';
+    this.exitCode = exitCode;
+  }
+}
+
 /** The command line or the configuration is wrong: nothing was run. */
 export function wrongUsage(message: string): CommandFailure {
   return new CommandFailure(message, 2);

@@ -4,7 +4,7 @@ import { type Clock, isNight, lastCompleteNight, type Night, toLocalDate } from 
 import type { AddressBook } from '../channels/address-book.ts';
 import type { Channels } from '../channels/channel.ts';
 import type { HealthConfig } from '../config/health-config.ts';
-import { formatProblem, readConfigFile } from '../config/read-config.ts';
+import { formatProblem, type ReadConfig, readConfigFile } from '../config/read-config.ts';
 import { openScratch } from '../files/scratch.ts';
 import { createFolderExportSource } from '../local/folder-export-source.ts';
 import { createFolderHistoryFiles } from '../local/folder-history-files.ts';
@@ -62,8 +62,13 @@ export async function openLocal(options: LocalOptions): Promise<LocalNight> {
 
 /** The configuration, or every problem in it at once (exit 2). */
 export async function loadConfig(file: string): Promise<HealthConfig> {
+  return (await loadModel(file)).config;
+}
+
+/** The same with the places of its parts. */
+export async function loadModel(file: string): Promise<ReadConfig & { readonly file: string }> {
   const read = await readConfigFile(file);
-  if ('config' in read) return read.config;
+  if ('config' in read) return { ...read, file };
   const count = read.problems.length;
   throw wrongUsage(
     `${read.problems.map(formatProblem).join('\n')}\n\n${count} ${count === 1 ? 'problem' : 'problems'} in ${file}. Nothing was run.`,

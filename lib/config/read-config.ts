@@ -3,7 +3,8 @@ import { readFile } from 'node:fs/promises';
 import { hashOf } from './canonical-json.ts';
 import { hashMetrics, hashModel, metricsReadBy } from './hash-model.ts';
 import type { HealthConfig } from './health-config.ts';
-import { type ConfigTree, parseYaml } from './parse-yaml.ts';
+import { type ConfigTree, type Place, parseYaml } from './parse-yaml.ts';
+import type { Path } from './plain-tree.ts';
 import { type ConfigProblem, type Problem, placeProblem } from './problem.ts';
 import { findReferenceProblems } from './references/find-reference-problems.ts';
 import { PULSE } from './references/known-names.ts';
@@ -12,7 +13,13 @@ import { parseHealthFile } from './schema-problems.ts';
 
 export { type ConfigProblem, formatProblem } from './problem.ts';
 
-export type ConfigResult = { readonly config: HealthConfig } | { readonly problems: readonly ConfigProblem[] };
+/** A config, and where in the file a path of it stands; of what is not written there, where it would. */
+export interface ReadConfig {
+  readonly config: HealthConfig;
+  placeOf(path: Path): Place;
+}
+
+export type ConfigResult = ReadConfig | { readonly problems: readonly ConfigProblem[] };
 
 /** Never throws: every problem is in the result, in the order of the file. `file` is the name problems carry. */
 export function readConfig(text: string, file: string): ConfigResult {
@@ -29,10 +36,12 @@ export function readConfig(text: string, file: string): ConfigResult {
   const ofSchema = 'problems' in parsed ? parsed.problems : [];
   const problems = [
     ...placed,
-    ...[...ofSchema, ...findReferenceProblems(tree.root)].map((one) => placeProblem(one, file, placeOf(one, tree))),
+    ...[...ofSchema, ...findReferenceProblems(tree.root)].map((one) =>
+      placeProblem(one, file, placeOfProblem(one, tree)),
+    ),
   ];
   if (problems.length > 0 || !('file' in parsed)) return { problems: sortProblems(problems) };
-  return { config: toConfig(parsed.file) };
+  return { config: toConfig(parsed.file), placeOf: tree.placeOfKey };
 }
 
 /** Reads a file and then its config; a file that cannot be read is a problem, too. */
@@ -73,7 +82,7 @@ function refuseFile(file: string, message: string, hint: string): { problems: Co
   return { problems: [{ file, line: 1, column: 1, path: '', found: null, message, hint }] };
 }
 
-function placeOf({ path, at, key }: Problem, tree: ConfigTree) {
+function placeOfProblem({ path, at, key }: Problem, tree: ConfigTree) {
   if (key !== undefined) return tree.placeOfKey([...path, key]);
   return at === 'key' ? tree.placeOfKey(path) : tree.placeOfValue(path);
 }

@@ -37,7 +37,8 @@ export function dateExport(
   if (config.asOf !== null && stated === null && newest !== null) {
     notes.push(`No cell of ${config.asOf} reads as a date; the files' own dates are used.`);
   }
-  if (newest !== null && (isReplay || newest > toDay(night))) {
+  // Written on the morning after, it is that night's.
+  if (newest !== null && (isReplay || newest > toDay(night) + 1)) {
     notes.push(`Undated snapshot, its state is of ${toIsoDate(newest)}: ${night} is scored with it all the same.`);
   }
   return { ...snapshot, newest, notes };

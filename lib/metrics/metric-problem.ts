@@ -2,12 +2,14 @@ import { QueryError } from './query-worker.ts';
 
 /** Why a metric is missing tonight though its exports are there, and what to write instead. */
 export interface MetricProblem {
-  /** A metric's name, or `accounts`. */
+  /** A metric's name, an export's, or a part of the model: `accounts`, `notify`. */
   readonly metric: string;
   readonly message: string;
   readonly hint: string;
   /** Ids of accounts that the message names; none unless said. */
   readonly accounts?: readonly string[];
+  /** The scores are right all the same: `rounds check` says it, and would run. No unless said. */
+  readonly doScoresStand?: boolean;
 }
 
 /** Thrown when the accounts cannot be read: nothing can be scored, and a retry will not help before the config or the exports change. */

@@ -1,4 +1,3 @@
-import path from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { rounds } from '../support/command-line.ts';
@@ -276,23 +275,5 @@ describe('a file that is odd but whole is read as it stands', () => {
     expect(portfolio.read('scores.csv').trim().split('\n')).toHaveLength(1 + 43);
     expect(portfolio.read('rejects.csv')).toMatch(/accounts,accounts\.csv,45,/);
     expect(portfolio.read('rejects.csv').length).toBeLessThan(2000);
-  });
-});
-
-describe('rounds check', () => {
-  it('shows states, rows and coverage, and says when all is ready', async () => {
-    const { exitCode, text } = await check(smallPortfolio());
-    expect(exitCode).toBe(0);
-    expect(text).toMatch(/usage\s+present\s+2026-03-15\s+1\s+4/);
-    expect(text).toContain('Ready to run.');
-    expect(text).toMatch(/usage: 1 rows? belongs? to no account/);
-  });
-  it('says what cannot be seen without a manifest', async () => {
-    expect((await check(smallPortfolio())).text).toMatch(/manifest/);
-  });
-  it('writes nothing', async () => {
-    const portfolio = smallPortfolio();
-    await check(portfolio);
-    expect(() => portfolio.read(path.join('scores.csv'))).toThrow();
   });
 });

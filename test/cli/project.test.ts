@@ -30,7 +30,6 @@ describe('in the folder of a health.yaml', () => {
 
   it.each([
     ['status'],
-    ['check', '--date', '2026-03-15'],
     ['explain', 'a2'],
     ['why', 'a2'],
     ['alerts'],
@@ -47,6 +46,13 @@ describe('in the folder of a health.yaml', () => {
   ])('rounds %s needs no folder named', async (...words) => {
     goTo(afterNight().folder);
     expect(await rounds(...words)).toMatchObject({ exitCode: 0, stderr: '' });
+  });
+
+  it('rounds check needs none either, and compares with the nights of its state', async () => {
+    goTo(afterNight().folder);
+    const { exitCode, stdout } = await rounds('check', '--date', '2026-03-16');
+    expect(stdout).toContain('✓ The model is that of the night of 2026-03-15.');
+    expect(exitCode).toBe(3);
   });
 
   it.each([

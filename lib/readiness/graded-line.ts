@@ -1,0 +1,58 @@
+import { type Path, writePath } from '../config/plain-tree.ts';
+
+/** wrong: scores would be wrong, or nothing would run. surprise: it runs, and somebody may wonder. sound: all is well, with its figures. */
+export type Grade = 'wrong' | 'surprise' | 'sound';
+
+/** One thing that `rounds check` has to say. */
+export interface GradedLine {
+  readonly grade: Grade;
+  /** Where health.yaml speaks of it; [] = nowhere in particular. */
+  readonly path: Path;
+  readonly message: string;
+  /** What to do; null = nothing. */
+  readonly hint: string | null;
+}
+
+type Said = Omit<GradedLine, 'grade'>;
+
+export function wrong(said: Said): GradedLine {
+  return { grade: 'wrong', ...said };
+}
+
+export function surprise(said: Said): GradedLine {
+  return { grade: 'surprise', ...said };
+}
+
+export function sound(path: Path, message: string): GradedLine {
+  return { grade: 'sound', path, message, hint: null };
+}
+
+/** `metrics.seats: …`: what a line is of, what is so, and what to do. */
+export function writeLine({ path, message, hint }: GradedLine): string {
+  const about = path.length === 0 ? '' : `${writePath(path)}: `;
+  return `${about}${message}${hint === null ? '' : ` ${hint}`}`;
+}
+
+/** Whether a night would run as it stands. */
+export type Readiness = 'ready' | 'ready with surprises' | 'not ready';
+
+export function judgeReadiness(lines: readonly GradedLine[]): Readiness {
+  const grades = new Set(lines.map(({ grade }) => grade));
+  if (grades.has('wrong')) return 'not ready';
+  return grades.has('surprise') ? 'ready with surprises' : 'ready';
+}
+
+const order: readonly Grade[] = ['wrong', 'surprise', 'sound'];
+
+/** The worst first; else as they were found. */
+export function sortLines(lines: readonly GradedLine[]): readonly GradedLine[] {
+  return order.flatMap((grade) => lines.filter((line) => line.grade === grade));
+}
+
+const SHOWN = 5;
+
+/** `a1, a2, a3 and 4 more`. */
+export function listSome(names: readonly string[], shown = SHOWN): string {
+  const more = names.length > shown ? ` and ${names.length - shown} more` : '';
+  return names.slice(0, shown).join(', ') + more;
+}

@@ -1,0 +1,108 @@
+import { type Night, toDay } from '../calendar.ts';
+import type { ExportConfig, HealthConfig } from '../config/health-config.ts';
+import { isStandingNote } from '../exports/describe-notes.ts';
+import type { ExportReport, RejectedRow } from '../exports/export-table.ts';
+import { countOf } from '../messages/figures.ts';
+import type { UnknownRows } from '../metrics/unknown-accounts.ts';
+import { type GradedLine, sound, surprise, wrong } from './graded-line.ts';
+import { describeUnsetFreshness } from './judge-model.ts';
+
+/** What was read of the exports on a night. */
+export interface ExportFacts {
+  readonly reports: ReadonlyMap<string, ExportReport>;
+  readonly rejects: readonly RejectedRow[];
+  /** Export → rows of accounts that nobody knows. */
+  readonly rowsOfUnknownAccounts: ReadonlyMap<string, UnknownRows>;
+}
+
+export function judgeExports(config: HealthConfig, night: Night, facts: ExportFacts): readonly GradedLine[] {
+  return [...facts.reports.values()].flatMap((report) => {
+    const definition = config.exports.get(report.name);
+    return definition ? judgeExport(definition, night, report, facts) : [];
+  });
+}
+
+function judgeExport(
+  definition: ExportConfig,
+  night: Night,
+  report: ExportReport,
+  facts: ExportFacts,
+): readonly GradedLine[] {
+  const path = ['exports', report.name];
+  if (!isUsable(report))
+    return [
+      wrong({
+        path,
+        message: `It is ${report.state}, and nothing of it counts tonight.`,
+        hint: report.because,
+      }),
+    ];
+  return [
+    ...judgeAge(definition, night, report),
+    ...judgeRejects(report, facts.rejects),
+    ...report.notes.filter((note) => !isStandingNote(note)).map((message) => surprise({ path, message, hint: null })),
+    sound(path, describeSound(report, facts.rowsOfUnknownAccounts.get(report.name)?.visible ?? 0)),
+  ];
+}
+
+function isUsable({ state }: ExportReport): boolean {
+  switch (state) {
+    case 'present':
+    case 'carried':
+      return true;
+    case 'stale':
+    case 'missing':
+    case 'incomplete':
+      return false;
+  }
+}
+
+/** Older than this, an export has stopped rather than had nothing to say. */
+const OLD_DAYS = 7;
+
+function judgeAge(
+  { time, freshWithinHours }: ExportConfig,
+  night: Night,
+  { name, state, newestDate }: ExportReport,
+): readonly GradedLine[] {
+  if (freshWithinHours === null) {
+    const age = newestDate === null ? 0 : toDay(night) - toDay(newestDate);
+    const what = time === null ? 'Its newest state' : 'Its newest row';
+    const old = `${what} is of ${newestDate}, ${age} days before ${night}, and `;
+    if (age > OLD_DAYS) return [describeUnsetFreshness(name, old)];
+    if (time !== null) return [describeUnsetFreshness(name, '')];
+  }
+  if (state !== 'carried') return [];
+  const message = `There is no file of ${night}: that of ${newestDate ?? 'an earlier night'} is used in its place.`;
+  return [surprise({ path: ['exports', name], message, hint: null })];
+}
+
+const SHOWN_REJECTS = 3;
+
+function judgeRejects({ name, rowsRead, rowsRejected }: ExportReport, rejects: readonly RejectedRow[]) {
+  if (rowsRejected === 0) return [];
+  const own = rejects.filter((reject) => reject.export === name).slice(0, SHOWN_REJECTS);
+  const examples = own.map(
+    ({ file, line, column, value, reason }) => `${file}:${line} ${column} "${value}": ${reason}`,
+  );
+  return [
+    surprise({
+      path: ['exports', name],
+      message: `${countOf(rowsRejected, 'row')} of ${rowsRead + rowsRejected} ${rowsRejected === 1 ? 'is' : 'are'} rejected: ${examples.join('; ')}.`,
+      hint: 'rounds night writes all of them to rejects.csv.',
+    }),
+  ];
+}
+
+function describeSound(report: ExportReport, unknown: number): string {
+  const { rowsVisible, newestDate, files, duplicateIds, notes } = report;
+  const parts = [
+    `${countOf(rowsVisible, 'row')}${newestDate === null ? '' : ` up to ${newestDate}`} in ${countOf(files.length, 'file')}.`,
+  ];
+  if (duplicateIds > 0) parts.push(`${countOf(duplicateIds, 'row')} with an id that was there already: not counted.`);
+  if (unknown > 0)
+    parts.push(
+      `${countOf(unknown, 'row')} ${unknown === 1 ? 'belongs' : 'belong'} to no account of the roster, and ${unknown === 1 ? 'is' : 'are'} ignored.`,
+    );
+  return [...parts, ...notes.filter(isStandingNote)].join(' ');
+}

@@ -1,0 +1,67 @@
+import { describe, expect, it } from 'vitest';
+import type { ExportConfig } from '../../lib/config/health-config.ts';
+import type { ExportReport, RejectedRow } from '../../lib/exports/export-table.ts';
+import { judgeExports } from '../../lib/readiness/judge-exports.ts';
+import { buildConfig, buildExportConfig, byName } from '../support/config-builder.ts';
+import { reportOf, said, troubles } from './facts.ts';
+
+const fresh = { time: 'day', freshWithinHours: 36 };
+
+function judge(definition: Partial<ExportConfig>, report: Partial<ExportReport>, rejects: readonly RejectedRow[] = []) {
+  const config = buildConfig({ exports: byName([buildExportConfig('usage', definition)]) });
+  const reports = new Map([['usage', reportOf('usage', report)]]);
+  return judgeExports(config, '2026-03-15', { reports, rejects, rowsOfUnknownAccounts: new Map() });
+}
+
+describe('an export', () => {
+  it('that is whole has its figures', () => {
+    expect(said(judge(fresh, { duplicateIds: 1 }))).toEqual([
+      '✓ exports.usage: 3 rows up to 2026-03-15 in 1 file. 1 row with an id that was there already: not counted.',
+    ]);
+  });
+
+  it.each(['stale', 'missing', 'incomplete'] as const)('that is %s is wrong, and its reason is said', (state) => {
+    expect(said(judge(fresh, { state, because: 'usage.csv is cut off.' }))).toEqual([
+      `✗ exports.usage: It is ${state}, and nothing of it counts tonight. usage.csv is cut off.`,
+    ]);
+  });
+
+  it.each([
+    [
+      'events of 8 days ago',
+      { time: 'day' },
+      '2026-03-07',
+      /Its newest row is of 2026-03-07, 8 days before 2026-03-15, and/,
+    ],
+    ['a snapshot of 8 days ago', {}, '2026-03-07', /Its newest state is of 2026-03-07, 8 days before/],
+    ['events of tonight', { time: 'day' }, '2026-03-15', /^! exports\.usage: fresh_within is not set/],
+  ])('that has no fresh_within and %s surprises', (_, definition, newestDate, message) => {
+    const lines = troubles(judge(definition, { newestDate }));
+    expect(lines).toEqual([expect.stringMatching(message)]);
+    expect(lines[0]).toMatch(/fresh_within: 36h/);
+  });
+
+  it.each([
+    ['a snapshot of 7 days ago', {}, '2026-03-08'],
+    ['old events, and says how old they may be', { time: 'day', freshWithinHours: 240 }, '2026-03-06'],
+  ])('that has %s does not', (_, definition, newestDate) => {
+    expect(troubles(judge(definition, { newestDate }))).toEqual([]);
+  });
+
+  it('of which rows are rejected says which', () => {
+    const reject = { export: 'usage', file: 'usage.csv', line: 3, column: 'day', value: 'soon', reason: 'is no date' };
+    const other = { ...reject, export: 'other' };
+    expect(troubles(judge(fresh, { rowsRead: 3, rowsRejected: 1 }, [other, reject]))).toEqual([
+      '! exports.usage: 1 row of 4 is rejected: usage.csv:3 day "soon": is no date. rounds night writes all of them to rejects.csv.',
+    ]);
+  });
+
+  it('tells what was found tonight from what can never be seen', () => {
+    const standing = 'Without a manifest.json, a file cut between two rows cannot be seen.';
+    const lines = said(judge(fresh, { notes: [standing, 'A header and no rows: usage.csv.'] }));
+    expect(lines).toEqual([
+      '! exports.usage: A header and no rows: usage.csv.',
+      `✓ exports.usage: 3 rows up to 2026-03-15 in 1 file. ${standing}`,
+    ]);
+  });
+});
