@@ -75,7 +75,11 @@ export function toWallClock(instant: number, zone: string): number {
  * set forward past them, as long after the change as they are after the moment at which it is made: 02:30 → 03:30.
  */
 export function toInstant(date: Night, time: string, zone: string): number {
-  const wall = Date.parse(`${date}T${time}:00Z`);
+  return toInstantOf(Date.parse(`${date}T${time}:00Z`), zone);
+}
+
+/** The same of a wall clock in milliseconds. */
+export function toInstantOf(wall: number, zone: string): number {
   // No zone is a day from UTC, and none changes its clock twice in two days: on either side, what held before and what holds after.
   const [before, after] = [wall - MS_PER_DAY, wall + MS_PER_DAY].map((at) => wall - (toWallClock(at, zone) - at));
   const shown = [before!, after!].filter((instant) => toWallClock(instant, zone) === wall);
@@ -95,25 +99,4 @@ export function toLocalDate(instant: number, zone: string): Night {
 /** Night D is the last complete local date: what a schedule that fires at `instant` runs. */
 export function lastCompleteNight(instant: number, zone: string): Night {
   return addDays(toLocalDate(instant, zone), -1);
-}
-
-const dateTime = /^(\d{4}-\d{2}-\d{2})(?:[T ](\d{2}:\d{2})(:\d{2}(?:\.\d+)?)?(Z|[+-]\d{2}:?\d{2})?)?$/;
-
-/** A date or date-time, without a zone taken in `zone`, as wall-clock milliseconds in `zone`; null when it is none. */
-export function parseWallClock(text: string, zone: string): number | null {
-  const match = dateTime.exec(text);
-  if (!match?.[1] || !isNight(match[1])) return null;
-  const [, date, time = '00:00', seconds = ':00', offset] = match;
-  const written = Date.parse(`${date}T${time}${seconds}Z`);
-  if (Number.isNaN(written)) return null;
-  if (!offset) return written;
-  if (offset === 'Z') return toWallClock(written, zone);
-  const minutes = Number(offset.slice(1, 3)) * 60 + Number(offset.slice(-2));
-  return toWallClock(written - (offset[0] === '-' ? -1 : 1) * minutes * 60_000, zone);
-}
-
-/** The calendar day of a date or date-time in `zone`; null when the text is none. */
-export function parseDay(text: string, zone: string): Day | null {
-  const at = parseWallClock(text, zone);
-  return at === null ? null : Math.floor(at / MS_PER_DAY);
 }

@@ -5,7 +5,6 @@ import {
   lastCompleteNight,
   MS_PER_DAY,
   mondayOf,
-  parseDay,
   toDay,
   toInstant,
   toIsoDate,
@@ -25,21 +24,6 @@ describe('a night', () => {
   it('is the last complete local date', () => {
     expect(lastCompleteNight(Date.parse('2026-11-23T03:30:00Z'), 'America/New_York')).toBe('2026-11-21');
     expect(lastCompleteNight(Date.parse('2026-11-23T03:30:00Z'), 'Europe/London')).toBe('2026-11-22');
-  });
-});
-
-describe('the day of a time', () => {
-  it.each([
-    ['2026-03-15', 'Europe/London', '2026-03-15'],
-    ['2026-03-15T23:30:00Z', 'Asia/Kolkata', '2026-03-16'],
-    ['2026-03-15 23:30', 'Asia/Kolkata', '2026-03-15'],
-    ['2026-03-15T01:00:00+05:30', 'UTC', '2026-03-14'],
-    ['2026-07-01T23:30:00.250Z', 'Europe/London', '2026-07-02'],
-  ])('%s in %s is %s', (text, zone, day) => {
-    expect(toIsoDate(parseDay(text, zone) ?? Number.NaN)).toBe(day);
-  });
-  it.each(['', 'yesterday', '2026-02-30', '15/03/2026'])('of "%s" is none', (text) => {
-    expect(parseDay(text, 'UTC')).toBeNull();
   });
 });
 

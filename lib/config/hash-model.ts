@@ -123,7 +123,7 @@ function pickReading(one: ExportConfig) {
 }
 
 /** What can be said of an export since models were first hashed. While it is not said it has no part, so that stored values stay comparable. */
-const laterReading: Partial<ExportConfig> = { format: null, compression: null };
+const laterReading: Partial<ExportConfig> = { format: null, compression: null, dates: null, timezone: null };
 const laterDialect: Partial<ExportConfig['csv']> = {
   thousands: null,
   header: null,

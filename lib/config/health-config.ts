@@ -102,6 +102,10 @@ export interface ExportConfig {
   readonly format: 'csv' | 'jsonl' | 'parquet' | null;
   /** Null = by the first bytes of a file. */
   readonly compression: 'none' | 'gzip' | 'zstd' | null;
+  /** strptime pattern, as %d-%m-%Y, or epoch_s, epoch_ms, epoch_us; null = as `csv` says, else ISO 8601. */
+  readonly dates: string | null;
+  /** IANA zone of times that state none; null = the portfolio's. */
+  readonly timezone: string | null;
   readonly csv: CsvDialect;
   readonly types: ReadonlyMap<string, CellType>;
 }
@@ -124,7 +128,7 @@ export interface CsvDialect {
   readonly thousands: ',' | '.' | ' ' | "'" | null;
   readonly encoding: 'utf-8' | 'latin-1' | 'windows-1252' | 'utf-16';
   readonly nulls: readonly string[];
-  /** strptime pattern, as %d-%m-%Y. */
+  /** The older place of an export's `dates`: holds for CSV only. */
   readonly dates: string | null;
 }
 

@@ -1,12 +1,15 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { MS_PER_DAY } from '../calendar.ts';
+import { EVENT_YEARS } from '../date-pattern.ts';
 import { quoteText } from '../quote-sql.ts';
-import { cellOrNull, isBoolean, isDate, isNumber, toWallClockMs } from './cell-sql.ts';
+import type { DateRules } from '../read-date.ts';
+import { cellOrNull, isBoolean, isNumber } from './cell-sql.ts';
+import { isDate, isPlaceholder, toWallClockMs } from './date-sql.ts';
 import { AT_COLUMN, DAY_COLUMN, ROW_COLUMN } from './export-table.ts';
 import type { FormatKind } from './file-format.ts';
 import { type LineReject, MAX_REJECTS_KEPT, shortenValue } from './line-reject.ts';
 import type { Piece, PieceColumn, ReadingRules } from './piece.ts';
-import { type RawFile, rawColumn } from './raw-file.ts';
+import { type RawColumn, type RawFile, rawColumn } from './raw-file.ts';
 import { MAX_CELL_BYTES } from './scan-rows.ts';
 
 /** Column name → its slot in every piece of one export. */
@@ -69,8 +72,10 @@ function listChecks({ columns }: RawFile, { account, time, types, cells }: Readi
     checks.push({ column: accountIndex, isBroken: `${rawColumn(accountIndex)} IS NULL`, reason: 'is empty' });
   }
   if (timeIndex >= 0) {
-    const wanted = cells.dates === null ? 'a date (YYYY-MM-DD, with or without a time)' : `a date as ${cells.dates}`;
-    checks.push({ column: timeIndex, isBroken: 'wall_ms IS NULL', reason: `is not ${wanted}` });
+    const own = dateRulesOf(columns[timeIndex]!, cells);
+    const isNone = `wall_ms IS NULL AND ${isPlaceholder(rawColumn(timeIndex), own)}`;
+    checks.push({ column: timeIndex, isBroken: isNone, reason: 'stands for no date' });
+    checks.push({ column: timeIndex, isBroken: 'wall_ms IS NULL', reason: `is not ${describeDates(own)}` });
   }
   for (const [index, { name, stated, hasLargeCells }] of columns.entries()) {
     const type = types.get(name) ?? stated;
@@ -96,15 +101,30 @@ function listChecks({ columns }: RawFile, { account, time, types, cells }: Readi
   return checks;
 }
 
+function describeDates({ dates }: DateRules): string {
+  const { from, to } = EVENT_YEARS;
+  const form = dates === null ? 'YYYY-MM-DD, with or without a time' : `as ${dates}`;
+  return `a date from ${from} to ${to} (${form})`;
+}
+
+/** How the dates of a column are written. */
+function dateRulesOf({ isMoment }: RawColumn, { dates, zone, writtenIn }: DateRules): DateRules {
+  return isMoment ? { dates: null, zone, writtenIn: zone } : { dates, zone, writtenIn };
+}
+
 async function loadCells(raw: RawFile, rules: ReadingRules, checks: Check[], connection: DuckDBConnection) {
   const nulled = raw.columns.map((_, index) => `${cellOrNull(rawColumn(index), rules.cells)} AS ${rawColumn(index)}`);
   const time = raw.columns.findIndex(({ name }) => name === rules.time);
-  const at = time < 0 ? 'CAST(NULL AS BIGINT)' : toWallClockMs(rawColumn(time), rules.cells);
+  const at = time < 0 ? 'CAST(NULL AS BIGINT)' : readMoment(raw.columns, time, rules);
   const cases = checks.map(({ isBroken }, index) => `WHEN ${isBroken} THEN ${index}`);
   const broken = cases.length > 0 ? `CASE ${cases.join(' ')} END` : 'NULL';
   await connection.run(`CREATE OR REPLACE TEMP TABLE cells AS
     SELECT *, CAST(${broken} AS INTEGER) AS broken
     FROM (SELECT *, ${at} AS wall_ms FROM (SELECT ${['line', ...nulled].join(', ')} FROM (${raw.relation})))`);
+}
+
+function readMoment(columns: readonly RawColumn[], index: number, { cells }: ReadingRules): string {
+  return toWallClockMs(rawColumn(index), dateRulesOf(columns[index]!, cells));
 }
 
 async function checkCount(raw: RawFile, connection: DuckDBConnection): Promise<void> {
@@ -142,25 +162,27 @@ async function describeColumns(
   connection: DuckDBConnection,
 ): Promise<PieceColumn[]> {
   if (raw.columns.length === 0) return [];
-  const facts = raw.columns.flatMap(({ name, stated }, index) => {
+  const facts = raw.columns.flatMap((column, index) => {
+    const { name, stated } = column;
     const cell = rawColumn(index);
     const all = (condition: string) => `coalesce(bool_and(${condition}) FILTER (${cell} IS NOT NULL), true)`;
     // A stated type was checked row by row; a date of `time` is one without a time of day.
     return [
       stated === null ? all(isNumber(cell, cells)) : `${stated === 'number'}`,
       stated === null ? all(isBoolean(cell)) : `${stated === 'boolean'}`,
-      stated === null || name === time ? all(isDate(cell, cells)) : 'false',
+      stated === null || name === time ? all(isDate(cell, dateRulesOf(column, cells))) : 'false',
     ];
   });
   const result = await connection.runAndReadAll(`SELECT ${facts.join(', ')} FROM cells WHERE broken IS NULL`);
   const found = result.getRows()[0] ?? [];
-  return raw.columns.map(({ name, isRepeated }, index) => ({
+  return raw.columns.map(({ name, isRepeated, isMoment = false }, index) => ({
     name,
     isRepeated,
     slot: slots[index]!,
     areNumbers: found[3 * index] === true,
     areBooleans: found[3 * index + 1] === true,
     areDates: found[3 * index + 2] === true,
+    isMoment,
   }));
 }
 
@@ -170,15 +192,11 @@ async function countDays(connection: DuckDBConnection): Promise<Map<number, numb
   return new Map(result.getRows().map(([day, rows]) => [Number(day), Number(rows)]));
 }
 
-async function findAsOf(
-  raw: RawFile,
-  { asOf, cells }: ReadingRules,
-  connection: DuckDBConnection,
-): Promise<number | null> {
-  const index = raw.columns.findIndex(({ name }) => name === asOf);
-  if (asOf === null || index < 0) return null;
+async function findAsOf(raw: RawFile, rules: ReadingRules, connection: DuckDBConnection): Promise<number | null> {
+  const index = raw.columns.findIndex(({ name }) => name === rules.asOf);
+  if (rules.asOf === null || index < 0) return null;
   const result = await connection.runAndReadAll(`
-    SELECT floor(max(${toWallClockMs(rawColumn(index), cells)}) / ${MS_PER_DAY})::INTEGER FROM cells WHERE broken IS NULL`);
+    SELECT floor(max(${readMoment(raw.columns, index, rules)}) / ${MS_PER_DAY})::INTEGER FROM cells WHERE broken IS NULL`);
   const day = result.getRows()[0]?.[0];
   return day === null || day === undefined ? null : Number(day);
 }

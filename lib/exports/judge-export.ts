@@ -3,6 +3,7 @@ import type { ExportConfig, HealthConfig } from '../config/health-config.ts';
 import { suggestName } from '../config/nearest-name.ts';
 import { percent } from '../percent.ts';
 import { boundCount, median } from '../statistics.ts';
+import { describeSuggestion, suggestDates } from '../suggest-dates.ts';
 import type { ExportState } from './export-table.ts';
 import type { Piece } from './piece.ts';
 import { usesColumn } from './used-columns.ts';
@@ -95,10 +96,18 @@ export function findTooManyRejects(config: ExportConfig, files: readonly KeyedPi
   const [first] = worst?.piece.rejects ?? [];
   const column = first?.column ? `, column ${quote(first.column)}` : '';
   const example = worst && first ? ` The first: ${worst.key} line ${first.line}${column} ${first.reason}.` : '';
+  const hint = first && first.column === config.time ? ` ${hintDates(config, files)}` : '';
   return {
     state: 'incomplete',
-    because: `${rejected} of ${rows} rows are rejected, more than max_rejects ${percent(config.maxRejects, 2)}.${example} See rejects.csv.`,
+    because: `${rejected} of ${rows} rows are rejected, more than max_rejects ${percent(config.maxRejects, 2)}.${example}${hint} See rejects.csv.`,
   };
+}
+
+/** What would make dates of the times that are none. */
+function hintDates({ name, time }: ExportConfig, files: readonly KeyedPiece[]): string {
+  const rejects = files.flatMap(({ piece }) => piece.rejects).filter(({ column }) => column === time);
+  const hasRead = files.some(({ piece }) => piece.rows > 0);
+  return describeSuggestion(suggestDates(rejects.map(({ value }) => value)), `exports.${name}`, hasRead);
 }
 
 const SAME_WEEKDAYS = 4;

@@ -29,6 +29,8 @@ export interface PieceColumn {
   readonly areNumbers: boolean;
   readonly areBooleans: boolean;
   readonly areDates: boolean;
+  /** The file itself says that they are dates: ISO 8601 on the portfolio's clock. */
+  readonly isMoment: boolean;
 }
 
 /** How the config wants the files of one export read. */

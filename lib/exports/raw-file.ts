@@ -20,6 +20,8 @@ export interface RawColumn {
   readonly isRepeated: boolean;
   /** The type the file itself states; null where cells are only text. */
   readonly stated: 'number' | 'boolean' | null;
+  /** Its cells are dates as ISO 8601, without an offset on the portfolio's clock, however the config says that dates are written. */
+  readonly isMoment?: boolean;
   /** A cell may be larger than MAX_CELL_BYTES; text was held to that when it was scanned. */
   readonly hasLargeCells?: boolean;
 }

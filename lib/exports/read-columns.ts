@@ -1,8 +1,11 @@
+import type { CellRules } from './cell-sql.ts';
 import type { ColumnType, ExportColumn } from './export-table.ts';
 import type { Piece, PieceColumn, ReadingRules } from './piece.ts';
 
 export interface SetColumn extends ExportColumn {
   readonly slot: string;
+  /** As of its pieces; a date is that of all of them. */
+  readonly isMoment: boolean;
 }
 
 /** The columns of a set of files, in order of appearance, each with the type that holds for all of them. */
@@ -16,13 +19,17 @@ export function combineColumns(pieces: readonly Piece[], rules: ReadingRules): S
     }
   }
   return [...parts].map(([slot, columns]) => {
-    const name = columns[0]!.name;
-    return { name, slot, type: typeOf(name, columns, rules) };
+    const { name, isMoment } = columns[0]!;
+    return { name, slot, isMoment, type: typeOf(name, columns, rules) };
   });
 }
 
 /** Ids are text as written: 007 is not 7, and a number of twenty digits is not its neighbour. */
-function typeOf(name: string, parts: readonly PieceColumn[], { account, time, id, types }: ReadingRules): ColumnType {
+function typeOf(
+  name: string,
+  parts: readonly PieceColumn[],
+  { account, time, id, types, cells }: ReadingRules,
+): ColumnType {
   if (name === account) return 'text';
   if (name === time) return parts.every((part) => part.areDates) ? 'date' : 'timestamp';
   const declared = types.get(name);
@@ -30,5 +37,11 @@ function typeOf(name: string, parts: readonly PieceColumn[], { account, time, id
   if (name === id) return 'text';
   if (parts.every((part) => part.areNumbers)) return 'number';
   if (parts.every((part) => part.areBooleans)) return 'boolean';
-  return parts.every((part) => part.areDates) ? 'date' : 'text';
+  return areAlikeDates(parts, cells) ? 'date' : 'text';
+}
+
+/** Dates that one reading holds for. */
+function areAlikeDates(parts: readonly PieceColumn[], { dates }: CellRules): boolean {
+  const areAlike = dates === null || parts.every(({ isMoment }) => isMoment === parts[0]!.isMoment);
+  return areAlike && parts.every(({ areDates }) => areDates);
 }

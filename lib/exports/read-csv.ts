@@ -21,7 +21,7 @@ export async function readCsv(
   file: string,
   { compression, csv, connection, limit }: TextReading & { csv: CsvDialect },
 ): Promise<RawFile> {
-  await checkDialect(csv, connection);
+  checkDialect(csv);
   const copy = `${file}.rows`;
   const text = withinLimit(openText(file, { compression, encoding: csv.encoding, connection }), limit);
   const normalised = await normaliseCsv(text, copy, csv);
@@ -31,18 +31,10 @@ export async function readCsv(
   return { columns, relation: readCopy(copy, shape.width, delimiter, normalised), rows, rejected, rejects };
 }
 
-async function checkDialect({ delimiter, dates }: CsvDialect, connection: DuckDBConnection): Promise<void> {
+function checkDialect({ delimiter }: CsvDialect): void {
   if (delimiter !== null && !/^[^"\r\n\0\x80-\uffff]$/.test(delimiter)) {
     throw new FileProblem(
       'cannot be read with that csv: { delimiter: … }: it must be one ASCII character, not a quote or line end.',
-    );
-  }
-  if (dates === null) return;
-  try {
-    await connection.run(`SELECT try_strptime('', ${quoteText(dates)})`);
-  } catch {
-    throw new FileProblem(
-      `cannot be read with csv: { dates: ${JSON.stringify(dates)} }: write a strptime pattern, as %d-%m-%Y.`,
     );
   }
 }

@@ -1,10 +1,18 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { quoteName, quoteText } from '../quote-sql.ts';
+import { instantOf } from './date-sql.ts';
 import { explainParquet } from './explain-parquet.ts';
 import { FileProblem } from './file-problem.ts';
 import { checkNames, nameColumns, type RawColumn, type RawFile, rawColumn } from './raw-file.ts';
 import { MAX_CELL_BYTES } from './scan-rows.ts';
 import { refuseLarger, type SizeLimit } from './size-limit.ts';
+
+interface Zones {
+  /** The portfolio's. */
+  readonly zone: string;
+  /** Of timestamps that state none. */
+  readonly writtenIn: string;
+}
 
 interface Column {
   readonly name: string;
@@ -14,20 +22,21 @@ interface Column {
 /** A Parquet file as text cells; numbers and booleans state their type, moments are wall clock in `zone`. Throws FileProblem. */
 export async function readParquet(
   file: string,
-  { zone, connection, limit }: { zone: string; connection: DuckDBConnection; limit: SizeLimit },
+  { connection, limit, ...zones }: Zones & { connection: DuckDBConnection; limit: SizeLimit },
 ): Promise<RawFile> {
   const explain = (columns: readonly Column[]) => async (error: unknown) => explainParquet(error, file, columns);
   const described = await describe(file, connection).catch(refuse(explain([])));
   checkNames(described.map(({ name }) => name));
-  const sizes = await measure(file, described, { zone, connection, limit }).catch(refuse(explain(described)));
+  const sizes = await measure(file, described, { connection, limit }).catch(refuse(explain(described)));
   const cells = described.map(
-    ({ name, type }, index) => `${textOf(quoteName(name), type, zone)} AS ${rawColumn(index)}`,
+    ({ name, type }, index) => `${cellOf(quoteName(name), type, zones)} AS ${rawColumn(index)}`,
   );
   return {
     columns: nameColumns(described.map(({ name }) => name)).map(
       (named, index): RawColumn => ({
         ...named,
         stated: statedType(described[index]!.type),
+        isMoment: momentType.test(described[index]!.type),
         hasLargeCells: sizes.longest[index]! > MAX_CELL_BYTES,
       }),
     ),
@@ -52,7 +61,14 @@ function refuse(explain: (error: unknown) => Promise<string | null>): (error: un
 
 async function describe(file: string, connection: DuckDBConnection): Promise<Column[]> {
   const result = await connection.runAndReadAll(`DESCRIBE SELECT * FROM read_parquet(${quoteText(file)})`);
-  return result.getRows().map(([name, type]) => ({ name: String(name), type: String(type) }));
+  const inUtc = await connection.runAndReadAll(`
+    SELECT name FROM parquet_schema(${quoteText(file)})
+    WHERE type = 'INT96' OR logical_type LIKE 'TimestampType(isAdjustedToUTC=1%'`);
+  const instants = new Set(inUtc.getRows().map(([name]) => String(name)));
+  return result.getRows().map(([name, type]) => {
+    const isInstant = instants.has(String(name)) && /^TIMESTAMP(_NS)?$/.test(String(type));
+    return { name: String(name), type: isInstant ? UTC_TIMESTAMP : String(type) };
+  });
 }
 
 /**
@@ -62,7 +78,7 @@ async function describe(file: string, connection: DuckDBConnection): Promise<Col
 async function measure(
   file: string,
   columns: readonly Column[],
-  { zone, connection, limit }: { zone: string; connection: DuckDBConnection; limit: SizeLimit },
+  { connection, limit }: { connection: DuckDBConnection; limit: SizeLimit },
 ): Promise<{ rows: number; longest: readonly number[] }> {
   const stated = await connection.runAndReadAll(`
     SELECT (SELECT num_rows::DOUBLE FROM parquet_file_metadata(${quoteText(file)})),
@@ -70,7 +86,7 @@ async function measure(
   const [rows = 0, bytes = 0] = stated.getRows()[0]?.map(Number) ?? [];
   refuseLarger(Math.max(bytes, rows * columns.length), limit, 'inflates to');
   const texts = columns.flatMap(({ name, type }, index) =>
-    isBounded(type) ? [] : [{ index, length: `strlen(${textOf(quoteName(name), type, zone)})` }],
+    isBounded(type) ? [] : [{ index, length: `strlen(${textOf(quoteName(name), type)})` }],
   );
   const longest = columns.map(() => 0);
   if (texts.length === 0) return { rows, longest };
@@ -86,6 +102,9 @@ async function measure(
   return { rows, longest };
 }
 
+/** A timestamp that DuckDB reads as if it had no zone, and that is in UTC: INT96, or adjusted nanoseconds. */
+const UTC_TIMESTAMP = 'TIMESTAMP IN UTC';
+const momentType = /^(DATE|TIMESTAMP[^[]*)$/;
 const numberType = /^(U?(TINYINT|SMALLINT|INTEGER|BIGINT|HUGEINT)|FLOAT|DOUBLE|DECIMAL\(\d+,\d+\))$/;
 
 /** Whether no value of a type is a long text. */
@@ -98,9 +117,22 @@ function statedType(type: string): RawColumn['stated'] {
   return type === 'BOOLEAN' ? 'boolean' : null;
 }
 
-function textOf(cell: string, type: string, zone: string): string {
+/** The text of a cell; of a moment, that of the portfolio's clock, or with its offset when the export has another. */
+function cellOf(cell: string, type: string, zones: Zones): string {
+  if (type === 'TIMESTAMP WITH TIME ZONE') return showInstant(cell, zones);
+  if (type === UTC_TIMESTAMP) return showInstant(`timezone('UTC', ${cell}::TIMESTAMP)`, zones);
+  if (/^TIMESTAMP[^[]*$/.test(type) && zones.writtenIn !== zones.zone)
+    return showInstant(`make_timestamptz(${instantOf(`epoch_ms(${cell}::TIMESTAMP)`, zones.writtenIn)} * 1000)`, zones);
+  return textOf(cell, type);
+}
+
+function showInstant(instant: string, { zone, writtenIn }: Zones): string {
+  if (writtenIn === zone) return `timezone(${quoteText(zone)}, ${instant})::VARCHAR`;
+  return `timezone('UTC', ${instant})::VARCHAR || '+00'`;
+}
+
+function textOf(cell: string, type: string): string {
   if (type === 'FLOAT') return `${cell}::DOUBLE::VARCHAR`;
-  if (type === 'TIMESTAMP WITH TIME ZONE') return `timezone(${quoteText(zone)}, ${cell})::VARCHAR`;
   if (/^(STRUCT|MAP|UNION)\(|\]$/.test(type)) return `to_json(${cell})::VARCHAR`;
   return `${cell}::VARCHAR`;
 }

@@ -169,7 +169,7 @@ function readRaw(
     case 'jsonl':
       return readJsonl(file, { compression: format.compression, connection, limit });
     case 'parquet':
-      return readParquet(file, { zone, connection, limit });
+      return readParquet(file, { zone, writtenIn: config.timezone ?? zone, connection, limit });
   }
 }
 

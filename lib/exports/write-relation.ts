@@ -1,13 +1,15 @@
 import { quoteName, quoteText } from '../quote-sql.ts';
-import { type CellRules, toBoolean, toDate, toNumber } from './cell-sql.ts';
+import { type CellRules, toBoolean, toNumber } from './cell-sql.ts';
+import { toDate } from './date-sql.ts';
 import { AT_COLUMN, type ColumnType, DAY_COLUMN, ROW_COLUMN } from './export-table.ts';
 import type { Piece, ReadingRules } from './piece.ts';
 import type { SetColumn } from './read-columns.ts';
 
 /** The SELECT over a set of pieces that `ExportTable.relation` promises. `pieces` must not be empty. */
 export function writeRelation(pieces: readonly Piece[], columns: readonly SetColumn[], rules: ReadingRules): string {
-  const cells = columns.map(({ name, slot, type }) => {
-    const value = name === rules.time ? readTime(type) : readCell(slot, type, rules.cells);
+  const cells = columns.map((column) => {
+    const { name, type } = column;
+    const value = name === rules.time ? readTime(type) : readCell(column, rules.cells);
     return `${value} AS ${quoteName(name)}`;
   });
   const files = pieces.map(({ path }) => quoteText(path)).join(', ');
@@ -19,14 +21,14 @@ function readTime(type: ColumnType): string {
   return type === 'date' ? `DATE '1970-01-01' + ${DAY_COLUMN}` : `make_timestamp(CAST(${AT_COLUMN} AS BIGINT) * 1000)`;
 }
 
-function readCell(slot: string, type: ColumnType, cells: CellRules): string {
+function readCell({ slot, type, isMoment }: SetColumn, cells: CellRules): string {
   switch (type) {
     case 'number':
       return toNumber(slot, cells);
     case 'boolean':
       return toBoolean(slot);
     case 'date':
-      return toDate(slot, cells);
+      return toDate(slot, isMoment ? { ...cells, dates: null } : cells);
     case 'text':
       return slot;
     case 'timestamp':

@@ -1,5 +1,6 @@
-import { type Night, parseDay, toDay } from '../calendar.ts';
+import { type Night, toDay } from '../calendar.ts';
 import type { HealthConfig, Scalar, StandardName } from '../config/health-config.ts';
+import { accountDateRules, DATE_NAMES, findUnreadableDates, mapDateNames, readAccountDates } from './account-dates.ts';
 import { type AccountColumn, type AccountColumns, queryAccounts } from './accounts-query.ts';
 import { type Roster, stageOn } from './metric-columns.ts';
 import type { MetricProblem } from './metric-problem.ts';
@@ -33,18 +34,20 @@ export async function readRoster(
 ): Promise<RosterRead> {
   const accounts = await queryAccounts(config, night, tables, worker);
   const today = toDay(night);
-  const churnedOn = readDays(accounts, 'churned_on', config.timezone);
+  const dateRules = accountDateRules(config);
+  const dates = mapDateNames((name) =>
+    readAccountDates(accounts.columns.get(name), name, { rows: countRows(accounts), dateRules }),
+  );
+  const churnedOn = dates.churned_on.days;
   const { rows, churnedIds, duplicateIds } = chooseRows(readTexts(accounts, 'id'), churnedOn, today);
   const pick = <T>(values: readonly T[]): T[] => rows.map((row) => values[row]!);
   const pickNumbers = (values: Float64Array): Float64Array => Float64Array.from(rows, (row) => values[row]!);
 
-  const allStarted = readDays(accounts, 'started_on', config.timezone);
-  const allRenewals = readDays(accounts, 'renews_on', config.timezone);
   const allArr = readArr(accounts);
   const named = new Set([...accounts.columns.keys()].filter((key) => isStandardName(key, config.accounts)));
   const from = config.accounts.kind === 'export' ? config.accounts.from : null;
-  const startedOn = pickNumbers(allStarted);
-  const renewsOn = pickNumbers(allRenewals);
+  const startedOn = pickNumbers(dates.started_on.days);
+  const renewsOn = pickNumbers(dates.renews_on.days);
   const attributes = new Map<string, readonly (Scalar | null)[]>();
   for (const [key, column] of accounts.columns)
     if (!named.has(key) && !computedNames.has(key)) attributes.set(column.name, pick(readAttribute(column)));
@@ -76,10 +79,8 @@ export async function readRoster(
     churnedIds,
     duplicateIds,
     problems: [
-      ...findUnreadableCells(accounts.columns.get('started_on'), allStarted, 'date', from),
-      ...findUnreadableCells(accounts.columns.get('renews_on'), allRenewals, 'date', from),
-      ...findUnreadableCells(accounts.columns.get('churned_on'), churnedOn, 'date', from),
-      ...findUnreadableCells(accounts.columns.get('arr'), allArr, 'number', from),
+      ...DATE_NAMES.flatMap((name) => findUnreadableDates(accounts.columns.get(name), dates[name], from)),
+      ...findUnreadableCells(accounts.columns.get('arr'), allArr, from),
       ...findSharedFormerIds(people.ids, formerIds),
       ...findUnreachablePeople(people, config.notify),
     ],
@@ -148,15 +149,6 @@ function readArr(accounts: AccountColumns): Float64Array {
     const number = typeof value === 'string' && strictNumber.test(value) ? Number(value) : value;
     return typeof number === 'number' && Number.isFinite(number) ? number : Number.NaN;
   });
-}
-
-function readDays(accounts: AccountColumns, name: StandardName, zone: string): Float64Array {
-  const column = accounts.columns.get(name);
-  if (!column || column.type === 'number' || column.type === 'boolean')
-    return new Float64Array(countRows(accounts)).fill(Number.NaN);
-  return Float64Array.from(column.values, (value) =>
-    typeof value === 'string' ? (parseDay(value, zone) ?? Number.NaN) : (value ?? Number.NaN),
-  );
 }
 
 function readAttribute({ type, values }: AccountColumn): (Scalar | null)[] {

@@ -125,6 +125,15 @@ describe('an export', () => {
       '{ files: a.csv, csv: { nulls: [NULL] } }',
       'found nothing, expected text in quotes, as "NULL"',
     ],
+    ['a pattern of dates that is none', '{ files: a.csv, dates: "%d/%Q/%Y" }', '%Q is no part of a date that is read'],
+    ['a pattern of dates without a year', '{ files: a.csv, csv: { dates: "%d/%m" } }', 'it has no year'],
+    ['a word that is no pattern of dates', '{ files: a.csv, dates: epoch }', '"epoch" has no part of a date'],
+    [
+      'dates said in both places',
+      '{ files: a.csv, dates: epoch_s, csv: { dates: "%d/%m/%Y" } }',
+      'dates is said twice',
+    ],
+    ['a time zone that is none', '{ files: a.csv, timezone: PST8 }', 'unknown time zone "PST8"'],
     [
       'a delimiter that is the decimal sign',
       '{ files: a.csv, csv: { delimiter: ",", decimal: "," } }',

@@ -21,6 +21,8 @@ describe('a config that is right', () => {
       maxSize: null,
       format: null,
       compression: null,
+      dates: null,
+      timezone: null,
       csv: {
         delimiter: null,
         header: null,

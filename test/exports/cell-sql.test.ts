@@ -1,11 +1,17 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { parseWallClock } from '../../lib/calendar.ts';
-import { type CellRules, isDate, isNumber, toNumber, toWallClockMs } from '../../lib/exports/cell-sql.ts';
+import { type CellRules, isNumber, toNumber } from '../../lib/exports/cell-sql.ts';
 import { quoteText } from '../../lib/quote-sql.ts';
 import { openConnection } from './export-night.ts';
 
-const rules: CellRules = { decimal: null, thousands: null, dates: null, nulls: [''], zone: 'America/New_York' };
+const rules: CellRules = {
+  decimal: null,
+  thousands: null,
+  dates: null,
+  nulls: [''],
+  zone: 'UTC',
+  writtenIn: 'UTC',
+};
 
 /** The value of an expression over each text. */
 async function evaluate(expression: string, texts: readonly string[]): Promise<unknown[]> {
@@ -62,48 +68,5 @@ describe('a cell', () => {
     const comma: CellRules = { ...rules, thousands: ',' };
     const others = ['12,34', '1,2345', ',000', '1,,000', '1.000,5', '27,000 ', '1234,567', '1,000.000,5'];
     expect(await evaluate(isNumber('cell', comma), others)).toEqual(others.map(() => false));
-  });
-
-  it('is a date only when the calendar has it', async () => {
-    const texts = ['2024-02-29', '2023-02-29', '2024-2-1', '2024/02/01', '2024-02-01 ', '20240201', '2024-02-01T00:00'];
-    expect(await evaluate(isDate('cell', rules), texts)).toEqual([true, false, false, false, false, false, false]);
-  });
-
-  it('is the moment that the calendar reads, with any zone or none', async () => {
-    const two = (max: number) => fc.integer({ min: 0, max }).map((part) => String(part).padStart(2, '0'));
-    const text = fc
-      .record({
-        date: fc.date({ min: new Date('1970-01-01'), max: new Date('2037-12-31'), noInvalidDate: true }),
-        between: fc.constantFrom('T', ' ', '_'),
-        hour: two(25),
-        minute: two(61),
-        second: fc.option(two(61)),
-        fraction: fc.option(fc.constantFrom('.5', '.123456789', '.0004', '.')),
-        zone: fc.constantFrom('', 'Z', '+02:00', '-0530', '+14', 'z'),
-      })
-      .map(({ date, between, hour, minute, second, fraction, zone }) => {
-        const seconds = second === null ? '' : `:${second}${fraction ?? ''}`;
-        return `${date.toISOString().slice(0, 10)}${between}${hour}:${minute}${seconds}${zone}`;
-      })
-      // The very end of a day with a fraction after it is read by neither alike.
-      .filter((written) => !/24:00:00\.[^5]/.test(written));
-    for (const zone of ['America/New_York', 'Asia/Kolkata', 'UTC']) {
-      await fc.assert(
-        fc.asyncProperty(fc.array(text, { minLength: 100, maxLength: 200 }), async (texts) => {
-          const read = await evaluate(`(${toWallClockMs('cell', { ...rules, zone })})::DOUBLE`, texts);
-          expect(read).toEqual(texts.map((written) => parseWallClock(written, zone)));
-        }),
-        { numRuns: 5 },
-      );
-    }
-  });
-
-  it('is read by the stated date pattern', async () => {
-    const read = toWallClockMs('cell', { ...rules, dates: '%d-%m-%Y' });
-    expect(await evaluate(`(${read})::DOUBLE`, ['31-12-2024', '12-31-2024', '2024-12-31'])).toEqual([
-      Date.UTC(2024, 11, 31),
-      null,
-      null,
-    ]);
   });
 });

@@ -40,6 +40,8 @@ export function exportOf(overrides: Overrides = {}): ExportConfig {
     maxSize: null,
     format: null,
     compression: null,
+    dates: null,
+    timezone: null,
     csv: {
       delimiter: null,
       header: null,

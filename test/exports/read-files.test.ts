@@ -220,13 +220,13 @@ describe('a file that cannot be used', () => {
     expect(table).toBeUndefined();
   });
 
-  it.each([
-    ['a date pattern that is none', { dates: '%Q!' }, 'write a strptime pattern'],
-    ['a delimiter of two characters', { delimiter: '::' }, 'one ASCII character'],
-  ])('is incomplete when the config gives it %s', async (_, csv, because) => {
-    const { report } = await seeExport({ 'usage.csv': 'account_id,n\n1,2\n' }, { csv });
-    expect(report).toMatchObject({ state: 'incomplete', because: expect.stringContaining(because) });
-  });
+  it.each([['a delimiter of two characters', { delimiter: '::' }, 'one ASCII character']])(
+    'is incomplete when the config gives it %s',
+    async (_, csv, because) => {
+      const { report } = await seeExport({ 'usage.csv': 'account_id,n\n1,2\n' }, { csv });
+      expect(report).toMatchObject({ state: 'incomplete', because: expect.stringContaining(because) });
+    },
+  );
 
   it('has a header only: it is present, with no rows, and that is said', async () => {
     const { report, table } = await seeExport({ 'usage.csv': 'account_id,n\n' });

@@ -86,6 +86,8 @@ export function buildExportConfig(name: string, parts: Partial<ExportConfig> = {
     maxSize: null,
     format: null,
     compression: null,
+    dates: null,
+    timezone: null,
     csv: {
       delimiter: null,
       header: null,

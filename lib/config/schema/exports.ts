@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import type { CsvDialect, ExportConfig } from '../health-config.ts';
 import { dictionary, section } from './section.ts';
-import { byteSize, column, hours, share, text, textLike, wholeNumberFrom } from './values.ts';
+import { byteSize, column, dateFormat, hours, share, text, textLike, timeZone, wholeNumberFrom } from './values.ts';
 
 /** Why a pattern cannot be read, and what to write; null when it can. */
 function findPatternProblem(pattern: string): { message: string; hint: string } | null {
@@ -63,9 +63,7 @@ const csv = section({
     .default('utf-8')
     .describe('How the bytes are text; utf-8 unless given.'),
   nulls: z.array(z.string('text in quotes, as "NULL"')).default(['']).describe('Cells that mean: no value.'),
-  dates: textLike(/%/, 'a pattern of the parts of a date, as "%d-%m-%Y"')
-    .optional()
-    .describe('How dates are written, as %d-%m-%Y; ISO 8601 unless given.'),
+  dates: dateFormat().optional().describe('The older place of `dates`, of CSV only; write it beside csv.'),
 })
   .superRefine(({ delimiter, decimal, thousands, quote, quote_escape }, context) => {
     if (delimiter !== undefined && (delimiter === quote || delimiter === quote_escape))
@@ -131,6 +129,12 @@ const exportSchema = section({
     .enum(['none', 'gzip', 'zstd'])
     .optional()
     .describe('How the files are packed; by their first bytes unless given.'),
+  dates: dateFormat()
+    .optional()
+    .describe(
+      'How dates are written: a pattern, as %d/%m/%Y (%y: two digits), or epoch_s, epoch_ms or epoch_us; ISO 8601 unless given.',
+    ),
+  timezone: timeZone().optional().describe("Zone of times that state none, as UTC; the portfolio's unless given."),
   csv: csv.optional().describe('What differs from plain CSV.'),
   types: dictionary(z.enum(['number', 'boolean', 'text']))
     .optional()
@@ -143,6 +147,15 @@ const exportSchema = section({
         path: ['files'],
         message: 'the name does not end in a format that is read',
         params: { hint: `Allowed: ${READ_ENDINGS.join(', ')}, or any with format: csv, jsonl or parquet` },
+      });
+  })
+  .superRefine(({ dates, csv: dialect }, context) => {
+    if (dates !== undefined && dialect?.dates != null)
+      context.addIssue({
+        code: 'custom',
+        path: ['csv', 'dates'],
+        message: 'dates is said twice',
+        params: { hint: 'keep the one beside csv: it holds for every format' },
       });
   })
   .transform(
@@ -160,6 +173,8 @@ const exportSchema = section({
       maxSize: written.max_size ?? null,
       format: written.format ?? null,
       compression: written.compression ?? null,
+      dates: written.dates ?? null,
+      timezone: written.timezone ?? null,
       csv: written.csv ?? plainDialect,
       types: written.types ?? new Map(),
     }),

@@ -1,6 +1,5 @@
 /** The whole of `health.yaml`. */
 import * as z from 'zod';
-import { findNearest } from '../nearest-name.ts';
 import { describeValue } from '../problem.ts';
 import { accountsSchema, stagesSchema } from './accounts.ts';
 import { exportsSchema } from './exports.ts';
@@ -12,18 +11,9 @@ import { playbooksSchema } from './playbooks.ts';
 import { bandsSchema, profilesSchema } from './profiles.ts';
 import { rulesSchema } from './rules.ts';
 import { section } from './section.ts';
-import { text } from './values.ts';
+import { suggestOne, text, timeZone } from './values.ts';
 
-const timezone = text('a time zone, as Europe/London')
-  .superRefine((zone, context) => {
-    if (!isTimezone(zone))
-      context.addIssue({
-        code: 'custom',
-        message: `unknown time zone ${describeValue(zone)}`,
-        params: { hint: suggestOne(zone, Intl.supportedValuesOf('timeZone'), 'write an IANA name, as Europe/London') },
-      });
-  })
-  .describe('IANA name, as Europe/London: a night is a complete calendar date here.');
+const timezone = timeZone().describe('IANA name, as Europe/London: a night is a complete calendar date here.');
 
 const currency = text('a currency, as USD')
   .superRefine((code, context) => {
@@ -36,23 +26,6 @@ const currency = text('a currency, as USD')
       });
   })
   .describe('ISO 4217 code, as USD.');
-
-/** Offsets such as +01:00 are no zones: they know no daylight saving time, and schedulers refuse them. */
-function isTimezone(zone: string): boolean {
-  if (!/^[a-z]/i.test(zone)) return false;
-  try {
-    new Intl.DateTimeFormat('en', { timeZone: zone });
-    return true;
-  } catch {
-    return false;
-  }
-}
-
-/** The nearest of hundreds of names, without listing them all. */
-function suggestOne(name: string, known: readonly string[], otherwise: string): string {
-  const nearest = findNearest(name, known);
-  return nearest === null ? otherwise : `did you mean ${JSON.stringify(nearest)}?`;
-}
 
 export const healthFileSchema = section({
   version: z.literal(1, 'the number 1').describe('The version of this syntax: 1.'),

@@ -1,6 +1,9 @@
 /** Single values: texts, numbers and durations, each with what a person is told to write. */
 import * as z from 'zod';
 import { isNight } from '../../calendar.ts';
+import { compileDatePattern, isEpoch } from '../../date-pattern.ts';
+import { findNearest } from '../nearest-name.ts';
+import { describeValue } from '../problem.ts';
 
 const aText = 'text, in quotes where it looks like a number';
 
@@ -109,4 +112,48 @@ export function date() {
 /** `07:30`. */
 export function timeOfDay() {
   return textLike(/^([01]\d|2[0-3]):[0-5]\d$/, 'a time of day in quotes, as "07:30"');
+}
+
+/** An IANA name of a time zone. */
+export function timeZone() {
+  return text('a time zone, as Europe/London').superRefine((zone, context) => {
+    if (isTimeZone(zone)) return;
+    const hint = suggestOne(zone, Intl.supportedValuesOf('timeZone'), 'write an IANA name, as Europe/London');
+    context.addIssue({ code: 'custom', message: `unknown time zone ${describeValue(zone)}`, params: { hint } });
+  });
+}
+
+/** Offsets such as +01:00 are no zones: they know no daylight saving time, and schedulers refuse them. */
+function isTimeZone(zone: string): boolean {
+  if (!/^[a-z]/i.test(zone)) return false;
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: zone });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** The nearest of hundreds of names, without listing them all. */
+export function suggestOne(name: string, known: readonly string[], otherwise: string): string {
+  const nearest = findNearest(name, known);
+  return nearest === null ? otherwise : `did you mean ${JSON.stringify(nearest)}?`;
+}
+
+/** How dates are written: a pattern of their parts, or a count from 1970. */
+export function dateFormat() {
+  const expected = 'a pattern of the parts of a date, as "%d-%m-%Y"';
+  return text(`${expected}, or epoch_s, epoch_ms or epoch_us`).superRefine((written, context) => {
+    if (isEpoch(written)) return;
+    const isPattern = written.includes('%');
+    const compiled = compileDatePattern(written);
+    if (isPattern && compiled.isPattern) return;
+    const problem =
+      isPattern && !compiled.isPattern ? compiled.problem : `${describeValue(written)} has no part of a date`;
+    context.addIssue({
+      code: 'custom',
+      message: problem,
+      params: { hint: `write ${expected}, or epoch_s or epoch_ms for numbers that count from 1970` },
+    });
+  });
 }
