@@ -30,6 +30,7 @@ try {
     now: Date.now,
     readStored: async () => null,
     readPulses: () => new Map(),
+    hasMatchedBefore: async () => false,
   });
   const measured = performance.now();
   const unavailable = [...metrics.values()].filter(({ name, isAvailable }) => name !== 'pulse' && !isAvailable);

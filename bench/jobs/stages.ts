@@ -58,6 +58,7 @@ try {
     now: Date.now,
     readStored: async () => null,
     readPulses: () => new Map(),
+    hasMatchedBefore: async () => false,
   });
   endStage('measure (the query process apart)');
   const { roster, metrics } = measured;

@@ -59,18 +59,28 @@ export function metricsReadBy(metric: MetricDefinition): readonly string[] {
 }
 
 function exportsReadBy(metric: MetricDefinition, exports: ReadonlyMap<string, ExportConfig>): readonly ExportConfig[] {
-  const all = [...exports.values()];
   switch (metric.kind) {
     case 'column':
-      return all.filter(({ name }) => name === metric.from || namesWord(metric.where ?? '', name));
+      return withTranslators(exports, (name) => name === metric.from || namesWord(metric.where ?? '', name));
     case 'sql':
-      return all.filter(({ name }) => namesWord(metric.sql, name));
+      return withTranslators(exports, (name) => namesWord(metric.sql, name));
     case 'ratio':
     case 'change':
     case 'rank':
     case 'pulse':
       return [];
   }
+}
+
+/** Exports that are read, and those that say which account their rows are of. */
+function withTranslators(
+  exports: ReadonlyMap<string, ExportConfig>,
+  isRead: (name: string) => boolean,
+): readonly ExportConfig[] {
+  const all = [...exports.values()];
+  const read = all.filter(({ name }) => isRead(name));
+  const translators = new Set(read.flatMap(({ match }) => (match.by === 'through' ? [match.through] : [])));
+  return all.filter((one) => read.includes(one) || translators.has(one.name));
 }
 
 /** The part of the accounts that a metric's value depends on; null when it depends on none. */
@@ -114,16 +124,23 @@ function isWordSign(sign: string | undefined): boolean {
 
 /** What decides which rows and values an export gives. */
 function pickReading(one: ExportConfig) {
-  const { required: _required, isAccountNamed: _named, maxSize: _size, csv, ...reading } = one;
+  const { required: _required, isAccountNamed: _named, maxSize: _size, csv, match, ...reading } = one;
   const { decimal, ...dialect } = csv;
   return {
     ...withoutDefaults(reading, laterReading),
+    ...(match.by === 'exact' ? {} : { match }),
     csv: { ...withoutDefaults(dialect, laterDialect), decimal: decimal ?? '.' },
   };
 }
 
 /** What can be said of an export since models were first hashed. While it is not said it has no part, so that stored values stay comparable. */
-const laterReading: Partial<ExportConfig> = { format: null, compression: null, dates: null, timezone: null };
+const laterReading: Partial<ExportConfig> = {
+  format: null,
+  compression: null,
+  dates: null,
+  timezone: null,
+  isSparse: false,
+};
 const laterDialect: Partial<ExportConfig['csv']> = {
   thousands: null,
   header: null,

@@ -108,7 +108,16 @@ export interface ExportConfig {
   readonly timezone: string | null;
   readonly csv: CsvDialect;
   readonly types: ReadonlyMap<string, CellType>;
+  readonly match: AccountMatch;
+  /** That none of its rows is of an account is nothing out of the ordinary. */
+  readonly isSparse: boolean;
 }
+
+/** How the cells of an export's account column are held against the accounts. */
+export type AccountMatch =
+  | { readonly by: 'exact' | 'case' | 'salesforce_id' | 'name' }
+  /** Another export says which account a cell is of: its column `from` holds the cell, `to` the account's id. */
+  | { readonly by: 'through'; readonly through: string; readonly from: string; readonly to: string };
 
 /** Null = detect (delimiter) or the default ('.' decimal, no thousands, utf-8, [''] nulls, ISO dates). */
 export interface CsvDialect {

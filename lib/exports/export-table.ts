@@ -1,7 +1,7 @@
 import type { Day } from '../calendar.ts';
 
-/** `stale`, `missing` and `incomplete` all mean: no metric of it counts tonight. */
-export type ExportState = 'present' | 'carried' | 'stale' | 'missing' | 'incomplete';
+/** `stale`, `missing`, `incomplete` and `unmatched` (it speaks of other ids than the accounts have) all mean: no metric of it counts tonight. */
+export type ExportState = 'present' | 'carried' | 'stale' | 'missing' | 'incomplete' | 'unmatched';
 
 export type ColumnType = 'number' | 'boolean' | 'text' | 'date' | 'timestamp';
 

@@ -8,6 +8,7 @@ import type { LoadRequest } from './load-request.ts';
 import { createManifestReader } from './read-manifests.ts';
 import { createPieceReader } from './read-pieces.ts';
 import { createReaderDatabase, type OpenDatabase, openReaderDatabase } from './reader-database.ts';
+import { withoutUntranslated } from './without-untranslated.ts';
 
 export type { LoadRequest };
 
@@ -46,7 +47,7 @@ export function createExportLoader(options: {
         if (loaded.table) tables.set(name, loaded.table);
         rejects.push(...loaded.rejects);
       }
-      return { tables, reports, rejects };
+      return withoutUntranslated(request.config, { tables, reports, rejects });
     },
     close: () => database.close(),
   };

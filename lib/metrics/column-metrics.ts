@@ -3,9 +3,9 @@ import { AT_COLUMN, DAY_COLUMN, ROW_COLUMN } from '../exports/export-table.ts';
 import { quoteName } from '../quote-sql.ts';
 import type { MeasureContext } from './measure-context.ts';
 import type { Roster } from './metric-columns.ts';
-import { ACCOUNTS_TABLE, columnType, type NightTable, schemaOn, visibleOn } from './night-tables.ts';
+import { accountCell, type NightTable, schemaOn, visibleOn } from './night-tables.ts';
 import { QueryError } from './query-worker.ts';
-import { placeValues, selectText, selectValue, type Values } from './typed-values.ts';
+import { placeValues, selectValue, type Values } from './typed-values.ts';
 import { type ColumnMetric, type VettedMetric, whereExpression } from './vet-metrics.ts';
 
 type VettedColumn = Extract<VettedMetric, { kind: 'column' }>;
@@ -50,9 +50,8 @@ function columnQuery(source: NightTable, metrics: readonly VettedColumn[], day: 
   const { table } = source;
   const wheres = [...new Set(metrics.flatMap(({ metric }) => metric.where ?? []))];
   const whereColumn = (where: string): string => `__nr_where_${wheres.indexOf(where)}`;
-  const account = selectText(`rows.${quoteName(table.account!)}`, sqlTypeOf(source));
   const joined = `SELECT rows.*, known.index AS ${INDEX_COLUMN} FROM ${source.source} AS rows
-    JOIN ${ACCOUNTS_TABLE} AS known ON known.id = ${account}
+    JOIN ${source.known} AS known ON known.id = ${accountCell(source)}
     WHERE ${visibleOn(day)} AND known.index IS NOT NULL${earliestOf(source, metrics, day)}`;
   const conditions = wheres.map((where) => `${whereExpression(where, day)} AS ${whereColumn(where)}`);
   const flagged = `SELECT ${['*', ...conditions].join(', ')} FROM (${joined}) AS ${quoteName(table.name)}`;
@@ -70,10 +69,6 @@ function columnQuery(source: NightTable, metrics: readonly VettedColumn[], day: 
   const expected = wheres.length > 0 ? `(SELECT ${scanned} FROM (${joined}) AS rows)` : 'CAST(NULL AS DOUBLE)';
   return `SELECT CAST(${INDEX_COLUMN} AS DOUBLE), ${[scanned, expected, ...measures].join(', ')}
     FROM (${flagged}) AS windowed GROUP BY ${INDEX_COLUMN}`;
-}
-
-function sqlTypeOf({ table }: NightTable): string {
-  return columnType(table, table.account!) === 'number' ? 'DOUBLE' : 'VARCHAR';
 }
 
 function isWindowed(metric: ColumnMetric, { table }: NightTable): metric is ColumnMetric & { overDays: number } {

@@ -4,6 +4,9 @@ import type { HealthConfig, MetricDefinition } from '../config/health-config.ts'
 import type { NightExports } from '../exports/export-table.ts';
 import { createEvaluate } from './derive-metrics.ts';
 import { describeExportColumns, type ExportColumnFigures } from './export-figures.ts';
+import { judgeMatches } from './judge-matches.ts';
+import { matchStatements } from './match-accounts.ts';
+import type { Matching } from './matching.ts';
 import type { MeasureContext } from './measure-context.ts';
 import { isPresent, measureOccasions } from './measure-occasions.ts';
 import { withinBudget } from './metric-budget.ts';
@@ -18,7 +21,7 @@ import { accountReads, findOccasions, readsOf } from './reads.ts';
 import { accountIndex, rosterTable } from './roster-table.ts';
 import { daysOf, findTableNeeds } from './table-needs.ts';
 import { missingValues } from './typed-values.ts';
-import { countUnknownAccounts, type UnknownRows } from './unknown-accounts.ts';
+import { countMatches, pickUnknownRows, type UnknownRows } from './unknown-accounts.ts';
 import { isWatchedChange } from './watched-changes.ts';
 
 export interface MeasureRequest {
@@ -30,6 +33,8 @@ export interface MeasureRequest {
   readonly now: () => number;
   readonly readStored: ReadStoredMetric;
   readonly readPulses: ReadPulses;
+  /** Whether a row of an export was of an account on an earlier night that is believed. */
+  readonly hasMatchedBefore: (name: string) => Promise<boolean>;
 }
 
 /** The accounts of a night and every metric of each. */
@@ -45,6 +50,7 @@ export interface Measured {
     readonly churnedIds: readonly string[];
     /** Export name → rows of accounts that nobody knows; only exports that have some. */
     readonly rowsOfUnknownAccounts: ReadonlyMap<string, UnknownRows>;
+    readonly matching: Matching;
     readonly exportColumns: Readonly<Record<string, ExportColumnFigures>>;
     /** Metrics that are missing for another reason than a missing export. */
     readonly problems: readonly MetricProblem[];
@@ -63,17 +69,25 @@ export async function measureNight({
   now,
   readStored,
   readPulses,
+  hasMatchedBefore,
 }: MeasureRequest): Promise<Measured> {
   const occasions = await findOccasions(config);
   const days = daysOf(occasions, night);
   const planned = planTables(await findTableNeeds(config, night, exports, occasions), toDay(night), days);
   const failures = await worker.open(planned.request);
-  const tables = new Map([...planned.tables].filter(([name]) => !failures.has(name)));
+  const opened = new Map([...planned.tables].filter(([name]) => !failures.has(name)));
   await refuseWithoutAccounts(config, failures);
-  const accounts = await readRoster(config, night, tables, worker);
+  const accounts = await readRoster(config, night, opened, worker);
   const { roster } = accounts;
-  await worker.insert(accountIndex(accounts));
+  await worker.insert(accountIndex(accounts, matchStatements(config, opened, toDay(night))));
   await worker.insert(rosterTable(accounts, days));
+  const counts = await countMatches(opened, toDay(night), worker);
+  const matching = await judgeMatches({
+    ...{ config, night: toDay(night), worker, counts, hasMatchedBefore },
+    tables: opened,
+    accounts: roster.ids.length,
+  });
+  const tables = new Map([...opened].filter(([name]) => !matching.unmatched.has(name)));
 
   const context: MeasureContext = { config, night: toDay(night), roster, tables, worker: withinBudget(worker, now) };
   const measures = await measureOccasions(occasions, context);
@@ -113,7 +127,8 @@ export async function measureNight({
     notes: {
       duplicateAccounts: accounts.duplicateIds,
       churnedIds: accounts.churnedIds,
-      rowsOfUnknownAccounts: await countUnknownAccounts(tables, context.night, worker),
+      rowsOfUnknownAccounts: pickUnknownRows(counts),
+      matching,
       exportColumns: await describeExportColumns(config.accounts, tables, context.night, worker),
       problems: [
         ...accounts.problems,

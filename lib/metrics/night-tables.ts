@@ -1,13 +1,19 @@
 import type { Day } from '../calendar.ts';
+import type { AccountMatch } from '../config/health-config.ts';
 import { AT_COLUMN, type ColumnType, DAY_COLUMN, type ExportTable, ROW_COLUMN } from '../exports/export-table.ts';
 import { quoteName } from '../quote-sql.ts';
 import type { OpenRequest } from './query-protocol.ts';
+import { selectText } from './typed-values.ts';
 
 /** An export's rows in the night's database, in a schema that no user's SQL can name. */
 export interface NightTable {
   readonly table: ExportTable;
   /** Its name in SQL, quoted. */
   readonly source: string;
+  /** The table that says whose rows are whose: `id` is an account's cell as the export has it. Quoted. */
+  readonly known: string;
+  /** Days as of which SQL may read it by its name. */
+  readonly viewDays: readonly Day[];
   /** Of the export's own columns those that the night reads. */
   readonly columns: readonly string[];
 }
@@ -19,6 +25,7 @@ export interface TableNeed {
   readonly columns: 'all' | ReadonlySet<string>;
   /** Rows before this day are not needed; null = all. */
   readonly start: Day | null;
+  readonly match: AccountMatch;
 }
 
 export const BASE_SCHEMA = 'nightrounds_base';
@@ -44,8 +51,9 @@ export function planTables(
   const statements = [BASE_SCHEMA, ...days.map(schemaOn)].map((schema) => `CREATE SCHEMA ${schema}`);
   const exports = needs.map((need, index) => {
     const source = `${BASE_SCHEMA}.export_${index}`;
-    tables.set(need.table.name, { table: need.table, source, columns: keptColumns(need) });
+    const known = need.match.by === 'exact' ? ACCOUNTS_TABLE : `${BASE_SCHEMA}.known_${index}`;
     const viewDays = need.columns === 'all' ? days.filter((day) => isVisibleOn(need.table, night, day)) : [];
+    tables.set(need.table.name, { table: need.table, source, known, viewDays, columns: keptColumns(need) });
     const views = viewDays.map((day) => createView(source, need.table, day));
     return { name: need.table.name, statements: [createTable(source, need, night), ...views] };
   });
@@ -93,6 +101,12 @@ function createView(source: string, table: ExportTable, day: Day): string {
   const columns = table.columns.map(({ name }) => quoteName(name)).join(', ') || 'NULL AS nothing';
   // Two exports whose names differ in case only are one table to SQL: the first stands.
   return `CREATE VIEW IF NOT EXISTS ${schemaOn(day)}.${quoteName(table.name)} AS SELECT ${columns} FROM ${source} WHERE ${visibleOn(day)}`;
+}
+
+/** SQL of whose row it is, as the export says it: text, over the alias `rows`. */
+export function accountCell({ table }: NightTable): string {
+  const account = table.account!;
+  return selectText(`rows.${quoteName(account)}`, columnType(table, account) === 'number' ? 'DOUBLE' : 'VARCHAR');
 }
 
 /** The type of an export's column; null when it has no such column. */

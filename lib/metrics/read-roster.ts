@@ -19,6 +19,7 @@ export interface RosterRead {
   readonly churnedOn: Float64Array;
   /** Accounts that had churned by the night: known, and not scored. */
   readonly churnedIds: readonly string[];
+  readonly churnedNames: readonly (string | null)[];
   /** Ids that appear more than once; their first row counts. */
   readonly duplicateIds: readonly string[];
   /** Dates and ARR that could not be read, and people who cannot be written to. */
@@ -39,7 +40,9 @@ export async function readRoster(
     readAccountDates(accounts.columns.get(name), name, { rows: countRows(accounts), dateRules }),
   );
   const churnedOn = dates.churned_on.days;
-  const { rows, churnedIds, duplicateIds } = chooseRows(readTexts(accounts, 'id'), churnedOn, today);
+  const ids = readTexts(accounts, 'id');
+  const names = readTexts(accounts, 'name');
+  const { rows, churned, duplicateIds } = chooseRows(ids, churnedOn, today);
   const pick = <T>(values: readonly T[]): T[] => rows.map((row) => values[row]!);
   const pickNumbers = (values: Float64Array): Float64Array => Float64Array.from(rows, (row) => values[row]!);
 
@@ -56,7 +59,7 @@ export async function readRoster(
     Array.from(startedOn, (day) => (Number.isNaN(day) ? null : today - day)),
   );
   const people = {
-    ids: pick(readTexts(accounts, 'id')).map((id) => id!),
+    ids: pick(ids).map((id) => id!),
     owners: pick(readTexts(accounts, 'owner')),
     managers: pick(readTexts(accounts, 'manager')),
     executives: named.has('executive') ? pick(readTexts(accounts, 'executive')) : rows.map(() => null),
@@ -65,7 +68,7 @@ export async function readRoster(
   return {
     roster: {
       ...people,
-      names: pick(readTexts(accounts, 'name')),
+      names: pick(names),
       segments: pick(readTexts(accounts, 'segment')),
       arr: pickNumbers(allArr),
       startedOn,
@@ -76,7 +79,8 @@ export async function readRoster(
     },
     named,
     churnedOn: pickNumbers(churnedOn),
-    churnedIds,
+    churnedIds: churned.map((row) => ids[row]!),
+    churnedNames: churned.map((row) => names[row]!),
     duplicateIds,
     problems: [
       ...DATE_NAMES.flatMap((name) => findUnreadableDates(accounts.columns.get(name), dates[name], from)),
@@ -115,7 +119,7 @@ const computedNames: ReadonlySet<string> = new Set(['stage', 'age_days']);
 function chooseRows(ids: readonly (string | null)[], churnedOn: Float64Array, today: number) {
   const seen = new Set<string>();
   const duplicateIds = new Set<string>();
-  const churnedIds: string[] = [];
+  const churned: number[] = [];
   const rows: number[] = [];
   ids.forEach((id, row) => {
     if (id === null || id === '') return;
@@ -124,10 +128,10 @@ function chooseRows(ids: readonly (string | null)[], churnedOn: Float64Array, to
       return;
     }
     seen.add(id);
-    if (churnedOn[row]! <= today) churnedIds.push(id);
+    if (churnedOn[row]! <= today) churned.push(row);
     else rows.push(row);
   });
-  return { rows, churnedIds, duplicateIds: [...duplicateIds] };
+  return { rows, churned, duplicateIds: [...duplicateIds] };
 }
 
 function countRows({ columns }: AccountColumns): number {

@@ -6,7 +6,10 @@ import type { RosterRead } from './read-roster.ts';
 import { ROSTER_TABLE } from './reads.ts';
 
 /** The accounts by id: scored ones with their place in the roster, churned ones without. */
-export function accountIndex({ roster, churnedIds }: RosterRead): InsertRequest {
+export function accountIndex(
+  { roster, churnedIds, churnedNames }: RosterRead,
+  statements: readonly string[],
+): InsertRequest {
   const ids = [...roster.ids, ...churnedIds];
   const scored = roster.ids.length;
   return {
@@ -14,9 +17,10 @@ export function accountIndex({ roster, churnedIds }: RosterRead): InsertRequest 
     table: 'accounts',
     columns: [
       { name: 'id', type: 'VARCHAR', values: ids },
+      { name: 'name', type: 'VARCHAR', values: [...roster.names, ...churnedNames] },
       { name: 'index', type: 'INTEGER', values: Float64Array.from(ids, (_, at) => (at < scored ? at : Number.NaN)) },
     ],
-    statements: [],
+    statements,
   };
 }
 

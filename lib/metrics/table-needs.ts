@@ -1,5 +1,5 @@
 import { type Night, toDay } from '../calendar.ts';
-import type { HealthConfig } from '../config/health-config.ts';
+import type { AccountMatch, HealthConfig } from '../config/health-config.ts';
 import type { NightExports } from '../exports/export-table.ts';
 import type { TableNeed } from './night-tables.ts';
 import { accountReads, type Occasion, readsOf, windowStarts } from './reads.ts';
@@ -17,7 +17,8 @@ export async function findTableNeeds(
     const table = exports.tables.get(name);
     if (!table) return [];
     const withAccount = wanted === 'all' || table.account === null ? wanted : new Set([...wanted, table.account]);
-    return [{ table, columns: withAccount, start: starts.get(name) ?? null }];
+    const match: AccountMatch = config.exports.get(name)?.match ?? { by: 'exact' };
+    return [{ table, columns: withAccount, start: starts.get(name) ?? null, match }];
   });
 }
 
@@ -42,6 +43,10 @@ async function findColumns(
     if (metric.kind === 'sql' || (metric.kind === 'column' && metric.where !== null))
       addAll(await readsOf(config, name));
     else if (metric.kind === 'column') add(metric.from, metric.value === null ? [] : [metric.value]);
+  }
+  for (const name of [...columns.keys()]) {
+    const match = config.exports.get(name)?.match;
+    if (match?.by === 'through') add(match.through, [match.from, match.to]);
   }
   return columns;
 }

@@ -53,6 +53,7 @@ function isUsable({ state }: ExportReport): boolean {
     case 'stale':
     case 'missing':
     case 'incomplete':
+    case 'unmatched':
       return false;
   }
 }

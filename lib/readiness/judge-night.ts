@@ -6,7 +6,7 @@ import type { ModelReads } from '../metrics/find-model-reads.ts';
 import type { Measured } from '../metrics/measure-night.ts';
 import { chooseProfiles } from '../scoring/choose-profile.ts';
 import { scoreAccounts } from '../scoring/score-accounts.ts';
-import { type GradedLine, wrong } from './graded-line.ts';
+import { type GradedLine, surprise, wrong } from './graded-line.ts';
 import { judgeChanges, type LastNight } from './judge-changes.ts';
 import { judgeExports } from './judge-exports.ts';
 import { judgeMeasures } from './judge-measures.ts';
@@ -47,7 +47,7 @@ export function judgeNight(facts: NightFacts): readonly GradedLine[] {
 }
 
 function judgeMeasured(config: HealthConfig, night: Night, measured: Measured): readonly GradedLine[] {
-  const { roster, metrics } = measured;
+  const { roster, metrics, notes } = measured;
   const profileOf = chooseProfiles(config.profiles, roster);
   const scores = scoreAccounts({ config, night: toDay(night), roster, profileOf, metrics, carried: new Map() });
   return [
@@ -56,6 +56,9 @@ function judgeMeasured(config: HealthConfig, night: Night, measured: Measured): 
     ...judgeReach(config, roster, scores),
     ...judgeSignals(scores.profiles),
     ...judgePeople(roster, night, config),
+    ...notes.matching.notes.map(({ export: name, message }) =>
+      surprise({ path: ['exports', name], message, hint: null }),
+    ),
   ];
 }
 

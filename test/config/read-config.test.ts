@@ -37,6 +37,8 @@ describe('a config that is right', () => {
         dates: null,
       },
       types: new Map(),
+      match: { by: 'exact' },
+      isSparse: false,
     });
     expect(config.metrics.get('logins')).toEqual({
       name: 'logins',

@@ -57,6 +57,8 @@ export function exportOf(overrides: Overrides = {}): ExportConfig {
       ...csv,
     },
     types: new Map(Object.entries(types ?? {})),
+    match: { by: 'exact' },
+    isSparse: false,
     ...rest,
   };
 }

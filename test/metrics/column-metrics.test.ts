@@ -171,7 +171,11 @@ describe('empty', () => {
 describe('a where', () => {
   it('that slips past its check and makes many rows of one fails, and does not count them', async () => {
     const day = toDay(NIGHT);
-    const { tables, request } = planTables([{ table: buildTable(rows), columns: 'all', start: null }], day, [day]);
+    const { tables, request } = planTables(
+      [{ table: buildTable(rows), columns: 'all', start: null, match: { by: 'exact' } }],
+      day,
+      [day],
+    );
     await worker.open(request);
     await worker.insert({
       schema: BASE_SCHEMA,

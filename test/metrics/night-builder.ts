@@ -1,5 +1,5 @@
 import { toDay } from '../../lib/calendar.ts';
-import type { HealthConfig, MetricDefinition, Scalar } from '../../lib/config/health-config.ts';
+import type { AccountMatch, HealthConfig, MetricDefinition, Scalar } from '../../lib/config/health-config.ts';
 import {
   AT_COLUMN,
   type ColumnType,
@@ -31,6 +31,8 @@ export interface TestExport {
   readonly state?: 'present' | 'carried';
   /** Days on which it counts as missing. */
   readonly missingOn?: (day: number) => boolean;
+  readonly match?: AccountMatch;
+  readonly isSparse?: boolean;
 }
 
 const sqlTypes: Readonly<Record<ColumnType, string>> = {
@@ -96,13 +98,14 @@ export interface TestNight {
   readonly config?: Partial<HealthConfig>;
   readonly readStored?: ReadStoredMetric;
   readonly readPulses?: ReadPulses;
+  readonly hasMatchedBefore?: (name: string) => Promise<boolean>;
   readonly night?: string;
   readonly now?: () => number;
 }
 
 export function configOf({ metrics, exports, missing = [], config }: TestNight): HealthConfig {
-  const all = [...exports, ...missing].map(({ name, time, id }) =>
-    buildExportConfig(name, { time: time ?? null, id: id ?? null }),
+  const all = [...exports, ...missing].map(({ name, time, id, match = { by: 'exact' }, isSparse = false }) =>
+    buildExportConfig(name, { time: time ?? null, id: id ?? null, match, isSparse }),
   );
   return buildConfig({ exports: byName(all), metrics: byName(metrics), ...config });
 }
@@ -116,6 +119,7 @@ export function measure(worker: QueryWorker, night: TestNight): Promise<Measured
     now: night.now ?? (() => 0),
     readStored: night.readStored ?? (async () => null),
     readPulses: night.readPulses ?? (() => new Map()),
+    hasMatchedBefore: night.hasMatchedBefore ?? (async () => false),
   });
 }
 

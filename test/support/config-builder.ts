@@ -102,6 +102,8 @@ export function buildExportConfig(name: string, parts: Partial<ExportConfig> = {
       dates: null,
     },
     types: new Map(),
+    match: { by: 'exact' },
+    isSparse: false,
     ...parts,
   };
 }

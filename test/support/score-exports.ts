@@ -22,6 +22,7 @@ export async function scoreExports(portfolio: SmallPortfolio): Promise<ReadonlyM
       ...{ config, night: NIGHT, exports, worker: readers.worker, now: () => 0 },
       readStored: async () => null,
       readPulses: () => new Map(),
+      hasMatchedBefore: async () => false,
     });
     const profileOf = chooseProfiles(config.profiles, roster);
     const scored = { config, night: toDay(NIGHT), roster, profileOf, metrics, carried: new Map() };

@@ -38,8 +38,39 @@ export function findExportProblems(root: Plain): Problem[] {
         message: 'as_of is for a snapshot export, but this one has a time',
         hint: 'remove time or as_of',
       });
+  problems.push(...findMatchProblems(root, names));
   const accounts = fieldOf(root, 'accounts');
   if (accounts !== undefined)
     problems.push(...checkName({ of: 'export', known: names }, accounts, 'from', ['accounts']));
   return problems;
+}
+
+/** What a `match` names: an export that translates, and does so by itself. */
+function findMatchProblems(root: Plain, names: ReturnType<typeof namesIn>): Problem[] {
+  const exports = entriesOf(fieldOf(root, 'exports'));
+  const accounts = fieldOf(root, 'accounts');
+  const hasNames = fieldOf(accounts, 'from') === undefined || textOf(accounts, 'name') !== null;
+  return exports.flatMap(([name, one]): Problem[] => {
+    const path = ['exports', name, 'match'];
+    const match = fieldOf(one, 'match');
+    if (match === 'name' && !hasNames)
+      return [
+        {
+          ...{ path, at: 'value', found: 'name', message: 'match: name needs the names of the accounts' },
+          hint: 'write accounts.name: and the column that holds them',
+        },
+      ];
+    const through = textOf(match, 'through');
+    if (through === null) return [];
+    const other = exports.find(([key]) => key === through)?.[1];
+    if (through === name || textOf(fieldOf(other, 'match'), 'through') !== null)
+      return [
+        {
+          ...{ path: [...path, 'through'], at: 'value', found: through },
+          message: `${describeValue(through)} is itself matched through an export`,
+          hint: 'name an export that holds the ids of the accounts',
+        },
+      ];
+    return checkName({ of: 'export', known: names }, match ?? null, 'through', path);
+  });
 }

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { CsvDialect, ExportConfig } from '../health-config.ts';
+import type { AccountMatch, CsvDialect, ExportConfig } from '../health-config.ts';
 import { dictionary, section } from './section.ts';
 import { byteSize, column, dateFormat, hours, share, text, textLike, timeZone, wholeNumberFrom } from './values.ts';
 
@@ -103,6 +103,26 @@ const csv = section({
 
 const plainDialect: CsvDialect = csv.parse({});
 
+const MATCHES = ['exact', 'case', 'salesforce_id', 'name'] as const;
+
+const match = oneOfMatches().describe(
+  "How the account column is held against the accounts' ids: exact; case: whatever the case; salesforce_id: 15 and 18 characters are one id; name: the account's name, case and blanks aside; or through another export.",
+);
+
+function oneOfMatches() {
+  const expected = `${MATCHES.join(', ')}, or { through: aliases, from: org_name, to: account_id }`;
+  const through = section({
+    through: text('the name of an export').describe('The export that says which account a cell is of.'),
+    from: column('Its column that holds what this export has in its account column.'),
+    to: column("Its column that holds the account's id."),
+  });
+  return z
+    .union([z.enum(MATCHES), through], expected)
+    .transform(
+      (written): AccountMatch => (typeof written === 'string' ? { by: written } : { by: 'through', ...written }),
+    );
+}
+
 const exportSchema = section({
   files,
   account: column("The account's column; account_id unless given.").optional(),
@@ -139,6 +159,11 @@ const exportSchema = section({
   types: dictionary(z.enum(['number', 'boolean', 'text']))
     .optional()
     .describe('Type of a column; a cell that does not read as it rejects its row.'),
+  match: match.optional(),
+  sparse: z
+    .boolean()
+    .default(false)
+    .describe('true: that none of its rows is of an account of the roster is nothing out of the ordinary.'),
 })
   .superRefine(({ files: pattern, format }, context) => {
     if (format === undefined && endsInOtherFormat(pattern))
@@ -177,6 +202,8 @@ const exportSchema = section({
       timezone: written.timezone ?? null,
       csv: written.csv ?? plainDialect,
       types: written.types ?? new Map(),
+      match: written.match ?? { by: 'exact' },
+      isSparse: written.sparse,
     }),
   );
 

@@ -9,7 +9,7 @@ const NIGHTS = 7;
 export const findUnknownRows: EvidenceCheck = (request) => {
   const { tonight, eventExports, before, limits, metricsThatRead } = request;
   return Object.entries(tonight.figures.unknownRows).flatMap(([name, { rows, share }]): Evidence[] => {
-    if (before.length === 0 || hasLostMany(request)) return [];
+    if (before.length === 0 || isOut(request, name) || hasLostMany(request)) return [];
     const usual = usualShare(request, name);
     const more = share - usual;
     if (rows === 0 || more <= limits.unknownRows) return [];
@@ -30,7 +30,8 @@ export const findUnknownRows: EvidenceCheck = (request) => {
 export const findUnmatchedExports: EvidenceCheck = (request) => {
   const { tonight, required, eventExports, limits } = request;
   return Object.entries(tonight.figures.unknownRows).flatMap(([name, { rows, share }]): Evidence[] => {
-    if (!required.has(name) || share <= limits.unmatchedRows || hasLostMany(request)) return [];
+    if (!required.has(name) || share <= limits.unmatchedRows || isOut(request, name)) return [];
+    if (hasLostMany(request)) return [];
     // A quiet day of events says little.
     if (rows <= (eventExports.has(name) ? limits.fewAccounts : countFew(rows / share, limits))) return [];
     if (usualShare(request, name) > limits.unmatchedRows) return [];
@@ -47,11 +48,18 @@ export const findUnmatchedExports: EvidenceCheck = (request) => {
 
 function usualShare({ before }: GateRequest, name: string): number {
   // A night on which the export was in doubt, or not there, says nothing of what is usual: not even that there were none.
-  const known = before.filter(({ exports }) => exports.some((one) => one.name === name && one.state !== 'missing'));
+  const known = before.filter(({ exports }) => exports.some((one) => one.name === name && !outStates.has(one.state)));
   const earlier = known.slice(-NIGHTS).map(({ figures }) => figures.unknownRows[name]?.share ?? 0);
   return earlier.length === 0 ? 0 : median(earlier);
 }
 
 function hasLostMany({ lost, limits }: GateRequest): boolean {
   return lost !== null && isBeyond(lost.accounts, limitOf(limits.accountsGone, lost.of, limits));
+}
+
+const outStates: ReadonlySet<string> = new Set(['missing', 'unmatched']);
+
+/** An export that counts as missing is in nothing that could be doubted. */
+function isOut({ tonight }: GateRequest, name: string): boolean {
+  return tonight.exports.some((one) => one.name === name && outStates.has(one.state));
 }

@@ -2,9 +2,11 @@ import type { Night } from '../../calendar.ts';
 import { findPulses } from '../../care/pulses.ts';
 import type { Run } from '../../history/run.ts';
 import { type Measured, measureNight } from '../../metrics/measure-night.ts';
+import { takeOutUnmatched } from '../../metrics/take-out-unmatched.ts';
 import type { NightDependencies } from '../dependencies.ts';
 import { createStoredMetricReader, openEarlierMetrics } from './earlier-metrics.ts';
 import type { Instruments } from './instruments.ts';
+import { hasMatchedBefore } from './matched-before.ts';
 import { type NightReading, readNight } from './prepare-night.ts';
 
 export interface NightLook extends Pick<NightReading, 'exports'> {
@@ -33,8 +35,9 @@ export async function lookAtNight(
       worker: instruments.worker,
       readStored: createStoredMetricReader(config, earlier),
       readPulses: (date) => findPulses(events, date, config.timezone),
+      hasMatchedBefore: (name) => hasMatchedBefore(night, name, history),
     });
-    return { exports, attempt: { measured }, last };
+    return { exports: takeOutUnmatched(exports, measured.notes.matching), attempt: { measured }, last };
   } catch (error) {
     return { exports, attempt: { failed: error instanceof Error ? error.message : String(error) }, last };
   }

@@ -20,6 +20,7 @@ import type { NightMetrics } from '../../metric-history/metric-history.ts';
 import { findMetricReads } from '../../metrics/find-metric-reads.ts';
 import { type Measured, measureNight } from '../../metrics/measure-night.ts';
 import { requiredExports, windowStarts } from '../../metrics/reads.ts';
+import { takeOutUnmatched } from '../../metrics/take-out-unmatched.ts';
 import { isWatchedChange, withWatchedChanges } from '../../metrics/watched-changes.ts';
 import { describeDataFigures } from '../../night/describe-night.ts';
 import { leaveOutMetrics } from '../../night/leave-out.ts';
@@ -36,6 +37,7 @@ import type { Instruments } from './instruments.ts';
 import { doubtNight, judgeData } from './judge-night.ts';
 import { describePeers, openLastPeers } from './last-peers.ts';
 import { countLost } from './lost-accounts.ts';
+import { hasMatchedBefore, markMatched } from './matched-before.ts';
 import { putObject, workKeys } from './work-files.ts';
 
 export type PrepareDependencies = Pick<
@@ -77,42 +79,36 @@ export async function prepareNight(
   instruments: Instruments,
   reading?: NightReading,
 ): Promise<PreparedNight> {
-  const { config, history, care, work, isReplay, mayChange, now } = dependencies;
+  const { config, history, care, work, mayChange, now } = dependencies;
   const { worker, metricHistory } = instruments;
-  const { claimed, exports } = reading ?? (await readNight(night, dependencies, instruments));
+  const { claimed, exports: found } = reading ?? (await readNight(night, dependencies, instruments));
   const firstClaimedOn = claimed?.firstClaimedOn ?? toLocalDate(now(), config.timezone);
   const watching = withWatchedChanges(config);
   const events = await care.readAll();
   // What a person released stays released.
   const ruling = claimed?.ruling?.is === 'released' ? claimed.ruling : null;
-  const run: Run = { ...describeRun(night, config, exports, events), firstClaimedOn, ruling };
-  if (!mayChange) await refuseOtherInputs(history, claimed, withEarlierMetricsOf(claimed, run));
-  await work.put(workKeys.result(night, 'rejects.csv'), writeRejects(exports.rejects));
-
-  const missing = await findMissingExports(config, exports);
-  if (missing.length > 0) {
-    const because = missing.map((evidence) => evidence.because);
-    const gate = doubtNight(night, missing);
-    await history.writeRun({ ...run, state: 'held', heldBecause: because.join(' '), gate });
-    const notice = planOpsNotice(
-      { portfolio: config.portfolio, night, because, scored: null, linkGate: null },
-      config.notify,
-    );
-    if (!isReplay) await tellOperations(night, notice, dependencies);
-    await putObject(work, workKeys.notes(night), { ...noNotes, reports: exports.reports });
-    return { night, outcome: 'held', shards: [] };
-  }
+  const claim: Run = { ...describeRun(night, config, found, events), firstClaimedOn, ruling };
+  if (!mayChange) await refuseOtherInputs(history, claimed, withEarlierMetricsOf(claimed, claim));
+  await work.put(workKeys.result(night, 'rejects.csv'), writeRejects(found.rejects));
+  const missing = findMissingExports(await requiredExports(config), found);
+  if (missing.length > 0) return holdNight(claim, missing, found, dependencies);
 
   const earlier = openEarlierMetrics(history, metricHistory);
   const asExported = await measureNight({
     config: watching,
     night,
-    exports,
+    exports: found,
     worker,
     now: dependencies.now,
     readStored: createStoredMetricReader(config, earlier),
     readPulses: (date) => findPulses(events, date, config.timezone),
+    hasMatchedBefore: (name) => hasMatchedBefore(night, name, history),
   });
+  const { matching } = asExported.notes;
+  const exports = takeOutUnmatched(found, matching);
+  const run: Run = { ...claim, exports: [...exports.reports.values()].map(describeExport) };
+  const unmatched = findMissingExports(listRequired(config), exports);
+  if (unmatched.length > 0) return holdNight(run, unmatched, exports, dependencies);
   const renames = findRenames(events, night, config.timezone);
   const formerIds = withRenames(asExported.roster.ids, asExported.roster.formerIds, renames);
   const measured = { ...asExported, roster: { ...asExported.roster, formerIds } };
@@ -124,13 +120,34 @@ export async function prepareNight(
   const { shards, inputs } = await splitNight(night, config, measured, { history, earlier, events, renames, gate });
   const { owners, managers } = measured.roster;
   const read = { ...run.inputs, earlierMetrics: earlier.listReads() };
-  const whole: Run = { ...run, shards, inputs: read, teams: findTeams(owners, managers), gate };
+  const matched = await markMatched(run, matching, history);
+  const whole: Run = { ...run, exports: matched, shards, inputs: read, teams: findTeams(owners, managers), gate };
   if (!mayChange) await refuseOtherInputs(history, claimed, whole);
   await putObject(work, workKeys.notes(night), notes);
   await metricHistory.write(describeMetrics(night, config, measured));
   await Promise.all(inputs.map((input, shard) => putObject(work, workKeys.shardInput(night, shard), input)));
   await history.writeRun(whole);
   return { night, outcome: 'prepared', shards: Array.from({ length: shards }, (_, shard) => ({ night, shard })) };
+}
+
+/** Nothing is scored, and ops is told why. */
+async function holdNight(
+  run: Run,
+  missing: readonly Evidence[],
+  { reports }: NightExports,
+  dependencies: PrepareDependencies,
+): Promise<PreparedNight> {
+  const { config, history, work, isReplay } = dependencies;
+  const { night } = run;
+  const because = missing.map((evidence) => evidence.because);
+  await history.writeRun({ ...run, state: 'held', heldBecause: because.join(' '), gate: doubtNight(night, missing) });
+  const notice = planOpsNotice(
+    { portfolio: config.portfolio, night, because, scored: null, linkGate: null },
+    config.notify,
+  );
+  if (!isReplay) await tellOperations(night, notice, dependencies);
+  await putObject(work, workKeys.notes(night), { ...noNotes, reports });
+  return { night, outcome: 'held', shards: [] };
 }
 
 /** Of a night that must come out as it did: what the gate made of it then. */
@@ -242,9 +259,14 @@ async function readWeekdayRows(
   );
 }
 
-/** Why the night cannot be scored: a required export that is not there, or not whole. None when it can. */
-async function findMissingExports(config: HealthConfig, exports: NightExports): Promise<readonly Evidence[]> {
-  const missing = [...(await requiredExports(config))].filter((name) => !exports.tables.has(name));
+/** Without those that are required only because the accounts are read from them: they were. */
+function listRequired({ exports }: HealthConfig): readonly string[] {
+  return [...exports.values()].filter(({ required }) => required).map(({ name }) => name);
+}
+
+/** Why the night cannot be scored: a required export that is not there, not whole, or of other ids. None when it can. */
+function findMissingExports(required: Iterable<string>, exports: NightExports): readonly Evidence[] {
+  const missing = [...required].filter((name) => !exports.tables.has(name));
   return missing.map((name): Evidence => {
     const report = exports.reports.get(name);
     return {
@@ -306,9 +328,15 @@ function describeNotes(config: HealthConfig, exports: NightExports, { notes, ros
     duplicateAccounts: notes.duplicateAccounts,
     churnedAccounts: notes.churnedIds.length,
     rowsOfUnknownAccounts: notes.rowsOfUnknownAccounts,
-    problems: notes.problems.map(({ hint, ...problem }) => ({
-      ...problem,
-      message: hint ? `${problem.message} ${hint}` : problem.message,
-    })),
+    problems: [
+      ...notes.problems.map(({ hint, ...problem }) => ({
+        ...problem,
+        message: hint ? `${problem.message} ${hint}` : problem.message,
+      })),
+      // That few rows match is for whoever checks; that some are lost is so every night.
+      ...notes.matching.notes.flatMap((note) =>
+        note.kind === 'shared' ? [{ metric: note.export, message: note.message }] : [],
+      ),
+    ],
   };
 }

@@ -22,6 +22,7 @@ const runExport = z.object({
   files: z.array(z.object({ key: text, version: text, rows: z.number() })),
   rowsVisible: z.number(),
   rowsTonight: z.number(),
+  hasMatched: z.boolean().exactOptional(),
 }) satisfies z.ZodType<RunExport>;
 
 const inputs = z.object({

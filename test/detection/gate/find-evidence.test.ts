@@ -151,6 +151,11 @@ describe('the data of a night', () => {
     expect(findAll(optional).map(({ check }) => check)).toEqual(['unknown-rows']);
   });
 
+  it('of an export that speaks of other ids put nothing more in doubt: it counts as missing', () => {
+    const strangers = { unknownRows: { usage: { rows: 950, share: 1 } } };
+    expect(checksOf({ ...strangers, usageState: 'unmatched' })).toEqual([]);
+  });
+
   it('of a required export are as usual, whatever nights left its rows out in between', () => {
     const strangers = { unknownRows: { usage: { rows: 950, share: 0.95 } } };
     const request = buildGateRequest(strangers, 10, strangers);
