@@ -140,6 +140,8 @@ const laterReading: Partial<ExportConfig> = {
   dates: null,
   timezone: null,
   isSparse: false,
+  keep: 'first',
+  updatedAt: null,
 };
 const laterDialect: Partial<ExportConfig['csv']> = {
   thousands: null,

@@ -90,6 +90,10 @@ export interface ExportConfig {
   /** Makes it an event export. */
   readonly time: string | null;
   readonly id: string | null;
+  /** Which of the rows of one id counts. */
+  readonly keep: 'first' | 'last';
+  /** The column that says when a row was written; null = by night, file and line. */
+  readonly updatedAt: string | null;
   readonly asOf: string | null;
   readonly required: boolean;
   readonly freshWithinHours: number | null;

@@ -15,6 +15,8 @@ export interface ExportColumn {
 export const DAY_COLUMN = '__nr_day';
 export const AT_COLUMN = '__nr_at';
 export const ROW_COLUMN = '__nr_row';
+/** When a row was written, wall-clock ms; only of an export that says so. */
+export const VERSION_COLUMN = '__nr_version';
 
 /** A usable export of one night, ready for DuckDB. */
 export interface ExportTable {
@@ -24,8 +26,10 @@ export interface ExportTable {
   /** Null: the column is not there; the export is for `sql` only. Read as text. */
   readonly account: string | null;
   readonly time: string | null;
-  /** Unique row id: after cutting to the rows visible on a day, the first row of each id (by ROW_COLUMN) counts. */
+  /** Unique row id: after cutting to the rows visible on a day, the first row of each id (by ROW_COLUMN) counts, or the last one. */
   readonly id: string | null;
+  /** `last`: by VERSION_COLUMN, which `relation` then has, or by ROW_COLUMN; a row is visible from the day on that it is a version of. */
+  readonly keep: 'first' | 'last by version' | 'last by row';
   readonly columns: readonly ExportColumn[];
   /**
    * Trusted SQL: a SELECT over Parquet files on this machine giving `columns`, typed (number DOUBLE, boolean BOOLEAN,

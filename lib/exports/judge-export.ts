@@ -67,6 +67,7 @@ export function findAbsentColumn(config: ExportConfig, files: readonly KeyedPiec
   const inSome: [string, string | null][] = [
     ['id', config.id],
     ['as_of', config.asOf],
+    ['updated_at', config.updatedAt],
   ];
   const newest = files.at(-1);
   for (const [role, name] of inSome) {

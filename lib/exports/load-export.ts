@@ -182,6 +182,7 @@ function makeTable(
     account: has(config.account) ? config.account : null,
     time: config.time,
     id: config.id,
+    keep: config.keep === 'first' ? 'first' : config.updatedAt === null ? 'last by row' : 'last by version',
     columns,
     relation,
     isMissingOn(day) {

@@ -42,5 +42,7 @@ export interface ReadingRules {
   readonly time: string | null;
   readonly id: string | null;
   readonly asOf: string | null;
+  /** When a row was written. */
+  readonly updatedAt: string | null;
   readonly types: ReadonlyMap<string, CellType>;
 }

@@ -28,13 +28,13 @@ export function combineColumns(pieces: readonly Piece[], rules: ReadingRules): S
 function typeOf(
   name: string,
   parts: readonly PieceColumn[],
-  { account, time, id, types, cells }: ReadingRules,
+  { account, time, id, updatedAt, types, cells }: ReadingRules,
 ): ColumnType {
   if (name === account) return 'text';
   if (name === time) return parts.every((part) => part.areDates) ? 'date' : 'timestamp';
   const declared = types.get(name);
   if (declared) return declared;
-  if (name === id) return 'text';
+  if (name === id || name === updatedAt) return 'text';
   if (parts.every((part) => part.areNumbers)) return 'number';
   if (parts.every((part) => part.areBooleans)) return 'boolean';
   return areAlikeDates(parts, cells) ? 'date' : 'text';

@@ -5,7 +5,7 @@ import type { ReadingRules } from './piece.ts';
 
 /** How the config wants a file read. What `csv:` says holds for CSV only. */
 export function readingRules(config: ExportConfig, format: FormatKind, zone: string): ReadingRules {
-  const { name, account, time, id, asOf, types, csv } = config;
+  const { name, account, time, id, asOf, updatedAt, types, csv } = config;
   const isCsv = format === 'csv';
   const cells: CellRules = {
     decimal: isCsv ? csv.decimal : null,
@@ -15,5 +15,5 @@ export function readingRules(config: ExportConfig, format: FormatKind, zone: str
     zone,
     writtenIn: config.timezone ?? zone,
   };
-  return { export: name, cells, account, time, id, asOf, types };
+  return { export: name, cells, account, time, id, asOf, updatedAt, types };
 }

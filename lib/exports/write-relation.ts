@@ -1,7 +1,7 @@
 import { quoteName, quoteText } from '../quote-sql.ts';
 import { type CellRules, toBoolean, toNumber } from './cell-sql.ts';
-import { toDate } from './date-sql.ts';
-import { AT_COLUMN, type ColumnType, DAY_COLUMN, ROW_COLUMN } from './export-table.ts';
+import { toDate, toWallClockMs } from './date-sql.ts';
+import { AT_COLUMN, type ColumnType, DAY_COLUMN, ROW_COLUMN, VERSION_COLUMN } from './export-table.ts';
 import type { Piece, ReadingRules } from './piece.ts';
 import type { SetColumn } from './read-columns.ts';
 
@@ -12,9 +12,11 @@ export function writeRelation(pieces: readonly Piece[], columns: readonly SetCol
     const value = name === rules.time ? readTime(type) : readCell(column, rules.cells);
     return `${value} AS ${quoteName(name)}`;
   });
+  const version = columns.find(({ name }) => name === rules.updatedAt);
+  const written = version ? [`CAST(${toWallClockMs(version.slot, rules.cells)} AS DOUBLE) AS ${VERSION_COLUMN}`] : [];
   const files = pieces.map(({ path }) => quoteText(path)).join(', ');
   const union = haveSameColumns(pieces) ? '' : ', union_by_name=true';
-  return `SELECT ${[...cells, DAY_COLUMN, AT_COLUMN, ROW_COLUMN].join(', ')} FROM read_parquet([${files}]${union})`;
+  return `SELECT ${[...cells, DAY_COLUMN, AT_COLUMN, ROW_COLUMN, ...written].join(', ')} FROM read_parquet([${files}]${union})`;
 }
 
 function readTime(type: ColumnType): string {

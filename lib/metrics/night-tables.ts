@@ -1,6 +1,13 @@
-import type { Day } from '../calendar.ts';
+import { type Day, MS_PER_DAY } from '../calendar.ts';
 import type { AccountMatch } from '../config/health-config.ts';
-import { AT_COLUMN, type ColumnType, DAY_COLUMN, type ExportTable, ROW_COLUMN } from '../exports/export-table.ts';
+import {
+  AT_COLUMN,
+  type ColumnType,
+  DAY_COLUMN,
+  type ExportTable,
+  ROW_COLUMN,
+  VERSION_COLUMN,
+} from '../exports/export-table.ts';
 import { quoteName } from '../quote-sql.ts';
 import type { OpenRequest } from './query-protocol.ts';
 import { selectText } from './typed-values.ts';
@@ -30,6 +37,7 @@ export interface TableNeed {
 
 export const BASE_SCHEMA = 'nightrounds_base';
 export const ACCOUNTS_TABLE = `${BASE_SCHEMA}.accounts`;
+const FROM_COLUMN = '__nr_from';
 const UNTIL_COLUMN = '__nr_until';
 const NEVER = 2_147_483_647;
 
@@ -39,8 +47,8 @@ export function schemaOn(day: Day): string {
 }
 
 /**
- * Reads each export once, with the rows of every day that is asked for: a row counts as of day d when DAY ≤ d < UNTIL, where UNTIL is the
- * first day on which an earlier row of the same id is visible too.
+ * Reads each export once, with the rows of every day that is asked for: a row counts as of day d when FROM ≤ d < UNTIL. FROM is its date,
+ * and not before it was written where versions count; UNTIL the first day on which another row of the same id is visible too that counts more.
  */
 export function planTables(
   needs: readonly TableNeed[],
@@ -67,7 +75,7 @@ export function isVisibleOn(table: ExportTable, night: Day, day: Day): boolean {
 
 /** The rows that count as of a day. */
 export function visibleOn(day: Day): string {
-  return `${DAY_COLUMN} <= ${day} AND ${UNTIL_COLUMN} > ${day}`;
+  return `${FROM_COLUMN} <= ${day} AND ${UNTIL_COLUMN} > ${day}`;
 }
 
 function keptColumns({ table, columns }: TableNeed): readonly string[] {
@@ -77,24 +85,50 @@ function keptColumns({ table, columns }: TableNeed): readonly string[] {
 function createTable(source: string, need: TableNeed, night: Day): string {
   const { table, start } = need;
   const day = `coalesce(${DAY_COLUMN}, ${night})`;
+  const from = fromExpression(table, day);
   const list = [
     ...keptColumns(need).map(quoteName),
     `${day} AS ${DAY_COLUMN}`,
     AT_COLUMN,
     ROW_COLUMN,
-    `${untilExpression(table.id, day)} AS ${UNTIL_COLUMN}`,
+    `${from} AS ${FROM_COLUMN}`,
+    `${untilExpression(table, from)} AS ${UNTIL_COLUMN}`,
   ];
   // The first row of an id may lie before the window, so only rows without ids can be cut there.
   const isCut = table.kind === 'event' && table.id === null && start !== null;
-  const where = `${day} <= ${night}${isCut ? ` AND ${day} >= ${start}` : ''}`;
+  const where = `${from} <= ${night}${isCut ? ` AND ${day} >= ${start}` : ''}`;
   const order = table.id === null ? '' : ` ORDER BY ${ROW_COLUMN}`;
   return `CREATE TABLE ${source} AS SELECT ${list.join(', ')} FROM (${table.relation}) WHERE ${where}${order}`;
 }
 
-function untilExpression(id: string | null, day: string): string {
+/** Rows of files without a date are of night 0: such a version is there from the row's own date on. */
+function fromExpression({ keep }: ExportTable, day: string): string {
+  switch (keep) {
+    case 'first':
+      return day;
+    case 'last by row':
+      return `greatest(${day}, CAST(${ROW_COLUMN} >> 47 AS INTEGER))`;
+    case 'last by version':
+      return `greatest(${day}, CAST(floor(${VERSION_COLUMN} / ${MS_PER_DAY}) AS INTEGER))`;
+  }
+}
+
+function untilExpression({ id, keep }: ExportTable, from: string): string {
   if (id === null) return String(NEVER);
-  const earlier = `min(${day}) OVER (PARTITION BY ${quoteName(id)} ORDER BY ${ROW_COLUMN} ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING)`;
-  return `CASE WHEN ${quoteName(id)} IS NULL THEN ${NEVER} ELSE coalesce(${earlier}, ${NEVER}) END`;
+  const first = `min(${from}) OVER (PARTITION BY ${quoteName(id)} ORDER BY ${orderOf(keep)} ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING)`;
+  return `CASE WHEN ${quoteName(id)} IS NULL THEN ${NEVER} ELSE coalesce(${first}, ${NEVER}) END`;
+}
+
+/** The row that counts comes first. A version of unknown time is older than any. */
+function orderOf(keep: ExportTable['keep']): string {
+  switch (keep) {
+    case 'first':
+      return ROW_COLUMN;
+    case 'last by row':
+      return `${ROW_COLUMN} DESC`;
+    case 'last by version':
+      return `${VERSION_COLUMN} DESC NULLS LAST, ${ROW_COLUMN} DESC`;
+  }
 }
 
 function createView(source: string, table: ExportTable, day: Day): string {

@@ -98,6 +98,9 @@ export async function isRecomputable(config: HealthConfig, metric: string): Prom
   return [...(await readsOf(config, metric))].every((name) => config.exports.get(name)?.time != null);
 }
 
+/** So far back the rows of one id are looked for, whatever the windows: which of them counts must not hang on those. */
+const ROWS_OF_AN_ID_DAYS = 400;
+
 const HOURS_PER_DAY = 24;
 
 /**
@@ -122,6 +125,9 @@ export async function windowStarts(config: HealthConfig, night: Night): Promise<
     const source = config.exports.get(metric.from);
     if (source) extend(metric.from, metric.overDays === null ? null : day - daysBack(source, metric.overDays));
   }
+  for (const [name, start] of starts)
+    if (start !== null && config.exports.get(name)?.id != null)
+      starts.set(name, Math.min(start, toDay(night) - ROWS_OF_AN_ID_DAYS + 1));
   return starts;
 }
 

@@ -13,6 +13,8 @@ describe('a config that is right', () => {
       isAccountNamed: false,
       time: 'used_on',
       id: null,
+      keep: 'first',
+      updatedAt: null,
       asOf: null,
       required: false,
       freshWithinHours: null,

@@ -32,6 +32,8 @@ export function exportOf(overrides: Overrides = {}): ExportConfig {
     isAccountNamed: false,
     time: null,
     id: null,
+    keep: 'first',
+    updatedAt: null,
     asOf: null,
     required: false,
     freshWithinHours: null,

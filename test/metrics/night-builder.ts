@@ -7,6 +7,7 @@ import {
   type ExportTable,
   type NightExports,
   ROW_COLUMN,
+  VERSION_COLUMN,
 } from '../../lib/exports/export-table.ts';
 import { type Measured, measureNight } from '../../lib/metrics/measure-night.ts';
 import type { ReadPulses, ReadStoredMetric } from '../../lib/metrics/metric-columns.ts';
@@ -27,6 +28,9 @@ export interface TestExport {
   /** Makes it an event export; its cells are ISO dates or date-times. */
   readonly time?: string;
   readonly id?: string;
+  readonly keep?: ExportTable['keep'];
+  /** The column that holds when each row was written, as a date or date-time. */
+  readonly version?: string;
   readonly account?: string | null;
   readonly state?: 'present' | 'carried';
   /** Days on which it counts as missing. */
@@ -45,23 +49,21 @@ const sqlTypes: Readonly<Record<ColumnType, string>> = {
 
 /** An export's table as the loader would give it, over constants instead of files. */
 export function buildTable(source: TestExport): ExportTable {
-  const { name, columns, rows, time, id = null, account = 'account_id', state = 'present' } = source;
+  const { name, columns, rows, time, id = null, keep = 'first', account = 'account_id', state = 'present' } = source;
   const names = Object.keys(columns);
   const lines = rows.map((row, index) => {
-    const at =
-      time === undefined
-        ? null
-        : Date.parse(`${String(row[time]).replace(' ', 'T')}${String(row[time]).length > 10 ? 'Z' : 'T00:00Z'}`);
+    const at = time === undefined ? null : readMs(row[time]);
+    const written = source.version === undefined || row[source.version] == null ? null : readMs(row[source.version]);
     const day = at === null ? 'NULL' : Math.floor(at / 86_400_000);
-    return `(${[...names.map((column) => cellSql(row[column] ?? null)), day, at ?? 'NULL', index].join(', ')})`;
+    return `(${[...names.map((column) => cellSql(row[column] ?? null)), day, at ?? 'NULL', index, written ?? 'NULL'].join(', ')})`;
   });
   const cast = names.map(
     (column) => `CAST(${quoteName(column)} AS ${sqlTypes[columns[column]!]}) AS ${quoteName(column)}`,
   );
-  const own = `CAST(${DAY_COLUMN} AS INTEGER) AS ${DAY_COLUMN}, CAST(${AT_COLUMN} AS DOUBLE) AS ${AT_COLUMN}, CAST(${ROW_COLUMN} AS BIGINT) AS ${ROW_COLUMN}`;
-  const header = [...names, DAY_COLUMN, AT_COLUMN, ROW_COLUMN].map(quoteName).join(', ');
+  const own = `CAST(${DAY_COLUMN} AS INTEGER) AS ${DAY_COLUMN}, CAST(${AT_COLUMN} AS DOUBLE) AS ${AT_COLUMN}, CAST(${ROW_COLUMN} AS BIGINT) AS ${ROW_COLUMN}, CAST(${VERSION_COLUMN} AS DOUBLE) AS ${VERSION_COLUMN}`;
+  const header = [...names, DAY_COLUMN, AT_COLUMN, ROW_COLUMN, VERSION_COLUMN].map(quoteName).join(', ');
   const again = source.times === undefined ? '' : `, range(${source.times})`;
-  const none = `(${[...names, 0, 0, 0].map(() => 'NULL').join(', ')})`;
+  const none = `(${[...names, 0, 0, 0, 0].map(() => 'NULL').join(', ')})`;
   return {
     name,
     kind: time === undefined ? 'snapshot' : 'event',
@@ -69,10 +71,17 @@ export function buildTable(source: TestExport): ExportTable {
     account,
     time: time ?? null,
     id,
+    keep,
     columns: names.map((column) => ({ name: column, type: columns[column]! })),
     relation: `SELECT ${[...cast, own].join(', ')} FROM (VALUES ${lines.join(', ') || none}) AS t(${header})${again}${lines.length === 0 ? ' WHERE false' : ''}`,
     isMissingOn: source.missingOn ?? (() => false),
   };
+}
+
+/** An ISO date, or a date-time of no zone. */
+function readMs(written: Scalar | null | undefined): number {
+  const text = String(written).replace(' ', 'T');
+  return Date.parse(`${text}${text.length > 10 ? 'Z' : 'T00:00Z'}`);
 }
 
 function cellSql(value: Scalar | null): string {

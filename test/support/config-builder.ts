@@ -78,6 +78,8 @@ export function buildExportConfig(name: string, parts: Partial<ExportConfig> = {
     isAccountNamed: false,
     time: null,
     id: null,
+    keep: 'first',
+    updatedAt: null,
     asOf: null,
     required: false,
     freshWithinHours: null,

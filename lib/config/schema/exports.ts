@@ -129,7 +129,14 @@ const exportSchema = section({
   time: column(
     'The column with the time of each row: makes this an event export. Without it: one row per account.',
   ).optional(),
-  id: column('A unique row id; a later row with the same id is dropped and counted.').optional(),
+  id: column('A unique row id; of the rows with one id the first counts, unless keep says otherwise.').optional(),
+  keep: z
+    .enum(['first', 'last'])
+    .default('first')
+    .describe('last: of the rows with one id the newest counts, as incremental exports need; first unless given.'),
+  updated_at: column(
+    'With keep: last, the column that says when a row was written; else by night, file and line.',
+  ).optional(),
   as_of: column('Snapshot only: the column that says which date an undated file is of.').optional(),
   required: z.boolean().default(false).describe('Without this export the night is held.'),
   fresh_within: hours(0).optional().describe('How old the newest row or snapshot may be, as 36h or 3d.'),
@@ -183,6 +190,14 @@ const exportSchema = section({
         params: { hint: 'keep the one beside csv: it holds for every format' },
       });
   })
+  .superRefine(({ id, keep, updated_at }, context) => {
+    const complain = (path: string, message: string, hint: string) =>
+      context.addIssue({ code: 'custom', path: [path], message, params: { hint } });
+    if (keep === 'last' && id === undefined)
+      complain('keep', 'keep: last needs the id that versions of a row share', 'write id: and the name of a column');
+    if (keep === 'first' && updated_at !== undefined)
+      complain('updated_at', 'updated_at says which row is the newest, and the first one is kept', 'write keep: last');
+  })
   .transform(
     (written): Omit<ExportConfig, 'name'> => ({
       files: written.files,
@@ -190,6 +205,8 @@ const exportSchema = section({
       isAccountNamed: written.account !== undefined,
       time: written.time ?? null,
       id: written.id ?? null,
+      keep: written.keep,
+      updatedAt: written.updated_at ?? null,
       asOf: written.as_of ?? null,
       required: written.required,
       freshWithinHours: written.fresh_within ?? null,
