@@ -83,7 +83,11 @@ async function findRun(options: ExplainOptions, dependencies: NightDependencies)
   if (run && run.heldBecause !== null && run.totals === null)
     throw notCompleted(`Night ${run.night} is held: nothing was scored. ${run.heldBecause}`);
   if (run) return run;
-  throw notCompleted(options.date ? `Night ${options.date} was not run.` : 'No night has been run yet.');
+  throw notCompleted(
+    options.date
+      ? `Night ${options.date} was not run.`
+      : 'No night has been run yet. rounds night runs one, rounds replay many.',
+  );
 }
 
 async function findChart(wanted: string, run: Run, { history }: NightDependencies): Promise<Chart> {

@@ -77,7 +77,7 @@ export async function loadModel(file: string): Promise<ReadConfig & { readonly f
 
 /** The exports folder, checked to be one. */
 export function requireFolder(folder: string, option: string): string {
-  if (!existsSync(folder)) throw wrongUsage(`${option} ${folder}: there is no such folder.`);
+  if (!existsSync(folder)) throw wrongUsage(`${option} ${folder}: there is no such folder. Look at how it is written.`);
   if (!statSync(folder).isDirectory())
     throw wrongUsage(`${option} ${folder} is a file; give the folder that holds the exports.`);
   return folder;

@@ -21,7 +21,7 @@ export function defineReplay(command: Command, { now }: CommandContext): void {
       const config = await loadConfig(requireModel(portfolio));
       const from = requirePastNight({ date: options.from, option: '--from' }, config, now);
       const to = requirePastNight({ date: options.to, option: '--to' }, config, now);
-      if (from > to) throw wrongUsage(`--from ${from} is after --to ${to}.`);
+      if (from > to) throw wrongUsage(`--from ${from} is after --to ${to}. Give the earlier night as --from.`);
       if (portfolio.stateFolder === null && !options.out)
         throw wrongUsage('Give --state DIR to keep the history, or --out DIR for each night’s files.');
       const local = await openLocal({

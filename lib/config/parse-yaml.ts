@@ -13,6 +13,7 @@ import {
   visit,
   type YAMLMap,
 } from 'yaml';
+import { explainSyntax, keepFirst } from './explain-yaml.ts';
 import type { Path, Plain } from './plain-tree.ts';
 import { describeValue, maskText, type Problem } from './problem.ts';
 
@@ -56,14 +57,14 @@ export function parseYaml(text: string): ConfigTree | { readonly problems: reado
   };
   const document = parseSafely(text, lines);
   if (document === null) return { problems: [findTooDeep([], { line: 1, column: 1 })] };
-  const broken = [...document.errors, ...document.warnings];
+  const broken = keepFirst([...document.errors, ...document.warnings]);
   if (broken.length > 0)
     return {
       problems: broken.map(({ code, message, pos }) => ({
         path: [],
         at: 'value',
         place: placeAt(pos[0]),
-        ...explainSyntax(code, maskText(message)),
+        ...explainMistake(code, maskText(message)),
       })),
     };
   return walkDocument(document, placeAt);
@@ -79,22 +80,8 @@ function parseSafely(text: string, lineCounter: LineCounter): Document.Parsed | 
   }
 }
 
-type Explained = Pick<PlacedProblem, 'message' | 'hint'>;
-
-/** Mistakes, by the parser's code, of which there is more to say than the parser does. */
-const explained: ReadonlyMap<string, Explained> = new Map([
-  [
-    'MULTIPLE_DOCS',
-    { message: 'a second YAML document starts here', hint: 'keep one document per file: remove the ---' },
-  ],
-  ['TAB_AS_INDENT', { message: 'a tab indents this line', hint: 'YAML is indented with spaces' }],
-  ['TAG_RESOLVE_FAILED', { message: 'this YAML tag is not known', hint: 'remove the tag; text in quotes stays text' }],
-]);
-
-function explainSyntax(code: string, message: string): Explained {
-  if (message.includes('call stack')) return tooDeep;
-  const hint = 'check indentation, quotes and brackets on and above this line';
-  return explained.get(code) ?? { message: `not valid YAML: ${message}`, hint };
+function explainMistake(code: string, message: string): Pick<PlacedProblem, 'message' | 'hint'> {
+  return message.includes('call stack') ? tooDeep : explainSyntax(code, message);
 }
 
 function findTooDeep(path: Path, place: Place): PlacedProblem {

@@ -80,11 +80,18 @@ export function describeValue(value: Plain): string {
   return Array.isArray(value) ? 'a list' : 'a mapping';
 }
 
-/** Takes mail addresses and Slack tokens and webhooks out of a text. */
+/** Tokens, webhooks and keys that open something, by how their makers write them. */
+const SECRET =
+  /xox[a-z]-[\w-]+|xapp-\d-[\w-]+|https:\/\/hooks\.slack\.com\/\S+|\bA[KS]IA[0-9A-Z]{16}\b|\b[sr]k_(?:live|test)_\w{10,}|\bgh[pousr]_\w{20,}|-----BEGIN [A-Z ]*PRIVATE KEY-----/gi;
+
+/** Whether a text has a secret in it. */
+export function holdsSecret(text: string): boolean {
+  return text.search(SECRET) >= 0;
+}
+
+/** Takes mail addresses and secrets out of a text. */
 export function maskText(text: string): string {
-  return text
-    .replace(/[^\s@"'<>,;:]+@[^\s@"'<>,;:]+/g, '<address>')
-    .replace(/xox[a-z]-[\w-]+|https:\/\/hooks\.slack\.com\/\S+/gi, '<secret>');
+  return text.replace(/[^\s@"'<>,;:]+@[^\s@"'<>,;:]+/g, '<address>').replace(SECRET, '<secret>');
 }
 
 /** Fit for a terminal and a log: names in it come from the file. */

@@ -49,10 +49,11 @@ export function explainQueryError(error: unknown): { readonly message: string; r
   }
 }
 
-/** DuckDB's message without its quotation of the statement, which holds the product's own words around the user's. */
+/** DuckDB's message without the name of its part, and without its quotation of the statement, which holds the product's own words around the user's. */
 function firstWords(message: string): string {
   const text = message
     .split(/\n+LINE \d+:/)[0]!
+    .replace(/^\w+(?: \w+){0,2} Error: /, '')
     .replace(/\s+/g, ' ')
     .trim();
   return maskAddresses(text.endsWith('.') || text.endsWith('!') || text.endsWith('?') ? text : `${text}.`);

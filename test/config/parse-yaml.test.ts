@@ -22,8 +22,12 @@ describe('a file that is not a config', () => {
 
 describe('broken YAML', () => {
   it.each([
-    ['an unclosed quote', 'version: 1\nportfolio: "Acme', /^2:17: not valid YAML: Missing closing "quote/],
-    ['an unclosed bracket', 'version: 1\nbands: { healthy: 80', /^2:\d+: not valid YAML: /],
+    ['an unclosed quote', 'version: 1\nportfolio: "Acme', /^2:17: a quote is opened and not closed; close it/],
+    [
+      'an unclosed bracket',
+      'version: 1\nbands: { healthy: 80',
+      /^2:\d+: a bracket { or \[ that is opened above is not closed/,
+    ],
     ['a tab as indent', 'exports:\n\tusage: 1', '2:1: a tab indents this line; YAML is indented with spaces'],
     [
       'a second document',

@@ -5,6 +5,7 @@ import { findMetricProblems } from './metric-references.ts';
 import { findPeopleProblems } from './people-references.ts';
 import { findProfileProblems } from './profile-references.ts';
 import { findRuleProblems } from './rule-references.ts';
+import { findSecrets } from './secret-references.ts';
 
 /**
  * What one part of a config has against another: names that refer to nothing, rings, repeats, windows over snapshots.
@@ -17,5 +18,6 @@ export function findReferenceProblems(root: Plain): readonly Problem[] {
     ...findProfileProblems(root),
     ...findRuleProblems(root),
     ...findPeopleProblems(root),
+    ...findSecrets(root),
   ];
 }
