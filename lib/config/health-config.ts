@@ -79,6 +79,9 @@ export interface GateConfig {
   readonly leastBelieved: number;
 }
 
+/** `time: path`: each row is of the date in its file's path. */
+export const TIME_OF_PATH = 'path';
+
 export interface ExportConfig {
   readonly name: string;
   /** Pattern under the exports root; `{date}`, `{date+N}`, `{date-N}` and globs. */
@@ -87,7 +90,7 @@ export interface ExportConfig {
   readonly account: string;
   /** Whether `account` was written in the config (then its absence is an error) or is the default. */
   readonly isAccountNamed: boolean;
-  /** Makes it an event export. */
+  /** A column, or TIME_OF_PATH. Makes it an event export. */
   readonly time: string | null;
   readonly id: string | null;
   /** Which of the rows of one id counts. */

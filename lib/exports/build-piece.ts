@@ -1,5 +1,6 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { MS_PER_DAY } from '../calendar.ts';
+import { TIME_OF_PATH } from '../config/health-config.ts';
 import { EVENT_YEARS } from '../date-pattern.ts';
 import { quoteText } from '../quote-sql.ts';
 import type { DateRules } from '../read-date.ts';
@@ -66,7 +67,7 @@ export async function buildPiece(
 function listChecks({ columns }: RawFile, { account, time, types, cells }: ReadingRules): Check[] {
   const indexOf = (name: string | null) => columns.findIndex((column) => column.name === name);
   const accountIndex = indexOf(account);
-  const timeIndex = indexOf(time);
+  const timeIndex = indexOf(timeColumn({ time }));
   const checks: Check[] = [];
   if (accountIndex >= 0) {
     checks.push({ column: accountIndex, isBroken: `${rawColumn(accountIndex)} IS NULL`, reason: 'is empty' });
@@ -114,13 +115,25 @@ function dateRulesOf({ isMoment }: RawColumn, { dates, zone, writtenIn }: DateRu
 
 async function loadCells(raw: RawFile, rules: ReadingRules, checks: Check[], connection: DuckDBConnection) {
   const nulled = raw.columns.map((_, index) => `${cellOrNull(rawColumn(index), rules.cells)} AS ${rawColumn(index)}`);
-  const time = raw.columns.findIndex(({ name }) => name === rules.time);
-  const at = time < 0 ? 'CAST(NULL AS BIGINT)' : readMoment(raw.columns, time, rules);
+  const at = rowMoment(raw.columns, rules);
   const cases = checks.map(({ isBroken }, index) => `WHEN ${isBroken} THEN ${index}`);
   const broken = cases.length > 0 ? `CASE ${cases.join(' ')} END` : 'NULL';
   await connection.run(`CREATE OR REPLACE TEMP TABLE cells AS
     SELECT *, CAST(${broken} AS INTEGER) AS broken
     FROM (SELECT *, ${at} AS wall_ms FROM (SELECT ${['line', ...nulled].join(', ')} FROM (${raw.relation})))`);
+}
+
+/** The column that dates rows; null where the path does. */
+function timeColumn({ time }: Pick<ReadingRules, 'time'>): string | null {
+  return time === TIME_OF_PATH ? null : time;
+}
+
+/** When a row is of, as wall-clock milliseconds. */
+function rowMoment(columns: readonly RawColumn[], rules: ReadingRules): string {
+  if (rules.time === TIME_OF_PATH)
+    return `CAST(${rules.pathDay === undefined ? 'NULL' : rules.pathDay * MS_PER_DAY} AS BIGINT)`;
+  const index = columns.findIndex(({ name }) => name === rules.time);
+  return index < 0 ? 'CAST(NULL AS BIGINT)' : readMoment(columns, index, rules);
 }
 
 function readMoment(columns: readonly RawColumn[], index: number, { cells }: ReadingRules): string {

@@ -9,29 +9,32 @@ export interface FilePattern {
   nightOf(key: string): Night | null | undefined;
 }
 
-const piece = /\{date(?:([+-])(\d+))?\}|\*\*\/|\*\*|\*|\?/g;
+const piece = /\{date(?:[+-]\d+)?\}|\{(?:yyyy|mm|dd|HH)\}|\*\*\/|\*\*|\*|\?/g;
 
-/** `*` and `?` stay within a folder, `**` crosses folders, `{date+1}` is the morning after the night. */
+/**
+ * `*` and `?` stay within a folder, `**` crosses folders, `{date+1}` is the morning after the night; `{yyyy}`, `{mm}` and `{dd}` are the parts
+ * of the night, `{HH}` is any hour of it.
+ */
 export function compilePattern(files: string): FilePattern {
-  const offsets: number[] = [];
+  const written: string[] = [];
   let source = '';
   let at = 0;
   for (const match of files.matchAll(piece)) {
     source += escapeText(files.slice(at, match.index));
     at = match.index + match[0].length;
-    if (match[0].startsWith('{')) offsets.push(Number(`${match[1] ?? '+'}${match[2] ?? 0}`));
+    if (match[0].startsWith('{')) written.push(match[0].slice(1, -1));
     source += sourceOf(match[0]);
   }
   const expression = new RegExp(`^${source}${escapeText(files.slice(at))}$`, 'su');
   const first = files.search(piece);
   return {
     prefix: first < 0 ? files : files.slice(0, first),
-    isDated: offsets.length > 0,
+    isDated: written.some((part) => part !== 'HH'),
     nightOf(key) {
       const match = expression.exec(key);
       if (!match) return undefined;
-      if (offsets.length === 0) return null;
-      const nights = offsets.map((days, index) => nightBefore(match[index + 1]!, days));
+      const nights = findNights(written, match.slice(1));
+      if (nights.length === 0) return null;
       return nights.every((night) => night === nights[0]) ? nights[0] : undefined;
     },
   };
@@ -45,10 +48,31 @@ export function compileManifestPattern(files: string): FilePattern {
 export const MANIFEST_NAME = 'manifest.json';
 
 function sourceOf(wildcard: string): string {
-  if (wildcard.startsWith('{')) return '(\\d{4}-\\d{2}-\\d{2})';
+  if (wildcard === '{HH}') return '([01]\\d|2[0-3])';
+  if (wildcard.startsWith('{date')) return '(\\d{4}-\\d{2}-\\d{2})';
+  if (wildcard.startsWith('{')) return wildcard === '{yyyy}' ? '(\\d{4})' : '(\\d{2})';
   if (wildcard === '**/') return '(?:[^/]+/)*';
   if (wildcard === '**') return '.*';
   return wildcard === '*' ? '[^/]*' : '[^/]';
+}
+
+/** The night that each date of a key means; its year, month and day together are one, in any order. */
+function findNights(written: readonly string[], digits: readonly string[]): (Night | undefined)[] {
+  const nights: (Night | undefined)[] = [];
+  const parts = new Map<string, Set<string>>();
+  for (const [index, part] of written.entries()) {
+    if (part.startsWith('date')) nights.push(nightBefore(digits[index]!, Number(part.slice('date'.length) || 0)));
+    else if (part !== 'HH') parts.set(part, (parts.get(part) ?? new Set()).add(digits[index]!));
+  }
+  if (parts.size > 0) nights.push(joinNight(parts));
+  return nights;
+}
+
+/** Undefined where a part is not there, or is another in another place. */
+function joinNight(parts: ReadonlyMap<string, ReadonlySet<string>>): Night | undefined {
+  const [year, month, day] = ['yyyy', 'mm', 'dd'].map((part) => [...(parts.get(part) ?? [])]);
+  const isOne = [year, month, day].every((one) => one?.length === 1);
+  return isOne ? nightBefore(`${year}-${month}-${day}`, 0) : undefined;
 }
 
 function nightBefore(date: string, days: number): Night | undefined {

@@ -1,5 +1,5 @@
 import { type Day, toDay, toIsoDate } from '../calendar.ts';
-import type { ExportConfig, HealthConfig } from '../config/health-config.ts';
+import { type ExportConfig, type HealthConfig, TIME_OF_PATH } from '../config/health-config.ts';
 import { suggestName } from '../config/nearest-name.ts';
 import { percent } from '../percent.ts';
 import { boundCount, median } from '../statistics.ts';
@@ -57,7 +57,7 @@ export function findAbsentColumn(config: ExportConfig, files: readonly KeyedPiec
   const hasAccount = files.some(({ piece }) => hasColumn(piece, config.account));
   const inEvery: [string, string | null][] = [
     ['account', config.isAccountNamed || hasAccount ? config.account : null],
-    ['time', config.time],
+    ['time', config.time === TIME_OF_PATH ? null : config.time],
   ];
   for (const { key, piece } of files) {
     if (piece.columns.length === 0) continue;

@@ -39,7 +39,10 @@ export interface ReadingRules {
   readonly cells: CellRules;
   /** Null: the files need not have it. */
   readonly account: string | null;
+  /** A column, or TIME_OF_PATH. */
   readonly time: string | null;
+  /** The date in the path of the file that is read; absent where it has none. */
+  readonly pathDay?: Day;
   readonly id: string | null;
   readonly asOf: string | null;
   /** When a row was written. */

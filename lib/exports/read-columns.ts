@@ -1,3 +1,4 @@
+import { TIME_OF_PATH } from '../config/health-config.ts';
 import type { CellRules } from './cell-sql.ts';
 import type { ColumnType, ExportColumn } from './export-table.ts';
 import type { Piece, PieceColumn, ReadingRules } from './piece.ts';
@@ -18,10 +19,18 @@ export function combineColumns(pieces: readonly Piece[], rules: ReadingRules): S
       else parts.set(column.slot, [column]);
     }
   }
-  return [...parts].map(([slot, columns]) => {
+  const own = [...parts].map(([slot, columns]): SetColumn => {
     const { name, isMoment } = columns[0]!;
     return { name, slot, isMoment, type: typeOf(name, columns, rules) };
   });
+  return withPathColumn(own, rules);
+}
+
+/** The date of the path is a column for SQL, unless the files have one of that name. */
+function withPathColumn(columns: readonly SetColumn[], { time }: ReadingRules): SetColumn[] {
+  const isThere = columns.some(({ name }) => name.toLowerCase() === TIME_OF_PATH);
+  if (time !== TIME_OF_PATH || isThere || columns.length === 0) return [...columns];
+  return [...columns, { name: TIME_OF_PATH, slot: '', isMoment: false, type: 'date' }];
 }
 
 /** Ids are text as written: 007 is not 7, and a number of twenty digits is not its neighbour. */
@@ -31,7 +40,7 @@ function typeOf(
   { account, time, id, updatedAt, types, cells }: ReadingRules,
 ): ColumnType {
   if (name === account) return 'text';
-  if (name === time) return parts.every((part) => part.areDates) ? 'date' : 'timestamp';
+  if (name === time && time !== TIME_OF_PATH) return parts.every((part) => part.areDates) ? 'date' : 'timestamp';
   const declared = types.get(name);
   if (declared) return declared;
   if (name === id || name === updatedAt) return 'text';

@@ -118,7 +118,8 @@ export function createPieceReader(source: ExportSource, scratch: ReadingScratch,
     const format = await findFormat(fetched, file.object.key, config, connection);
     const raw = await readRaw(fetched, config, { format, zone, connection, limit });
     const chooseSlot = distinctSlots(raw, chooseSlotFor(config.name));
-    const rules = readingRules(config, format.kind, zone);
+    const plain = readingRules(config, format.kind, zone);
+    const rules = file.night === null ? plain : { ...plain, pathDay: toDay(file.night) };
     const destination = pieceOf(fetched);
     const options = { connection, destination, format: format.kind, firstRow: firstRowOf(file), chooseSlot };
     return buildPiece(raw, rules, options).catch(async (error) => {

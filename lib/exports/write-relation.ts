@@ -1,3 +1,4 @@
+import { TIME_OF_PATH } from '../config/health-config.ts';
 import { quoteName, quoteText } from '../quote-sql.ts';
 import { type CellRules, toBoolean, toNumber } from './cell-sql.ts';
 import { toDate, toWallClockMs } from './date-sql.ts';
@@ -9,7 +10,7 @@ import type { SetColumn } from './read-columns.ts';
 export function writeRelation(pieces: readonly Piece[], columns: readonly SetColumn[], rules: ReadingRules): string {
   const cells = columns.map((column) => {
     const { name, type } = column;
-    const value = name === rules.time ? readTime(type) : readCell(column, rules.cells);
+    const value = isTime(column, rules) ? readTime(type) : readCell(column, rules.cells);
     return `${value} AS ${quoteName(name)}`;
   });
   const version = columns.find(({ name }) => name === rules.updatedAt);
@@ -17,6 +18,11 @@ export function writeRelation(pieces: readonly Piece[], columns: readonly SetCol
   const files = pieces.map(({ path }) => quoteText(path)).join(', ');
   const union = haveSameColumns(pieces) ? '' : ', union_by_name=true';
   return `SELECT ${[...cells, DAY_COLUMN, AT_COLUMN, ROW_COLUMN, ...written].join(', ')} FROM read_parquet([${files}]${union})`;
+}
+
+/** A file's own column may be called as `time: path` is. */
+function isTime({ name, slot }: SetColumn, { time }: ReadingRules): boolean {
+  return name === time && (time !== TIME_OF_PATH || slot === '');
 }
 
 function readTime(type: ColumnType): string {

@@ -100,7 +100,7 @@ describe('an export', () => {
     [
       'a placeholder there is not',
       '{ files: "a/{day}.csv" }',
-      '{day} is no placeholder; write {date}, {date+1} or {date-1}',
+      '{day} is no placeholder; write {date}, {date+1} or {date-1}, or {yyyy}, {mm}, {dd} and {HH}',
     ],
     [
       'a freshness without a unit',
@@ -133,6 +133,9 @@ describe('an export', () => {
       '{ files: a.csv, dates: epoch_s, csv: { dates: "%d/%m/%Y" } }',
       'dates is said twice',
     ],
+    ['a date of the path without its month', '{ files: "u/{yyyy}/{dd}/*.csv" }', 'the date has no {mm}'],
+    ['hours of no date', '{ files: "u/{HH}/*.csv" }', 'the date has no {yyyy}, {mm}, {dd}'],
+    ['the time of a path without a date', '{ files: "u/*.csv", time: path }', 'the path of the files has no date'],
     ['a time zone that is none', '{ files: a.csv, timezone: PST8 }', 'unknown time zone "PST8"'],
     [
       'a delimiter that is the decimal sign',

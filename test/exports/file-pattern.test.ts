@@ -30,6 +30,20 @@ describe('a file pattern', () => {
     expect(pattern.nightOf('2024-02-28/to-2024-03-01.csv')).toBeUndefined();
   });
 
+  it('reads the year, month and day of folders, of any hour', () => {
+    const pattern = compilePattern('e/{yyyy}/{mm}/{dd}/{HH}/*.json.gz');
+    expect(pattern).toMatchObject({ prefix: 'e/', isDated: true });
+    expect(pattern.nightOf('e/2026/11/25/05/part-0.json.gz')).toBe('2026-11-25');
+    expect(pattern.nightOf('e/2026/11/25/24/part-0.json.gz')).toBeUndefined();
+    expect(pattern.nightOf('e/2026/02/30/05/part-0.json.gz')).toBeUndefined();
+    expect(compilePattern('y={yyyy}/m={mm}/d={dd}/**').nightOf('y=2026/m=11/d=25/05/a')).toBe('2026-11-25');
+    expect(compilePattern('{yyyy}{mm}{dd}.csv').nightOf('20261125.csv')).toBe('2026-11-25');
+    expect(compilePattern('{dd}-{mm}-{yyyy}.csv').nightOf('25-11-2026.csv')).toBe('2026-11-25');
+    expect(compilePattern('{yyyy}/{mm}/{dd}/{date}.csv').nightOf('2026/11/25/2026-11-24.csv')).toBeUndefined();
+    expect(compilePattern('{yyyy}/{yyyy}{mm}{dd}.csv').nightOf('2025/20261125.csv')).toBeUndefined();
+    expect(compilePattern('dt={date}/*.parquet').nightOf('dt=2026-11-25/part-0000.snappy.parquet')).toBe('2026-11-25');
+  });
+
   it('does not take a date that is none', () => {
     expect(compilePattern('{date}.csv').nightOf('2024-02-30.csv')).toBeUndefined();
   });

@@ -113,3 +113,43 @@ describe('the dates of an export', () => {
     expect(await because('24/11/2026')).toContain('or write exports.usage.dates: "%d/%m/%Y".');
   });
 });
+
+describe('the date of a path', () => {
+  const rows = (...ids: string[]) => `account_id\n${ids.map((id) => `${id}\n`).join('')}`;
+
+  it('is that of each row with time: path, of several files a night', async () => {
+    const files = {
+      'e/2026/11/23/23/a.csv': rows('a'),
+      'e/2026/11/24/00/a.csv': rows('a', 'b'),
+      'e/2026/11/24/05/b.csv': rows('c'),
+      'e/2026/11/25/00/a.csv': rows('d'),
+    };
+    const { report, table } = await seeExport(
+      files,
+      { files: 'e/{yyyy}/{mm}/{dd}/{HH}/*.csv', time: 'path' },
+      { night },
+    );
+    expect(report).toMatchObject({ state: 'present', rowsVisible: 4, rowsTonight: 3, newestDate: night });
+    expect(table).toMatchObject({ kind: 'event' });
+    expect(await tableRows(table)).toEqual([
+      { account_id: 'a', path: '2026-11-23' },
+      { account_id: 'a', path: night },
+      { account_id: 'b', path: night },
+      { account_id: 'c', path: night },
+    ]);
+  });
+
+  it('is no column of the files, though one may be called path', async () => {
+    const files = { 'dt=2026-11-24/p.csv': 'account_id,path\na,/pricing\n' };
+    const { report, table } = await seeExport(files, { files: 'dt={date}/*.csv', time: 'path' }, { night });
+    expect(report).toMatchObject({ rowsTonight: 1 });
+    expect(await tableRows(table)).toEqual([{ account_id: 'a', path: '/pricing' }]);
+  });
+
+  it('of a snapshot is the night that it is of', async () => {
+    const made = await parquetOf("SELECT 'a' AS account_id");
+    const files = { 'dt=2026-11-24/part-0000.snappy.parquet': made, 'dt=2026-11-23/part-0000.snappy.parquet': made };
+    const { report } = await seeExport(files, { files: 'dt={date}/*.parquet' }, { night });
+    expect(report).toMatchObject({ state: 'present', newestDate: night, rowsVisible: 1 });
+  });
+});

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { AccountMatch, CsvDialect, ExportConfig } from '../health-config.ts';
+import { type AccountMatch, type CsvDialect, type ExportConfig, TIME_OF_PATH } from '../health-config.ts';
 import { dictionary, section } from './section.ts';
 import { byteSize, column, dateFormat, hours, share, text, textLike, timeZone, wholeNumberFrom } from './values.ts';
 
@@ -14,10 +14,19 @@ function findPatternProblem(pattern: string): { message: string; hint: string } 
   if (pattern.split('/').includes('..'))
     return { message: '".." leads out of the exports root', hint: 'write a path under the exports root' };
   const placeholder = [...pattern.matchAll(/\{([^{}]*)\}/g)].find(
-    ([, inside = '']) => !/^date([+-]\d{1,3})?$|,/.test(inside),
+    ([, inside = '']) => !/^(date([+-]\d{1,3})?|yyyy|mm|dd|HH)$|,/.test(inside),
   );
   if (placeholder)
-    return { message: `${placeholder[0]} is no placeholder`, hint: 'write {date}, {date+1} or {date-1}' };
+    return {
+      message: `${placeholder[0]} is no placeholder`,
+      hint: 'write {date}, {date+1} or {date-1}, or {yyyy}, {mm}, {dd} and {HH}',
+    };
+  const absent = ['{yyyy}', '{mm}', '{dd}'].filter((part) => !pattern.includes(part));
+  if (absent.length > 0 && (absent.length < 3 || (pattern.includes('{HH}') && !pattern.includes('{date'))))
+    return {
+      message: `the date has no ${absent.join(', ')}`,
+      hint: 'write {yyyy}, {mm} and {dd}, as usage/{yyyy}/{mm}/{dd}/*',
+    };
   return null;
 }
 
@@ -34,7 +43,9 @@ const files = text('a pattern of file names under the exports root, as usage/{da
     const problem = findPatternProblem(pattern);
     if (problem) context.addIssue({ code: 'custom', message: problem.message, params: { hint: problem.hint } });
   })
-  .describe('Files under the exports root. {date} is the night, {date+1} the morning after; globs allowed.');
+  .describe(
+    'Files under the exports root. {date} is the night, {date+1} the morning after, or {yyyy}, {mm}, {dd} and {HH}; globs allowed.',
+  );
 
 const mark = () => textLike(/^[!-~]$/, 'one character in quotes, as "\'"');
 
@@ -127,7 +138,7 @@ const exportSchema = section({
   files,
   account: column("The account's column; account_id unless given.").optional(),
   time: column(
-    'The column with the time of each row: makes this an event export. Without it: one row per account.',
+    "The column with the time of each row: makes this an event export. path: the date in the file's path. Without it: one row per account.",
   ).optional(),
   id: column('A unique row id; of the rows with one id the first counts, unless keep says otherwise.').optional(),
   keep: z
@@ -179,6 +190,15 @@ const exportSchema = section({
         path: ['files'],
         message: 'the name does not end in a format that is read',
         params: { hint: `Allowed: ${READ_ENDINGS.join(', ')}, or any with format: csv, jsonl or parquet` },
+      });
+  })
+  .superRefine(({ files: pattern, time }, context) => {
+    if (time === TIME_OF_PATH && !/\{(date|dd)/.test(pattern))
+      context.addIssue({
+        code: 'custom',
+        path: ['time'],
+        message: 'the path of the files has no date',
+        params: { hint: 'write {date} into files, or the name of a column' },
       });
   })
   .superRefine(({ dates, csv: dialect }, context) => {
