@@ -9,6 +9,8 @@ type JsonSchema = Record<string, unknown>;
 export function writeJsonSchema(): string {
   const schema = {
     $schema: 'https://json-schema.org/draft/2020-12/schema',
+    // Of the syntax, not of a release: it changes with `version`.
+    $id: 'urn:nightrounds:health.yaml:1',
     title: 'Nightrounds health.yaml',
     description: 'What is read, who is scored, how, and who is told.',
     ...drawSchema(healthFileSchema),
