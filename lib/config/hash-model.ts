@@ -6,14 +6,18 @@ import { hashOf } from './canonical-json.ts';
 import type { AccountsConfig, Condition, ExportConfig, HealthConfig, MetricDefinition } from './health-config.ts';
 import { orderMetrics } from './metric-graph.ts';
 
-type Model = Pick<HealthConfig, 'timezone' | 'exports' | 'accounts' | 'stages' | 'metrics' | 'profiles' | 'bands'>;
+type Model = Pick<
+  HealthConfig,
+  'timezone' | 'exports' | 'accounts' | 'people' | 'stages' | 'metrics' | 'profiles' | 'bands'
+>;
 
 /** sha256 over everything that can change a score. Labels, units, rules and recipients cannot. */
-export function hashModel({ timezone, exports, accounts, stages, metrics, profiles, bands }: Model): string {
+export function hashModel({ timezone, exports, accounts, people, stages, metrics, profiles, bands }: Model): string {
   return hashOf({
     timezone,
     exports: mapValues(exports, pickReading),
     accounts,
+    ...(people === null ? {} : { people }),
     stages,
     metrics: mapValues(metrics, pickDefinition),
     profiles: profiles.map((profile) => ({ ...profile, when: sortConditions(profile.when) })),

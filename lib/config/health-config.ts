@@ -1,5 +1,6 @@
 /** The typed form of `health.yaml`: every default filled in, every duration a number with its unit in its name. */
 
+import type { Night } from '../calendar.ts';
 import type { EscalationStep, NotifyConfig } from './notify-config.ts';
 
 export type Scalar = string | number | boolean;
@@ -15,6 +16,8 @@ export interface HealthConfig {
   readonly deliver: DeliverMode;
   readonly exports: ReadonlyMap<string, ExportConfig>;
   readonly accounts: AccountsConfig;
+  /** Who is behind the names of owners, managers and executives; null = they are mail addresses. */
+  readonly people: PeopleConfig | null;
   readonly stages: { readonly onboardingDays: number; readonly renewalDays: number };
   readonly metrics: ReadonlyMap<string, MetricDefinition>;
   readonly profiles: readonly Profile[];
@@ -170,6 +173,25 @@ export type AccountsConfig =
       readonly attributes: readonly string[];
     }
   | { readonly kind: 'sql'; readonly sql: string };
+
+export type PeopleConfig =
+  | { readonly kind: 'list'; readonly people: readonly Person[] }
+  /** The columns that hold a name, its mail address, and who manages them. */
+  | {
+      readonly kind: 'export';
+      readonly from: string;
+      readonly name: string;
+      readonly address: string;
+      readonly manager: string | null;
+    };
+
+export interface Person {
+  readonly name: string;
+  readonly address: string;
+  /** A mail address or a name. */
+  readonly manager: string | null;
+  readonly away: { readonly from: Night; readonly until: Night; readonly to: string } | null;
+}
 
 export type Aggregate =
   | 'latest'

@@ -97,10 +97,19 @@ function sortProblems(problems: readonly ConfigProblem[]): readonly ConfigProble
   return [...distinct.values()].sort((a, b) => a.line - b.line || a.column - b.column);
 }
 
-function toConfig({ version: _version, playbooks, ...file }: HealthFile): HealthConfig {
+function toConfig({ version: _version, playbooks, people: listed, ...file }: HealthFile): HealthConfig {
   const exports = nameAccountColumn(file.exports, file.accounts);
-  const model = { ...file, exports, metrics: withPulse(file), playbooks: playbooks ?? new Map() };
+  const people = listed ?? null;
+  const notify = withAway(file.notify, people);
+  const model = { ...file, notify, people, exports, metrics: withPulse(file), playbooks: playbooks ?? new Map() };
   return { ...model, configHash: hashOf(model), modelHash: hashModel(model), metricHashes: hashMetrics(model) };
+}
+
+/** Who is away by the list of people has a stand-in like any other. */
+function withAway(notify: HealthConfig['notify'], people: HealthConfig['people']): HealthConfig['notify'] {
+  if (people?.kind !== 'list') return notify;
+  const delegates = people.people.flatMap(({ address, away }) => (away === null ? [] : [{ ...away, away: address }]));
+  return { ...notify, delegates: [...notify.delegates, ...delegates] };
 }
 
 /** The pulse is a metric only where something reads it: it is no column of a portfolio that does without. */

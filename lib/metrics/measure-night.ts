@@ -1,7 +1,7 @@
 import { type Night, toDay } from '../calendar.ts';
 import { metricsReadBy } from '../config/hash-model.ts';
 import type { HealthConfig, MetricDefinition } from '../config/health-config.ts';
-import type { NightExports } from '../exports/export-table.ts';
+import { type NightExports, type RejectedRow, ROW_COLUMN } from '../exports/export-table.ts';
 import { createEvaluate } from './derive-metrics.ts';
 import { describeExportColumns, type ExportColumnFigures } from './export-figures.ts';
 import { judgeMatches } from './judge-matches.ts';
@@ -12,14 +12,15 @@ import { isPresent, measureOccasions } from './measure-occasions.ts';
 import { withinBudget } from './metric-budget.ts';
 import type { MetricColumn, ReadPeers, ReadPulses, ReadStoredMetric, Roster } from './metric-columns.ts';
 import { explainQueryError, type MetricProblem, RosterError } from './metric-problem.ts';
-import { planTables } from './night-tables.ts';
+import { type NightTable, planTables } from './night-tables.ts';
 import { findTextForNumbers } from './number-uses.ts';
 import { QueryError, type QueryWorker } from './query-worker.ts';
 import { rankAmongLastPeers, rankTonight } from './rank-metrics.ts';
-import { readRoster } from './read-roster.ts';
+import { type RosterRead, readRoster } from './read-roster.ts';
 import { accountReads, findOccasions, readsOf } from './reads.ts';
 import { accountIndex, rosterTable } from './roster-table.ts';
 import { daysOf, findTableNeeds } from './table-needs.ts';
+import { rejectTotals } from './total-rows.ts';
 import { missingValues } from './typed-values.ts';
 import { countMatches, pickUnknownRows, type UnknownRows } from './unknown-accounts.ts';
 import { isWatchedChange } from './watched-changes.ts';
@@ -51,6 +52,8 @@ export interface Measured {
     /** Export name → rows of accounts that nobody knows; only exports that have some. */
     readonly rowsOfUnknownAccounts: ReadonlyMap<string, UnknownRows>;
     readonly matching: Matching;
+    /** Rows of the accounts that are none, though each of their cells reads. */
+    readonly rejects: readonly RejectedRow[];
     readonly exportColumns: Readonly<Record<string, ExportColumnFigures>>;
     /** Metrics that are missing for another reason than a missing export. */
     readonly problems: readonly MetricProblem[];
@@ -79,7 +82,8 @@ export async function measureNight({
   await refuseWithoutAccounts(config, failures);
   const accounts = await readRoster(config, night, opened, worker);
   const { roster } = accounts;
-  await worker.insert(accountIndex(accounts, matchStatements(config, opened, toDay(night))));
+  const statements = [...dropTotals(config, opened, accounts), ...matchStatements(config, opened, toDay(night))];
+  await worker.insert(accountIndex(accounts, statements));
   await worker.insert(rosterTable(accounts, days));
   const counts = await countMatches(opened, toDay(night), worker);
   const matching = await judgeMatches({
@@ -129,6 +133,7 @@ export async function measureNight({
       churnedIds: accounts.churnedIds,
       rowsOfUnknownAccounts: pickUnknownRows(counts),
       matching,
+      rejects: rejectAccounts(config, exports, accounts),
       exportColumns: await describeExportColumns(config.accounts, tables, context.night, worker),
       problems: [
         ...accounts.problems,
@@ -138,6 +143,26 @@ export async function measureNight({
       ],
     },
   };
+}
+
+/** No metric reads a total either. */
+function dropTotals(
+  { accounts }: HealthConfig,
+  tables: ReadonlyMap<string, NightTable>,
+  { totals }: Pick<RosterRead, 'totals'>,
+): readonly string[] {
+  const source = accounts.kind === 'export' ? tables.get(accounts.from) : undefined;
+  if (!source) return [];
+  return totals.flatMap(({ at }) => (at === null ? [] : [`DELETE FROM ${source.source} WHERE ${ROW_COLUMN} = ${at}`]));
+}
+
+function rejectAccounts(
+  { accounts }: HealthConfig,
+  { reports }: NightExports,
+  { totals }: Pick<RosterRead, 'totals'>,
+): readonly RejectedRow[] {
+  if (accounts.kind === 'sql') return [];
+  return rejectTotals(reports.get(accounts.from), accounts.columns.get('arr') ?? '', totals);
 }
 
 function dependsOnPeers({ metrics }: HealthConfig, name: string): boolean {

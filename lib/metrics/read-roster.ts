@@ -1,12 +1,16 @@
+import { personIn } from '../address.ts';
 import { type Night, toDay } from '../calendar.ts';
 import type { HealthConfig, Scalar, StandardName } from '../config/health-config.ts';
+import { ROW_COLUMN } from '../exports/export-table.ts';
 import { accountDateRules, DATE_NAMES, findUnreadableDates, mapDateNames, readAccountDates } from './account-dates.ts';
 import { type AccountColumn, type AccountColumns, queryAccounts } from './accounts-query.ts';
 import { type Roster, stageOn } from './metric-columns.ts';
 import type { MetricProblem } from './metric-problem.ts';
-import type { NightTable } from './night-tables.ts';
+import { type NightTable, schemaOn, visibleOn } from './night-tables.ts';
 import type { QueryWorker } from './query-worker.ts';
+import { readDirectory } from './read-directory.ts';
 import { isStandardName } from './standard-names.ts';
+import { findTotalRows, type TotalRow } from './total-rows.ts';
 import { findUnreachablePeople } from './unreachable-people.ts';
 import { findUnreadableCells } from './unreadable-cells.ts';
 
@@ -22,6 +26,8 @@ export interface RosterRead {
   readonly churnedNames: readonly (string | null)[];
   /** Ids that appear more than once; their first row counts. */
   readonly duplicateIds: readonly string[];
+  /** Rows that are the sum of all others, and no accounts. */
+  readonly totals: readonly TotalRow[];
   /** Dates and ARR that could not be read, and people who cannot be written to. */
   readonly problems: readonly MetricProblem[];
 }
@@ -42,11 +48,12 @@ export async function readRoster(
   const churnedOn = dates.churned_on.days;
   const ids = readTexts(accounts, 'id');
   const names = readTexts(accounts, 'name');
-  const { rows, churned, duplicateIds } = chooseRows(ids, churnedOn, today);
+  const allArr = readArr(accounts);
+  const totals = await placeTotals(findTotalRows({ ids, names, arr: allArr }), config, today, { tables, worker });
+  const { rows, churned, duplicateIds } = chooseRows(withoutTotals(ids, totals), churnedOn, today);
   const pick = <T>(values: readonly T[]): T[] => rows.map((row) => values[row]!);
   const pickNumbers = (values: Float64Array): Float64Array => Float64Array.from(rows, (row) => values[row]!);
 
-  const allArr = readArr(accounts);
   const named = new Set([...accounts.columns.keys()].filter((key) => isStandardName(key, config.accounts)));
   const from = config.accounts.kind === 'export' ? config.accounts.from : null;
   const startedOn = pickNumbers(dates.started_on.days);
@@ -58,11 +65,18 @@ export async function readRoster(
     'age_days',
     Array.from(startedOn, (day) => (Number.isNaN(day) ? null : today - day)),
   );
+  const { directory, problem } = await readDirectory(config, night, tables, worker);
+  const owners = pick(readTexts(accounts, 'owner'));
+  const managers = pick(readTexts(accounts, 'manager'));
   const people = {
     ids: pick(ids).map((id) => id!),
-    owners: pick(readTexts(accounts, 'owner')),
-    managers: pick(readTexts(accounts, 'manager')),
-    executives: named.has('executive') ? pick(readTexts(accounts, 'executive')) : rows.map(() => null),
+    owners: owners.map(directory.translate),
+    managers: managers.map((cell, row) =>
+      personIn(cell) ? directory.translate(cell) : directory.managerOf(owners[row]!),
+    ),
+    executives: named.has('executive')
+      ? pick(readTexts(accounts, 'executive')).map(directory.translate)
+      : rows.map(() => null),
   };
   const formerIds = named.has('same_as') ? pick(readTexts(accounts, 'same_as')) : rows.map(() => null);
   return {
@@ -82,13 +96,55 @@ export async function readRoster(
     churnedIds: churned.map((row) => ids[row]!),
     churnedNames: churned.map((row) => names[row]!),
     duplicateIds,
+    totals,
     problems: [
       ...DATE_NAMES.flatMap((name) => findUnreadableDates(accounts.columns.get(name), dates[name], from)),
       ...findUnreadableCells(accounts.columns.get('arr'), allArr, from),
+      ...describeTotals(totals),
+      ...(problem === null ? [] : [problem]),
       ...findSharedFormerIds(people.ids, formerIds),
       ...findUnreachablePeople(people, config.notify),
     ],
   };
+}
+
+/** Where in its export each total stands. */
+async function placeTotals(
+  found: readonly Omit<TotalRow, 'at'>[],
+  { accounts }: HealthConfig,
+  today: number,
+  { tables, worker }: { readonly tables: ReadonlyMap<string, NightTable>; readonly worker: QueryWorker },
+): Promise<readonly TotalRow[]> {
+  const source = accounts.kind === 'export' ? tables.get(accounts.from) : undefined;
+  return Promise.all(
+    found.map(async (total): Promise<TotalRow> => {
+      if (!source) return { ...total, at: null };
+      const sql = `SELECT CAST(${ROW_COLUMN} AS VARCHAR) FROM ${source.source} WHERE ${visibleOn(today)} ORDER BY ${ROW_COLUMN} LIMIT 1 OFFSET ${total.row}`;
+      const [places = []] = await worker.query({ schema: schemaOn(today), sql });
+      return { ...total, at: BigInt(String(places[0])) };
+    }),
+  );
+}
+
+function withoutTotals(ids: readonly (string | null)[], totals: readonly TotalRow[]): readonly (string | null)[] {
+  if (totals.length === 0) return ids;
+  const isTotal = new Set(totals.map(({ row }) => row));
+  return ids.map((id, row) => (isTotal.has(row) ? null : id));
+}
+
+/** Of an export they are rejected rows, with their lines. */
+function describeTotals(totals: readonly TotalRow[]): readonly MetricProblem[] {
+  return totals.flatMap(({ at, label, arr }) =>
+    at !== null
+      ? []
+      : [
+          {
+            metric: 'accounts',
+            message: `The SQL returns a row ${JSON.stringify(label)} whose ARR, ${arr}, is the sum of all others: it is a total, and no account.`,
+            hint: 'Leave it out in the SQL.',
+          },
+        ],
+  );
 }
 
 /** Two accounts that cannot both be the one of before: the first of them has its past. */

@@ -115,6 +115,7 @@ export async function windowStarts(config: HealthConfig, night: Night): Promise<
     starts.set(name, known === null || start === null ? null : Math.min(known ?? start, start));
   };
   for (const name of await accountReads(config)) extend(name, null);
+  if (config.people?.kind === 'export') extend(config.people.from, null);
   for (const { match } of config.exports.values()) if (match.by === 'through') extend(match.through, null);
   for (const occasion of await findOccasions(config)) {
     const metric = config.metrics.get(occasion.metric)!;

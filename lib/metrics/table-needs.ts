@@ -38,6 +38,9 @@ async function findColumns(
   const { accounts } = config;
   if (accounts.kind === 'export') add(accounts.from, [...accounts.columns.values(), ...accounts.attributes]);
   else addAll(await accountReads(config));
+  const { people } = config;
+  if (people?.kind === 'export')
+    add(people.from, [people.name, people.address, ...(people.manager === null ? [] : [people.manager])]);
   for (const { metric: name } of occasions) {
     const metric = config.metrics.get(name)!;
     if (metric.kind === 'sql' || (metric.kind === 'column' && metric.where !== null))

@@ -59,7 +59,11 @@ function findIn(
   };
   const a = role === 'manager' ? 'a manager' : `an ${role}`;
   return [
-    ...problem(unreadable, `${a} that is no mail address`, 'Export one mail address in each cell.'),
+    ...problem(
+      unreadable,
+      `${a} that is no mail address`,
+      'Export one mail address in each cell, or say under people: whose address a name stands for.',
+    ),
     ...problem(
       outside,
       `${a} who may not be written to, by the domain of their address`,

@@ -4,6 +4,7 @@ import {
   AT_COLUMN,
   type ColumnType,
   DAY_COLUMN,
+  type ExportReport,
   type ExportTable,
   type NightExports,
   ROW_COLUMN,
@@ -89,8 +90,14 @@ function cellSql(value: Scalar | null): string {
   return typeof value === 'string' ? quoteText(value) : String(value);
 }
 
+function reportOf({ name, state = 'present', rows }: TestExport): ExportReport {
+  const counts = { rowsRead: rows.length, rowsRejected: 0, rowsVisible: rows.length, rowsTonight: 0, duplicateIds: 0 };
+  const files = [{ key: `${name}.csv`, version: '1', bytes: 1, rows: rows.length }];
+  return { name, state, because: null, newestDate: null, files, ...counts, columns: [], notes: [] };
+}
+
 export function buildExports(sources: readonly TestExport[]): NightExports {
-  return { tables: byName(sources.map(buildTable)), reports: new Map(), rejects: [] };
+  return { tables: byName(sources.map(buildTable)), reports: byName(sources.map(reportOf)), rejects: [] };
 }
 
 /** A snapshot of accounts with these ids and nothing else. */

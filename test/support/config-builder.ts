@@ -15,6 +15,7 @@ export function buildConfig(parts: Partial<HealthConfig> = {}): HealthConfig {
     currency: 'EUR',
     exports: new Map(),
     accounts: buildAccounts(),
+    people: null,
     stages: { onboardingDays: 90, renewalDays: 90 },
     metrics: new Map(),
     profiles: [],

@@ -39,6 +39,8 @@ export function findExportProblems(root: Plain): Problem[] {
         hint: 'remove time or as_of',
       });
   problems.push(...findMatchProblems(root, names));
+  const people = fieldOf(root, 'people');
+  if (people !== undefined) problems.push(...checkName({ of: 'export', known: names }, people, 'from', ['people']));
   const accounts = fieldOf(root, 'accounts');
   if (accounts !== undefined)
     problems.push(...checkName({ of: 'export', known: names }, accounts, 'from', ['accounts']));

@@ -7,6 +7,7 @@ import { gateSchema } from './gate.ts';
 import { metricsSchema } from './metrics.ts';
 import { notifySchema } from './notify.ts';
 import { pagesSchema } from './pages.ts';
+import { peopleSchema } from './people.ts';
 import { playbooksSchema } from './playbooks.ts';
 import { bandsSchema, profilesSchema } from './profiles.ts';
 import { rulesSchema } from './rules.ts';
@@ -40,6 +41,11 @@ export const healthFileSchema = section({
     ),
   exports: exportsSchema.describe('The files your systems drop, by name.'),
   accounts: accountsSchema.describe('The roster: who is scored.'),
+  people: peopleSchema
+    .optional()
+    .describe(
+      'Who is behind names of owners, managers and executives: a list, or an export of names and mail addresses.',
+    ),
   stages: stagesSchema.prefault({}).describe('How long onboarding and renewal last.'),
   metrics: metricsSchema.describe('One number, text or boolean per account and night, by name.'),
   profiles: profilesSchema.describe('How accounts are scored: the first whose `when` holds.'),

@@ -1,8 +1,8 @@
 import type { Night } from '../../calendar.ts';
 import { findPulses } from '../../care/pulses.ts';
 import type { Run } from '../../history/run.ts';
+import { asMeasured } from '../../metrics/as-measured.ts';
 import { type Measured, measureNight } from '../../metrics/measure-night.ts';
-import { takeOutUnmatched } from '../../metrics/take-out-unmatched.ts';
 import type { NightDependencies } from '../dependencies.ts';
 import { createStoredMetricReader, openEarlierMetrics } from './earlier-metrics.ts';
 import type { Instruments } from './instruments.ts';
@@ -37,7 +37,7 @@ export async function lookAtNight(
       readPulses: (date) => findPulses(events, date, config.timezone),
       hasMatchedBefore: (name) => hasMatchedBefore(night, name, history),
     });
-    return { exports: takeOutUnmatched(exports, measured.notes.matching), attempt: { measured }, last };
+    return { exports: asMeasured(exports, measured.notes), attempt: { measured }, last };
   } catch (error) {
     return { exports, attempt: { failed: error instanceof Error ? error.message : String(error) }, last };
   }

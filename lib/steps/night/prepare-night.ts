@@ -17,10 +17,10 @@ import { countShards } from '../../history/shard.ts';
 import { findTeams } from '../../history/teams.ts';
 import { planOpsNotice } from '../../messages/ops-notice.ts';
 import type { NightMetrics } from '../../metric-history/metric-history.ts';
+import { asMeasured } from '../../metrics/as-measured.ts';
 import { findMetricReads } from '../../metrics/find-metric-reads.ts';
 import { type Measured, measureNight } from '../../metrics/measure-night.ts';
 import { requiredExports, windowStarts } from '../../metrics/reads.ts';
-import { takeOutUnmatched } from '../../metrics/take-out-unmatched.ts';
 import { isWatchedChange, withWatchedChanges } from '../../metrics/watched-changes.ts';
 import { describeDataFigures } from '../../night/describe-night.ts';
 import { leaveOutMetrics } from '../../night/leave-out.ts';
@@ -105,7 +105,9 @@ export async function prepareNight(
     hasMatchedBefore: (name) => hasMatchedBefore(night, name, history),
   });
   const { matching } = asExported.notes;
-  const exports = takeOutUnmatched(found, matching);
+  const exports = asMeasured(found, asExported.notes);
+  if (exports.rejects.length > found.rejects.length)
+    await work.put(workKeys.result(night, 'rejects.csv'), writeRejects(exports.rejects));
   const run: Run = { ...claim, exports: [...exports.reports.values()].map(describeExport) };
   const unmatched = findMissingExports(listRequired(config), exports);
   if (unmatched.length > 0) return holdNight(run, unmatched, exports, dependencies);
