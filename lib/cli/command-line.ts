@@ -72,7 +72,11 @@ export async function runCommandLine(words: readonly string[], now: Clock): Prom
   let program: Command | null = null;
   try {
     const asked = isBare(words) ? ['status', ...words] : words;
-    const context: CommandContext = { now, loadProgram: () => createProgram(() => true, context) };
+    const context: CommandContext = {
+      now,
+      loadProgram: () => createProgram(() => true, context),
+      run: (others) => runCommandLine(others, now),
+    };
     program = await createProgram((name) => asked.includes(name), context);
     await program.parseAsync(asked, { from: 'user' });
     return 0;

@@ -6,6 +6,8 @@ export interface CommandContext {
   readonly now: Clock;
   /** All commands, each with its options. */
   loadProgram(): Promise<CommandUnknownOpts>;
+  /** Runs another command line, as if it had been typed; its exit code. */
+  run(words: readonly string[]): Promise<number>;
 }
 
 /** The options that a function gives to a command, as its action gets them. */

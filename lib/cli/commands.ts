@@ -13,6 +13,11 @@ export interface CommandEntry {
 /** Every command, in the order of rounds --help. */
 export const commands: readonly CommandEntry[] = [
   {
+    line: 'init [options] [folder]',
+    does: 'look at a folder of exports and write a first model for them',
+    load: async () => (await import('./init-command.ts')).defineInit,
+  },
+  {
     line: 'status [options]',
     does: 'where you stand, and what is next; the same as rounds alone',
     load: async () => (await import('./status-command.ts')).defineStatus,

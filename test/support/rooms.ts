@@ -7,6 +7,7 @@ export const rooms: Readonly<Record<string, string>> = {
   metrics: 'metrics read exports',
   'metric-history': 'what was measured is kept as it was measured',
   scoring: 'scoring is pure over metric columns',
+  proposal: 'a first model is made of what files hold, by what is measured and scored',
   history: 'a chart is scored again from what it keeps',
   detection: 'rules and the gate see metrics, scores and earlier nights',
   care: 'what people set: overrides and pulses',

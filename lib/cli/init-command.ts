@@ -1,0 +1,168 @@
+import { existsSync, statSync } from 'node:fs';
+import path from 'node:path';
+import type { Command } from '@commander-js/extra-typings';
+import { isNight, lastCompleteNight } from '../calendar.ts';
+import { openPrivateFolder } from '../files/private-folder.ts';
+import { openScratch } from '../files/scratch.ts';
+import { createFolderExportSource } from '../local/folder-export-source.ts';
+import { findPackageFolder } from '../package-folder.ts';
+import type { DateOrder } from '../proposal/column-meaning.ts';
+import { guessCurrency } from '../proposal/guess-currency.ts';
+import { propose } from '../proposal/propose.ts';
+import { createFactReader, type FactReader, type FolderFacts } from '../proposal/read-facts.ts';
+import { type Understanding, understandFolder } from '../proposal/understand-folder.ts';
+import { type CommandContext, type OptionsOf, shared } from './command.ts';
+import { notCompleted, wrongUsage } from './failure.ts';
+import { fitProposal } from './fit-proposal.ts';
+import { requireFolder } from './open-local.ts';
+import { printFolder, printGuesses } from './print-proposal.ts';
+import { colours, print, printable } from './terminal.ts';
+
+const MODEL = 'health.yaml';
+
+function withInitOptions(command: Command) {
+  return command
+    .argument('[folder]', 'the exports; ./exports unless given, or this folder where there is none')
+    .option('--config <file>', `where the model is written; ./${MODEL} unless given`)
+    .option('--accounts <file>', 'the file that lists your customers, where several may')
+    .option('--portfolio <name>', 'what people read as its name')
+    .option('--timezone <zone>', 'as Europe/London; this machine’s unless given')
+    .option('--currency <code>', 'as USD; by the signs in the files unless given')
+    .option('--dates <order>', 'dmy or mdy: which comes first in dates such as 03/04/2026, where no date says it')
+    .option('--ops <address>', 'who hears of held nights and failures')
+    .addOption(shared.date)
+    .option('--yes', 'ask nothing: leave out what is not sure')
+    .option('--force', `write over a ${MODEL} that is there`);
+}
+
+type InitOptions = OptionsOf<typeof withInitOptions>;
+
+/** `rounds init`: from a folder of exports to a first model, checked and run once. */
+export function defineInit(command: Command, context: CommandContext): void {
+  withInitOptions(command).action(async (given, options) => {
+    const folder = requireFolder(given ?? (existsSync('exports') ? 'exports' : '.'), 'init');
+    const file = options.config ?? MODEL;
+    if (existsSync(file) && options.force !== true)
+      throw wrongUsage(
+        `${file} is there already and was not touched. Add --force to write over it, or --config FILE for another.`,
+      );
+    await makeModel({ folder, file, options }, context);
+  });
+}
+
+interface Request {
+  readonly folder: string;
+  readonly file: string;
+  readonly options: InitOptions;
+}
+
+async function makeModel({ folder, file, options }: Request, context: CommandContext): Promise<void> {
+  const source = createFolderExportSource(folder);
+  const scratch = openScratch('init');
+  const reader = createFactReader(source, scratch);
+  try {
+    const facts = await reader.readFolder(() => {});
+    const understanding = await understand(facts, reader, options);
+    printFolder(folder, facts, understanding);
+    const timezone = options.timezone ?? Intl.DateTimeFormat().resolvedOptions().timeZone;
+    const currency = guessCurrency(understanding);
+    const proposal = propose(understanding, {
+      settings: {
+        portfolio: options.portfolio ?? 'My customers',
+        timezone,
+        currency: options.currency ?? currency.code,
+        operators: options.ops ?? null,
+      },
+      lastNight: lastCompleteNight(context.now(), timezone),
+      night: options.date === undefined ? null : requireNight(options.date),
+      dateOrder: readOrder(options.dates),
+    });
+    const fitted = await fitProposal(proposal, { source, now: context.now, schema: findSchema(file) });
+    await openPrivateFolder(path.dirname(path.resolve(file)), { isOwn: false }).write(path.basename(file), fitted.text);
+    printGuesses(proposal, fitted, {
+      currency: options.currency === undefined ? currency : null,
+      timezone: options.timezone === undefined,
+    });
+    print();
+    print(`${colours.green('✓')} ${colours.bold(file)} is written. What a night would read:`);
+    print();
+    await tryOut({ folder, file, options }, proposal.night, context);
+  } finally {
+    await reader.close();
+    await scratch.close();
+  }
+}
+
+async function understand(facts: FolderFacts, reader: FactReader, options: InitOptions): Promise<Understanding> {
+  if (facts.sets.length === 0)
+    throw notCompleted(
+      [
+        'There is no file in it that can be read: CSV, JSON lines or Parquet.',
+        ...facts.unread.map(({ key, because }) => `${key} ${because}`),
+      ].join('\n'),
+    );
+  const understanding = await understandFolder(facts.sets, reader, findNamed(facts, options.accounts));
+  if (understanding !== null) return understanding;
+  throw notCompleted(
+    `None of ${facts.sets.map(({ files }) => files.pattern).join(', ')} lists customers: a file with one row per customer is needed, with a column that tells them apart.`,
+  );
+}
+
+function findNamed({ sets }: FolderFacts, accounts: string | undefined): string | null {
+  if (accounts === undefined) return null;
+  const found = sets.find(
+    ({ files, name }) =>
+      files.pattern === accounts ||
+      name === accounts ||
+      files.keys.some((key) => key === accounts || path.basename(key) === path.basename(accounts)),
+  );
+  if (found) return found.name;
+  throw wrongUsage(
+    `--accounts ${accounts}: there is no such file among ${sets.map(({ files }) => files.pattern).join(', ')}.`,
+  );
+}
+
+function readOrder(order: string | undefined): DateOrder | null {
+  if (order === undefined || order === 'dmy' || order === 'mdy') return order ?? null;
+  throw wrongUsage(`--dates ${order}: write dmy (day first) or mdy (month first).`);
+}
+
+function requireNight(date: string): string {
+  if (isNight(date)) return date;
+  throw wrongUsage(`--date "${date}" is no calendar date; write it as 2026-11-22.`);
+}
+
+/** Beside this program, seen from the model. */
+function findSchema(file: string): string | null {
+  const schema = path.join(findPackageFolder(), 'lib/config/health.schema.json');
+  if (!existsSync(schema) || !statSync(schema).isFile()) return null;
+  const relative = path.relative(path.dirname(path.resolve(file)), schema);
+  return relative.split(path.sep).filter((part) => part === '..').length > 2 ? schema : relative;
+}
+
+/** Exit code of a check that found what would make wrong scores. */
+const WRONG = 1;
+
+/** What a night would read, then one night of which nothing is kept. */
+async function tryOut({ folder, file }: Request, night: string, { run }: CommandContext): Promise<void> {
+  const where = ['--config', file, '--exports', folder, '--date', night];
+  const checked = await run(['check', ...where]);
+  print();
+  print(colours.bold('A first night, of which nothing is kept'));
+  const out = path.join(path.dirname(file), 'out', night);
+  const ran = await run(['night', ...where, '--out', out]);
+  print();
+  if (ran !== 0)
+    throw notCompleted(`The first night did not come to scores. ${file} is there: mend it, then run rounds check.`);
+  const isProject = file === MODEL && path.resolve(folder) === path.resolve('exports');
+  const place = isProject
+    ? ''
+    : file === MODEL
+      ? ` --exports ${printable(folder)}`
+      : ` --config ${printable(file)} --exports ${printable(folder)}`;
+  print(colours.bold('Next'));
+  if (checked === WRONG) print(`  rounds check${place}   until nothing is wrong`);
+  print(
+    `  rounds night${place} --date ${night}${isProject || file === MODEL ? '' : ' --state ./state'}   the same, and kept: later nights are compared with it`,
+  );
+}

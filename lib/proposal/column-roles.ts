@@ -1,0 +1,114 @@
+import type { StandardName } from '../config/health-config.ts';
+import { areAddresses, dateFormOf, isCategory, isUnique, numberFormOf } from './column-meaning.ts';
+import type { ColumnFacts } from './facts.ts';
+import { wordsOf } from './words.ts';
+
+/** What an account is called in the names of columns and files. */
+export const ACCOUNT_WORDS =
+  '(?:accounts?|compan(?:y|ies)|customers?|clients?|organi[sz]ations?|orgs?|tenants?|workspaces?|groups?)';
+
+const ACCOUNT = new RegExp(`\\b${ACCOUNT_WORDS}\\b`);
+
+/** How well a name fits: 3 says just that, 1 may be it; 0 is something else. */
+type Fit = 0 | 1 | 2 | 3;
+
+const names: Readonly<Record<Exclude<StandardName, 'same_as'>, readonly (readonly [RegExp, Fit])[]>> = {
+  id: [
+    [new RegExp(`^${ACCOUNT_WORDS} ?(id|key|uuid|guid|code)$|^record id$`), 3],
+    [new RegExp(`^(crm )?${ACCOUNT_WORDS} ?(number|no|ref(erence)?|identifier)$|^(hs object )?id$|^crm id$`), 2],
+    [/\b(id|key|uuid|guid|number|code|slug)$|id$/, 1],
+  ],
+  name: [
+    [new RegExp(`^${ACCOUNT_WORDS} name$|^name of ${ACCOUNT_WORDS}$`), 3],
+    [new RegExp(`^name$|^${ACCOUNT_WORDS}$|^(display|legal|trading) name$`), 2],
+    [/\bname$|^title$/, 1],
+  ],
+  owner: [
+    [/\b(csm|customer success manager|success (manager|owner))( e?mail| address| name)*$/, 3],
+    [
+      new RegExp(
+        `^(${ACCOUNT_WORDS} )?owner( e?mail| address| name| full name)*$|^(hubspot|record) owner$|^${ACCOUNT_WORDS} manager( e?mail| name)*$`,
+      ),
+      3,
+    ],
+    [
+      /\bowner\b(?!.*\bid\b)|^assignee( e?mail)?$|^assigned to$|^(am|cs rep|csm?)$|^responsible|^relationship manager/,
+      2,
+    ],
+  ],
+  manager: [[/^(csm |team |owner )*(manager|lead|team lead)( s)?( e?mail| address)*$|^(csm|owner) manager/, 2]],
+  executive: [[/^(executive|exec|executive sponsor)( e?mail| address)*$/, 2]],
+  segment: [
+    [new RegExp(`^(${ACCOUNT_WORDS} )?(segment|tier)$`), 3],
+    [/\b(segment|tier)$|^plan( (name|tier|type))?$|^(subscription )?plan$|^edition$/, 2],
+    [/^size( band)?$|^region$|^industry$/, 1],
+  ],
+  arr: [
+    [
+      /^(current |total )?arr( (amount|value|usd|eur|gbp|in \w{3}))?$|^(current )?annual recurring revenue( \w{3})?$/,
+      3,
+    ],
+    [/^(acv|annual contract value|contract value|annual value|yearly value|annuali[sz]ed revenue)( \w{3})?$/, 2],
+  ],
+  started_on: [
+    [
+      /^(sign ?up|signed up|customer since|contract start|subscription start|start(ed)?|onboard(ed|ing)?|go live|activat(ed|ion)|became (a )?customer)( (on|at|date|day))*$/,
+      3,
+    ],
+    [/^(account )?creat(e|ed)( (on|at|date|utc))*$|^since$/, 2],
+  ],
+  renews_on: [
+    [/^(next |contract |subscription )?(renewal|renews?)( (on|at|date|day))*$/, 3],
+    [
+      /^(contract|subscription|term|licen[cs]e)( (end|ends|expiry|expires|expiration))( (on|at|date))*$|^(current )?(period|term) end|^(expiry|expiration|expires)( (on|at|date))*$|^next billing/,
+      2,
+    ],
+  ],
+  churned_on: [[/^(churn(ed)?|cancel(l?ed|lation)?|terminat(ed|ion)|left|lost)( (on|at|date|day))+$/, 3]],
+};
+
+/** What a column is about, whatever its cells hold. */
+export function fitName(role: Exclude<StandardName, 'same_as'>, column: ColumnFacts): Fit {
+  const words = wordsOf(column.name);
+  const compact = words.replaceAll(' ', '');
+  return names[role].find(([pattern]) => pattern.test(words) || pattern.test(compact))?.[1] ?? 0;
+}
+
+export function namesAccount(column: ColumnFacts): boolean {
+  const words = wordsOf(column.name);
+  return ACCOUNT.test(words) || new RegExp(`^${ACCOUNT_WORDS}(id|key|name|number)$`).test(words.replaceAll(' ', ''));
+}
+
+/** Whether the cells can be what the name says. */
+const evidence: Readonly<Record<Exclude<StandardName, 'same_as'>, (column: ColumnFacts) => boolean>> = {
+  id: isUnique,
+  name: (column) =>
+    column.filled > 0 && numberFormOf(column) === null && dateFormOf(column, null) === null && !areAddresses(column),
+  owner: (column) =>
+    column.filled > 0 && numberFormOf(column) === null && column.distinct <= Math.max(3, column.newest.rows * 0.6),
+  manager: areAddresses,
+  executive: areAddresses,
+  segment: (column) => isCategory(column) && dateFormOf(column, null) === null && numberFormOf(column) === null,
+  arr: (column) => numberFormOf(column) !== null,
+  started_on: (column) => dateFormOf(column, null) !== null,
+  renews_on: (column) => dateFormOf(column, null) !== null,
+  churned_on: (column) => dateFormOf(column, null) !== null,
+};
+
+/** The column of a set that is a role's, and how well its name fits; null = none. An owner's address is better than their name. */
+export function findRole(
+  role: Exclude<StandardName, 'same_as'>,
+  columns: readonly ColumnFacts[],
+  least: Fit = 1,
+): { readonly column: ColumnFacts; readonly fit: Fit } | null {
+  const fits = columns
+    .map((column) => ({ column, fit: fitName(role, column) }))
+    .filter(({ column, fit }) => fit >= least && fit > 0 && evidence[role](column))
+    .sort((a, b) => rank(role, b) - rank(role, a));
+  return fits[0] ?? null;
+}
+
+function rank(role: StandardName, { column, fit }: { column: ColumnFacts; fit: Fit }): number {
+  const isAddress = role === 'owner' && areAddresses(column);
+  return fit + (isAddress ? 2 : 0) + column.filled / (column.rows + 1);
+}

@@ -1,0 +1,190 @@
+import type { DuckDBConnection } from '@duckdb/node-api';
+import { quoteText } from '../quote-sql.ts';
+import type { CellForm, ColumnFacts, DateParts, Days } from './facts.ts';
+
+/** What is shown of a column's values, and looked through for categories. */
+const MOST_TOP = 40;
+
+const MARK = '(?:[$€£¥]|[A-Z]{3})';
+const DIGITS = "\\d+(?:[.,'\\s]\\d{3})*(?:[.,]\\d+)?";
+
+/** A cell `c` of a form: as regular expressions over the whole cell, blanks around it aside. */
+const patterns: Readonly<Record<Exclude<CellForm, 'epochS' | 'epochMs' | 'number'>, string>> = {
+  comma: '[+-]?(\\d{1,3}(,\\d{3})+|\\d*,\\d+)',
+  dotted: '[+-]?[1-9]\\d{0,2}(\\.\\d{3})+',
+  point: '.*\\..*',
+  money: `\\(?-?\\s?(${MARK}\\s?-?${DIGITS}|${DIGITS}\\s?${MARK}|\\d{1,3}(,\\d{3})+\\.\\d+|\\d{1,3}(\\.\\d{3})+,\\d+|\\d{1,3}(,\\d{3}){2,}|\\(${DIGITS})\\)?`,
+  percent: '[+-]?\\d+([.,]\\d+)?\\s?%',
+  boolean: '(?i)true|false|yes|no|y|n|t|f',
+  isoDate: '\\d{4}-\\d{2}-\\d{2}',
+  isoTime: '\\d{4}-\\d{2}-\\d{2}[T ]\\d{2}:\\d{2}.*',
+  zoned: '\\d{4}-\\d{2}-\\d{2}[T ]\\d{2}:\\d{2}(:\\d{2}(\\.\\d+)?)?\\s?(Z|UTC|[+-]\\d{2}(:?\\d{2})?)',
+  threeParts: '\\d{1,2}[/.-]\\d{1,2}[/.-](\\d{4}|\\d{2})(,?\\s.*)?',
+  yearFirst: '\\d{4}/\\d{1,2}/\\d{1,2}(\\s.*)?',
+  address: '[^@\\s<>,;]+@[^@\\s<>,;]+\\.[^@\\s<>,;]+',
+  json: '[\\[{].*[\\]}]',
+  salesforce: '[a-zA-Z0-9]{15}|[a-zA-Z0-9]{18}',
+};
+
+const NUMBER = '[+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?';
+/** Of instants since 2000 and before 2100. */
+const epochs = { epochS: [946_684_800, 4_102_444_800], epochMs: [946_684_800_000, 4_102_444_800_000] } as const;
+
+interface Measured {
+  readonly name: string;
+  /** In `relation`. */
+  readonly slot: string;
+}
+
+/** Facts of every column of a relation of text cells. `isNewest`: trusted SQL, whether a row is of the newest file. */
+export async function measureColumns(
+  columns: readonly Measured[],
+  { relation, isNewest, connection }: { relation: string; isNewest: string; connection: DuckDBConnection },
+): Promise<readonly ColumnFacts[]> {
+  await connection.run(`CREATE OR REPLACE TEMP TABLE facts AS SELECT *, (${isNewest}) AS is_newest FROM (${relation})`);
+  const facts: ColumnFacts[] = [];
+  for (const column of columns) facts.push(await measureColumn(column, connection));
+  await connection.run('DROP TABLE facts');
+  return facts;
+}
+
+async function measureColumn({ name, slot }: Measured, connection: DuckDBConnection): Promise<ColumnFacts> {
+  const isNumber = `regexp_full_match(c, '${NUMBER}')`;
+  const value = `CASE WHEN ${isNumber} THEN try_cast(c AS DOUBLE) END`;
+  const shapes = Object.entries(patterns).map(([form, pattern]) => [
+    form,
+    `regexp_full_match(c, ${quoteText(pattern)}${form === 'json' ? ", 's'" : ''})`,
+  ]);
+  const ranges = Object.entries(epochs).map(([form, [from, to]]) => [
+    form,
+    `n BETWEEN ${from} AND ${to} AND n = floor(n)`,
+  ]);
+  const counts = [['number', 'n IS NOT NULL'], ...shapes, ...ranges].map(
+    ([form, condition]) => `count(*) FILTER (${condition})::DOUBLE AS "${form}"`,
+  );
+  const [row = {}] = await select(
+    `SELECT count(*)::DOUBLE AS rows, count(c)::DOUBLE AS filled, count(DISTINCT c)::DOUBLE AS distinct_values,
+      count(*) FILTER (is_newest)::DOUBLE AS newest_rows, count(DISTINCT c) FILTER (is_newest)::DOUBLE AS newest_distinct,
+      max(length(c))::DOUBLE AS longest, min(n) AS least, max(n) AS most, median(n) AS middle,
+      count(*) FILTER (n = floor(n))::DOUBLE AS whole, ${counts.join(', ')}
+    FROM (SELECT *, ${value} AS n FROM (SELECT nullif(trim(${slot}), '') AS c, is_newest FROM facts))`,
+    connection,
+  );
+  const count = (key: string) => Number(row[key] ?? 0);
+  const forms = Object.fromEntries(
+    ['number', ...shapes.map(([form]) => form!), ...Object.keys(epochs)].map((form) => [form, count(form)]),
+  ) as Record<CellForm, number>;
+  const parts = forms.threeParts > 0 ? await measureParts(slot, connection) : null;
+  return {
+    name,
+    rows: count('rows'),
+    filled: count('filled'),
+    distinct: count('distinct_values'),
+    newest: { rows: count('newest_rows'), distinct: count('newest_distinct') },
+    forms,
+    parts,
+    top: await listTop(slot, connection),
+    longest: count('longest'),
+    marks: forms.money > 0 ? await listMarks(slot, connection) : [],
+    numbers:
+      forms.number > 0
+        ? { least: count('least'), most: count('most'), median: count('middle'), whole: count('whole') }
+        : null,
+    days: await measureDays(slot, forms, connection),
+  };
+}
+
+async function measureParts(slot: string, connection: DuckDBConnection): Promise<DateParts | null> {
+  const [row = {}] = await select(
+    `SELECT max(p.a::INTEGER)::DOUBLE AS first, max(p.b::INTEGER)::DOUBLE AS second,
+      count(DISTINCT p.s)::DOUBLE AS separators, any_value(p.s) AS separator,
+      count(DISTINCT length(p.y))::DOUBLE AS years, any_value(length(p.y))::DOUBLE AS digits,
+      count(DISTINCT k)::DOUBLE AS clocks, any_value(k) AS clock
+    FROM (SELECT p, CASE WHEN p.rest = '' THEN ''
+        WHEN regexp_full_match(p.rest, ' \\d{1,2}:\\d{2}') THEN ' %H:%M'
+        WHEN regexp_full_match(p.rest, ' \\d{1,2}:\\d{2}:\\d{2}') THEN ' %H:%M:%S'
+        WHEN regexp_full_match(p.rest, '(?i) \\d{1,2}:\\d{2} [ap]m') THEN ' %I:%M %p' ELSE '?' END AS k
+      FROM (SELECT regexp_extract(trim(${slot}), '^(\\d{1,2})([/.-])(\\d{1,2})[/.-](\\d{4}|\\d{2})(.*)$', ['a', 's', 'b', 'y', 'rest']) AS p
+        FROM facts WHERE regexp_full_match(trim(${slot}), ${quoteText(patterns.threeParts)})))`,
+    connection,
+  );
+  if (Number(row.separators) !== 1 || Number(row.years) !== 1) return null;
+  const isOneClock = Number(row.clocks) === 1 && row.clock !== '?';
+  const [mostFirst, mostSecond] = [Number(row.first), Number(row.second)];
+  const read = (day: number, month: number) => readParts(slot, { day, month }, connection);
+  return {
+    separator: String(row.separator),
+    mostFirst,
+    mostSecond,
+    dayFirst: mostSecond <= 12 ? await read(1, 2) : null,
+    monthFirst: mostFirst <= 12 ? await read(2, 1) : null,
+    yearDigits: Number(row.digits) === 2 ? 2 : 4,
+    clock: isOneClock ? String(row.clock) : null,
+  };
+}
+
+/** Years of two digits are of this century. */
+async function readParts(
+  slot: string,
+  { day, month }: { day: number; month: number },
+  connection: DuckDBConnection,
+): Promise<Days | null> {
+  const part = (index: number) => `m[${index}]`;
+  const year = `CASE WHEN length(${part(3)}) = 2 THEN '20' || ${part(3)} ELSE ${part(3)} END`;
+  const [row = {}] = await select(
+    `SELECT min(d)::VARCHAR AS first, max(d)::VARCHAR AS last, count(DISTINCT d)::DOUBLE AS days, count(*)::DOUBLE AS all, count(d)::DOUBLE AS read
+    FROM (SELECT try_cast(${year} || '-' || lpad(${part(month)}, 2, '0') || '-' || lpad(${part(day)}, 2, '0') AS DATE) AS d
+      FROM (SELECT string_split_regex(regexp_extract(trim(${slot}), '^[0-9]+[/.-][0-9]+[/.-][0-9]+'), '[/.-]') AS m
+        FROM facts WHERE regexp_full_match(trim(${slot}), ${quoteText(patterns.threeParts)})))`,
+    connection,
+  );
+  if (row.first == null || row.all !== row.read) return null;
+  return { first: String(row.first), last: String(row.last), distinct: Number(row.days) };
+}
+
+async function listTop(slot: string, connection: DuckDBConnection): Promise<(readonly [string, number])[]> {
+  const rows = await select(
+    `SELECT trim(${slot}) AS value, count(*)::DOUBLE AS count FROM facts WHERE trim(${slot}) <> '' GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT ${MOST_TOP}`,
+    connection,
+  );
+  return rows.map(({ value, count }) => [String(value).slice(0, 200), Number(count)] as const);
+}
+
+async function listMarks(slot: string, connection: DuckDBConnection): Promise<string[]> {
+  const rows = await select(
+    `SELECT regexp_extract(${slot}, '${MARK}') AS mark, count(*) AS count FROM facts
+    WHERE regexp_full_match(trim(${slot}), ${quoteText(patterns.money)}) GROUP BY 1 ORDER BY 2 DESC, 1`,
+    connection,
+  );
+  return rows.map(({ mark }) => String(mark)).filter((mark) => mark !== '');
+}
+
+/** Dates whose form leaves no doubt: ISO, and epochs where nearly all numbers are in their range. */
+async function measureDays(
+  slot: string,
+  forms: Readonly<Record<CellForm, number>>,
+  connection: DuckDBConnection,
+): Promise<ColumnFacts['days']> {
+  const iso = forms.isoDate + forms.isoTime;
+  const epoch =
+    forms.epochMs > 0 && forms.epochMs === forms.number
+      ? 1000
+      : forms.epochS > 0 && forms.epochS === forms.number
+        ? 1
+        : null;
+  if (iso === 0 && epoch === null) return null;
+  const day =
+    iso > 0
+      ? `try_cast(left(trim(${slot}), 10) AS DATE)`
+      : `make_timestamp((try_cast(${slot} AS DOUBLE) / ${epoch})::BIGINT * 1000000)::DATE`;
+  const [row = {}] = await select(
+    `SELECT min(d)::VARCHAR AS first, max(d)::VARCHAR AS last, count(DISTINCT d)::DOUBLE AS days
+    FROM (SELECT ${day} AS d FROM facts) WHERE year(d) BETWEEN 1900 AND 2200`,
+    connection,
+  );
+  return row.first == null ? null : { first: String(row.first), last: String(row.last), distinct: Number(row.days) };
+}
+
+async function select(sql: string, connection: DuckDBConnection): Promise<Record<string, unknown>[]> {
+  return (await connection.runAndReadAll(sql)).getRowObjects();
+}

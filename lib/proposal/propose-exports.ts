@@ -1,0 +1,156 @@
+import { type Night, toDay } from '../calendar.ts';
+import { exportsSchema } from '../config/schema/exports.ts';
+import { chooseTime, type TimeGuess } from './choose-time.ts';
+import { type DateOrder, dateFormOf, daysOf, numberFormOf } from './column-meaning.ts';
+import type { ColumnFacts, SetFacts } from './facts.ts';
+import type { ExportGuess, Written } from './proposal.ts';
+import type { Recognised, Subject } from './recognise-set.ts';
+import type { SetKey } from './understand-folder.ts';
+import { wordsOf } from './words.ts';
+
+/** Whether `exports:` has an option. */
+export function canSay(option: Written): boolean {
+  return exportsSchema.safeParse({ one: { files: 'one.csv', ...option } }).success;
+}
+
+/** What the files of a set need said to be read. */
+export function describeReading(
+  set: SetFacts,
+  { dates, money }: { dates: TimeGuess | null; money: readonly ColumnFacts[] },
+): Written {
+  const csv: Record<string, string> = {};
+  if (set.csv.encoding !== null) csv.encoding = set.csv.encoding;
+  const options: Record<string, Written | string> = {};
+  const form = dates?.form ?? null;
+  if (form?.kind === 'pattern') options.dates = form.pattern;
+  if (form?.kind === 'epoch_s' || form?.kind === 'epoch_ms') options.dates = form.kind;
+  if (set.columns.some((column) => numberFormOf(column) === 'decimal-comma')) csv.decimal = ',';
+  const typed = money.filter((column) => numberFormOf(column) === 'money').map(({ name }) => [name, 'money'] as const);
+  if (typed.length > 0) options.types = Object.fromEntries(typed);
+  return { ...options, ...(Object.keys(csv).length > 0 && { csv }) };
+}
+
+/** Days that a thing of a kind may be quiet before its export is taken for broken. */
+const quietDays: Readonly<Record<Subject, number>> = {
+  accounts: 3,
+  usage: 3,
+  unknown: 7,
+  tickets: 7,
+  invoices: 40,
+  surveys: 60,
+  subscriptions: 7,
+  contacts: 7,
+  deals: 7,
+  people: 7,
+  departures: 90,
+};
+
+/** `fresh_within` for what is new enough on the night; null where the newest is older than such exports are. */
+export function chooseFreshness(subject: Subject, newest: Night, night: Night): string | null {
+  const days = quietDays[subject];
+  return toDay(night) - toDay(newest) <= days ? `${days}d` : null;
+}
+
+export interface EventGuess {
+  readonly guess: ExportGuess;
+  readonly set: SetFacts;
+  readonly subject: Subject;
+  readonly time: TimeGuess;
+  readonly newest: Night;
+  readonly historyDays: number;
+}
+
+/** The newest dates that sets have, of rows or in the names of their files. */
+export function findNewest(set: SetFacts, order: DateOrder | null): Night | null {
+  const time = chooseTime(set, order);
+  const rows = time === null ? null : (daysOf(time.column, time.form)?.last ?? null);
+  const files = set.files.dates?.at(-1) ?? null;
+  return (
+    [rows, files]
+      .filter((one): one is string => one !== null)
+      .sort()
+      .at(-1) ?? null
+  );
+}
+
+/** An export of events whose account is known; or why it is none. */
+export function proposeEvents(
+  set: SetFacts,
+  { key, recognised, night, order }: { key: SetKey; recognised: Recognised; night: Night; order: DateOrder | null },
+): EventGuess | { readonly cannot: string } {
+  const time = chooseTime(set, order);
+  if (time === null) return { cannot: 'no column is a date in nearly every row' };
+  if (time.form.kind === 'ambiguous')
+    return { cannot: `${time.column.name} may be day/month or month/day, and no date says which` };
+  const match = writeMatch(key);
+  if ('cannot' in match) return { cannot: String(match.cannot) };
+  const reading = describeReading(set, { dates: time, money: [] });
+  const days = daysOf(time.column, time.form);
+  if (days === null) return { cannot: `the dates of ${time.column.name} cannot be read` };
+  const newest = days.last < night ? days.last : night;
+  const first = set.files.dates?.[0] ?? days.first;
+  const id = set.columns.find((column) => isRowId(column, set) && column.name !== key.column);
+  const freshness = chooseFreshness(recognised.subject, newest, night);
+  return {
+    set,
+    subject: recognised.subject,
+    time,
+    newest,
+    historyDays: toDay(night) - toDay(first) + 1,
+    guess: {
+      name: set.name,
+      options: {
+        files: set.files.pattern,
+        account: key.column,
+        ...match,
+        time: time.column.name,
+        ...(id && { id: id.name, ...keepNewest(id, set) }),
+        ...reading,
+        ...(freshness !== null && { fresh_within: freshness }),
+      },
+      comment: describeEvents(set, recognised, key),
+    },
+  };
+}
+
+/** An id that tells the rows apart, whether or not each is there in several versions. */
+function isRowId(column: ColumnFacts, { columns }: SetFacts): boolean {
+  const words = wordsOf(column.name);
+  const isNamed =
+    /^(ticket|case|event|usage|invoice|response|survey|message|conversation|row|charge|payment|insert)? ?(id|uuid|number)$|^uuid$/.test(
+      words,
+    );
+  return isNamed && column.filled === column.rows && column.distinct * 2 > column.rows && columns.length > 1;
+}
+
+/** Rows that are written anew when they change: the newest counts. */
+function keepNewest(id: ColumnFacts, { columns }: SetFacts): Written {
+  if (id.distinct >= id.rows * 0.99) return {};
+  const updated = columns.find(
+    (column) => /\b(updated|modified)\b/.test(wordsOf(column.name)) && dateFormOf(column, null)?.kind === 'iso',
+  );
+  return { keep: 'last', ...(updated && { updated_at: updated.name }) };
+}
+
+function writeMatch(key: SetKey): Written | { readonly cannot: string } {
+  const { by, match } = key;
+  const option: Written =
+    by === 'name'
+      ? { match: 'name' }
+      : by === 'id'
+        ? match.how === 'exact'
+          ? {}
+          : { match: match.how }
+        : { match: { through: by.through, from: by.from, to: by.to } };
+  if (canSay(option)) return option;
+  return { cannot: `its ${key.column} is not the accounts’ id as it is written` };
+}
+
+function describeEvents(set: SetFacts, { tool }: Recognised, { match, by }: SetKey): string {
+  const rows = `${match.matchedRows} of ${match.rows} rows`;
+  const of = by === 'name' ? 'by the account’s name' : by === 'id' ? '' : `by way of ${by.through}`;
+  return [tool === null ? '' : `as ${tool} writes it`, `${rows} meet an account`, of]
+    .filter((part) => part !== '')
+    .join(', ')
+    .concat(set.rejected > 0 ? `; ${set.rejected} rows cannot be read` : '');
+}

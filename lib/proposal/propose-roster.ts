@@ -1,0 +1,199 @@
+import type { StandardName } from '../config/health-config.ts';
+import type { TimeGuess } from './choose-time.ts';
+import {
+  areAddresses,
+  type DateForm,
+  type DateOrder,
+  dateFormOf,
+  isCategory,
+  numberFormOf,
+  orderOf,
+  readYesNo,
+} from './column-meaning.ts';
+import { findRole } from './column-roles.ts';
+import type { ColumnFacts, SetFacts } from './facts.ts';
+import type { Remark, RosterGuess } from './proposal.ts';
+import { canSay } from './propose-exports.ts';
+import { writeRosterSql } from './roster-sql.ts';
+import type { Understanding } from './understand-folder.ts';
+import { wordsOf } from './words.ts';
+
+const roles = [
+  'name',
+  'owner',
+  'manager',
+  'executive',
+  'segment',
+  'arr',
+  'started_on',
+  'renews_on',
+  'churned_on',
+] as const;
+type Role = (typeof roles)[number];
+
+/** Fields that are only taken where the name says so: a wrong one is worse than none. */
+const leastFit: Readonly<Partial<Record<Role, 2 | 3>>> = { name: 2, arr: 2, owner: 2, manager: 2, executive: 2 };
+
+const MOST_ATTRIBUTES = 6;
+
+export interface RosterProposal {
+  readonly roster: RosterGuess;
+  /** Columns of the roster's set that are read as dates or money. */
+  readonly dates: TimeGuess | null;
+  readonly money: readonly ColumnFacts[];
+  readonly taken: ReadonlySet<string>;
+  readonly remarks: readonly Remark[];
+  readonly leftOut: readonly string[];
+  /** Sets that the roster's SQL reads beside its own. */
+  readonly joined: readonly string[];
+}
+
+/** Which column is what of an account. Dates of two forms in one file cannot both be read: the one that more of them have is. */
+export function proposeRoster(understanding: Understanding, wanted: DateOrder | null): RosterProposal {
+  const { set, ids } = understanding.candidates[0]!;
+  const id = ids[0]!;
+  const order = wanted ?? orderOf(set);
+  const remarks: Remark[] = [];
+  const leftOut: string[] = [];
+  const columns = new Map<StandardName, string>([['id', id.name]]);
+  const comments = new Map<StandardName, string>();
+  const usable = dropForm(set, order, leftOut);
+  const money: ColumnFacts[] = [];
+  for (const role of roles) {
+    const free = usable.filter(({ name }) => ![...columns.values()].includes(name));
+    const found = findRole(role, free, leastFit[role] ?? 1);
+    if (found === null) continue;
+    const { column, fit } = found;
+    const refusal = refuse(role, column, order);
+    if (refusal !== null) {
+      leftOut.push(`${role} (${column.name}): ${refusal}`);
+      continue;
+    }
+    if (role === 'arr') money.push(column);
+    columns.set(role, column.name);
+    comments.set(role, describeField(role, column));
+    remarks.push({
+      about: role,
+      text: `${column.name}: ${describeField(role, column)}`,
+      certainty: fit === 3 ? 'sure' : fit === 2 ? 'likely' : 'unsure',
+    });
+  }
+  leftOut.push(...set.columns.flatMap((column) => explainTrap(column, columns)));
+  const dates = findPattern(
+    usable.filter(({ name }) => [...columns.values()].includes(name)),
+    order,
+  );
+  const joins = writeRosterSql({ understanding, id: id.name, columns, attributes: listAttributes(set, columns) });
+  const taken = new Set([...columns.values(), ...set.columns.filter(isOutcome).map(({ name }) => name)]);
+  return {
+    roster: {
+      export: set.name,
+      id: id.name,
+      columns,
+      attributes: listAttributes(set, columns),
+      comments,
+      sql: joins?.sql ?? null,
+    },
+    dates,
+    money,
+    taken,
+    remarks: [...remarks, ...(joins?.remarks ?? [])],
+    leftOut,
+    joined: joins?.joined ?? [],
+  };
+}
+
+/** A column whose dates are written by a pattern, for the whole file. */
+function findPattern(columns: readonly ColumnFacts[], order: DateOrder | null): TimeGuess | null {
+  for (const column of columns) {
+    const form = dateFormOf(column, order);
+    if (form !== null && form.kind !== 'iso' && form.kind !== 'ambiguous') return { column, form };
+  }
+  return null;
+}
+
+/** All columns but those with dates in a form that one pattern for the file does not read. */
+function dropForm(set: SetFacts, order: DateOrder | null, leftOut: string[]): readonly ColumnFacts[] {
+  const form = (column: ColumnFacts) => dateFormOf(column, order);
+  const dated = set.columns.filter(
+    (column) => form(column) !== null && dateRoles.some((role) => findRole(role, [column]) !== null),
+  );
+  const patterned = dated.filter((column) => isOfPattern(form(column)));
+  const iso = dated.filter((column) => form(column)?.kind === 'iso');
+  if (patterned.length === 0 || iso.length === 0) return set.columns;
+  // A renewal is worth more than a date in the past.
+  const keepsPattern =
+    patterned.some((column) => findRole('renews_on', [column]) !== null) || patterned.length > iso.length;
+  const dropped = keepsPattern ? iso : patterned;
+  for (const { name } of dropped) leftOut.push(`${name}: its dates are written otherwise than the others of the file`);
+  return set.columns.filter((column) => !dropped.includes(column));
+}
+
+/** Whether dates have a form that has to be said. */
+function isOfPattern(form: DateForm | null): boolean {
+  return form !== null && form.kind !== 'iso' && form.kind !== 'ambiguous';
+}
+
+const dateRoles = ['started_on', 'renews_on', 'churned_on'] as const;
+
+/** Why a column that is named as it should be is not read; null = it is. */
+function refuse(role: Role, column: ColumnFacts, order: DateOrder | null): string | null {
+  const form = dateFormOf(column, order);
+  if (form?.kind === 'ambiguous') return 'day/month or month/day? No date in it says which';
+  if (role !== 'arr') return null;
+  const shown = column.top.find(([value]) => /[.,]/.test(value))?.[0] ?? '';
+  if (numberFormOf(column) === 'ambiguous')
+    return `${shown} may be read as thousands or with a decimal sign: say it by csv: { thousands: … } or { decimal: … }`;
+  if (numberFormOf(column) === 'money' && !canSay({ types: { a: 'money' } })) return `${shown} is not read as a number`;
+  return null;
+}
+
+function describeField(role: Role, column: ColumnFacts): string {
+  const filled =
+    column.filled === column.rows ? 'every account has one' : `${column.filled} of ${column.rows} have one`;
+  if (role === 'owner')
+    return `${filled}; ${areAddresses(column) ? 'addresses' : 'names'} of ${column.distinct} people`;
+  if (role === 'segment')
+    return `${filled}: ${column.top
+      .slice(0, 4)
+      .map(([value]) => value)
+      .join(', ')}`;
+  const form = dateFormOf(column, null);
+  if (form?.kind === 'pattern') return `${filled}; ${form.because}`;
+  return filled;
+}
+
+/** Columns that look like an account's value and are not. */
+function explainTrap({ name }: ColumnFacts, columns: ReadonlyMap<StandardName, string>): string[] {
+  const words = wordsOf(name);
+  if ([...columns.values()].includes(name)) return [];
+  if (/^annual revenue$/.test(words))
+    return [`${name}: a CRM’s word for what the customer itself earns, not for what it pays`];
+  if (/^(mrr|monthly recurring revenue|monthly charges?|monthly (fee|price|revenue)|mrr amount)( \w{3})?$/.test(words))
+    return [`${name}: a month’s money, where ARR is a year’s`];
+  return [];
+}
+
+/** Whether a column says how it ended: it would explain scores by what they are to warn of. */
+export function isOutcome(column: ColumnFacts): boolean {
+  const words = wordsOf(column.name);
+  return (
+    /\b(churn(ed)?|attrition|is lost|final result|outcome)\b/.test(words) &&
+    (readYesNo(column) !== null || isCategory(column))
+  );
+}
+
+function listAttributes({ columns: all }: SetFacts, columns: ReadonlyMap<StandardName, string>): string[] {
+  return all
+    .filter((column) => isCategory(column) && column.distinct > 1 && ![...columns.values()].includes(column.name))
+    .filter(
+      (column) =>
+        column.forms.boolean === 0 &&
+        numberFormOf(column) === null &&
+        dateFormOf(column, null) === null &&
+        !isOutcome(column),
+    )
+    .map(({ name }) => name)
+    .filter((name) => /^[\p{L}_][\p{L}\d_ -]*$/u.test(name))
+    .slice(0, MOST_ATTRIBUTES);
+}

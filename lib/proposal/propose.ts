@@ -1,0 +1,244 @@
+import type { Night } from '../calendar.ts';
+import { chooseTime } from './choose-time.ts';
+import type { DateOrder } from './column-meaning.ts';
+import { proposeEventMetrics } from './event-metrics.ts';
+import { titleOf } from './event-set.ts';
+import type { SetFacts } from './facts.ts';
+import type { ExportGuess, MetricGuess, Proposal, Remark, Settings, Written } from './proposal.ts';
+import { chooseFreshness, describeReading, findNewest, proposeEvents } from './propose-exports.ts';
+import { proposeRoster, type RosterProposal } from './propose-roster.ts';
+import { proposeSnapshotMetrics } from './snapshot-metrics.ts';
+import type { Understanding } from './understand-folder.ts';
+
+export interface ProposeOptions {
+  readonly settings: Settings;
+  /** The last complete local date: no later night can be run. */
+  readonly lastNight: Night;
+  /** A night that somebody asked for; null = the newest that the files tell of. */
+  readonly night: Night | null;
+  readonly dateOrder: DateOrder | null;
+}
+
+/** The first model of a folder: what is certain is in it, what may be wrong is left out and said. */
+export function propose(understanding: Understanding, options: ProposeOptions): Proposal {
+  const night = options.night ?? chooseNight(understanding, options);
+  const roster = proposeRoster(understanding, options.dateOrder);
+  const rosterSet = understanding.candidates[0]!.set;
+  const exports: ExportGuess[] = [exportRoster(understanding, roster, night)];
+  const metrics: MetricGuess[] = [];
+  const leftOut: string[] = [...roster.leftOut];
+  const remarks: Remark[] = [remarkOnRoster(understanding), ...roster.remarks];
+  const own = proposeSnapshotMetrics(rosterSet, rosterSet.name, roster.taken);
+  metrics.push(...own.metrics);
+  if (own.undecided.length > 0) leftOut.push(describeUndecided(rosterSet, own.undecided));
+  for (const set of understanding.sets) {
+    if (set === rosterSet) continue;
+    const found = proposeSet(set, { understanding, night, order: options.dateOrder, joined: roster.joined });
+    if ('cannot' in found) {
+      leftOut.push(`${set.files.pattern}: ${found.cannot}`);
+      continue;
+    }
+    exports.push(found.guess);
+    metrics.push(...found.metrics);
+    remarks.push(...found.remarks);
+  }
+  const named = nameOnce(metrics);
+  return {
+    settings: options.settings,
+    night,
+    exports,
+    roster: roster.roster,
+    metrics: [...named, ...ratioToSeats(rosterSet, named)],
+    people: roster.roster.columns.has('owner') ? understanding.people : null,
+    ...findManagers(understanding, roster),
+    remarks,
+    leftOut,
+  };
+}
+
+function chooseNight({ sets, keys, candidates }: Understanding, { lastNight, dateOrder }: ProposeOptions): Night {
+  const rosterSet = candidates[0]!.set;
+  const dated = sets.filter((set) => keys.has(set.name) && set !== rosterSet).map((set) => findNewest(set, dateOrder));
+  const newest = [...dated, rosterSet.files.dates?.at(-1) ?? null].filter((one): one is string => one !== null);
+  // A date to come, as of a renewal, is no news of that day.
+  const past = newest.map((one) => (one > lastNight ? lastNight : one)).sort();
+  return past.at(-1) ?? lastNight;
+}
+
+function exportRoster({ candidates, recognised }: Understanding, roster: RosterProposal, night: Night): ExportGuess {
+  const { set } = candidates[0]!;
+  const reading = describeReading(set, { dates: roster.dates, money: roster.money });
+  const { tool } = recognised.get(set.name)!;
+  const newest = set.files.dates?.at(-1) ?? null;
+  const freshness = newest === null ? null : chooseFreshness('accounts', newest, night);
+  const options: Written = {
+    files: newest === null && set.files.keys.length > 1 ? set.files.keys.at(-1)! : set.files.pattern,
+    account: roster.roster.id,
+    ...reading,
+    ...(freshness !== null && { fresh_within: freshness }),
+  };
+  return {
+    name: set.name,
+    options,
+    comment: `${set.newestRows} accounts${tool === null ? '' : `, as ${tool} writes it`}`,
+  };
+}
+
+interface SetProposal {
+  readonly guess: ExportGuess;
+  readonly metrics: readonly MetricGuess[];
+  readonly remarks: readonly Remark[];
+}
+
+const unusable: Readonly<Partial<Record<string, string>>> = {
+  departures: 'it says who left; that explains no score of those who stay',
+  contacts: 'it lists people of the customers, and no row says what happened when',
+  deals: 'sales to come are no sign of health',
+  people: 'no name or address in it is an owner’s in the accounts',
+};
+
+function proposeSet(
+  set: SetFacts,
+  {
+    understanding,
+    night,
+    order,
+    joined,
+  }: { understanding: Understanding; night: Night; order: DateOrder | null; joined: readonly string[] },
+): SetProposal | { readonly cannot: string } {
+  const recognised = understanding.recognised.get(set.name)!;
+  const key = understanding.keys.get(set.name);
+  const isDetour = [...understanding.keys.values()].some(({ by }) => typeof by === 'object' && by.through === set.name);
+  const isPeople = understanding.people?.set === set.name;
+  if (joined.includes(set.name) || isPeople || (isDetour && key))
+    return { ...plainExport(set, key?.column ?? null), metrics: [], remarks: [] };
+  const because = unusable[recognised.subject];
+  if (because !== undefined) return { cannot: because };
+  if (!key) return { cannot: 'no column of it meets the accounts’ ids or names' };
+  const isPerAccount = set.columns.some(
+    ({ name, newest }) => name === key.column && newest.distinct >= newest.rows * 0.99,
+  );
+  const time = chooseTime(set, order);
+  const events = time === null && isPerAccount ? null : proposeEvents(set, { key, recognised, night, order });
+  if (events === null) {
+    const { metrics } = proposeSnapshotMetrics(set, set.name, new Set([key.column]));
+    if (metrics.length === 0 || key.by !== 'id' || key.match.how !== 'exact')
+      return { cannot: 'nothing in it says how an account does' };
+    return { ...plainExport(set, key.column), metrics, remarks: [] };
+  }
+  if ('cannot' in events) return events;
+  const taken = new Set([
+    key.column,
+    events.time.column.name,
+    ...(typeof events.guess.options.id === 'string' ? [events.guess.options.id] : []),
+  ]);
+  const metrics = proposeEventMetrics({
+    set,
+    export: set.name,
+    subject: events.subject,
+    taken,
+    historyDays: events.historyDays,
+  });
+  if (metrics.length === 0) return { cannot: 'nothing in it says how an account does' };
+  const { matchedRows, rows, strangerValues, strangers } = key.match;
+  const strange = strangerValues === 0 ? '' : `; ${strangerValues} others are no account’s: ${strangers.join(', ')}`;
+  return {
+    guess: events.guess,
+    metrics,
+    remarks: [
+      {
+        about: set.name,
+        text: `${key.column} ${key.by === 'name' ? 'is the account’s name' : 'says the account'} in ${matchedRows} of ${rows} rows${strange}`,
+        certainty: matchedRows >= rows * 0.8 ? 'sure' : 'likely',
+      },
+    ],
+  };
+}
+
+function plainExport(set: SetFacts, account: string | null): { guess: ExportGuess } {
+  const options = { files: set.files.pattern, ...(account !== null && { account }) };
+  return { guess: { name: set.name, options, comment: `${set.rows} rows` } };
+}
+
+function remarkOnRoster({ candidates }: Understanding): Remark {
+  const [first, second] = candidates;
+  const isClose = second !== undefined && first!.points - second.points < 2;
+  return {
+    about: 'accounts',
+    text: `${first!.set.files.pattern} lists ${first!.set.newestRows} customers by ${first!.ids[0]!.name}${isClose ? `; it may be ${second.set.files.pattern} instead` : ''}`,
+    certainty: isClose ? 'unsure' : first!.points >= 6 ? 'sure' : 'likely',
+  };
+}
+
+function describeUndecided({ files }: SetFacts, names: readonly string[]): string {
+  return `${files.pattern}, ${names.slice(0, 8).join(', ')}${names.length > 8 ? ' …' : ''}: their names do not say whether more is better`;
+}
+
+/** Two exports may measure the same thing. */
+function nameOnce(metrics: readonly MetricGuess[]): MetricGuess[] {
+  const taken = new Set<string>();
+  return metrics.map((metric) => {
+    const from = metric.definition.from;
+    const name = taken.has(metric.name) && typeof from === 'string' ? `${from}_${metric.name}` : metric.name;
+    taken.add(name);
+    return { ...metric, name };
+  });
+}
+
+/** How many of the seats that were bought are used. */
+function ratioToSeats(roster: SetFacts, metrics: readonly MetricGuess[]): MetricGuess[] {
+  const seats = roster.columns.find((column) =>
+    /^(seats?|licen[cs]es?|seats? (bought|purchased|contracted|licen[cs]ed)|users? (licen[cs]ed|bought))$/i.test(
+      column.name.replace(/[_-]/g, ' '),
+    ),
+  );
+  const users = metrics.find(({ name }) => /_users_\d+d$/.test(name));
+  if (!seats || seats.forms.number !== seats.filled || !users) return [];
+  return [
+    {
+      name: 'seats',
+      definition: { label: titleOf(seats.name), from: roster.name, value: seats.name },
+      group: 'Adoption',
+      signal: null,
+      use: 'part',
+      certainty: 'sure',
+      comment: '',
+    },
+    {
+      name: 'seat_use',
+      definition: { label: 'Share of seats in use', ratio: [users.name, 'seats'] },
+      group: 'Adoption',
+      signal: { kind: 'line', better: 'more', scale: null, weight: 2 },
+      use: 'state',
+      certainty: 'likely',
+      comment: '',
+    },
+  ];
+}
+
+/** Who is above the owners, and where the people's mail goes. */
+function findManagers({ people, sets, candidates }: Understanding, { roster, joined }: RosterProposal) {
+  const rosterSet = candidates[0]!.set;
+  const from = (set: SetFacts | undefined, name: string | null | undefined) =>
+    set?.columns.find((column) => column.name === name)?.top.map(([value]) => value) ?? [];
+  const peopleSet = people === null ? undefined : sets.find(({ name }) => name === people.set);
+  const others = sets.filter(({ name }) => joined.includes(name));
+  const managers = [
+    ...from(rosterSet, roster.columns.get('manager')),
+    ...from(peopleSet, people?.manager),
+    ...others.flatMap((set) =>
+      set.columns
+        .filter(({ name }) => /lead|manager/i.test(name))
+        .flatMap((column) => column.top.map(([value]) => value)),
+    ),
+  ].filter((value) => value.includes('@'));
+  const owners = [
+    ...from(rosterSet, roster.columns.get('owner')),
+    ...from(peopleSet, people?.address),
+    ...others.flatMap((set) =>
+      set.columns.filter((column) => column.forms.address > 0).flatMap((column) => column.top.map(([value]) => value)),
+    ),
+  ].filter((value) => value.includes('@'));
+  const domains = [...managers, ...owners].map((address) => address.slice(address.lastIndexOf('@') + 1).toLowerCase());
+  return { managers: [...new Set(managers)], ownerDomains: [...new Set(domains)] };
+}

@@ -1,0 +1,146 @@
+import type { StandardName } from '../config/health-config.ts';
+import { quoteName } from '../quote-sql.ts';
+import { areAddresses, dateFormOf, isNumeric, isUnique } from './column-meaning.ts';
+import { findRole } from './column-roles.ts';
+import { findCustomerFilter, writeFilter } from './customer-filter.ts';
+import type { SetFacts } from './facts.ts';
+import type { Remark } from './proposal.ts';
+import type { Understanding } from './understand-folder.ts';
+
+interface Join {
+  readonly export: string;
+  readonly sql: string;
+  readonly fields: readonly (readonly [StandardName, string])[];
+  readonly remark: Remark;
+}
+
+/**
+ * A SELECT for the accounts, where one export does not say it all: owners in a list of their own, ARR in subscriptions, companies that are no
+ * customers. Null: plain columns do.
+ */
+export function writeRosterSql({
+  understanding,
+  id,
+  columns,
+  attributes,
+}: {
+  understanding: Understanding;
+  id: string;
+  columns: ReadonlyMap<StandardName, string>;
+  attributes: readonly string[];
+}): { readonly sql: string; readonly joined: readonly string[]; readonly remarks: readonly Remark[] } | null {
+  const { set } = understanding.candidates[0]!;
+  const filter = findCustomerFilter(set);
+  const joins = listJoins(understanding, columns);
+  if (joins.length === 0 && filter === null) return null;
+  const own = [...columns]
+    .filter(([name]) => !joins.some(({ fields }) => fields.some(([field]) => field === name)))
+    .map(([name, column]) => `a.${quoteName(column)} as ${name}`);
+  const others = joins.flatMap(({ fields }) => fields.map(([name, expression]) => `${expression} as ${name}`));
+  const rest = attributes.map((name) => `a.${quoteName(name)}`);
+  const sql = [
+    'select',
+    [...own, ...others, ...rest].map((line) => `  ${line}`).join(',\n'),
+    `from ${quoteName(set.name)} a`,
+    ...joins.map((join) => join.sql.replace('$ID', `a.${quoteName(id)}`)),
+    ...(filter === null ? [] : [`where ${writeFilter(filter)}`]),
+  ].join('\n');
+  const remark: Remark[] =
+    filter === null
+      ? []
+      : [
+          {
+            about: 'customers',
+            text: `${filter.column} says ${filter.values.join(', ')}: ${filter.others} others are no customers and are not scored`,
+            certainty: 'likely',
+          },
+        ];
+  return { sql, joined: joins.map((join) => join.export), remarks: [...joins.map((join) => join.remark), ...remark] };
+}
+
+function listJoins(understanding: Understanding, columns: ReadonlyMap<StandardName, string>): Join[] {
+  const { sets, keys, candidates } = understanding;
+  const roster = candidates[0]!.set;
+  const joins: Join[] = joinPeople(understanding, columns);
+  for (const set of sets) {
+    const key = keys.get(set.name);
+    if (set === roster || key?.by !== 'id' || key.match.how !== 'exact') continue;
+    const own = set.columns.find(({ name }) => name === key.column)!;
+    const has = (field: StandardName) =>
+      columns.has(field) || joins.some(({ fields }) => fields.some(([name]) => name === field));
+    const join = isUnique(own) ? joinOwners(set, key.column, has) : joinArr(set, key.column, has);
+    if (join) joins.push(join);
+  }
+  return joins;
+}
+
+/** The list that has an address for each owner's name. */
+function joinPeople({ people }: Understanding, columns: ReadonlyMap<StandardName, string>): Join[] {
+  const owner = columns.get('owner');
+  if (people === null || owner === undefined) return [];
+  const alias = quoteName(people.set);
+  const column = (name: string) => `${alias}.${quoteName(name)}`;
+  const same = (cell: string) => (people.match.how === 'exact' ? cell : `lower(trim(${cell}))`);
+  const { matchedRows, rows } = people.match;
+  return [
+    {
+      export: people.set,
+      sql: `left join ${alias} on ${same(column(people.name))} = ${same(`a.${quoteName(owner)}`)}`,
+      fields: [
+        ['owner', column(people.address)],
+        ...(people.manager !== null && !columns.has('manager') ? [['manager', column(people.manager)] as const] : []),
+      ],
+      remark: {
+        about: 'owner',
+        text: `${people.set} has the address of ${matchedRows} of ${rows} names`,
+        certainty: 'sure',
+      },
+    },
+  ];
+}
+
+/** A list with a row per account that names who looks after it. */
+function joinOwners(set: SetFacts, key: string, has: (field: StandardName) => boolean): Join | null {
+  const alias = quoteName(set.name);
+  const fields = (['owner', 'manager', 'executive'] as const).flatMap((role) => {
+    const found = has(role) ? null : findRole(role, set.columns, 2);
+    return found && areAddresses(found.column) ? [[role, `${alias}.${quoteName(found.column.name)}`] as const] : [];
+  });
+  if (fields.length === 0) return null;
+  return {
+    export: set.name,
+    sql: `left join ${alias} on ${alias}.${quoteName(key)} = $ID`,
+    fields,
+    remark: {
+      about: 'owner',
+      text: `${set.name} names the ${fields.map(([role]) => role).join(' and ')} of ${set.rows} accounts`,
+      certainty: 'sure',
+    },
+  };
+}
+
+/** The ARR of the subscriptions that run on the night. */
+function joinArr(set: SetFacts, key: string, has: (field: StandardName) => boolean): Join | null {
+  if (has('arr')) return null;
+  const arr = findRole('arr', set.columns, 2)?.column;
+  const start = set.columns.find(({ name }) => /^start(ed)?([ _](date|at|on))?$/i.test(name));
+  const end = set.columns.find(({ name }) => /^(end(ed|s)?|cancel(l?ed)?|expires?)([ _](date|at|on))?$/i.test(name));
+  const isIso = (column: typeof start) => column !== undefined && dateFormOf(column, null)?.kind === 'iso';
+  if (!arr || !isNumeric(arr) || arr.forms.money > 0 || !isIso(start) || !isIso(end)) return null;
+  const alias = quoteName(`${set.name}_tonight`);
+  const [startName, endName] = [quoteName(start!.name), quoteName(end!.name)];
+  return {
+    export: set.name,
+    sql: `left join (
+  select ${quoteName(key)}, sum(${quoteName(arr.name)}) as arr from ${quoteName(set.name)}
+  where ${startName} <= :night and (${endName} is null or ${endName} > :night)
+  group by 1
+) ${alias} on ${alias}.${quoteName(key)} = $ID`,
+    fields: [['arr', `${alias}.arr`]],
+    remark: {
+      about: 'arr',
+      text: `sum of ${arr.name} over the rows of ${set.name} that run on the night (${start!.name} to ${end!.name})`,
+      certainty: 'likely',
+    },
+  };
+}

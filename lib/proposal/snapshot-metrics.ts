@@ -1,0 +1,78 @@
+import { titleOf } from './event-set.ts';
+import type { ColumnFacts, SetFacts } from './facts.ts';
+import { judgeNumber, judgeTerms, judgeYesNo } from './judge-column.ts';
+import type { MetricGuess } from './proposal.ts';
+import { slugOf, wordsOf } from './words.ts';
+
+/** Yes-and-no columns of one table: more say less about each. */
+const MOST_YES_NO = 6;
+const MOST_NUMBERS = 8;
+
+/** What the columns of a table with one row per account tell of its health; and those of which nobody can say which way is better. */
+export function proposeSnapshotMetrics(
+  set: SetFacts,
+  from: string,
+  taken: ReadonlySet<string>,
+): { readonly metrics: readonly MetricGuess[]; readonly undecided: readonly string[] } {
+  const columns = set.columns.filter(({ name, filled }) => !taken.has(name) && filled > 0);
+  const numbers = columns.filter((column) => !isOfOneDay(column, columns));
+  const metrics: MetricGuess[] = [
+    ...numbers.flatMap((column) => numberMetric(column, from)).slice(0, MOST_NUMBERS),
+    ...columns.flatMap((column) => termsMetric(column, from)),
+    ...columns.flatMap((column) => yesNoMetric(column, from)).slice(0, MOST_YES_NO),
+  ];
+  const used = new Set(metrics.map(({ definition }) => definition.value));
+  const undecided = columns
+    .filter((column) => !used.has(column.name) && column.forms.number === column.filled && column.distinct > 2)
+    .map(({ name }) => name);
+  return { metrics, undecided };
+}
+
+function numberMetric(column: ColumnFacts, from: string): MetricGuess[] {
+  const judged = judgeNumber(column);
+  if (judged === null || column.newest.distinct < 2) return [];
+  return [
+    {
+      ...plain(column, from),
+      group: judged.group,
+      signal: { kind: 'line', better: judged.better, scale: null, weight: 1 },
+      use: judged.better === 'less' && judged.group === 'Support' ? 'burden' : 'state',
+    },
+  ];
+}
+
+function yesNoMetric(column: ColumnFacts, from: string): MetricGuess[] {
+  const judged = judgeYesNo(column);
+  if (judged === null) return [];
+  return [
+    {
+      ...plain(column, from),
+      group: judged.group,
+      signal: { kind: 'categories', points: judged.points, weight: 0.5 },
+      use: 'state',
+    },
+  ];
+}
+
+function termsMetric(column: ColumnFacts, from: string): MetricGuess[] {
+  const points = judgeTerms(column);
+  if (points === null) return [];
+  return [
+    { ...plain(column, from), group: 'Relationship', signal: { kind: 'categories', points, weight: 1 }, use: 'state' },
+  ];
+}
+
+function plain(column: ColumnFacts, from: string) {
+  return {
+    name: slugOf(column.name),
+    definition: { label: titleOf(column.name), from, value: column.name },
+    certainty: 'likely',
+    comment: '',
+  } as const;
+}
+
+/** A figure of one day, where the same table has it of many. */
+function isOfOneDay({ name }: ColumnFacts, columns: readonly ColumnFacts[]): boolean {
+  const [, stem] = /^(.*?) (1 ?d|today|yesterday|daily)$/.exec(wordsOf(name)) ?? [];
+  return stem !== undefined && columns.some((other) => /\d\d ?d$/.test(wordsOf(other.name)));
+}

@@ -1,0 +1,21 @@
+/** The words of a column's or file's name, in lower case with one blank between: `accountId`, `Account ID` and `account_id` are the same. */
+export function wordsOf(name: string): string {
+  return name
+    .normalize('NFKD')
+    .replace(/\p{M}/gu, '')
+    .replace(/([a-z0-9])([A-Z])/g, '$1 $2')
+    .replace(/([A-Z]+)([A-Z][a-z])/g, '$1 $2')
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}%]+/gu, ' ')
+    .replace(/\be ?mail/g, 'mail')
+    .trim();
+}
+
+/** A name as `health.yaml` uses it for an export or a metric. */
+export function slugOf(text: string): string {
+  const slug = wordsOf(text)
+    .replace(/%/g, 'pct')
+    .replace(/ /g, '_')
+    .replace(/[^a-z0-9_]/g, '');
+  return /^[a-z]/.test(slug) ? slug : `x_${slug}`;
+}

@@ -1,0 +1,163 @@
+import { stringify } from 'yaml';
+import type { FittedModel, FittedSignal } from './fit-model.ts';
+import type { MetricGuess, Proposal, RosterGuess, Written, WrittenValue } from './proposal.ts';
+import { playbooksOf, type RuleGuess } from './propose-rules.ts';
+
+export interface ModelText {
+  readonly proposal: Proposal;
+  readonly model: FittedModel;
+  readonly bands: { readonly healthy: number; readonly watch: number };
+  readonly rules: readonly RuleGuess[];
+  /** For the editor; null = it is nowhere that lasts. */
+  readonly schema: string | null;
+}
+
+/** `health.yaml`, with what every guess rests on beside it. */
+export function writeModel({ proposal, model, bands, rules, schema }: ModelText): string {
+  const { settings, night, exports, metrics } = proposal;
+  const lines = [
+    ...(schema === null ? [] : [`# yaml-language-server: $schema=${schema}`]),
+    `# Written by rounds init from the exports as they were on ${night}. Everything in it is a guess to be looked at: the comments`,
+    '# say what each rests on. Change what you know better, then run rounds check.',
+    'version: 1',
+    `portfolio: ${scalar(settings.portfolio)}`,
+    `timezone: ${scalar(settings.timezone)}   # a night is a complete calendar date here`,
+    `currency: ${settings.currency}`,
+    '',
+    'exports:',
+    ...exports.flatMap(({ name, options, comment }) => block(name, options, comment)),
+    '',
+    ...writeRoster(proposal.roster),
+    '',
+    'metrics:',
+    ...metrics.map(writeMetric),
+    '',
+    'profiles:',
+    '  - name: Everyone',
+    '    groups:',
+    ...model.groups.flatMap(({ name, weight, signals }) => [
+      `      - name: ${name}`,
+      `        weight: ${weight}`,
+      '        signals:',
+      ...signals.map((signal) => `          - ${writeSignal(signal)}`),
+    ]),
+    '',
+    `bands: ${flow(bands)}   # by tonight’s scores: about a fifth at risk`,
+    '',
+    ...writeRules(rules),
+    '# what of a night is believed: the defaults, but for a portfolio of which nothing is known yet',
+    'gate: { learning_nights: 7 }',
+    '',
+    '# shadow: everything is planned and nothing is sent, until rounds deliver on',
+    'deliver: shadow',
+    '',
+    ...writeNotify(proposal),
+  ];
+  const text = [...lines, ...writeLeftOut(proposal, model)].join('\n');
+  return `${text.trimEnd()}\n`;
+}
+
+/** One option a line: people change them one by one. */
+function block(name: string, options: Written, comment: string): string[] {
+  return [
+    `  ${name}:${note(comment)}`,
+    ...Object.entries(options).map(([key, value]) => `    ${key}: ${inline(value)}`),
+  ];
+}
+
+function writeRoster({ export: from, columns, attributes, comments, sql }: RosterGuess): string[] {
+  if (sql !== null) return ['accounts:', '  sql: |', ...sql.split('\n').map((line) => `    ${line}`)];
+  return [
+    'accounts:',
+    `  from: ${from}`,
+    ...[...columns].map(([role, column]) => `  ${role}: ${scalar(column)}${note(comments.get(role) ?? '')}`),
+    ...(attributes.length > 0 ? [`  attributes: ${inline(attributes)}   # for rules and profiles: when: { … }`] : []),
+  ];
+}
+
+function writeMetric({ name, definition, comment, certainty }: MetricGuess): string {
+  const guess = certainty === 'sure' ? '' : 'a guess by its name';
+  return `  ${name}: ${flow(definition)}${note([comment, guess].filter((part) => part !== '').join('; '))}`;
+}
+
+function writeSignal({ metric, weight, kind, coverage, comment }: FittedSignal): string {
+  const shape: Written =
+    'scale' in kind ? { worst: kind.scale.worst, best: kind.scale.best } : { points: Object.fromEntries(kind.points) };
+  const known = coverage < 1 ? `${Math.round(100 * coverage)} % of accounts have it` : '';
+  return `${flow({ metric, ...shape, ...(weight !== 1 && { weight }) })}${note([known, comment].filter((part) => part !== '').join('; '))}`;
+}
+
+/** None while the scales are still looked for. */
+function writeRules(rules: readonly RuleGuess[]): string[] {
+  if (rules.length === 0) return [];
+  return [
+    'rules:',
+    ...rules.map(({ rule, comment }) => `  - ${flow(rule)}${note(comment)}`),
+    '',
+    'playbooks:',
+    ...Object.entries(playbooksOf(rules)).flatMap(([id, { title, tasks }]) => [
+      `  ${id}:`,
+      `    title: ${scalar(title)}`,
+      '    tasks:',
+      ...tasks.map((task) => `      - ${flow(task)}`),
+    ]),
+    '',
+  ];
+}
+
+function writeNotify({ settings, managers, ownerDomains }: Proposal): string[] {
+  const [manager] = managers;
+  const above = settings.operators ?? manager ?? null;
+  const head = ['notify:', '  digest: { at: "07:30", weekdays: [mon, tue, wed, thu, fri] }'];
+  if (above === null)
+    return [
+      ...head,
+      '  # Nobody is named yet, so nobody is told. Fill these in:',
+      '  # leaders: { emails: [head-of-cs@your-company.com] }     # the weekly summary',
+      '  # unowned: { emails: [head-of-cs@your-company.com] }     # accounts without an owner',
+      '  # ops: { emails: [you@your-company.com] }                # held nights and failures',
+      '  # operators: [you@your-company.com]                      # may release a held night',
+      ...(ownerDomains.length > 0 ? [`  domains: ${inline(ownerDomains)}   # nobody else is ever written to`] : []),
+    ];
+  const guess = settings.operators === null ? '   # a guess: who is above the owners' : '';
+  return [
+    ...head,
+    `  leaders: ${flow({ emails: [manager ?? above] })}${manager ? '   # a guess: who is above the owners' : ''}`,
+    `  unowned: ${flow({ emails: [manager ?? above] })}`,
+    `  ops: ${flow({ emails: [above] })}${guess}`,
+    `  operators: ${inline([above])}`,
+    `  domains: ${inline([...new Set([...ownerDomains, domainOf(above)])])}   # nobody else is ever written to`,
+  ];
+}
+
+function domainOf(address: string): string {
+  return address.slice(address.lastIndexOf('@') + 1).toLowerCase();
+}
+
+/** Where somebody who knows better finds what to add. */
+function writeLeftOut({ leftOut }: Proposal, { dropped }: FittedModel): string[] {
+  const all = [...leftOut, ...dropped.map((one) => `signal ${one}`)];
+  return all.length === 0 ? [] : ['', '# Left out, and why:', ...all.map((one) => `# - ${one.replace(/\s+/g, ' ')}`)];
+}
+
+function note(comment: string): string {
+  return comment === '' ? '' : `   # ${comment.replace(/\s+/g, ' ')}`;
+}
+
+function inline(value: WrittenValue): string {
+  if (Array.isArray(value)) return `[${(value as readonly WrittenValue[]).map(inline).join(', ')}]`;
+  return typeof value === 'object' ? flow(value as Written) : scalar(value as string | number | boolean);
+}
+
+function flow(written: Written): string {
+  const parts = Object.entries(written).map(([key, value]) => `${scalar(key)}: ${inline(value)}`);
+  return `{ ${parts.join(', ')} }`;
+}
+
+/** As YAML writes it inside braces; a text that looks like something else is quoted. */
+function scalar(value: string | number | boolean): string {
+  if (typeof value !== 'string') return String(value);
+  if (/^[\p{L}][\p{L}\d_ ./()-]*$/u.test(value) && !/ $|^(true|false|yes|no|on|off|null|y|n)$/i.test(value))
+    return value;
+  return stringify(value, { defaultStringType: 'QUOTE_DOUBLE', lineWidth: 0 }).trimEnd();
+}
