@@ -4,7 +4,8 @@ import type { Night } from '../calendar.ts';
 import type { EscalationStep, NotifyConfig } from './notify-config.ts';
 
 export type Scalar = string | number | boolean;
-export type CellType = 'number' | 'boolean' | 'text';
+/** `money` and `percent` are numbers with their signs. */
+export type CellType = 'number' | 'boolean' | 'text' | 'money' | 'percent';
 
 export interface HealthConfig {
   readonly portfolio: string;

@@ -4,13 +4,16 @@ import { TIME_OF_PATH } from '../config/health-config.ts';
 import { EVENT_YEARS } from '../date-pattern.ts';
 import { quoteText } from '../quote-sql.ts';
 import type { DateRules } from '../read-date.ts';
-import { cellOrNull, isBoolean, isNumber } from './cell-sql.ts';
-import { isDate, isPlaceholder, toWallClockMs } from './date-sql.ts';
+import { kindOfPoint } from './amount-sql.ts';
+import { describeMiss, readsAs } from './cell-reading.ts';
+import { cellOrNull } from './cell-sql.ts';
+import { isPlaceholder, toWallClockMs } from './date-sql.ts';
 import { AT_COLUMN, DAY_COLUMN, ROW_COLUMN } from './export-table.ts';
 import type { FormatKind } from './file-format.ts';
 import { type LineReject, MAX_REJECTS_KEPT, shortenValue } from './line-reject.ts';
 import type { Piece, PieceColumn, ReadingRules } from './piece.ts';
 import { type RawColumn, type RawFile, rawColumn } from './raw-file.ts';
+import { mayHavePoints, readingsOf } from './read-columns.ts';
 import { MAX_CELL_BYTES } from './scan-rows.ts';
 
 /** Column name → its slot in every piece of one export. */
@@ -63,7 +66,7 @@ export async function buildPiece(
   return piece;
 }
 
-/** In the order they are reported in: the account, the time, then stated and declared types by column. */
+/** In the order they are reported in: the account, the time, then declared types by column. */
 function listChecks({ columns }: RawFile, { account, time, types, cells }: ReadingRules): Check[] {
   const indexOf = (name: string | null) => columns.findIndex((column) => column.name === name);
   const accountIndex = indexOf(account);
@@ -78,26 +81,18 @@ function listChecks({ columns }: RawFile, { account, time, types, cells }: Readi
     checks.push({ column: timeIndex, isBroken: isNone, reason: 'stands for no date' });
     checks.push({ column: timeIndex, isBroken: 'wall_ms IS NULL', reason: `is not ${describeDates(own)}` });
   }
-  for (const [index, { name, stated, hasLargeCells }] of columns.entries()) {
-    const type = types.get(name) ?? stated;
+  for (const [index, { name, hasLargeCells }] of columns.entries()) {
     const cell = rawColumn(index);
     if (hasLargeCells) {
       checks.push({ column: index, isBroken: `strlen(${cell}) > ${MAX_CELL_BYTES}`, reason: 'is larger than 1 MiB' });
     }
-    if (type === 'number' && index !== accountIndex) {
-      checks.push({
-        column: index,
-        isBroken: `${cell} IS NOT NULL AND NOT (${isNumber(cell, cells)})`,
-        reason: 'is not a number',
-      });
-    }
-    if (type === 'boolean' && index !== accountIndex) {
-      checks.push({
-        column: index,
-        isBroken: `${cell} IS NOT NULL AND NOT (${isBoolean(cell)})`,
-        reason: 'is not true or false',
-      });
-    }
+    const type = types.get(name);
+    if (type === undefined || type === 'text' || index === accountIndex) continue;
+    checks.push({
+      column: index,
+      isBroken: `${cell} IS NOT NULL AND NOT (${readsAs(type, cell, cells)})`,
+      reason: describeMiss(type),
+    });
   }
   return checks;
 }
@@ -112,9 +107,14 @@ function describeDates({ dates }: DateRules): string {
 function dateRulesOf({ isMoment }: RawColumn, { dates, zone, writtenIn }: DateRules): DateRules {
   return isMoment ? { dates: null, zone, writtenIn: zone } : { dates, zone, writtenIn };
 }
+/** How a column of numbers says that there is none: pandas has no other way. */
+const NO_NUMBERS = ['nan', '-nan', 'inf', '-inf'];
 
 async function loadCells(raw: RawFile, rules: ReadingRules, checks: Check[], connection: DuckDBConnection) {
-  const nulled = raw.columns.map((_, index) => `${cellOrNull(rawColumn(index), rules.cells)} AS ${rawColumn(index)}`);
+  const nulled = raw.columns.map(({ stated }, index) => {
+    const nulls = stated === 'number' ? [...rules.cells.nulls, ...NO_NUMBERS] : rules.cells.nulls;
+    return `${cellOrNull(rawColumn(index), { ...rules.cells, nulls })} AS ${rawColumn(index)}`;
+  });
   const at = rowMoment(raw.columns, rules);
   const cases = checks.map(({ isBroken }, index) => `WHEN ${isBroken} THEN ${index}`);
   const broken = cases.length > 0 ? `CASE ${cases.join(' ')} END` : 'NULL';
@@ -170,34 +170,43 @@ async function readBroken(
 
 async function describeColumns(
   raw: RawFile,
-  { cells, time }: ReadingRules,
+  rules: ReadingRules,
   slots: readonly string[],
   connection: DuckDBConnection,
 ): Promise<PieceColumn[]> {
   if (raw.columns.length === 0) return [];
-  const facts = raw.columns.flatMap((column, index) => {
-    const { name, stated } = column;
+  const asked = raw.columns.map((column) => ({
+    readings: readingsOf(column, rules),
+    hasPoints: column.stated === null && mayHavePoints(column.name, rules),
+  }));
+  const facts = asked.flatMap(({ readings, hasPoints }, index) => {
+    const own = { ...rules.cells, ...dateRulesOf(raw.columns[index]!, rules.cells) };
     const cell = rawColumn(index);
-    const all = (condition: string) => `coalesce(bool_and(${condition}) FILTER (${cell} IS NOT NULL), true)`;
-    // A stated type was checked row by row; a date of `time` is one without a time of day.
+    const count = (condition: string) => `count(*) FILTER (WHERE ${cell} IS NOT NULL AND ${condition})::DOUBLE`;
     return [
-      stated === null ? all(isNumber(cell, cells)) : `${stated === 'number'}`,
-      stated === null ? all(isBoolean(cell)) : `${stated === 'boolean'}`,
-      stated === null || name === time ? all(isDate(cell, dateRulesOf(column, cells))) : 'false',
+      `count(${cell})::DOUBLE`,
+      ...readings.map((reading) => count(readsAs(reading, cell, own))),
+      ...(hasPoints ? pointKinds.map((kind) => count(`${kindOfPoint(cell, rules.cells)} = '${kind}'`)) : []),
     ];
   });
   const result = await connection.runAndReadAll(`SELECT ${facts.join(', ')} FROM cells WHERE broken IS NULL`);
-  const found = result.getRows()[0] ?? [];
-  return raw.columns.map(({ name, isRepeated, isMoment = false }, index) => ({
-    name,
-    isRepeated,
-    slot: slots[index]!,
-    areNumbers: found[3 * index] === true,
-    areBooleans: found[3 * index + 1] === true,
-    areDates: found[3 * index + 2] === true,
-    isMoment,
-  }));
+  const found = (result.getRows()[0] ?? []).values();
+  const next = () => Number(found.next().value);
+  return raw.columns.map(({ name, isRepeated, isMoment = false }, index) => {
+    const { readings, hasPoints } = asked[index]!;
+    return {
+      name,
+      isRepeated,
+      isMoment,
+      slot: slots[index]!,
+      cells: next(),
+      reads: new Map(readings.map((reading) => [reading, next()])),
+      points: hasPoints ? { thousands: next(), decimals: next(), either: next() } : null,
+    };
+  });
 }
+
+const pointKinds = ['thousands', 'decimals', 'either'] as const;
 
 async function countDays(connection: DuckDBConnection): Promise<Map<number, number>> {
   const result = await connection.runAndReadAll(`

@@ -47,10 +47,19 @@ function plainDigits(cell: string, rules: CellRules): string {
   return decimalOf(rules) === ',' ? `replace(${together}, ',', '.')` : together;
 }
 
-export function isBoolean(cell: string): string {
+/** Whether a cell that is not NULL says true or false in so many words. */
+export function isTrueOrFalse(cell: string): string {
   return `lower(${cell}) IN ('true', 'false')`;
 }
 
+const yes = ['true', 'yes', 'y', 't', '1', '1.0'].map(quoteText).join(', ');
+const no = ['false', 'no', 'n', 'f', '0', '0.0'].map(quoteText).join(', ');
+
+/** Whether a cell that is not NULL means true or false where one of the two is needed. */
+export function isBoolean(cell: string): string {
+  return `lower(${cell}) IN (${yes}, ${no})`;
+}
+
 export function toBoolean(cell: string): string {
-  return `lower(${cell}) = 'true'`;
+  return `lower(${cell}) IN (${yes})`;
 }

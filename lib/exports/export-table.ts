@@ -18,6 +18,19 @@ export const ROW_COLUMN = '__nr_row';
 /** When a row was written, wall-clock ms; only of an export that says so. */
 export const VERSION_COLUMN = '__nr_version';
 
+/** A column whose cells are too often not what its uses need: what reads it is missing. */
+export interface UnreadColumn {
+  readonly name: string;
+  readonly reading: 'number' | 'boolean' | 'money';
+  /** Not null. */
+  readonly cells: number;
+  readonly unreadable: number;
+  /** The first different ones of them, shortened. */
+  readonly examples: readonly string[];
+  /** Its points may stand between thousands or before decimals, and nothing says which. */
+  readonly isAmbiguous: boolean;
+}
+
 /** A usable export of one night, ready for DuckDB. */
 export interface ExportTable {
   readonly name: string;
@@ -31,6 +44,8 @@ export interface ExportTable {
   /** `last`: by VERSION_COLUMN, which `relation` then has, or by ROW_COLUMN; a row is visible from the day on that it is a version of. */
   readonly keep: 'first' | 'last by version' | 'last by row';
   readonly columns: readonly ExportColumn[];
+  /** By name, each also among `columns` as what it is instead. */
+  readonly unread: ReadonlyMap<string, UnreadColumn>;
   /**
    * Trusted SQL: a SELECT over Parquet files on this machine giving `columns`, typed (number DOUBLE, boolean BOOLEAN,
    * text VARCHAR, date DATE, timestamp TIMESTAMP in the portfolio's wall clock), `''` and nulls as NULL, rejected rows gone; plus
@@ -71,6 +86,7 @@ export interface ExportReport {
   readonly notes: readonly string[];
 }
 
+/** A row that is not used, or a cell of one that is. */
 export interface RejectedRow {
   readonly export: string;
   readonly file: string;

@@ -4,7 +4,7 @@ import { announcedNights, type ReadManifestFile } from './check-manifests.ts';
 import type { Listing, ListObjects } from './list-objects.ts';
 import type { LoadRequest } from './load-request.ts';
 import type { ReadManifest } from './read-manifests.ts';
-import { FETCHED_AT_ONCE, type ReadOutcome, type ReadPiece } from './read-pieces.ts';
+import { FETCHED_AT_ONCE, type Meaning, type ReadOutcome, type ReadPiece } from './read-pieces.ts';
 import { type DatedObject, type Selection, selectFiles } from './select-files.ts';
 
 /** The files of an export on a night, read. */
@@ -26,7 +26,11 @@ export interface FileReaders {
   readonly readManifest: ReadManifest;
 }
 
-export async function gatherFiles(config: ExportConfig, request: LoadRequest, readers: FileReaders): Promise<Gathered> {
+export async function gatherFiles(
+  config: ExportConfig,
+  { meaning, ...request }: LoadRequest & { readonly meaning: Meaning },
+  readers: FileReaders,
+): Promise<Gathered> {
   const { night } = request;
   const listing = await readers.list(config);
   const windowStart = request.windowStart.get(config.name) ?? null;
@@ -41,7 +45,7 @@ export async function gatherFiles(config: ExportConfig, request: LoadRequest, re
   const files: GatheredFile[] = [];
   for (let first = 0; first < selection.files.length; first += FETCHED_AT_ONCE) {
     const some = selection.files.slice(first, first + FETCHED_AT_ONCE);
-    const outcomes = await Promise.all(some.map((file) => readers.readPiece(config, file, request.config.timezone)));
+    const outcomes = await Promise.all(some.map((file) => readers.readPiece(config, file, meaning)));
     files.push(...some.map((file, index) => ({ file, outcome: outcomes[index]! })));
   }
   return { listing, selection, manifests, files };

@@ -2,6 +2,7 @@ import { toDay, toIsoDate } from '../calendar.ts';
 import type { ExportConfig } from '../config/health-config.ts';
 import { quoteName } from '../quote-sql.ts';
 import { areCovered, checkManifests } from './check-manifests.ts';
+import { findColumnNeeds } from './column-needs.ts';
 import { type Dating, dateExport } from './date-export.ts';
 import { describeNotes } from './describe-notes.ts';
 import { explainFailure } from './explain-failure.ts';
@@ -26,9 +27,9 @@ import {
   type Refusal,
 } from './judge-export.ts';
 import { MAX_REJECTS_KEPT } from './line-reject.ts';
+import { listUnreadable } from './list-unreadable.ts';
 import type { LoadRequest } from './load-request.ts';
 import type { ReadFile } from './manifest.ts';
-import type { ReadingRules } from './piece.ts';
 import { combineColumns } from './read-columns.ts';
 import type { ReaderDatabase } from './reader-database.ts';
 import { readingRules } from './reading-rules.ts';
@@ -50,23 +51,23 @@ export interface LoadedExport {
 export async function loadExport(config: ExportConfig, request: LoadRequest, sources: Sources): Promise<LoadedExport> {
   const { night, isReplay } = request;
   const zone = request.config.timezone;
-  const gathered = await gatherFiles(config, request, sources);
+  const meaning = { zone, needs: findColumnNeeds(request.config).get(config.name) ?? new Map() };
+  const gathered = await gatherFiles(config, { ...request, meaning }, sources);
   const pieces = readPiecesOf(gathered);
-  const rules = readingRules(config, pieces[0]?.piece.format ?? 'csv', zone);
-  const columns = combineColumns(
-    pieces.map(({ piece }) => piece),
-    rules,
-  );
+  const rules = readingRules(config, pieces[0]?.piece.format ?? 'csv', meaning);
+  const all = pieces.map(({ piece }) => piece);
+  const columns = combineColumns(all, rules, config.maxRejects);
   const dating = dateExport(config, pieces, gathered, { night, zone, isReplay });
   const shortcoming = refuse(config, request, { gathered, pieces, dating, location: sources.location });
   const shown: ExportColumn[] = columns.map(({ name, type }) => ({ name, type }));
   const made =
     shortcoming === null && pieces.length > 0
-      ? makeTable(config, gathered, { pieces, dating, rules, columns: shown, relation: relationOf(pieces, rules) })
+      ? makeTable(config, gathered, { dating, columns: shown, relation: writeRelation(all, columns, rules) })
       : null;
   const { duplicateIds, refusal: failure } = await countDuplicates(made, toDay(night), sources.database);
+  const unreadable = await listUnreadable(made ? pieces : [], columns, rules, () => sources.database.connection());
   const refusal = shortcoming ?? failure;
-  const table = refusal === null ? made : null;
+  const table = refusal === null && made ? { ...made, unread: unreadable.columns } : null;
   const { rejects, count } = collectRejects(config.name, pieces);
   const { isCarried, nights } = gathered.selection;
   const report: ExportReport = {
@@ -82,9 +83,9 @@ export async function loadExport(config: ExportConfig, request: LoadRequest, sou
     rowsOn: dating.rowsOn,
     duplicateIds,
     columns: shown,
-    notes: [...dating.notes, ...describeNotes(config, gathered, pieces)],
+    notes: [...dating.notes, ...describeNotes(config, gathered, pieces), ...unreadable.notes],
   };
-  return { table, report, rejects };
+  return { table, report, rejects: [...rejects, ...unreadable.cells] };
 }
 
 /** The first reason, in the order of what a person must put right first; null when the export can be used. */
@@ -156,22 +157,15 @@ function describeCarried(config: ExportConfig, night: string, from: string): str
   return `There is no snapshot of ${night}; that of ${from} is carried forward (fresh_within ${config.freshWithinHours}h). Check whether the export job ran.`;
 }
 
-function relationOf(pieces: readonly KeyedPiece[], rules: ReadingRules): string {
-  const all = pieces.map(({ piece }) => piece);
-  return writeRelation(all, combineColumns(all, rules), rules);
-}
-
 function makeTable(
   config: ExportConfig,
   { selection, files, listing }: Gathered,
   made: {
-    pieces: readonly KeyedPiece[];
     dating: Dating;
-    rules: ReadingRules;
     columns: ExportColumn[];
     relation: string;
   },
-): ExportTable {
+): Omit<ExportTable, 'unread'> {
   const { dating, columns, relation } = made;
   const has = (name: string) => columns.some((column) => column.name === name);
   const firstNight = files[0]?.file.night ?? null;
@@ -215,7 +209,7 @@ function describeFiles({ files }: Gathered): ExportReport['files'] {
 }
 
 async function countDuplicates(
-  table: ExportTable | null,
+  table: Omit<ExportTable, 'unread'> | null,
   night: number,
   database: ReaderDatabase,
 ): Promise<{ duplicateIds: number; refusal: Refusal | null }> {

@@ -1,6 +1,8 @@
 import type { Day } from '../calendar.ts';
 import type { CellType } from '../config/health-config.ts';
+import type { CellReading } from './cell-reading.ts';
 import type { CellRules } from './cell-sql.ts';
+import type { ColumnNeeds } from './column-needs.ts';
 import type { FormatKind } from './file-format.ts';
 import type { LineReject } from './line-reject.ts';
 
@@ -19,18 +21,28 @@ export interface Piece {
   readonly asOf: Day | null;
 }
 
-/** What all cells of a column that are not null have in common; a column without one has everything. */
+/** How the cells of a column read. */
 export interface PieceColumn {
   readonly name: string;
   /** Whether its file has another column of that name, upper case aside. */
   readonly isRepeated: boolean;
   /** Name in the piece: the same for a column in every piece of an export. */
   readonly slot: string;
-  readonly areNumbers: boolean;
-  readonly areBooleans: boolean;
-  readonly areDates: boolean;
   /** The file itself says that they are dates: ISO 8601 on the portfolio's clock. */
   readonly isMoment: boolean;
+  /** Cells that are not null. */
+  readonly cells: number;
+  /** How many of them read so, of each reading that the column may come to have. */
+  readonly reads: ReadonlyMap<CellReading, number>;
+  /** Of a column of money in which nothing says what a point is; else null. */
+  readonly points: PointKinds | null;
+}
+
+/** How many cells have a point that stands between thousands, before decimals, or may be either. */
+export interface PointKinds {
+  readonly thousands: number;
+  readonly decimals: number;
+  readonly either: number;
 }
 
 /** How the config wants the files of one export read. */
@@ -48,4 +60,5 @@ export interface ReadingRules {
   /** When a row was written. */
   readonly updatedAt: string | null;
   readonly types: ReadonlyMap<string, CellType>;
+  readonly needs: ColumnNeeds;
 }

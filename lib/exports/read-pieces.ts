@@ -7,6 +7,7 @@ import { toDay } from '../calendar.ts';
 import type { ExportConfig } from '../config/health-config.ts';
 import type { ReadingScratch } from '../files/scratch.ts';
 import { buildPiece, type ChooseSlot } from './build-piece.ts';
+import type { ColumnNeeds } from './column-needs.ts';
 import { explainFailure, readerFailure } from './explain-failure.ts';
 import type { ExportSource } from './export-source.ts';
 import type { FileFormat } from './file-format.ts';
@@ -31,7 +32,13 @@ export interface Unreadable {
   readonly because: string;
 }
 
-export type ReadPiece = (config: ExportConfig, file: DatedObject, zone: string) => Promise<ReadOutcome>;
+export type ReadPiece = (config: ExportConfig, file: DatedObject, meaning: Meaning) => Promise<ReadOutcome>;
+
+/** What decides what cells mean, besides the export's own part of the config. */
+export interface Meaning {
+  readonly zone: string;
+  readonly needs: ColumnNeeds;
+}
 
 /** Files that may be fetched side by side. */
 export const FETCHED_AT_ONCE = 8;
@@ -64,10 +71,10 @@ export function createPieceReader(source: ExportSource, scratch: ReadingScratch,
     };
   }
 
-  async function fetchAndRead(config: ExportConfig, file: DatedObject, zone: string): Promise<ReadOutcome> {
+  async function fetchAndRead(config: ExportConfig, file: DatedObject, meaning: Meaning): Promise<ReadOutcome> {
     const fetched = path.join(scratch.folder, `${files++}.fetched`);
     const fetch = () => fetchFile(fetched, config, file);
-    const read = () => readFile(fetched, config, file, zone);
+    const read = () => readFile(fetched, config, file, meaning);
     // Large files wait for their turn: side by side they could fill the scratch, and none of them would be at fault.
     const isSmall = file.object.bytes * FETCHED_AT_ONCE <= (await scratch.freeBytes()) / 2;
     if (!isSmall) return inTurn(async () => (await fetch()) ?? read());
@@ -91,11 +98,11 @@ export function createPieceReader(source: ExportSource, scratch: ReadingScratch,
     fetched: string,
     config: ExportConfig,
     file: DatedObject,
-    zone: string,
+    meaning: Meaning,
   ): Promise<ReadOutcome> {
     try {
       const sha256 = await hashFile(fetched);
-      const piece = await readPiece(fetched, config, file, zone);
+      const piece = await readPiece(fetched, config, file, meaning);
       await clear(fetched);
       return { kind: 'read', piece, sha256 };
     } catch (error) {
@@ -112,13 +119,14 @@ export function createPieceReader(source: ExportSource, scratch: ReadingScratch,
     return { kind: 'unreadable', because };
   }
 
-  async function readPiece(fetched: string, config: ExportConfig, file: DatedObject, zone: string): Promise<Piece> {
+  async function readPiece(fetched: string, config: ExportConfig, file: DatedObject, meaning: Meaning): Promise<Piece> {
+    const { zone } = meaning;
     const connection = await database.connection();
     const limit = limitSize(config.maxSize, await scratch.freeBytes());
     const format = await findFormat(fetched, file.object.key, config, connection);
     const raw = await readRaw(fetched, config, { format, zone, connection, limit });
     const chooseSlot = distinctSlots(raw, chooseSlotFor(config.name));
-    const plain = readingRules(config, format.kind, zone);
+    const plain = readingRules(config, format.kind, meaning);
     const rules = file.night === null ? plain : { ...plain, pathDay: toDay(file.night) };
     const destination = pieceOf(fetched);
     const options = { connection, destination, format: format.kind, firstRow: firstRowOf(file), chooseSlot };
@@ -128,10 +136,12 @@ export function createPieceReader(source: ExportSource, scratch: ReadingScratch,
     });
   }
 
-  return (config, file, zone) => {
+  return (config, file, meaning) => {
     const { key, version } = file.object;
     const reading = { ...config, types: [...config.types], freshWithinHours: null, required: null, maxRejects: null };
-    return once(outcomes, JSON.stringify([key, version, zone, reading]), () => fetchAndRead(config, file, zone));
+    return once(outcomes, JSON.stringify([key, version, meaning.zone, [...meaning.needs], reading]), () =>
+      fetchAndRead(config, file, meaning),
+    );
   };
 }
 

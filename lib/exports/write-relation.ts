@@ -1,7 +1,8 @@
 import { TIME_OF_PATH } from '../config/health-config.ts';
 import { quoteName, quoteText } from '../quote-sql.ts';
-import { type CellRules, toBoolean, toNumber } from './cell-sql.ts';
-import { toDate, toWallClockMs } from './date-sql.ts';
+import { readAs, readsAs } from './cell-reading.ts';
+import { type CellRules, isNumber, toNumber } from './cell-sql.ts';
+import { toWallClockMs } from './date-sql.ts';
 import { AT_COLUMN, type ColumnType, DAY_COLUMN, ROW_COLUMN, VERSION_COLUMN } from './export-table.ts';
 import type { Piece, ReadingRules } from './piece.ts';
 import type { SetColumn } from './read-columns.ts';
@@ -10,7 +11,7 @@ import type { SetColumn } from './read-columns.ts';
 export function writeRelation(pieces: readonly Piece[], columns: readonly SetColumn[], rules: ReadingRules): string {
   const cells = columns.map((column) => {
     const { name, type } = column;
-    const value = isTime(column, rules) ? readTime(type) : readCell(column, rules.cells);
+    const value = isTime(column, rules) ? readTime(type) : readCell(column, rules);
     return `${value} AS ${quoteName(name)}`;
   });
   const version = columns.find(({ name }) => name === rules.updatedAt);
@@ -29,19 +30,28 @@ function readTime(type: ColumnType): string {
   return type === 'date' ? `DATE '1970-01-01' + ${DAY_COLUMN}` : `make_timestamp(CAST(${AT_COLUMN} AS BIGINT) * 1000)`;
 }
 
-function readCell({ slot, type, isMoment }: SetColumn, cells: CellRules): string {
-  switch (type) {
-    case 'number':
-      return toNumber(slot, cells);
-    case 'boolean':
-      return toBoolean(slot);
-    case 'date':
-      return toDate(slot, isMoment ? { ...cells, dates: null } : cells);
-    case 'text':
-      return slot;
-    case 'timestamp':
-      throw new Error('Internal error: only the time column is a timestamp.');
-  }
+function readCell(column: SetColumn, { cells: rules, needs }: ReadingRules): string {
+  const { name, slot, reading, unreadable, isMoment } = column;
+  const cells = isMoment ? { ...rules, dates: null } : rules;
+  if (reading === 'text') return readText(slot, needs.get(name)?.categories ?? [], cells);
+  const value = readAs(reading, slot, cells);
+  return unreadable === 0 ? value : `CASE WHEN ${readsAs(reading, slot, cells)} THEN ${value} END`;
+}
+
+/**
+ * Of a column with one other cell, TRUE is still the category true and 5.0 is 5, as they would be without it. Null stays null.
+ */
+function readText(slot: string, categories: readonly string[], cells: CellRules): string {
+  const words = categories.filter((one) => one === 'true' || one === 'false').map(quoteText);
+  const numbers = categories.filter((one) => one === String(Number(one)) && Number.isFinite(Number(one)));
+  const cases = [
+    ...(words.length > 0 ? [`WHEN lower(${slot}) IN (${words.join(', ')}) THEN lower(${slot})`] : []),
+    ...numbers.map(
+      (one) =>
+        `WHEN CASE WHEN ${isNumber(slot, cells)} THEN ${toNumber(slot, cells)} = ${one} END THEN ${quoteText(one)}`,
+    ),
+  ];
+  return cases.length > 0 ? `CASE ${cases.join(' ')} ELSE ${slot} END` : slot;
 }
 
 function haveSameColumns(pieces: readonly Piece[]): boolean {

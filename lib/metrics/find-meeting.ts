@@ -1,8 +1,8 @@
 import type { AccountMatch } from '../config/health-config.ts';
+import { maskAddresses } from '../mask-addresses.ts';
 import { quoteName, quoteText } from '../quote-sql.ts';
 import { foldCase, foldName, shortSalesforceId } from './match-keys.ts';
 import type { MatchRequest } from './matching.ts';
-import { maskAddresses } from './metric-problem.ts';
 import { ACCOUNTS_TABLE, accountCell, type NightTable, schemaOn, visibleOn } from './night-tables.ts';
 
 /** What would make ids meet. `affix`: what one side has before or after the other's. */

@@ -1,10 +1,10 @@
 import type { AccountMatch } from '../config/health-config.ts';
+import { maskAddresses } from '../mask-addresses.ts';
 import { percent } from '../percent.ts';
 import { describeMeeting } from './describe-meeting.ts';
 import { findMeeting } from './find-meeting.ts';
 import { matchKeys } from './match-keys.ts';
 import type { Matching, MatchNote, MatchRequest } from './matching.ts';
-import { maskAddresses } from './metric-problem.ts';
 import { ACCOUNTS_TABLE, accountCell, type NightTable, schemaOn, visibleOn } from './night-tables.ts';
 
 /** So many rows without an account among them are no chance. */

@@ -138,7 +138,7 @@ export async function measureNight({
       problems: [
         ...accounts.problems,
         ...measures.problems.values(),
-        ...(await findTextForNumbers({ ...context, worker }, metrics)),
+        ...findTextForNumbers(config, metrics),
         ...(await explainFailures(config, failures)),
       ],
     },

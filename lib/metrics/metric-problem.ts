@@ -1,3 +1,4 @@
+import { maskAddresses } from '../mask-addresses.ts';
 import { QueryError } from './query-worker.ts';
 
 /** Why a metric is missing tonight though its exports are there, and what to write instead. */
@@ -57,9 +58,4 @@ function firstWords(message: string): string {
     .replace(/\s+/g, ' ')
     .trim();
   return maskAddresses(text.endsWith('.') || text.endsWith('!') || text.endsWith('?') ? text : `${text}.`);
-}
-
-/** Cells are shown to explain an error; mail addresses in them are not. */
-export function maskAddresses(text: string): string {
-  return text.replace(/[^\s"'@]+@[^\s"'@]+/g, '…@…');
 }

@@ -1,9 +1,10 @@
 import { personIn } from '../address.ts';
 import { type Night, toDay } from '../calendar.ts';
 import type { HealthConfig, Scalar, StandardName } from '../config/health-config.ts';
-import { ROW_COLUMN } from '../exports/export-table.ts';
+import { ROW_COLUMN, type UnreadColumn } from '../exports/export-table.ts';
 import { accountDateRules, DATE_NAMES, findUnreadableDates, mapDateNames, readAccountDates } from './account-dates.ts';
 import { type AccountColumn, type AccountColumns, queryAccounts } from './accounts-query.ts';
+import { explainUnread } from './explain-unread.ts';
 import { type Roster, stageOn } from './metric-columns.ts';
 import type { MetricProblem } from './metric-problem.ts';
 import { type NightTable, schemaOn, visibleOn } from './night-tables.ts';
@@ -48,7 +49,8 @@ export async function readRoster(
   const churnedOn = dates.churned_on.days;
   const ids = readTexts(accounts, 'id');
   const names = readTexts(accounts, 'name');
-  const allArr = readArr(accounts);
+  const unread = findUnread(config, tables);
+  const allArr = unread.has('arr') ? missing(accounts) : readArr(accounts);
   const totals = await placeTotals(findTotalRows({ ids, names, arr: allArr }), config, today, { tables, worker });
   const { rows, churned, duplicateIds } = chooseRows(withoutTotals(ids, totals), churnedOn, today);
   const pick = <T>(values: readonly T[]): T[] => rows.map((row) => values[row]!);
@@ -60,7 +62,8 @@ export async function readRoster(
   const renewsOn = pickNumbers(dates.renews_on.days);
   const attributes = new Map<string, readonly (Scalar | null)[]>();
   for (const [key, column] of accounts.columns)
-    if (!named.has(key) && !computedNames.has(key)) attributes.set(column.name, pick(readAttribute(column)));
+    if (!named.has(key) && !computedNames.has(key))
+      attributes.set(column.name, unread.has(key) ? rows.map(() => null) : pick(readAttribute(column)));
   attributes.set(
     'age_days',
     Array.from(startedOn, (day) => (Number.isNaN(day) ? null : today - day)),
@@ -99,7 +102,8 @@ export async function readRoster(
     totals,
     problems: [
       ...DATE_NAMES.flatMap((name) => findUnreadableDates(accounts.columns.get(name), dates[name], from)),
-      ...findUnreadableCells(accounts.columns.get('arr'), allArr, from),
+      ...(unread.has('arr') ? [] : findUnreadableCells(accounts.columns.get('arr'), allArr, from)),
+      ...[...unread.values()],
       ...describeTotals(totals),
       ...(problem === null ? [] : [problem]),
       ...findSharedFormerIds(people.ids, formerIds),
@@ -190,6 +194,37 @@ function chooseRows(ids: readonly (string | null)[], churnedOn: Float64Array, to
   return { rows, churned, duplicateIds: [...duplicateIds] };
 }
 
+/** Lower-cased name of the accounts' fields that are not read as they are needed → why. */
+function findUnread(
+  { accounts, exports }: HealthConfig,
+  tables: ReadonlyMap<string, NightTable>,
+): ReadonlyMap<string, MetricProblem> {
+  if (accounts.kind === 'sql') return new Map();
+  const { table } = tables.get(accounts.from)!;
+  const fields: (readonly [string, string])[] = [
+    ...(['arr'] as const).flatMap((name) =>
+      accounts.columns.has(name) ? [[name, accounts.columns.get(name)!] as const] : [],
+    ),
+    ...accounts.attributes.map((name) => [name, name] as const),
+  ];
+  return new Map(
+    fields.flatMap(([name, column]) => {
+      const unread = table.unread.get(column);
+      if (!unread) return [];
+      const need = `${name} is not read: it is needed as ${needed[unread.reading]}`;
+      return [
+        [name.toLowerCase(), { metric: 'accounts', ...explainUnread(need, unread, exports.get(accounts.from)!) }],
+      ];
+    }),
+  );
+}
+
+const needed: Readonly<Record<UnreadColumn['reading'], string>> = {
+  number: 'numbers',
+  boolean: 'true and false',
+  money: 'amounts',
+};
+
 function countRows({ columns }: AccountColumns): number {
   return columns.get('id')!.values.length;
 }
@@ -200,15 +235,34 @@ function readTexts(accounts: AccountColumns, name: StandardName): readonly (stri
   return Array.from(column.values, (value) => (typeof value === 'string' ? value : null));
 }
 
+function missing(accounts: AccountColumns): Float64Array {
+  return new Float64Array(countRows(accounts)).fill(Number.NaN);
+}
+
 const strictNumber = /^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$/;
 
 function readArr(accounts: AccountColumns): Float64Array {
   const column = accounts.columns.get('arr');
-  if (!column || column.type === 'boolean') return new Float64Array(countRows(accounts)).fill(Number.NaN);
+  if (!column || column.type === 'boolean') return missing(accounts);
+  if (areAmbiguous(column.values)) return missing(accounts);
   return Float64Array.from(column.values, (value) => {
     const number = typeof value === 'string' && strictNumber.test(value) ? Number(value) : value;
     return typeof number === 'number' && Number.isFinite(number) ? number : Number.NaN;
   });
+}
+
+const pointedThousands = /^[+-]?[1-9]\d{0,2}(\.\d{3})+$/;
+
+/** Texts of which each point may stand between thousands: 120.000 is not made 120. */
+function areAmbiguous(values: AccountColumn['values']): boolean {
+  let either = 0;
+  for (let row = 0; row < values.length; row++) {
+    const value = values[row];
+    if (typeof value !== 'string' || !value.includes('.') || !/\d/.test(value)) continue;
+    if (!pointedThousands.test(value)) return false;
+    either++;
+  }
+  return either >= 2;
 }
 
 function readAttribute({ type, values }: AccountColumn): (Scalar | null)[] {

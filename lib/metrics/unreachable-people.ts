@@ -1,8 +1,9 @@
 import { domainOf, personIn, readAddress } from '../address.ts';
 import type { NotifyConfig } from '../config/notify-config.ts';
 import { mayWriteTo } from '../config/people.ts';
+import { maskAddresses } from '../mask-addresses.ts';
 import type { Roster } from './metric-columns.ts';
-import { type MetricProblem, maskAddresses } from './metric-problem.ts';
+import type { MetricProblem } from './metric-problem.ts';
 
 type People = Pick<Roster, 'ids' | 'owners' | 'managers' | 'executives'>;
 type Limits = Pick<NotifyConfig, 'domains' | 'unowned' | 'delegates'>;

@@ -1,5 +1,6 @@
+import { maskAddresses } from '../mask-addresses.ts';
 import type { AccountColumn } from './accounts-query.ts';
-import { type MetricProblem, maskAddresses } from './metric-problem.ts';
+import type { MetricProblem } from './metric-problem.ts';
 
 const SHOWN_CELLS = 3;
 
@@ -16,9 +17,7 @@ export function findUnreadableCells(
   const cells = column ? listUnreadable(column, read) : [];
   if (!column || cells.length === 0) return [];
   const otherwise =
-    exportName === null
-      ? 'cast them in the SQL'
-      : `say how they are written, as exports.${exportName}.csv.decimal: ","`;
+    exportName === null ? 'cast them in the SQL' : `declare their column as money under exports.${exportName}.types`;
   const message = `${column.name}: ${cells.length} of ${read.length} cells are no numbers, as ${showCells(cells)}.`;
   return [{ metric: 'accounts', message, hint: `Export them as plain numbers, or ${otherwise}.` }];
 }

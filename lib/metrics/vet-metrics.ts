@@ -1,12 +1,17 @@
 import { closest } from 'fastest-levenshtein';
 import { type Day, toIsoDate } from '../calendar.ts';
+import { namesWord } from '../config/hash-model.ts';
 import type { MetricDefinition } from '../config/health-config.ts';
+import { findMetricUses } from '../config/metric-uses.ts';
+import { typeOfReading } from '../exports/cell-reading.ts';
+import { computes, needOfMetric } from '../exports/column-needs.ts';
+import type { ColumnType } from '../exports/export-table.ts';
 import { quoteName } from '../quote-sql.ts';
 import { checkSelect, checkWhere, type SqlCheck } from './check-sql.ts';
+import { explainUnread } from './explain-unread.ts';
 import type { MeasureContext } from './measure-context.ts';
 import { explainQueryError } from './metric-problem.ts';
 import { columnType, type NightTable, schemaOn } from './night-tables.ts';
-import { explainOtherCells } from './other-cells.ts';
 import type { ColumnDescription } from './query-protocol.ts';
 import { sqlTables } from './reads.ts';
 import { replaceNight, trimStatement } from './sql-text.ts';
@@ -52,33 +57,50 @@ export async function vetColumnMetric(metric: ColumnMetric, context: MeasureCont
   if (metric.value === null) return vetWithoutValue(metric);
   const type = columnType(table, metric.value);
   if (type === null) return vetUnknownColumn(source, metric.value);
-  if (needsNumbers(metric) && type !== 'number') {
-    const { message, hint } = await explainOtherCells(
-      `${metric.aggregate} needs numbers`,
-      metric.value,
-      source,
-      context,
+  const unread = findUnread(metric, metric.value, context);
+  if (unread) return unread;
+  if (computes(metric.aggregate) && type !== 'number')
+    return unfit(
+      `${metric.aggregate} needs numbers, and column "${metric.value}" of export ${table.name} is one of ${columnTypeNames[type]}.`,
+      'Name a column of numbers, or count its rows.',
     );
-    return unfit(message, hint);
-  }
   return vetEmpty(metric, resultType(metric, type), { kind: 'column', metric, type: resultType(metric, type) });
 }
 
-function needsNumbers({ aggregate }: ColumnMetric): boolean {
-  switch (aggregate) {
-    case 'sum':
-    case 'avg':
-    case 'min':
-    case 'max':
-    case 'median':
-      return true;
-    case 'latest':
-    case 'count':
-    case 'distinct':
-    case 'days':
-    case 'days_since':
-      return false;
+const columnTypeNames: Readonly<Record<Exclude<ColumnType, 'number'>, string>> = {
+  boolean: 'true and false',
+  text: 'texts',
+  date: 'dates',
+  timestamp: 'times',
+};
+
+/** A column that is not what the metric needs of it; null when it will do. */
+function findUnread(metric: ColumnMetric, column: string, context: MeasureContext): Verdict | null {
+  const { table } = context.tables.get(metric.from)!;
+  const unread = table.unread.get(column);
+  if (!unread) return null;
+  const use = findMetricUses(context.config).get(metric.name);
+  const { readings = [] } = needOfMetric(metric, use);
+  const type = columnType(table, column);
+  const isMet = readings.length === 0 || readings.some((reading) => typeOfReading(reading) === type);
+  if (isMet && !(unread.isAmbiguous && metric.aggregate === 'latest')) return null;
+  const need = computes(metric.aggregate)
+    ? `${metric.aggregate} needs numbers`
+    : (use?.numbersFor ?? (unread.isAmbiguous ? 'It is an amount' : 'A signal names true or false, or numbers'));
+  const { message, hint } = explainUnread(need, unread, context.config.exports.get(metric.from)!);
+  return unfit(message, hint);
+}
+
+/** A column that SQL names and that is not what others need of it: what SQL would make of its text is anybody's guess. */
+function findUnreadInSql(sql: string, reads: ReadonlySet<string>, { tables, config }: MeasureContext): Verdict | null {
+  for (const name of reads) {
+    for (const unread of tables.get(name)?.table.unread.values() ?? []) {
+      if (!namesWord(sql, unread.name)) continue;
+      const { message, hint } = explainUnread('Its SQL reads it', unread, config.exports.get(name)!);
+      return unfit(message, hint);
+    }
   }
+  return null;
 }
 
 function resultType({ aggregate }: ColumnMetric, type: ColumnDescription['type']): ValueType {
@@ -116,6 +138,8 @@ const typeExamples: Readonly<Record<ValueType, string>> = {
 async function vetWhere(metric: ColumnMetric, where: string, context: MeasureContext): Promise<Verdict | null> {
   const check = await checkWhere(where, sqlTables(context.config));
   if (!check.isAllowed) return unfit(`Its where cannot run. ${check.message}`, check.hint);
+  const unread = findUnreadInSql(where, new Set([metric.from, ...check.reads]), context);
+  if (unread) return unread;
   // As a WHERE, in which DuckDB itself refuses whatever would change the number of rows.
   const sql = `SELECT 1 FROM ${quoteName(metric.from)} WHERE ${whereExpression(where, context.night)}`;
   return bindSql(sql, context).then(
@@ -141,6 +165,8 @@ export function sqlOn(metric: SqlMetric, day: Day): string {
 export async function vetSqlMetric(metric: SqlMetric, context: MeasureContext): Promise<Verdict> {
   const check: SqlCheck = await checkSelect(metric.sql, sqlTables(context.config));
   if (!check.isAllowed) return unfit(check.message, check.hint);
+  const unread = findUnreadInSql(metric.sql, check.reads, context);
+  if (unread) return unread;
   let columns: readonly ColumnDescription[];
   try {
     columns = await bindSql(sqlOn(metric, context.night), context);

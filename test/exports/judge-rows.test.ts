@@ -30,12 +30,12 @@ describe('a row is rejected', () => {
 
   it('when a cell does not read as its declared type, and then the column keeps that type', async () => {
     const { rejects, report } = await seeExport(
-      { 'usage.csv': 'account_id,n,b\n1,2,TRUE\n2,"1,234",true\n3,4,yes\n4,NaN,false\n5,,\n' },
+      { 'usage.csv': 'account_id,n,b\n1,2,TRUE\n2,"1,234",true\n3,4,maybe\n4,NaN,false\n5,,\n' },
       { ...anyShare, types: { n: 'number', b: 'boolean' } },
     );
     expect(rejects.map(({ line, column, value, reason }) => [line, column, value, reason])).toEqual([
       [3, 'n', '1,234', 'is not a number'],
-      [4, 'b', 'yes', 'is not true or false'],
+      [4, 'b', 'maybe', 'is not true or false'],
       [5, 'n', 'NaN', 'is not a number'],
     ]);
     expect(report).toMatchObject({ rowsRead: 5, rowsRejected: 3, rowsVisible: 2 });

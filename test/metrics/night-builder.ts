@@ -8,6 +8,7 @@ import {
   type ExportTable,
   type NightExports,
   ROW_COLUMN,
+  type UnreadColumn,
   VERSION_COLUMN,
 } from '../../lib/exports/export-table.ts';
 import { type Measured, measureNight } from '../../lib/metrics/measure-night.ts';
@@ -34,6 +35,8 @@ export interface TestExport {
   readonly version?: string;
   readonly account?: string | null;
   readonly state?: 'present' | 'carried';
+  /** Columns that are not read as what uses them needs. */
+  readonly unread?: readonly UnreadColumn[];
   /** Days on which it counts as missing. */
   readonly missingOn?: (day: number) => boolean;
   readonly match?: AccountMatch;
@@ -75,6 +78,7 @@ export function buildTable(source: TestExport): ExportTable {
     keep,
     columns: names.map((column) => ({ name: column, type: columns[column]! })),
     relation: `SELECT ${[...cast, own].join(', ')} FROM (VALUES ${lines.join(', ') || none}) AS t(${header})${again}${lines.length === 0 ? ' WHERE false' : ''}`,
+    unread: byName(source.unread ?? []),
     isMissingOn: source.missingOn ?? (() => false),
   };
 }

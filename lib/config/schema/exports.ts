@@ -174,7 +174,7 @@ const exportSchema = section({
     ),
   timezone: timeZone().optional().describe("Zone of times that state none, as UTC; the portfolio's unless given."),
   csv: csv.optional().describe('What differs from plain CSV.'),
-  types: dictionary(z.enum(['number', 'boolean', 'text']))
+  types: dictionary(z.enum(['number', 'boolean', 'text', 'money', 'percent']))
     .optional()
     .describe('Type of a column; a cell that does not read as it rejects its row.'),
   match: match.optional(),

@@ -21,6 +21,7 @@ import { asMeasured } from '../../metrics/as-measured.ts';
 import { findMetricReads } from '../../metrics/find-metric-reads.ts';
 import { type Measured, measureNight } from '../../metrics/measure-night.ts';
 import { requiredExports, windowStarts } from '../../metrics/reads.ts';
+import { findUnnamedCategories } from '../../metrics/unnamed-categories.ts';
 import { isWatchedChange, withWatchedChanges } from '../../metrics/watched-changes.ts';
 import { describeDataFigures } from '../../night/describe-night.ts';
 import { leaveOutMetrics } from '../../night/leave-out.ts';
@@ -331,7 +332,7 @@ function describeNotes(config: HealthConfig, exports: NightExports, { notes, ros
     churnedAccounts: notes.churnedIds.length,
     rowsOfUnknownAccounts: notes.rowsOfUnknownAccounts,
     problems: [
-      ...notes.problems.map(({ hint, ...problem }) => ({
+      ...[...notes.problems, ...findUnnamedCategories(config, metrics)].map(({ hint, ...problem }) => ({
         ...problem,
         message: hint ? `${problem.message} ${hint}` : problem.message,
       })),

@@ -1,0 +1,60 @@
+import type { HealthConfig } from '../config/health-config.ts';
+import { maskAddresses } from '../mask-addresses.ts';
+import type { MetricColumn } from './metric-columns.ts';
+import type { MetricProblem } from './metric-problem.ts';
+
+/** Values that no `points` of their metric names: each is missing for its account, and nobody would see why. */
+export function findUnnamedCategories(
+  config: HealthConfig,
+  metrics: ReadonlyMap<string, MetricColumn>,
+): readonly MetricProblem[] {
+  return [...findNamed(config)].flatMap(([metric, named]): MetricProblem[] => {
+    const column = metrics.get(metric);
+    if (!column) return [];
+    const { known, unnamed } = countUnnamed(column, named);
+    const count = [...unnamed.values()].reduce((sum, accounts) => sum + accounts, 0);
+    if (count === 0) return [];
+    return [
+      {
+        metric,
+        message: `${count} of ${known} values are in none of its points: ${listCounts(unnamed)}. They count as missing.`,
+        hint: `Add them to points (it has ${[...named].slice(0, MOST_LISTED).map(quote).join(', ')}), or mend the export.`,
+      },
+    ];
+  });
+}
+
+/** Metric → every value that a signal gives points for. */
+function findNamed({ profiles }: HealthConfig): ReadonlyMap<string, ReadonlySet<string>> {
+  const named = new Map<string, Set<string>>();
+  for (const signal of profiles.flatMap(({ groups }) => groups.flatMap(({ signals }) => signals)))
+    if (signal.kind === 'categories')
+      named.set(signal.metric, new Set([...(named.get(signal.metric) ?? []), ...signal.points.keys()]));
+  return named;
+}
+
+function countUnnamed({ values }: MetricColumn, named: ReadonlySet<string>) {
+  const unnamed = new Map<string, number>();
+  let known = 0;
+  for (let account = 0; account < values.length; account++) {
+    const value = values[account];
+    if (value === null || value === undefined || Number.isNaN(value)) continue;
+    known++;
+    const text = String(value);
+    if (!named.has(text)) unnamed.set(text, (unnamed.get(text) ?? 0) + 1);
+  }
+  return { known, unnamed };
+}
+
+const MOST_LISTED = 5;
+
+function listCounts(unnamed: ReadonlyMap<string, number>): string {
+  const sorted = [...unnamed].sort(([, a], [, b]) => b - a);
+  const shown = sorted.slice(0, MOST_LISTED).map(([value, accounts]) => `${quote(value)} (${accounts})`);
+  const more = sorted.length - shown.length;
+  return `${shown.join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
+}
+
+function quote(value: string): string {
+  return JSON.stringify(maskAddresses(value.slice(0, 40)));
+}
