@@ -3,7 +3,7 @@ import path from 'node:path';
 import { type BuildOptions, buildSync, type Metafile } from 'esbuild';
 import { writeCheckedConfig } from '../../lib/config/checked-config.ts';
 import type { HealthConfig } from '../../lib/config/health-config.ts';
-import { BUNDLE_OPTIONS, ROOT } from './bundle-options.ts';
+import { BUNDLE_OPTIONS, findAbove } from './bundle-options.ts';
 import type { NativePart } from './native-parts.ts';
 
 export interface FunctionBundle {
@@ -50,9 +50,14 @@ export function describeBuild({ name, outFolder, duckdb }: Omit<FunctionBundle, 
 export function fillBeside({ outFolder, config, duckdb }: Omit<FunctionBundle, 'name'>): void {
   writeFileSync(path.join(outFolder, BUNDLED_CONFIG), writeCheckedConfig(config));
   if (duckdb === null) return;
-  for (const loader of ['@duckdb/node-bindings', 'detect-libc'])
-    copyPackage(path.join(ROOT, 'node_modules', loader), loader, outFolder);
+  for (const loader of ['@duckdb/node-bindings', 'detect-libc']) copyPackage(findPackage(loader), loader, outFolder);
   copyPackage(duckdb.folder, duckdb.name, outFolder);
+}
+
+function findPackage(name: string): string {
+  const found = findAbove(path.join('node_modules', name));
+  if (found === null) throw new Error(`The package ${name} is not installed: run npm install.`);
+  return found;
 }
 
 function copyPackage(from: string, name: string, outFolder: string): void {

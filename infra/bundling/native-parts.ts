@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import path from 'node:path';
+import { findAbove } from './bundle-options.ts';
 
 export type Architecture = 'arm64' | 'x64';
 
@@ -18,7 +19,7 @@ export class IntegrityError extends Error {
 }
 
 export interface NativePartOptions {
-  /** Folder that holds package-lock.json and node_modules. */
+  /** Folder that holds package-lock.json and node_modules, or one below it. */
   readonly root: string;
   readonly architecture: Architecture;
   /** Fetches `name@version` as a tarball into a folder; `npm pack` unless a test says otherwise. */
@@ -31,10 +32,13 @@ export interface NativePartOptions {
  */
 export function findNativePart({ root, architecture, pack = npmPack }: NativePartOptions): NativePart | null {
   const name = `@duckdb/node-bindings-linux-${architecture}`;
-  const installed = path.join(root, 'node_modules', name);
-  if (existsSync(installed)) return { name, architecture, folder: installed };
-  const { version, integrity } = readLock(root, name);
-  const cache = path.join(root, 'node_modules', '.cache', 'nightrounds', 'native');
+  const installed = findAbove(path.join('node_modules', name), root);
+  if (installed !== null) return { name, architecture, folder: installed };
+  const lockFile = findAbove('package-lock.json', root);
+  if (lockFile === null)
+    throw new Error(`There is no package-lock.json in ${root} or above: run npm install, which writes one.`);
+  const { version, integrity } = readLock(lockFile, name);
+  const cache = path.join(path.dirname(lockFile), 'node_modules', '.cache', 'nightrounds', 'native');
   const kept = path.join(cache, `${path.basename(name)}-${version}`);
   if (existsSync(kept)) return { name, architecture, folder: kept };
   mkdirSync(cache, { recursive: true });
@@ -70,8 +74,8 @@ interface LockedPackage {
   readonly integrity: string;
 }
 
-function readLock(root: string, name: string): LockedPackage {
-  const lock = JSON.parse(readFileSync(path.join(root, 'package-lock.json'), 'utf8')) as {
+function readLock(lockFile: string, name: string): LockedPackage {
+  const lock = JSON.parse(readFileSync(lockFile, 'utf8')) as {
     packages: Record<string, LockedPackage | undefined>;
   };
   const locked = lock.packages[`node_modules/${name}`];
