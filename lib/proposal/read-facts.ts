@@ -142,7 +142,11 @@ async function readSet(
     const keys: string[] = [];
     for (const key of newest) {
       const object = objects.find((one) => one.key === key)!;
-      const outcome = await readPiece(config, { object, night: null, rank: keys.length }, { zone: 'UTC', needs: new Map() });
+      const outcome = await readPiece(
+        config,
+        { object, night: null, rank: keys.length },
+        { zone: 'UTC', needs: new Map() },
+      );
       if (outcome.kind === 'unreadable') {
         if (csv.encoding === null) because = { key, because: outcome.because };
         continue;
