@@ -13,7 +13,7 @@ import { readDeliverMode } from '../delivery/deliver-mode.ts';
 import { addDeliveries, type DeliveryCounts } from '../delivery/delivery-report.ts';
 import { holdOnce, release } from '../delivery/plan-outbox.ts';
 import type { DeliveryDependencies, NightDependencies } from '../dependencies.ts';
-import { type LastNight, readLastNight } from '../morning/last-night.ts';
+import { isNextAwaited, type LastNight, readLastNight } from '../morning/last-night.ts';
 import { tellMorning } from '../morning/tell-morning.ts';
 import { draftOverdue } from './draft-overdue.ts';
 
@@ -55,7 +55,9 @@ async function tellHour(now: number, dependencies: SweepDependencies) {
   const hasDayBegun = now >= toInstant(today, config.notify.digest.at, config.timezone);
   if (!hasDayBegun) return NOTHING_TOLD;
   const last = await readLastNight(today, dependencies);
-  const told = isQuiet(today, config.notify.quiet) ? {} : await sweepCases(today, last, dependencies);
+  const isSilent =
+    isQuiet(today, config.notify.quiet) || (await isNextAwaited(last.run?.night ?? null, today, dependencies));
+  const told = isSilent ? {} : await sweepCases(today, last, dependencies);
   const overdueTasks = await sweepTasks(now, today, last, dependencies);
   const overridesEnded = await sweepOverrides(today, last, dependencies);
   return { ...NOTHING_TOLD, ...told, overdueTasks, overridesEnded };

@@ -1,4 +1,4 @@
-import type { Night } from '../../calendar.ts';
+import { addDays, type Night } from '../../calendar.ts';
 import type { Run } from '../../history/run.ts';
 import { describeLeftOut } from '../../messages/left-out-line.ts';
 import type { NightDependencies } from '../dependencies.ts';
@@ -9,10 +9,27 @@ export interface LastNight {
   readonly leftOut: string | null;
 }
 
-export async function readLastNight(
-  before: Night,
-  { history, config }: Pick<NightDependencies, 'history' | 'config'>,
-): Promise<LastNight> {
+type Dependencies = Pick<NightDependencies, 'history' | 'config'>;
+
+export async function readLastNight(before: Night, { history, config }: Dependencies): Promise<LastNight> {
   const run = await history.readLastRunBefore(before);
   return { run, leftOut: run && describeLeftOut(run, config.metrics) };
+}
+
+/**
+ * Whether the newest night before a day is held, and no more of them since the last believed one than a doubt takes to be believed: what
+ * there is to tell of cases waits for the next believed night then. A longer pause silences nobody: people hear again of what was known
+ * before it.
+ */
+export async function isNextAwaited(
+  believed: Night | null,
+  before: Night,
+  { history, config }: Dependencies,
+): Promise<boolean> {
+  const patience = config.gate.believedAfter;
+  // Nights that did not run between those that are held wait for no longer.
+  const first = addDays(before, -2 * (patience + 1));
+  const from = believed !== null && believed >= first ? addDays(believed, 1) : first;
+  const since = await history.listRuns(from, addDays(before, -1));
+  return since.at(-1)?.state === 'held' && since.filter(({ state }) => state === 'held').length <= patience;
 }

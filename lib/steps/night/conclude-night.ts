@@ -1,4 +1,5 @@
-import type { Night } from '../../calendar.ts';
+import { addDays, type Night } from '../../calendar.ts';
+import { morningFor } from '../../cases/chain.ts';
 import type { Decision } from '../../cases/decision.ts';
 import { hashOf } from '../../config/canonical-json.ts';
 import type { ConcludeNightInput } from '../../contract.ts';
@@ -25,6 +26,8 @@ import { describeFigures, describeNight } from '../../night/describe-night.ts';
 import type { NightNotes, ShardOutput } from '../../night/shard-work.ts';
 import { holdOnce, release, tellOperations } from '../delivery/plan-outbox.ts';
 import type { NightDependencies } from '../dependencies.ts';
+import { isNextAwaited } from '../morning/last-night.ts';
+import { withdrawMorning } from '../morning/withdraw-morning.ts';
 import { type Judging, judgeCharts, judgeOutcomes } from './judge-night.ts';
 import { writeFindings, writeResults, writeSummary } from './night-results.ts';
 import { scoreShard } from './score-shard.ts';
@@ -78,6 +81,7 @@ export async function concludeNight(
     );
     if (!isReplay) await tellOperations(night, notice, dependencies);
     await history.writeRun({ ...concluded, state: 'held', heldBecause: because.join(' ') });
+    if (!isReplay) await withdrawPlanned(concluded, previous, dependencies);
     return { night, outcome: 'held' };
   }
   const wasConcluded = (await work.get(workKeys.result(night, 'findings.jsonl'))) !== null;
@@ -88,6 +92,20 @@ export async function concludeNight(
   await history.writeRun({ ...concluded, state: 'concluded' });
   return { night, outcome: 'concluded' };
 }
+
+/** What the nights before had planned for the morning of a held night waits for the next that is believed. */
+async function withdrawPlanned(
+  { night }: Run,
+  previous: Run | null,
+  dependencies: ConcludeDependencies,
+): Promise<void> {
+  const { config, history, now } = dependencies;
+  const later = await history.listRuns(addDays(night, 1), LAST_NIGHT);
+  if (later.length > 0 || !(await isNextAwaited(previous?.night ?? null, addDays(night, 1), dependencies))) return;
+  await withdrawMorning(morningFor(night, now(), config), dependencies);
+}
+
+const LAST_NIGHT: Night = '9999-12-31';
 
 /** Null where there is nobody to be told, nothing to be said of, or no view. */
 async function findLinkGate(

@@ -287,3 +287,56 @@ describe('a night of which something was left out', () => {
     expect(results.map((name) => portfolio.read(`${night}/${name}`))).toEqual(first);
   });
 });
+
+describe('what Saturday’s night had to say on Monday', () => {
+  const accounts = named(12);
+  const saturday = addDays(FIRST, 5);
+
+  /** The alerts and reminders of a morning, and how it was. */
+  async function sweep(portfolio: SmallPortfolio, days: number) {
+    const morning = addDays(FIRST, days);
+    const out = path.join(portfolio.out, 'swept', morning);
+    await roundsAt(startAt(`${morning}T07:35:00Z`), 'sweep', '--out', out, ...onState(portfolio));
+    return readdirSync(out).filter((name) => /^(alert|owner-digest)/.test(name));
+  }
+
+  const beginBeforeWeekend = async () => {
+    const portfolio = await begin({ accounts }, 5);
+    portfolio.writeConfig(config().replace('quiet: { weekdays: [] }', 'quiet: { weekdays: [sat, sun] }'));
+    expect((await runNight(portfolio, saturday, { accounts, seats: { c0003: 1 } })).alerted).toEqual(['c0003']);
+    return portfolio;
+  };
+
+  it('is said while Sunday’s is believed', async () => {
+    const portfolio = await beginBeforeWeekend();
+    await runNight(portfolio, addDays(FIRST, 6), { accounts, seats: { c0003: 1 } });
+    expect(await sweep(portfolio, 7)).toEqual(
+      expect.arrayContaining([expect.stringMatching(/^alert-sam/), expect.stringMatching(/^owner-digest/)]),
+    );
+  });
+
+  it('waits when Sunday’s is held, and is said on the morning after the next night that is believed', async () => {
+    const portfolio = await beginBeforeWeekend();
+    expect((await runNight(portfolio, addDays(FIRST, 6), { accounts: [] })).isHeld).toBe(true);
+    expect(await sweep(portfolio, 7)).toEqual([]);
+    await runNight(portfolio, addDays(FIRST, 7), { accounts, seats: { c0003: 1 } });
+    expect(await sweep(portfolio, 8)).toContainEqual(expect.stringMatching(/^alert-sam/));
+  });
+
+  it('is never said when the next believed night finds it better', async () => {
+    const portfolio = await beginBeforeWeekend();
+    await runNight(portfolio, addDays(FIRST, 6), { accounts: [] });
+    await runNight(portfolio, addDays(FIRST, 7), { accounts });
+    expect((await sweep(portfolio, 8)).filter((name) => name.startsWith('alert'))).toEqual([]);
+  });
+
+  it('is said after three mornings all the same', async () => {
+    const portfolio = await beginBeforeWeekend();
+    const said = [];
+    for (const days of [6, 7, 8, 9]) {
+      await runNight(portfolio, addDays(FIRST, days), { accounts: [] });
+      said.push((await sweep(portfolio, days + 1)).filter((name) => name.startsWith('alert')).length);
+    }
+    expect(said).toEqual([0, 0, 0, 1]);
+  });
+});
