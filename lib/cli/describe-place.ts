@@ -6,6 +6,7 @@ import { settleTellings, type Telling } from '../cases/telling.ts';
 import { nextWorkingDay } from '../cases/working-days.ts';
 import { formatDate } from '../messages/figures.ts';
 import { readDeliverMode } from '../steps/delivery/deliver-mode.ts';
+import { isNextAwaited } from '../steps/morning/last-night.ts';
 import { type Outcomes, readOutcomes } from '../steps/morning/read-outcomes.ts';
 import type { CommandContext } from './command.ts';
 import type { Care } from './open-care.ts';
@@ -15,6 +16,8 @@ export interface SituationNow extends Situation {
   readonly outcomes: Outcomes;
   /** Of the newest night that was believed; null = nobody has an ARR. */
   readonly medianArr: number | null;
+  /** The newest night is held: what waits for a morning is told then only if a night is believed by then. */
+  readonly isAwaited: boolean;
 }
 
 export async function openSituation(
@@ -35,6 +38,7 @@ export async function openSituation(
     isInDoubt: outcomes.isInDoubt,
     outcomes,
     medianArr: run?.figures?.medianArr ?? null,
+    isAwaited: await isNextAwaited(run?.night ?? null, addDays(today, 1), { history, config }),
   };
 }
 
@@ -43,13 +47,17 @@ export function placeOf(one: Case, now: SituationNow): Place {
 }
 
 /** "told sam@example.com on Mon 2 Mar 2026". */
-export function describePlace(place: Place, { outcomes }: Pick<SituationNow, 'outcomes'>): string {
+export function describePlace(
+  place: Place,
+  { outcomes, isAwaited }: Pick<SituationNow, 'outcomes' | 'isAwaited'>,
+): string {
   switch (place.is) {
     case 'told':
       return `told ${place.telling.to}${describeWhen(place.telling)}`;
     case 'waiting':
       if (place.isClear)
         return `better since before it was told: waits for ${formatDate(place.morning)}, should it come back`;
+      if (isAwaited) return 'waits for the next night that is believed: the newest is held';
       return place.isRationed
         ? `waits in a ranked list, from ${formatDate(place.morning)} on`
         : `waits for ${formatDate(place.morning)}`;

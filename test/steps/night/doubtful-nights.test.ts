@@ -319,6 +319,8 @@ describe('what Saturday’s night had to say on Monday', () => {
     const portfolio = await beginBeforeWeekend();
     expect((await runNight(portfolio, addDays(FIRST, 6), { accounts: [] })).isHeld).toBe(true);
     expect(await sweep(portfolio, 7)).toEqual([]);
+    const why = await roundsAt(startAt(`${addDays(FIRST, 7)}T09:00:00Z`), 'why', 'c0003', ...onState(portfolio));
+    expect(why.stdout).toContain('waits for the next night that is believed: the newest is held');
     await runNight(portfolio, addDays(FIRST, 7), { accounts, seats: { c0003: 1 } });
     expect(await sweep(portfolio, 8)).toContainEqual(expect.stringMatching(/^alert-sam/));
   });
