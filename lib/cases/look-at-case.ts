@@ -30,6 +30,8 @@ export interface Morning {
   readonly notify: NotifyConfig;
   readonly timezone: string;
   readonly mode: DeliverMode;
+  /** Rules of which the last night could not say whether they still hold; of a case with no other, nobody is reminded or told above. */
+  readonly unsureRules?: ReadonlySet<string>;
 }
 
 /** Somebody is to be told of a case. */
@@ -67,8 +69,14 @@ export function lookAtCase(one: Case, tasks: readonly Task[], morning: Morning):
   // Once a morning, whatever is planned in the course of the day.
   const isToldToday = told.some((telling) => telling.morning === date && isNews(telling));
   const news = isToldToday || isUnreachable(told) ? null : lookForNews(held, { addressee, hand, code, told }, morning);
-  const steps = hand === null ? lookAtChain(held, { told, isToldToday: isToldToday || news !== null, morning }) : [];
+  const isPressed = hand === null && !isUnsure(firing, morning);
+  const steps = isPressed ? lookAtChain(held, { told, isToldToday: isToldToday || news !== null, morning }) : [];
   return { one: held, wishes: [...overrides, ...(news === null ? steps : [news, ...steps])] };
+}
+
+/** Whether nothing that the last night could see speaks for a case. */
+export function isUnsure(alerts: readonly CaseAlert[], { unsureRules }: Pick<Morning, 'unsureRules'>): boolean {
+  return unsureRules !== undefined && alerts.every(({ rule }) => unsureRules.has(rule));
 }
 
 /** Whose word a score set by hand is: the manager's, else whoever has the case. */

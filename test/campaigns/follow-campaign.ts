@@ -25,10 +25,12 @@ export interface FollowRequest {
 export interface FollowedTrial {
   readonly corruption: string;
   readonly night: Night;
-  /** "reader account: what" of all that somebody was told, and in the same nights without the corruption was not. */
+  /** "reader account" of all that somebody was told of, and in the same nights without the corruption was not. */
   readonly toldOtherwise: readonly string[];
   /** Of those, what would not have been told without these nights either: what was planned before them, and what falls due by itself. */
   readonly falselyTold: readonly string[];
+  /** "reader account" of what was said to be open, a digest's list of the book among them, and without the corruption only to be over. */
+  readonly saidOpen: readonly string[];
   /** The first of every account that any message names, lists of what moved and of what is known among them. */
   readonly namedOtherwise: readonly string[];
   /** The planted fall that the corruption does not touch: told within those nights. */
@@ -112,7 +114,6 @@ async function tryNight(given: TrialNight, request: FollowRequest): Promise<read
   for (const fall of Object.values(accounts))
     if (!isTold(clean, fall)) throw new Error(`The fall of ${fall} on ${night} is not told even without a corruption.`);
   const waited = await world.wait(await state.copy(), nights);
-  const due = findMore(waited, expected, listTold);
   const trials: FollowedTrial[] = [];
   for (const corruption of kinds) {
     const place = corruptions.indexOf(corruption);
@@ -126,7 +127,8 @@ async function tryNight(given: TrialNight, request: FollowRequest): Promise<read
     const trial = {
       ...{ corruption: corruption.name, night },
       toldOtherwise: findMore(lived.posts, expected, listTold),
-      falselyTold: findMore(lived.posts, [...expected, ...waited], listTold).filter((pair) => !isEndOf(pair, due)),
+      falselyTold: findMore(lived.posts, [...expected, ...waited], listTold),
+      saidOpen: findMore(lived.posts, expected, listOpen).filter((pair) => expected.flatMap(listTold).includes(pair)),
       namedOtherwise: findMore(lived.posts, expected, listNamed),
       isFallTold: isTold(lived, corruption.file === 'accounts' ? accounts.urgent : accounts.champion),
       nightsHeld: lived.held,
@@ -141,9 +143,10 @@ async function tryNight(given: TrialNight, request: FollowRequest): Promise<read
 
 type ListPairs = (post: Post) => readonly string[];
 
-/** What a message tells somebody of: a case, or that one is over. */
-const listTold: ListPairs = ({ kind, destination, cases }) =>
-  cases.map(({ account }) => `${destination} ${account}: ${kind === 'alert-over' ? 'over' : 'risk'}`);
+/** Whom a message tells, and of which account: of a case, or that one is over. */
+const listTold: ListPairs = ({ destination, cases }) => cases.map(({ account }) => `${destination} ${account}`);
+
+const listOpen: ListPairs = (post) => (post.kind === 'alert-over' ? [] : listTold(post));
 
 const listNamed: ListPairs = ({ kind, destination, accounts }) =>
   accounts.map((account) => `${destination} ${account}: ${kind}`);
@@ -151,11 +154,6 @@ const listNamed: ListPairs = ({ kind, destination, accounts }) =>
 function findMore(lived: readonly Post[], clean: readonly Post[], listPairs: ListPairs): readonly string[] {
   const known = new Set(clean.flatMap(listPairs));
   return [...new Set(lived.flatMap(listPairs))].filter((pair) => !known.has(pair)).sort();
-}
-
-/** That what was told because it was due, and without the corruption was not, is over. */
-function isEndOf(pair: string, due: readonly string[]): boolean {
-  return due.some((risk) => pair === risk.replace(/risk$/, 'over'));
 }
 
 function isTold({ posts }: Lived, fallen: string): boolean {

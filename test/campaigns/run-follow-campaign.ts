@@ -16,15 +16,18 @@ const share = (part: readonly unknown[], whole: readonly unknown[]) =>
   `${part.length} (${((100 * part.length) / whole.length).toFixed(1)} %)`;
 const isOtherwise = ({ toldOtherwise }: FollowedTrial) => toldOtherwise.length > 0;
 const isFalse = ({ falselyTold }: FollowedTrial) => falselyTold.length > 0;
+const isSaidOpen = ({ saidOpen }: FollowedTrial) => saidOpen.length > 0;
 const sum = (trials: readonly FollowedTrial[], read: (trial: FollowedTrial) => number) =>
   trials.reduce((total, trial) => total + read(trial), 0);
 
 function logTrial({ night, corruption, ...trial }: FollowedTrial): void {
-  const { toldOtherwise, falselyTold, namedOtherwise, isFallTold, nightsHeld, nightsLeftOut, inDoubt } = trial;
+  const { toldOtherwise, falselyTold, saidOpen, namedOtherwise, isFallTold, nightsHeld, nightsLeftOut, inDoubt } =
+    trial;
   const due = toldOtherwise.filter((one) => !falselyTold.includes(one));
   const misses = [
     ...falselyTold.map((one) => `TOLD ${one}`),
     ...due.map((one) => `was due ${one}`),
+    ...saidOpen.map((one) => `was over ${one}`),
     ...(isFallTold ? [] : ['UNTOLD is the fall']),
   ];
   process.stderr.write(
@@ -35,9 +38,9 @@ function logTrial({ night, corruption, ...trial }: FollowedTrial): void {
 
 const all: FollowedTrial[] = [];
 print(
-  '| accounts | trials | told otherwise than without the corruption | of those, not due from the nights before | true falls told within 8 nights | nights held | with anything left out | clean nights with anything left out |',
+  '| accounts | trials | told otherwise than without the corruption | of those, not due from the nights before | only said to be open a while longer | true falls told within 8 nights | nights held | with anything left out | clean nights with anything left out |',
 );
-print('|---:|---:|---:|---:|---:|---:|---:|---:|');
+print('|---:|---:|---:|---:|---:|---:|---:|---:|---:|');
 for (const accounts of sizes) {
   const { trials, cleanNights, cleanInDoubt } = await runFollowCampaign({
     ...{ seed: accounts, accounts, nights: YARDSTICK, trialNights, onTrial: logTrial },
@@ -47,18 +50,18 @@ for (const accounts of sizes) {
   const told = trials.filter(({ isFallTold }) => isFallTold);
   const doubted = new Set(cleanInDoubt.map((because) => because.slice(0, 'yyyy-mm-dd'.length)));
   print(
-    `| ${accounts} | ${trials.length} | ${share(trials.filter(isOtherwise), trials)} | ${share(trials.filter(isFalse), trials)} | ${share(told, trials)} | ${sum(trials, ({ nightsHeld }) => nightsHeld)} | ${sum(trials, ({ nightsLeftOut }) => nightsLeftOut)} | ${doubted.size} of ${cleanNights} |`,
+    `| ${accounts} | ${trials.length} | ${share(trials.filter(isOtherwise), trials)} | ${share(trials.filter(isFalse), trials)} | ${share(trials.filter(isSaidOpen), trials)} | ${share(told, trials)} | ${sum(trials, ({ nightsHeld }) => nightsHeld)} | ${sum(trials, ({ nightsLeftOut }) => nightsLeftOut)} | ${doubted.size} of ${cleanNights} |`,
   );
 }
 
 print(
-  '\n| corruption | trials | told otherwise | not due | true falls told | nights held, of 8 | with anything left out, of 8 |',
+  '\n| corruption | trials | told otherwise | not due | only said to be open longer | true falls told | nights held, of 8 | with anything left out, of 8 |',
 );
-print('|---|---:|---:|---:|---:|---:|---:|');
+print('|---|---:|---:|---:|---:|---:|---:|---:|');
 for (const { name } of corruptions) {
   const own = all.filter(({ corruption }) => corruption === name);
   const mean = (read: (trial: FollowedTrial) => number) => (sum(own, read) / own.length).toFixed(1);
   print(
-    `| ${name} | ${own.length} | ${own.filter(isOtherwise).length} | ${own.filter(isFalse).length} | ${own.filter(({ isFallTold }) => isFallTold).length} | ${mean(({ nightsHeld }) => nightsHeld)} | ${mean(({ nightsLeftOut }) => nightsLeftOut)} |`,
+    `| ${name} | ${own.length} | ${own.filter(isOtherwise).length} | ${own.filter(isFalse).length} | ${own.filter(isSaidOpen).length} | ${own.filter(({ isFallTold }) => isFallTold).length} | ${mean(({ nightsHeld }) => nightsHeld)} | ${mean(({ nightsLeftOut }) => nightsLeftOut)} |`,
   );
 }

@@ -212,6 +212,17 @@ describe('a case that nobody takes', () => {
     expect(describePlan(planFor('2026-03-09', [reminded]))).toEqual(['escalation to mia: acme']);
   });
 
+  it('is nobody’s turn while the last night could say of none of its rules whether it still holds', () => {
+    const unsureRules = new Set(['below-safe-zone']);
+    expect(describePlan(planFor('2026-03-03', [told], { unsureRules }))).toEqual([]);
+    expect(describePlan(planFor('2026-03-09', [triaged], { unsureRules }))).toEqual([]);
+    expect(describePlan(planFor('2026-03-09', [triaged]))).toEqual(['report to mia: acme']);
+    const tellings = [buildTelling()];
+    const worse = buildCase({ alerts: [{}, { rule: 'drop' }], tellings });
+    const known = buildCase({ alerts: worse.alerts, tellings: [buildTelling({ covers: worse.alerts })] });
+    expect(describePlan(planFor('2026-03-03', [known], { unsureRules }))).toEqual(['reminder to sam: acme']);
+  });
+
   it('has no clock before it reached its owner', () => {
     const planned = buildCase({ tellings: [buildTelling({ outcome: { is: 'planned' } })] });
     expect(describePlan(planFor('2026-03-06', [planned]))).toEqual([]);

@@ -14,6 +14,7 @@ import type { HealthConfig } from '../../lib/config/health-config.ts';
 import type { Finding } from '../../lib/detection/finding.ts';
 import type { Absence } from '../../lib/history/absence.ts';
 import type { AccountLine } from '../../lib/history/account-line.ts';
+import { NO_DOUBTS } from '../../lib/history/doubt.ts';
 import { createMemoryTable } from '../../lib/local/memory-table.ts';
 import type { ShardOutput } from '../../lib/night/shard-work.ts';
 import type { NightReport } from '../../lib/portfolio/night-report.ts';
@@ -174,7 +175,7 @@ export function openOffice(over: Partial<HealthConfig> = {}): Office {
     const decisions = await tellNight(
       night,
       { ...report, roster, medianArr: given.medianArr ?? null },
-      { shards, wasConcluded },
+      { shards, wasConcluded, gate: NO_DOUBTS },
       { ...common(), isReplay },
     );
     await stores.history.writeRun(buildRun({ night }));

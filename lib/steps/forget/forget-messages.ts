@@ -3,6 +3,7 @@ import type { Message } from '../../channels/message.ts';
 import { IN_SHADOW } from '../../delivery/held-entry.ts';
 import { isUntried, type OutboxEntry } from '../../delivery/outbox-entry.ts';
 import type { OutboxStore } from '../../delivery/outbox-store.ts';
+import { NO_DOUBTS } from '../../history/doubt.ts';
 import type { ShardOutput } from '../../night/shard-work.ts';
 import type { NightReport } from '../../portfolio/night-report.ts';
 import { withoutAccount } from '../../portfolio/without-account.ts';
@@ -94,7 +95,8 @@ export async function tellNightWithout(
     renamed: new Map([...shard.renamed].filter(([former, id]) => former !== account && id !== account)),
     findings: shard.findings.filter((finding) => finding.account.id !== account),
   }));
-  const concluded = { shards: others, wasConcluded: true };
+  const run = await dependencies.history.readRun(night);
+  const concluded = { shards: others, wasConcluded: true, gate: run?.gate ?? NO_DOUBTS };
   await tellNight(night, withoutAccount(report, account), concluded, dependencies);
 }
 

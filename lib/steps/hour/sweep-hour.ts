@@ -15,6 +15,7 @@ import { holdOnce, release } from '../delivery/plan-outbox.ts';
 import type { DeliveryDependencies, NightDependencies } from '../dependencies.ts';
 import { isNextAwaited, type LastNight, readLastNight } from '../morning/last-night.ts';
 import { tellMorning } from '../morning/tell-morning.ts';
+import { readUnsureRules } from '../morning/unsure-rules.ts';
 import { draftOverdue } from './draft-overdue.ts';
 
 export interface SweptHour {
@@ -69,7 +70,11 @@ const NOTHING_TOLD = { alerts: 0, reminders: 0, escalations: 0, snoozesEnded: 0,
 async function sweepCases(today: Night, { run, leftOut }: LastNight, dependencies: SweepDependencies) {
   const occasion = { date: today, mode: 'on', night: run?.night ?? null, report: null, leftOut } as const;
   const medianArr = run?.figures?.medianArr ?? null;
-  const { plan } = await tellMorning({ ...occasion, lineOf: () => null, medianArr, advance: () => [] }, dependencies);
+  const unsureRules = await readUnsureRules(run, dependencies);
+  const { plan } = await tellMorning(
+    { ...occasion, unsureRules, lineOf: () => null, medianArr, advance: () => [] },
+    dependencies,
+  );
   const wishes = (as: Wish['as']) =>
     plan.notices.filter((notice) => notice.as === as).flatMap((notice) => notice.wishes);
   return {

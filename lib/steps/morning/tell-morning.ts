@@ -40,6 +40,8 @@ export interface MorningOccasion {
   readonly report: NightReport | null;
   /** So much happened at once that the night tells it by triage. */
   readonly isSurge?: boolean;
+  /** See `readUnsureRules`. */
+  readonly unsureRules: ReadonlySet<string>;
   /** What the night left out, in one line; null = nothing. Unless given, as the report has it. */
   readonly leftOut?: string | null;
   readonly lineOf: (account: string) => AccountLine | null;
@@ -96,13 +98,13 @@ async function planCases(
   dependencies: TellDependencies,
 ): Promise<Planned> {
   const { outbox, config, now } = dependencies;
-  const { date, mode, night, medianArr, isSurge = false } = occasion;
+  const { date, mode, night, medianArr, unsureRules, isSurge = false } = occasion;
   const { notify, timezone } = config;
   const entries = await outbox.readEntries(morningPeriod(date));
   const tried = entries.filter((entry) => entry.kind === 'owner-digest' && !isUntried(entry));
   const spent = new Set(tried.map(({ destination }) => destination));
   const request: MorningRequest = {
-    ...{ date, mode, night, notify, timezone, cases, tasks, medianArr, isSurge },
+    ...{ date, mode, night, notify, timezone, cases, tasks, medianArr, isSurge, unsureRules },
     now: new Date(now()).toISOString(),
     // Without a report there is no digest to be written.
     isDigestSpent: (of) => occasion.report === null || destinationsOf(of, notify).some((to) => spent.has(to)),

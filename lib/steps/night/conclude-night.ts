@@ -86,7 +86,7 @@ export async function concludeNight(
   }
   const wasConcluded = (await work.get(workKeys.result(night, 'findings.jsonl'))) !== null;
   const isSurge = gate.surge.length > 0;
-  const decisions = await tellNight(night, report, { shards, wasConcluded, isSurge }, dependencies);
+  const decisions = await tellNight(night, report, { shards, wasConcluded, isSurge, gate }, dependencies);
   await work.put(workKeys.result(night, 'findings.jsonl'), writeFindings(shards, decisions, config.rules));
   if (!isReplay) await tellOnce(planDoubtNotice({ night, gate, surge, config, linkGate }), dependencies);
   await history.writeRun({ ...concluded, state: 'concluded' });

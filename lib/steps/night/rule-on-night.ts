@@ -1,5 +1,5 @@
 import { addDays, type Night } from '../../calendar.ts';
-import { believeAll, type Doubt, isAnswerable } from '../../history/doubt.ts';
+import { believeAll, type Doubt, isAnswerable, NO_DOUBTS } from '../../history/doubt.ts';
 import type { GateWord } from '../../history/gate-word.ts';
 import type { HistoryStore } from '../../history/history-store.ts';
 import { isBelieved, type Run } from '../../history/run.ts';
@@ -49,7 +49,8 @@ export async function releaseNight(
     const told = gate && run.figures ? { surge: describeSurge(gate, run.figures.moves) } : {};
     const report = { ...(await readReport(night, work)), ...told };
     const isSurge = surge.length > 0;
-    const decisions = await tellNight(night, report, { shards, wasConcluded: false, isSurge }, dependencies);
+    const concluded = { shards, wasConcluded: false, isSurge, gate: gate ?? NO_DOUBTS };
+    const decisions = await tellNight(night, report, concluded, dependencies);
     await work.put(workKeys.result(night, 'findings.jsonl'), writeFindings(shards, decisions, config.rules));
   }
   await sayOfAll(run, { night, by, at }, 'right', history);

@@ -14,11 +14,13 @@ import { tasksOfCase } from '../../cases/tasks-of-case.ts';
 import { nextWorkingDay } from '../../cases/working-days.ts';
 import { mayBeTold } from '../../detection/finding.ts';
 import type { AccountLine } from '../../history/account-line.ts';
+import type { NightGate } from '../../history/doubt.ts';
 import type { ShardOutput } from '../../night/shard-work.ts';
 import type { NightReport } from '../../portfolio/night-report.ts';
 import { readDeliverMode } from '../delivery/deliver-mode.ts';
 import type { NightDependencies } from '../dependencies.ts';
 import { tellMorning } from '../morning/tell-morning.ts';
+import { readUnsureRules } from '../morning/unsure-rules.ts';
 
 export type TellNightDependencies = Pick<
   NightDependencies,
@@ -31,6 +33,8 @@ export interface ConcludedBefore {
   readonly wasConcluded: boolean;
   /** So much happened at once that it is told as one thing: by triage. */
   readonly isSurge?: boolean;
+  /** What was made of its data. */
+  readonly gate: NightGate;
 }
 
 /**
@@ -40,7 +44,7 @@ export interface ConcludedBefore {
 export async function tellNight(
   night: Night,
   report: NightReport,
-  { shards, wasConcluded, isSurge = false }: ConcludedBefore,
+  { shards, wasConcluded, isSurge = false, gate }: ConcludedBefore,
   dependencies: TellNightDependencies,
 ): Promise<readonly Decision[]> {
   const { cases: store, history, isReplay, config, now } = dependencies;
@@ -68,6 +72,7 @@ export async function tellNight(
     ? await tellMorning(
         {
           ...{ date, mode, night, report, advance, isSurge },
+          unsureRules: await readUnsureRules({ night, gate }, dependencies),
           lineOf: (account) => lines.get(account) ?? null,
           medianArr: report.medianArr ?? null,
         },
