@@ -2,6 +2,7 @@ import { isSamePerson } from '../address.ts';
 import { type Night, toLocalDate } from '../calendar.ts';
 import type { DeliverMode } from '../config/health-config.ts';
 import type { NotifyConfig } from '../config/notify-config.ts';
+import type { UnsureRules } from '../detection/gate/unsure-rules.ts';
 import { type Case, type CaseAlert, firingOf, isManagers, ownersOf } from './case.ts';
 import { hourOf, hoursOf, morningOf, type Turn, turnsOf, type WorkingHours } from './chain.ts';
 import { addAct, type CaseAct, type Hand, handOf, hasLapsed, isPierced, NOBODY, newSince } from './hand.ts';
@@ -31,7 +32,7 @@ export interface Morning {
   readonly timezone: string;
   readonly mode: DeliverMode;
   /** Rules of which the last night could not say whether they still hold; of a case with no other, nobody is reminded or told above. */
-  readonly unsureRules?: ReadonlySet<string>;
+  readonly unsureRules?: UnsureRules;
 }
 
 /** Somebody is to be told of a case. */
@@ -69,14 +70,21 @@ export function lookAtCase(one: Case, tasks: readonly Task[], morning: Morning):
   // Once a morning, whatever is planned in the course of the day.
   const isToldToday = told.some((telling) => telling.morning === date && isNews(telling));
   const news = isToldToday || isUnreachable(told) ? null : lookForNews(held, { addressee, hand, code, told }, morning);
-  const isPressed = hand === null && !isUnsure(firing, morning);
+  const isPressed = hand === null && !isUnsure(held, firing, morning);
   const steps = isPressed ? lookAtChain(held, { told, isToldToday: isToldToday || news !== null, morning }) : [];
   return { one: held, wishes: [...overrides, ...(news === null ? steps : [news, ...steps])] };
 }
 
 /** Whether nothing that the last night could see speaks for a case. */
-export function isUnsure(alerts: readonly CaseAlert[], { unsureRules }: Pick<Morning, 'unsureRules'>): boolean {
-  return unsureRules !== undefined && alerts.every(({ rule }) => unsureRules.has(rule));
+export function isUnsure(
+  { about: { score } }: Case,
+  alerts: readonly CaseAlert[],
+  { unsureRules }: Pick<Morning, 'unsureRules'>,
+): boolean {
+  return alerts.every(({ rule }) => {
+    const from = unsureRules?.get(rule);
+    return from !== undefined && (score === null || score >= from);
+  });
 }
 
 /** Whose word a score set by hand is: the manager's, else whoever has the case. */

@@ -240,7 +240,7 @@ function listUntouched(cases: readonly Case[], request: MorningRequest): readonl
 function isUntouched(one: Case, request: MorningRequest): boolean {
   const { date, now, timezone, notify } = request;
   if (!one.tellings.some(({ as, outcome }) => as === 'triage' && outcome.is === 'reached')) return false;
-  if (ownersOf(one).length === 0 || isUnsure(ownersOf(one), request)) return false;
+  if (ownersOf(one).length === 0 || isUnsure(one, ownersOf(one), request)) return false;
   if (one.absentSince !== null || handOf(one, now) !== null) return false;
   const owner = routeCase(one.about, date, notify);
   if (owner === null) return false;

@@ -17,7 +17,7 @@ export async function readLastNight(before: Night, { history, config }: Dependen
 }
 
 /**
- * Whether the newest night before a day is held, and no more of them since the last believed one than a doubt takes to be believed: what
+ * Whether the newest night before a day is held, and no more of them since the last believed one than the rows of two dates take to be believed: what
  * there is to tell of cases waits for the next believed night then. A longer pause silences nobody: people hear again of what was known
  * before it.
  */
@@ -26,7 +26,7 @@ export async function isNextAwaited(
   before: Night,
   { history, config }: Dependencies,
 ): Promise<boolean> {
-  const patience = config.gate.believedAfter;
+  const patience = config.gate.believedAfter + 1;
   // Nights that did not run between those that are held wait for no longer.
   const first = addDays(before, -2 * (patience + 1));
   const from = believed !== null && believed >= first ? addDays(believed, 1) : first;

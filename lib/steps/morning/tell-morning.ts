@@ -11,6 +11,7 @@ import { listDestinations } from '../../config/destination.ts';
 import type { DeliverMode } from '../../config/health-config.ts';
 import type { NotifyConfig } from '../../config/notify-config.ts';
 import { isUntried } from '../../delivery/outbox-entry.ts';
+import type { UnsureRules } from '../../detection/gate/unsure-rules.ts';
 import type { AccountLine } from '../../history/account-line.ts';
 import type { Draft } from '../../messages/draft.ts';
 import { withSmallPrint } from '../../messages/left-out-line.ts';
@@ -41,7 +42,7 @@ export interface MorningOccasion {
   /** So much happened at once that the night tells it by triage. */
   readonly isSurge?: boolean;
   /** See `readUnsureRules`. */
-  readonly unsureRules: ReadonlySet<string>;
+  readonly unsureRules: UnsureRules;
   /** What the night left out, in one line; null = nothing. Unless given, as the report has it. */
   readonly leftOut?: string | null;
   readonly lineOf: (account: string) => AccountLine | null;

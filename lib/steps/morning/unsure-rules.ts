@@ -1,5 +1,5 @@
 import { addDays } from '../../calendar.ts';
-import { listUnsureRules } from '../../detection/gate/unsure-rules.ts';
+import { listUnsureRules, type UnsureRules } from '../../detection/gate/unsure-rules.ts';
 import { isLeftOut } from '../../history/doubt.ts';
 import type { Run } from '../../history/run.ts';
 import type { NightDependencies } from '../dependencies.ts';
@@ -11,10 +11,10 @@ const PATIENCE_NIGHTS = 7;
 export async function readUnsureRules(
   run: Pick<Run, 'night' | 'gate'> | null,
   { history, config }: Pick<NightDependencies, 'history' | 'config'>,
-): Promise<ReadonlySet<string>> {
+): Promise<UnsureRules> {
   const unsure = listUnsureRules(run?.gate, config);
   if (run === null || unsure.size === 0) return unsure;
   const before = await history.listRuns(addDays(run.night, -PATIENCE_NIGHTS), addDays(run.night, -1));
   const isInDoubt = ({ state, gate }: Run) => state === 'held' || (gate?.doubts.some(isLeftOut) ?? false);
-  return before.length >= PATIENCE_NIGHTS && before.every(isInDoubt) ? new Set() : unsure;
+  return before.length >= PATIENCE_NIGHTS && before.every(isInDoubt) ? new Map() : unsure;
 }

@@ -7,14 +7,17 @@ import { buildConfig } from '../../support/config-builder.ts';
 
 const signal = (metric: string, weight: number) =>
   ({ kind: 'linear', metric, weight, worst: 0, best: 10, missing: 'exclude' }) as const;
-const group = { name: 'All', weight: 1, signals: [signal('logins', 9), signal('nps', 1)] };
+// Of 100: logins 90, NPS 10, and next to nothing.
+const group = { name: 'All', weight: 1, signals: [signal('logins', 90), signal('nps', 10), signal('tiny', 1e-9)] };
 const triggers: Readonly<Record<string, Trigger>> = {
   low: { on: 'score-below', below: 50, clear: 55 },
+  fell: { on: 'score-drop', drop: 10, withinDays: 7 },
   quiet: { on: 'metric-below', metric: 'logins', below: 1, clear: 2 },
+  full: { on: 'metric-below', metric: 'seats', below: 1, clear: 2 },
   detractor: { on: 'metric-below', metric: 'nps', below: 3, clear: 4 },
 };
 
-function unsure(metrics: readonly string[], standing: DoubtStanding = 'left-out'): readonly string[] {
+function unsure(metrics: readonly string[], standing: DoubtStanding = 'left-out') {
   const doubts = [{ scope: { is: 'metrics', metrics }, standing } as unknown as Doubt];
   const rules = Object.entries(triggers).map(([id, trigger]) => buildRule(trigger, { id }));
   const profiles = [{ name: 'Everyone', when: [], minCoverage: 60, groups: [group] }];
@@ -22,12 +25,21 @@ function unsure(metrics: readonly string[], standing: DoubtStanding = 'left-out'
 }
 
 describe('a night that leaves something out', () => {
-  it('cannot say whether rules on it still hold, nor on a score that mostly reads it', () => {
-    expect(unsure(['logins'])).toEqual(['low', 'quiet']);
+  it('cannot say whether rules on it still hold, of whatever score', () => {
+    expect(unsure(['seats'])).toEqual([['full', Number.NEGATIVE_INFINITY]]);
   });
 
-  it('can speak of a score of which it is a small part', () => {
-    expect(unsure(['nps'])).toEqual(['detractor']);
+  it('cannot say it of a score that may have risen over the limit by it', () => {
+    expect(unsure(['logins'])).toEqual([
+      ['low', expect.closeTo(55 - 90)],
+      ['fell', Number.NEGATIVE_INFINITY],
+      ['quiet', Number.NEGATIVE_INFINITY],
+    ]);
+  });
+
+  it('can speak of a score that is lower than that', () => {
+    expect(new Map(unsure(['nps'])).get('low')).toBeCloseTo(45);
+    expect(new Map(unsure(['tiny'])).has('fell')).toBe(false);
   });
 
   it('can speak of everything once that is believed', () => {
