@@ -141,6 +141,7 @@ function pickReading(one: ExportConfig) {
 const laterReading: Partial<ExportConfig> = {
   format: null,
   compression: null,
+  areEmptyFilesSound: false,
   dates: null,
   timezone: null,
   isSparse: false,

@@ -117,6 +117,8 @@ export interface ExportConfig {
   readonly dates: string | null;
   /** IANA zone of times that state none; null = the portfolio's. */
   readonly timezone: string | null;
+  /** Whether tonight's only file may have 0 bytes. */
+  readonly areEmptyFilesSound: boolean;
   readonly csv: CsvDialect;
   readonly types: ReadonlyMap<string, CellType>;
   readonly match: AccountMatch;

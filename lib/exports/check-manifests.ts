@@ -1,7 +1,6 @@
 import path from 'node:path';
 import type { Night } from '../calendar.ts';
 import type { ExportConfig } from '../config/health-config.ts';
-import type { Refusal } from './judge-export.ts';
 import type { Listing } from './list-objects.ts';
 import { findDisagreement, type ReadFile } from './manifest.ts';
 import type { ManifestOutcome } from './read-manifests.ts';
@@ -10,6 +9,12 @@ import { type DatedObject, isSelected, type Selection } from './select-files.ts'
 export interface ReadManifestFile {
   readonly file: DatedObject;
   readonly outcome: ManifestOutcome;
+}
+
+/** What is wrong with a file, and the night it is of; null: it may hold rows of any. */
+export interface FileFault {
+  readonly night: Night | null;
+  readonly because: string;
 }
 
 /** Nights a manifest lists files of. */
@@ -31,32 +36,32 @@ export function areCovered(keys: readonly string[], manifests: readonly ReadMani
   return keys.length > 0 && keys.every((key) => folders.has(path.posix.dirname(key)));
 }
 
-/** Where manifests and files disagree, or a mandatory manifest is not there; null when all is well. */
+/** Where manifests and files disagree, or a mandatory manifest is not there. */
 export function checkManifests(
   config: ExportConfig,
   files: readonly ReadFile[],
   { manifests, selection, listing }: { manifests: readonly ReadManifestFile[]; selection: Selection; listing: Listing },
-): Refusal | null {
+): readonly FileFault[] {
+  const faults: FileFault[] = [];
   for (const { file, outcome } of manifests) {
     if (!isSelected(selection, file.night)) continue;
     const { key } = file.object;
-    if (outcome.kind === 'unreadable') return incomplete(`${key} ${outcome.because}`);
+    if (outcome.kind === 'unreadable') {
+      faults.push({ night: file.night, because: `${key} ${outcome.because}` });
+      continue;
+    }
     const expected = outcome.manifest.entries.filter((entry) => {
       const night = listing.nightOf(entry.key);
       return night !== undefined && isSelected(selection, night);
     });
     const beside = files.filter((one) => path.posix.dirname(one.key) === path.posix.dirname(key));
     const disagreement = findDisagreement(outcome.manifest, expected, beside);
-    if (disagreement) return incomplete(disagreement);
+    if (disagreement) faults.push({ night: file.night, because: disagreement });
   }
-  const bare = config.isManifestMandatory ? files.find(({ key }) => !areCovered([key], manifests)) : undefined;
-  return bare
-    ? incomplete(
-        `${bare.key} has no manifest.json beside it, which complete: manifest asks for. Let the export job write one.`,
-      )
-    : null;
-}
-
-function incomplete(because: string): Refusal {
-  return { state: 'incomplete', because };
+  const bare = config.isManifestMandatory ? files.filter(({ key }) => !areCovered([key], manifests)) : [];
+  for (const { key } of bare) {
+    const because = `${key} has no manifest.json beside it, which complete: manifest asks for. Let the export job write one.`;
+    faults.push({ night: listing.nightOf(key) ?? null, because });
+  }
+  return faults;
 }

@@ -1,16 +1,21 @@
+import { toIsoDate } from '../calendar.ts';
 import type { ExportConfig } from '../config/health-config.ts';
 import { areCovered } from './check-manifests.ts';
 import type { Gathered } from './gather-files.ts';
-import type { KeyedPiece } from './judge-export.ts';
 import { MAX_REJECTS_KEPT } from './line-reject.ts';
+import type { Settled } from './settle-files.ts';
 
 /** What cannot be seen of an export, or was assumed. */
-export function describeNotes(config: ExportConfig, gathered: Gathered, pieces: readonly KeyedPiece[]): string[] {
-  const notes: string[] = [];
+export function describeNotes(config: ExportConfig, gathered: Gathered, { pieces, gaps }: Settled): string[] {
+  const notes = gaps.map(({ day, because }) => `The rows of ${toIsoDate(day)} are missing: ${because}`);
   const { skipped } = gathered.listing;
   if (skipped.length > 0) notes.push(`Not read, their names say no known format: ${listSome(skipped)}.`);
-  const empty = pieces.filter(({ piece }) => piece.rows + piece.rejected === 0).map(({ key }) => key);
+  const empty = gathered.files.flatMap(({ file, outcome }) =>
+    outcome.kind === 'read' && outcome.piece.rows + outcome.piece.rejected === 0 ? [file.object.key] : [],
+  );
   if (empty.length > 0) notes.push(`A header and no rows: ${listSome(empty)}.`);
+  const bare = gathered.files.filter(({ outcome }) => outcome.kind === 'empty').map(({ file }) => file.object.key);
+  if (bare.length > 0) notes.push(`0 bytes: ${listSome(bare)}.`);
   if (
     pieces.length > 0 &&
     !areCovered(

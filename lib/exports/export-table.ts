@@ -31,6 +31,13 @@ export interface UnreadColumn {
   readonly isAmbiguous: boolean;
 }
 
+/** An earlier night whose rows are missing. */
+export interface Gap {
+  readonly day: Day;
+  /** One sentence with the file and what to do. */
+  readonly because: string;
+}
+
 /** A usable export of one night, ready for DuckDB. */
 export interface ExportTable {
   readonly name: string;
@@ -53,6 +60,8 @@ export interface ExportTable {
    * and ROW_COLUMN BIGINT (by night, file name and line). Rows after tonight may still be in it.
    */
   readonly relation: string;
+  /** Nights before this one of which a file cannot be used: what reads their rows is missing. */
+  readonly gaps: readonly Gap[];
   /** Whether the export counts as missing on an earlier day (its newest row visible then is stale, or there is none). */
   isMissingOn(day: Day): boolean;
 }

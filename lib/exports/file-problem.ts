@@ -5,3 +5,10 @@
 export class FileProblem extends Error {
   override readonly name = 'FileProblem';
 }
+
+/** Thrown when there is nothing in a file: whether that is no rows, or a file that did not arrive, its neighbours say. */
+export class NoText extends FileProblem {
+  constructor() {
+    super('is empty (0 bytes): export or upload it again.');
+  }
+}

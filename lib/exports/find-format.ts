@@ -2,6 +2,7 @@ import { open } from 'node:fs/promises';
 import type { DuckDBConnection } from '@duckdb/node-api';
 import type { ExportConfig } from '../config/health-config.ts';
 import { type Compression, type FileFormat, formatOf, readKind, readPacking } from './file-format.ts';
+import { NoText } from './file-problem.ts';
 import { openText } from './open-text.ts';
 
 /** What a fetched file is: as the config says, else the ending of its key, else its first bytes. Throws FileProblem. */
@@ -12,6 +13,7 @@ export async function findFormat(
   connection: DuckDBConnection,
 ): Promise<FileFormat> {
   const head = await readHead(file);
+  if (head.length === 0) throw new NoText();
   const packing = readPacking(head, compression, key);
   const kind = format ?? formatOf(key) ?? readKind(await readTextHead(file, packing, connection));
   return kind === 'parquet' ? { kind } : { kind, compression: packing };

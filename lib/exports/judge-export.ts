@@ -1,4 +1,4 @@
-import { type Day, toDay, toIsoDate } from '../calendar.ts';
+import { type Day, type Night, toDay, toIsoDate } from '../calendar.ts';
 import { type ExportConfig, type HealthConfig, TIME_OF_PATH } from '../config/health-config.ts';
 import { suggestName } from '../config/nearest-name.ts';
 import { percent } from '../percent.ts';
@@ -16,6 +16,8 @@ export interface Refusal {
 
 export interface KeyedPiece {
   readonly key: string;
+  /** Of its file; null when the pattern has no date. */
+  readonly night: Night | null;
   readonly piece: Piece;
 }
 

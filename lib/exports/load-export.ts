@@ -1,7 +1,7 @@
 import { toDay, toIsoDate } from '../calendar.ts';
 import type { ExportConfig } from '../config/health-config.ts';
 import { quoteName } from '../quote-sql.ts';
-import { areCovered, checkManifests } from './check-manifests.ts';
+import { areCovered } from './check-manifests.ts';
 import { findColumnNeeds } from './column-needs.ts';
 import { type Dating, dateExport } from './date-export.ts';
 import { describeNotes } from './describe-notes.ts';
@@ -11,6 +11,7 @@ import {
   type ExportColumn,
   type ExportReport,
   type ExportTable,
+  type Gap,
   type RejectedRow,
 } from './export-table.ts';
 import { KNOWN_ENDINGS } from './file-format.ts';
@@ -29,10 +30,11 @@ import {
 import { MAX_REJECTS_KEPT } from './line-reject.ts';
 import { listUnreadable } from './list-unreadable.ts';
 import type { LoadRequest } from './load-request.ts';
-import type { ReadFile } from './manifest.ts';
 import { combineColumns } from './read-columns.ts';
 import type { ReaderDatabase } from './reader-database.ts';
 import { readingRules } from './reading-rules.ts';
+import { type Settled, settleFiles } from './settle-files.ts';
+import { usedNames } from './used-columns.ts';
 import { writeRelation } from './write-relation.ts';
 
 export interface Sources extends FileReaders {
@@ -51,18 +53,20 @@ export interface LoadedExport {
 export async function loadExport(config: ExportConfig, request: LoadRequest, sources: Sources): Promise<LoadedExport> {
   const { night, isReplay } = request;
   const zone = request.config.timezone;
-  const meaning = { zone, needs: findColumnNeeds(request.config).get(config.name) ?? new Map() };
+  const needs = findColumnNeeds(request.config).get(config.name) ?? new Map();
+  const meaning = { zone, needs, used: usedNames(request.config, config.name) };
   const gathered = await gatherFiles(config, { ...request, meaning }, sources);
-  const pieces = readPiecesOf(gathered);
+  const settled = settleFiles(config, request, gathered);
+  const { pieces, gaps } = settled;
   const rules = readingRules(config, pieces[0]?.piece.format ?? 'csv', meaning);
   const all = pieces.map(({ piece }) => piece);
   const columns = combineColumns(all, rules, config.maxRejects);
   const dating = dateExport(config, pieces, gathered, { night, zone, isReplay });
-  const shortcoming = refuse(config, request, { gathered, pieces, dating, location: sources.location });
+  const shortcoming = refuse(config, request, { gathered, settled, dating, location: sources.location });
   const shown: ExportColumn[] = columns.map(({ name, type }) => ({ name, type }));
   const made =
     shortcoming === null && pieces.length > 0
-      ? makeTable(config, gathered, { dating, columns: shown, relation: writeRelation(all, columns, rules) })
+      ? makeTable(config, gathered, { gaps, dating, columns: shown, relation: writeRelation(all, columns, rules) })
       : null;
   const { duplicateIds, refusal: failure } = await countDuplicates(made, toDay(night), sources.database);
   const unreadable = await listUnreadable(made ? pieces : [], columns, rules, () => sources.database.connection());
@@ -83,7 +87,7 @@ export async function loadExport(config: ExportConfig, request: LoadRequest, sou
     rowsOn: dating.rowsOn,
     duplicateIds,
     columns: shown,
-    notes: [...dating.notes, ...describeNotes(config, gathered, pieces), ...unreadable.notes],
+    notes: [...dating.notes, ...describeNotes(config, gathered, settled), ...unreadable.notes],
   };
   return { table, report, rejects: [...rejects, ...unreadable.cells] };
 }
@@ -92,17 +96,13 @@ export async function loadExport(config: ExportConfig, request: LoadRequest, sou
 function refuse(
   config: ExportConfig,
   { night, weekdayRows, config: health }: LoadRequest,
-  state: { gathered: Gathered; pieces: readonly KeyedPiece[]; dating: Dating; location: string },
+  state: { gathered: Gathered; settled: Settled; dating: Dating; location: string },
 ): Refusal | null {
-  const { gathered, pieces, dating } = state;
-  const broken = gathered.files.find(({ outcome }) => outcome.kind === 'unreadable');
-  if (broken?.outcome.kind === 'unreadable') {
-    return { state: 'incomplete', because: `${broken.file.object.key} ${broken.outcome.because}` };
-  }
-  const disagreement = checkManifests(config, listRead(gathered), gathered);
-  if (disagreement) return disagreement;
+  const { gathered, settled, dating } = state;
+  const { pieces } = settled;
+  if (settled.refusal) return settled.refusal;
   if (pieces.length === 0) return describeMissing(config, night, gathered, state.location);
-  const tonight = pieces.filter((_, index) => [null, night].includes(gathered.files[index]!.file.night));
+  const tonight = pieces.filter((piece) => piece.night === null || piece.night === night);
   const isWhole = areCovered(
     tonight.map(({ key }) => key),
     gathered.manifests,
@@ -119,27 +119,6 @@ function refuse(
     (isStale(dating.newest, toDay(night), config.freshWithinHours)
       ? describeStale(dating.newest, night, config.freshWithinHours!, isEvent ? 'row' : 'snapshot')
       : null)
-  );
-}
-
-function readPiecesOf({ files }: Gathered): KeyedPiece[] {
-  return files.flatMap(({ file, outcome }) =>
-    outcome.kind === 'read' ? [{ key: file.object.key, piece: outcome.piece }] : [],
-  );
-}
-
-function listRead({ files }: Gathered): ReadFile[] {
-  return files.flatMap(({ file, outcome }) =>
-    outcome.kind === 'read'
-      ? [
-          {
-            key: file.object.key,
-            bytes: file.object.bytes,
-            rows: outcome.piece.rows + outcome.piece.rejected,
-            sha256: outcome.sha256,
-          },
-        ]
-      : [],
   );
 }
 
@@ -161,12 +140,13 @@ function makeTable(
   config: ExportConfig,
   { selection, files, listing }: Gathered,
   made: {
+    gaps: readonly Gap[];
     dating: Dating;
     columns: ExportColumn[];
     relation: string;
   },
 ): Omit<ExportTable, 'unread'> {
-  const { dating, columns, relation } = made;
+  const { gaps, dating, columns, relation } = made;
   const has = (name: string) => columns.some((column) => column.name === name);
   const firstNight = files[0]?.file.night ?? null;
   return {
@@ -179,6 +159,7 @@ function makeTable(
     keep: config.keep === 'first' ? 'first' : config.updatedAt === null ? 'last by row' : 'last by version',
     columns,
     relation,
+    gaps,
     isMissingOn(day) {
       if (config.time === null) return false;
       const hasNoFile = listing.isDated && firstNight !== null && toDay(firstNight) > day;
@@ -204,7 +185,7 @@ function describeFiles({ files }: Gathered): ExportReport['files'] {
     key: object.key,
     version: object.version,
     bytes: object.bytes,
-    rows: outcome.kind === 'read' ? outcome.piece.rows + outcome.piece.rejected : 0,
+    rows: outcome.kind === 'unreadable' ? 0 : outcome.piece.rows + outcome.piece.rejected,
   }));
 }
 

@@ -1,6 +1,6 @@
 import { isUtf8 } from 'node:buffer';
 import { open } from 'node:fs/promises';
-import { FileProblem } from './file-problem.ts';
+import { FileProblem, NoText } from './file-problem.ts';
 import { type LineReject, MAX_REJECTS_KEPT, shortenValue } from './line-reject.ts';
 import { looksLikeMarkup } from './open-text.ts';
 import type { RowScanner, ScannedRow } from './scan-rows.ts';
@@ -91,7 +91,7 @@ export async function normaliseText(
 const lineEnd = Buffer.from('\n');
 
 function checkHead(head: Buffer): void {
-  if (head.length === 0) throw new FileProblem('holds no text: export or upload it again.');
+  if (head.length === 0) throw new NoText();
   if (looksLikeMarkup(head)) {
     throw new FileProblem('looks like an HTML page, a login page perhaps: check what the export job downloads.');
   }

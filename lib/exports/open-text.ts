@@ -1,5 +1,4 @@
 import { createReadStream } from 'node:fs';
-import { stat } from 'node:fs/promises';
 import { pipeline } from 'node:stream/promises';
 import * as zlib from 'node:zlib';
 import type { DuckDBConnection } from '@duckdb/node-api';
@@ -23,7 +22,6 @@ export async function* openText(
   file: string,
   { compression, encoding, connection }: { compression: Compression; encoding: Encoding; connection: DuckDBConnection },
 ): Chunks {
-  if ((await stat(file)).size === 0) throw new FileProblem('is empty (0 bytes): export or upload it again.');
   switch (compression) {
     case 'none':
       yield* decode(createReadStream(file), encoding);

@@ -30,6 +30,18 @@ export function rawColumn(index: number): string {
   return `c${index}`;
 }
 
+/** A file without rows, of these columns. */
+export function emptyFile(names: readonly string[]): RawFile {
+  const cells = names.map((_, index) => `, CAST(NULL AS VARCHAR) AS ${rawColumn(index)}`).join('');
+  return {
+    columns: nameColumns(names).map((named) => ({ ...named, stated: null })),
+    relation: `SELECT CAST(NULL AS BIGINT) AS line${cells} WHERE false`,
+    rows: 0,
+    rejected: 0,
+    rejects: [],
+  };
+}
+
 export const MAX_COLUMNS = 2000;
 const MAX_NAME_CHARACTERS = 1000;
 

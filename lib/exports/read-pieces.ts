@@ -10,12 +10,12 @@ import { buildPiece, type ChooseSlot } from './build-piece.ts';
 import type { ColumnNeeds } from './column-needs.ts';
 import { explainFailure, readerFailure } from './explain-failure.ts';
 import type { ExportSource } from './export-source.ts';
-import type { FileFormat } from './file-format.ts';
-import { FileProblem } from './file-problem.ts';
+import type { FileFormat, FormatKind } from './file-format.ts';
+import { FileProblem, NoText } from './file-problem.ts';
 import { findFormat } from './find-format.ts';
 import { once } from './list-objects.ts';
 import type { Piece } from './piece.ts';
-import type { RawFile } from './raw-file.ts';
+import { emptyFile, type RawFile } from './raw-file.ts';
 import { readCsv } from './read-csv.ts';
 import { readJsonl } from './read-jsonl.ts';
 import { readParquet } from './read-parquet.ts';
@@ -24,7 +24,14 @@ import { readingRules } from './reading-rules.ts';
 import type { DatedObject } from './select-files.ts';
 import { limitSize, refuseLarger, type SizeLimit } from './size-limit.ts';
 
-export type ReadOutcome = { readonly kind: 'read'; readonly piece: Piece; readonly sha256: string } | Unreadable;
+export type ReadOutcome = ReadFileOutcome | Unreadable;
+
+/** `empty`: there is nothing in it, not even a header; its piece has the columns that the config uses. */
+export interface ReadFileOutcome {
+  readonly kind: 'read' | 'empty';
+  readonly piece: Piece;
+  readonly sha256: string;
+}
 
 export interface Unreadable {
   readonly kind: 'unreadable';
@@ -38,6 +45,8 @@ export type ReadPiece = (config: ExportConfig, file: DatedObject, meaning: Meani
 export interface Meaning {
   readonly zone: string;
   readonly needs: ColumnNeeds;
+  /** Names of columns that the config uses. */
+  readonly used: readonly string[];
 }
 
 /** Files that may be fetched side by side. */
@@ -102,9 +111,10 @@ export function createPieceReader(source: ExportSource, scratch: ReadingScratch,
   ): Promise<ReadOutcome> {
     try {
       const sha256 = await hashFile(fetched);
-      const piece = await readPiece(fetched, config, file, meaning);
+      const raw = await readRawFile(fetched, config, file, meaning);
+      const piece = await buildFrom(raw, config, file, meaning);
       await clear(fetched);
-      return { kind: 'read', piece, sha256 };
+      return { kind: raw.isEmpty ? 'empty' : 'read', piece, sha256 };
     } catch (error) {
       // What DuckDB was left with, half a table or a broken instance, is not for the next file to find.
       if (!(error instanceof FileProblem) || error.cause !== undefined) await database.renew();
@@ -119,17 +129,35 @@ export function createPieceReader(source: ExportSource, scratch: ReadingScratch,
     return { kind: 'unreadable', because };
   }
 
-  async function readPiece(fetched: string, config: ExportConfig, file: DatedObject, meaning: Meaning): Promise<Piece> {
-    const { zone } = meaning;
+  async function readRawFile(
+    fetched: string,
+    config: ExportConfig,
+    { object }: DatedObject,
+    { zone, used }: Meaning,
+  ): Promise<KnownFile> {
     const connection = await database.connection();
     const limit = limitSize(config.maxSize, await scratch.freeBytes());
-    const format = await findFormat(fetched, file.object.key, config, connection);
-    const raw = await readRaw(fetched, config, { format, zone, connection, limit });
+    try {
+      const format = await findFormat(fetched, object.key, config, connection);
+      const raw = await readRaw(fetched, config, { format, zone, connection, limit });
+      return { fetched, raw, format: format.kind, isEmpty: false };
+    } catch (error) {
+      if (!(error instanceof NoText)) throw error;
+      return { fetched, raw: emptyFile(used), format: config.format ?? 'csv', isEmpty: true };
+    }
+  }
+
+  async function buildFrom(
+    { fetched, raw, format }: KnownFile,
+    config: ExportConfig,
+    file: DatedObject,
+    meaning: Meaning,
+  ): Promise<Piece> {
+    const connection = await database.connection();
     const chooseSlot = distinctSlots(raw, chooseSlotFor(config.name));
-    const plain = readingRules(config, format.kind, meaning);
+    const plain = readingRules(config, format, meaning);
     const rules = file.night === null ? plain : { ...plain, pathDay: toDay(file.night) };
-    const destination = pieceOf(fetched);
-    const options = { connection, destination, format: format.kind, firstRow: firstRowOf(file), chooseSlot };
+    const options = { connection, destination: pieceOf(fetched), format, firstRow: firstRowOf(file), chooseSlot };
     return buildPiece(raw, rules, options).catch(async (error) => {
       const because = (await raw.explain?.(error)) ?? null;
       throw because === null ? error : new FileProblem(because, { cause: error });
@@ -139,10 +167,18 @@ export function createPieceReader(source: ExportSource, scratch: ReadingScratch,
   return (config, file, meaning) => {
     const { key, version } = file.object;
     const reading = { ...config, types: [...config.types], freshWithinHours: null, required: null, maxRejects: null };
-    return once(outcomes, JSON.stringify([key, version, meaning.zone, [...meaning.needs], reading]), () =>
+    return once(outcomes, JSON.stringify([key, version, meaning.zone, [...meaning.needs], meaning.used, reading]), () =>
       fetchAndRead(config, file, meaning),
     );
   };
+}
+
+interface KnownFile {
+  /** Where it lies. */
+  readonly fetched: string;
+  readonly raw: RawFile;
+  readonly format: FormatKind;
+  readonly isEmpty: boolean;
 }
 
 function pieceOf(fetched: string): string {

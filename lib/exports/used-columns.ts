@@ -1,19 +1,35 @@
 import { namesWord } from '../config/hash-model.ts';
-import type { AccountsConfig, ExportConfig, HealthConfig, MetricDefinition } from '../config/health-config.ts';
+import {
+  type AccountsConfig,
+  type ExportConfig,
+  type HealthConfig,
+  type MetricDefinition,
+  TIME_OF_PATH,
+} from '../config/health-config.ts';
 
 /** Whether a config reads a column of an export: it is named there in any case, or is a word of SQL over that export. */
 export function usesColumn(config: HealthConfig, exportName: string, column: string): boolean {
-  const one = config.exports.get(exportName);
-  const names = [
-    ...(one ? namesInExport(one) : []),
-    ...namesInAccounts(config.accounts, exportName),
-    ...[...config.metrics.values()].flatMap((metric) => namesInMetric(metric, exportName)),
-  ];
   const folded = column.toLowerCase();
   return (
-    names.some((name) => name.toLowerCase() === folded) ||
+    usedNames(config, exportName).some((name) => name.toLowerCase() === folded) ||
     sqlOver(config, exportName).some((sql) => namesWord(sql, column))
   );
+}
+
+/** The columns of an export that a config names, SQL aside. */
+export function usedNames({ exports, accounts, metrics }: HealthConfig, exportName: string): readonly string[] {
+  const one = exports.get(exportName);
+  const names = [
+    ...(one ? namesInExport(one) : []),
+    ...namesInAccounts(accounts, exportName),
+    ...[...metrics.values()].flatMap((metric) => namesInMetric(metric, exportName)),
+  ];
+  return [...new Set(names)].filter((name) => name !== TIME_OF_PATH);
+}
+
+/** Whether the accounts are read from an export. */
+export function holdsAccounts({ accounts }: HealthConfig, exportName: string): boolean {
+  return accounts.kind === 'export' ? accounts.from === exportName : namesWord(accounts.sql, exportName);
 }
 
 function namesInExport({ account, time, id, asOf, types }: ExportConfig): readonly string[] {

@@ -1,4 +1,6 @@
-import type { Day } from '../calendar.ts';
+import { type Day, toIsoDate } from '../calendar.ts';
+import type { HealthConfig } from '../config/health-config.ts';
+import type { Gap } from '../exports/export-table.ts';
 import { measureColumns } from './column-metrics.ts';
 import type { MeasureContext } from './measure-context.ts';
 import { explainQueryError, type MetricProblem } from './metric-problem.ts';
@@ -55,6 +57,14 @@ async function vetMetrics(
   const vetted = new Map<string, VettedMetric>();
   for (const { metric: name, daysBefore } of occasions) {
     if (daysBefore > 0 || !(await isPresent(name, context.night, context))) continue;
+    const gap = isMeasured(context.config, name) ? await findGap(name, context.night, context) : null;
+    if (gap) {
+      report(name, {
+        message: `The rows of ${toIsoDate(gap.day)}, which it reads, are missing. ${gap.because}`,
+        hint: 'It is back when that file is, or when its window has passed that night.',
+      });
+      continue;
+    }
     await attempt(name, report, async () => {
       const verdict = await vetMetric(name, context);
       if (verdict?.isFit) vetted.set(name, verdict.vetted);
@@ -79,12 +89,30 @@ async function vetMetric(name: string, context: MeasureContext): Promise<Verdict
   }
 }
 
+/** Whether a metric is read from exports itself, and not made of others. */
+function isMeasured({ metrics }: HealthConfig, name: string): boolean {
+  const kind = metrics.get(name)?.kind;
+  return kind === 'column' || kind === 'sql';
+}
+
 /** Whether every export a metric reads counts on a day. */
 export async function isPresent(name: string, day: Day, { config, tables, night }: MeasureContext): Promise<boolean> {
   return [...(await readsOf(config, name))].every((one) => {
     const source = tables.get(one);
     return source !== undefined && isVisibleOn(source.table, night, day);
   });
+}
+
+/** A night whose rows are missing, among those that a metric reads as of a day; null when there is none. */
+async function findGap(name: string, day: Day, { config, tables }: MeasureContext): Promise<Gap | null> {
+  const metric = config.metrics.get(name)!;
+  for (const one of await readsOf(config, name)) {
+    const isWindow = metric.kind === 'column' && metric.from === one && metric.overDays !== null;
+    const from = isWindow ? day - metric.overDays + 1 : Number.NEGATIVE_INFINITY;
+    const gap = tables.get(one)?.table.gaps.find((found) => from <= found.day && found.day <= day);
+    if (gap) return gap;
+  }
+  return null;
 }
 
 interface Task {
@@ -101,7 +129,8 @@ async function findPresent(
   for (const { metric, daysBefore } of occasions) {
     const day = context.night - daysBefore;
     const fit = vetted.get(metric);
-    if (fit && (await isPresent(metric, day, context))) tasks.push({ day, vetted: fit });
+    const counts = fit && (await isPresent(metric, day, context)) && (await findGap(metric, day, context)) === null;
+    if (counts) tasks.push({ day, vetted: fit });
   }
   return tasks;
 }

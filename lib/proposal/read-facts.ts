@@ -145,10 +145,11 @@ async function readSet(
       const outcome = await readPiece(
         config,
         { object, night: null, rank: keys.length },
-        { zone: 'UTC', needs: new Map() },
+        { zone: 'UTC', needs: new Map(), used: [] },
       );
-      if (outcome.kind === 'unreadable') {
-        if (csv.encoding === null) because = { key, because: outcome.because };
+      if (outcome.kind === 'unreadable' || outcome.kind === 'empty') {
+        const why = outcome.kind === 'unreadable' ? outcome.because : 'is empty (0 bytes).';
+        if (csv.encoding === null) because = { key, because: why };
         continue;
       }
       pieces.push(outcome.piece);

@@ -25,6 +25,7 @@ describe('a config that is right', () => {
       compression: null,
       dates: null,
       timezone: null,
+      areEmptyFilesSound: false,
       csv: {
         delimiter: null,
         header: null,

@@ -44,6 +44,7 @@ export function exportOf(overrides: Overrides = {}): ExportConfig {
     compression: null,
     dates: null,
     timezone: null,
+    areEmptyFilesSound: false,
     csv: {
       delimiter: null,
       header: null,
@@ -65,14 +66,14 @@ export function exportOf(overrides: Overrides = {}): ExportConfig {
   };
 }
 
-export function configOf(exports: readonly ExportConfig[], timezone = 'UTC'): HealthConfig {
+export function configOf(exports: readonly ExportConfig[], timezone = 'UTC', roster = 'accounts'): HealthConfig {
   return {
     ...buildConfig(),
     portfolio: 'Small',
     timezone,
     currency: 'USD',
     exports: new Map(exports.map((one) => [one.name, one])),
-    accounts: { kind: 'export', from: 'usage', columns: new Map([['id', 'account_id']]), attributes: [] },
+    accounts: { kind: 'export', from: roster, columns: new Map([['id', 'account_id']]), attributes: [] },
     stages: { onboardingDays: 90, renewalDays: 90 },
     metrics: new Map(),
     profiles: [],
@@ -145,12 +146,16 @@ export function loaderOver(root: string, { freeBytes = 1e12, folder, openDatabas
   });
 }
 
-export type NightOptions = Partial<Omit<LoadRequest, 'config'>> & { readonly timezone?: string };
+export type NightOptions = Partial<Omit<LoadRequest, 'config'>> & {
+  readonly timezone?: string;
+  /** The export that the accounts are read from. */
+  readonly roster?: string;
+};
 
 export function requestOf(exports: readonly ExportConfig[], options: NightOptions = {}): LoadRequest {
-  const { timezone, ...rest } = options;
+  const { timezone, roster, ...rest } = options;
   return {
-    config: configOf(exports, timezone),
+    config: configOf(exports, timezone, roster),
     night: '2024-03-10',
     isReplay: false,
     windowStart: new Map(),

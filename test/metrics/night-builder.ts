@@ -37,6 +37,8 @@ export interface TestExport {
   readonly state?: 'present' | 'carried';
   /** Columns that are not read as what uses them needs. */
   readonly unread?: readonly UnreadColumn[];
+  /** Nights whose rows are missing. */
+  readonly gaps?: ExportTable['gaps'];
   /** Days on which it counts as missing. */
   readonly missingOn?: (day: number) => boolean;
   readonly match?: AccountMatch;
@@ -79,6 +81,7 @@ export function buildTable(source: TestExport): ExportTable {
     columns: names.map((column) => ({ name: column, type: columns[column]! })),
     relation: `SELECT ${[...cast, own].join(', ')} FROM (VALUES ${lines.join(', ') || none}) AS t(${header})${again}${lines.length === 0 ? ' WHERE false' : ''}`,
     unread: byName(source.unread ?? []),
+    gaps: source.gaps ?? [],
     isMissingOn: source.missingOn ?? (() => false),
   };
 }

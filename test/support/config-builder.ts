@@ -91,6 +91,7 @@ export function buildExportConfig(name: string, parts: Partial<ExportConfig> = {
     compression: null,
     dates: null,
     timezone: null,
+    areEmptyFilesSound: false,
     csv: {
       delimiter: null,
       header: null,

@@ -173,6 +173,10 @@ const exportSchema = section({
       'How dates are written: a pattern, as %d/%m/%Y (%y: two digits), or epoch_s, epoch_ms or epoch_us; ISO 8601 unless given.',
     ),
   timezone: timeZone().optional().describe("Zone of times that state none, as UTC; the portfolio's unless given."),
+  empty_files: z
+    .literal('sound', 'the word sound')
+    .optional()
+    .describe("sound: when tonight's only file has 0 bytes, there are no rows; else the export is incomplete."),
   csv: csv.optional().describe('What differs from plain CSV.'),
   types: dictionary(z.enum(['number', 'boolean', 'text', 'money', 'percent']))
     .optional()
@@ -237,6 +241,7 @@ const exportSchema = section({
       compression: written.compression ?? null,
       dates: written.dates ?? null,
       timezone: written.timezone ?? null,
+      areEmptyFilesSound: written.empty_files === 'sound',
       csv: written.csv ?? plainDialect,
       types: written.types ?? new Map(),
       match: written.match ?? { by: 'exact' },
