@@ -61,7 +61,7 @@ export function defineDemo(command: Command, { now }: CommandContext): void {
         const report = await readReport(night, tonight.dependencies);
         const { totals, findings } = report;
         if (json !== true) {
-          printReport(report);
+          printReport(report, config);
           print();
           await printDelivery(night, tonight.dependencies);
         }

@@ -1,6 +1,7 @@
 import path from 'node:path';
 import type { Command } from '@commander-js/extra-typings';
 import type { Night } from '../calendar.ts';
+import type { HealthConfig } from '../config/health-config.ts';
 import type { Run } from '../history/run.ts';
 import { countOf } from '../messages/figures.ts';
 import { deliverMessages } from '../steps/delivery/deliver-messages.ts';
@@ -13,7 +14,7 @@ import { openTrials, readTrials, TRIAL_PATIENCE_MS, withTrials } from './open-ch
 import { chooseNight, loadConfig, openLocal, requireFolder } from './open-local.ts';
 import { printDeliveries, printDelivery } from './print-delivery.ts';
 import { printReport } from './print-report.ts';
-import { readReport, runNight, writeMessages, writeResults } from './run-night.ts';
+import { NOBODY, readReport, runNight, writeMessages, writeResults } from './run-night.ts';
 import { colours, print } from './terminal.ts';
 
 /** `rounds night`: one night, scored, compared, concluded and delivered into a folder. */
@@ -67,10 +68,12 @@ export function defineNight(command: Command, { now }: CommandContext): void {
           print(JSON.stringify({ night, previousNight, totals, findings, messages, deliveries, out }));
           return;
         }
-        printReport(report);
+        printReport(report, config);
         print();
         await printDelivery(night, local.dependencies);
         if (deliveries) printDeliveries(deliveries);
+        const unread = explainNobody(config);
+        if (unread !== null) print(unread);
         print(
           `${countOf(messages, 'message')} written to ${folder}. Scores: ${colours.bold(path.join(out, 'scores.csv'))}`,
         );
@@ -79,6 +82,12 @@ export function defineNight(command: Command, { now }: CommandContext): void {
         await local.close();
       }
     });
+}
+
+/** Why the summary in the folder is addressed to nobody; null: somebody gets it. */
+function explainNobody({ notify: { leaders, executives } }: HealthConfig): string | null {
+  if (leaders.emails.length + executives.emails.length > 0) return null;
+  return `${colours.yellow('!')} notify names no leaders and no executives: the summary of the portfolio is written for ${NOBODY}, to be looked at, and reaches nobody.`;
 }
 
 function describeHold(night: Night, run: Run | null): string {

@@ -1,4 +1,5 @@
 import { toDay } from '../calendar.ts';
+import type { HealthConfig, Rule } from '../config/health-config.ts';
 import type { AccountLine } from '../history/account-line.ts';
 import { describeWhy } from '../messages/account-entry.ts';
 import { countOf, formatMoney, formatShare, formatSigned } from '../messages/figures.ts';
@@ -11,7 +12,7 @@ import { bandMark, colours, print, printable } from './terminal.ts';
 const LINES = 6;
 
 /** A night as a person at a terminal wants it: bands, movers with causes, findings, renewals, exports. */
-export function printReport(report: NightReport): void {
+export function printReport(report: NightReport, { rules }: Pick<HealthConfig, 'rules'>): void {
   const { totals } = report;
   print();
   print(colours.bold(`${printable(report.portfolio)}, night of ${report.night}`));
@@ -26,7 +27,7 @@ export function printReport(report: NightReport): void {
   printBands(report);
   printMovers('Fell most', report.fell, report);
   printMovers('Rose most', report.rose, report);
-  printFindings(report);
+  printFindings(report, rules);
   printExports(report);
 }
 
@@ -78,12 +79,21 @@ function printWhy(line: AccountLine): string {
   return describeWhy(line).slice(0, 2).map(printable).join('; ');
 }
 
-function printFindings(report: NightReport): void {
+/** Why a night has nothing to say. */
+function explainSilence(rules: readonly Rule[]): string {
+  if (rules.length === 0) return '  The model has no rules, so nothing was looked for: write rules in health.yaml.';
+  const [patient] = [...rules].sort((a, b) => b.nights - a.nights);
+  const waits = patient && patient.nights > 1 ? ` ${patient.id} waits for ${patient.nights} nights in a row.` : '';
+  return `  No account met any of the ${countOf(rules.length, 'rule')}.${waits}`;
+}
+
+function printFindings(report: NightReport, rules: readonly Rule[]): void {
   const { findings } = report;
   print();
   print(
     `${colours.bold('Findings')}: ${findings.new} new, ${findings.persisting} persisting, ${findings.baseline} already so when first seen.`,
   );
+  if (findings.new + findings.persisting + findings.baseline === 0) print(explainSilence(rules));
   const fresh = report.books.flatMap((book) => book.findings).slice(0, LINES);
   for (const finding of fresh) {
     const name = printable(finding.account.name ?? finding.account.id);

@@ -39,7 +39,7 @@ export async function finishNight(
 }
 
 /** An address that can never be delivered to (RFC 2606). */
-const NOBODY = 'nobody@example.invalid';
+export const NOBODY = 'nobody@example.invalid';
 
 /**
  * Writes all that a night has to say into a folder, to be looked at, whatever becomes of it in the outbox; with the summary, even where

@@ -76,7 +76,9 @@ export interface Proposal {
   readonly exports: readonly ExportGuess[];
   readonly roster: RosterGuess;
   readonly metrics: readonly MetricGuess[];
-  readonly people: Pick<Understanding, 'people'>['people'];
+  readonly people: Understanding['people'];
+  /** Owners by name of whom no file has the address. */
+  readonly unnamed: readonly string[];
   /** Addresses of those above the owners, the most frequent first. */
   readonly managers: readonly string[];
   readonly ownerDomains: readonly string[];

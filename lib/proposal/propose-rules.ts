@@ -23,11 +23,11 @@ export function proposeRules(
       rule: {
         id: 'at-risk',
         score: { below: bands.watch, clear: bands.watch + 5 },
-        nights: 2,
+
         severity: 'warning',
         playbook: 'save',
       },
-      comment: 'two nights under watch; over at 5 points more',
+      comment: 'under watch; over at 5 points more',
     },
     {
       rule: { id: 'sharp-drop', score: { drop: 15, within: '7d' }, severity: 'critical', playbook: 'diagnose' },
@@ -40,7 +40,7 @@ export function proposeRules(
         id: 'renewal-at-risk',
         score: { below: bands.healthy },
         when: { stage: 'renewal' },
-        nights: 3,
+        nights: 2,
         severity: 'critical',
         playbook: 'save',
       },

@@ -1,6 +1,6 @@
 import type { Night } from '../calendar.ts';
 import { chooseTime } from './choose-time.ts';
-import type { DateOrder } from './column-meaning.ts';
+import { areAddresses, type DateOrder } from './column-meaning.ts';
 import { proposeEventMetrics } from './event-metrics.ts';
 import { titleOf } from './event-set.ts';
 import type { SetFacts } from './facts.ts';
@@ -27,7 +27,11 @@ export function propose(understanding: Understanding, options: ProposeOptions): 
   const exports: ExportGuess[] = [exportRoster(understanding, roster, night)];
   const metrics: MetricGuess[] = [];
   const leftOut: string[] = [...roster.leftOut];
-  const remarks: Remark[] = [remarkOnRoster(understanding), ...roster.remarks];
+  const remarks: Remark[] = [
+    remarkOnRoster(understanding),
+    ...roster.remarks,
+    ...remarkOnPeople(understanding, roster),
+  ];
   const own = proposeSnapshotMetrics(rosterSet, rosterSet.name, roster.taken);
   metrics.push(...own.metrics);
   if (own.undecided.length > 0) leftOut.push(describeUndecided(rosterSet, own.undecided));
@@ -50,6 +54,7 @@ export function propose(understanding: Understanding, options: ProposeOptions): 
     roster: roster.roster,
     metrics: [...named, ...ratioToSeats(rosterSet, named)],
     people: roster.roster.columns.has('owner') ? understanding.people : null,
+    unnamed: listNames(understanding, roster),
     ...findManagers(understanding, roster),
     remarks,
     leftOut,
@@ -170,6 +175,29 @@ function remarkOnRoster({ candidates }: Understanding): Remark {
   };
 }
 
+/** Names are told apart from people by a list of addresses. */
+function remarkOnPeople({ people, candidates }: Understanding, { roster }: RosterProposal): Remark[] {
+  const owner = candidates[0]!.set.columns.find(({ name }) => name === roster.columns.get('owner'));
+  if (owner === undefined || areAddresses(owner)) return [];
+  if (people === null)
+    return [
+      {
+        about: 'owner',
+        text: `${owner.name} has names and no addresses, and no file says whose they are: nobody is told until people: does`,
+        certainty: 'sure',
+      },
+    ];
+  const { matchedRows, rows, strangers } = people.match;
+  const unknown = strangers.length > 0 ? `; not of ${strangers.join(', ')}` : '';
+  return [
+    {
+      about: 'people',
+      text: `${people.set} has the address of ${matchedRows} of ${rows} names${unknown}`,
+      certainty: 'sure',
+    },
+  ];
+}
+
 function describeUndecided({ files }: SetFacts, names: readonly string[]): string {
   return `${files.pattern}, ${names.slice(0, 8).join(', ')}${names.length > 8 ? ' …' : ''}: their names do not say whether more is better`;
 }
@@ -214,6 +242,13 @@ function ratioToSeats(roster: SetFacts, metrics: readonly MetricGuess[]): Metric
       comment: '',
     },
   ];
+}
+
+/** Owners by name of whom no file has the address. */
+function listNames({ people, candidates }: Understanding, { roster }: RosterProposal): readonly string[] {
+  const owner = candidates[0]!.set.columns.find(({ name }) => name === roster.columns.get('owner'));
+  if (owner === undefined || areAddresses(owner) || people !== null) return [];
+  return owner.top.map(([value]) => value);
 }
 
 /** Who is above the owners, and where the people's mail goes. */

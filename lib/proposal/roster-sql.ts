@@ -61,7 +61,7 @@ export function writeRosterSql({
 function listJoins(understanding: Understanding, columns: ReadonlyMap<StandardName, string>): Join[] {
   const { sets, keys, candidates } = understanding;
   const roster = candidates[0]!.set;
-  const joins: Join[] = joinPeople(understanding, columns);
+  const joins: Join[] = [];
   for (const set of sets) {
     const key = keys.get(set.name);
     if (set === roster || key?.by !== 'id' || key.match.how !== 'exact') continue;
@@ -72,31 +72,6 @@ function listJoins(understanding: Understanding, columns: ReadonlyMap<StandardNa
     if (join) joins.push(join);
   }
   return joins;
-}
-
-/** The list that has an address for each owner's name. */
-function joinPeople({ people }: Understanding, columns: ReadonlyMap<StandardName, string>): Join[] {
-  const owner = columns.get('owner');
-  if (people === null || owner === undefined) return [];
-  const alias = quoteName(people.set);
-  const column = (name: string) => `${alias}.${quoteName(name)}`;
-  const same = (cell: string) => (people.match.how === 'exact' ? cell : `lower(trim(${cell}))`);
-  const { matchedRows, rows } = people.match;
-  return [
-    {
-      export: people.set,
-      sql: `left join ${alias} on ${same(column(people.name))} = ${same(`a.${quoteName(owner)}`)}`,
-      fields: [
-        ['owner', column(people.address)],
-        ...(people.manager !== null && !columns.has('manager') ? [['manager', column(people.manager)] as const] : []),
-      ],
-      remark: {
-        about: 'owner',
-        text: `${people.set} has the address of ${matchedRows} of ${rows} names`,
-        certainty: 'sure',
-      },
-    },
-  ];
 }
 
 /** A list with a row per account that names who looks after it. */

@@ -28,6 +28,7 @@ export function writeModel({ proposal, model, bands, rules, schema }: ModelText)
     ...exports.flatMap(({ name, options, comment }) => block(name, options, comment)),
     '',
     ...writeRoster(proposal.roster),
+    ...writePeople(proposal),
     '',
     'metrics:',
     ...metrics.map(writeMetric),
@@ -72,6 +73,25 @@ function writeRoster({ export: from, columns, attributes, comments, sql }: Roste
     `  from: ${from}`,
     ...[...columns].map(([role, column]) => `  ${role}: ${scalar(column)}${note(comments.get(role) ?? '')}`),
     ...(attributes.length > 0 ? [`  attributes: ${inline(attributes)}   # for rules and profiles: when: { … }`] : []),
+  ];
+}
+
+/** Whose the names in the accounts are. */
+function writePeople({ people, unnamed }: Proposal): string[] {
+  if (people !== null) {
+    const { set, name, address, manager, match } = people;
+    const written = { from: set, name, email: address, ...(manager !== null && { manager }) };
+    return [
+      '',
+      `people: ${flow(written)}${note(`the address of ${match.matchedRows} of ${match.rows} owners’ names`)}`,
+    ];
+  }
+  if (unnamed.length === 0) return [];
+  return [
+    '',
+    '# Nobody is told of an account whose owner is a name alone. Write their addresses, and take the # away:',
+    '# people:',
+    ...unnamed.map((name) => `#   - { name: ${scalar(name)}, email: somebody@your-company.com }`),
   ];
 }
 
