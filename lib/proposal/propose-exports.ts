@@ -1,5 +1,4 @@
 import { type Night, toDay } from '../calendar.ts';
-import { exportsSchema } from '../config/schema/exports.ts';
 import { chooseTime, type TimeGuess } from './choose-time.ts';
 import { type DateOrder, dateFormOf, daysOf, numberFormOf } from './column-meaning.ts';
 import type { ColumnFacts, SetFacts } from './facts.ts';
@@ -7,11 +6,6 @@ import type { ExportGuess, Written } from './proposal.ts';
 import type { Recognised, Subject } from './recognise-set.ts';
 import type { SetKey } from './understand-folder.ts';
 import { wordsOf } from './words.ts';
-
-/** Whether `exports:` has an option. */
-export function canSay(option: Written): boolean {
-  return exportsSchema.safeParse({ one: { files: 'one.csv', ...option } }).success;
-}
 
 /** What the files of a set need said to be read. */
 export function describeReading(
@@ -82,8 +76,6 @@ export function proposeEvents(
   if (time === null) return { cannot: 'no column is a date in nearly every row' };
   if (time.form.kind === 'ambiguous')
     return { cannot: `${time.column.name} may be day/month or month/day, and no date says which` };
-  const match = writeMatch(key);
-  if ('cannot' in match) return { cannot: String(match.cannot) };
   const reading = describeReading(set, { dates: time, money: [] });
   const days = daysOf(time.column, time.form);
   if (days === null) return { cannot: `the dates of ${time.column.name} cannot be read` };
@@ -102,7 +94,7 @@ export function proposeEvents(
       options: {
         files: set.files.pattern,
         account: key.column,
-        ...match,
+        ...writeMatch(key),
         time: time.column.name,
         ...(id && { id: id.name, ...keepNewest(id, set) }),
         ...reading,
@@ -132,18 +124,10 @@ function keepNewest(id: ColumnFacts, { columns }: SetFacts): Written {
   return { keep: 'last', ...(updated && { updated_at: updated.name }) };
 }
 
-function writeMatch(key: SetKey): Written | { readonly cannot: string } {
-  const { by, match } = key;
-  const option: Written =
-    by === 'name'
-      ? { match: 'name' }
-      : by === 'id'
-        ? match.how === 'exact'
-          ? {}
-          : { match: match.how }
-        : { match: { through: by.through, from: by.from, to: by.to } };
-  if (canSay(option)) return option;
-  return { cannot: `its ${key.column} is not the accounts’ id as it is written` };
+function writeMatch({ by, match: { how } }: SetKey): Written {
+  if (by === 'name') return { match: 'name' };
+  if (by !== 'id') return { match: { through: by.through, from: by.from, to: by.to } };
+  return how === 'exact' ? {} : { match: how };
 }
 
 function describeEvents(set: SetFacts, { tool }: Recognised, { match, by }: SetKey): string {

@@ -13,7 +13,6 @@ import {
 import { findRole } from './column-roles.ts';
 import type { ColumnFacts, SetFacts } from './facts.ts';
 import type { Remark, RosterGuess } from './proposal.ts';
-import { canSay } from './propose-exports.ts';
 import { writeRosterSql } from './roster-sql.ts';
 import type { Understanding } from './understand-folder.ts';
 import { wordsOf } from './words.ts';
@@ -144,7 +143,6 @@ function refuse(role: Role, column: ColumnFacts, order: DateOrder | null): strin
   const shown = column.top.find(([value]) => /[.,]/.test(value))?.[0] ?? '';
   if (numberFormOf(column) === 'ambiguous')
     return `${shown} may be read as thousands or with a decimal sign: say it by csv: { thousands: … } or { decimal: … }`;
-  if (numberFormOf(column) === 'money' && !canSay({ types: { a: 'money' } })) return `${shown} is not read as a number`;
   return null;
 }
 

@@ -88,7 +88,11 @@ function findUnused(config: HealthConfig, { ofMetrics, ofAccounts, refused }: Mo
   const used = findUsedMetrics(config);
   const metrics = [...config.metrics.keys()].filter((name) => !used.has(name));
   // Of an SQL that cannot be read nobody knows which exports it needs.
-  const read = new Set([...ofAccounts, ...[...ofMetrics.values()].flatMap((own) => [...own])]);
+  const read = new Set([
+    ...ofAccounts,
+    ...[...ofMetrics.values()].flatMap((own) => [...own]),
+    ...findTranslators(config),
+  ]);
   const exports = refused.length > 0 ? [] : [...config.exports.values()].filter(({ name }) => !read.has(name));
   return [
     ...metrics.map((name) =>
@@ -106,6 +110,12 @@ function findUnused(config: HealthConfig, { ofMetrics, ofAccounts, refused }: Mo
       }),
     ),
   ];
+}
+
+/** Exports that say whose a name is, or which account's another id. */
+function findTranslators({ people, exports }: HealthConfig): readonly string[] {
+  const through = [...exports.values()].flatMap(({ match }) => (match.by === 'through' ? [match.through] : []));
+  return people?.kind === 'export' ? [people.from, ...through] : through;
 }
 
 /** By a signal, a rule or the customer's card, or by a metric that is. */

@@ -95,6 +95,18 @@ describe('a model', () => {
     expect(troubles(judge(config))).toEqual([expect.stringMatching(/^! metrics\.unused: No signal, rule/)]);
   });
 
+  it('takes an export that says whose names or ids are for one that is read', () => {
+    const ids = buildExportConfig('ids');
+    const usage = buildExportConfig('calls', {
+      match: { by: 'through', through: 'ids', from: 'org', to: 'account_id' },
+    });
+    const staff = buildExportConfig('staff');
+    const people = { kind: 'export', from: 'staff', name: 'name', address: 'email', manager: null } as const;
+    const exports = byName([...model().exports.values(), ids, usage, staff]);
+    const unread = troubles(judge(model({ exports, people }))).filter((line) => line.includes('! exports.'));
+    expect(unread).toEqual([expect.stringContaining('exports.calls')]);
+  });
+
   it('names an export that nothing reads', () => {
     const exports = byName([...model().exports.values(), buildExportConfig('nps', { required: true })]);
     expect(troubles(judge(model({ exports })))).toEqual([
