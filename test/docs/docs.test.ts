@@ -11,7 +11,7 @@ const listPages = (folder: string) =>
     .filter((name) => name.endsWith('.md'))
     .map((name) => path.join(folder, name));
 
-const pages = ['README.md', 'CONTRIBUTING.md', ...listPages('docs')];
+const pages = ['README.md', 'CONTRIBUTING.md', 'recipes/README.md', ...listPages('docs')];
 const architecture = read('docs/architecture.md');
 
 /** Files and folders of the repository that a page names in backticks; one with NAME in it is to be made. */
