@@ -59,7 +59,14 @@ describe('the package', () => {
   it('brings the schema, the documentation and its history, and no tests', () => {
     const { $id } = JSON.parse(readFileSync(installed('lib/config/health.schema.json'), 'utf8'));
     expect($id).toMatch(/^urn:nightrounds:/);
-    for (const name of ['docs/README.md', 'CHANGELOG.md', 'LICENSE', 'examples/deploy/cdk.json', 'recipes/README.md', 'infra/app.ts'])
+    for (const name of [
+      'docs/README.md',
+      'CHANGELOG.md',
+      'LICENSE',
+      'examples/deploy/cdk.json',
+      'recipes/README.md',
+      'infra/app.ts',
+    ])
       expect(existsSync(installed(name)), name).toBe(true);
     for (const name of ['test', 'bench', 'node_modules']) expect(existsSync(installed(name)), name).toBe(false);
     expect(readFileSync(installed('CHANGELOG.md'), 'utf8')).toMatch(/^# Changelog\n\n## Unreleased\n/);
