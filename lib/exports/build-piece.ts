@@ -192,12 +192,13 @@ async function describeColumns(
   const result = await connection.runAndReadAll(`SELECT ${facts.join(', ')} FROM cells WHERE broken IS NULL`);
   const found = (result.getRows()[0] ?? []).values();
   const next = () => Number(found.next().value);
-  return raw.columns.map(({ name, isRepeated, isMoment = false }, index) => {
+  return raw.columns.map(({ name, isRepeated, isMoment = false, isAbsent = false }, index) => {
     const { readings, hasPoints } = asked[index]!;
     return {
       name,
       isRepeated,
       isMoment,
+      isAbsent,
       slot: slots[index]!,
       cells: next(),
       reads: new Map(readings.map((reading) => [reading, next()])),

@@ -25,7 +25,8 @@ export function describeNotes(config: ExportConfig, gathered: Gathered, { pieces
   ) {
     notes.push(config.time === null ? UNSEEN_CUT : UNSEEN_SMALL_CUT);
   }
-  const names = new Set(pieces.flatMap(({ piece }) => piece.columns.map(({ name }) => name)));
+  const columns = pieces.flatMap(({ piece }) => piece.columns).filter(({ isAbsent }) => !isAbsent);
+  const names = new Set(columns.map(({ name }) => name));
   if (names.size > 0) {
     const absent = [...config.types.keys()].filter((name) => !names.has(name));
     if (absent.length > 0) notes.push(`types: names columns that are not there: ${listSome(absent)}.`);

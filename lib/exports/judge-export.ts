@@ -56,15 +56,16 @@ export function findNameClash(
 
 /** A column the config names and a file does not have. */
 export function findAbsentColumn(config: ExportConfig, files: readonly KeyedPiece[]): Refusal | null {
-  const hasAccount = files.some(({ piece }) => hasColumn(piece, config.account));
+  const isInSome = (name: string) => files.some(({ piece }) => hasColumn(piece, name));
   const inEvery: [string, string | null][] = [
-    ['account', config.isAccountNamed || hasAccount ? config.account : null],
+    ['account', config.isAccountNamed || isInSome(config.account) ? config.account : null],
     ['time', config.time === TIME_OF_PATH ? null : config.time],
   ];
   for (const { key, piece } of files) {
-    if (piece.columns.length === 0) continue;
+    if (piece.columns.every(({ isAbsent }) => isAbsent)) continue;
     for (const [role, name] of inEvery)
-      if (name !== null && !hasColumn(piece, name)) return absent(role, name, key, piece);
+      if (name !== null && !hasColumn(piece, name) && !(isPathOf(piece, name) && isInSome(name)))
+        return absent(role, name, key, piece);
   }
   const inSome: [string, string | null][] = [
     ['id', config.id],
@@ -73,7 +74,7 @@ export function findAbsentColumn(config: ExportConfig, files: readonly KeyedPiec
   ];
   const newest = files.at(-1);
   for (const [role, name] of inSome) {
-    if (newest && name !== null && !files.some(({ piece }) => hasColumn(piece, name))) {
+    if (newest && name !== null && !isInSome(name)) {
       return absent(role, name, newest.key, newest.piece);
     }
   }
@@ -81,11 +82,16 @@ export function findAbsentColumn(config: ExportConfig, files: readonly KeyedPiec
 }
 
 function hasColumn({ columns }: Piece, wanted: string): boolean {
-  return columns.some(({ name }) => name === wanted);
+  return columns.some(({ name, isAbsent }) => name === wanted && !isAbsent);
+}
+
+/** A path that rows of other files have: in each row of this one it is empty. */
+function isPathOf({ columns }: Piece, wanted: string): boolean {
+  return columns.some(({ name, isAbsent }) => name === wanted && isAbsent);
 }
 
 function absent(role: string, name: string, key: string, { columns }: Piece): Refusal {
-  const names = columns.map((column) => column.name);
+  const names = columns.filter(({ isAbsent }) => !isAbsent).map((column) => column.name);
   const hint = names.length > 0 ? suggestName(name, names).replace('Allowed:', 'Its columns:') : 'it has no columns';
   return { state: 'missing', because: `${key} has no column ${quote(name)} (${role}:): ${hint}.` };
 }

@@ -34,7 +34,7 @@ import { combineColumns } from './read-columns.ts';
 import type { ReaderDatabase } from './reader-database.ts';
 import { readingRules } from './reading-rules.ts';
 import { type Settled, settleFiles } from './settle-files.ts';
-import { usedNames } from './used-columns.ts';
+import { usedNames, usedPaths } from './used-columns.ts';
 import { writeRelation } from './write-relation.ts';
 
 export interface Sources extends FileReaders {
@@ -54,7 +54,12 @@ export async function loadExport(config: ExportConfig, request: LoadRequest, sou
   const { night, isReplay } = request;
   const zone = request.config.timezone;
   const needs = findColumnNeeds(request.config).get(config.name) ?? new Map();
-  const meaning = { zone, needs, used: usedNames(request.config, config.name) };
+  const meaning = {
+    zone,
+    needs,
+    used: usedNames(request.config, config.name),
+    paths: usedPaths(request.config, config.name),
+  };
   const gathered = await gatherFiles(config, { ...request, meaning }, sources);
   const settled = settleFiles(config, request, gathered);
   const { pieces, gaps } = settled;

@@ -30,6 +30,8 @@ export interface PieceColumn {
   readonly slot: string;
   /** The file itself says that they are dates: ISO 8601 on the portfolio's clock. */
   readonly isMoment: boolean;
+  /** A path into nested values that no row of its file has. */
+  readonly isAbsent: boolean;
   /** Cells that are not null. */
   readonly cells: number;
   /** How many of them read so, of each reading that the column may come to have. */

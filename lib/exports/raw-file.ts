@@ -24,6 +24,8 @@ export interface RawColumn {
   readonly isMoment?: boolean;
   /** A cell may be larger than MAX_CELL_BYTES; text was held to that when it was scanned. */
   readonly hasLargeCells?: boolean;
+  /** A path that the config uses and that no row of this file has: all its cells are null. */
+  readonly isAbsent?: boolean;
 }
 
 export function rawColumn(index: number): string {

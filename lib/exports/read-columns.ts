@@ -36,7 +36,8 @@ export function combineColumns(pieces: readonly Piece[], rules: ReadingRules, ma
       else parts.set(column.slot, [column]);
     }
   }
-  const own = [...parts].map(([slot, columns]): SetColumn => {
+  const present = [...parts].filter(([, columns]) => columns.some(({ isAbsent }) => !isAbsent));
+  const own = present.map(([slot, columns]): SetColumn => {
     const { name, isMoment } = columns[0]!;
     const counts = addCounts(areAlike(columns, rules) ? columns : columns.map(withoutDates));
     const choice = chooseReading(name, counts, { ...rules, maxRejects });

@@ -2,6 +2,7 @@ import type { DuckDBConnection } from '@duckdb/node-api';
 import { quoteText } from '../quote-sql.ts';
 import { FileProblem } from './file-problem.ts';
 import { type LineReject, MAX_REJECTS_KEPT, shortenValue } from './line-reject.ts';
+import { findNestedPath, withoutColumns } from './nested-path.ts';
 import { JSONL_DELIMITER, normaliseJsonl } from './normalise-jsonl.ts';
 import { openText } from './open-text.ts';
 import { checkNames, MAX_COLUMNS, nameColumns, type RawFile, rawColumn } from './raw-file.ts';
@@ -10,9 +11,12 @@ import { withinLimit } from './size-limit.ts';
 
 /**
  * A JSONL file as text cells: one object a line, columns are the union of the keys in order of appearance, nested values
- * their JSON text. A last line that is no object is a cut, elsewhere it is a rejected row. Throws FileProblem.
+ * their JSON text; behind them the paths into nested values that are wanted. A last line that is no object is a cut, elsewhere it is a rejected row. Throws FileProblem.
  */
-export async function readJsonl(file: string, { compression, connection, limit }: TextReading): Promise<RawFile> {
+export async function readJsonl(
+  file: string,
+  { compression, connection, limit, paths }: TextReading & { paths: readonly string[] },
+): Promise<RawFile> {
   const copy = `${file}.rows`;
   const text = withinLimit(openText(file, { compression, encoding: 'utf-8', connection }), limit);
   const normalised = await normaliseJsonl(text, copy);
@@ -21,11 +25,18 @@ export async function readJsonl(file: string, { compression, connection, limit }
     FROM (${selectCopy(copy, ["'json': 'VARCHAR'"], normalised, `delim=${quoteText(JSONL_DELIMITER)}, quote='', escape=''`)})`);
   await checkLastLine(connection);
   const broken = await findBrokenLines(connection);
-  const names = await listKeys(connection);
-  const pointers = names.map((name) => quoteText(`/${name.replaceAll('~', '~0').replaceAll('/', '~1')}`));
+  const keys = await listKeys(connection);
+  const nested = await findNested(paths, keys, connection);
+  const names = [...keys, ...nested.map(({ name }) => name)];
+  checkNames(names);
+  const pointers = [...keys.map((key) => pointTo([key])), ...nested.map(({ pointer }) => pointer)];
   const cells = names.map((_, index) => `cells[${index + 1}] AS ${rawColumn(index)}`);
   return {
-    columns: nameColumns(names).map((named) => ({ ...named, stated: null })),
+    columns: nameColumns(names).map((named, index) => ({
+      ...named,
+      stated: null,
+      isAbsent: nested[index - keys.length]?.isAbsent ?? false,
+    })),
     relation: `SELECT ${['line', ...cells].join(', ')} FROM (
       SELECT line, ${pointers.length > 0 ? `json_extract_string(json, [${pointers.join(', ')}])` : 'NULL'} AS cells
       FROM json_lines WHERE is_object)`,
@@ -68,7 +79,33 @@ async function listKeys(connection: DuckDBConnection): Promise<string[]> {
       SELECT line, unnest(json_keys(json)) AS key, generate_subscripts(json_keys(json), 1) AS position
       FROM json_lines WHERE is_object)
     GROUP BY key ORDER BY min((line, position)) LIMIT ${MAX_COLUMNS + 1}`);
-  const names = result.getRows().map(([key]) => String(key));
-  checkNames(names);
-  return names;
+  return result.getRows().map(([key]) => String(key));
+}
+
+interface NestedColumn {
+  readonly name: string;
+  readonly pointer: string;
+  /** No row has it. */
+  readonly isAbsent: boolean;
+}
+
+async function findNested(
+  paths: readonly string[],
+  keys: readonly string[],
+  connection: DuckDBConnection,
+): Promise<NestedColumn[]> {
+  const wanted = withoutColumns(paths, keys).map((name) => {
+    const path = findNestedPath(name, keys);
+    return { name, pointer: pointTo(path ? [path.column, ...path.keys] : [name]) };
+  });
+  if (wanted.length === 0) return [];
+  const found = wanted.map(({ pointer }) => `coalesce(bool_or(json_exists(json, ${pointer})), false)`);
+  const result = await connection.runAndReadAll(`SELECT ${found.join(', ')} FROM json_lines WHERE is_object`);
+  const [row = []] = result.getRows();
+  return wanted.map((one, index) => ({ ...one, isAbsent: row[index] !== true }));
+}
+
+/** A JSON pointer as an SQL text. */
+function pointTo(keys: readonly string[]): string {
+  return quoteText(keys.map((key) => `/${key.replaceAll('~', '~0').replaceAll('/', '~1')}`).join(''));
 }

@@ -1,8 +1,9 @@
-import type { DuckDBConnection } from '@duckdb/node-api';
+import { type DuckDBConnection, DuckDBStructType, type DuckDBType } from '@duckdb/node-api';
 import { quoteName, quoteText } from '../quote-sql.ts';
 import { instantOf } from './date-sql.ts';
 import { explainParquet } from './explain-parquet.ts';
 import { FileProblem } from './file-problem.ts';
+import { findNestedPath, withoutColumns } from './nested-path.ts';
 import { checkNames, nameColumns, type RawColumn, type RawFile, rawColumn } from './raw-file.ts';
 import { MAX_CELL_BYTES } from './scan-rows.ts';
 import { refuseLarger, type SizeLimit } from './size-limit.ts';
@@ -17,20 +18,25 @@ interface Zones {
 interface Column {
   readonly name: string;
   readonly type: string;
+  /** Trusted SQL. */
+  readonly cell: string;
 }
 
 /** A Parquet file as text cells; numbers and booleans state their type, moments are wall clock in `zone`. Throws FileProblem. */
 export async function readParquet(
   file: string,
-  { connection, limit, ...zones }: Zones & { connection: DuckDBConnection; limit: SizeLimit },
+  {
+    connection,
+    limit,
+    paths,
+    ...zones
+  }: Zones & { connection: DuckDBConnection; limit: SizeLimit; paths: readonly string[] },
 ): Promise<RawFile> {
   const explain = (columns: readonly Column[]) => async (error: unknown) => explainParquet(error, file, columns);
-  const described = await describe(file, connection).catch(refuse(explain([])));
+  const described = await describe(file, paths, connection).catch(refuse(explain([])));
   checkNames(described.map(({ name }) => name));
   const sizes = await measure(file, described, { connection, limit }).catch(refuse(explain(described)));
-  const cells = described.map(
-    ({ name, type }, index) => `${cellOf(quoteName(name), type, zones)} AS ${rawColumn(index)}`,
-  );
+  const cells = described.map(({ cell, type }, index) => `${cellOf(cell, type, zones)} AS ${rawColumn(index)}`);
   return {
     columns: nameColumns(described.map(({ name }) => name)).map(
       (named, index): RawColumn => ({
@@ -59,16 +65,53 @@ function refuse(explain: (error: unknown) => Promise<string | null>): (error: un
   };
 }
 
-async function describe(file: string, connection: DuckDBConnection): Promise<Column[]> {
+/** The columns of a file, and behind them the fields of its STRUCT columns that `paths` name. */
+async function describe(file: string, paths: readonly string[], connection: DuckDBConnection): Promise<Column[]> {
   const result = await connection.runAndReadAll(`DESCRIBE SELECT * FROM read_parquet(${quoteText(file)})`);
-  const inUtc = await connection.runAndReadAll(`
-    SELECT name FROM parquet_schema(${quoteText(file)})
-    WHERE type = 'INT96' OR logical_type LIKE 'TimestampType(isAdjustedToUTC=1%'`);
-  const instants = new Set(inUtc.getRows().map(([name]) => String(name)));
-  return result.getRows().map(([name, type]) => {
-    const isInstant = instants.has(String(name)) && /^TIMESTAMP(_NS)?$/.test(String(type));
-    return { name: String(name), type: isInstant ? UTC_TIMESTAMP : String(type) };
+  const instants = await findInstants(file, connection);
+  const typeOf = (keys: readonly string[], type: string) =>
+    instants.has(keys.join('\0')) && /^TIMESTAMP(_NS)?$/.test(type) ? UTC_TIMESTAMP : type;
+  const own = result.getRows().map(([name, type]): Column => {
+    return { name: String(name), type: typeOf([String(name)], String(type)), cell: quoteName(String(name)) };
   });
+  const structs = own.filter(({ type }) => type.startsWith('STRUCT('));
+  const names = own.map(({ name }) => name);
+  const nested = withoutColumns(paths, names).flatMap((name) => findNestedPath(name, names) ?? []);
+  if (structs.length === 0 || nested.length === 0) return own;
+  const shapes = await connection.runAndReadAll(
+    `SELECT ${structs.map(({ cell }) => cell).join(', ')} FROM read_parquet(${quoteText(file)}) LIMIT 0`,
+  );
+  const types = new Map(structs.map(({ name }, index) => [name, shapes.columnType(index)]));
+  const fields = nested.flatMap(({ name, column, keys }): Column[] => {
+    const type = keys.reduce(fieldType, types.get(column));
+    const cell = keys.reduce((value, key) => `struct_extract(${value}, ${quoteText(key)})`, quoteName(column));
+    return type === undefined ? [] : [{ name, type: typeOf([column, ...keys], type.toString()), cell }];
+  });
+  return [...own, ...fields];
+}
+
+function fieldType(type: DuckDBType | undefined, key: string): DuckDBType | undefined {
+  return type instanceof DuckDBStructType ? type.entryTypes[type.entryNames.indexOf(key)] : undefined;
+}
+
+/** The paths, joined by NUL, of the timestamps that are in UTC. */
+async function findInstants(file: string, connection: DuckDBConnection): Promise<ReadonlySet<string>> {
+  const result = await connection.runAndReadAll(`
+    SELECT name, coalesce(num_children, 0)::INTEGER,
+      coalesce(type = 'INT96' OR logical_type LIKE 'TimestampType(isAdjustedToUTC=1%', false)
+    FROM parquet_schema(${quoteText(file)})`);
+  const [, ...elements] = result.getRows();
+  const found = new Set<string>();
+  const parents: { path: readonly string[]; left: number }[] = [];
+  for (const [name, children, isInstant] of elements) {
+    while (parents.at(-1)?.left === 0) parents.pop();
+    const parent = parents.at(-1);
+    if (parent) parent.left--;
+    const path = [...(parent?.path ?? []), String(name)];
+    if (isInstant === true) found.add(path.join('\0'));
+    if (Number(children) > 0) parents.push({ path, left: Number(children) });
+  }
+  return found;
 }
 
 /**
@@ -85,8 +128,8 @@ async function measure(
       (SELECT coalesce(sum(total_uncompressed_size), 0)::DOUBLE FROM parquet_metadata(${quoteText(file)}))`);
   const [rows = 0, bytes = 0] = stated.getRows()[0]?.map(Number) ?? [];
   refuseLarger(Math.max(bytes, rows * columns.length), limit, 'inflates to');
-  const texts = columns.flatMap(({ name, type }, index) =>
-    isBounded(type) ? [] : [{ index, length: `strlen(${textOf(quoteName(name), type)})` }],
+  const texts = columns.flatMap(({ cell, type }, index) =>
+    isBounded(type) ? [] : [{ index, length: `strlen(${textOf(cell, type)})` }],
   );
   const longest = columns.map(() => 0);
   if (texts.length === 0) return { rows, longest };

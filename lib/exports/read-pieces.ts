@@ -47,6 +47,8 @@ export interface Meaning {
   readonly needs: ColumnNeeds;
   /** Names of columns that the config uses. */
   readonly used: readonly string[];
+  /** Those of them, and of its SQL, that may be paths into nested values. */
+  readonly paths: readonly string[];
 }
 
 /** Files that may be fetched side by side. */
@@ -133,13 +135,13 @@ export function createPieceReader(source: ExportSource, scratch: ReadingScratch,
     fetched: string,
     config: ExportConfig,
     { object }: DatedObject,
-    { zone, used }: Meaning,
+    { zone, used, paths }: Meaning,
   ): Promise<KnownFile> {
     const connection = await database.connection();
     const limit = limitSize(config.maxSize, await scratch.freeBytes());
     try {
       const format = await findFormat(fetched, object.key, config, connection);
-      const raw = await readRaw(fetched, config, { format, zone, connection, limit });
+      const raw = await readRaw(fetched, config, { format, zone, connection, limit, paths });
       return { fetched, raw, format: format.kind, isEmpty: false };
     } catch (error) {
       if (!(error instanceof NoText)) throw error;
@@ -167,8 +169,10 @@ export function createPieceReader(source: ExportSource, scratch: ReadingScratch,
   return (config, file, meaning) => {
     const { key, version } = file.object;
     const reading = { ...config, types: [...config.types], freshWithinHours: null, required: null, maxRejects: null };
-    return once(outcomes, JSON.stringify([key, version, meaning.zone, [...meaning.needs], meaning.used, reading]), () =>
-      fetchAndRead(config, file, meaning),
+    return once(
+      outcomes,
+      JSON.stringify([key, version, meaning.zone, [...meaning.needs], meaning.used, meaning.paths, reading]),
+      () => fetchAndRead(config, file, meaning),
     );
   };
 }
@@ -208,15 +212,16 @@ function readRaw(
     zone,
     connection,
     limit,
-  }: { format: FileFormat; zone: string; connection: DuckDBConnection; limit: SizeLimit },
+    paths,
+  }: { format: FileFormat; zone: string; connection: DuckDBConnection; limit: SizeLimit; paths: readonly string[] },
 ): Promise<RawFile> {
   switch (format.kind) {
     case 'csv':
       return readCsv(file, { compression: format.compression, csv: config.csv, connection, limit });
     case 'jsonl':
-      return readJsonl(file, { compression: format.compression, connection, limit });
+      return readJsonl(file, { compression: format.compression, connection, limit, paths });
     case 'parquet':
-      return readParquet(file, { zone, writtenIn: config.timezone ?? zone, connection, limit });
+      return readParquet(file, { zone, writtenIn: config.timezone ?? zone, connection, limit, paths });
   }
 }
 

@@ -145,7 +145,7 @@ async function readSet(
       const outcome = await readPiece(
         config,
         { object, night: null, rank: keys.length },
-        { zone: 'UTC', needs: new Map(), used: [] },
+        { zone: 'UTC', needs: new Map(), used: [], paths: [] },
       );
       if (outcome.kind === 'unreadable' || outcome.kind === 'empty') {
         const why = outcome.kind === 'unreadable' ? outcome.because : 'is empty (0 bytes).';
