@@ -128,16 +128,11 @@ function monthOf(name: string): number {
 
 function weekDate({ iso_year: year, iso_week: week, iso_weekday: weekday = '1' }: Parts): string | null {
   const fourth = toDay(`${year}-01-04`);
-  const monday = fourth - ((((fourth + 3) % 7) + 7) % 7);
-  const weeks = Math.round((mondayAfter(Number(year)) - monday) / 7);
-  const isReal = Number(week) >= 1 && Number(week) <= weeks && Number(weekday) >= 1 && Number(weekday) <= 7;
-  return isReal ? isoOf(monday + 7 * (Number(week) - 1) + Number(weekday) - 1) : null;
-}
-
-/** The Monday of the first week of the year after. */
-function mondayAfter(year: number): Day {
-  const fourth = toDay(`${String(year + 1).padStart(4, '0')}-01-04`);
-  return fourth - ((((fourth + 3) % 7) + 7) % 7);
+  const firstMonday = fourth - ((((fourth + 3) % 7) + 7) % 7);
+  const monday = firstMonday + 7 * (Number(week) - 1);
+  // A week is of the year of its Thursday.
+  const isReal = isoOf(monday + 3).slice(0, 4) === year && Number(weekday) >= 1 && Number(weekday) <= 7;
+  return isReal ? isoOf(monday + Number(weekday) - 1) : null;
 }
 
 function isoOf(day: Day): string {

@@ -13,4 +13,4 @@ it('nobody hears of a corrupted night, and everybody of a true fall beside it', 
     expect([toldOtherwise, isFallTold]).toEqual([[], true]);
     expect(nightsHeld + nightsLeftOut).toBeGreaterThan(0);
   }
-}, 60_000);
+}, 180_000);

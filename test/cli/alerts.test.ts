@@ -110,7 +110,7 @@ describe('a finding', () => {
   const list = async () => (await onFriday('alerts', 'list')).stdout;
 
   it('is acknowledged, snoozed and woken by hand', async () => {
-    expect(await list()).toContain('on its way to sam@example.com, for 6 Mar 2026');
+    expect(await list()).toContain('on its way to sam@example.com, for 6 Mar');
     expect((await onFriday('alerts', 'ack', 'a', '--by', 'sam')).stdout).toContain('Acknowledged: A (below), by sam.');
     expect(await list()).toContain('sam acknowledged it on 2026-03-06');
     expect((await onFriday('alerts', 'ack', 'a')).stderr).toContain('It is acknowledged already.');
@@ -119,7 +119,7 @@ describe('a finding', () => {
     expect((await onFriday('alerts', 'snooze', 'a', '--days', '31')).stderr).toContain('at most 30 days');
     expect((await onFriday('alerts', 'snooze', 'a', '--days', '1')).exitCode).toBe(0);
     // A day from Friday is Monday.
-    expect(await list()).toContain('snoozed it on 2026-03-06, until 9 Mar 2026');
+    expect(await list()).toMatch(/snoozed it on 2026-03-06, until\s+9 Mar 2026/);
     expect((await onFriday('alerts', 'wake', 'a')).exitCode).toBe(0);
     expect(await list()).toContain('on its way');
     expect((await onFriday('alerts', 'ack', 'b')).stderr).toContain('No alert is open on "b".');

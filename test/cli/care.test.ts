@@ -75,6 +75,7 @@ describe('a score set by hand', () => {
     expect(explained.stdout).toMatch(/a score set by hand\s+\+35\.000000/);
     expect(portfolio.read('2026-03-14/findings.jsonl')).toMatch(/"account_id":"a2".*"state":"recovering"/);
 
+    now = Date.parse('2026-03-16T02:00:00Z');
     const third = (await runNight(portfolio, '2026-03-15'))('a2');
     expect(third).toMatchObject({ score: '35', change: '-35', behaviour: '0.000000', override_change: '-35.000000' });
     expect(JSON.parse(portfolio.read('2026-03-15/overrides.jsonl'))).toMatchObject({
@@ -92,6 +93,7 @@ describe('a score set by hand', () => {
     await rounds('override', 'set', 'a2', ...where(portfolio), '--score', '70', '--reason', 'x', '--by', 'ann');
     await runNight(portfolio, '2026-03-14');
     portfolio.write('accounts.csv', SMALL_ACCOUNTS.replace('Beta,ann', 'Beta,bob'));
+    now = Date.parse('2026-03-17T02:00:00Z');
     expect((await runNight(portfolio, '2026-03-15'))('a2').score).toBe('35');
     expect(portfolio.read('2026-03-15/overrides.jsonl')).toContain('"because":"owner-changed"');
     portfolio.write('accounts.csv', SMALL_ACCOUNTS);
