@@ -134,6 +134,7 @@ export type AccountMatch =
 
 /** Null = detect (delimiter) or the default ('.' decimal, no thousands, utf-8, [''] nulls, ISO dates). */
 export interface CsvDialect {
+  /** One character or more. */
   readonly delimiter: string | null;
   /** Names of the columns of files without a header line. */
   readonly header: readonly string[] | null;
@@ -141,8 +142,8 @@ export interface CsvDialect {
   readonly skip: number;
   /** Lines after the last row. */
   readonly skipLast: number;
-  /** One ASCII character. */
-  readonly quote: string;
+  /** One ASCII character; null = a quote is text as any other. */
+  readonly quote: string | null;
   /** What takes the meaning from the character after it, beside a quote that is written twice; null = nothing. */
   readonly quoteEscape: string | null;
   readonly decimal: '.' | ',' | null;

@@ -1,13 +1,13 @@
 import { type CellMarks, createRowScanner, type ScannedRow } from './scan-rows.ts';
 
-const candidates = [',', ';', '\t', '|'].map((text) => text.charCodeAt(0));
+const candidates = [',', ';', '\t', '|'].map((text) => Buffer.from(text));
 const SAMPLE_ROWS = 50;
 
 /**
  * The delimiter under which most of the first rows are as wide as the header, the widest header on a tie; a comma when the file
  * has one column. `columns`: how many there are, where no header line says it; null: the first row is the header.
  */
-export function detectDelimiter(head: Buffer, marks: Omit<CellMarks, 'delimiter'>, columns: number | null): number {
+export function detectDelimiter(head: Buffer, marks: Omit<CellMarks, 'delimiter'>, columns: number | null): Buffer {
   let best = { delimiter: candidates[0]!, share: 0, width: 1 };
   for (const delimiter of candidates) {
     const rows = sampleRows(head, { ...marks, delimiter }).slice(0, SAMPLE_ROWS);

@@ -41,9 +41,10 @@ export async function normaliseCsv(
 }
 
 function readMarks(head: Buffer, csv: CsvDialect, told: string | null): CellMarks {
-  const marks = { quote: csv.quote.charCodeAt(0), escape: csv.quoteEscape?.charCodeAt(0) ?? null };
+  const marks = { quote: csv.quote?.charCodeAt(0) ?? null, escape: csv.quoteEscape?.charCodeAt(0) ?? null };
   const stated = csv.delimiter ?? told;
-  return { ...marks, delimiter: stated?.charCodeAt(0) ?? detectDelimiter(head, marks, csv.header?.length ?? null) };
+  const delimiter = stated === null ? detectDelimiter(head, marks, csv.header?.length ?? null) : Buffer.from(stated);
+  return { ...marks, delimiter };
 }
 
 interface CsvReader extends RowReader {
@@ -84,7 +85,7 @@ function createCsvReader(
   };
   return {
     scanner,
-    delimiter: String.fromCharCode(marks.delimiter),
+    delimiter: writtenDelimiter(marks),
     shape,
     finish() {
       const end = scanner.finish();
@@ -132,8 +133,13 @@ function refuseHeaderLine(first: ScannedRow, names: readonly string[], marks: Ce
 }
 
 /** Whether a reader that knows quotes as they are mostly written would read other cells. */
-function mustBeQuoted({ bytes, hasMarks }: ScannedRow, { quote }: CellMarks): boolean {
-  return hasMarks || (quote !== QUOTE && bytes.includes(QUOTE));
+function mustBeQuoted({ bytes, hasMarks }: ScannedRow, { quote, delimiter }: CellMarks): boolean {
+  return hasMarks || delimiter.length > 1 || (quote !== QUOTE && bytes.includes(QUOTE));
+}
+
+/** One byte: what DuckDB knows as a delimiter. */
+function writtenDelimiter({ delimiter }: CellMarks): string {
+  return delimiter.length > 1 ? ',' : delimiter.toString();
 }
 
 const QUOTE = 0x22;
@@ -141,5 +147,5 @@ const QUOTE = 0x22;
 /** Every cell in quotes: nothing is left to how a reader takes a stray one. */
 function requote(row: Buffer, marks: CellMarks): Buffer {
   const cells = splitCells(row, marks).map((cell) => `"${cell.replaceAll('"', '""')}"`);
-  return Buffer.from(cells.join(String.fromCharCode(marks.delimiter)), 'utf8');
+  return Buffer.from(cells.join(writtenDelimiter(marks)), 'utf8');
 }

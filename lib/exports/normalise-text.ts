@@ -101,6 +101,8 @@ function checkHead(head: Buffer): void {
   }
 }
 
+export const TEXT_AFTER_QUOTE = 'has text after a closing quote; a quote inside a quoted cell is written twice';
+
 /** Why a row cannot be read, whatever the format; null when it can. */
 export function faultOf({ bytes, fault }: ScannedRow): string | null {
   switch (fault) {
@@ -109,7 +111,7 @@ export function faultOf({ bytes, fault }: ScannedRow): string | null {
     case 'large-row':
       return 'is larger than 16 MiB';
     case 'text-after-quote':
-      return 'has text after a closing quote; a quote inside a quoted cell is written twice';
+      return TEXT_AFTER_QUOTE;
     case null:
       if (!isUtf8(bytes))
         return 'is not valid UTF-8; if the file is of Windows or Latin-1, write csv: { encoding: windows-1252 } or latin-1';

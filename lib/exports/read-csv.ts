@@ -31,12 +31,10 @@ export async function readCsv(
   return { columns, relation: readCopy(copy, shape.width, delimiter, normalised), rows, rejected, rejects };
 }
 
-function checkDialect({ delimiter }: CsvDialect): void {
-  if (delimiter !== null && !/^[^"\r\n\0\x80-\uffff]$/.test(delimiter)) {
-    throw new FileProblem(
-      'cannot be read with that csv: { delimiter: … }: it must be one ASCII character, not a quote or line end.',
-    );
-  }
+function checkDialect({ delimiter, quote }: CsvDialect): void {
+  if (delimiter === null) return;
+  if (/^[^"\r\n\0]+$/.test(delimiter) && (quote === null || !delimiter.includes(quote))) return;
+  throw new FileProblem('cannot be read with that csv: { delimiter: … }: no quote or line end may be in it.');
 }
 
 function readCopy(copy: string, columns: number, delimiter: string, normalised: NormalisedText): string {

@@ -11,7 +11,10 @@ export interface ScannedRow {
   readonly width: number;
   /** Whether a cell is not simply what stands between two delimiters: it has a quote or an escape. */
   readonly hasMarks: boolean;
+  /** `text-after-quote`: behind a quote that closed on a later line than it opened on, which may have been meant to open a cell there. */
   readonly fault: 'large-cell' | 'large-row' | 'text-after-quote' | null;
+  /** Whether a cell goes on behind a quote that closed it, as where a quote inside it was not doubled. */
+  readonly hasTextAfterQuote: boolean;
 }
 
 export interface RowScanner {
@@ -20,10 +23,11 @@ export interface RowScanner {
   finish(): { readonly openQuote: number | null; readonly hasFinalLineEnd: boolean; readonly endsInEscape: boolean };
 }
 
-/** The bytes that have a meaning between cells, all ASCII; `escape` null: none beside a quote that is written twice. */
+/** What has a meaning between cells. `quote` null: quotes are text; `escape` null: none beside a quote that is written twice. */
 export interface CellMarks {
-  readonly delimiter: number;
-  readonly quote: number;
+  /** One byte of ASCII, or several that begin with neither of the others. */
+  readonly delimiter: Buffer;
+  readonly quote: number | null;
   readonly escape: number | null;
 }
 
@@ -39,7 +43,9 @@ type Place = 'cell-start' | 'plain' | 'quoted' | 'after-quote' | 'closed';
  * stays bounded by MAX_ROW_BYTES. `marks` null: every line is one cell and quotes mean nothing. `firstLine` is the number of the first.
  */
 export function createRowScanner(marks: CellMarks | null, onRow: (row: ScannedRow) => void, firstLine = 1): RowScanner {
-  const separator = marks?.delimiter ?? -1;
+  const delimiter = marks?.delimiter ?? Buffer.alloc(0);
+  const separator = delimiter[0] ?? -1;
+  const furtherBytes = Math.max(0, delimiter.length - 1);
   const quote = marks?.quote ?? -1;
   const escapeSign = marks?.escape ?? -1;
   let place: Place = 'cell-start';
@@ -55,6 +61,9 @@ export function createRowScanner(marks: CellMarks | null, onRow: (row: ScannedRo
   let cellStart = 0;
   let hasMarks = false;
   let fault: ScannedRow['fault'] = null;
+  let hasTextAfterQuote = false;
+  /** The beginning of a delimiter at the end of a chunk. */
+  let carried = Buffer.alloc(0);
   let kept: Buffer[] = [];
   let keptBytes = 0;
 
@@ -67,9 +76,9 @@ export function createRowScanner(marks: CellMarks | null, onRow: (row: ScannedRo
     keptBytes += span.length;
   }
 
-  function endCell(at: number): void {
+  function endCell(at: number, next = at + 1): void {
     if (at - cellStart > MAX_CELL_BYTES) fault = 'large-cell';
-    cellStart = at + 1;
+    cellStart = next;
     place = 'cell-start';
   }
 
@@ -78,13 +87,20 @@ export function createRowScanner(marks: CellMarks | null, onRow: (row: ScannedRo
     if (keptBytes > 0) {
       const all = kept.length === 1 ? kept[0]! : Buffer.concat(kept);
       const isLarge = fault === 'large-cell' || fault === 'large-row';
-      onRow({ line: rowLine, bytes: isLarge ? all.subarray(0, PREVIEW_BYTES) : all, width, hasMarks, fault });
+      const bytes = isLarge ? all.subarray(0, PREVIEW_BYTES) : all;
+      onRow({ line: rowLine, bytes, width, hasMarks, fault, hasTextAfterQuote });
     }
     kept = [];
     keptBytes = 0;
     width = 1;
     hasMarks = false;
     fault = null;
+    hasTextAfterQuote = false;
+  }
+
+  function goOnAfterQuote(): void {
+    hasTextAfterQuote = true;
+    if (line !== quoteLine) fault ??= 'text-after-quote';
   }
 
   /** Forgets what is too large to keep; the scan goes on. */
@@ -97,6 +113,17 @@ export function createRowScanner(marks: CellMarks | null, onRow: (row: ScannedRo
   }
 
   function push(chunk: Buffer): void {
+    if (furtherBytes === 0) {
+      scan(chunk);
+      return;
+    }
+    const text = Buffer.concat([carried, chunk]);
+    const end = text.length - endingIn(text, delimiter);
+    carried = text.subarray(end);
+    scan(text.subarray(0, end));
+  }
+
+  function scan(chunk: Buffer): void {
     let spanStart = 0;
     for (let i = 0; i < chunk.length; i++) {
       const byte = chunk[i]!;
@@ -112,10 +139,10 @@ export function createRowScanner(marks: CellMarks | null, onRow: (row: ScannedRo
       if (isEscaped) {
         isEscaped = false;
         if (byte === LF || byte === CR) line++;
-      } else if (byte === escapeSign) {
+      } else if (byte === escapeSign && place !== 'after-quote') {
         isEscaped = true;
         hasMarks = true;
-        if (place === 'after-quote' || place === 'closed') fault ??= 'text-after-quote';
+        if (place === 'closed') goOnAfterQuote();
         if (place !== 'quoted') place = 'plain';
       } else if (byte === LF || byte === CR) {
         line++;
@@ -127,18 +154,19 @@ export function createRowScanner(marks: CellMarks | null, onRow: (row: ScannedRo
         spanStart = i + 1;
       } else if (place === 'quoted') {
         if (byte === quote) place = 'after-quote';
-      } else if (byte === separator) {
-        endCell(offset + i);
+      } else if (byte === separator && (furtherBytes === 0 || continues(chunk, i, delimiter))) {
+        endCell(offset + i, offset + i + 1 + furtherBytes);
+        i += furtherBytes;
         width++;
       } else if (byte === quote) {
         hasMarks = true;
-        if (place === 'closed') fault ??= 'text-after-quote';
+        if (place === 'closed') goOnAfterQuote();
         if (place === 'cell-start') quoteLine = line;
         if (place === 'cell-start' || place === 'after-quote') place = 'quoted';
       } else if (byte === SPACE && (place === 'after-quote' || place === 'closed')) {
         place = 'closed';
       } else {
-        if (place === 'after-quote' || place === 'closed') fault ??= 'text-after-quote';
+        if (place === 'after-quote' || place === 'closed') goOnAfterQuote();
         place = 'plain';
       }
     }
@@ -149,6 +177,8 @@ export function createRowScanner(marks: CellMarks | null, onRow: (row: ScannedRo
   }
 
   function finish() {
+    scan(carried);
+    carried = Buffer.alloc(0);
     const openQuote = place === 'quoted' ? quoteLine : null;
     if (openQuote === null) {
       endCell(offset);
@@ -158,4 +188,16 @@ export function createRowScanner(marks: CellMarks | null, onRow: (row: ScannedRo
   }
 
   return { push, finish };
+}
+
+function continues(text: Buffer, at: number, delimiter: Buffer): boolean {
+  return delimiter.every((byte, index) => text[at + index] === byte);
+}
+
+/** How many bytes at the end of a text may begin a delimiter. */
+function endingIn(text: Buffer, delimiter: Buffer): number {
+  for (let bytes = Math.min(delimiter.length - 1, text.length); bytes > 0; bytes--) {
+    if (text.subarray(-bytes).equals(delimiter.subarray(0, bytes))) return bytes;
+  }
+  return 0;
 }

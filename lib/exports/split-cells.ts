@@ -8,23 +8,24 @@ export function splitCells(row: Buffer, marks: CellMarks): string[] {
   if (marks.escape !== null && row.includes(marks.escape))
     return splitEscaped(row, { ...marks, escapeSign: marks.escape });
   const { delimiter, quote } = marks;
-  const sign = String.fromCharCode(quote);
+  const sign = String.fromCharCode(quote ?? 0);
   const cells: string[] = [];
   let at = 0;
-  while (at <= row.length) {
-    const close = row[at] === quote ? findClose(row, at, quote) : null;
+  for (;;) {
+    const close = quote !== null && row[at] === quote ? findClose(row, at, quote) : null;
     const end = endOfPlain(row, close ?? at, delimiter);
     if (close === null) cells.push(row.toString('utf8', at, end));
     else {
       const quoted = row.toString('utf8', at + 1, close).replaceAll(sign + sign, sign);
       cells.push(quoted + row.toString('utf8', close + 1, end));
     }
-    at = end + 1;
+    at = end + delimiter.length;
+    if (end === row.length) break;
   }
   return cells;
 }
 
-function endOfPlain(row: Buffer, from: number, delimiter: number): number {
+function endOfPlain(row: Buffer, from: number, delimiter: Buffer): number {
   const end = row.indexOf(delimiter, from);
   return end < 0 ? row.length : end;
 }
@@ -44,18 +45,27 @@ function splitEscaped(row: Buffer, { delimiter, quote, escapeSign }: CellMarks &
   let cell: number[] = [];
   let isQuoted = false;
   let isAtStart = true;
+  let hasJustClosed = false;
   for (let at = 0; at <= row.length; at++) {
     const byte = row[at];
     const wasAtStart = isAtStart;
+    const isBehindQuote = hasJustClosed;
     isAtStart = false;
-    if (byte === undefined || (byte === delimiter && !isQuoted)) {
+    hasJustClosed = false;
+    if (
+      byte === undefined ||
+      (!isQuoted && byte === delimiter[0] && row.subarray(at, at + delimiter.length).equals(delimiter))
+    ) {
+      at += delimiter.length - 1;
       cells.push(Buffer.from(cell).toString('utf8'));
       cell = [];
       isAtStart = true;
-    } else if (byte === escapeSign && at + 1 < row.length) cell.push(row[++at]!);
+    } else if (byte === escapeSign && !isBehindQuote && at + 1 < row.length) cell.push(row[++at]!);
     else if (byte === quote && isQuoted && row[at + 1] === quote) cell.push(row[++at]!);
-    else if (byte === quote && (isQuoted || wasAtStart)) isQuoted = !isQuoted;
-    else cell.push(byte);
+    else if (byte === quote && (isQuoted || wasAtStart)) {
+      hasJustClosed = isQuoted;
+      isQuoted = !isQuoted;
+    } else cell.push(byte);
   }
   return cells;
 }

@@ -1,4 +1,5 @@
 import { FileProblem } from './file-problem.ts';
+import { TEXT_AFTER_QUOTE } from './normalise-text.ts';
 import type { CellMarks, ScannedRow } from './scan-rows.ts';
 
 /** What the rows of a CSV are held against. */
@@ -22,7 +23,7 @@ export function shapeOf(
 ): TableShape {
   const wide = names.length + 1;
   if (sample.length > 0) {
-    if (sample.every((row) => row.width === wide && row.bytes.at(-1) === delimiter))
+    if (sample.every((row) => row.width === wide && endsWith(row.bytes, delimiter)))
       return { names, width: wide, source };
     const isLastNameless = names.length > 1 && names.at(-1) === '';
     if (isLastNameless && sample.every(({ width }) => width === names.length - 1)) {
@@ -38,8 +39,9 @@ export function findWidthFault(
   { names, width, source }: TableShape,
   { delimiter }: CellMarks,
 ): string | null {
-  const hasCellTooMany = width > names.length && row.bytes.at(-1) !== delimiter;
+  const hasCellTooMany = width > names.length && !endsWith(row.bytes, delimiter);
   if (row.width === width && !hasCellTooMany) return null;
+  if (row.hasTextAfterQuote) return TEXT_AFTER_QUOTE;
   if (width > names.length && row.width === names.length) return 'has no delimiter at its end, as the other rows have';
   return `has ${row.width} cells where ${source} has ${names.length}`;
 }
@@ -124,6 +126,10 @@ function otherEnd({
 
 function preview({ bytes }: ScannedRow): string {
   return JSON.stringify(bytes.toString('utf8', 0, 200).slice(0, 40));
+}
+
+function endsWith(bytes: Buffer, delimiter: Buffer): boolean {
+  return bytes.subarray(-delimiter.length).equals(delimiter);
 }
 
 /** Whether the last bytes begin a UTF-8 character and do not end it. */

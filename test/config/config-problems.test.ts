@@ -143,6 +143,12 @@ describe('an export', () => {
       'the delimiter and the decimal sign are the same',
     ],
     [
+      'a delimiter with the escape in it',
+      '{ files: a.csv, csv: { delimiter: "|~", quote_escape: "~" } }',
+      'the delimiter is a quote or escape too',
+    ],
+    ['a quote of two signs', `{ files: a.csv, csv: { quote: "''" } }`, 'or none'],
+    [
       'a sign between thousands that is the decimal sign',
       '{ files: a.csv, csv: { thousands: ".", decimal: "." } }',
       'the decimal sign and the sign between thousands are the same',

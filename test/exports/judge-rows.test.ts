@@ -61,7 +61,7 @@ describe('a row is rejected', () => {
   });
 
   it('when it has a 10 MB cell, a NUL byte or text after a quote', async () => {
-    const text = `account_id,t\na,${'x'.repeat(10_000_000)}\nb,\0\nc,"x"y\nd,ok\n`;
+    const text = `account_id,t\na,${'x'.repeat(10_000_000)}\nb,\0\nc,"x"y,"z"\nd,ok\n`;
     const { rejects, table } = await seeExport({ 'usage.csv': text }, anyShare);
     expect(rejects.map(({ line, reason }) => [line, reason.split(';')[0]])).toEqual([
       [2, 'has a cell larger than 1 MiB'],

@@ -224,7 +224,7 @@ describe('a file that cannot be used', () => {
     expect(table).toBeUndefined();
   });
 
-  it.each([['a delimiter of two characters', { delimiter: '::' }, 'one ASCII character']])(
+  it.each([['a delimiter with a line end', { delimiter: ';\n' }, 'no quote or line end may be in it']])(
     'is incomplete when the config gives it %s',
     async (_, csv, because) => {
       const { report } = await seeExport({ 'usage.csv': 'account_id,n\n1,2\n' }, { csv });

@@ -9,7 +9,7 @@ import {
 } from '../../lib/exports/scan-rows.ts';
 import { splitCells } from '../../lib/exports/split-cells.ts';
 
-const COMMA: CellMarks = { delimiter: 0x2c, quote: 0x22, escape: null };
+const COMMA: CellMarks = { delimiter: Buffer.from(','), quote: 0x22, escape: null };
 
 function scan(chunks: readonly Buffer[], marks: CellMarks | null = COMMA) {
   const rows: ScannedRow[] = [];
@@ -48,8 +48,13 @@ describe('the row scanner', () => {
     expect(scanText('1,2\n3,"4\n5,6\n').openQuote).toBe(2);
   });
 
-  it('marks a row with text after a closing quote', () => {
-    expect(scanText('"a"b,1\n').rows[0]?.fault).toBe('text-after-quote');
+  it('marks a row with text after a closing quote, and faults it where the quoted text spans lines', () => {
+    const rows = scanText('"a"b,1\n"a",1\nc,"d""\n2,"e"\n').rows;
+    expect(rows.map(({ line, fault, hasTextAfterQuote }) => [line, fault, hasTextAfterQuote])).toEqual([
+      [1, null, true],
+      [2, null, false],
+      [3, 'text-after-quote', true],
+    ]);
   });
 
   it('takes a quote inside a plain cell as text', () => {
@@ -88,7 +93,7 @@ describe('the row scanner', () => {
         const whole = Buffer.from(written);
         const at = [0, ...cuts.filter((cut) => cut < whole.length).sort((a, b) => a - b), whole.length];
         const chunks = at.slice(1).map((end, index) => whole.subarray(at[index], end));
-        for (const marks of [COMMA, { ...COMMA, escape: 0x5c }])
+        for (const marks of [COMMA, { ...COMMA, escape: 0x5c }, { ...COMMA, delimiter: Buffer.from(',,a') }])
           expect(scan(chunks, marks)).toEqual(scan([whole], marks));
       }),
       { numRuns: 500 },

@@ -50,9 +50,9 @@ const files = text('a pattern of file names under the exports root, as usage/{da
 const mark = () => textLike(/^[!-~]$/, 'one character in quotes, as "\'"');
 
 const csv = section({
-  delimiter: textLike(/^[^"\r\n]$/, 'one character in quotes, as ";"')
+  delimiter: textLike(/^[^"\r\n\0]{1,8}$/, 'one to eight characters in quotes, as ";"')
     .optional()
-    .describe('One character between cells; detected unless given.'),
+    .describe('What stands between cells, one character or up to eight; detected unless given.'),
   header: z
     .array(text('the name of a column'), 'a list of the names of columns, as [account_id, day, logins]')
     .min(1, 'a list of at least one name of a column')
@@ -60,7 +60,9 @@ const csv = section({
     .describe('The names of the columns, when the files have no header line.'),
   skip: wholeNumberFrom(0, 1000).default(0).describe('Lines before the header, as of a title.'),
   skip_last: wholeNumberFrom(0, 1000).default(0).describe('Lines after the last row, as the footer of a report.'),
-  quote: mark().default('"').describe('What cells are quoted with.'),
+  quote: textLike(/^([!-~]|none)?$/, 'one character in quotes, as "\'", or none')
+    .default('"')
+    .describe('What cells are quoted with; none: a quote is text as any other.'),
   quote_escape: mark()
     .optional()
     .describe('What stands before a quote or delimiter that is text, as "\\\\"; a quote written twice is one always.'),
@@ -77,7 +79,7 @@ const csv = section({
   dates: dateFormat().optional().describe('The older place of `dates`, of CSV only; write it beside csv.'),
 })
   .superRefine(({ delimiter, decimal, thousands, quote, quote_escape }, context) => {
-    if (delimiter !== undefined && (delimiter === quote || delimiter === quote_escape))
+    if (delimiter !== undefined && [quote, quote_escape].some((sign) => sign?.length === 1 && delimiter.includes(sign)))
       context.addIssue({
         code: 'custom',
         path: ['delimiter'],
@@ -105,6 +107,7 @@ const csv = section({
       delimiter: written.delimiter ?? null,
       header: written.header ?? null,
       skipLast: skip_last,
+      quote: written.quote.length === 1 ? written.quote : null,
       quoteEscape: quote_escape === written.quote ? null : (quote_escape ?? null),
       dates: written.dates ?? null,
       decimal: written.decimal ?? null,
