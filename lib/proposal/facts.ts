@@ -27,7 +27,7 @@ export interface SetFacts {
 
 /** What the files of a set need said before they can be read; null = nothing. */
 export interface CsvFacts {
-  readonly encoding: 'latin-1' | 'utf-16' | null;
+  readonly encoding: 'windows-1252' | 'utf-16' | null;
 }
 
 export interface UnreadFile {

@@ -5,7 +5,9 @@ import type { CellForm, ColumnFacts, DateParts, Days } from './facts.ts';
 /** What is shown of a column's values, and looked through for categories. */
 const MOST_TOP = 40;
 
-const MARK = '(?:[$€£¥]|[A-Z]{3})';
+/** Signs, and the codes of money that software is paid in: any three letters would make ACC0042 an amount. */
+const MARK =
+  '(?:[$€£¥]|USD|EUR|GBP|CHF|CAD|AUD|NZD|JPY|CNY|INR|SEK|NOK|DKK|PLN|CZK|HUF|BRL|MXN|ZAR|SGD|HKD|ILS|TRY|AED|KRW)';
 const DIGITS = "\\d+(?:[.,'\\s]\\d{3})*(?:[.,]\\d+)?";
 
 /** A cell `c` of a form: as regular expressions over the whole cell, blanks around it aside. */

@@ -165,7 +165,7 @@ async function readSet(
 /** As it is; then, of CSV alone, as Excel writes it. */
 function dialects(files: FileSet): readonly CsvFacts[] {
   const isCsv = isCsvName(files.keys[0] ?? '');
-  return isCsv ? [{ encoding: null }, { encoding: 'utf-16' }, { encoding: 'latin-1' }] : [{ encoding: null }];
+  return isCsv ? [{ encoding: null }, { encoding: 'utf-16' }, { encoding: 'windows-1252' }] : [{ encoding: null }];
 }
 
 /** Named so, or not named at all. */
