@@ -77,6 +77,8 @@ export function proposeRoster(understanding: Understanding, wanted: DateOrder | 
       certainty: fit === 3 ? 'sure' : fit === 2 ? 'likely' : 'unsure',
     });
   }
+  const known = understanding.people?.match.column;
+  if (known !== undefined && !columns.has('owner')) columns.set('owner', known);
   leftOut.push(...set.columns.flatMap((column) => explainTrap(column, columns)));
   const dates = findPattern(
     usable.filter(({ name }) => [...columns.values()].includes(name)),
@@ -165,7 +167,7 @@ function describeField(role: Role, column: ColumnFacts): string {
 function explainTrap({ name }: ColumnFacts, columns: ReadonlyMap<StandardName, string>): string[] {
   const words = wordsOf(name);
   if ([...columns.values()].includes(name)) return [];
-  if (/^annual revenue$/.test(words))
+  if (/^annual ?revenue$/.test(words))
     return [`${name}: a CRM’s word for what the customer itself earns, not for what it pays`];
   if (/^(mrr|monthly recurring revenue|monthly charges?|monthly (fee|price|revenue)|mrr amount)( \w{3})?$/.test(words))
     return [`${name}: a month’s money, where ARR is a year’s`];

@@ -63,8 +63,10 @@ export function propose(understanding: Understanding, options: ProposeOptions): 
 
 function chooseNight({ sets, keys, candidates }: Understanding, { lastNight, dateOrder }: ProposeOptions): Night {
   const rosterSet = candidates[0]!.set;
+  const rosters = rosterSet.files.dates?.filter((date) => date <= lastNight) ?? [];
   const dated = sets.filter((set) => keys.has(set.name) && set !== rosterSet).map((set) => findNewest(set, dateOrder));
-  const newest = [...dated, rosterSet.files.dates?.at(-1) ?? null].filter((one): one is string => one !== null);
+  // Where every night has its own list of accounts, it says which nights there are.
+  const newest = rosters.length > 0 ? rosters.slice(-1) : dated.filter((one): one is string => one !== null);
   // A date to come, as of a renewal, is no news of that day.
   const past = newest.map((one) => (one > lastNight ? lastNight : one)).sort();
   return past.at(-1) ?? lastNight;

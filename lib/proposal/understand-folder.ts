@@ -4,6 +4,7 @@ import { findRole, fitName, namesAccount } from './column-roles.ts';
 import type { ColumnFacts, KeyMatch, SetFacts } from './facts.ts';
 import type { FactReader } from './read-facts.ts';
 import { type Recognised, recogniseSet } from './recognise-set.ts';
+import { wordsOf } from './words.ts';
 
 /** How the rows of a set find their account. */
 export interface SetKey {
@@ -158,7 +159,10 @@ async function findPeople(
   { set: roster }: RosterCandidate,
   reader: Pick<FactReader, 'match'>,
 ): Promise<PeopleSet | null> {
-  const owner = findRole('owner', roster.columns)?.column;
+  // Of an owner's id somebody else knows whose it is.
+  const owner =
+    findRole('owner', roster.columns)?.column ??
+    roster.columns.find((column) => column.filled > 0 && /\bowner id$/.test(wordsOf(column.name)));
   if (!owner || areAddresses(owner)) return null;
   for (const set of others) {
     const manager = findRole('manager', set.columns)?.column ?? null;

@@ -1,14 +1,22 @@
 /** The words of a column's or file's name, in lower case with one blank between: `accountId`, `Account ID` and `account_id` are the same. */
 export function wordsOf(name: string): string {
-  return name
-    .normalize('NFKD')
-    .replace(/\p{M}/gu, '')
-    .replace(/([a-z0-9])([A-Z])/g, '$1 $2')
-    .replace(/([A-Z]+)([A-Z][a-z])/g, '$1 $2')
-    .toLowerCase()
-    .replace(/[^\p{L}\p{N}%]+/gu, ' ')
-    .replace(/\be ?mail/g, 'mail')
-    .trim();
+  return (
+    name
+      .normalize('NFKD')
+      .replace(/\p{M}/gu, '')
+      .replace(/([a-z0-9])([A-Z])/g, '$1 $2')
+      .replace(/([A-Z]+)([A-Z][a-z])/g, '$1 $2')
+      .toLowerCase()
+      .replace(/[^\p{L}\p{N}%]+/gu, ' ')
+      .replace(/\be ?mail/g, 'mail')
+      // A custom field of Salesforce, and names in capitals without a sign between their words.
+      .replace(/ c$/, '')
+      .replace(
+        /\b(account|company|customer|owner|created|modified|renewal|closed|opened|case|contact|user|start|end)(id|name|date|number)\b/g,
+        '$1 $2',
+      )
+      .trim()
+  );
 }
 
 /** A name as `health.yaml` uses it for an export or a metric. */
