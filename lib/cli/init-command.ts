@@ -8,6 +8,7 @@ import { createFolderExportSource } from '../local/folder-export-source.ts';
 import { findPackageFolder } from '../package-folder.ts';
 import type { DateOrder } from '../proposal/column-meaning.ts';
 import { guessCurrency } from '../proposal/guess-currency.ts';
+import { type Answers, listQuestions, type Question } from '../proposal/list-questions.ts';
 import { propose } from '../proposal/propose.ts';
 import { createFactReader, type FactReader, type FolderFacts } from '../proposal/read-facts.ts';
 import { type Understanding, understandFolder } from '../proposal/understand-folder.ts';
@@ -62,26 +63,27 @@ async function makeModel({ folder, file, options }: Request, context: CommandCon
   const reader = createFactReader(source, scratch);
   try {
     const facts = await reader.readFolder(() => {});
-    const understanding = await understand(facts, reader, options);
-    printFolder(folder, facts, understanding);
-    const timezone = options.timezone ?? Intl.DateTimeFormat().resolvedOptions().timeZone;
-    const currency = guessCurrency(understanding);
+    const first = await understand(facts, reader, options.accounts);
+    printFolder(folder, facts, first);
+    const guesses = {
+      currency: guessCurrency(first),
+      timezone: Intl.DateTimeFormat().resolvedOptions().timeZone,
+      portfolio: 'My customers',
+    };
+    const said = await complete(options, () => listQuestions(first, options, guesses));
+    const understanding = said.accounts === options.accounts ? first : await understand(facts, reader, said.accounts);
+    const { portfolio = guesses.portfolio, timezone = guesses.timezone } = said;
     const proposal = propose(understanding, {
-      settings: {
-        portfolio: options.portfolio ?? 'My customers',
-        timezone,
-        currency: options.currency ?? currency.code,
-        operators: options.ops ?? null,
-      },
+      settings: { portfolio, timezone, currency: said.currency ?? guesses.currency.code, operators: said.ops ?? null },
       lastNight: lastCompleteNight(context.now(), timezone),
       night: options.date === undefined ? null : requireNight(options.date),
-      dateOrder: readOrder(options.dates),
+      dateOrder: readOrder(said.dates),
     });
     const fitted = await fitProposal(proposal, { source, now: context.now, schema: findSchema(file) });
     await openPrivateFolder(path.dirname(path.resolve(file)), { isOwn: false }).write(path.basename(file), fitted.text);
     printGuesses(proposal, fitted, {
-      currency: options.currency === undefined ? currency : null,
-      timezone: options.timezone === undefined,
+      currency: said.currency === undefined ? guesses.currency : null,
+      timezone: said.timezone === undefined,
     });
     print();
     print(`${colours.green('✓')} ${colours.bold(file)} is written. What a night would read:`);
@@ -93,7 +95,18 @@ async function makeModel({ folder, file, options }: Request, context: CommandCon
   }
 }
 
-async function understand(facts: FolderFacts, reader: FactReader, options: InitOptions): Promise<Understanding> {
+/** What the command line says, and what somebody at a terminal adds. */
+async function complete(options: InitOptions, questions: () => readonly Question[]): Promise<Answers> {
+  if (options.yes === true) return options;
+  const { askQuestions, isSomebodyThere } = await import('./ask-questions.ts');
+  return isSomebodyThere() ? { ...options, ...(await askQuestions(questions())) } : options;
+}
+
+async function understand(
+  facts: FolderFacts,
+  reader: FactReader,
+  accounts: string | undefined,
+): Promise<Understanding> {
   if (facts.sets.length === 0)
     throw notCompleted(
       [
@@ -101,7 +114,7 @@ async function understand(facts: FolderFacts, reader: FactReader, options: InitO
         ...facts.unread.map(({ key, because }) => `${key} ${because}`),
       ].join('\n'),
     );
-  const understanding = await understandFolder(facts.sets, reader, findNamed(facts, options.accounts));
+  const understanding = await understandFolder(facts.sets, reader, findNamed(facts, accounts));
   if (understanding !== null) return understanding;
   throw notCompleted(
     `None of ${facts.sets.map(({ files }) => files.pattern).join(', ')} lists customers: a file with one row per customer is needed, with a column that tells them apart.`,
