@@ -116,6 +116,7 @@ async function understand(
     );
   const understanding = await understandFolder(facts.sets, reader, findNamed(facts, accounts));
   if (understanding !== null) return understanding;
+  for (const { key, because } of facts.unread) print(`${colours.yellow('!')} ${printable(`${key} ${because}`)}`);
   throw notCompleted(
     `None of ${facts.sets.map(({ files }) => files.pattern).join(', ')} lists customers: a file with one row per customer is needed, with a column that tells them apart.`,
   );

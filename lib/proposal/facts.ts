@@ -28,6 +28,9 @@ export interface SetFacts {
 /** What the files of a set need said before they can be read; null = nothing. */
 export interface CsvFacts {
   readonly encoding: 'windows-1252' | 'utf-16' | null;
+  /** Lines before the header, and after the last row, that are no rows. */
+  readonly skip: number;
+  readonly skipLast: number;
 }
 
 export interface UnreadFile {

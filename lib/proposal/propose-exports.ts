@@ -3,6 +3,7 @@ import { chooseTime, type TimeGuess } from './choose-time.ts';
 import { type DateOrder, dateFormOf, daysOf, numberFormOf } from './column-meaning.ts';
 import type { ColumnFacts, SetFacts } from './facts.ts';
 import type { ExportGuess, Written } from './proposal.ts';
+import { writeDialect } from './read-facts.ts';
 import type { Recognised, Subject } from './recognise-set.ts';
 import type { SetKey } from './understand-folder.ts';
 import { wordsOf } from './words.ts';
@@ -12,8 +13,7 @@ export function describeReading(
   set: SetFacts,
   { dates, money }: { dates: TimeGuess | null; money: readonly ColumnFacts[] },
 ): Written {
-  const csv: Record<string, string> = {};
-  if (set.csv.encoding !== null) csv.encoding = set.csv.encoding;
+  const csv = writeDialect(set.csv);
   const options: Record<string, Written | string> = {};
   const form = dates?.form ?? null;
   if (form?.kind === 'pattern') options.dates = form.pattern;

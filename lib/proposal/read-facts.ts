@@ -136,7 +136,8 @@ async function readSet(
     .reverse();
   let best: ReadSet | null = null;
   let because: UnreadFile = { key: files.keys.at(-1) ?? files.pattern, because: 'could not be read.' };
-  for (const csv of dialects(files)) {
+  const tried = [...dialects(files)];
+  for (const csv of tried) {
     const config = configure(name, files, csv);
     const pieces: Piece[] = [];
     const keys: string[] = [];
@@ -149,7 +150,8 @@ async function readSet(
       );
       if (outcome.kind === 'unreadable' || outcome.kind === 'empty') {
         const why = outcome.kind === 'unreadable' ? outcome.because : 'is empty (0 bytes).';
-        if (csv.encoding === null) because = { key, because: why };
+        if (csv === tried[0]) because = { key, because: why };
+        tried.push(...readHint(why, csv));
         continue;
       }
       pieces.push(outcome.piece);
@@ -165,7 +167,23 @@ async function readSet(
 /** As it is; then, of CSV alone, as Excel writes it. */
 function dialects(files: FileSet): readonly CsvFacts[] {
   const isCsv = isCsvName(files.keys[0] ?? '');
-  return isCsv ? [{ encoding: null }, { encoding: 'utf-16' }, { encoding: 'windows-1252' }] : [{ encoding: null }];
+  const plain = { encoding: null, skip: 0, skipLast: 0 };
+  return isCsv ? [plain, { ...plain, encoding: 'utf-16' }, { ...plain, encoding: 'windows-1252' }] : [plain];
+}
+
+/** A report's footer has that many lines at most, empty ones too. */
+const MOST_FOOTER = 8;
+
+/** What is worth a try where the reader says that lines are no rows: those of a title, or of the footer of a report. */
+function readHint(because: string, csv: CsvFacts): readonly CsvFacts[] {
+  if (csv.skipLast > 0 || csv.skip > 0) return [];
+  const [, last] = /a report with footer lines\? Then write csv: \{ skip_last: (\d+) \}/.exec(because) ?? [];
+  if (last !== undefined) return [{ ...csv, skipLast: Number(last) }];
+  const [, first] = /lines stand before its header, write csv: \{ skip: (\d+) \}/.exec(because) ?? [];
+  if (first !== undefined) return [{ ...csv, skip: Number(first) }];
+  // Of a few rows the footer has more lines than the table. One line too many would be a whole row, which is refused.
+  if (!/^has 1 cells in most rows/.test(because)) return [];
+  return Array.from({ length: MOST_FOOTER }, (_, index) => ({ ...csv, skipLast: index + 1 }));
 }
 
 /** Named so, or not named at all. */
@@ -177,9 +195,18 @@ function countRejected({ pieces }: ReadSet): number {
   return pieces.reduce((sum, piece) => sum + piece.rejected, 0);
 }
 
+/** As `csv:` has it. */
+export function writeDialect({ encoding, skip, skipLast }: CsvFacts): Record<string, string | number> {
+  return {
+    ...(encoding !== null && { encoding }),
+    ...(skip > 0 && { skip }),
+    ...(skipLast > 0 && { skip_last: skipLast }),
+  };
+}
+
 /** Every default, but that no row is refused for want of an account. */
-function configure(name: string, files: FileSet, { encoding }: CsvFacts): ExportConfig {
-  const written = { files: files.pattern, ...(encoding !== null && { csv: { encoding } }) };
+function configure(name: string, files: FileSet, csv: CsvFacts): ExportConfig {
+  const written = { files: files.pattern, csv: writeDialect(csv) };
   const config = exportsSchema.parse({ [name]: written }).get(name)!;
   return { ...config, account: '' };
 }

@@ -15,7 +15,7 @@ function buildSet(name: string, columns = [id]): SetFacts {
     filesRead: 1,
     rejected: 0,
     newestRows: 10,
-    csv: { encoding: null },
+    csv: { encoding: null, skip: 0, skipLast: 0 },
     isText: true,
     columns,
   };
