@@ -23,6 +23,7 @@ export async function explainParquet(
   if (tail === 'PARE' || /\bencrypt/i.test(words)) {
     return 'is encrypted. Encrypted Parquet is not read: export it without encryption.';
   }
+  if (/at least one non-root column/i.test(words)) return 'has no columns: check what the export job writes.';
   const [, codec] = /unsupported compression codec "([^"]+)"/i.exec(words) ?? [];
   if (codec !== undefined) {
     return `is compressed with ${codec}. ${codec} is not read: write snappy, zstd or gzip.`;

@@ -33,8 +33,8 @@ export function findMixedFormats({ csv }: ExportConfig, files: readonly KeyedPie
     : null;
 }
 
-/** Names that SQL cannot tell apart, of columns that the config uses, and names that are ours. */
-export function findNameClash(
+/** Columns that the config uses and SQL cannot: names that it cannot tell apart, bytes that are no text; and names that are ours. */
+export function findUnusableColumn(
   { name }: ExportConfig,
   config: HealthConfig,
   files: readonly KeyedPiece[],
@@ -48,6 +48,11 @@ export function findNameClash(
     const repeated = piece.columns.find((column) => column.isRepeated && usesColumn(config, name, column.name));
     if (repeated) {
       const because = `${key} has the column ${quote(repeated.name)} more than once, and health.yaml uses it. Give every column its own name, or name all of them with csv: { skip: 1, header: [ … ] }.`;
+      return { state: 'incomplete', because };
+    }
+    const binary = piece.columns.find((column) => column.isBinary && usesColumn(config, name, column.name));
+    if (binary) {
+      const because = `${key} has bytes that are no UTF-8 text in the column ${quote(binary.name)}, and health.yaml uses it. Export it as text.`;
       return { state: 'incomplete', because };
     }
   }

@@ -21,8 +21,8 @@ import {
   findAbsentColumn,
   findDrop,
   findMixedFormats,
-  findNameClash,
   findTooManyRejects,
+  findUnusableColumn,
   isStale,
   type KeyedPiece,
   type Refusal,
@@ -115,7 +115,7 @@ function refuse(
   const isEvent = config.time !== null;
   return (
     findMixedFormats(config, pieces) ??
-    findNameClash(config, health, pieces) ??
+    findUnusableColumn(config, health, pieces) ??
     findAbsentColumn(config, pieces) ??
     findTooManyRejects(config, pieces) ??
     (isEvent && !isWhole && !health.notify.quiet.holidays.includes(night)

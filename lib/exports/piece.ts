@@ -26,6 +26,8 @@ export interface PieceColumn {
   readonly name: string;
   /** Whether its file has another column of that name, upper case aside. */
   readonly isRepeated: boolean;
+  /** Whether a cell of it is bytes that are no text. */
+  readonly isBinary: boolean;
   /** Name in the piece: the same for a column in every piece of an export. */
   readonly slot: string;
   /** The file itself says that they are dates: ISO 8601 on the portfolio's clock. */

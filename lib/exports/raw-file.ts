@@ -22,6 +22,8 @@ export interface RawColumn {
   readonly stated: 'number' | 'boolean' | null;
   /** Its cells are dates as ISO 8601, without an offset on the portfolio's clock, however the config says that dates are written. */
   readonly isMoment?: boolean;
+  /** A cell is bytes that are no UTF-8. */
+  readonly isBinary?: boolean;
   /** A cell may be larger than MAX_CELL_BYTES; text was held to that when it was scanned. */
   readonly hasLargeCells?: boolean;
   /** A path that the config uses and that no row of this file has: all its cells are null. */

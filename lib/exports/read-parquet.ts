@@ -44,6 +44,7 @@ export async function readParquet(
         stated: statedType(described[index]!.type),
         isMoment: momentType.test(described[index]!.type),
         hasLargeCells: sizes.longest[index]! > MAX_CELL_BYTES,
+        isBinary: sizes.binary.has(index),
       }),
     ),
     relation: `SELECT ${['file_row_number + 1 AS line', ...cells].join(', ')} FROM ${read(file)}`,
@@ -115,34 +116,37 @@ async function findInstants(file: string, connection: DuckDBConnection): Promise
 }
 
 /**
- * Rows, and bytes of the longest cell of each column (0 where a type bounds it). Refuses a file too large by what it says of itself, then,
+ * Rows, bytes of the longest cell of each column (0 where a type bounds it), and the columns of bytes that are no text. Refuses a file too large by what it says of itself, then,
  * because a page may hold one text and a thousand references to it, by the length of its cells. Throws FileProblem.
  */
 async function measure(
   file: string,
   columns: readonly Column[],
   { connection, limit }: { connection: DuckDBConnection; limit: SizeLimit },
-): Promise<{ rows: number; longest: readonly number[] }> {
+): Promise<{ rows: number; longest: readonly number[]; binary: ReadonlySet<number> }> {
   const stated = await connection.runAndReadAll(`
     SELECT (SELECT num_rows::DOUBLE FROM parquet_file_metadata(${quoteText(file)})),
       (SELECT coalesce(sum(total_uncompressed_size), 0)::DOUBLE FROM parquet_metadata(${quoteText(file)}))`);
   const [rows = 0, bytes = 0] = stated.getRows()[0]?.map(Number) ?? [];
   refuseLarger(Math.max(bytes, rows * columns.length), limit, 'inflates to');
   const texts = columns.flatMap(({ cell, type }, index) =>
-    isBounded(type) ? [] : [{ index, length: `strlen(${textOf(cell, type)})` }],
+    isBounded(type) ? [] : [{ index, length: `strlen(${textOf(cell, type)})`, isNoText: isNoText(cell, type) }],
   );
   const longest = columns.map(() => 0);
-  if (texts.length === 0) return { rows, longest };
-  const sums = texts.map(({ length }) => `coalesce(sum(${length}), 0)::DOUBLE, coalesce(max(${length}), 0)::DOUBLE`);
+  if (texts.length === 0) return { rows, longest, binary: new Set() };
+  const sums = texts.map(({ length, isNoText }) =>
+    [`coalesce(sum(${length}), 0)`, `coalesce(max(${length}), 0)`, `count(*) FILTER (WHERE ${isNoText})`].join(', '),
+  );
   const found = await connection.runAndReadAll(`SELECT ${sums.join(', ')} FROM ${read(file)}`);
   const figures = found.getRows()[0]!.map(Number);
   refuseLarger(
-    texts.reduce((sum, _, place) => sum + figures[2 * place]!, 0),
+    texts.reduce((sum, _, place) => sum + figures[3 * place]!, 0),
     limit,
     'inflates to',
   );
-  for (const [place, { index }] of texts.entries()) longest[index] = figures[2 * place + 1]!;
-  return { rows, longest };
+  for (const [place, { index }] of texts.entries()) longest[index] = figures[3 * place + 1]!;
+  const binary = new Set(texts.flatMap(({ index }, place) => (figures[3 * place + 2]! > 0 ? [index] : [])));
+  return { rows, longest, binary };
 }
 
 /** A timestamp that DuckDB reads as if it had no zone, and that is in UTC: INT96, or adjusted nanoseconds. */
@@ -174,8 +178,14 @@ function showInstant(instant: string, { zone, writtenIn }: Zones): string {
   return `timezone('UTC', ${instant})::VARCHAR || '+00'`;
 }
 
+/** Bytes without the mark of text are text all the same where they are UTF-8: many writers set none. */
 function textOf(cell: string, type: string): string {
+  if (type === 'BLOB') return `coalesce(try(decode(${cell})), ${cell}::VARCHAR)`;
   if (type === 'FLOAT') return `${cell}::DOUBLE::VARCHAR`;
   if (/^(STRUCT|MAP|UNION)\(|\]$/.test(type)) return `to_json(${cell})::VARCHAR`;
   return `${cell}::VARCHAR`;
+}
+
+function isNoText(cell: string, type: string): string {
+  return type === 'BLOB' ? `${cell} IS NOT NULL AND try(decode(${cell})) IS NULL` : 'false';
 }
