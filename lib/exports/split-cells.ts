@@ -40,12 +40,16 @@ function findClose(row: Buffer, from: number, quote: number): number {
   return row.length;
 }
 
+/** What databases write for no value: an escaped N that is all of a cell stays `\N`, so that `nulls` can name it. */
+const LETTER_N = 0x4e;
+
 function splitEscaped(row: Buffer, { delimiter, quote, escapeSign }: CellMarks & { escapeSign: number }): string[] {
   const cells: string[] = [];
   let cell: number[] = [];
   let isQuoted = false;
   let isAtStart = true;
   let hasJustClosed = false;
+  let from = 0;
   for (let at = 0; at <= row.length; at++) {
     const byte = row[at];
     const wasAtStart = isAtStart;
@@ -56,8 +60,10 @@ function splitEscaped(row: Buffer, { delimiter, quote, escapeSign }: CellMarks &
       byte === undefined ||
       (!isQuoted && byte === delimiter[0] && row.subarray(at, at + delimiter.length).equals(delimiter))
     ) {
+      const isNull = at - from === 2 && row[from] === escapeSign && row[from + 1] === LETTER_N;
+      cells.push(isNull ? row.toString('utf8', from, at) : Buffer.from(cell).toString('utf8'));
       at += delimiter.length - 1;
-      cells.push(Buffer.from(cell).toString('utf8'));
+      from = at + 1;
       cell = [];
       isAtStart = true;
     } else if (byte === escapeSign && !isBehindQuote && at + 1 < row.length) cell.push(row[++at]!);

@@ -69,11 +69,17 @@ describe('a CSV as tools write it', () => {
     ],
     ['a backslash before a quote', 'account_id,t\na,"5\\" disk, \\\\ big"\n', { quoteEscape: '\\' }, '5" disk, \\ big'],
     ['a backslash before a delimiter and a line end', 'account_id,t\na,x\\,y\\\nz\n', { quoteEscape: '\\' }, 'x,y\nz'],
+    ['an N among other letters', 'account_id,t\na,x\\N\n', { quoteEscape: '\\', nulls: ['\\N'] }, 'xN'],
     ['apostrophes as quotes', "account_id,t\na,'it''s \"5, 6\"'\n", { quote: "'" }, 'it\'s "5, 6"'],
     ['a quote in a plain cell where apostrophes quote', 'account_id,t\na,"b\n', { quote: "'" }, '"b'],
     ['a blank after a closing quote', 'account_id,t\na,"x" \n', {}, 'x '],
   ])('is read with %s', async (_, text, csv, cell) => {
     expect(await rowsOf({ 'u.csv': text }, 'u.csv', csv)).toEqual([{ account_id: 'a', t: cell }]);
+  });
+
+  it('has no value where nulls names an N behind a backslash', async () => {
+    const csv = { quoteEscape: '\\', nulls: ['\\N'] };
+    expect(await rowsOf({ 'u.csv': 'account_id,t\na,\\N\n' }, 'u.csv', csv)).toEqual([{ account_id: 'a', t: null }]);
   });
 
   it('keeps the number of each line behind what it skips', async () => {
