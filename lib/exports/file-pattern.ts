@@ -2,7 +2,7 @@ import { addDays, isNight, type Night } from '../calendar.ts';
 
 /** What `files:` in the config means for keys under the exports root. */
 export interface FilePattern {
-  /** The part before the first glob or date: what to list by. */
+  /** The part before the first glob, date or letter that may be written in two ways: what to list by. */
   readonly prefix: string;
   readonly isDated: boolean;
   /** The night a key belongs to, null for any night; undefined when the key does not match. */
@@ -13,27 +13,29 @@ const piece = /\{date(?:[+-]\d+)?\}|\{(?:yyyy|mm|dd|HH)\}|\*\*\/|\*\*|\*|\?/g;
 
 /**
  * `*` and `?` stay within a folder, `**` crosses folders, `{date+1}` is the morning after the night; `{yyyy}`, `{mm}` and `{dd}` are the parts
- * of the night, `{HH}` is any hour of it.
+ * of the night, `{HH}` is any hour of it. A letter and its accent are one, be they written as one character or two.
  */
-export function compilePattern(files: string): FilePattern {
-  const written: string[] = [];
+export function compilePattern(written: string): FilePattern {
+  const files = written.normalize('NFC');
+  const dates: string[] = [];
   let source = '';
   let at = 0;
   for (const match of files.matchAll(piece)) {
     source += escapeText(files.slice(at, match.index));
     at = match.index + match[0].length;
-    if (match[0].startsWith('{')) written.push(match[0].slice(1, -1));
+    if (match[0].startsWith('{')) dates.push(match[0].slice(1, -1));
     source += sourceOf(match[0]);
   }
   const expression = new RegExp(`^${source}${escapeText(files.slice(at))}$`, 'su');
   const first = files.search(piece);
+  const literal = first < 0 ? files : files.slice(0, first);
   return {
-    prefix: first < 0 ? files : files.slice(0, first),
-    isDated: written.some((part) => part !== 'HH'),
+    prefix: untilComposed(literal),
+    isDated: dates.some((part) => part !== 'HH'),
     nightOf(key) {
-      const match = expression.exec(key);
+      const match = expression.exec(key.normalize('NFC'));
       if (!match) return undefined;
-      const nights = findNights(written, match.slice(1));
+      const nights = findNights(dates, match.slice(1));
       if (nights.length === 0) return null;
       return nights.every((night) => night === nights[0]) ? nights[0] : undefined;
     },
@@ -46,6 +48,12 @@ export function compileManifestPattern(files: string): FilePattern {
 }
 
 export const MANIFEST_NAME = 'manifest.json';
+
+function untilComposed(text: string): string {
+  const letters = [...text];
+  const end = letters.findIndex((letter) => letter.normalize('NFD') !== letter);
+  return end < 0 ? text : letters.slice(0, end).join('');
+}
 
 function sourceOf(wildcard: string): string {
   if (wildcard === '{HH}') return '([01]\\d|2[0-3])';

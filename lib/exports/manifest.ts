@@ -76,17 +76,23 @@ export function findDisagreement(
   expected: readonly ManifestEntry[],
   files: readonly ReadFile[],
 ): string | null {
-  const entries = new Map(expected.map((entry) => [entry.key, entry]));
+  const entries = new Map(expected.map((entry) => [composed(entry.key), entry]));
   for (const { key } of expected) {
-    if (!files.some((file) => file.key === key)) return `${manifest.key} lists ${key}, which is not there. ${askAgain}`;
+    if (!files.some((file) => composed(file.key) === composed(key)))
+      return `${manifest.key} lists ${key}, which is not there. ${askAgain}`;
   }
   for (const file of files) {
-    const entry = entries.get(file.key);
+    const entry = entries.get(composed(file.key));
     if (!entry) return `${file.key} is not listed in ${manifest.key}. Write the manifest anew, after the last file.`;
     const difference = compareFile(entry, file);
     if (difference) return `${file.key} ${difference} in ${manifest.key}. ${askAgain}`;
   }
   return null;
+}
+
+/** Names that differ only in how an accent is written are one. */
+export function composed(key: string): string {
+  return key.normalize('NFC');
 }
 
 const askAgain = 'Export or upload the files and the manifest again.';

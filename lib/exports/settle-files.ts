@@ -5,7 +5,7 @@ import type { Gap } from './export-table.ts';
 import type { Gathered, GatheredFile } from './gather-files.ts';
 import { findTooManyRejects, type KeyedPiece, type Refusal } from './judge-export.ts';
 import type { LoadRequest } from './load-request.ts';
-import type { ReadFile } from './manifest.ts';
+import { composed, type ReadFile } from './manifest.ts';
 import { holdsAccounts } from './used-columns.ts';
 
 /** What the files of an export come to. */
@@ -83,7 +83,8 @@ function isSoundlyEmpty(key: string, of: Night | null, { config, night, gathered
 function isAnnouncedEmpty(key: string, manifests: readonly ReadManifestFile[]): boolean {
   return manifests.some(
     ({ outcome }) =>
-      outcome.kind === 'read' && outcome.manifest.entries.some((entry) => entry.key === key && entry.rows === 0),
+      outcome.kind === 'read' &&
+      outcome.manifest.entries.some((entry) => composed(entry.key) === composed(key) && entry.rows === 0),
   );
 }
 

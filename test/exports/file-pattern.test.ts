@@ -19,6 +19,15 @@ describe('a file pattern', () => {
     expect(compilePattern('**').nightOf('a/x/y/c.csv')).toBeNull();
   });
 
+  it('takes a letter and its accent for one, written as one character or two', () => {
+    const [one, two] = ['Übung/Müll-*.csv', 'Mü/x.csv'].map((text) => [text.normalize('NFC'), text.normalize('NFD')]);
+    for (const pattern of one!) {
+      expect(compilePattern(pattern).nightOf('Übung/Müll-1.csv'.normalize('NFC'))).toBeNull();
+      expect(compilePattern(pattern).nightOf('Übung/Müll-1.csv'.normalize('NFD'))).toBeNull();
+    }
+    for (const pattern of two!) expect(compilePattern(pattern).prefix).toBe('M');
+  });
+
   it('takes every other character as it is written', () => {
     expect(compilePattern('a+(b).csv').nightOf('a+(b).csv')).toBeNull();
     expect(compilePattern('a.csv').nightOf('abcsv')).toBeUndefined();

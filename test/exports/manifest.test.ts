@@ -76,6 +76,12 @@ describe('a manifest', () => {
     expect((await see(files, { maxRejects: 1 })).report.because).toBeNull();
   });
 
+  it('knows a file whose name writes an accent in another way', async () => {
+    const listed = manifestOf(entryOf('ü.csv'.normalize('NFC'), rows));
+    const files = { [`${folder}${'ü.csv'.normalize('NFD')}`]: rows, [`${folder}manifest.json`]: listed };
+    expect((await see(files)).report.because).toBeNull();
+  });
+
   it('takes the place of the weekday rule', async () => {
     const text = 'account_id,day\na,2024-03-10\n';
     const files = { [`${folder}a.csv`]: text, [`${folder}manifest.json`]: manifestOf(entryOf('a.csv', text, 1)) };
