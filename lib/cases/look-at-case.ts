@@ -76,7 +76,7 @@ export function lookAtCase(one: Case, tasks: readonly Task[], morning: Morning):
 }
 
 /** Whether nothing that the last night could see speaks for a case. */
-export function isUnsure(
+function isUnsure(
   { about: { score } }: Case,
   alerts: readonly CaseAlert[],
   { unsureRules }: Pick<Morning, 'unsureRules'>,

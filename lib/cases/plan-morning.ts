@@ -2,7 +2,7 @@ import { isSamePerson, knownAs } from '../address.ts';
 import { addDays, toLocalDate } from '../calendar.ts';
 import { type Case, caseKey, firingOf, isManagers, isOpen, ownersOf } from './case.ts';
 import { handOf } from './hand.ts';
-import { isUnsure, lookAtCase, type Morning, routeOverride, toldOfOverride, type Wish } from './look-at-case.ts';
+import { lookAtCase, type Morning, routeOverride, toldOfOverride, type Wish } from './look-at-case.ts';
 import { type Ranking, rankCases } from './rank-cases.ts';
 import { type Addressee, routeCase, routeTurn } from './route-case.ts';
 import { worstOf } from './severity.ts';
@@ -237,11 +237,9 @@ function listUntouched(cases: readonly Case[], request: MorningRequest): readonl
   return wishes.filter(isDue);
 }
 
-function isUntouched(one: Case, request: MorningRequest): boolean {
-  const { date, now, timezone, notify } = request;
+function isUntouched(one: Case, { date, now, timezone, notify }: MorningRequest): boolean {
   if (!one.tellings.some(({ as, outcome }) => as === 'triage' && outcome.is === 'reached')) return false;
-  if (ownersOf(one).length === 0 || isUnsure(one, ownersOf(one), request)) return false;
-  if (one.absentSince !== null || handOf(one, now) !== null) return false;
+  if (ownersOf(one).length === 0 || one.absentSince !== null || handOf(one, now) !== null) return false;
   const owner = routeCase(one.about, date, notify);
   if (owner === null) return false;
   const reached = toldAsOwner(one, owner.of).filter(({ outcome }) => outcome.is === 'reached');

@@ -215,8 +215,8 @@ describe('a case that nobody takes', () => {
   it('is nobody’s turn while the last night could say of none of its rules whether it still holds', () => {
     const unsureRules = new Map([['below-safe-zone', 40]]);
     expect(describePlan(planFor('2026-03-03', [told], { unsureRules }))).toEqual([]);
-    expect(describePlan(planFor('2026-03-09', [triaged], { unsureRules }))).toEqual([]);
-    expect(describePlan(planFor('2026-03-09', [triaged]))).toEqual(['report to mia: acme']);
+    // The weekly word names the three largest: without one it would name another.
+    expect(describePlan(planFor('2026-03-09', [triaged], { unsureRules }))).toEqual(['report to mia: acme']);
     const deep = new Map([['below-safe-zone', 60]]);
     expect(describePlan(planFor('2026-03-03', [told], { unsureRules: deep }))).toEqual(['reminder to sam: acme']);
     const tellings = [buildTelling()];
