@@ -16,7 +16,7 @@ import { type CommandContext, type OptionsOf, shared } from './command.ts';
 import { notCompleted, wrongUsage } from './failure.ts';
 import { fitProposal } from './fit-proposal.ts';
 import { requireFolder } from './open-local.ts';
-import { printFolder, printGuesses } from './print-proposal.ts';
+import { listGuesses, listLeftOut, printFolder, printGuesses } from './print-proposal.ts';
 import { colours, print, printable } from './terminal.ts';
 
 const MODEL = 'health.yaml';
@@ -33,7 +33,8 @@ function withInitOptions(command: Command) {
     .option('--ops <address>', 'who hears of held nights and failures')
     .addOption(shared.date)
     .option('--yes', 'ask nothing: leave out what is not sure')
-    .option('--force', `write over a ${MODEL} that is there`);
+    .option('--force', `write over a ${MODEL} that is there`)
+    .option('--json', 'print what was guessed as JSON, ask nothing, and run neither a check nor a night');
 }
 
 type InitOptions = OptionsOf<typeof withInitOptions>;
@@ -41,7 +42,7 @@ type InitOptions = OptionsOf<typeof withInitOptions>;
 /** `rounds init`: from a folder of exports to a first model, checked and run once. */
 export function defineInit(command: Command, context: CommandContext): void {
   withInitOptions(command).action(async (given, options) => {
-    const folder = requireFolder(given ?? (existsSync('exports') ? 'exports' : '.'), 'init');
+    const folder = requireFolder(findExports(given ?? '.'), 'init');
     const file = options.config ?? MODEL;
     if (existsSync(file) && options.force !== true)
       throw wrongUsage(
@@ -49,6 +50,12 @@ export function defineInit(command: Command, context: CommandContext): void {
       );
     await makeModel({ folder, file, options }, context);
   });
+}
+
+/** Of a project, where a night looks for them. */
+function findExports(folder: string): string {
+  const exports = path.join(folder, 'exports');
+  return existsSync(exports) && statSync(exports).isDirectory() ? exports : folder;
 }
 
 interface Request {
@@ -64,7 +71,7 @@ async function makeModel({ folder, file, options }: Request, context: CommandCon
   try {
     const facts = await reader.readFolder(() => {});
     const first = await understand(facts, reader, options.accounts);
-    printFolder(folder, facts, first);
+    if (options.json !== true) printFolder(folder, facts, first);
     const guesses = {
       currency: guessCurrency(first),
       timezone: Intl.DateTimeFormat().resolvedOptions().timeZone,
@@ -81,10 +88,16 @@ async function makeModel({ folder, file, options }: Request, context: CommandCon
     });
     const fitted = await fitProposal(proposal, { source, now: context.now, schema: findSchema(file) });
     await openPrivateFolder(path.dirname(path.resolve(file)), { isOwn: false }).write(path.basename(file), fitted.text);
-    printGuesses(proposal, fitted, {
+    const guessed = {
       currency: said.currency === undefined ? guesses.currency : null,
       timezone: said.timezone === undefined,
-    });
+    };
+    if (options.json === true) {
+      const listed = { guesses: listGuesses(proposal, fitted, guessed), left_out: listLeftOut(proposal, fitted) };
+      print(JSON.stringify({ model: file, night: proposal.night, ...listed }));
+      return;
+    }
+    printGuesses(proposal, fitted, guessed);
     print();
     print(`${colours.green('✓')} ${colours.bold(file)} is written. What a night would read:`);
     print();
@@ -97,7 +110,7 @@ async function makeModel({ folder, file, options }: Request, context: CommandCon
 
 /** What the command line says, and what somebody at a terminal adds. */
 async function complete(options: InitOptions, questions: () => readonly Question[]): Promise<Answers> {
-  if (options.yes === true) return options;
+  if (options.yes === true || options.json === true) return options;
   const { askQuestions, isSomebodyThere } = await import('./ask-questions.ts');
   return isSomebodyThere() ? { ...options, ...(await askQuestions(questions())) } : options;
 }

@@ -1,7 +1,7 @@
 import { countOf } from '../messages/figures.ts';
 import type { SetFacts } from '../proposal/facts.ts';
 import type { CurrencyGuess } from '../proposal/guess-currency.ts';
-import type { Certainty, Proposal } from '../proposal/proposal.ts';
+import type { Certainty, Proposal, Remark } from '../proposal/proposal.ts';
 import type { FolderFacts } from '../proposal/read-facts.ts';
 import type { Recognised, Subject } from '../proposal/recognise-set.ts';
 import type { Understanding } from '../proposal/understand-folder.ts';
@@ -74,27 +74,44 @@ const marks: Readonly<Record<Certainty, string>> = {
   unsure: colours.red('unsure '),
 };
 
-/** What was guessed, and how sure each guess is; what was left out, and why. */
-export function printGuesses(
-  proposal: Proposal,
-  fitted: FittedProposal,
-  guessed: { readonly currency: CurrencyGuess | null; readonly timezone: boolean },
-): void {
+/** What of the settings was guessed, and not said. */
+interface Guessed {
+  readonly currency: CurrencyGuess | null;
+  readonly timezone: boolean;
+}
+
+/** What was guessed, and how sure each guess is. */
+export function listGuesses(proposal: Proposal, fitted: FittedProposal, guessed: Guessed): readonly Remark[] {
+  const { groups } = fitted.model;
+  const uncertain = proposal.metrics.filter(({ certainty }) => certainty !== 'sure').length;
+  const signals = groups.reduce((sum, group) => sum + group.signals.length, 0);
+  const byName = uncertain > 0 ? `; ${uncertain} by the name of a column alone` : '';
+  const weights = groups.map(({ name, weight }) => `${name} ${weight}`).join(', ');
+  const likely = (about: string, text: string): Remark => ({ about, text, certainty: 'likely' });
+  const { currency } = guessed;
+  return [
+    ...proposal.remarks,
+    likely('model', `${countOf(signals, 'signal')} in ${weights}${byName}`),
+    likely('scales and bands', `from the values and scores of ${fitted.accounts} accounts tonight`),
+    ...(currency
+      ? [{ about: 'currency', text: `${currency.code}, ${currency.because}`, certainty: currency.certainty }]
+      : []),
+    ...(guessed.timezone ? [likely('time zone', `${proposal.settings.timezone}, this machine’s`)] : []),
+    likely('night', `${proposal.night}, the newest that the files tell of`),
+  ];
+}
+
+/** What was not guessed, and why. */
+export function listLeftOut(proposal: Proposal, fitted: FittedProposal): readonly string[] {
+  return [...proposal.leftOut, ...fitted.model.dropped];
+}
+
+export function printGuesses(proposal: Proposal, fitted: FittedProposal, guessed: Guessed): void {
   print();
   print(colours.bold('What was guessed'));
-  for (const { about, text, certainty } of proposal.remarks)
+  for (const { about, text, certainty } of listGuesses(proposal, fitted, guessed))
     print(`  ${marks[certainty]}${printable(about)}: ${printable(text)}`);
-  const uncertain = proposal.metrics.filter(({ certainty }) => certainty !== 'sure').length;
-  const signals = fitted.model.groups.reduce((sum, group) => sum + group.signals.length, 0);
-  print(
-    `  ${marks.likely}model: ${countOf(signals, 'signal')} in ${fitted.model.groups.map(({ name, weight }) => `${name} ${weight}`).join(', ')}${uncertain > 0 ? `; ${uncertain} by the name of a column alone` : ''}`,
-  );
-  print(`  ${marks.likely}scales and bands: from the values and scores of ${fitted.accounts} accounts tonight`);
-  if (guessed.currency)
-    print(`  ${marks[guessed.currency.certainty]}currency: ${guessed.currency.code}, ${guessed.currency.because}`);
-  if (guessed.timezone) print(`  ${marks.likely}time zone: ${proposal.settings.timezone}, this machine’s`);
-  print(`  ${marks.likely}night: ${proposal.night}, the newest that the files tell of`);
-  const all = [...proposal.leftOut, ...fitted.model.dropped];
+  const all = listLeftOut(proposal, fitted);
   if (all.length > 0) {
     print();
     print(colours.bold('Left out rather than guessed'));

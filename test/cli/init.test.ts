@@ -124,6 +124,17 @@ describe('rounds init, of customers and what they did', () => {
     expect(one.printed).toContain('a 26 stands first, so the day does');
   });
 
+  it('answers in JSON, and reads a project where a night would', async () => {
+    const other = path.join(one.folder, 'other.yaml');
+    const given = ['--config', other, '--timezone', 'UTC', '--json'];
+    const { stdout, stderr } = await roundsAt(NOW, 'init', one.folder, ...given);
+    expect(stderr).toBe('');
+    const { model, night, guesses } = JSON.parse(stdout);
+    expect([model, night]).toEqual([other, '2026-03-15']);
+    expect(guesses).toContainEqual(expect.objectContaining({ about: 'arr', certainty: 'sure' }));
+    expect(readFileSync(other, 'utf8')).toMatch(/files: "?customers\.csv/);
+  });
+
   it('does not touch a model that is there', async () => {
     writeFileSync(one.model, 'mine');
     const again = await roundsAt(NOW, 'init', path.join(one.folder, 'exports'), '--config', one.model, '--yes');
