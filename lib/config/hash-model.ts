@@ -128,11 +128,12 @@ function isWordSign(sign: string | undefined): boolean {
 
 /** What decides which rows and values an export gives. */
 function pickReading(one: ExportConfig) {
-  const { required: _required, isAccountNamed: _named, maxSize: _size, csv, match, ...reading } = one;
+  const { required: _required, isAccountNamed: _named, maxSize: _size, csv, json, match, ...reading } = one;
   const { decimal, ...dialect } = csv;
   return {
     ...withoutDefaults(reading, laterReading),
     ...(match.by === 'exact' ? {} : { match }),
+    ...(json.rows === null ? {} : { json }),
     csv: { ...withoutDefaults(dialect, laterDialect), decimal: decimal ?? '.' },
   };
 }

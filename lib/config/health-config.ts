@@ -120,6 +120,7 @@ export interface ExportConfig {
   /** Whether tonight's only file may have 0 bytes. */
   readonly areEmptyFilesSound: boolean;
   readonly csv: CsvDialect;
+  readonly json: JsonDialect;
   readonly types: ReadonlyMap<string, CellType>;
   readonly match: AccountMatch;
   /** That none of its rows is of an account is nothing out of the ordinary. */
@@ -153,6 +154,11 @@ export interface CsvDialect {
   readonly nulls: readonly string[];
   /** The older place of an export's `dates`: holds for CSV only. */
   readonly dates: string | null;
+}
+
+export interface JsonDialect {
+  /** The keys, with dots between, to the list of rows in one JSON document; null = JSON lines, or a document that is a list. */
+  readonly rows: string | null;
 }
 
 export type StandardName =

@@ -95,10 +95,19 @@ function isPathOf({ columns }: Piece, wanted: string): boolean {
   return columns.some(({ name, isAbsent }) => name === wanted && isAbsent);
 }
 
-function absent(role: string, name: string, key: string, { columns }: Piece): Refusal {
+function absent(role: string, name: string, key: string, piece: Piece): Refusal {
+  const { columns } = piece;
   const names = columns.filter(({ isAbsent }) => !isAbsent).map((column) => column.name);
   const hint = names.length > 0 ? suggestName(name, names).replace('Allowed:', 'Its columns:') : 'it has no columns';
-  return { state: 'missing', because: `${key} has no column ${quote(name)} (${role}:): ${hint}.` };
+  const inside = isOneDocument(piece)
+    ? ' If it is one JSON document, write json: { rows: … } with the key of its list.'
+    : '';
+  return { state: 'missing', because: `${key} has no column ${quote(name)} (${role}:): ${hint}.${inside}` };
+}
+
+/** A single row with a single line of JSON: it may hold the others. */
+function isOneDocument({ format, rows, rejected }: Piece): boolean {
+  return format === 'jsonl' && rows + rejected === 1;
 }
 
 /** More rows rejected than the config allows. */

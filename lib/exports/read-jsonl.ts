@@ -1,4 +1,5 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
+import type { JsonDialect } from '../config/health-config.ts';
 import { quoteText } from '../quote-sql.ts';
 import { FileProblem } from './file-problem.ts';
 import { type LineReject, MAX_REJECTS_KEPT, shortenValue } from './line-reject.ts';
@@ -8,6 +9,7 @@ import { openText } from './open-text.ts';
 import { checkNames, MAX_COLUMNS, nameColumns, type RawFile, rawColumn } from './raw-file.ts';
 import { selectCopy, type TextReading } from './read-csv.ts';
 import { withinLimit } from './size-limit.ts';
+import { type JsonSurvey, surveyJson } from './survey-json.ts';
 
 /**
  * A JSONL file as text cells: one object a line, columns are the union of the keys in order of appearance, nested values
@@ -15,15 +17,16 @@ import { withinLimit } from './size-limit.ts';
  */
 export async function readJsonl(
   file: string,
-  { compression, connection, limit, paths }: TextReading & { paths: readonly string[] },
+  { compression, connection, limit, paths, json }: TextReading & { paths: readonly string[]; json: JsonDialect },
 ): Promise<RawFile> {
   const copy = `${file}.rows`;
-  const text = withinLimit(openText(file, { compression, encoding: 'utf-8', connection }), limit);
-  const normalised = await normaliseJsonl(text, copy);
+  const text = () => withinLimit(openText(file, { compression, encoding: 'utf-8', connection }), limit);
+  const normalised = await normaliseJsonl(text(), copy, json.rows?.split('.') ?? null);
+  if (normalised.isDoubtful) refuseDocument(await surveyJson(text()));
   await connection.run(`CREATE OR REPLACE TEMP TABLE json_lines AS
     SELECT line, json, coalesce(CASE WHEN json_valid(json) THEN json_type(json) END = 'OBJECT', false) AS is_object
     FROM (${selectCopy(copy, ["'json': 'VARCHAR'"], normalised, `delim=${quoteText(JSONL_DELIMITER)}, quote='', escape=''`)})`);
-  await checkLastLine(connection);
+  if (!normalised.isDocument) await checkLastLine(connection);
   const broken = await findBrokenLines(connection);
   const keys = await listKeys(connection);
   const nested = await findNested(paths, keys, connection);
@@ -56,6 +59,21 @@ async function checkLastLine(connection: DuckDBConnection): Promise<void> {
     first === '['
       ? `holds a JSON list on line ${line}; JSONL has one object per line. Export it as JSON lines.`
       : `is cut off: its last line, ${line}, is not a whole JSON object. Export or upload it again.`,
+  );
+}
+
+/** Throws FileProblem when what was read as lines is one document, or objects over several lines. */
+function refuseDocument({ first, documents, rows }: JsonSurvey): void {
+  if (first === null || (first.lines === 1 && (!first.isWhole || documents > 1 || rows === null))) return;
+  const setting = rows === null || documents > 1 ? null : `write json: { rows: ${rows} }`;
+  if (!first.isWhole) {
+    const also = setting === null ? '' : ` It is one JSON document, not lines: ${setting}, too.`;
+    throw new FileProblem(`is cut off: its JSON does not end. Export or upload it again.${also}`);
+  }
+  throw new FileProblem(
+    setting === null
+      ? 'holds JSON objects over several lines: export it as JSON lines, one object a line.'
+      : `is one JSON document, not lines: ${setting}.`,
   );
 }
 

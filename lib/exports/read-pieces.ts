@@ -219,7 +219,7 @@ function readRaw(
     case 'csv':
       return readCsv(file, { compression: format.compression, csv: config.csv, connection, limit });
     case 'jsonl':
-      return readJsonl(file, { compression: format.compression, connection, limit, paths });
+      return readJsonl(file, { compression: format.compression, connection, limit, paths, json: config.json });
     case 'parquet':
       return readParquet(file, { zone, writtenIn: config.timezone ?? zone, connection, limit, paths });
   }

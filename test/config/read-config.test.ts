@@ -41,6 +41,7 @@ describe('a config that is right', () => {
       },
       types: new Map(),
       match: { by: 'exact' },
+      json: { rows: null },
       isSparse: false,
     });
     expect(config.metrics.get('logins')).toEqual({

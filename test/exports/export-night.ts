@@ -59,6 +59,7 @@ export function exportOf(overrides: Overrides = {}): ExportConfig {
       dates: null,
       ...csv,
     },
+    json: { rows: null },
     types: new Map(Object.entries(types ?? {})),
     match: { by: 'exact' },
     isSparse: false,

@@ -134,7 +134,9 @@ describe('a path that no row has is a column that is not there', () => {
     ['id', { id: 'context.groupId.x' }, 'context.groupId.x'],
   ])('as %s of JSON lines and Parquet', async (role, config, path) => {
     const files = {
-      'usage.jsonl': lines({ account_id: 'a', context: { groupId: 'a', time: '2024-03-10' } }),
+      'usage.jsonl': lines(
+        ...['a', 'b'].map((id) => ({ account_id: id, context: { groupId: id, time: '2024-03-10' } })),
+      ),
       'usage.parquet': await parquet(`SELECT 'a' AS account_id, {'groupId': 'a', 'time': '2024-03-10'} AS context`),
     };
     for (const name of Object.keys(files)) {

@@ -204,7 +204,12 @@ describe('a file that cannot be used', () => {
     ['an HTML page named .csv.gz', 'usage.csv.gz', '<html>Sign in</html>', 'a login page perhaps'],
     ['an HTML page named .parquet', 'usage.parquet', '<html>Sign in</html>', 'cannot be read as Parquet'],
     ['a truncated gzip', 'usage.csv.gz', gzipSync('account_id,n\n1,2\n').subarray(0, -9), 'is cut off'],
-    ['a JSON list', 'usage.jsonl', '[{"account_id": 1},\n{"account_id": 2}]\n', 'not a whole JSON object'],
+    [
+      'a JSON list that does not end',
+      'usage.jsonl',
+      '[{"account_id": 1},\n{"account_id": 2}\n',
+      'is cut off: its JSON does not end',
+    ],
     ['a quote that never closes', 'usage.csv', 'account_id,n\n1,"2\n3,4\n', 'quote on line 2 that never closes'],
     ['a short last row', 'usage.csv', 'account_id,n\n1,2\n3', 'its last row, line 3, has 1 of 2 cells'],
     [

@@ -107,6 +107,7 @@ export function buildExportConfig(name: string, parts: Partial<ExportConfig> = {
     },
     types: new Map(),
     match: { by: 'exact' },
+    json: { rows: null },
     isSparse: false,
     ...parts,
   };

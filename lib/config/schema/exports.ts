@@ -180,6 +180,13 @@ const exportSchema = section({
     .literal('sound', 'the word sound')
     .optional()
     .describe("sound: when tonight's only file has 0 bytes, there are no rows; else the export is incomplete."),
+  json: section({
+    rows: textLike(/^[^.]+(\.[^.]+)*$/, 'the keys to a list, as tickets or data.tickets').describe(
+      'The list of rows in a JSON document: its key, or keys with dots between.',
+    ),
+  })
+    .optional()
+    .describe('What differs from JSON lines.'),
   csv: csv.optional().describe('What differs from plain CSV.'),
   types: dictionary(z.enum(['number', 'boolean', 'text', 'money', 'percent']))
     .optional()
@@ -246,6 +253,7 @@ const exportSchema = section({
       timezone: written.timezone ?? null,
       areEmptyFilesSound: written.empty_files === 'sound',
       csv: written.csv ?? plainDialect,
+      json: { rows: written.json?.rows ?? null },
       types: written.types ?? new Map(),
       match: written.match ?? { by: 'exact' },
       isSparse: written.sparse,
