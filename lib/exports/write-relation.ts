@@ -44,7 +44,10 @@ function readCell(column: SetColumn, { cells: rules, needs }: ReadingRules): str
 function readText(slot: string, categories: readonly string[], cells: CellRules): string {
   const words = categories.filter((one) => one === 'true' || one === 'false').map(quoteText);
   const numbers = categories.filter((one) => one === String(Number(one)) && Number.isFinite(Number(one)));
+  const folded = words.length + numbers.length > 0;
   const cases = [
+    // A cell that a category names as it is written is that one: "01" may be another than 1.
+    ...(folded ? [`WHEN ${slot} IN (${categories.map(quoteText).join(', ')}) THEN ${slot}`] : []),
     ...(words.length > 0 ? [`WHEN lower(${slot}) IN (${words.join(', ')}) THEN lower(${slot})`] : []),
     ...numbers.map(
       (one) =>

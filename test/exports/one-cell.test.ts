@@ -143,6 +143,23 @@ describe('one cell that does not read', () => {
   });
 });
 
+describe('categories', () => {
+  const pointed = (points: Readonly<Record<string, number>>): HealthConfig => {
+    const model = modelOf();
+    const signal = { kind: 'categories', metric: 'plan', points: new Map(Object.entries(points)), ...weighed } as const;
+    return { ...model, profiles: [{ ...profile, groups: [{ name: 'G', weight: 1, signals: [signal] }] }] };
+  };
+
+  it('are the cells that they name as written, before they are numbers', async () => {
+    const cells = ['01', '1', '1.0', '+1', 'x', 'TRUE'];
+    const rows = rosterOf(6, (account) => ({ plan: cells[account]! }));
+    const loader = loaderOver(folderOf({ 'accounts.csv': csvOf(rows) }));
+    const config = pointed({ '01': 100, 1: 80, '1.0': 60, true: 40, x: 0 });
+    const { tables } = await loader.load({ ...requestOf([]), config });
+    expect(column(await tableRows(tables.get('accounts')!), 'plan')).toEqual(['01', '1', '1.0', '1', 'x', 'true']);
+  });
+});
+
 describe('booleans', () => {
   it('are yes and no, y and n, t and f, 1 and 0 in any case where true and false are needed', async () => {
     const cells = ['yes', 'No', 'Y', 'n', 'T', 'f', '1', '0', 'TRUE', 'False'];
