@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync } from 'node:fs';
+import { existsSync, mkdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { rounds, roundsAt } from '../support/command-line.ts';
@@ -88,5 +88,20 @@ describe('in the folder of a health.yaml', () => {
     goTo(folder);
     expect(await rounds(...night)).toMatchObject({ exitCode: 0, stderr: '' });
     expect(existsSync(path.join(folder, 'state'))).toBe(false);
+  });
+});
+
+describe('a folder without a model', () => {
+  it('is said to be none, and nothing is run', async () => {
+    const { folder } = smallPortfolio();
+    const empty = path.join(folder, 'exports', 'deep');
+    mkdirSync(empty, { recursive: true });
+    rmSync(path.join(folder, 'health.yaml'), { force: true });
+    goTo(empty);
+    const { exitCode, stderr } = await rounds('night');
+    expect([exitCode, stderr]).toEqual([
+      2,
+      expect.stringMatching(/There is no health\.yaml here or in a folder above/),
+    ]);
   });
 });
