@@ -4,9 +4,9 @@ import type { Finding } from '../detection/finding.ts';
 import { type Case, type CaseAlert, caseKey, isOpen } from './case.ts';
 import type { Decision, DecisionCode } from './decision.ts';
 import { type DecisionFacts, describeDecision } from './describe-decision.ts';
-import type { Wish } from './look-at-case.ts';
 import { placeOfCase, type Situation } from './place-of-case.ts';
 import type { MorningPlan } from './plan-morning.ts';
+import type { Wish } from './wish.ts';
 
 export interface DecideRequest {
   readonly night: Night;

@@ -1,9 +1,9 @@
 import type { Case } from './case.ts';
 import type { DecisionCode } from './decision.ts';
 import type { Hand } from './hand.ts';
-import type { Wish } from './look-at-case.ts';
 import type { Place } from './place-of-case.ts';
 import type { Recipient } from './recipient.ts';
+import type { Wish } from './wish.ts';
 
 export interface DecisionFacts {
   readonly code: DecisionCode;

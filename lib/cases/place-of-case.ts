@@ -3,9 +3,11 @@ import type { DeliverMode } from '../config/health-config.ts';
 import type { NotifyConfig } from '../config/notify-config.ts';
 import { type Case, firingOf, ownersOf } from './case.ts';
 import { type Hand, handOf } from './hand.ts';
-import { isCooling, isLost, isTold, routeOverride, toldOfOverride } from './look-at-case.ts';
+import { routeOverride, toldOfOverride } from './look-at-case.ts';
+import { isLost } from './look-at-chain.ts';
 import { routeCase } from './route-case.ts';
 import { isNews, isUnreachable, stands, type Telling, toldAsOwner } from './telling.ts';
+import { isCooling, isTold } from './wish.ts';
 
 /** Where an open risk stands with the people it concerns. It is always exactly one of these. */
 export type Place =

@@ -2,12 +2,13 @@ import { isSamePerson, knownAs } from '../address.ts';
 import { addDays, toLocalDate } from '../calendar.ts';
 import { type Case, caseKey, firingOf, isManagers, isOpen, ownersOf } from './case.ts';
 import { handOf } from './hand.ts';
-import { lookAtCase, type Morning, routeOverride, toldOfOverride, type Wish } from './look-at-case.ts';
+import { lookAtCase, routeOverride, toldOfOverride } from './look-at-case.ts';
 import { type Ranking, rankCases } from './rank-cases.ts';
 import { type Addressee, routeCase, routeTurn } from './route-case.ts';
 import { worstOf } from './severity.ts';
 import type { Task } from './task.ts';
 import { isUnreachable, stands, type Telling, type TellingKind, toldAsOwner, toldTo } from './telling.ts';
+import type { Morning, Wish } from './wish.ts';
 import { addBusinessDays } from './working-days.ts';
 
 export interface MorningRequest extends Morning {

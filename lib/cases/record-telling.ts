@@ -1,6 +1,6 @@
 import type { Case } from './case.ts';
-import type { Wish } from './look-at-case.ts';
 import { coverOf, type MessageReference, type Telling, type TellingKind } from './telling.ts';
+import type { Wish } from './wish.ts';
 
 /** By which message a wish is to come true. */
 export interface PlannedMessage extends MessageReference {

@@ -102,6 +102,11 @@ export function isNews({ as }: Pick<Telling, 'as'>): boolean {
   return as === 'alert' || as === 'digest' || as === 'triage';
 }
 
+/** To the owner, not as one of a triage: a clock runs. */
+export function isOwn({ as, role }: Telling): boolean {
+  return (as === 'alert' || as === 'digest') && role === 'owner';
+}
+
 /** To whom the case was told last as its owner, by what stands; null = to nobody. */
 export function lastOwnerTold({ tellings }: { readonly tellings: readonly Telling[] }): string | null {
   return tellings.findLast((telling) => isOwnersNews(telling) && stands(telling))?.of ?? null;

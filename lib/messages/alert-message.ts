@@ -2,8 +2,8 @@ import { isSamePerson } from '../address.ts';
 import { toLocalDate } from '../calendar.ts';
 import { caseKey } from '../cases/case.ts';
 import { LAPSE_BUSINESS_DAYS } from '../cases/hand.ts';
-import type { Wish } from '../cases/look-at-case.ts';
 import { coversAlert, stands, toldTo } from '../cases/telling.ts';
+import type { Wish } from '../cases/wish.ts';
 import { describeStandIn } from './address-draft.ts';
 import { describeAnswers, describeCase, describeRules, draftNotice, type Writing } from './case-notice.ts';
 import {

@@ -1,7 +1,7 @@
 import type { Night } from '../calendar.ts';
 import { type Case, type CaseName, caseKey } from '../cases/case.ts';
-import type { Wish } from '../cases/look-at-case.ts';
 import type { Task } from '../cases/task.ts';
+import type { Wish } from '../cases/wish.ts';
 import { nameCase } from './case-notice.ts';
 import { currentHand } from './case-words.ts';
 

@@ -1,9 +1,9 @@
 import type { Night } from '../calendar.ts';
 import { type Case, type CaseName, caseKey } from '../cases/case.ts';
-import type { Wish } from '../cases/look-at-case.ts';
 import type { CaseNotice } from '../cases/plan-morning.ts';
 import { worstOf } from '../cases/severity.ts';
 import type { Task } from '../cases/task.ts';
+import type { Wish } from '../cases/wish.ts';
 import type { HealthConfig } from '../config/health-config.ts';
 import type { AccountLine, Causes } from '../history/account-line.ts';
 import { describeEntry } from './account-entry.ts';

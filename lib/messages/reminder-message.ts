@@ -1,7 +1,8 @@
 import type { Case } from '../cases/case.ts';
-import { startOfClock, type Wish } from '../cases/look-at-case.ts';
+import { startOfClock } from '../cases/look-at-chain.ts';
 import { routeCase } from '../cases/route-case.ts';
 import { isUnreachable, toldTo } from '../cases/telling.ts';
+import type { Wish } from '../cases/wish.ts';
 import { describeStandIn } from './address-draft.ts';
 import { describeAnswers, describeRules, draftNotice, listCases, type Writing } from './case-notice.ts';
 import { firstReached, nameAccount, titleCase, whyMissed, withInstant } from './case-words.ts';

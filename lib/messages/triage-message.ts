@@ -1,4 +1,4 @@
-import type { Wish } from '../cases/look-at-case.ts';
+import type { Wish } from '../cases/wish.ts';
 import { describeStandIn } from './address-draft.ts';
 import { describeMissed } from './alert-message.ts';
 import { describeAnswers, describeRules, draftNotice, listCases, type Writing } from './case-notice.ts';

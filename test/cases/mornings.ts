@@ -1,9 +1,9 @@
 import { toInstant } from '../../lib/calendar.ts';
 import { type Case, caseKey } from '../../lib/cases/case.ts';
-import type { Wish } from '../../lib/cases/look-at-case.ts';
 import { type MorningPlan, type MorningRequest, planMorning } from '../../lib/cases/plan-morning.ts';
 import { forgetUntried, recordTelling } from '../../lib/cases/record-telling.ts';
 import type { TellingKind } from '../../lib/cases/telling.ts';
+import type { Wish } from '../../lib/cases/wish.ts';
 import { nextWorkingDay, weekdayOf } from '../../lib/cases/working-days.ts';
 import { people } from './customers.ts';
 import { count, keep, type Scene } from './scene.ts';

@@ -1,10 +1,10 @@
 import { addDays, toInstant } from '../../lib/calendar.ts';
 import type { AdvanceRequest } from '../../lib/cases/advance-cases.ts';
 import type { Case } from '../../lib/cases/case.ts';
-import type { Wish } from '../../lib/cases/look-at-case.ts';
 import type { MorningPlan, MorningRequest } from '../../lib/cases/plan-morning.ts';
 import type { Task } from '../../lib/cases/task.ts';
 import type { Telling } from '../../lib/cases/telling.ts';
+import type { Wish } from '../../lib/cases/wish.ts';
 import { isQuiet } from '../../lib/cases/working-days.ts';
 import type { DeliverMode } from '../../lib/config/health-config.ts';
 import type { NotifyConfig, Weekday } from '../../lib/config/notify-config.ts';

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { caseKey } from '../../lib/cases/case.ts';
 import { NOBODY } from '../../lib/cases/hand.ts';
-import type { Wish } from '../../lib/cases/look-at-case.ts';
 import { coverOf, type TellingCode } from '../../lib/cases/telling.ts';
+import type { Wish } from '../../lib/cases/wish.ts';
 import { renderText } from '../../lib/channels/email/render-text.ts';
 import { makeCaseMessage } from '../../lib/messages/case-messages.ts';
 import { cleanDocument } from '../../lib/messages/clean-document.ts';

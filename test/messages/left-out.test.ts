@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { addDays } from '../../lib/calendar.ts';
-import type { Wish } from '../../lib/cases/look-at-case.ts';
+import type { Wish } from '../../lib/cases/wish.ts';
 import { renderText } from '../../lib/channels/email/render-text.ts';
 import { type Doubt, type NightGate, NO_DOUBTS } from '../../lib/history/doubt.ts';
 import { makeCaseMessage } from '../../lib/messages/case-messages.ts';

@@ -1,11 +1,11 @@
 import { addDays } from '../../lib/calendar.ts';
 import { type Case, type CaseAlert, type CaseSubject, firingOf } from '../../lib/cases/case.ts';
 import type { CaseAct } from '../../lib/cases/hand.ts';
-import type { Wish } from '../../lib/cases/look-at-case.ts';
 import type { CaseNotice } from '../../lib/cases/plan-morning.ts';
 import type { Addressee } from '../../lib/cases/route-case.ts';
 import type { Task } from '../../lib/cases/task.ts';
 import { coverOf, type Outcome, type Telling } from '../../lib/cases/telling.ts';
+import type { Wish } from '../../lib/cases/wish.ts';
 import type { NoticeContext } from '../../lib/messages/case-messages.ts';
 
 /** A Monday, told on the Tuesday after. */

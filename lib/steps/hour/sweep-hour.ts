@@ -1,6 +1,6 @@
 import { type Night, toInstant, toLocalDate } from '../../calendar.ts';
 import { describeOverrideEnd, findLastWords } from '../../care/overrides.ts';
-import type { Wish } from '../../cases/look-at-case.ts';
+import type { Wish } from '../../cases/wish.ts';
 import { routeCase } from '../../cases/route-case.ts';
 import { isOverdue } from '../../cases/task.ts';
 import { isQuiet } from '../../cases/working-days.ts';

@@ -1,12 +1,12 @@
 import { addDays, type Night } from '../../calendar.ts';
 import { type Case, caseKey, firingOf, isOpen } from '../../cases/case.ts';
-import type { Wish } from '../../cases/look-at-case.ts';
 import type { MorningPlan } from '../../cases/plan-morning.ts';
 import { findPlaybook } from '../../cases/playbook.ts';
 import { rankCases } from '../../cases/rank-cases.ts';
 import { routeCase } from '../../cases/route-case.ts';
 import type { Task } from '../../cases/task.ts';
 import { stands, type TellingKind, toldTo } from '../../cases/telling.ts';
+import type { Wish } from '../../cases/wish.ts';
 import { addBusinessDays } from '../../cases/working-days.ts';
 import type { HealthConfig, Playbook } from '../../config/health-config.ts';
 import type { AccountLine, Causes } from '../../history/account-line.ts';

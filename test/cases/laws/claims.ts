@@ -1,8 +1,8 @@
 import { addDays } from '../../../lib/calendar.ts';
 import { type Case, caseKey, isOpen } from '../../../lib/cases/case.ts';
 import { handOf } from '../../../lib/cases/hand.ts';
-import type { Wish } from '../../../lib/cases/look-at-case.ts';
 import type { Telling } from '../../../lib/cases/telling.ts';
+import type { Wish } from '../../../lib/cases/wish.ts';
 import type { EscalationStep } from '../../../lib/config/notify-config.ts';
 import type { Watcher, World } from '../world.ts';
 import { broken } from './broken.ts';

@@ -1,8 +1,8 @@
 import { type Case, caseKey, isOpen } from '../../../lib/cases/case.ts';
 import { handOf } from '../../../lib/cases/hand.ts';
-import type { Wish } from '../../../lib/cases/look-at-case.ts';
 import { placeOfCase } from '../../../lib/cases/place-of-case.ts';
 import type { CaseNotice, DigestShare, MorningPlan, MorningRequest } from '../../../lib/cases/plan-morning.ts';
+import type { Wish } from '../../../lib/cases/wish.ts';
 import type { Watcher, World } from '../world.ts';
 import { broken } from './broken.ts';
 import { countMornings, isQuietDay } from './mornings.ts';

@@ -252,6 +252,20 @@ describe('an optional export that stops', () => {
     expect(reminders.map((name) => isAboutDoubt(readFileSync(path.join(swept, name), 'utf8')))).toEqual([true]);
   });
 
+  it.each([
+    ['reminds nobody of a case that it may have ended', { ...low, nps: null }, 0],
+    ['reminds of a case that is as it was', low, 1],
+  ])('%s', async (_, rows, reminded) => {
+    const portfolio = await begin({ accounts, nps: 1 }, 7);
+    await runNight(portfolio, addDays(FIRST, 7), low);
+    const swept = path.join(portfolio.out, 'swept');
+    for (const days of [8, 9]) {
+      await roundsAt(startAt(`${addDays(FIRST, days)}T07:35:00Z`), 'sweep', '--out', swept, ...onState(portfolio));
+      await runNight(portfolio, addDays(FIRST, days), rows);
+    }
+    expect(readdirSync(swept).filter((name) => name.startsWith('alert-'))).toHaveLength(1 + reminded);
+  });
+
   it('is left out for as long as somebody says that it is wrong, and believed at once when it is right', async () => {
     const portfolio = await begin({ accounts }, 7);
     await runNight(portfolio, addDays(FIRST, 7), { accounts, nps: null });
