@@ -11,13 +11,12 @@ export function findUnnamedCategories(
   return [...findNamed(config)].flatMap(([metric, named]): MetricProblem[] => {
     const column = metrics.get(metric);
     if (!column) return [];
-    const { known, unnamed } = countUnnamed(column, named);
-    const count = [...unnamed.values()].reduce((sum, accounts) => sum + accounts, 0);
+    const { known, count, shown } = countUnnamed(column, named);
     if (count === 0) return [];
     return [
       {
         metric,
-        message: `${count} of ${known} values are in none of its points: ${listCounts(unnamed)}. They count as missing.`,
+        message: `${count} of ${known} values are in none of its points: ${shown}. They count as missing.`,
         hint: `Add them to points (it has ${[...named].slice(0, MOST_LISTED).map(quote).join(', ')}), or mend the export.`,
       },
     ];
@@ -33,17 +32,32 @@ function findNamed({ profiles }: HealthConfig): ReadonlyMap<string, ReadonlySet<
   return named;
 }
 
-function countUnnamed({ values }: MetricColumn, named: ReadonlySet<string>) {
+export interface UnnamedCount {
+  /** Accounts with a value. */
+  readonly known: number;
+  /** Of those, with one that is not named. */
+  readonly count: number;
+  /** The most frequent of them, as `"trial" (3)`, addresses masked. */
+  readonly shown: string;
+}
+
+/** How many values are not among those named; `isConcerned`: of which accounts, all unless given. */
+export function countUnnamed(
+  { values }: MetricColumn,
+  named: { has(value: string): boolean },
+  isConcerned: (account: number) => boolean = () => true,
+): UnnamedCount {
   const unnamed = new Map<string, number>();
   let known = 0;
   for (let account = 0; account < values.length; account++) {
     const value = values[account];
-    if (value === null || value === undefined || Number.isNaN(value)) continue;
+    if (value === null || value === undefined || Number.isNaN(value) || !isConcerned(account)) continue;
     known++;
     const text = String(value);
     if (!named.has(text)) unnamed.set(text, (unnamed.get(text) ?? 0) + 1);
   }
-  return { known, unnamed };
+  const count = [...unnamed.values()].reduce((sum, accounts) => sum + accounts, 0);
+  return { known, count, shown: listCounts(unnamed) };
 }
 
 const MOST_LISTED = 5;

@@ -2,6 +2,7 @@ import type { HealthConfig, Signal } from '../config/health-config.ts';
 import type { Path } from '../config/plain-tree.ts';
 import { countOf } from '../messages/figures.ts';
 import type { MetricColumn } from '../metrics/metric-columns.ts';
+import { countUnnamed, type UnnamedCount } from '../metrics/unnamed-categories.ts';
 import { percent } from '../percent.ts';
 import type { ProfileScores } from '../scoring/scores.ts';
 import { isAvailable } from '../scoring/scores.ts';
@@ -110,8 +111,8 @@ export function judgeCategories(
         const column = metrics.get(signal.metric);
         if (signal.kind !== 'categories' || !column) return [];
         const path = ['profiles', index, 'groups', g, 'signals', s, 'points'];
-        const counts = countUnnamed(signal.points, column, (account) => profileOf[account] === index);
-        return counts.unnamed.size === 0 ? [] : [describeUnnamed(signal, path, counts, limitOf(signal, config))];
+        const counts = countUnnamed(column, signal.points, (account) => profileOf[account] === index);
+        return counts.count === 0 ? [] : [describeUnnamed(signal, path, counts, limitOf(signal, config))];
       }),
     ),
   );
@@ -125,42 +126,15 @@ function limitOf({ metric }: Signal, { exports, metrics }: Pick<HealthConfig, 'e
 }
 
 const USUAL_LIMIT = 0.05;
-const SHOWN_VALUES = 5;
-
-interface CategoryCounts {
-  readonly known: number;
-  readonly unnamed: ReadonlyMap<string, number>;
-}
-
-function countUnnamed(
-  points: ReadonlyMap<string, number>,
-  { values }: MetricColumn,
-  isOfProfile: (account: number) => boolean,
-): CategoryCounts {
-  const unnamed = new Map<string, number>();
-  let known = 0;
-  values.forEach((value, account) => {
-    if (value === null || Number.isNaN(value) || !isOfProfile(account)) return;
-    known++;
-    const name = String(value);
-    if (!points.has(name)) unnamed.set(name, (unnamed.get(name) ?? 0) + 1);
-  });
-  return { known, unnamed };
-}
-
 function describeUnnamed(
   { metric }: Signal,
   path: Path,
-  { known, unnamed }: CategoryCounts,
+  { known, count, shown }: UnnamedCount,
   limit: number,
 ): GradedLine {
-  const sorted = [...unnamed].sort(([, a], [, b]) => b - a);
-  const count = sorted.reduce((sum, [, own]) => sum + own, 0);
-  const shown = sorted.slice(0, SHOWN_VALUES).map(([name, own]) => `${JSON.stringify(name.slice(0, 40))} (${own})`);
-  const more = sorted.length > SHOWN_VALUES ? ` and ${sorted.length - SHOWN_VALUES} more` : '';
   const said = {
     path,
-    message: `${count} of ${countOf(known, 'account')} (${percent(count / known)}) have a value of ${metric} that no key names: ${shown.join(', ')}${more}. They count as missing.`,
+    message: `${count} of ${countOf(known, 'account')} (${percent(count / known)}) have a value of ${metric} that no key names: ${shown}. They count as missing.`,
     hint: 'Give each a key with its points; upper and lower case count.',
   };
   return count > limit * known ? wrong(said) : surprise(said);
