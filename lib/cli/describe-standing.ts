@@ -7,7 +7,7 @@ export type Standing =
   | { readonly is: 'no-project' }
   | { readonly is: 'wrong-model'; readonly file: string; readonly problems: number }
   | { readonly is: 'no-exports'; readonly file: string; readonly folder: string }
-  | { readonly is: 'no-night'; readonly portfolio: string; readonly file: string; readonly night: Night }
+  | { readonly is: 'no-night'; readonly portfolio: string; readonly file: string; readonly night: Night | null }
   | ({ readonly is: 'running' } & Running);
 
 export interface Running {
@@ -16,8 +16,8 @@ export interface Running {
   /** The newest night that is believed; null: none is. */
   readonly last: LastNight | null;
   readonly held: readonly Night[];
-  /** The last complete night. */
-  readonly night: Night;
+  /** The last complete night; null of the demo, which goes on only in its own folder. */
+  readonly night: Night | null;
   readonly deliver: DeliverMode;
   readonly openCases: number;
   /** Messages that need a person. */
@@ -42,13 +42,19 @@ const say = (sentence: string, ...next: readonly (readonly [type: string, why: s
   next: next.map(([type, why]) => ({ type, why })),
 });
 
+const FIRST_MODEL = ['rounds init ./exports', 'make a health.yaml from the exports you have'] as const;
+
+function toScore(night: Night) {
+  return ['rounds night', `score the night of ${night}`] as const;
+}
+
 export function describeStanding(standing: Standing): Told {
   switch (standing.is) {
     case 'no-project':
       return say(
         'No portfolio is here: no health.yaml in this folder or one above.',
         ['rounds demo', 'see it at work on an invented portfolio, in a minute'],
-        ['rounds init ./exports', 'make a health.yaml from the exports you have'],
+        FIRST_MODEL,
         ['rounds --help', 'every command'],
       );
     case 'wrong-model':
@@ -65,7 +71,7 @@ export function describeStanding(standing: Standing): Told {
       return say(
         `${standing.portfolio}: ${standing.file} is there, and no night has been run.`,
         ['rounds check', 'what a night would read, and what is wrong with it'],
-        ['rounds night', `score the night of ${standing.night}`],
+        ...(standing.night === null ? [] : [toScore(standing.night)]),
       );
     case 'running':
       return describeRunning(standing);
@@ -76,10 +82,11 @@ function describeRunning({ portfolio, last, held, night, deliver, openCases, stu
   const next: (readonly [string, string])[] = [];
   const [firstHeld] = held;
   if (firstHeld !== undefined) next.push([`rounds gate show ${firstHeld}`, 'why it is held, and what to do']);
-  if (last === null || last.night < night) next.push(['rounds night', `score the night of ${night}`]);
+  if (night !== null && (last === null || last.night < night)) next.push(toScore(night));
   if (stuck > 0) next.push(['rounds outbox', 'the messages that need a person']);
   if (openCases > 0) next.push(['rounds alerts', 'what is open, and in whose hand']);
   if (deliver === 'shadow') next.push(['rounds deliver on', 'once you trust what you read: people are told']);
+  if (night === null) next.push(FIRST_MODEL);
   if (next.length === 0) next.push(['rounds explain ACCOUNT', 'how an account came to its score']);
   const sentences = [
     last === null

@@ -26,6 +26,8 @@ export interface Portfolio {
   readonly outFolder: string | null;
   /** The folder whose own exports, state and out stand in for what nobody named; null: none does. */
   readonly project: string | null;
+  /** It is the demo's, for want of another: to look at, not to run nights of. */
+  readonly isDemo: boolean;
 }
 
 /** Where a command was started, and with which variables. */
@@ -51,6 +53,7 @@ export function locatePortfolio(named: Named, { folder, env }: Whereabouts = whe
     table: named.table ?? (named.state === undefined ? (said('ROUNDS_TABLE') ?? null) : null),
     outFolder: said('ROUNDS_OUT') ?? inProject('out'),
     project,
+    isDemo: foundIn === DEMO_FOLDER,
   };
 }
 
@@ -63,6 +66,14 @@ export function requireModel({ configFile }: Portfolio): string {
   if (configFile !== null) return configFile;
   throw wrongUsage(
     `There is no ${MODEL} here or in a folder above: rounds init makes one from your exports, rounds demo an invented portfolio; --config FILE names one elsewhere.`,
+  );
+}
+
+/** The model of a portfolio that nights are run of: the demo's only where somebody went there or named it. */
+export function requireOwnModel(portfolio: Portfolio): string {
+  if (!portfolio.isDemo) return requireModel(portfolio);
+  throw wrongUsage(
+    `There is no ${MODEL} here or in a folder above, but the demo's: go to ${DEMO_FOLDER} to run a night of it, or make your own by rounds init.`,
   );
 }
 

@@ -9,7 +9,7 @@ import { periodsToldWith } from '../steps/morning/told-with.ts';
 import { openInstruments } from '../steps/night/instruments.ts';
 import { type CommandContext, shared } from './command.ts';
 import { notCompleted } from './failure.ts';
-import { locatePortfolio, requireExports, requireModel } from './locate-portfolio.ts';
+import { locatePortfolio, requireExports, requireOwnModel } from './locate-portfolio.ts';
 import { openTrials, readTrials, TRIAL_PATIENCE_MS, withTrials } from './open-channels.ts';
 import { chooseNight, loadConfig, openLocal, requireFolder } from './open-local.ts';
 import { printDeliveries, printDelivery } from './print-delivery.ts';
@@ -33,7 +33,7 @@ export function defineNight(command: Command, { now }: CommandContext): void {
     .action(async (options) => {
       const trials = readTrials(options);
       const portfolio = locatePortfolio(options);
-      const config = await loadConfig(requireModel(portfolio));
+      const config = await loadConfig(requireOwnModel(portfolio));
       const night = chooseNight(options.date, config, now);
       const exportsFolder = requireFolder(requireExports(portfolio), '--exports');
       const out = options.out ?? path.join(portfolio.outFolder ?? 'nightrounds-out', night);

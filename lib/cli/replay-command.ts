@@ -1,7 +1,7 @@
 import type { Command } from '@commander-js/extra-typings';
 import { type CommandContext, shared } from './command.ts';
 import { wrongUsage } from './failure.ts';
-import { locatePortfolio, requireExports, requireModel } from './locate-portfolio.ts';
+import { locatePortfolio, requireExports, requireOwnModel } from './locate-portfolio.ts';
 import { loadConfig, openLocal, requireFolder, requirePastNight } from './open-local.ts';
 import { replayNights } from './replay-nights.ts';
 import { colours, print, printable } from './terminal.ts';
@@ -18,7 +18,7 @@ export function defineReplay(command: Command, { now }: CommandContext): void {
     .addOption(shared.json)
     .action(async (options) => {
       const portfolio = locatePortfolio(options);
-      const config = await loadConfig(requireModel(portfolio));
+      const config = await loadConfig(requireOwnModel(portfolio));
       const from = requirePastNight({ date: options.from, option: '--from' }, config, now);
       const to = requirePastNight({ date: options.to, option: '--to' }, config, now);
       if (from > to) throw wrongUsage(`--from ${from} is after --to ${to}. Give the earlier night as --from.`);

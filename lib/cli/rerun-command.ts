@@ -9,7 +9,7 @@ import type { NightDependencies } from '../steps/dependencies.ts';
 import { openInstruments } from '../steps/night/instruments.ts';
 import { type CommandContext, shared } from './command.ts';
 import { notCompleted } from './failure.ts';
-import { locatePortfolio, requireExports, requireModel, requireState } from './locate-portfolio.ts';
+import { locatePortfolio, requireExports, requireOwnModel, requireState } from './locate-portfolio.ts';
 import { loadConfig, openLocal, requireFolder, requirePastNight } from './open-local.ts';
 import { type Cell, cut, printTable, right } from './print-table.ts';
 import { startProgress } from './progress.ts';
@@ -27,7 +27,7 @@ export function defineRerun(command: Command, { now }: CommandContext): void {
     .addOption(shared.json)
     .action(async (options) => {
       const portfolio = locatePortfolio(options);
-      const config = await loadConfig(requireModel(portfolio));
+      const config = await loadConfig(requireOwnModel(portfolio));
       const from = requirePastNight({ date: options.from, option: '--from' }, config, now);
       const { dependencies, close } = await openLocal({
         config,

@@ -30,12 +30,12 @@ export function defineStatus(command: Command, context: CommandContext): void {
 }
 
 async function findStanding(options: TableOptions, { now }: CommandContext): Promise<Standing> {
-  const { configFile: file, stateFolder, exportsFolder, table } = locatePortfolio(options);
+  const { configFile: file, stateFolder, exportsFolder, table, isDemo } = locatePortfolio(options);
   if (file === null) return { is: 'no-project' };
   const read = await readConfigFile(file);
   if ('problems' in read) return { is: 'wrong-model', file, problems: read.problems.length };
   const { config } = read;
-  const about = { portfolio: config.portfolio, file, night: lastCompleteNight(now(), config.timezone) };
+  const about = { portfolio: config.portfolio, file, night: isDemo ? null : lastCompleteNight(now(), config.timezone) };
   const opened =
     table !== null
       ? openDeployedTable(table, now)

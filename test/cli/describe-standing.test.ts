@@ -17,6 +17,11 @@ const running = (changes: Partial<Running> = {}) =>
 const firstOf = (changes: Partial<Running>) => running(changes).next[0]?.type;
 
 describe('rounds alone', () => {
+  it('names no night of the demo to be run, and the way to a model of one’s own', () => {
+    const next = running({ night: null, last: null }).next.map(({ type }) => type);
+    expect(next).toEqual(['rounds init ./exports']);
+  });
+
   it('says where there is no project what to type', () => {
     const { sentences, next } = describeStanding({ is: 'no-project' });
     expect(sentences).toEqual(['No portfolio is here: no health.yaml in this folder or one above.']);

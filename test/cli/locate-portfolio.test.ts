@@ -37,6 +37,7 @@ const ofFolder = (folder: string) => ({
   outFolder: path.join(folder, 'out'),
   table: null,
   project: folder,
+  isDemo: false,
 });
 
 describe('a project', () => {
@@ -116,7 +117,7 @@ describe('in a folder where the demo was run, the portfolio', () => {
   });
 
   it('is the demo when none is named, or its own folders are', () => {
-    const demo = ofFolder('nightrounds-demo');
+    const demo = { ...ofFolder('nightrounds-demo'), isDemo: true };
     expect(locate(folder)).toEqual(demo);
     for (const state of ['nightrounds-demo/state', path.join(folder, 'nightrounds-demo/state')])
       expect(locate(folder, { state })).toEqual({ ...demo, stateFolder: state });

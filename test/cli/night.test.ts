@@ -140,6 +140,7 @@ describe('the command line', () => {
   });
   it.each([
     ['an unknown command', ['nigth'], /unknown command 'nigth'[\s\S]*night/],
+    ['a model that is nowhere', ['night'], /There is no health\.yaml here or in a folder above/],
     ['exports that nobody named', ['night', '--config', 'examples/health.yaml'], /Give --exports DIR/],
   ])('answers %s with 2 and says what is wrong', async (_, words, message) => {
     const { exitCode, stderr } = await rounds(...words);

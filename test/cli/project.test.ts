@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, renameSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { rounds, roundsAt } from '../support/command-line.ts';
@@ -91,17 +91,17 @@ describe('in the folder of a health.yaml', () => {
   });
 });
 
-describe('a folder without a model', () => {
-  it('is said to be none, and nothing is run', async () => {
-    const { folder } = smallPortfolio();
-    const empty = path.join(folder, 'exports', 'deep');
-    mkdirSync(empty, { recursive: true });
-    rmSync(path.join(folder, 'health.yaml'), { force: true });
-    goTo(empty);
-    const { exitCode, stderr } = await rounds('night');
-    expect([exitCode, stderr]).toEqual([
-      2,
-      expect.stringMatching(/There is no health\.yaml here or in a folder above/),
-    ]);
-  });
+describe('a folder with the demo beside it', () => {
+  it.each([['night'], ['replay', '--from', '2026-03-14', '--to', '2026-03-15'], ['rerun', '--from', '2026-03-15']])(
+    'runs no %s of that, unless somebody goes there',
+    async (...words) => {
+      const { folder, config } = smallPortfolio();
+      const demo = path.join(folder, 'exports', 'nightrounds-demo');
+      mkdirSync(demo, { recursive: true });
+      renameSync(config, path.join(demo, 'health.yaml'));
+      goTo(path.dirname(demo));
+      const { exitCode, stderr } = await rounds(...words);
+      expect([exitCode, stderr]).toEqual([2, expect.stringContaining("but the demo's: go to nightrounds-demo")]);
+    },
+  );
 });
