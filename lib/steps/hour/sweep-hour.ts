@@ -1,8 +1,8 @@
 import { type Night, toInstant, toLocalDate } from '../../calendar.ts';
 import { describeOverrideEnd, findLastWords } from '../../care/overrides.ts';
-import type { Wish } from '../../cases/wish.ts';
 import { routeCase } from '../../cases/route-case.ts';
 import { isOverdue } from '../../cases/task.ts';
+import type { Wish } from '../../cases/wish.ts';
 import { isQuiet } from '../../cases/working-days.ts';
 import type { Draft } from '../../messages/draft.ts';
 import { withSmallPrint } from '../../messages/left-out-line.ts';
