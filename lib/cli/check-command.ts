@@ -4,7 +4,7 @@ import type { Night } from '../calendar.ts';
 import type { HealthConfig } from '../config/health-config.ts';
 import type { ExportReport, NightExports } from '../exports/export-table.ts';
 import { holdsTable } from '../local/state-database.ts';
-import { countOf } from '../messages/figures.ts';
+import { countOf, formatCount } from '../messages/figures.ts';
 import { findModelReads } from '../metrics/find-model-reads.ts';
 import type { Measured } from '../metrics/measure-night.ts';
 import { type GradedLine, judgeReadiness, type Readiness } from '../readiness/graded-line.ts';
@@ -144,10 +144,10 @@ function exportRow(report: ExportReport) {
     printable(report.name),
     state,
     report.newestDate ?? '',
-    right(report.files.length),
-    right(report.rowsRead),
-    right(report.rowsRejected),
-    right(report.duplicateIds),
+    right(formatCount(report.files.length)),
+    right(formatCount(report.rowsRead)),
+    right(formatCount(report.rowsRejected)),
+    right(formatCount(report.duplicateIds)),
   ];
 }
 
@@ -158,7 +158,7 @@ function printMetrics(config: HealthConfig, { roster, metrics }: Measured): void
     const known = column ? countKnown(column) : 0;
     const share = roster.ids.length === 0 ? 0 : (100 * known) / roster.ids.length;
     const state = column?.isAvailable ? (column.isCarried ? 'carried' : column.type) : colours.red('missing');
-    return [printable(name), state, right(known), right(`${share.toFixed(1)} %`)];
+    return [printable(name), state, right(formatCount(known)), right(`${share.toFixed(1)} %`)];
   });
   printTable([`Metric (${countOf(roster.ids.length, 'account')})`, 'Type', 'Accounts with a value', 'Coverage'], rows);
 }

@@ -16,6 +16,7 @@ import { type CommandContext, type OptionsOf, shared } from './command.ts';
 import { notCompleted, wrongUsage } from './failure.ts';
 import { fitProposal } from './fit-proposal.ts';
 import { requireFolder } from './open-local.ts';
+import { findPlaceWords } from './place-words.ts';
 import { listGuesses, listLeftOut, printFolder, printGuesses } from './print-proposal.ts';
 import { colours, print, printable } from './terminal.ts';
 
@@ -80,9 +81,10 @@ async function makeModel({ folder, file, options }: Request, context: CommandCon
     const said = await complete(options, () => listQuestions(first, options, guesses));
     const understanding = said.accounts === options.accounts ? first : await understand(facts, reader, said.accounts);
     const { portfolio = guesses.portfolio, timezone = guesses.timezone } = said;
+    const lastNight = lastCompleteNight(context.now(), timezone);
     const proposal = propose(understanding, {
       settings: { portfolio, timezone, currency: said.currency ?? guesses.currency.code, operators: said.ops ?? null },
-      lastNight: lastCompleteNight(context.now(), timezone),
+      lastNight,
       night: options.date === undefined ? null : requireNight(options.date),
       dateOrder: readOrder(said.dates),
     });
@@ -101,7 +103,7 @@ async function makeModel({ folder, file, options }: Request, context: CommandCon
     print();
     print(`${colours.green('✓')} ${colours.bold(file)} is written. What a night would read:`);
     print();
-    await tryOut({ folder, file, options }, proposal.night, context);
+    await tryOut({ folder, file, options }, { night: proposal.night, lastNight }, context);
   } finally {
     await reader.close();
     await scratch.close();
@@ -171,7 +173,11 @@ function findSchema(file: string): string | null {
 const WRONG = 1;
 
 /** What a night would read, then one night of which nothing is kept. */
-async function tryOut({ folder, file }: Request, night: string, { run }: CommandContext): Promise<void> {
+async function tryOut(
+  { folder, file }: Request,
+  { night, lastNight }: { night: string; lastNight: string },
+  { run }: CommandContext,
+): Promise<void> {
   const where = ['--config', file, '--exports', folder, '--date', night];
   const checked = await run(['check', ...where]);
   print();
@@ -181,15 +187,9 @@ async function tryOut({ folder, file }: Request, night: string, { run }: Command
   print();
   if (ran !== 0)
     throw notCompleted(`The first night did not come to scores. ${file} is there: mend it, then run rounds check.`);
-  const isProject = file === MODEL && path.resolve(folder) === path.resolve('exports');
-  const place = isProject
-    ? ''
-    : file === MODEL
-      ? ` --exports ${printable(folder)}`
-      : ` --config ${printable(file)} --exports ${printable(folder)}`;
+  const { go, named, kept } = findPlaceWords({ file, exports: folder });
+  const dated = night === lastNight ? '' : ` --date ${night}`;
   print(colours.bold('Next'));
-  if (checked === WRONG) print(`  rounds check${place}   until nothing is wrong`);
-  print(
-    `  rounds night${place} --date ${night}${isProject || file === MODEL ? '' : ' --state ./state'}   the same, and kept: later nights are compared with it`,
-  );
+  if (checked === WRONG) print(printable(`  ${go}rounds check${named}${dated}   until nothing is wrong`));
+  print(printable(`  ${go}rounds night${kept}${dated}   the same, and kept: later nights are compared with it`));
 }

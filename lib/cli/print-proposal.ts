@@ -1,4 +1,4 @@
-import { countOf } from '../messages/figures.ts';
+import { countOf, formatCount } from '../messages/figures.ts';
 import type { SetFacts } from '../proposal/facts.ts';
 import type { CurrencyGuess } from '../proposal/guess-currency.ts';
 import type { Certainty, Proposal, Remark } from '../proposal/proposal.ts';
@@ -47,7 +47,7 @@ export function printFolder(folder: string, { sets, unread }: FolderFacts, under
 }
 
 function describeRows({ rows, filesRead, files }: SetFacts): string {
-  const text = rows.toLocaleString('en-US');
+  const text = formatCount(rows);
   return filesRead < files.keys.length ? `${text} in the newest ${filesRead} of ${files.keys.length} files` : text;
 }
 
@@ -63,9 +63,9 @@ function describeKey(set: SetFacts, { candidates, keys }: Understanding): string
   if (set === roster.set) return `${roster.ids[0]!.name} is the id`;
   const key = keys.get(set.name);
   if (!key) return '';
-  const share = `${key.match.matchedRows.toLocaleString('en-US')} of ${key.match.rows.toLocaleString('en-US')}`;
+  const share = `${formatCount(key.match.matchedRows)} of ${countOf(key.match.rows, 'row')}`;
   const by = key.by === 'name' ? ' (the name)' : key.by === 'id' ? '' : ` (by way of ${key.by.through})`;
-  return `${key.column}${by}: ${share} rows`;
+  return `${key.column}${by}: ${share}`;
 }
 
 const marks: Readonly<Record<Certainty, string>> = {
@@ -92,7 +92,7 @@ export function listGuesses(proposal: Proposal, fitted: FittedProposal, guessed:
   return [
     ...proposal.remarks,
     likely('model', `${countOf(signals, 'signal')} in ${weights}${byName}`),
-    likely('scales and bands', `from the values and scores of ${fitted.accounts} accounts tonight`),
+    likely('scales and bands', `from the values and scores of ${countOf(fitted.accounts, 'account')} tonight`),
     ...(currency
       ? [{ about: 'currency', text: `${currency.code}, ${currency.because}`, certainty: currency.certainty }]
       : []),

@@ -2,7 +2,7 @@ import { toDay } from '../calendar.ts';
 import type { HealthConfig, Rule } from '../config/health-config.ts';
 import type { AccountLine } from '../history/account-line.ts';
 import { describeWhy } from '../messages/account-entry.ts';
-import { countOf, formatMoney, formatShare, formatSigned } from '../messages/figures.ts';
+import { countOf, formatCount, formatMoney, formatShare, formatSigned } from '../messages/figures.ts';
 import { describeRisk } from '../messages/movement-words.ts';
 import type { NightReport } from '../portfolio/night-report.ts';
 import { BANDS } from '../scoring/band.ts';
@@ -16,7 +16,7 @@ export function printReport(report: NightReport, { rules }: Pick<HealthConfig, '
   const { totals } = report;
   print();
   print(colours.bold(`${printable(report.portfolio)}, night of ${report.night}`));
-  const scored = `${totals.scored} of ${totals.accounts} accounts scored`;
+  const scored = `${formatCount(totals.scored)} of ${countOf(totals.accounts, 'account')} scored`;
   const mean = totals.meanScore === null ? '' : `, mean score ${totals.meanScore.toFixed(1)} weighted by ARR`;
   print(`${scored}${mean}. ${compareWithLast(report)}`);
   print(printable(describeRisk(report)));
@@ -47,7 +47,7 @@ function printBands({ totals, movement, currency }: NightReport): void {
     const own = movement?.steps.customers[band].accounts ?? 0;
     const money = hasArr ? [right(formatMoney(arr, currency)), right(formatShare(arr, totals.arr))] : [];
     const changes = change === null ? ['', ''] : [formatSigned(own), formatSigned(change - own)];
-    return [bandMark(band), right(accounts), ...changes.map(right), ...money];
+    return [bandMark(band), right(formatCount(accounts)), ...changes.map(right), ...money];
   });
   printTable(['Band', 'Accounts', 'By customers', 'Otherwise', ...(hasArr ? ['ARR', 'of ARR'] : [])], rows);
 }
@@ -91,7 +91,7 @@ function printFindings(report: NightReport, rules: readonly Rule[]): void {
   const { findings } = report;
   print();
   print(
-    `${colours.bold('Findings')}: ${findings.new} new, ${findings.persisting} persisting, ${findings.baseline} already so when first seen.`,
+    `${colours.bold('Findings')}: ${formatCount(findings.new)} new, ${formatCount(findings.persisting)} persisting, ${formatCount(findings.baseline)} already so when first seen.`,
   );
   if (findings.new + findings.persisting + findings.baseline === 0) print(explainSilence(rules));
   const fresh = report.books.flatMap((book) => book.findings).slice(0, LINES);

@@ -1,5 +1,9 @@
 import { type Night, toDay, toWallClock } from '../calendar.ts';
 
+import { countOf, formatCount } from '../format-count.ts';
+
+export { countOf, formatCount };
+
 /** Words for figures: short, exact, always English, whatever the machine's locale. */
 
 /** 3420000 → "$3.42M"; '' when unknown. */
@@ -26,18 +30,6 @@ function createMoneyFormat(currency: string): Intl.NumberFormat {
 /** 18 of 152 → "11.8 %"; '' of nothing. */
 export function formatShare(part: number, whole: number): string {
   return whole > 0 ? `${((100 * part) / whole).toFixed(1)} %` : '';
-}
-
-const wholeNumber = new Intl.NumberFormat('en-US', { maximumFractionDigits: 0 });
-
-/** 1234 → "1,234". */
-export function formatCount(count: number): string {
-  return wholeNumber.format(count);
-}
-
-/** 1, 'account' → "1 account"; 1234, 'account' → "1,234 accounts". */
-export function countOf(count: number, thing: string, things = `${thing}s`): string {
-  return `${formatCount(count)} ${count === 1 ? thing : things}`;
 }
 
 /** −27 → "−27", 5 → "+5", with a true minus sign; a number that rounds to nothing has no sign. */

@@ -1,3 +1,4 @@
+import { countOf, formatCount } from '../format-count.ts';
 import { quantile } from '../statistics.ts';
 import type { MetricGuess, Scale } from './proposal.ts';
 import { GROUPS, type GroupName } from './proposal.ts';
@@ -79,7 +80,8 @@ function fitSignal({ name, signal, comment }: MetricGuess, values: MeasuredValue
   const known = values === null ? [] : Array.from(values).filter(isKnown);
   const coverage = values === null || values.length === 0 ? 0 : known.length / values.length;
   if (known.length === 0) return 'no account has a value';
-  if (coverage < TOO_FEW) return `only ${known.length} of ${values!.length} accounts have a value`;
+  if (coverage < TOO_FEW)
+    return `only ${formatCount(known.length)} of ${countOf(values!.length, 'account')} ${known.length === 1 ? 'has' : 'have'} a value`;
   if (known.every((value) => value === known[0])) return `it is ${known[0]} for all of them`;
   const common = { metric: name, weight: signal!.weight, coverage, comment };
   if (signal!.kind === 'categories') return { ...common, kind: { points: signal!.points } };

@@ -1,3 +1,4 @@
+import { countOf } from '../format-count.ts';
 import { dateFormOf } from './column-meaning.ts';
 import type { CurrencyGuess } from './guess-currency.ts';
 import type { Understanding } from './understand-folder.ts';
@@ -58,7 +59,7 @@ function askForAccounts({ candidates }: Understanding): Question | null {
   if (candidates.length < 2) return null;
   const choices = candidates.map(({ set, ids }) => ({
     value: set.files.pattern,
-    label: `${set.files.pattern}: ${set.newestRows} rows, by ${ids[0]!.name}`,
+    label: `${set.files.pattern}: ${countOf(set.newestRows, 'row')}, by ${ids[0]!.name}`,
   }));
   return {
     kind: 'choice',

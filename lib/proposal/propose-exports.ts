@@ -1,4 +1,5 @@
 import { type Night, toDay } from '../calendar.ts';
+import { countOf, formatCount } from '../format-count.ts';
 import { chooseTime, type TimeGuess } from './choose-time.ts';
 import { type DateOrder, dateFormOf, daysOf, numberFormOf } from './column-meaning.ts';
 import type { ColumnFacts, SetFacts } from './facts.ts';
@@ -131,10 +132,10 @@ function writeMatch({ by, match: { how } }: SetKey): Written {
 }
 
 function describeEvents(set: SetFacts, { tool }: Recognised, { match, by }: SetKey): string {
-  const rows = `${match.matchedRows} of ${match.rows} rows`;
+  const rows = `${formatCount(match.matchedRows)} of ${countOf(match.rows, 'row')}`;
   const of = by === 'name' ? 'by the account’s name' : by === 'id' ? '' : `by way of ${by.through}`;
   return [tool === null ? '' : `as ${tool} writes it`, `${rows} meet an account`, of]
     .filter((part) => part !== '')
     .join(', ')
-    .concat(set.rejected > 0 ? `; ${set.rejected} rows cannot be read` : '');
+    .concat(set.rejected > 0 ? `; ${countOf(set.rejected, 'row')} cannot be read` : '');
 }

@@ -1,4 +1,5 @@
 import type { StandardName } from '../config/health-config.ts';
+import { countOf, formatCount } from '../format-count.ts';
 import type { TimeGuess } from './choose-time.ts';
 import {
   areAddresses,
@@ -150,9 +151,11 @@ function refuse(role: Role, column: ColumnFacts, order: DateOrder | null): strin
 
 function describeField(role: Role, column: ColumnFacts): string {
   const filled =
-    column.filled === column.rows ? 'every account has one' : `${column.filled} of ${column.rows} have one`;
+    column.filled === column.rows
+      ? 'every account has one'
+      : `${formatCount(column.filled)} of ${countOf(column.rows, 'account')} have one`;
   if (role === 'owner')
-    return `${filled}; ${areAddresses(column) ? 'addresses' : 'names'} of ${column.distinct} people`;
+    return `${filled}; ${areAddresses(column) ? 'addresses' : 'names'} of ${countOf(column.distinct, 'person', 'people')}`;
   if (role === 'segment')
     return `${filled}: ${column.top
       .slice(0, 4)

@@ -1,4 +1,5 @@
 import type { Night } from '../calendar.ts';
+import { countOf, formatCount } from '../format-count.ts';
 import { chooseTime } from './choose-time.ts';
 import { areAddresses, type DateOrder } from './column-meaning.ts';
 import { proposeEventMetrics } from './event-metrics.ts';
@@ -87,7 +88,7 @@ function exportRoster({ candidates, recognised }: Understanding, roster: RosterP
   return {
     name: set.name,
     options,
-    comment: `${set.newestRows} accounts${tool === null ? '' : `, as ${tool} writes it`}`,
+    comment: `${countOf(set.newestRows, 'account')}${tool === null ? '' : `, as ${tool} writes it`}`,
   };
 }
 
@@ -148,23 +149,27 @@ function proposeSet(
   });
   if (metrics.length === 0) return { cannot: 'nothing in it says how an account does' };
   const { matchedRows, rows, strangerValues, strangers } = key.match;
-  const strange = strangerValues === 0 ? '' : `; ${strangerValues} others are no account’s: ${strangers.join(', ')}`;
+  const strange = strangerValues === 0 ? '' : `; ${describeStrangers(strangerValues)}: ${strangers.join(', ')}`;
   return {
     guess: events.guess,
     metrics,
     remarks: [
       {
         about: set.name,
-        text: `${key.column} ${key.by === 'name' ? 'is the account’s name' : 'says the account'} in ${matchedRows} of ${rows} rows${strange}`,
+        text: `${key.column} ${key.by === 'name' ? 'is the account’s name' : 'says the account'} in ${formatCount(matchedRows)} of ${countOf(rows, 'row')}${strange}`,
         certainty: matchedRows >= rows * 0.8 ? 'sure' : 'likely',
       },
     ],
   };
 }
 
+function describeStrangers(count: number): string {
+  return count === 1 ? '1 other is no account’s' : `${formatCount(count)} others are no account’s`;
+}
+
 function plainExport(set: SetFacts, account: string | null): { guess: ExportGuess } {
   const options = { files: set.files.pattern, ...(account !== null && { account }) };
-  return { guess: { name: set.name, options, comment: `${set.rows} rows` } };
+  return { guess: { name: set.name, options, comment: countOf(set.rows, 'row') } };
 }
 
 function remarkOnRoster({ candidates }: Understanding): Remark {
@@ -172,7 +177,7 @@ function remarkOnRoster({ candidates }: Understanding): Remark {
   const isClose = second !== undefined && first!.points - second.points < 2;
   return {
     about: 'accounts',
-    text: `${first!.set.files.pattern} lists ${first!.set.newestRows} customers by ${first!.ids[0]!.name}${isClose ? `; it may be ${second.set.files.pattern} instead` : ''}`,
+    text: `${first!.set.files.pattern} lists ${countOf(first!.set.newestRows, 'customer')} by ${first!.ids[0]!.name}${isClose ? `; it may be ${second.set.files.pattern} instead` : ''}`,
     certainty: isClose ? 'unsure' : first!.points >= 6 ? 'sure' : 'likely',
   };
 }
@@ -194,7 +199,7 @@ function remarkOnPeople({ people, candidates }: Understanding, { roster }: Roste
   return [
     {
       about: 'people',
-      text: `${people.set} has the address of ${matchedRows} of ${rows} names${unknown}`,
+      text: `${people.set} has the address of ${formatCount(matchedRows)} of ${countOf(rows, 'name')}${unknown}`,
       certainty: 'sure',
     },
   ];

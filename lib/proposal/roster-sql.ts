@@ -1,4 +1,5 @@
 import type { StandardName } from '../config/health-config.ts';
+import { countOf } from '../format-count.ts';
 import { quoteName } from '../quote-sql.ts';
 import { areAddresses, dateFormOf, isNumeric, isUnique } from './column-meaning.ts';
 import { findRole } from './column-roles.ts';
@@ -51,7 +52,7 @@ export function writeRosterSql({
       : [
           {
             about: 'customers',
-            text: `${filter.column} says ${filter.values.join(', ')}: ${filter.others} others are no customers and are not scored`,
+            text: `${filter.column} says ${filter.values.join(', ')}: ${countOf(filter.others, 'other is no customer and is not scored', 'others are no customers and are not scored')}`,
             certainty: 'likely',
           },
         ];
@@ -88,7 +89,7 @@ function joinOwners(set: SetFacts, key: string, has: (field: StandardName) => bo
     fields,
     remark: {
       about: 'owner',
-      text: `${set.name} names the ${fields.map(([role]) => role).join(' and ')} of ${set.rows} accounts`,
+      text: `${set.name} names the ${fields.map(([role]) => role).join(' and ')} of ${countOf(set.rows, 'account')}`,
       certainty: 'sure',
     },
   };

@@ -1,4 +1,5 @@
 import { stringify } from 'yaml';
+import { formatCount } from '../format-count.ts';
 import type { FittedModel, FittedSignal } from './fit-model.ts';
 import type { MetricGuess, Proposal, RosterGuess, Written, WrittenValue } from './proposal.ts';
 import { playbooksOf, type RuleGuess } from './propose-rules.ts';
@@ -83,7 +84,7 @@ function writePeople({ people, unnamed }: Proposal): string[] {
     const written = { from: set, name, email: address, ...(manager !== null && { manager }) };
     return [
       '',
-      `people: ${flow(written)}${note(`the address of ${match.matchedRows} of ${match.rows} owners’ names`)}`,
+      `people: ${flow(written)}${note(`the address of ${formatCount(match.matchedRows)} of ${formatCount(match.rows)} owners’ names`)}`,
     ];
   }
   if (unnamed.length === 0) return [];

@@ -1,4 +1,5 @@
 import { type Path, writePath } from '../config/plain-tree.ts';
+import { formatCount } from '../format-count.ts';
 
 /** wrong: scores would be wrong, or nothing would run. surprise: it runs, and somebody may wonder. sound: all is well, with its figures. */
 export type Grade = 'wrong' | 'surprise' | 'sound';
@@ -53,6 +54,6 @@ const SHOWN = 5;
 
 /** `a1, a2, a3 and 4 more`. */
 export function listSome(names: readonly string[], shown = SHOWN): string {
-  const more = names.length > shown ? ` and ${names.length - shown} more` : '';
+  const more = names.length > shown ? ` and ${formatCount(names.length - shown)} more` : '';
   return names.slice(0, shown).join(', ') + more;
 }

@@ -1,5 +1,5 @@
 import type { HealthConfig, MetricDefinition } from '../config/health-config.ts';
-import { countOf } from '../messages/figures.ts';
+import { countOf, formatCount } from '../messages/figures.ts';
 import type { Measured } from '../metrics/measure-night.ts';
 import type { MetricColumn } from '../metrics/metric-columns.ts';
 import { percent } from '../percent.ts';
@@ -33,7 +33,7 @@ function judgeRoster(accounts: number, { duplicateAccounts, churnedIds }: Measur
     lines.push(
       surprise({
         path,
-        message: `There is no account to score${churnedIds.length > 0 ? `: all ${churnedIds.length} have churned` : ''}.`,
+        message: `There is no account to score${churnedIds.length > 0 ? `: all ${formatCount(churnedIds.length)} have churned` : ''}.`,
         hint: 'Look at the export that accounts reads.',
       }),
     );
@@ -45,7 +45,10 @@ function judgeRoster(accounts: number, { duplicateAccounts, churnedIds }: Measur
         hint: 'Export one row per account.',
       }),
     );
-  const churned = churnedIds.length > 0 ? `; ${churnedIds.length} more have churned and are not scored` : '';
+  const churned =
+    churnedIds.length > 0
+      ? `; ${countOf(churnedIds.length, 'more has churned and is', 'more have churned and are')} not scored`
+      : '';
   return [...lines, sound(path, `${countOf(accounts, 'account')}${churned}.`)];
 }
 

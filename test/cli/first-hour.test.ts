@@ -28,7 +28,8 @@ it(
       const events = summary.exports.find(({ name }: { name: string }) => name === 'events');
       expect(events).toMatchObject({ state: 'present', rows_read: 1812, rows_of_unknown_accounts: 0 });
       expect(readFileSync(path.join(out, 'scores.csv'), 'utf8')).toContain('jane.doe@acme-cs.com');
-      expect(made.stdout).toContain('1,812 of 1,812 rows');
+      expect(made.stdout).toContain('says the account in 1,812 of 1,812 rows');
+      expect(made.stdout).toContain(`cd ${folder} && rounds night   the same`);
       expect(made.stdout).toContain('143 of 160 rows; 4 others are no account’s');
     } finally {
       rmSync(folder, { recursive: true, force: true });
