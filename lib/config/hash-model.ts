@@ -156,6 +156,7 @@ const laterDialect: Partial<ExportConfig['csv']> = {
   skipLast: 0,
   quote: '"',
   quoteEscape: null,
+  comment: null,
 };
 
 function withoutDefaults<Section extends object>(written: Section, defaults: Partial<Section>): Partial<Section> {

@@ -147,6 +147,8 @@ export interface CsvDialect {
   readonly quote: string | null;
   /** What takes the meaning from the character after it, beside a quote that is written twice; null = nothing. */
   readonly quoteEscape: string | null;
+  /** One ASCII character: a line that begins with it is no row; null = there are none. */
+  readonly comment: string | null;
   readonly decimal: '.' | ',' | null;
   /** What stands between groups of three digits. */
   readonly thousands: ',' | '.' | ' ' | "'" | null;

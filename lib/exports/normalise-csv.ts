@@ -7,6 +7,7 @@ import { checkColumnCount } from './raw-file.ts';
 import { type CellMarks, createRowScanner, type ScannedRow } from './scan-rows.ts';
 import { skipLines } from './skip-lines.ts';
 import { splitCells } from './split-cells.ts';
+import { BLANK, createSeamFinder, dropBlankEnd, isBlank, type SeamFinder } from './stray-rows.ts';
 import {
   createWidthTally,
   findWidthFault,
@@ -41,7 +42,11 @@ export async function normaliseCsv(
 }
 
 function readMarks(head: Buffer, csv: CsvDialect, told: string | null): CellMarks {
-  const marks = { quote: csv.quote?.charCodeAt(0) ?? null, escape: csv.quoteEscape?.charCodeAt(0) ?? null };
+  const marks = {
+    quote: csv.quote?.charCodeAt(0) ?? null,
+    escape: csv.quoteEscape?.charCodeAt(0) ?? null,
+    comment: csv.comment?.charCodeAt(0) ?? null,
+  };
   const stated = csv.delimiter ?? told;
   const delimiter = stated === null ? detectDelimiter(head, marks, csv.header?.length ?? null) : Buffer.from(stated);
   return { ...marks, delimiter };
@@ -57,26 +62,34 @@ function createCsvReader(
   { csv, firstLine, marks }: { csv: CsvDialect; firstLine: number; marks: CellMarks },
   sink: RowSink,
 ): CsvReader {
-  let table: { readonly shape: TableShape; readonly tally: WidthTally } | null = null;
+  let table: { readonly shape: TableShape; readonly tally: WidthTally; readonly seams: SeamFinder } | null = null;
   let isHeaderOnly = true;
 
   const begin = (row: ScannedRow): void => {
     const shape = findShape(row, { head, csv, marks });
-    table = { shape, tally: createWidthTally(shape) };
+    const header = csv.header === null ? row.bytes : Buffer.from(csv.header.join(marks.delimiter.toString()));
+    table = { shape, tally: createWidthTally(shape), seams: createSeamFinder(shape.names, header, marks) };
   };
-  const take = (row: ScannedRow): void => {
+  const take = (scanned: ScannedRow): void => {
+    const row = table!.seams.clean(scanned);
     table!.tally.add(row);
-    const fault = faultOf(row) ?? findWidthFault(row, table!.shape, marks);
+    const fault =
+      faultOf(row) ??
+      table!.seams.findFault(row) ??
+      findWidthFault(row, table!.shape, marks) ??
+      (isBlank(row, marks) ? BLANK : null);
     if (fault) sink.reject(row.line, row.bytes, fault);
     else sink.accept(row.line, mustBeQuoted(row, marks) ? requote(row.bytes, marks) : row.bytes);
   };
   const lines = holdLastLines(csv.skipLast, take);
+  const push = dropBlankEnd(marks, lines.push);
   const onRow = (row: ScannedRow): void => {
     const isHeader = table === null && csv.header === null;
+    if (table === null && isBlank(row, marks)) return;
     if (table === null) begin(row);
     if (isHeader) return;
     isHeaderOnly = false;
-    lines.push(row);
+    push(row);
   };
   const scanner = createRowScanner(marks, onRow, firstLine);
   const shape = (): TableShape => {
@@ -111,7 +124,7 @@ function findShape(
   first: ScannedRow,
   { head, csv, marks }: { head: Buffer; csv: CsvDialect; marks: CellMarks },
 ): TableShape {
-  const sample = sampleRows(head, marks);
+  const sample = sampleRows(head, marks).filter((row) => !isBlank(row, marks));
   if (csv.header !== null) {
     refuseHeaderLine(first, csv.header, marks);
     return shapeOf(csv.header, sample.slice(0, sample.length - csv.skipLast), marks, 'csv: { header }');

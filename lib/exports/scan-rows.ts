@@ -29,6 +29,8 @@ export interface CellMarks {
   readonly delimiter: Buffer;
   readonly quote: number | null;
   readonly escape: number | null;
+  /** Begins a line that is no row, where no quote is open. */
+  readonly comment?: number | null;
 }
 
 const SPACE = 0x20;
@@ -36,7 +38,7 @@ const LF = 0x0a;
 const CR = 0x0d;
 const PREVIEW_BYTES = 1024;
 
-type Place = 'cell-start' | 'plain' | 'quoted' | 'after-quote' | 'closed';
+type Place = 'cell-start' | 'plain' | 'quoted' | 'after-quote' | 'closed' | 'comment';
 
 /**
  * Finds the rows of UTF-8 text that comes in chunks. Line ends may be mixed, quotes hold line ends, empty lines are skipped. Memory
@@ -48,6 +50,7 @@ export function createRowScanner(marks: CellMarks | null, onRow: (row: ScannedRo
   const furtherBytes = Math.max(0, delimiter.length - 1);
   const quote = marks?.quote ?? -1;
   const escapeSign = marks?.escape ?? -1;
+  const commentSign = marks?.comment ?? -1;
   let place: Place = 'cell-start';
   let isEscaped = false;
   let line = firstLine;
@@ -125,7 +128,7 @@ export function createRowScanner(marks: CellMarks | null, onRow: (row: ScannedRo
 
   function scan(chunk: Buffer): void {
     let spanStart = 0;
-    for (let i = 0; i < chunk.length; i++) {
+    for (let i = place === 'comment' ? endOfLine(chunk, 0) : 0; i < chunk.length; i++) {
       const byte = chunk[i]!;
       if (byte === LF && isAfterCr) {
         isAfterCr = false;
@@ -147,7 +150,7 @@ export function createRowScanner(marks: CellMarks | null, onRow: (row: ScannedRo
       } else if (byte === LF || byte === CR) {
         line++;
         if (place === 'quoted') continue;
-        keep(chunk.subarray(spanStart, i));
+        if (place !== 'comment') keep(chunk.subarray(spanStart, i));
         endCell(offset + i);
         endRow();
         rowLine = line;
@@ -165,12 +168,16 @@ export function createRowScanner(marks: CellMarks | null, onRow: (row: ScannedRo
         if (place === 'cell-start' || place === 'after-quote') place = 'quoted';
       } else if (byte === SPACE && (place === 'after-quote' || place === 'closed')) {
         place = 'closed';
+      } else if (byte === commentSign && i === spanStart && keptBytes === 0) {
+        place = 'comment';
+        i = endOfLine(chunk, i) - 1;
       } else {
         if (place === 'after-quote' || place === 'closed') goOnAfterQuote();
         place = 'plain';
       }
     }
-    keep(chunk.subarray(spanStart));
+    if (place === 'comment') cellStart = offset + chunk.length;
+    else keep(chunk.subarray(spanStart));
     offset += chunk.length;
     if (chunk.length > 0) hasFinalLineEnd = chunk.at(-1) === LF || chunk.at(-1) === CR;
     boundMemory();
@@ -188,6 +195,12 @@ export function createRowScanner(marks: CellMarks | null, onRow: (row: ScannedRo
   }
 
   return { push, finish };
+}
+
+function endOfLine(text: Buffer, from: number): number {
+  let end = from;
+  while (end < text.length && text[end] !== LF && text[end] !== CR) end++;
+  return end;
 }
 
 function continues(text: Buffer, at: number, delimiter: Buffer): boolean {

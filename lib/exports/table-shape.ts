@@ -1,11 +1,12 @@
 import { FileProblem } from './file-problem.ts';
 import { TEXT_AFTER_QUOTE } from './normalise-text.ts';
 import type { CellMarks, ScannedRow } from './scan-rows.ts';
+import { splitCells } from './split-cells.ts';
 
 /** What the rows of a CSV are held against. */
 export interface TableShape {
   readonly names: readonly string[];
-  /** Cells of a row: as many as names, or one more that is empty, after a last delimiter. */
+  /** Cells of a row: as many as names, or one more without a value, after a last delimiter. */
   readonly width: number;
   /** What says the names: a line of the file, or the config. */
   readonly source: string;
@@ -18,13 +19,12 @@ export const HEADER_LINE = 'the header';
 export function shapeOf(
   names: readonly string[],
   sample: readonly ScannedRow[],
-  { delimiter }: CellMarks,
+  marks: CellMarks,
   source: string,
 ): TableShape {
   const wide = names.length + 1;
   if (sample.length > 0) {
-    if (sample.every((row) => row.width === wide && endsWith(row.bytes, delimiter)))
-      return { names, width: wide, source };
+    if (sample.every((row) => row.width === wide && endsBlank(row, marks))) return { names, width: wide, source };
     const isLastNameless = names.length > 1 && names.at(-1) === '';
     if (isLastNameless && sample.every(({ width }) => width === names.length - 1)) {
       return { names: names.slice(0, -1), width: names.length - 1, source };
@@ -34,12 +34,8 @@ export function shapeOf(
 }
 
 /** Why a row is none of the table; null when it is one. */
-export function findWidthFault(
-  row: ScannedRow,
-  { names, width, source }: TableShape,
-  { delimiter }: CellMarks,
-): string | null {
-  const hasCellTooMany = width > names.length && !endsWith(row.bytes, delimiter);
+export function findWidthFault(row: ScannedRow, { names, width, source }: TableShape, marks: CellMarks): string | null {
+  const hasCellTooMany = width > names.length && !endsBlank(row, marks);
   if (row.width === width && !hasCellTooMany) return null;
   if (row.hasTextAfterQuote) return TEXT_AFTER_QUOTE;
   if (width > names.length && row.width === names.length) return 'has no delimiter at its end, as the other rows have';
@@ -77,7 +73,7 @@ export function createWidthTally(shape: TableShape): WidthTally {
     check(end) {
       const [usual] = [...others].sort(([, a], [, b]) => b.rows - a.rows);
       if (usual && rows > 1 && usual[1].rows >= MOST * (rows - usual[1].rowsBefore) && usual[1].rows > rows / 2) {
-        throw otherTable(shape, usual[0], usual[1].firstLine);
+        throw otherTable(shape, usual[0], usual[1]);
       }
       if (last === null) return;
       if (firstShort !== null)
@@ -91,12 +87,23 @@ export function createWidthTally(shape: TableShape): WidthTally {
 }
 
 /** Nearly all rows have another width than the header. */
-function otherTable({ names, source }: TableShape, width: number, firstLine: number): FileProblem {
+function otherTable(
+  { names, source }: TableShape,
+  width: number,
+  { firstLine, rowsBefore }: { readonly firstLine: number; readonly rowsBefore: number },
+): FileProblem {
   const cells = `has ${width} cells in most rows, and ${source} has ${names.length}`;
-  if (width > names.length && source === HEADER_LINE) {
-    return new FileProblem(`${cells}: if lines stand before its header, write csv: { skip: ${firstLine - 1} }.`);
+  const skip = firstLine - 1;
+  if (source !== HEADER_LINE) return new FileProblem(`${cells}: check its header, and csv: { delimiter: … }.`);
+  if (width === names.length + 1 && names.length > 1 && rowsBefore === 0) {
+    return new FileProblem(
+      `${cells}: if line ${firstLine} is its header, write csv: { skip: ${skip} }; if a name is missing, as R leaves out that of its row names, write all ${width}, csv: { skip: ${skip}, header: [ … ] }.`,
+    );
   }
-  return new FileProblem(`${cells}: check its header, and csv: { delimiter: … }.`);
+  if (width > names.length)
+    return new FileProblem(`${cells}: if lines stand before its header, write csv: { skip: ${skip} }.`);
+  const title = width > 1 ? `, and csv: { skip: ${skip} } if that line is a title` : '';
+  return new FileProblem(`${cells}: check its header, and csv: { delimiter: … }${title}.`);
 }
 
 function otherEnd({
@@ -128,8 +135,10 @@ function preview({ bytes }: ScannedRow): string {
   return JSON.stringify(bytes.toString('utf8', 0, 200).slice(0, 40));
 }
 
-function endsWith(bytes: Buffer, delimiter: Buffer): boolean {
-  return bytes.subarray(-delimiter.length).equals(delimiter);
+/** Whether the last cell has no value: nothing stands behind the last delimiter, or blanks and line ends in quotes. */
+function endsBlank({ bytes }: ScannedRow, marks: CellMarks): boolean {
+  if (bytes.subarray(-marks.delimiter.length).equals(marks.delimiter)) return true;
+  return splitCells(bytes, marks).at(-1)!.trim() === '';
 }
 
 /** Whether the last bytes begin a UTF-8 character and do not end it. */

@@ -33,6 +33,7 @@ describe('a config that is right', () => {
         skipLast: 0,
         quote: '"',
         quoteEscape: null,
+        comment: null,
         decimal: null,
         thousands: null,
         encoding: 'utf-8',

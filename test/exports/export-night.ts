@@ -52,6 +52,7 @@ export function exportOf(overrides: Overrides = {}): ExportConfig {
       skipLast: 0,
       quote: '"',
       quoteEscape: null,
+      comment: null,
       decimal: null,
       thousands: null,
       encoding: 'utf-8',

@@ -225,4 +225,36 @@ export const pollutedFiles: readonly PollutedFile[] = [
     ['account_id¦day¦n', 'a¦Jürgen € …¦1'],
     'latin1',
   ],
+  [
+    'blank rows at its end',
+    'account_id,day,n\r\na,Mon,1\r\nb,Tue,2\r\n,,\r\n,,\r\n\r\n"", ,\r\n',
+    {},
+    ['account_id¦day¦n', 'a¦Mon¦1', 'b¦Tue¦2'],
+  ],
+  ['a blank row before its header', ',,\naccount_id,day,n\na,Mon,1\n', {}, ['account_id¦day¦n', 'a¦Mon¦1']],
+  [
+    'blank rows after its footer',
+    'account_id,day,n\na,Mon,1\nTotal,,1\n,,\n,,\n',
+    { skipLast: 1 },
+    ['account_id¦day¦n', 'a¦Mon¦1'],
+  ],
+  [
+    'a line end in quotes behind the last cell',
+    '"account_id";"day";"n"\n"a";"Mon";"1";"\n"\n"b";"Tue";"2";"\n"\n',
+    {},
+    ['account_id¦day¦n', 'a¦Mon¦1¦\n', 'b¦Tue¦2¦\n'],
+  ],
+  [
+    'comments among its rows',
+    '# day, "n\naccount_id,day,n\n#\na,"Mon\n#1",1\n# the end',
+    { comment: '#' },
+    ['account_id¦day¦n', 'a¦Mon\n#1¦1'],
+  ],
+  ['signs of comments that mean nothing', 'account_id,day,n\n#a,#,1\n', {}, ['account_id¦day¦n', '#a¦#¦1']],
+  [
+    'a name too few, as R writes it',
+    '"day";"n"\n"a";"Mon";1\n"b";"Tue";2\n',
+    { header: ['account_id', 'day', 'n'], skip: 1 },
+    ['a¦Mon¦1', 'b¦Tue¦2'],
+  ],
 ];

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { CsvDialect } from '../../lib/config/health-config.ts';
 import { nameColumns } from '../../lib/exports/raw-file.ts';
 import { readCsv } from '../../lib/exports/read-csv.ts';
-import { exportOf, openConnection, seeExport, temporaryFolder } from './export-night.ts';
+import { exportOf, openConnection, seeExport, tableRows, temporaryFolder } from './export-night.ts';
 import { pollutedFiles } from './polluted-files.ts';
 
 type Csv = Partial<CsvDialect>;
@@ -50,6 +50,17 @@ describe('a polluted CSV is refused on purpose, with', () => {
       `${header.replaceAll(',', ';')}${sound}`,
       'has 1 cells in most rows, and the header has 3',
     ],
+    [
+      'a name too few in its header',
+      `day,n\n${sound}`,
+      'if line 2 is its header, write csv: { skip: 1 }; if a name is missing, as R leaves out that of its row names, write all 3',
+    ],
+    ['a title with commas', `Usage, of, all, days\n${header}${sound}`, 'csv: { skip: 1 } if that line is a title'],
+    [
+      'a second file behind it, its columns in another order',
+      `${header}${sound}day,account_id,n\nMon,a,1\n`,
+      'has another header on line 22, its columns in another order: it is two files put together',
+    ],
     ['lines before its header', `Usage\n${header}${sound}`, 'write csv: { skip: 1 }'],
     ['lines after its last row', `${header}${sound}\n3 rows\nfrom Ann\n`, 'write csv: { skip_last: 2 }'],
     ['17,000 columns', `${'c,'.repeat(16_999)}c\n`, 'has more than 2000 columns'],
@@ -66,6 +77,9 @@ describe('a polluted CSV is refused on purpose, with', () => {
     ['another delimiter', 'b;Mon;1\n', 'has 1 cells where the header has 3'],
     ['a quote that is not doubled beside a delimiter', 'b,"5" disk, big",1\n', 'has text after a closing quote'],
     ['a quote that swallows the next line', 'b,"Mon"",1\nc,"Tue",2\n', 'has text after a closing quote'],
+    ['its header', header, 'is the header once more, as where two files are put together'],
+    ['its header behind a byte order mark', `\ufeff${header}`, 'is the header once more'],
+    ['no value', ',"",\n', 'has no value in any of its cells'],
     ['a NUL byte', 'b,Mon\0,1\n', 'holds a NUL byte'],
     ['bytes of Latin-1', Buffer.from('b,Jürgen,1\n', 'latin1'), 'is not valid UTF-8'],
   ])('%s: the row', async (_, row, reason) => {
@@ -73,5 +87,24 @@ describe('a polluted CSV is refused on purpose, with', () => {
     const { report, rejects } = await seeExport({ 'usage.csv': text });
     expect(report).toMatchObject({ state: 'present', rowsRead: 21, rowsRejected: 1 });
     expect(rejects).toMatchObject([{ line: 2, reason: expect.stringContaining(reason) }]);
+  });
+
+  it('a header that is stated and stands behind a first row: the row', async () => {
+    const csv = { header: ['account_id', 'day', 'n'] };
+    const { report, rejects } = await seeExport({ 'usage.csv': `${sound}${header}${sound}` }, { csv });
+    expect(report).toMatchObject({ state: 'present', rowsRead: 41, rowsRejected: 1 });
+    expect(rejects).toMatchObject([{ line: 21, reason: expect.stringContaining('is the header once more') }]);
+  });
+});
+
+describe('a byte order mark within a CSV', () => {
+  it('is no part of the row it stands before', async () => {
+    const csv = { header: ['account_id', 'day', 'n'] };
+    const { table } = await seeExport({ 'usage.csv': 'a,Mon,1\n\ufeffb,Tue,2\n\ufeff"c, d","Wed",3\n' }, { csv });
+    expect((await tableRows(table)).map(({ account_id, day }) => [account_id, day])).toEqual([
+      ['a', 'Mon'],
+      ['b', 'Tue'],
+      ['c, d', 'Wed'],
+    ]);
   });
 });

@@ -40,6 +40,20 @@ describe('the row scanner', () => {
     expect(scanText('"a\r\nb\rc\nd",1\n2,3\n').rows.map(({ line }) => line)).toEqual([1, 5]);
   });
 
+  it('leaves comments out, whatever is in them and however they are cut into chunks', () => {
+    const text = Buffer.from('#"a\r\n1,#2\n#,"\n"3\n#",4\r#5');
+    const marks = { ...COMMA, comment: 0x23 };
+    const whole = [
+      [2, '1,#2'],
+      [4, '"3\n#",4'],
+    ];
+    for (let cut = 0; cut <= text.length; cut++) {
+      const { rows, openQuote } = scan([text.subarray(0, cut), text.subarray(cut)], marks);
+      expect(rows.map(({ line, bytes }) => [line, bytes.toString()])).toEqual(whole);
+      expect(openQuote).toBeNull();
+    }
+  });
+
   it('skips empty lines', () => {
     expect(scanText('\n\r\n1,2\n\n\n3,4\n\r').rows.map(({ line }) => line)).toEqual([3, 6]);
   });

@@ -99,6 +99,7 @@ export function buildExportConfig(name: string, parts: Partial<ExportConfig> = {
       skipLast: 0,
       quote: '"',
       quoteEscape: null,
+      comment: null,
       decimal: null,
       thousands: null,
       encoding: 'utf-8',

@@ -66,6 +66,7 @@ const csv = section({
   quote_escape: mark()
     .optional()
     .describe('What stands before a quote or delimiter that is text, as "\\\\"; a quote written twice is one always.'),
+  comment: mark().optional().describe('What begins a line that is no row, as "#"; no line is left out unless given.'),
   decimal: z.enum(['.', ',']).optional().describe('The decimal sign of numbers; a point unless given.'),
   thousands: z
     .enum([',', '.', ' ', "'"])
@@ -78,7 +79,14 @@ const csv = section({
   nulls: z.array(z.string('text in quotes, as "NULL"')).default(['']).describe('Cells that mean: no value.'),
   dates: dateFormat().optional().describe('The older place of `dates`, of CSV only; write it beside csv.'),
 })
-  .superRefine(({ delimiter, decimal, thousands, quote, quote_escape }, context) => {
+  .superRefine(({ delimiter, decimal, thousands, quote, quote_escape, comment }, context) => {
+    if (comment !== undefined && [quote, quote_escape, delimiter?.[0]].includes(comment))
+      context.addIssue({
+        code: 'custom',
+        path: ['comment'],
+        message: 'the sign of a comment is a delimiter, quote or escape too',
+        params: { hint: 'each needs a character of its own' },
+      });
     if (delimiter !== undefined && [quote, quote_escape].some((sign) => sign?.length === 1 && delimiter.includes(sign)))
       context.addIssue({
         code: 'custom',
@@ -109,6 +117,7 @@ const csv = section({
       skipLast: skip_last,
       quote: written.quote.length === 1 ? written.quote : null,
       quoteEscape: quote_escape === written.quote ? null : (quote_escape ?? null),
+      comment: written.comment ?? null,
       dates: written.dates ?? null,
       decimal: written.decimal ?? null,
       thousands: written.thousands ?? null,
