@@ -128,7 +128,16 @@ function isWordSign(sign: string | undefined): boolean {
 
 /** What decides which rows and values an export gives. */
 function pickReading(one: ExportConfig) {
-  const { required: _required, isAccountNamed: _named, maxSize: _size, csv, json, match, ...reading } = one;
+  const {
+    required: _required,
+    isAccountNamed: _named,
+    maxSize: _size,
+    manifest: _manifest,
+    csv,
+    json,
+    match,
+    ...reading
+  } = one;
   const { decimal, ...dialect } = csv;
   return {
     ...withoutDefaults(reading, laterReading),

@@ -105,6 +105,8 @@ export interface ExportConfig {
   readonly required: boolean;
   readonly freshWithinHours: number | null;
   readonly isManifestMandatory: boolean;
+  /** Whose manifests say what there is, beside our own manifest.json. */
+  readonly manifest: 'redshift' | null;
   /** Share of rows, 0–1; 0.05 unless said. */
   readonly maxRejects: number;
   /** Bytes that one file may inflate to; null = half of the scratch there is. */

@@ -7,7 +7,8 @@ import type { Settled } from './settle-files.ts';
 
 /** What cannot be seen of an export, or was assumed. */
 export function describeNotes(config: ExportConfig, gathered: Gathered, { pieces, gaps }: Settled): string[] {
-  const notes = gaps.map(({ day, because }) => `The rows of ${toIsoDate(day)} are missing: ${because}`);
+  const notes = describeGaps(gaps);
+  notes.push(...summarise(gathered.unusedManifests));
   const { skipped } = gathered.listing;
   if (skipped.length > 0) notes.push(`Not read, their names say no known format: ${listSome(skipped)}.`);
   const empty = gathered.files.flatMap(({ file, outcome }) =>
@@ -38,6 +39,17 @@ export function describeNotes(config: ExportConfig, gathered: Gathered, { pieces
   return notes;
 }
 
+/** Each gap; of many, how many there are and the newest. */
+function describeGaps(gaps: Settled['gaps']): string[] {
+  const days = gaps.map(({ day }) => day).sort((a, b) => a - b);
+  if (days.length <= MOST_LISTED)
+    return gaps.map(({ day, because }) => `The rows of ${toIsoDate(day)} are missing: ${because}`);
+  const newest = gaps.find(({ day }) => day === days.at(-1))!;
+  return [
+    `The rows of ${days.length} nights from ${toIsoDate(days[0]!)} to ${toIsoDate(newest.day)} are missing; of the last: ${newest.because}`,
+  ];
+}
+
 const SQL_ONLY = 'the export is for sql only.';
 const UNSEEN_CUT = 'Without a manifest.json, a file cut between two rows cannot be seen.';
 const UNSEEN_SMALL_CUT =
@@ -49,6 +61,13 @@ export function isStandingNote(note: string): boolean {
 }
 
 const MOST_LISTED = 3;
+
+/** The same is said of every night: the first of many, and how many more. */
+function summarise(sentences: readonly string[]): string[] {
+  const [first, ...others] = sentences;
+  if (first === undefined) return [];
+  return [others.length === 0 ? first : `${first} (And ${others.length} more such files.)`];
+}
 
 function listSome(names: readonly string[]): string {
   const more = names.length > MOST_LISTED ? ` and ${names.length - MOST_LISTED} more` : '';

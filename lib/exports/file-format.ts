@@ -32,12 +32,32 @@ export function formatOf(key: string): FormatKind | null {
 
 /**
  * Whether a file that matches a pattern is read: its name ends as a format that is read, or says none, as the parts that UNLOAD and
- * Firehose write. Names that begin with `_` or `.` are for the tools that wrote them.
+ * Firehose write.
  */
-export function isData(key: string, { format }: Pick<ExportConfig, 'format'>): boolean {
-  const { base, name } = takeName(key);
-  if (/^[._]/.test(base)) return false;
-  return format !== null || endingOf(name) === '' || formatOf(key) !== null;
+export function isData(key: string, { format, files }: Pick<ExportConfig, 'format'> & { files?: string }): boolean {
+  if (isMark(key, files)) return false;
+  return format !== null || endingOf(takeName(key).name) === '' || formatOf(key) !== null;
+}
+
+/** What tools write beside data under a name of its own: EMR's folders, the listings of Athena and of DynamoDB. */
+const ownNames = [
+  /_\$folder\$$/,
+  /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}-manifest\.csv$/,
+  /^manifest-(files|summary)\.json$/,
+];
+
+/**
+ * Whether a file is for the tool that wrote it, as `_SUCCESS` and all of `_delta_log`. What begins with `_` or `.` is, but for a
+ * partition (`_day=…`) and for what the pattern `files` names so itself.
+ */
+export function isMark(key: string, files = ''): boolean {
+  const named = files.split('/');
+  const last = named.at(-1)!;
+  const segments = key.split('/');
+  const base = segments.pop()!.toLowerCase();
+  const isHidden = (segment: string) => /^(\.|_[^=]*$)/.test(segment);
+  if (segments.some((segment) => isHidden(segment) && !named.includes(segment))) return true;
+  return (/^[._]/.test(base) && last[0] !== base[0]) || ownNames.some((name) => name.test(base));
 }
 
 /** The name in lower case, and what is left of it without the ending of its packing. */

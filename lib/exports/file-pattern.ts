@@ -44,7 +44,24 @@ export function compilePattern(written: string): FilePattern {
 
 /** The pattern of the `manifest.json` files that lie beside the files of a pattern. */
 export function compileManifestPattern(files: string): FilePattern {
-  return compilePattern(files.slice(0, files.lastIndexOf('/') + 1) + MANIFEST_NAME);
+  return compilePattern(folderOf(files) + MANIFEST_NAME);
+}
+
+/**
+ * Those of what UNLOAD calls its manifest: what it calls its parts, with `manifest` in the place of the number; with PARTITION BY beside
+ * the folders of the partitions.
+ */
+export function compileUnloadPatterns(files: string): readonly FilePattern[] {
+  const folder = folderOf(files);
+  const [named = ''] = files.slice(folder.length).split(/[*?]/);
+  const prefix = named.replace(/\d{3,}(_part.*)?$/, '');
+  const above = folder.replace(/([^/=]+=[^/]*\/)+$/, '');
+  const places = [`${folder}${prefix}`, ...(above === folder ? [] : [above])];
+  return places.map((place) => compilePattern(`${place}*manifest`));
+}
+
+function folderOf(files: string): string {
+  return files.slice(0, files.lastIndexOf('/') + 1);
 }
 
 export const MANIFEST_NAME = 'manifest.json';

@@ -6,12 +6,15 @@ import type { LoadRequest } from './load-request.ts';
 import type { ReadManifest } from './read-manifests.ts';
 import { FETCHED_AT_ONCE, type Meaning, type ReadOutcome, type ReadPiece } from './read-pieces.ts';
 import { type DatedObject, type Selection, selectFiles } from './select-files.ts';
+import { sortManifests } from './sort-manifests.ts';
 
 /** The files of an export on a night, read. */
 export interface Gathered {
   readonly listing: Listing;
   readonly selection: Selection;
   readonly manifests: readonly ReadManifestFile[];
+  /** Sentences about manifests that are not used. */
+  readonly unusedManifests: readonly string[];
   readonly files: readonly GatheredFile[];
 }
 
@@ -32,14 +35,14 @@ export async function gatherFiles(
   readers: FileReaders,
 ): Promise<Gathered> {
   const { night } = request;
-  const listing = await readers.list(config);
+  const listed = await readers.list(config);
   const windowStart = request.windowStart.get(config.name) ?? null;
   const from = earliestNight(config, night, windowStart);
-  const manifests: ReadManifestFile[] = [];
-  for (const file of listing.manifests) {
-    const isNeeded = file.night === null || (file.night <= night && (from === null || file.night >= from));
-    if (isNeeded) manifests.push({ file, outcome: await readers.readManifest(file) });
-  }
+  const isNeeded = (file: DatedObject) =>
+    file.night === null || (file.night <= night && (from === null || file.night >= from));
+  const found = await sortManifests(config, listed, { isNeeded, readManifest: readers.readManifest });
+  const { manifests, unused } = found;
+  const listing = { ...listed, files: listed.files.filter((file) => !found.among.has(file)) };
   const announced = announcedNights(manifests, listing);
   const selection = selectFiles(config, listing.files, { night, windowStart, isDated: listing.isDated, announced });
   const files: GatheredFile[] = [];
@@ -48,7 +51,7 @@ export async function gatherFiles(
     const outcomes = await Promise.all(some.map((file) => readers.readPiece(config, file, meaning)));
     files.push(...some.map((file, index) => ({ file, outcome: outcomes[index]! })));
   }
-  return { listing, selection, manifests, files };
+  return { listing, selection, manifests, unusedManifests: unused, files };
 }
 
 /** The first night whose files can matter; null = all. */

@@ -1,9 +1,10 @@
+import path from 'node:path';
 import type { Night } from '../calendar.ts';
 import { compareText } from '../compare-text.ts';
 import type { ExportConfig } from '../config/health-config.ts';
 import type { ExportObject, ExportSource } from './export-source.ts';
-import { isData } from './file-format.ts';
-import { compileManifestPattern, compilePattern, MANIFEST_NAME } from './file-pattern.ts';
+import { isData, isMark } from './file-format.ts';
+import { compileManifestPattern, compilePattern, compileUnloadPatterns, MANIFEST_NAME } from './file-pattern.ts';
 import type { DatedObject } from './select-files.ts';
 
 /** All that lies under an export's pattern, for every night. */
@@ -15,11 +16,13 @@ export interface Listing {
   nightOf(key: string): Night | null | undefined;
   /** Keys under the pattern whose names say no format. */
   readonly skipped: readonly string[];
+  /** Keys under the pattern that are for the tools that wrote them. */
+  readonly marks: readonly string[];
 }
 
 export type ListObjects = (config: ListedExport) => Promise<Listing>;
 
-type ListedExport = Pick<ExportConfig, 'files' | 'format'>;
+type ListedExport = Pick<ExportConfig, 'files' | 'format' | 'manifest'>;
 
 /** Lists each pattern once: what a night sees does not change while its run lasts. */
 export function createLister(source: ExportSource): ListObjects {
@@ -27,24 +30,35 @@ export function createLister(source: ExportSource): ListObjects {
   const listings = new Map<string, Promise<Listing>>();
   const listPrefix = (prefix: string) => once(prefixes, prefix, () => source.list(prefix));
 
+  async function listManifests({ files, manifest }: ListedExport): Promise<readonly DatedObject[]> {
+    const patterns = [compileManifestPattern(files), ...(manifest === 'redshift' ? compileUnloadPatterns(files) : [])];
+    const found = new Map<string, DatedObject>();
+    for (const { prefix, nightOf } of patterns)
+      for (const one of dateObjects(await listPrefix(prefix), nightOf))
+        if (!found.has(one.object.key)) found.set(one.object.key, one);
+    return [...found.values()];
+  }
+
   async function list(config: ListedExport): Promise<Listing> {
-    const { files } = config;
-    const pattern = compilePattern(files);
-    const manifestPattern = compileManifestPattern(files);
+    const pattern = compilePattern(config.files);
+    const manifests = await listManifests(config);
+    const beside = new Set(manifests.map(({ object }) => object.key));
     const found = dateObjects(await listPrefix(pattern.prefix), pattern.nightOf);
     const matched = found.filter(
-      ({ object }) => !object.key.endsWith(`/${MANIFEST_NAME}`) && object.key !== MANIFEST_NAME,
+      ({ object: { key } }) => !beside.has(key) && path.posix.basename(key) !== MANIFEST_NAME,
     );
+    const others = matched.map(({ object }) => object.key).filter((key) => !isData(key, config));
     return {
       isDated: pattern.isDated,
       nightOf: (key) => (isData(key, config) ? pattern.nightOf(key) : undefined),
       files: rankInNight(matched.filter(({ object }) => isData(object.key, config))),
-      manifests: dateObjects(await listPrefix(manifestPattern.prefix), manifestPattern.nightOf),
-      skipped: matched.filter(({ object }) => !isData(object.key, config)).map(({ object }) => object.key),
+      manifests,
+      skipped: others.filter((key) => !isMark(key, config.files)),
+      marks: others.filter((key) => isMark(key, config.files)),
     };
   }
 
-  return (config) => once(listings, JSON.stringify([config.files, config.format]), () => list(config));
+  return (config) => once(listings, JSON.stringify([config.files, config.format, config.manifest]), () => list(config));
 }
 
 /** The promise made for a key the first time it was asked for. */

@@ -10,11 +10,13 @@ import type { DatedObject } from './select-files.ts';
 /** A manifest, or the rest of a sentence that begins with its key. */
 export type ManifestOutcome =
   | { readonly kind: 'read'; readonly manifest: Manifest }
+  /** Another tool's. */
+  | { readonly kind: 'foreign' }
   | { readonly kind: 'unreadable'; readonly because: string };
 
 export type ReadManifest = (file: DatedObject) => Promise<ManifestOutcome>;
 
-const MAX_MANIFEST_BYTES = 16 * 1024 * 1024;
+export const MAX_MANIFEST_BYTES = 16 * 1024 * 1024;
 
 /** Reads each version of a manifest once. */
 export function createManifestReader(source: ExportSource, scratch: string): ReadManifest {
@@ -26,7 +28,8 @@ export function createManifestReader(source: ExportSource, scratch: string): Rea
     const fetched = path.join(scratch, `${files++}.manifest`);
     try {
       await source.fetch(object, fetched);
-      return { kind: 'read', manifest: parseManifest(object.key, await readFile(fetched, 'utf8')) };
+      const manifest = parseManifest(object.key, await readFile(fetched, 'utf8'));
+      return manifest ? { kind: 'read', manifest } : { kind: 'foreign' };
     } catch (error) {
       if (error instanceof FileProblem) return { kind: 'unreadable', because: error.message };
       if (readerFailure(error) !== 'disk') throw error;

@@ -19,6 +19,7 @@ describe('a config that is right', () => {
       required: false,
       freshWithinHours: null,
       isManifestMandatory: false,
+      manifest: null,
       maxRejects: 0.05,
       maxSize: null,
       format: null,

@@ -38,6 +38,7 @@ export function exportOf(overrides: Overrides = {}): ExportConfig {
     required: false,
     freshWithinHours: null,
     isManifestMandatory: false,
+    manifest: null,
     maxRejects: 0.05,
     maxSize: null,
     format: null,

@@ -85,6 +85,7 @@ export function buildExportConfig(name: string, parts: Partial<ExportConfig> = {
     required: false,
     freshWithinHours: null,
     isManifestMandatory: false,
+    manifest: null,
     maxRejects: 0.05,
     maxSize: null,
     format: null,

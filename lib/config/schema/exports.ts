@@ -166,7 +166,13 @@ const exportSchema = section({
   complete: z
     .literal('manifest', 'the word manifest')
     .optional()
-    .describe('manifest: a manifest.json beside the files is mandatory.'),
+    .describe('manifest: a manifest.json beside the files, or the manifest of their UNLOAD, is mandatory.'),
+  manifest: z
+    .literal('redshift', 'the word redshift')
+    .optional()
+    .describe(
+      'redshift: the files are held against the manifest that UNLOAD … MANIFEST VERBOSE writes: which there are, their bytes and rows.',
+    ),
   max_rejects: share().optional().describe('More rejected rows than this make the export incomplete; 5% unless given.'),
   max_size: byteSize()
     .optional()
@@ -254,6 +260,7 @@ const exportSchema = section({
       required: written.required,
       freshWithinHours: written.fresh_within ?? null,
       isManifestMandatory: written.complete === 'manifest',
+      manifest: written.manifest ?? null,
       maxRejects: written.max_rejects ?? 0.05,
       maxSize: written.max_size ?? null,
       format: written.format ?? null,
