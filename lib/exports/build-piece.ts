@@ -192,12 +192,12 @@ async function describeColumns(
   const result = await connection.runAndReadAll(`SELECT ${facts.join(', ')} FROM cells WHERE broken IS NULL`);
   const found = (result.getRows()[0] ?? []).values();
   const next = () => Number(found.next().value);
-  return raw.columns.map(({ name, isRepeated, isBinary = false, isMoment = false, isAbsent = false }, index) => {
+  return raw.columns.map(({ name, isRepeated, unusable = null, isMoment = false, isAbsent = false }, index) => {
     const { readings, hasPoints } = asked[index]!;
     return {
       name,
       isRepeated,
-      isBinary,
+      unusable,
       isMoment,
       isAbsent,
       slot: slots[index]!,

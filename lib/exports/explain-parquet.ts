@@ -28,12 +28,21 @@ export async function explainParquet(
   if (codec !== undefined) {
     return `is compressed with ${codec}. ${codec} is not read: write snappy, zstd or gzip.`;
   }
+  const [, converted] = /unsupported converted type \((\d+)\)/i.exec(words) ?? [];
+  if (converted !== undefined) {
+    const type = converted === '20' ? 'BSON' : `number ${converted} (ConvertedType)`;
+    return `has a column of type ${type}, which cannot be read: export it as JSON text, or leave it out.`;
+  }
+  if (/invalid unicode .* value construction/i.test(words)) {
+    return 'has encrypted columns, or a damaged footer. Encrypted Parquet is not read: export it without encryption.';
+  }
   const variant = columns.find(({ type }) => /\bVARIANT\b/.test(type));
   if (variant && (readerFailure(error) === 'crash' || /variant|not implemented/i.test(words))) {
     return `has the column ${JSON.stringify(variant.name)}. DuckDB cannot read this column: ${variant.type}. Export it as JSON text, or leave it out.`;
   }
   if (readerFailure(error) !== null) return null;
-  if (/^not implemented/i.test(words)) return `cannot be read as Parquet: ${words}. Export it with plain column types.`;
+  if (/not implemented|unsupported|not supported/i.test(words))
+    return `cannot be read as Parquet: ${words}. Export it with plain column types.`;
   return `cannot be read as Parquet to its end: it is damaged (${words}). Export or upload it again.`;
 }
 

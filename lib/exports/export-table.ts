@@ -89,6 +89,8 @@ export interface ExportReport {
   readonly rowsTonight: number;
   /** Rows of each date, ISO, as far as any window looks back (event exports). A report of the version before has none. */
   readonly rowsOn?: Readonly<Record<string, number>>;
+  /** Earlier nights whose rows are missing, as their files cannot be used. Absent: none. */
+  readonly gapNights?: number;
   readonly duplicateIds: number;
   readonly columns: readonly ExportColumn[];
   /** What cannot be seen or was assumed: undated snapshots in a replay, cuts without a manifest, … */

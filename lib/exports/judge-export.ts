@@ -5,13 +5,18 @@ import { percent } from '../percent.ts';
 import { boundCount, median } from '../statistics.ts';
 import { describeSuggestion, suggestDates } from '../suggest-dates.ts';
 import type { ExportState } from './export-table.ts';
-import type { Piece } from './piece.ts';
+import type { Piece, PieceColumn } from './piece.ts';
 import { usesColumn } from './used-columns.ts';
 
 /** Why an export cannot be used. */
 export interface Refusal {
   readonly state: Exclude<ExportState, 'present' | 'carried'>;
   readonly because: string;
+}
+
+/** Why one file cannot be used, and the night it is of. */
+export interface FileRefusal extends Refusal {
+  readonly night: Night | null;
 }
 
 export interface KeyedPiece {
@@ -21,57 +26,59 @@ export interface KeyedPiece {
   readonly piece: Piece;
 }
 
-/** One reading of decimals and dates holds for all files of a night. */
-export function findMixedFormats({ csv }: ExportConfig, files: readonly KeyedPiece[]): Refusal | null {
-  if (csv.decimal !== ',' && csv.thousands === null && csv.dates === null) return null;
-  const other = files.find(({ piece }) => piece.format !== files[0]!.piece.format);
-  return other
-    ? {
-        state: 'incomplete',
-        because: `${other.key} is of another format than ${files[0]!.key}, and csv: with decimal, thousands or dates holds for CSV only. Export all in one format.`,
-      }
-    : null;
+/** Files that are of another format than the newest: one reading of decimals and dates holds for all files of a night. */
+export function findMixedFormats({ csv }: ExportConfig, files: readonly KeyedPiece[]): readonly FileRefusal[] {
+  if (csv.decimal !== ',' && csv.thousands === null && csv.dates === null) return [];
+  const newest = files.at(-1);
+  return files.flatMap(({ key, night, piece }) => {
+    if (newest === undefined || piece.format === newest.piece.format) return [];
+    const because = `${key} is of another format than ${newest.key}, and csv: with decimal, thousands or dates holds for CSV only. Export all in one format.`;
+    return [{ night, state: 'incomplete', because }];
+  });
 }
 
 /** Columns that the config uses and SQL cannot: names that it cannot tell apart, bytes that are no text; and names that are ours. */
-export function findUnusableColumn(
+export function findUnusableColumns(
   { name }: ExportConfig,
   config: HealthConfig,
   files: readonly KeyedPiece[],
-): Refusal | null {
-  for (const { key, piece } of files) {
-    const reserved = piece.columns.find((column) => column.name.toLowerCase().startsWith('__nr_'));
-    if (reserved) {
-      const because = `${key} has a column ${quote(reserved.name)}; names may not begin with __nr_.`;
-      return { state: 'incomplete', because };
-    }
-    const repeated = piece.columns.find((column) => column.isRepeated && usesColumn(config, name, column.name));
-    if (repeated) {
-      const because = `${key} has the column ${quote(repeated.name)} more than once, and health.yaml uses it. Give every column its own name, or name all of them with csv: { skip: 1, header: [ … ] }.`;
-      return { state: 'incomplete', because };
-    }
-    const binary = piece.columns.find((column) => column.isBinary && usesColumn(config, name, column.name));
-    if (binary) {
-      const because = `${key} has bytes that are no UTF-8 text in the column ${quote(binary.name)}, and health.yaml uses it. Export it as text.`;
-      return { state: 'incomplete', because };
-    }
-  }
-  return null;
+): readonly FileRefusal[] {
+  const isUsed = (column: PieceColumn) => usesColumn(config, name, column.name);
+  const describe = ({ columns }: Piece): string | null => {
+    const reserved = columns.find((column) => column.name.toLowerCase().startsWith('__nr_'));
+    if (reserved) return `has a column ${quote(reserved.name)}; names may not begin with __nr_.`;
+    const repeated = columns.find((column) => column.isRepeated && isUsed(column));
+    if (repeated)
+      return `has the column ${quote(repeated.name)} more than once, and health.yaml uses it. Give every column its own name, or name all of them with csv: { skip: 1, header: [ … ] }.`;
+    const bad = columns.find((column) => column.unusable !== null && isUsed(column));
+    if (!bad?.unusable) return null;
+    return `has ${bad.unusable.what} in the column ${quote(bad.name)}, and health.yaml uses it. ${bad.unusable.instead}`;
+  };
+  return files.flatMap(({ key, night, piece }) => {
+    const because = describe(piece);
+    return because === null ? [] : [{ night, state: 'incomplete', because: `${key} ${because}` }];
+  });
 }
 
-/** A column the config names and a file does not have. */
-export function findAbsentColumn(config: ExportConfig, files: readonly KeyedPiece[]): Refusal | null {
+/** Files without the account or the time of their rows. */
+export function findBareFiles(config: ExportConfig, files: readonly KeyedPiece[]): readonly FileRefusal[] {
   const isInSome = (name: string) => files.some(({ piece }) => hasColumn(piece, name));
   const inEvery: [string, string | null][] = [
     ['account', config.isAccountNamed || isInSome(config.account) ? config.account : null],
     ['time', config.time === TIME_OF_PATH ? null : config.time],
   ];
-  for (const { key, piece } of files) {
-    if (piece.columns.every(({ isAbsent }) => isAbsent)) continue;
-    for (const [role, name] of inEvery)
-      if (name !== null && !hasColumn(piece, name) && !(isPathOf(piece, name) && isInSome(name)))
-        return absent(role, name, key, piece);
-  }
+  return files.flatMap(({ key, night, piece }) => {
+    if (piece.columns.every(({ isAbsent }) => isAbsent)) return [];
+    const [first] = inEvery.flatMap(([role, name]) =>
+      name !== null && !hasColumn(piece, name) && !(isPathOf(piece, name) && isInSome(name)) ? [{ role, name }] : [],
+    );
+    return first ? [{ night, ...absent(first.role, first.name, key, piece) }] : [];
+  });
+}
+
+/** A column the config names and no file has. */
+export function findAbsentColumn(config: ExportConfig, files: readonly KeyedPiece[]): Refusal | null {
+  const isInSome = (name: string) => files.some(({ piece }) => hasColumn(piece, name));
   const inSome: [string, string | null][] = [
     ['id', config.id],
     ['as_of', config.asOf],

@@ -20,9 +20,7 @@ import {
   describeStale,
   findAbsentColumn,
   findDrop,
-  findMixedFormats,
   findTooManyRejects,
-  findUnusableColumn,
   isStale,
   type KeyedPiece,
   type Refusal,
@@ -90,6 +88,7 @@ export async function loadExport(config: ExportConfig, request: LoadRequest, sou
     rowsVisible: dating.rowsVisible,
     rowsTonight: dating.rowsTonight,
     rowsOn: dating.rowsOn,
+    ...(gaps.length > 0 ? { gapNights: gaps.length } : {}),
     duplicateIds,
     columns: shown,
     notes: [...dating.notes, ...describeNotes(config, gathered, settled), ...unreadable.notes],
@@ -114,8 +113,6 @@ function refuse(
   );
   const isEvent = config.time !== null;
   return (
-    findMixedFormats(config, pieces) ??
-    findUnusableColumn(config, health, pieces) ??
     findAbsentColumn(config, pieces) ??
     findTooManyRejects(config, pieces) ??
     (isEvent && !isWhole && !health.notify.quiet.holidays.includes(night)
@@ -130,7 +127,12 @@ function refuse(
 function describeMissing(config: ExportConfig, night: string, { listing }: Gathered, location: string): Refusal {
   const when = listing.isDated ? ` for ${night}` : '';
   const [skipped] = listing.skipped;
-  const instead = skipped ? `; ${skipped} does, but its name ends in none of ${KNOWN_ENDINGS}` : '';
+  const [mark] = listing.marks;
+  const instead = skipped
+    ? `; ${skipped} does, but its name ends in none of ${KNOWN_ENDINGS}`
+    : mark
+      ? `; ${mark} does, but by its name it is no data: it is what tools write beside them`
+      : '';
   const newest = listing.files.findLast((file) => file.night !== null && file.night <= night)?.night;
   const last = newest ? ` The newest is of ${newest}.` : '';
   const what = `No file under ${location} matches files: ${config.files}${when}${instead}.`;

@@ -15,13 +15,35 @@ type Encoding = CsvDialect['encoding'];
 type Chunks = AsyncIterable<Buffer>;
 
 /**
- * The text of a file as UTF-8 without a byte order mark, in chunks. A mark decides the encoding over what is configured. UTF-8 is
- * handed on as it is, valid or not. Throws FileProblem when the file is cut off or no text.
+ * The text of a file as UTF-8 without a byte order mark, and without the Ctrl-Z that DOS ends a text with, in chunks. A mark decides
+ * the encoding over what is configured. UTF-8 is handed on as it is, valid or not. Throws FileProblem when the file is cut off or no text.
  */
-export async function* openText(
-  file: string,
-  { compression, encoding, connection }: { compression: Compression; encoding: Encoding; connection: DuckDBConnection },
-): Chunks {
+export async function* openText(file: string, options: TextOptions): Chunks {
+  yield* withoutEndMark(openMarked(file, options));
+}
+
+interface TextOptions {
+  readonly compression: Compression;
+  readonly encoding: Encoding;
+  readonly connection: DuckDBConnection;
+}
+
+const CTRL_Z = 0x1a;
+/** DOS may write as many as fill a block. */
+const MOST_CTRL_Z = 4096;
+
+async function* withoutEndMark(chunks: Chunks): Chunks {
+  let held = 0;
+  for await (const chunk of chunks) {
+    const end = chunk.findLastIndex((byte) => byte !== CTRL_Z) + 1;
+    const isText = end > 0 || held + chunk.length > MOST_CTRL_Z;
+    if (isText && held > 0) yield Buffer.alloc(held, CTRL_Z);
+    if (isText) yield end > 0 ? chunk.subarray(0, end) : chunk;
+    held = isText ? (end > 0 ? chunk.length - end : 0) : held + chunk.length;
+  }
+}
+
+async function* openMarked(file: string, { compression, encoding, connection }: TextOptions): Chunks {
   switch (compression) {
     case 'none':
       yield* decode(createReadStream(file), encoding);

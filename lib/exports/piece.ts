@@ -5,6 +5,7 @@ import type { CellRules } from './cell-sql.ts';
 import type { ColumnNeeds } from './column-needs.ts';
 import type { FormatKind } from './file-format.ts';
 import type { LineReject } from './line-reject.ts';
+import type { Unusable } from './raw-file.ts';
 
 /** One file turned into Parquet on this machine, with all that a night needs to know of it without opening it again. */
 export interface Piece {
@@ -26,8 +27,8 @@ export interface PieceColumn {
   readonly name: string;
   /** Whether its file has another column of that name, upper case aside. */
   readonly isRepeated: boolean;
-  /** Whether a cell of it is bytes that are no text. */
-  readonly isBinary: boolean;
+  /** Why its cells are not what they should be; null where they are. */
+  readonly unusable: Unusable | null;
   /** Name in the piece: the same for a column in every piece of an export. */
   readonly slot: string;
   /** The file itself says that they are dates: ISO 8601 on the portfolio's clock. */

@@ -14,6 +14,12 @@ export interface RawFile {
   explain?(error: unknown): Promise<string | null>;
 }
 
+/** Of a column: the rest of a sentence that begins with "the file has", and what to do. */
+export interface Unusable {
+  readonly what: string;
+  readonly instead: string;
+}
+
 export interface RawColumn {
   readonly name: string;
   /** Whether SQL cannot tell the name that the file gives it from that of another column. */
@@ -22,8 +28,8 @@ export interface RawColumn {
   readonly stated: 'number' | 'boolean' | null;
   /** Its cells are dates as ISO 8601, without an offset on the portfolio's clock, however the config says that dates are written. */
   readonly isMoment?: boolean;
-  /** A cell is bytes that are no UTF-8. */
-  readonly isBinary?: boolean;
+  /** Why its cells are not what they should be; absent where they are. */
+  readonly unusable?: Unusable | undefined;
   /** A cell may be larger than MAX_CELL_BYTES; text was held to that when it was scanned. */
   readonly hasLargeCells?: boolean;
   /** A path that the config uses and that no row of this file has: all its cells are null. */

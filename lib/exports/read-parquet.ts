@@ -4,7 +4,8 @@ import { instantOf } from './date-sql.ts';
 import { explainParquet } from './explain-parquet.ts';
 import { FileProblem } from './file-problem.ts';
 import { findNestedPath, withoutColumns } from './nested-path.ts';
-import { checkNames, nameColumns, type RawColumn, type RawFile, rawColumn } from './raw-file.ts';
+import { readSchema } from './parquet-schema.ts';
+import { checkNames, nameColumns, type RawColumn, type RawFile, rawColumn, type Unusable } from './raw-file.ts';
 import { MAX_CELL_BYTES } from './scan-rows.ts';
 import { refuseLarger, type SizeLimit } from './size-limit.ts';
 
@@ -20,6 +21,8 @@ interface Column {
   readonly type: string;
   /** Trusted SQL. */
   readonly cell: string;
+  /** Read as something else than it is. */
+  readonly misread?: Unusable;
 }
 
 /** A Parquet file as text cells; numbers and booleans state their type, moments are wall clock in `zone`. Throws FileProblem. */
@@ -44,7 +47,7 @@ export async function readParquet(
         stated: statedType(described[index]!.type),
         isMoment: momentType.test(described[index]!.type),
         hasLargeCells: sizes.longest[index]! > MAX_CELL_BYTES,
-        isBinary: sizes.binary.has(index),
+        unusable: described[index]!.misread ?? sizes.binary.get(index),
       }),
     ),
     relation: `SELECT ${['file_row_number + 1 AS line', ...cells].join(', ')} FROM ${read(file)}`,
@@ -68,12 +71,17 @@ function refuse(explain: (error: unknown) => Promise<string | null>): (error: un
 
 /** The columns of a file, and behind them the fields of its STRUCT columns that `paths` name. */
 async function describe(file: string, paths: readonly string[], connection: DuckDBConnection): Promise<Column[]> {
+  const { instants, misread } = await readSchema(file, connection);
   const result = await connection.runAndReadAll(`DESCRIBE SELECT * FROM read_parquet(${quoteText(file)})`);
-  const instants = await findInstants(file, connection);
+  const misreadAt = (keys: readonly string[]) => {
+    const fault = misread.get(keys.join('\0'));
+    return fault ? { misread: fault } : {};
+  };
   const typeOf = (keys: readonly string[], type: string) =>
     instants.has(keys.join('\0')) && /^TIMESTAMP(_NS)?$/.test(type) ? UTC_TIMESTAMP : type;
   const own = result.getRows().map(([name, type]): Column => {
-    return { name: String(name), type: typeOf([String(name)], String(type)), cell: quoteName(String(name)) };
+    const keys = [String(name)];
+    return { name: keys[0]!, type: typeOf(keys, String(type)), cell: quoteName(keys[0]!), ...misreadAt(keys) };
   });
   const structs = own.filter(({ type }) => type.startsWith('STRUCT('));
   const names = own.map(({ name }) => name);
@@ -86,33 +94,14 @@ async function describe(file: string, paths: readonly string[], connection: Duck
   const fields = nested.flatMap(({ name, column, keys }): Column[] => {
     const type = keys.reduce(fieldType, types.get(column));
     const cell = keys.reduce((value, key) => `struct_extract(${value}, ${quoteText(key)})`, quoteName(column));
-    return type === undefined ? [] : [{ name, type: typeOf([column, ...keys], type.toString()), cell }];
+    const path = [column, ...keys];
+    return type === undefined ? [] : [{ name, type: typeOf(path, type.toString()), cell, ...misreadAt(path) }];
   });
   return [...own, ...fields];
 }
 
 function fieldType(type: DuckDBType | undefined, key: string): DuckDBType | undefined {
   return type instanceof DuckDBStructType ? type.entryTypes[type.entryNames.indexOf(key)] : undefined;
-}
-
-/** The paths, joined by NUL, of the timestamps that are in UTC. */
-async function findInstants(file: string, connection: DuckDBConnection): Promise<ReadonlySet<string>> {
-  const result = await connection.runAndReadAll(`
-    SELECT name, coalesce(num_children, 0)::INTEGER,
-      coalesce(type = 'INT96' OR logical_type LIKE 'TimestampType(isAdjustedToUTC=1%', false)
-    FROM parquet_schema(${quoteText(file)})`);
-  const [, ...elements] = result.getRows();
-  const found = new Set<string>();
-  const parents: { path: readonly string[]; left: number }[] = [];
-  for (const [name, children, isInstant] of elements) {
-    while (parents.at(-1)?.left === 0) parents.pop();
-    const parent = parents.at(-1);
-    if (parent) parent.left--;
-    const path = [...(parent?.path ?? []), String(name)];
-    if (isInstant === true) found.add(path.join('\0'));
-    if (Number(children) > 0) parents.push({ path, left: Number(children) });
-  }
-  return found;
 }
 
 /**
@@ -123,7 +112,7 @@ async function measure(
   file: string,
   columns: readonly Column[],
   { connection, limit }: { connection: DuckDBConnection; limit: SizeLimit },
-): Promise<{ rows: number; longest: readonly number[]; binary: ReadonlySet<number> }> {
+): Promise<{ rows: number; longest: readonly number[]; binary: ReadonlyMap<number, Unusable> }> {
   const stated = await connection.runAndReadAll(`
     SELECT (SELECT num_rows::DOUBLE FROM parquet_file_metadata(${quoteText(file)})),
       (SELECT coalesce(sum(total_uncompressed_size), 0)::DOUBLE FROM parquet_metadata(${quoteText(file)}))`);
@@ -133,7 +122,7 @@ async function measure(
     isBounded(type) ? [] : [{ index, length: `strlen(${textOf(cell, type)})`, isNoText: isNoText(cell, type) }],
   );
   const longest = columns.map(() => 0);
-  if (texts.length === 0) return { rows, longest, binary: new Set() };
+  if (texts.length === 0) return { rows, longest, binary: new Map() };
   const sums = texts.map(({ length, isNoText }) =>
     [`coalesce(sum(${length}), 0)`, `coalesce(max(${length}), 0)`, `count(*) FILTER (WHERE ${isNoText})`].join(', '),
   );
@@ -145,7 +134,9 @@ async function measure(
     'inflates to',
   );
   for (const [place, { index }] of texts.entries()) longest[index] = figures[3 * place + 1]!;
-  const binary = new Set(texts.flatMap(({ index }, place) => (figures[3 * place + 2]! > 0 ? [index] : [])));
+  const binary = new Map(
+    texts.flatMap(({ index }, place) => (figures[3 * place + 2]! > 0 ? [[index, describeBytes(columns[index]!)]] : [])),
+  );
   return { rows, longest, binary };
 }
 
@@ -186,6 +177,16 @@ function textOf(cell: string, type: string): string {
   return `${cell}::VARCHAR`;
 }
 
+/** Bytes inside a list or a map are written as `\\xFF` where they are no ASCII, be they text or not. */
 function isNoText(cell: string, type: string): string {
-  return type === 'BLOB' ? `${cell} IS NOT NULL AND try(decode(${cell})) IS NULL` : 'false';
+  if (type === 'BLOB') return `${cell} IS NOT NULL AND try(decode(${cell})) IS NULL`;
+  return /\bBLOB\b/.test(type) ? `contains(${textOf(cell, type)}, '\\\\x')` : 'false';
+}
+
+function describeBytes({ type }: Column): Unusable {
+  if (type === 'BLOB') return { what: 'bytes that are no UTF-8 text', instead: 'Export it as text.' };
+  return {
+    what: `bytes that are not marked as text, inside ${type},`,
+    instead: 'Export them as text, or a column for each.',
+  };
 }

@@ -3,7 +3,14 @@ import type { ExportConfig } from '../config/health-config.ts';
 import { checkManifests, type FileFault, type ReadManifestFile } from './check-manifests.ts';
 import type { Gap } from './export-table.ts';
 import type { Gathered, GatheredFile } from './gather-files.ts';
-import { findTooManyRejects, type KeyedPiece, type Refusal } from './judge-export.ts';
+import {
+  findBareFiles,
+  findMixedFormats,
+  findTooManyRejects,
+  findUnusableColumns,
+  type KeyedPiece,
+  type Refusal,
+} from './judge-export.ts';
 import type { LoadRequest } from './load-request.ts';
 import { composed, type ReadFile } from './manifest.ts';
 import { holdsAccounts } from './used-columns.ts';
@@ -21,9 +28,12 @@ export function settleFiles(config: ExportConfig, { night, config: health }: Loa
   const isTolerant = config.time !== null && !holdsAccounts(health, config.name);
   const isEarlier = (of: Night | null): of is Night => isTolerant && of !== null && of < night;
   const read = readPiecesOf(gathered, 'read');
-  const faults = [
+  const faults: readonly FileFault[] = [
     ...findFileFaults(config, night, gathered),
     ...checkManifests(config, listRead(gathered), gathered),
+    ...findMixedFormats(config, read),
+    ...findUnusableColumns(config, health, read),
+    ...findBareFiles(config, read),
     ...findRejected(config, read, isEarlier),
   ];
   const worst = faults.find((fault) => !isEarlier(fault.night));
@@ -37,8 +47,9 @@ export function settleFiles(config: ExportConfig, { night, config: health }: Loa
       : readPiecesOf(gathered, 'empty')
           .filter((piece) => !hasGap(piece.night))
           .slice(0, 1);
-  const because = worst?.because ?? (pieces.length === 0 ? gaps[0]?.because : undefined);
-  return { pieces, gaps, refusal: because === undefined ? null : { state: 'incomplete', because } };
+  const fault = worst ?? (pieces.length === 0 ? faults[0] : undefined);
+  const { state = 'incomplete' } = fault ?? {};
+  return { pieces, gaps, refusal: fault === undefined ? null : { state, because: fault.because } };
 }
 
 function findFileFaults(config: ExportConfig, night: Night, gathered: Gathered): FileFault[] {
@@ -84,7 +95,9 @@ function isAnnouncedEmpty(key: string, manifests: readonly ReadManifestFile[]): 
   return manifests.some(
     ({ outcome }) =>
       outcome.kind === 'read' &&
-      outcome.manifest.entries.some((entry) => composed(entry.key) === composed(key) && entry.rows === 0),
+      outcome.manifest.entries.some(
+        ({ key: own, rows, bytes }) => composed(own) === composed(key) && (rows === 0 || bytes === 0),
+      ),
   );
 }
 

@@ -77,6 +77,8 @@ export interface RunExport {
   readonly rowsVisible: number;
   /** Dated rows of the night's files. */
   readonly rowsTonight: number;
+  /** Earlier nights whose rows are missing, as their files cannot be used. Absent: none. */
+  readonly gapNights?: number;
   /** A row of it was of an account, on this night or an earlier believed one. Not kept by the version before. */
   readonly hasMatched?: boolean;
 }

@@ -49,3 +49,54 @@ it('Parquet without a column is called that', async () => {
   const { report } = await seeExport({ 'usage.parquet': bytes }, { files: 'usage.parquet' });
   expect(report).toMatchObject({ state: 'incomplete', because: expect.stringContaining('has no columns') });
 });
+
+/** Written by pyarrow 25, and the BSON by hyparquet-writer: DuckDB writes none of these types. */
+const foreign = {
+  int96:
+    'UEFSMRUAFSAVICwVBBUAFQYVBhwAAAACAAAABAEBAAAAYQEAAABiFQAVPBU8LBUEFQAVBhUGHAAAAAIAAAAEAQCw8njxTAAA3IolAACAp0hKJwAA24olABUEGTw1ABgGc2NoZW1hFQQAFQwlAhgKYWNjb3VudF9pZCUATBwAAAAVBiUCGAJhdAAWBBkcGSwmABwVDBklBgAZGAphY2NvdW50X2lkFQAWBBZGFkYmCEkcFQAVABUCADwWBBkGGSYABAAAACYAHBUGGSUGABkYAmF0FQAWBBZiFmImTkkcFQAVABUCADwpBhkmAAQAAAAWqAEWBCYIFqgBACggcGFycXVldC1jcHAtYXJyb3cgdmVyc2lvbiAyNS4wLjEZLBwAABwAAADNAAAAUEFSMQ==',
+  decimal50:
+    'UEFSMRUAFRYVFiwVAhUAFQYVBhwAAAACAAAAAgEBAAAAYRUAFTYVNiwVAhUAFQYVBhwAAAACAAAAAgEAAAAAAAAAAAAAAAAAAAAAAAAAAJYVBBk8NQAYBnNjaGVtYRUEABUMJQIYCmFjY291bnRfaWQlAEwcAAAAFQ4VKhUCGAF4JQoVBBVkLFwVBBVkAAAAFgIZHBksJgAcFQwZJQYAGRgKYWNjb3VudF9pZBUAFgIWPBY8JghJHBUAFQAVAgA8FgIZBhkmAAIAAAAmABwVDhklBgAZGAF4FQAWAhZcFlwmREkcFQAVABUCADwpBhkmAAIAAAAWmAEWAiYIFpgBACggcGFycXVldC1jcHAtYXJyb3cgdmVyc2lvbiAyNS4wLjEZLBwAABwAAADbAAAAUEFSMQ==',
+  listOfBytes:
+    'UEFSMRUAFRYVFiwVAhUAFQYVBhwAAAACAAAAAgEBAAAAYRUAFSYVJiwVAhUAFQYVBhwAAAACAAAAAgACAAAAAgMDAAAAesO8FQQZXDUAGAZzY2hlbWEVBAAVDCUCGAphY2NvdW50X2lkJQBMHAAAADUCGAF4FQIVBkw8AAAANQQYBGxpc3QVAgAVDCUCGAdlbGVtZW50ABYCGRwZLCYAHBUMGSUGABkYCmFjY291bnRfaWQVABYCFjwWPCYISRwVABUAFQIAPBYCGQYZJgACAAAAJgAcFQwZJQYAGTgBeARsaXN0B2VsZW1lbnQVABYCFkwWTCZESRwVABUAFQIAPBYGGSYCABlGAAAAAgAAABaIARYCJggWiAEAKCBwYXJxdWV0LWNwcC1hcnJvdyB2ZXJzaW9uIDI1LjAuMRksHAAAHAAAAP0AAABQQVIx',
+  bson: 'UEFSMRUGFRQVGFwVBBUAFQQVABUAFQAAAAokAQAAAGEBAAAAYhUGFRwVIFwVBBUAFQQVABUEFQAAAAMDDCwCAAAAe30CAAAABQAVBBk8SARyb290FQQAFQwlABgKYWNjb3VudF9pZCUAABUMJQIYAXglKAAWBBkcGSwmCBwVDBkVABkYCmFjY291bnRfaWQVAhYEFj4WQiYIPDYAKAFiGAFhABkcFQYVABUCAAAAJkocFQwZFQAZGAF4FQIWBBZGFkomSjw2ACgCe30YAgUAABkcFQYVABUCAAAAFoQBFgQ2jAEAKAloeXBhcnF1ZXQZLBwAABwAAACuAAAAUEFSMQ==',
+};
+
+function seeForeign(kind: keyof typeof foreign, more: object = {}, options: object = {}) {
+  const files = { 'usage.parquet': Buffer.from(foreign[kind], 'base64') };
+  return seeExport(files, { files: 'usage.parquet', ...more }, options);
+}
+
+describe('types of Parquet that other tools write', () => {
+  it('INT96 is UTC', async () => {
+    const there = { time: 'at', timezone: null };
+    const here = await seeForeign('int96', there, { timezone: 'Asia/Tokyo', night: '2024-03-11' });
+    expect(await tableRows(here.table)).toEqual([
+      { account_id: 'a', at: '2024-03-11 08:30:00' },
+      { account_id: 'b', at: '2024-03-09 21:00:00' },
+    ]);
+    expect(here.report).toMatchObject({ rowsTonight: 1, newestDate: '2024-03-11' });
+  });
+
+  it('decimals of more than 38 digits are not read as other numbers', async () => {
+    const { report } = await seeForeign('decimal50', { types: { x: 'number' } });
+    expect(report).toMatchObject({
+      state: 'incomplete',
+      because:
+        'usage.parquet has numbers of up to 50 digits (DECIMAL(50,2)) in the column "x", and health.yaml uses it. Export it with at most 38 digits, as NUMERIC in BigQuery, or as text.',
+    });
+    expect((await seeForeign('decimal50')).report.state).toBe('present');
+  });
+
+  it('bytes inside a list are named by its type', async () => {
+    const { report } = await seeForeign('listOfBytes', { types: { x: 'text' } });
+    expect(report.because).toContain('has bytes that are not marked as text, inside BLOB[], in the column "x"');
+    expect((await seeForeign('listOfBytes')).report.state).toBe('present');
+  });
+
+  it('BSON is called that, and not damaged', async () => {
+    const { report } = await seeForeign('bson');
+    expect(report.because).toBe(
+      'usage.parquet has a column of type BSON, which cannot be read: export it as JSON text, or leave it out.',
+    );
+  });
+});

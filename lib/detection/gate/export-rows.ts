@@ -22,7 +22,7 @@ const FREQUENT = 20;
  * changes slowly. An export that is stale for want of its newest rows is judged, too; one that is not there at all is told elsewhere.
  */
 export const findVisibleRows: EvidenceCheck = ({ tonight, eventExports, before, limits, metricsThatRead }) =>
-  tonight.exports.flatMap(({ name, state, rowsVisible }): Evidence[] => {
+  tonight.exports.flatMap(({ name, state, rowsVisible, gapNights = 0 }): Evidence[] => {
     if (state === 'missing') return [];
     const earlier = before
       .flatMap(({ exports }) => exports.filter((one) => one.name === name && one.state === state))
@@ -32,7 +32,8 @@ export const findVisibleRows: EvidenceCheck = ({ tonight, eventExports, before, 
     const usual = median(known.map((one) => one.rowsVisible));
     // Events only become more while a portfolio is young.
     const most = eventExports.has(name) ? Number.POSITIVE_INFINITY : limits.mostRows * usual;
-    const least = limits.leastRows * usual;
+    // Rows known to be missing are no fall: what reads them is missing, and the files are named.
+    const least = gapNights > 0 ? 0 : limits.leastRows * usual;
     const isUsual = rowsVisible >= least && rowsVisible <= most;
     if (isUsual || Math.abs(rowsVisible - usual) <= countFew(usual, limits)) return [];
     return [

@@ -311,9 +311,10 @@ function describeRun(
 }
 
 function describeExport(report: ExportReport): Run['exports'][number] {
-  const { name, state, newestDate, because, rowsVisible, rowsTonight } = report;
+  const { name, state, newestDate, because, rowsVisible, rowsTonight, gapNights } = report;
   const files = report.files.map(({ key, version, rows }) => ({ key, version, rows }));
-  return { name, state, newestDate, because, rowsVisible, rowsTonight, files };
+  const gaps = gapNights === undefined ? {} : { gapNights };
+  return { name, state, newestDate, because, rowsVisible, rowsTonight, ...gaps, files };
 }
 
 /** Of those that have one. */

@@ -22,6 +22,7 @@ const runExport = z.object({
   files: z.array(z.object({ key: text, version: text, rows: z.number() })),
   rowsVisible: z.number(),
   rowsTonight: z.number(),
+  gapNights: z.number().exactOptional(),
   hasMatched: z.boolean().exactOptional(),
 }) satisfies z.ZodType<RunExport>;
 

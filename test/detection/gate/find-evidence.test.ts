@@ -65,6 +65,17 @@ it.each(DATA_CHECKS)('evidence by %s puts in doubt what it is about, and nothing
   expect(findAll(request).find((evidence) => evidence.check === check)?.scope).toEqual(scope);
 });
 
+it('rows that are known to be missing, of earlier nights with a file that cannot be used, are no fall of rows', () => {
+  const request = buildGateRequest({});
+  const [accounts, usage] = request.tonight.exports;
+  const seen = (gaps: object) => {
+    const exports = [accounts!, { ...usage!, rowsVisible: 2_000, ...gaps }];
+    return findAll({ ...request, tonight: { ...request.tonight, exports } }).map(({ check }) => check);
+  };
+  expect(seen({})).toEqual(['visible-rows']);
+  expect(seen({ gapNights: 20 })).toEqual([]);
+});
+
 describe('the data of a night', () => {
   it.each<[string, NightOf, DataCheck[]]>([
     ['as always say nothing', {}, []],
