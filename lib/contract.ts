@@ -39,6 +39,9 @@ const night = z.string().regex(/^\d{4}-\d{2}-\d{2}$/);
 export const PrepareNightInput = z.union([z.object({ scheduledTime: z.string() }), z.object({ night })]);
 export type PrepareNightInput = z.infer<typeof PrepareNightInput>;
 
+/** What a night fails with that was started for none that can be run: it is not tried again. */
+export const NIGHT_START_ERROR = 'NightStartError';
+
 /** `shards` is what the Distributed Map runs over; empty when the night is held. */
 export const PreparedNight = z.object({
   night,

@@ -9,3 +9,8 @@ export function formatCount(count: number): string {
 export function countOf(count: number, thing: string, things = `${thing}s`): string {
   return `${formatCount(count)} ${count === 1 ? thing : things}`;
 }
+
+/** 59 of 1589 → "59 of 1,589". */
+export function formatPart(part: number, whole: number): string {
+  return `${formatCount(part)} of ${formatCount(whole)}`;
+}

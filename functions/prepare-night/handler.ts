@@ -1,7 +1,6 @@
-import { lastCompleteNight } from '../../lib/calendar.ts';
-import { PrepareNightInput } from '../../lib/contract.ts';
 import { sweepScratch } from '../../lib/files/scratch.ts';
 import { openInstruments } from '../../lib/steps/night/instruments.ts';
+import { readNightToRun } from '../../lib/steps/night/night-to-run.ts';
 import { prepareNight } from '../../lib/steps/night/prepare-night.ts';
 import { openExports, openHistoryFiles, openWork } from '../shared/buckets.ts';
 import { readEnvironment } from '../shared/environment.ts';
@@ -16,9 +15,7 @@ const files = { source: openExports(environment), historyFiles: openHistoryFiles
 sweepScratch(environment.now());
 
 export const handler = async (event: unknown) => {
-  const input = PrepareNightInput.parse(event);
-  const night =
-    'night' in input ? input.night : lastCompleteNight(Date.parse(input.scheduledTime), dependencies.config.timezone);
+  const night = readNightToRun(event, dependencies.config.timezone, dependencies.now);
   const instruments = await openInstruments(files);
   try {
     const prepared = await prepareNight(night, dependencies, instruments);

@@ -1,5 +1,9 @@
 import { Duration } from 'aws-cdk-lib';
 import { Errors, JitterType, type RetryProps } from 'aws-cdk-lib/aws-stepfunctions';
+import { NIGHT_START_ERROR } from '../../lib/contract.ts';
+
+/** What it was started with is wrong, and stays so. */
+const refused: RetryProps = { errors: [NIGHT_START_ERROR], maxAttempts: 0 };
 
 /** No function was free to run it, in an account that runs 10 at a time. About an hour: four times what one function may take. */
 const throttled: RetryProps = {
@@ -31,7 +35,7 @@ const failed: RetryProps = {
 };
 
 /** How a step is tried again, which may be done at any time: run twice, it leaves what one run leaves. The first that fits holds. */
-export const stepRetries: readonly RetryProps[] = [throttled, stopped, failed];
+export const stepRetries: readonly RetryProps[] = [refused, throttled, stopped, failed];
 
 /** Of all shards together: those that failed for good were each tried as any step is, and are not all scored again. */
 export const mapRetries: readonly RetryProps[] = [

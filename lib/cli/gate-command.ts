@@ -1,4 +1,5 @@
 import type { Command } from '@commander-js/extra-typings';
+import { countOf, formatCount, formatPart } from '../format-count.ts';
 import { type Doubt, type DoubtStanding, isLeftOut } from '../history/doubt.ts';
 import { isBelieved, type Run } from '../history/run.ts';
 import { isWatchedChange } from '../metrics/watched-changes.ts';
@@ -36,7 +37,9 @@ function addShow(gate: Command, context: CommandContext): void {
         const shown = night === undefined ? runs.filter(isRemarkable) : runs;
         if (options.json) print(JSON.stringify(shown.map(describeRun)));
         else if (shown.length === 0)
-          print(`No night is held, and nothing was in doubt. ${runs.filter(isBelieved).length} are believed.`);
+          print(
+            `No night is held, and nothing was in doubt. ${formatCount(runs.filter(isBelieved).length)} are believed.`,
+          );
         else for (const run of shown) printRun(run);
       }),
     );
@@ -170,7 +173,7 @@ function printRun(run: Run): void {
   if (figures) {
     const { compared, enteredAtRisk, newRisks, meanMove, fell } = figures.moves;
     print(
-      `  ${figures.accounts} accounts, ${figures.gone} gone; ${enteredAtRisk} of ${compared} entered at risk, ${newRisks} new risks, ${fell} fell 5 points or more, ${meanMove.toFixed(2)} points on average.`,
+      `  ${countOf(figures.accounts, 'account')}, ${formatCount(figures.gone)} gone; ${formatPart(enteredAtRisk, compared)} entered at risk, ${countOf(newRisks, 'new risk')}, ${formatCount(fell)} fell 5 points or more, ${meanMove.toFixed(2)} points on average.`,
     );
   }
   if (state === 'held')
@@ -217,7 +220,7 @@ function describeScope(scope: Doubt['scope']): string {
     case 'gone-accounts':
     case 'new-accounts':
     case 'unscored-accounts':
-      return `It is about ${scope.accounts} accounts: ${scope.sample.slice(0, SHOWN_ACCOUNTS).map(printable).join(', ')}${scope.accounts > SHOWN_ACCOUNTS ? ' …' : ''}.`;
+      return `It is about ${countOf(scope.accounts, 'account')}: ${scope.sample.slice(0, SHOWN_ACCOUNTS).map(printable).join(', ')}${scope.accounts > SHOWN_ACCOUNTS ? ' …' : ''}.`;
   }
 }
 

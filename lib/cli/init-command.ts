@@ -1,7 +1,7 @@
 import { existsSync, statSync } from 'node:fs';
 import path from 'node:path';
 import type { Command } from '@commander-js/extra-typings';
-import { isNight, lastCompleteNight } from '../calendar.ts';
+import { lastCompleteNight } from '../calendar.ts';
 import { openPrivateFolder } from '../files/private-folder.ts';
 import { openScratch } from '../files/scratch.ts';
 import { createFolderExportSource } from '../local/folder-export-source.ts';
@@ -15,7 +15,7 @@ import { type Understanding, understandFolder } from '../proposal/understand-fol
 import { type CommandContext, type OptionsOf, shared } from './command.ts';
 import { notCompleted, wrongUsage } from './failure.ts';
 import { fitProposal } from './fit-proposal.ts';
-import { requireFolder } from './open-local.ts';
+import { requireFolder, requirePastNight } from './open-local.ts';
 import { findPlaceWords } from './place-words.ts';
 import { listGuesses, listLeftOut, printFolder, printGuesses } from './print-proposal.ts';
 import { colours, print, printable } from './terminal.ts';
@@ -85,7 +85,10 @@ async function makeModel({ folder, file, options }: Request, context: CommandCon
     const proposal = propose(understanding, {
       settings: { portfolio, timezone, currency: said.currency ?? guesses.currency.code, operators: said.ops ?? null },
       lastNight,
-      night: options.date === undefined ? null : requireNight(options.date),
+      night:
+        options.date === undefined
+          ? null
+          : requirePastNight({ date: options.date, option: '--date' }, { timezone }, context.now),
       dateOrder: readOrder(said.dates),
     });
     const fitted = await fitProposal(proposal, { source, now: context.now, schema: findSchema(file) });
@@ -154,11 +157,6 @@ function findNamed({ sets }: FolderFacts, accounts: string | undefined): string 
 function readOrder(order: string | undefined): DateOrder | null {
   if (order === undefined || order === 'dmy' || order === 'mdy') return order ?? null;
   throw wrongUsage(`--dates ${order}: write dmy (day first) or mdy (month first).`);
-}
-
-function requireNight(date: string): string {
-  if (isNight(date)) return date;
-  throw wrongUsage(`--date "${date}" is no calendar date; write it as 2026-11-22.`);
 }
 
 /** Beside this program, seen from the model. */

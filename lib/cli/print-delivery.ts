@@ -1,5 +1,6 @@
 import { assertNever } from '../assert-never.ts';
 import type { OutboxEntry } from '../delivery/outbox-entry.ts';
+import { formatCount } from '../format-count.ts';
 import { countOf } from '../messages/figures.ts';
 import { readPlanned } from '../steps/delivery/deliver-messages.ts';
 import { readDeliverMode } from '../steps/delivery/deliver-mode.ts';
@@ -52,6 +53,6 @@ export function printDeliveries(counts: DeliveryCounts): void {
     [counts.cancelled, 'cancelled'],
     [counts.expired, 'expired'],
   ] as const;
-  const told = parts.filter(([count]) => count > 0).map(([count, what]) => `${count} ${what}`);
+  const told = parts.filter(([count]) => count > 0).map(([count, what]) => `${formatCount(count)} ${what}`);
   print(told.length === 0 ? 'No message is due.' : `Messages: ${told.join(', ')}. rounds outbox list shows them.`);
 }

@@ -1,11 +1,13 @@
 import { stripVTControlCharacters } from 'node:util';
 import Table from 'cli-table3';
+import { formatCount } from '../format-count.ts';
 import { colours, print, terminalWidth } from './terminal.ts';
 
 export type Cell = string | number | { content: string; hAlign: 'right' };
 
+/** A number is a count; any other figure comes in its own words. */
 export function right(content: string | number): Cell {
-  return { content: String(content), hAlign: 'right' };
+  return { content: typeof content === 'number' ? formatCount(content) : content, hAlign: 'right' };
 }
 
 /** A column by its title. One that is cut ends in "…" where there is no room; any other is wrapped between words. */

@@ -1,4 +1,5 @@
 import type { Command } from '@commander-js/extra-typings';
+import { countOf } from '../format-count.ts';
 import { type CommandContext, shared } from './command.ts';
 import { wrongUsage } from './failure.ts';
 import { locatePortfolio, requireExports, requireOwnModel } from './locate-portfolio.ts';
@@ -37,7 +38,9 @@ export function defineReplay(command: Command, { now }: CommandContext): void {
           print(JSON.stringify({ from, to, ...replayed }));
           return;
         }
-        print(`${colours.bold(`${replayed.scored} nights scored`)}, ${from} to ${to}. Nothing was delivered.`);
+        print(
+          `${colours.bold(`${countOf(replayed.scored, 'night')} scored`)}, ${from} to ${to}. Nothing was delivered.`,
+        );
         for (const { night, because } of replayed.held) print(`  ${night} held: ${printable(because)}`);
       } finally {
         await local.close();

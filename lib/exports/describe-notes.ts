@@ -1,5 +1,6 @@
 import { toIsoDate } from '../calendar.ts';
 import type { ExportConfig } from '../config/health-config.ts';
+import { formatCount, formatPart } from '../format-count.ts';
 import { areCovered } from './check-manifests.ts';
 import type { Gathered } from './gather-files.ts';
 import { MAX_REJECTS_KEPT } from './line-reject.ts';
@@ -35,7 +36,7 @@ export function describeNotes(config: ExportConfig, gathered: Gathered, { pieces
   }
   const rejected = pieces.reduce((sum, { piece }) => sum + piece.rejected, 0);
   if (rejected > MAX_REJECTS_KEPT)
-    notes.push(`rejects.csv holds the first ${MAX_REJECTS_KEPT} of ${rejected} rejected rows.`);
+    notes.push(`rejects.csv holds the first ${formatPart(MAX_REJECTS_KEPT, rejected)} rejected rows.`);
   return notes;
 }
 
@@ -70,6 +71,6 @@ function summarise(sentences: readonly string[]): string[] {
 }
 
 function listSome(names: readonly string[]): string {
-  const more = names.length > MOST_LISTED ? ` and ${names.length - MOST_LISTED} more` : '';
+  const more = names.length > MOST_LISTED ? ` and ${formatCount(names.length - MOST_LISTED)} more` : '';
   return names.slice(0, MOST_LISTED).join(', ') + more;
 }

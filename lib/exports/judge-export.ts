@@ -1,6 +1,7 @@
 import { type Day, type Night, toDay, toIsoDate } from '../calendar.ts';
 import { type ExportConfig, type HealthConfig, TIME_OF_PATH } from '../config/health-config.ts';
 import { suggestName } from '../config/nearest-name.ts';
+import { countOf, formatCount, formatPart } from '../format-count.ts';
 import { percent } from '../percent.ts';
 import { boundCount, median } from '../statistics.ts';
 import { describeSuggestion, suggestDates } from '../suggest-dates.ts';
@@ -129,7 +130,7 @@ export function findTooManyRejects(config: ExportConfig, files: readonly KeyedPi
   const hint = first && first.column === config.time ? ` ${hintDates(config, files)}` : '';
   return {
     state: 'incomplete',
-    because: `${rejected} of ${rows} rows are rejected, more than max_rejects ${percent(config.maxRejects, 2)}.${example}${hint} See rejects.csv.`,
+    because: `${formatPart(rejected, rows)} rows are rejected, more than max_rejects ${percent(config.maxRejects, 2)}.${example}${hint} See rejects.csv.`,
   };
 }
 
@@ -158,7 +159,7 @@ export function findDrop(rowsTonight: number, weekdayRows: readonly number[]): R
   if (rowsTonight >= least) return null;
   return {
     state: 'incomplete',
-    because: `Only ${rowsTonight} ${rowsTonight === 1 ? 'row is' : 'rows are'} dated tonight; ${expected} are usual on this weekday, and fewer than ${Math.ceil(least)} may be a file that was cut off. Export it again, or put a manifest.json beside it that says it is whole.`,
+    because: `Only ${countOf(rowsTonight, 'row is', 'rows are')} dated tonight; ${formatCount(expected)} are usual on this weekday, and fewer than ${formatCount(Math.ceil(least))} may be a file that was cut off. Export it again, or put a manifest.json beside it that says it is whole.`,
   };
 }
 

@@ -1,4 +1,5 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
+import { formatPart } from '../format-count.ts';
 import { quoteText } from '../quote-sql.ts';
 import { kindOfPoint } from './amount-sql.ts';
 import { type CellReading, describeMiss, describeOthers, readsAs } from './cell-reading.ts';
@@ -90,5 +91,5 @@ function describeFew(
   found: readonly RejectedRow[],
 ): string {
   const values = showCells(found.map(({ value }) => value));
-  return `Column ${JSON.stringify(name)}: ${unreadable} of ${cells} cells are ${describeOthers(reading)} (${values}) and count as missing; rejects.csv lists them.`;
+  return `Column ${JSON.stringify(name)}: ${formatPart(unreadable, cells)} cells are ${describeOthers(reading)} (${values}) and count as missing; rejects.csv lists them.`;
 }

@@ -1,5 +1,6 @@
 import path from 'node:path';
 import * as z from 'zod';
+import { countOf, formatCount } from '../format-count.ts';
 import { FileProblem } from './file-problem.ts';
 import { resolveAddresses } from './resolve-addresses.ts';
 
@@ -152,8 +153,8 @@ export function compareFile(entry: ManifestEntry, file: ReadFile, { key, kind }:
 }
 
 function findDifference(entry: ManifestEntry, file: ReadFile): string | null {
-  if (entry.bytes !== null && file.bytes !== entry.bytes) return `has ${file.bytes} bytes, not the ${entry.bytes}`;
-  if (entry.rows !== null && file.rows !== entry.rows) return `has ${file.rows} rows, not the ${entry.rows}`;
+  if (entry.bytes !== null && file.bytes !== entry.bytes) return `has ${countOf(file.bytes, 'byte')}, not the ${formatCount(entry.bytes)}`;
+  if (entry.rows !== null && file.rows !== entry.rows) return `has ${countOf(file.rows, 'row')}, not the ${formatCount(entry.rows)}`;
   if (entry.sha256 !== null && file.sha256 !== entry.sha256) return 'has another sha256 than the one';
   return null;
 }

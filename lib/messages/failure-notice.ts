@@ -2,7 +2,7 @@ import * as z from 'zod';
 import type { Night } from '../calendar.ts';
 import { listDestinations } from '../config/destination.ts';
 import type { NotifyConfig } from '../config/notify-config.ts';
-import type { NightStep } from '../contract.ts';
+import { NIGHT_START_ERROR, type NightStep } from '../contract.ts';
 import { type Draft, draftMessage } from './draft.ts';
 import { formatDate } from './figures.ts';
 import type { MessageDocument } from './message-document.ts';
@@ -34,7 +34,9 @@ export function planFailureNotice(
     details: describeOutcome(step),
     sections: [],
     footnotes: [
-      'The step was tried several times before this was written. Earlier nights stay as they are.',
+      failed.error === NIGHT_START_ERROR
+        ? 'Nothing was read. Earlier nights stay as they are.'
+        : 'The step was tried several times before this was written. Earlier nights stay as they are.',
       night === null
         ? 'Start the night again with its date, as {"night": "2026-11-22"}.'
         : `When it is mended, start the state machine again with {"night": "${night}"}. Nobody hears of anything twice.`,

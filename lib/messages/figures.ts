@@ -1,4 +1,7 @@
 import { type Night, toDay, toWallClock } from '../calendar.ts';
+import { countOf, formatCount } from '../format-count.ts';
+
+export { countOf, formatCount };
 
 import { countOf, formatCount } from '../format-count.ts';
 

@@ -1,6 +1,7 @@
 import { toIsoDate } from '../calendar.ts';
 import type { HealthConfig } from '../config/health-config.ts';
 import { EVENT_YEARS, LIFETIME_YEARS, type Years } from '../date-pattern.ts';
+import { formatPart } from '../format-count.ts';
 import { type DateReading, type DateRules, dayOf, readDate } from '../read-date.ts';
 import { describeSuggestion, suggestDates } from '../suggest-dates.ts';
 import type { AccountColumn } from './accounts-query.ts';
@@ -86,7 +87,7 @@ export function findUnreadableDates(
     .map((cell) => (column.type === 'date' || column.type === 'timestamp' ? toIsoDate(Number(cell)) : cell))
     .filter((cell) => !known.has(cell));
   if (cells.length === 0) return [];
-  const message = `${column.name}: ${cells.length} of ${days.length} cells are no dates, as ${showCells(cells)}.`;
+  const message = `${column.name}: ${formatPart(cells.length, days.length)} cells are no dates, as ${showCells(cells)}.`;
   const hasRead = days.some((day) => !Number.isNaN(day));
   const hint =
     exportName === null

@@ -1,6 +1,7 @@
 import type { ExportConfig } from '../config/health-config.ts';
 import type { UnreadColumn } from '../exports/export-table.ts';
 import { showCells } from '../exports/show-cells.ts';
+import { formatPart } from '../format-count.ts';
 
 interface Explanation {
   readonly message: string;
@@ -10,7 +11,7 @@ interface Explanation {
 /** Says which cells keep a column from being what it is needed as, and what to write. `need`: as "sum needs numbers". */
 export function explainUnread(need: string, unread: UnreadColumn, config: ExportConfig): Explanation {
   const column = `column "${unread.name}" of export ${config.name}`;
-  const count = `${unread.unreadable} of ${unread.cells}`;
+  const count = formatPart(unread.unreadable, unread.cells);
   const shown = showCells(unread.examples);
   if (unread.isAmbiguous)
     return {

@@ -1,4 +1,5 @@
 import type { AccountMatch } from '../config/health-config.ts';
+import { countOf, formatCount, formatPart } from '../format-count.ts';
 import { maskAddresses } from '../mask-addresses.ts';
 import { percent } from '../percent.ts';
 import { describeMeeting } from './describe-meeting.ts';
@@ -23,14 +24,14 @@ export async function judgeMatches(request: MatchRequest): Promise<Matching> {
     if (match.by !== 'exact') notes.push(...(await describeShared(source, match, request)));
     if (isSparse || count.rows === 0) continue;
     if (count.matched === 0) {
-      const none = `${count.rows === 1 ? 'Its one row is of no account' : `None of its ${count.rows} rows is of an account`} of the roster.`;
+      const none = `${count.rows === 1 ? 'Its one row is of no account' : `None of its ${formatCount(count.rows)} rows is of an account`} of the roster.`;
       if (count.rows < LEAST_ROWS) notes.push({ export: name, kind: 'few', message: `${none} ${await describe()}` });
       else if (!(await hasMatchedBefore(name))) unmatched.set(name, `${none} ${await describe()}`);
       continue;
     }
     const isRare = count.matched < LEAST_SHARE * count.rows && count.accounts < LEAST_SHARE * accounts;
     if (!isRare) continue;
-    const few = `Only ${percent(count.matched / count.rows)} of its ${count.rows} rows are of an account of the roster, and ${count.accounts} of ${accounts} accounts are in it.`;
+    const few = `Only ${percent(count.matched / count.rows)} of its ${formatCount(count.rows)} rows are of an account of the roster, and ${formatPart(count.accounts, accounts)} accounts are in it.`;
     notes.push({ export: name, kind: 'few', message: `${few} ${await describe()}` });
   }
   const matched = [...counts].filter(([, count]) => count.matched > 0).map(([name]) => name);
@@ -61,6 +62,6 @@ async function describeShared(
     texts as ArrayLike<unknown>,
     (text, at) => `${JSON.stringify(maskAddresses(String(text)))} (of ${owners[at]})`,
   ).slice(0, SHOWN);
-  const what = `${count} ${count === 1 ? 'row is' : 'rows are'} of nobody, because match: ${match.by} finds several accounts: ${some.join('; ')}.`;
+  const what = `${countOf(count, 'row is', 'rows are')} of nobody, because match: ${match.by} finds several accounts: ${some.join('; ')}.`;
   return [{ export: source.table.name, kind: 'shared', message: what }];
 }

@@ -1,4 +1,5 @@
 import type { HealthConfig } from '../config/health-config.ts';
+import { formatCount, formatPart } from '../format-count.ts';
 import { maskAddresses } from '../mask-addresses.ts';
 import type { MetricColumn } from './metric-columns.ts';
 import type { MetricProblem } from './metric-problem.ts';
@@ -16,7 +17,7 @@ export function findUnnamedCategories(
     return [
       {
         metric,
-        message: `${count} of ${known} values are in none of its points: ${shown}. They count as missing.`,
+        message: `${formatPart(count, known)} values are in none of its points: ${shown}. They count as missing.`,
         hint: `Add them to points (it has ${[...named].slice(0, MOST_LISTED).map(quote).join(', ')}), or mend the export.`,
       },
     ];
@@ -64,9 +65,9 @@ const MOST_LISTED = 5;
 
 function listCounts(unnamed: ReadonlyMap<string, number>): string {
   const sorted = [...unnamed].sort(([, a], [, b]) => b - a);
-  const shown = sorted.slice(0, MOST_LISTED).map(([value, accounts]) => `${quote(value)} (${accounts})`);
+  const shown = sorted.slice(0, MOST_LISTED).map(([value, accounts]) => `${quote(value)} (${formatCount(accounts)})`);
   const more = sorted.length - shown.length;
-  return `${shown.join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
+  return `${shown.join(', ')}${more > 0 ? ` and ${formatCount(more)} more` : ''}`;
 }
 
 function quote(value: string): string {

@@ -1,6 +1,7 @@
 import { domainOf, personIn, readAddress } from '../address.ts';
 import type { NotifyConfig } from '../config/notify-config.ts';
 import { mayWriteTo } from '../config/people.ts';
+import { formatCount, formatPart } from '../format-count.ts';
 import { maskAddresses } from '../mask-addresses.ts';
 import type { Roster } from './metric-columns.ts';
 import type { MetricProblem } from './metric-problem.ts';
@@ -52,7 +53,7 @@ function findIn(
     return [
       {
         metric: 'accounts',
-        message: `${role}: ${count} of ${ids.length} accounts have ${fault}, as ${examples.map(describeExample).join(', ')}. ${consequences[role]}`,
+        message: `${role}: ${formatPart(count, ids.length)} accounts have ${fault}, as ${examples.map(describeExample).join(', ')}. ${consequences[role]}`,
         hint,
         accounts: examples.flatMap(([, own]) => own.slice(0, SHOWN)),
       },
@@ -84,9 +85,9 @@ function note(found: Map<string, string[]>, what: string, id: string): void {
 
 /** `"Ann Lee" (12: a1, a2, a3 and 9 more)`. */
 function describeExample([what, own]: readonly [string, readonly string[]]): string {
-  const more = own.length > SHOWN ? ` and ${own.length - SHOWN} more` : '';
+  const more = own.length > SHOWN ? ` and ${formatCount(own.length - SHOWN)} more` : '';
   const ids = own.slice(0, SHOWN).map((id) => (id.length > LONGEST_CELL ? `${id.slice(0, LONGEST_CELL)}…` : id));
-  return `${what} (${own.length}: ${ids.join(', ')}${more})`;
+  return `${what} (${formatCount(own.length)}: ${ids.join(', ')}${more})`;
 }
 
 function describeDelegate(index: number, to: string): MetricProblem {

@@ -1,3 +1,4 @@
+import { formatPart } from '../format-count.ts';
 import { maskAddresses } from '../mask-addresses.ts';
 import type { AccountColumn } from './accounts-query.ts';
 import type { MetricProblem } from './metric-problem.ts';
@@ -18,7 +19,7 @@ export function findUnreadableCells(
   if (!column || cells.length === 0) return [];
   const otherwise =
     exportName === null ? 'cast them in the SQL' : `declare their column as money under exports.${exportName}.types`;
-  const message = `${column.name}: ${cells.length} of ${read.length} cells are no numbers, as ${showCells(cells)}.`;
+  const message = `${column.name}: ${formatPart(cells.length, read.length)} cells are no numbers, as ${showCells(cells)}.`;
   return [{ metric: 'accounts', message, hint: `Export them as plain numbers, or ${otherwise}.` }];
 }
 

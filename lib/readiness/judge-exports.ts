@@ -2,7 +2,7 @@ import { type Night, toDay } from '../calendar.ts';
 import type { ExportConfig, HealthConfig } from '../config/health-config.ts';
 import { isStandingNote } from '../exports/describe-notes.ts';
 import type { ExportReport, RejectedRow } from '../exports/export-table.ts';
-import { countOf } from '../messages/figures.ts';
+import { countOf, formatCount } from '../messages/figures.ts';
 import type { UnknownRows } from '../metrics/unknown-accounts.ts';
 import { type GradedLine, sound, surprise, wrong } from './graded-line.ts';
 import { describeUnsetFreshness } from './judge-model.ts';
@@ -69,7 +69,7 @@ function judgeAge(
   if (freshWithinHours === null) {
     const age = newestDate === null ? 0 : toDay(night) - toDay(newestDate);
     const what = time === null ? 'Its newest state' : 'Its newest row';
-    const old = `${what} is of ${newestDate}, ${age} days before ${night}, and `;
+    const old = `${what} is of ${newestDate}, ${countOf(age, 'day')} before ${night}, and `;
     if (age > OLD_DAYS) return [describeUnsetFreshness(name, old)];
     if (time !== null) return [describeUnsetFreshness(name, '')];
   }
@@ -89,7 +89,7 @@ function judgeRejects({ name, rowsRead, rowsRejected }: ExportReport, rejects: r
   return [
     surprise({
       path: ['exports', name],
-      message: `${countOf(rowsRejected, 'row')} of ${rowsRead + rowsRejected} ${rowsRejected === 1 ? 'is' : 'are'} rejected: ${examples.join('; ')}.`,
+      message: `${countOf(rowsRejected, 'row')} of ${formatCount(rowsRead + rowsRejected)} ${rowsRejected === 1 ? 'is' : 'are'} rejected: ${examples.join('; ')}.`,
       hint: 'rounds night writes all of them to rejects.csv.',
     }),
   ];

@@ -1,7 +1,7 @@
 import { addDays, type Night } from '../calendar.ts';
 import { routeCase } from '../cases/route-case.ts';
 import type { HealthConfig } from '../config/health-config.ts';
-import { countOf } from '../messages/figures.ts';
+import { countOf, formatCount } from '../messages/figures.ts';
 import type { Roster } from '../metrics/metric-columns.ts';
 import { type GradedLine, listSome, sound, surprise } from './graded-line.ts';
 
@@ -21,7 +21,7 @@ export function judgePeople(
     lines.push(
       surprise({
         path: ['notify'],
-        message: `nobody would be told of ${untold.length} of ${countOf(ids.length, 'account')} (${listSome(untold)}): no owner or manager of theirs can be written to, and neither notify.unowned nor notify.ops names anybody.`,
+        message: `nobody would be told of ${formatCount(untold.length)} of ${countOf(ids.length, 'account')} (${listSome(untold)}): no owner or manager of theirs can be written to, and neither notify.unowned nor notify.ops names anybody.`,
         hint: null,
       }),
     );
@@ -30,7 +30,10 @@ export function judgePeople(
   const owned = owners.filter((owner) => owner !== null && owner.trim() !== '').length;
   if (owned > 0)
     lines.push(
-      sound(['accounts', 'owner'], `${countOf(named.size, 'owner')} of ${owned} of ${countOf(ids.length, 'account')}.`),
+      sound(
+        ['accounts', 'owner'],
+        `${countOf(named.size, 'owner')} of ${formatCount(owned)} of ${countOf(ids.length, 'account')}.`,
+      ),
     );
   else if (isOwnerNamed)
     lines.push(

@@ -1,5 +1,5 @@
 import type { HealthConfig } from '../config/health-config.ts';
-import { countOf } from '../messages/figures.ts';
+import { countOf, formatCount } from '../messages/figures.ts';
 import type { Roster } from '../metrics/metric-columns.ts';
 import { percent } from '../percent.ts';
 import { countProfiles, NO_PROFILE } from '../scoring/choose-profile.ts';
@@ -45,9 +45,12 @@ function judgeProfile({ name, index, minCoverage, accounts, scored }: Reach): Gr
       hint: 'Look at its when, and at the profiles before it: the first that matches is taken.',
     });
   const unknown = accounts - scored;
-  const message = `Profile ${name}: ${countOf(accounts, 'account')}, ${scored} with a score`;
+  const message = `Profile ${name}: ${countOf(accounts, 'account')}, ${formatCount(scored)} with a score`;
   if (scored >= LEAST_SCORED * accounts) {
-    const rest = unknown === 0 ? '' : `; ${unknown} have too little known of them (min_coverage ${minCoverage} %)`;
+    const rest =
+      unknown === 0
+        ? ''
+        : `; ${formatCount(unknown)} ${unknown === 1 ? 'has' : 'have'} too little known (min_coverage ${minCoverage} %)`;
     return sound(path, `${message}${rest}.`);
   }
   const said = {
@@ -63,7 +66,7 @@ function judgeUnreached(ids: readonly string[], profileOf: ArrayLike<number>): r
   if (unreached.length === 0) return [];
   const said = {
     path: ['profiles'],
-    message: `${countOf(unreached.length, 'account')} of ${ids.length} match no profile, and get no score (${listSome(unreached)}).`,
+    message: `${countOf(unreached.length, 'account')} of ${formatCount(ids.length)} ${unreached.length === 1 ? 'matches' : 'match'} no profile, and ${unreached.length === 1 ? 'gets' : 'get'} no score (${listSome(unreached)}).`,
     hint: 'Add a last profile without when, for all others.',
   };
   return [unreached.length === ids.length ? wrong(said) : surprise(said)];

@@ -1,6 +1,6 @@
 import type { HealthConfig, Signal } from '../config/health-config.ts';
 import type { Path } from '../config/plain-tree.ts';
-import { countOf } from '../messages/figures.ts';
+import { countOf, formatCount } from '../messages/figures.ts';
 import type { MetricColumn } from '../metrics/metric-columns.ts';
 import { countUnnamed, type UnnamedCount } from '../metrics/unnamed-categories.ts';
 import { percent } from '../percent.ts';
@@ -134,7 +134,7 @@ function describeUnnamed(
 ): GradedLine {
   const said = {
     path,
-    message: `${count} of ${countOf(known, 'account')} (${percent(count / known)}) have a value of ${metric} that no key names: ${shown}. They count as missing.`,
+    message: `${formatCount(count)} of ${countOf(known, 'account')} (${percent(count / known)}) ${count === 1 ? 'has' : 'have'} a value of ${metric} that no key names: ${shown}. ${count === 1 ? 'It counts' : 'They count'} as missing.`,
     hint: 'Give each a key with its points; upper and lower case count.',
   };
   return count > limit * known ? wrong(said) : surprise(said);

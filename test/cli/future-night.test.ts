@@ -38,6 +38,16 @@ describe('a night that has not come yet', () => {
     expect(existsSync(folder)).toBe(false);
   });
 
+  it('is refused by rounds init before a model is written', async () => {
+    const { exports, folder } = smallPortfolio();
+    const model = path.join(folder, 'new.yaml');
+    const words = ['init', exports, '--config', model, '--timezone', 'UTC', '--yes', '--date', '2026-03-17'];
+    const { exitCode, stderr } = await roundsAt(EVENING, ...words);
+    expect(exitCode).toBe(2);
+    expect(stderr).toMatch(refusal);
+    expect(existsSync(model)).toBe(false);
+  });
+
   it('is told by the calendar of the portfolio’s own zone', async () => {
     const portfolio = smallPortfolio();
     const check = () => roundsAt(EVENING, ...words('check', portfolio, '--date', '2026-03-16'));

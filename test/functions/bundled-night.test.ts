@@ -377,6 +377,13 @@ describe.runIf(inject('hasDynamoDbLocal'))('the bundled handlers, on Amazon’s 
     expect(await addresses.readSuppression('exec@example.com')).toMatchObject({ because: 'bounced' });
   });
 
+  it('refuse a night that has not come yet', async () => {
+    now = '2026-11-26T04:30:00Z';
+    await expect(run('prepare-night', { night: '2026-11-27' })).rejects.toThrow(
+      '2026-11-27 has not come yet: today is 2026-11-26',
+    );
+  });
+
   it('hold a night whose accounts are missing, and tell the operators', async () => {
     const prepared = await runNight('2026-11-27T04:30:00Z');
     expect(prepared).toEqual({ night: '2026-11-26', outcome: 'held', shards: [] });

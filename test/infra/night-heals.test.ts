@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { NightStep } from '../../lib/contract.ts';
+import { NIGHT_START_ERROR, NightStep } from '../../lib/contract.ts';
 import { createRandom } from '../../lib/sample/random.ts';
 import { type Execution, execute, type Machine, StepError } from '../support/state-machine.ts';
 import { createVirtualClock, type VirtualClock } from '../support/virtual-clock.ts';
@@ -147,6 +147,16 @@ describe.each(steps)('a fault at $step', ({ step, fails, isHeld, started }) => {
 
 it('every step whose failing can be told of is tried here', () => {
   expect(steps.map(({ step }) => step)).toEqual(NightStep.options);
+});
+
+describe('a night that was started for none that can be run', () => {
+  it('is not tried again, and told of at once', async () => {
+    const fault = { of: PREPARE, kind: NIGHT_START_ERROR, times: Number.POSITIVE_INFINITY };
+    const night = await runNight({ faults: [fault] });
+    expect(night).toMatchObject({ status: 'FAILED', error: 'NightFailed' });
+    expect(night.attempts.filter(({ state }) => state === 'PrepareNight')).toHaveLength(1);
+    expect(night.told).toHaveLength(1);
+  });
 });
 
 describe('a shard that fails', () => {

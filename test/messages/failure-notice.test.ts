@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { composeMessage } from '../../lib/channels/compose-message.ts';
 import type { EmailMessage } from '../../lib/channels/email/email-message.ts';
-import { NightStep } from '../../lib/contract.ts';
+import { NIGHT_START_ERROR, NightStep } from '../../lib/contract.ts';
 import { type FailedNight, planFailureNotice } from '../../lib/messages/failure-notice.ts';
 
 const ops = { slack: '#ops', emails: ['ops@example.com'] };
@@ -81,6 +81,18 @@ describe('a night that failed for good', () => {
     expect(ids({ step: 'deliver', error: 'Lambda.Unknown' })).toEqual(ids({}));
     expect(ids({ night: '2026-11-23' })).not.toEqual(ids({}));
     expect(ids({ night: null })).not.toEqual(ids({}));
+  });
+
+  it('does not say that it was tried several times where it was started for no night that can be run', () => {
+    const { text } = mail({
+      night: null,
+      step: 'prepare',
+      error: NIGHT_START_ERROR,
+      cause: thrown('2099-01-01 has not come yet.'),
+    });
+    expect(text).toContain('It says: 2099-01-01 has not come yet.');
+    expect(text).not.toContain('several times');
+    expect(mail().text).toContain('several times');
   });
 
   it('is told when it has no date, too', () => {

@@ -8,7 +8,7 @@ import { compareText } from '../../compare-text.ts';
 import type { AccountLine } from '../../history/account-line.ts';
 import { bandWords } from '../../messages/band-words.ts';
 import { cleanText } from '../../messages/clean-document.ts';
-import { countOf, formatDate, formatInstant, formatMoney } from '../../messages/figures.ts';
+import { countOf, formatCount, formatDate, formatInstant, formatMoney } from '../../messages/figures.ts';
 import type { OwnerBook } from '../../portfolio/night-report.ts';
 import type { Home } from '../workplace.ts';
 import { actionIds } from './action-ids.ts';
@@ -70,7 +70,7 @@ function byDue(tasks: readonly Task[]): readonly Task[] {
 
 function describeBook(book: OwnerBook | null, currency: string): string {
   if (!book) return 'No account is yours in the newest night.';
-  const risk = `${book.atRisk.accounts} at risk (${formatMoney(book.atRisk.arr, currency)} of ${formatMoney(book.arr, currency)} ARR)`;
+  const risk = `${formatCount(book.atRisk.accounts)} at risk (${formatMoney(book.atRisk.arr, currency)} of ${formatMoney(book.arr, currency)} ARR)`;
   const unscored = book.unknown === 0 ? '' : `${countOf(book.unknown, 'account')} could not be scored, `;
   return literal(`${countOf(book.accounts, 'account')}, ${unscored}${risk}.`);
 }

@@ -71,17 +71,21 @@ describe('telling that a night failed', () => {
     expect(await given.outbox.readEntry(night(), planned.id)).toMatchObject({ state: 'pending', attempt: 0 });
   });
 
-  it.each([[{}], ['tonight'], [null], [{ night: '2026-02-30' }], [{ scheduledTime: 'soon' }]])(
-    'works though the night was started with %j',
-    async (started) => {
-      const posts = slack.posts.length;
-      expect(await tellFailure(failed(started), 0, dependencies())).toMatchObject({
-        night: null,
-        deliveries: { sent: 1 },
-      });
-      expect(slack.posts).toHaveLength(posts + 1);
-    },
-  );
+  it.each([
+    [{}],
+    ['tonight'],
+    [null],
+    [{ night: '2026-02-30' }],
+    [{ scheduledTime: 'soon' }],
+    [{ night: '2099-01-01' }],
+  ])('works though the night was started with %j', async (started) => {
+    const posts = slack.posts.length;
+    expect(await tellFailure(failed(started), 0, dependencies())).toMatchObject({
+      night: null,
+      deliveries: { sent: 1 },
+    });
+    expect(slack.posts).toHaveLength(posts + 1);
+  });
 
   it('does nothing where operations have no address', async () => {
     const told = await tellFailure(failed({ night: night() }), 0, dependencies({ slack: null, emails: [] }));
