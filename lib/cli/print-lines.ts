@@ -1,6 +1,6 @@
 import type { ReadConfig } from '../config/read-config.ts';
-import type { Grade, GradedLine } from '../readiness/graded-line.ts';
-import { sortLines, writeLine } from '../readiness/graded-line.ts';
+import { type GradedLine, sortLines, writeLine } from '../readiness/graded-line.ts';
+import type { Grade } from '../readiness/line-kinds.ts';
 import { colours, print, printable } from './terminal.ts';
 
 const marks: Readonly<Record<Grade, string>> = {

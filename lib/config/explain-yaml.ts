@@ -29,7 +29,17 @@ const explanations: readonly Explanation[] = [
     message: 'a key stands where the value before it should end',
     hint: beginAlike,
   },
-  { code: 'MULTILINE_IMPLICIT_KEY', message: 'this key is not on one line', hint: beginAlike },
+  {
+    code: 'MULTILINE_IMPLICIT_KEY',
+    message: 'no colon with a blank after it ends this key on its line',
+    hint: `write key: value, with a blank after the colon; ${beginAlike}`,
+  },
+  {
+    code: 'UNEXPECTED_TOKEN',
+    when: /at node end/,
+    message: 'the value ends before this, and more follows on the line',
+    hint: 'put all of it in one pair of quotes; a quote that belongs to the text is written twice in \'…\', and as \\" in "…"',
+  },
   {
     code: 'MISSING_CHAR',
     when: /closing ["']quote/,

@@ -121,6 +121,10 @@ function walkDocument(document: Document.Parsed, placeAt: (offset: number) => Pl
     const target = follow(node);
     if (isAlias(node) && target === null)
       report(path, at, 'this alias has no anchor', `write &${node.source} before what it stands for`);
+    if (isAlias(node) && holds(target, node)) {
+      report(path, at, `this alias stands inside of what &${node.source} names`, 'write here what is meant');
+      return null;
+    }
     if (isScalar(target)) return readScalar(target, path, at);
     if (isSeq(target))
       return target.items.map((item, index) => read(item as ParsedNode | null, [...path, index], null));
@@ -137,6 +141,10 @@ function walkDocument(document: Document.Parsed, placeAt: (offset: number) => Pl
     if (values === MOST_VALUES + 1)
       report(path, at, `the file holds more than ${MOST_VALUES} values, aliases counted`, 'use fewer aliases');
     return values <= MOST_VALUES;
+  }
+
+  function holds(outer: ParsedNode | null, inner: ParsedNode): boolean {
+    return outer !== null && outer.range[0] <= inner.range[0] && inner.range[1] <= outer.range[1];
   }
 
   function follow(node: ParsedNode | null): ParsedNode | null {

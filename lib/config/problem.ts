@@ -89,9 +89,14 @@ export function holdsSecret(text: string): boolean {
   return text.search(SECRET) >= 0;
 }
 
+/** Nobody's: what a message shows how to write. */
+export const EXAMPLE_ADDRESS = 'ann@example.com';
+
 /** Takes mail addresses and secrets out of a text. */
 export function maskText(text: string): string {
-  return text.replace(/[^\s@"'<>,;:]+@[^\s@"'<>,;:]+/g, '<address>').replace(SECRET, '<secret>');
+  return text
+    .replace(/[^\s@"'<>,;:]+@[^\s@"'<>,;:]+/g, (address) => (address === EXAMPLE_ADDRESS ? address : '<address>'))
+    .replace(SECRET, '<secret>');
 }
 
 /** Fit for a terminal and a log: names in it come from the file. */
@@ -105,5 +110,6 @@ function shorten(text: string): string {
 
 /** The message for a value outside a closed list of names, with the nearest of them. */
 export function suggestFrom(found: Plain, allowed: readonly string[]): string {
-  return typeof found === 'string' ? suggestName(found, allowed) : `Allowed: ${quoteNames(allowed)}`;
+  if (typeof found !== 'string') return `Allowed: ${quoteNames(allowed)}`;
+  return allowed.includes(found) ? 'write it without quotes' : suggestName(found, allowed);
 }

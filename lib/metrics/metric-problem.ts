@@ -1,4 +1,5 @@
 import { maskAddresses } from '../mask-addresses.ts';
+import { explainSqlError } from './explain-sql-error.ts';
 import { QueryError } from './query-worker.ts';
 
 /** Why a metric is missing tonight though its exports are there, and what to write instead. */
@@ -28,10 +29,7 @@ export function explainQueryError(error: unknown): { readonly message: string; r
   if (!(error instanceof QueryError)) throw error;
   switch (error.because) {
     case 'sql':
-      return {
-        message: `The SQL fails: ${firstWords(error.message)}`,
-        hint: 'Correct it, or the column names it uses.',
-      };
+      return explainSql(firstWords(error.message));
     case 'memory-limit':
     case 'time-limit':
       return {
@@ -48,6 +46,14 @@ export function explainQueryError(error: unknown): { readonly message: string; r
     case 'stopped':
       return { message: error.message, hint: 'Run the night again; if it happens again, simplify the SQL.' };
   }
+}
+
+function explainSql(words: string): { readonly message: string; readonly hint: string } {
+  const { message, hint } = explainSqlError(words) ?? {
+    message: words,
+    hint: 'Correct it, or the column names it uses.',
+  };
+  return { message: `The SQL fails: ${message}`, hint };
 }
 
 /** DuckDB's message without the name of its part, and without its quotation of the statement, which holds the product's own words around the user's. */

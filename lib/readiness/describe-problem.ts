@@ -6,7 +6,7 @@ import { type GradedLine, surprise, wrong } from './graded-line.ts';
 /** What measuring found, at the place that it speaks of. */
 export function describeProblem(problem: MetricProblem, config: Pick<HealthConfig, 'metrics' | 'exports'>): GradedLine {
   const { metric, message, hint, doScoresStand = false } = problem;
-  const said = { path: placeOf(metric, config), message, hint: hint || null };
+  const said = { kind: 'measuring', path: placeOf(metric, config), message, hint: hint || null } as const;
   return doScoresStand ? surprise(said) : wrong(said);
 }
 

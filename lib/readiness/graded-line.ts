@@ -1,12 +1,11 @@
 import { type Path, writePath } from '../config/plain-tree.ts';
+import type { Grade, KindOf, LineKind } from './line-kinds.ts';
 import { formatCount } from '../format-count.ts';
-
-/** wrong: scores would be wrong, or nothing would run. surprise: it runs, and somebody may wonder. sound: all is well, with its figures. */
-export type Grade = 'wrong' | 'surprise' | 'sound';
 
 /** One thing that `rounds check` has to say. */
 export interface GradedLine {
   readonly grade: Grade;
+  readonly kind: LineKind;
   /** Where health.yaml speaks of it; [] = nowhere in particular. */
   readonly path: Path;
   readonly message: string;
@@ -14,18 +13,20 @@ export interface GradedLine {
   readonly hint: string | null;
 }
 
-type Said = Omit<GradedLine, 'grade'>;
+interface Said<G extends Grade> extends Omit<GradedLine, 'grade'> {
+  readonly kind: KindOf<G>;
+}
 
-export function wrong(said: Said): GradedLine {
+export function wrong(said: Said<'wrong'>): GradedLine {
   return { grade: 'wrong', ...said };
 }
 
-export function surprise(said: Said): GradedLine {
+export function surprise(said: Said<'surprise'>): GradedLine {
   return { grade: 'surprise', ...said };
 }
 
-export function sound(path: Path, message: string): GradedLine {
-  return { grade: 'sound', path, message, hint: null };
+export function sound(kind: KindOf<'sound'>, path: Path, message: string): GradedLine {
+  return { grade: 'sound', kind, path, message, hint: null };
 }
 
 /** `metrics.seats: …`: what a line is of, what is so, and what to do. */

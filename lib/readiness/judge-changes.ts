@@ -31,7 +31,7 @@ function judgeModelChange(config: HealthConfig, last: LastNight): readonly Grade
     'rule',
   );
   const isSameModel = config.modelHash === last.modelHash;
-  if (isSameModel && rules.length === 0) return [sound([], `The model is that of the night of ${last.night}.`)];
+  if (isSameModel && rules.length === 0) return [sound('same-model', [], `The model is that of the night of ${last.night}.`)];
   const others = !isSameModel && metrics.length === 0 ? describeOtherChange(config, last) : [];
   const consequences = [
     isSameModel ? '' : ' What it moves of the scores is told as the model’s doing, and alerts nobody.',
@@ -41,6 +41,7 @@ function judgeModelChange(config: HealthConfig, last: LastNight): readonly Grade
   ];
   return [
     surprise({
+      kind: 'model-changed',
       path: [],
       message: `The model changed since the night of ${last.night}: ${[...metrics, ...rules, ...others].join('; ')}.${consequences.join('')}`,
       hint: null,
@@ -73,7 +74,7 @@ function compareHashes(
 function judgeFiles(report: ExportReport, { exports }: HealthConfig, last: LastNight): readonly GradedLine[] {
   const then = last.exports.find(({ name }) => name === report.name);
   const path = ['exports', report.name];
-  if (!then) return [surprise({ path, message: `It is new since the night of ${last.night}.`, hint: null })];
+  if (!then) return [surprise({ kind: 'export-new', path, message: `It is new since the night of ${last.night}.`, hint: null })];
   const versions = new Map(then.files.map(({ key, version }) => [key, version]));
   const added = report.files.filter(({ key }) => !versions.has(key)).map(({ key }) => key);
   const again = report.files
@@ -82,6 +83,7 @@ function judgeFiles(report: ExportReport, { exports }: HealthConfig, last: LastN
   if (again.length > 0 && exports.get(report.name)?.files.includes('{') === true)
     return [
       surprise({
+        kind: 'files-again',
         path,
         message: `${countOf(again.length, 'file')} of earlier nights ${again.length === 1 ? 'was' : 'were'} written again since the night of ${last.night}: ${listSome(again, 3)}.`,
         hint: `rounds rerun --from NIGHT computes the nights that read ${again.length === 1 ? 'it' : 'them'} again, and says what moves.`,
@@ -91,5 +93,5 @@ function judgeFiles(report: ExportReport, { exports }: HealthConfig, last: LastN
     ...(added.length > 0 ? [`${countOf(added.length, 'new file')} since the night of ${last.night}`] : []),
     ...(again.length > 0 ? [`${listSome(again, 3)} written again`] : []),
   ];
-  return [sound(path, news.length === 0 ? `No new file since the night of ${last.night}.` : `${news.join(', ')}.`)];
+  return [sound('new-files', path, news.length === 0 ? `No new file since the night of ${last.night}.` : `${news.join(', ')}.`)];
 }

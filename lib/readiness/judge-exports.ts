@@ -32,6 +32,7 @@ function judgeExport(
   if (!isUsable(report))
     return [
       wrong({
+        kind: 'export-not-used',
         path,
         message: `It is ${report.state}, and nothing of it counts tonight.`,
         hint: report.because,
@@ -40,8 +41,8 @@ function judgeExport(
   return [
     ...judgeAge(definition, night, report),
     ...judgeRejects(report, facts.rejects),
-    ...report.notes.filter((note) => !isStandingNote(note)).map((message) => surprise({ path, message, hint: null })),
-    sound(path, describeSound(report, facts.rowsOfUnknownAccounts.get(report.name)?.visible ?? 0)),
+    ...report.notes.filter((note) => !isStandingNote(note)).map((message) => surprise({ kind: 'export-note', path, message, hint: null })),
+    sound('export', path, describeSound(report, facts.rowsOfUnknownAccounts.get(report.name)?.visible ?? 0)),
   ];
 }
 
@@ -75,7 +76,7 @@ function judgeAge(
   }
   if (state !== 'carried') return [];
   const message = `There is no file of ${night}: that of ${newestDate ?? 'an earlier night'} is used in its place.`;
-  return [surprise({ path: ['exports', name], message, hint: null })];
+  return [surprise({ kind: 'earlier-state', path: ['exports', name], message, hint: null })];
 }
 
 const SHOWN_REJECTS = 3;
@@ -88,6 +89,7 @@ function judgeRejects({ name, rowsRead, rowsRejected }: ExportReport, rejects: r
   );
   return [
     surprise({
+      kind: 'rejected-rows',
       path: ['exports', name],
       message: `${countOf(rowsRejected, 'row')} of ${formatCount(rowsRead + rowsRejected)} ${rowsRejected === 1 ? 'is' : 'are'} rejected: ${examples.join('; ')}.`,
       hint: 'rounds night writes all of them to rejects.csv.',

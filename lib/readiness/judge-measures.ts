@@ -17,6 +17,7 @@ export function judgeMeasures(config: HealthConfig, { roster, metrics, notes }: 
     ...judgeRoster(roster.ids.length, notes),
     ...silent.map(({ name }) =>
       surprise({
+        kind: 'no-values',
         path: ['metrics', name],
         message: `None of ${countOf(roster.ids.length, 'account')} has a value: its weight goes to the other signals.`,
         hint: 'Look at its column and its where; for accounts without a row write empty.',
@@ -32,6 +33,7 @@ function judgeRoster(accounts: number, { duplicateAccounts, churnedIds }: Measur
   if (accounts === 0)
     lines.push(
       surprise({
+        kind: 'no-accounts',
         path,
         message: `There is no account to score${churnedIds.length > 0 ? `: all ${formatCount(churnedIds.length)} have churned` : ''}.`,
         hint: 'Look at the export that accounts reads.',
@@ -40,6 +42,7 @@ function judgeRoster(accounts: number, { duplicateAccounts, churnedIds }: Measur
   if (duplicateAccounts.length > 0)
     lines.push(
       surprise({
+        kind: 'double-accounts',
         path,
         message: `${countOf(duplicateAccounts.length, 'id')} ${duplicateAccounts.length === 1 ? 'appears' : 'appear'} twice; the first row counts (${listSome(duplicateAccounts, 3)}).`,
         hint: 'Export one row per account.',
@@ -49,7 +52,7 @@ function judgeRoster(accounts: number, { duplicateAccounts, churnedIds }: Measur
     churnedIds.length > 0
       ? `; ${countOf(churnedIds.length, 'more has churned and is', 'more have churned and are')} not scored`
       : '';
-  return [...lines, sound(path, `${countOf(accounts, 'account')}${churned}.`)];
+  return [...lines, sound('accounts', path, `${countOf(accounts, 'account')}${churned}.`)];
 }
 
 /** Metrics of which the exports of one night are enough to have a value. */
@@ -85,5 +88,5 @@ function describeCoverage(accounts: number, metrics: ReadonlyMap<string, MetricC
     least.known === accounts
       ? 'each has a value of every account'
       : `the least known is ${least.name}, of ${percent(least.known / accounts)} of ${countOf(accounts, 'account')}`;
-  return [sound(['metrics'], `${countOf(metrics.size, 'metric')}: ${rest}.`)];
+  return [sound('metrics', ['metrics'], `${countOf(metrics.size, 'metric')}: ${rest}.`)];
 }

@@ -10,13 +10,14 @@ import { type GradedLine, sound, surprise, wrong } from './graded-line.ts';
 /** What can be said of a model before any file is there. */
 export function judgeModel(config: HealthConfig, reads: ModelReads, deliver: DeliverMode): readonly GradedLine[] {
   return [
-    ...reads.refused.map(wrong),
+    ...reads.refused.map((refusal) => wrong({ kind: 'sql-refused', ...refusal })),
     ...findUnreachablePeople(nobody, config.notify).map((problem) => describeProblem(problem, config)),
     ...judgeRules(config),
     ...judgeNotify(config, deliver),
     ...judgeOwner(config),
     ...findUnused(config, reads),
     sound(
+      'model',
       [],
       `${countOf(config.exports.size, 'export')}, ${countOf(config.metrics.size, 'metric')}, ${countOf(config.profiles.length, 'profile')}, ${countOf(config.rules.length, 'rule')}. Model ${config.modelHash.slice(0, 12)}.`,
     ),
@@ -32,6 +33,7 @@ export function findUnsetFreshness({ exports }: HealthConfig): readonly GradedLi
 
 export function describeUnsetFreshness(name: string, found: string): GradedLine {
   return surprise({
+    kind: 'no-freshness',
     path: ['exports', name],
     message: `${found}fresh_within is not set: should the export stop, its accounts would seem to have stopped.`,
     hint: `Write how old its newest row may be, as fresh_within: 36h; from then on its metrics are missing, and no score is made of them.`,
@@ -44,6 +46,7 @@ function judgeRules({ rules }: HealthConfig): readonly GradedLine[] {
   if (rules.length > 0) return [];
   return [
     surprise({
+      kind: 'no-rules',
       path: [],
       message: 'There are no rules: every night will end with 0 findings, and nobody is alerted, whatever falls.',
       hint: 'Write rules, as rules: [{ id: at-risk, score: { below: 60 } }].',
@@ -55,15 +58,17 @@ function judgeNotify({ notify }: HealthConfig, deliver: DeliverMode): readonly G
   const lines: GradedLine[] = [];
   if (listDestinations(notify.ops).length === 0) {
     const said = {
+      kind: 'no-ops',
       path: ['notify'],
       message: 'ops names nobody: of a held night, a failure or an export that stopped nobody would hear.',
       hint: 'Write notify.ops, as ops: { emails: [ops@example.com] }.',
-    };
+    } as const;
     lines.push(deliver === 'on' ? wrong({ ...said, message: `${said.message} Delivery is on.` }) : surprise(said));
   }
   if (notify.domains === null)
     lines.push(
       surprise({
+        kind: 'no-domains',
         path: ['notify'],
         message: 'anybody that an export names could be written to.',
         hint: 'Name the domains of your people in notify.domains, or an operator with a mail address.',
@@ -76,6 +81,7 @@ function judgeOwner({ accounts }: HealthConfig): readonly GradedLine[] {
   if (accounts.kind === 'sql' || accounts.columns.has('owner')) return [];
   return [
     surprise({
+      kind: 'no-owner-column',
       path: ['accounts'],
       message: 'owner is not set: all accounts are unowned, and no CSM is told of any.',
       hint: 'Name the column with their mail address, as owner: csm_email.',
@@ -97,6 +103,7 @@ function findUnused(config: HealthConfig, { ofMetrics, ofAccounts, refused }: Mo
   return [
     ...metrics.map((name) =>
       surprise({
+        kind: 'unused-metric',
         path: ['metrics', name],
         message: 'No signal, rule or other metric reads it: it has no part in any score.',
         hint: 'Give it a signal in profiles, or take it out.',
@@ -104,6 +111,7 @@ function findUnused(config: HealthConfig, { ofMetrics, ofAccounts, refused }: Mo
     ),
     ...exports.map(({ name, required }) =>
       surprise({
+        kind: 'unused-export',
         path: ['exports', name],
         message: `Neither accounts nor a metric reads it${required ? ', and as it is required a night without it is held' : ''}.`,
         hint: 'Write a metric from it, or take it out.',

@@ -38,7 +38,7 @@ export function judgeNight(facts: NightFacts): readonly GradedLine[] {
     [
       ...judgeModel(config, reads, deliver),
       ...judgeExports(config, night, { ...exports, rowsOfUnknownAccounts }),
-      ...('failed' in attempt ? [wrong({ path: ['accounts'], message: attempt.failed, hint: null })] : []),
+      ...('failed' in attempt ? [wrong({ kind: 'accounts-unreadable', path: ['accounts'], message: attempt.failed, hint: null })] : []),
       ...(measured === null ? [] : judgeMeasured(config, night, measured)),
       ...judgeChanges(config, exports.reports, last),
     ],
@@ -57,7 +57,7 @@ function judgeMeasured(config: HealthConfig, night: Night, measured: Measured): 
     ...judgeSignals(scores.profiles),
     ...judgePeople(roster, night, config),
     ...notes.matching.notes.map(({ export: name, message }) =>
-      surprise({ path: ['exports', name], message, hint: null }),
+      surprise({ kind: 'few-matches', path: ['exports', name], message, hint: null }),
     ),
   ];
 }

@@ -20,6 +20,7 @@ export function judgePeople(
   if (untold.length > 0)
     lines.push(
       surprise({
+        kind: 'nobody-told',
         path: ['notify'],
         message: `nobody would be told of ${formatCount(untold.length)} of ${countOf(ids.length, 'account')} (${listSome(untold)}): no owner or manager of theirs can be written to, and neither notify.unowned nor notify.ops names anybody.`,
         hint: null,
@@ -31,6 +32,7 @@ export function judgePeople(
   if (owned > 0)
     lines.push(
       sound(
+        'owners',
         ['accounts', 'owner'],
         `${countOf(named.size, 'owner')} of ${formatCount(owned)} of ${countOf(ids.length, 'account')}.`,
       ),
@@ -38,6 +40,7 @@ export function judgePeople(
   else if (isOwnerNamed)
     lines.push(
       surprise({
+        kind: 'no-owners',
         path: ['accounts', 'owner'],
         message: 'No account has an owner: no CSM is told of any.',
         hint: 'Look at the column: it is empty.',

@@ -40,6 +40,7 @@ function judgeProfile({ name, index, minCoverage, accounts, scored }: Reach): Gr
   const path = ['profiles', index];
   if (accounts === 0)
     return surprise({
+      kind: 'profile-for-none',
       path,
       message: `Profile ${name} is for no account: no account matches its when that no earlier profile has.`,
       hint: 'Look at its when, and at the profiles before it: the first that matches is taken.',
@@ -51,13 +52,14 @@ function judgeProfile({ name, index, minCoverage, accounts, scored }: Reach): Gr
       unknown === 0
         ? ''
         : `; ${formatCount(unknown)} ${unknown === 1 ? 'has' : 'have'} too little known (min_coverage ${minCoverage} %)`;
-    return sound(path, `${message}${rest}.`);
+    return sound('profile', path, `${message}${rest}.`);
   }
   const said = {
+    kind: 'few-scores',
     path,
     message: `${message} (${percent(scored / accounts)}): of the others less than ${minCoverage} % of the weight is known.`,
     hint: 'The metrics above say what is missing; min_coverage says how much must be known.',
-  };
+  } as const;
   return scored === 0 ? wrong(said) : surprise(said);
 }
 
@@ -65,9 +67,10 @@ function judgeUnreached(ids: readonly string[], profileOf: ArrayLike<number>): r
   const unreached = ids.filter((_, account) => profileOf[account] === NO_PROFILE);
   if (unreached.length === 0) return [];
   const said = {
+    kind: 'no-profile',
     path: ['profiles'],
     message: `${countOf(unreached.length, 'account')} of ${formatCount(ids.length)} ${unreached.length === 1 ? 'matches' : 'match'} no profile, and ${unreached.length === 1 ? 'gets' : 'get'} no score (${listSome(unreached)}).`,
     hint: 'Add a last profile without when, for all others.',
-  };
+  } as const;
   return [unreached.length === ids.length ? wrong(said) : surprise(said)];
 }

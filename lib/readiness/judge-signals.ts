@@ -57,6 +57,7 @@ function isConstant(points: Float64Array): boolean {
 function describeConstant({ signal, path, points }: SignalColumn): GradedLine {
   const known = points.filter((one) => !Number.isNaN(one));
   return surprise({
+    kind: 'same-points',
     path,
     message: `${signal.metric} gives all ${countOf(known.length, 'account')} that have a value the same ${Number(known[0]!.toFixed(1))} points: it tells none from another, and moves every score by as much.`,
     hint: 'Move worst and best (or its steps) to where accounts differ, or take it out.',
@@ -73,6 +74,7 @@ function findDuplicates(columns: readonly SignalColumn[]): readonly GradedLine[]
         : `${one.signal.metric} gives the points that ${first.signal.metric} gives already`;
     return [
       surprise({
+        kind: 'points-twice',
         path: one.path,
         message: `${what}: what it says counts with both weights (correlation ${correlate(first.points, one.points).toFixed(2)}).`,
         hint: 'Take one of them out, or give each half of the weight.',
@@ -133,9 +135,10 @@ function describeUnnamed(
   limit: number,
 ): GradedLine {
   const said = {
+    kind: 'unnamed-values',
     path,
     message: `${formatCount(count)} of ${countOf(known, 'account')} (${percent(count / known)}) ${count === 1 ? 'has' : 'have'} a value of ${metric} that no key names: ${shown}. ${count === 1 ? 'It counts' : 'They count'} as missing.`,
     hint: 'Give each a key with its points; upper and lower case count.',
-  };
+  } as const;
   return count > limit * known ? wrong(said) : surprise(said);
 }

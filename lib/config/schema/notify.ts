@@ -1,3 +1,4 @@
+import { EXAMPLE_ADDRESS } from '../problem.ts';
 import * as z from 'zod';
 import { domainOf, readAddress, readDomain } from '../../address.ts';
 import type { Audience, NotifyConfig, Weekday } from '../notify-config.ts';
@@ -16,7 +17,7 @@ function domain() {
   return readAs(text(DOMAIN), DOMAIN, 'domain', readDomain);
 }
 
-const ADDRESS = 'one mail address, as ann@example.com';
+const ADDRESS = `one mail address, as ${EXAMPLE_ADDRESS}`;
 const DOMAIN = 'a domain, as example.com';
 
 function readAs(written: z.ZodString, expected: string, format: string, read: (text: string) => string | null) {

@@ -1,10 +1,11 @@
+import { EXAMPLE_ADDRESS } from '../problem.ts';
 import * as z from 'zod';
 import { readAddress } from '../../address.ts';
 import type { PeopleConfig } from '../health-config.ts';
 import { section } from './section.ts';
 import { column, date, text } from './values.ts';
 
-const ADDRESS = 'one mail address, as ann@example.com';
+const ADDRESS = `one mail address, as ${EXAMPLE_ADDRESS}`;
 
 const address = text(ADDRESS).transform((written, context) => {
   const read = readAddress(written);
