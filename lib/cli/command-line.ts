@@ -5,7 +5,7 @@ import { version } from '../version.ts';
 import type { CommandContext } from './command.ts';
 import { type CommandEntry, commands } from './commands.ts';
 import { describeError } from './describe-error.ts';
-import { CommandFailure, CommandFinding } from './failure.ts';
+import { CommandFailure, CommandFinding, wrongUsage } from './failure.ts';
 import { isDebug } from './front.ts';
 import { colours } from './terminal.ts';
 
@@ -62,6 +62,17 @@ function hintAtCommand(program: Command, [group, word = '']: readonly string[]):
   if (near !== null) process.stderr.write(`(Did you mean rounds ${group} ${near}?)\n`);
 }
 
+/** Of an option that is given twice the last would count, without a word. */
+function refuseRepeats(words: readonly string[]): void {
+  const end = words.indexOf('--');
+  const names = words
+    .slice(0, end < 0 ? words.length : end)
+    .filter((word) => word.startsWith('--'))
+    .map((word) => word.replace(/=.*/s, ''));
+  const repeated = names.find((name, at) => names.indexOf(name) !== at);
+  if (repeated !== undefined) throw wrongUsage(`${repeated} is given twice. Give it once.`);
+}
+
 /** `rounds` alone, or with nothing but how its answer is written. */
 function isBare(words: readonly string[]): boolean {
   return words.every((word) => word === '--json');
@@ -77,6 +88,7 @@ export async function runCommandLine(words: readonly string[], now: Clock): Prom
       loadProgram: () => createProgram(() => true, context),
       run: (others) => runCommandLine(others, now),
     };
+    refuseRepeats(asked);
     program = await createProgram((name) => asked.includes(name), context);
     await program.parseAsync(asked, { from: 'user' });
     return 0;

@@ -100,7 +100,7 @@ export function requirePastNight(
   const today = toLocalDate(now(), timezone);
   if (night <= today) return night;
   throw wrongUsage(
-    `${option} ${night} has not come yet: today is ${today} in ${timezone}. Give a night up to ${today}; without --date it is the last complete one, ${lastCompleteNight(now(), timezone)}.`,
+    `${option} ${night} has not come yet: today is ${today} in ${timezone}. Give a night up to ${today}; the last complete one is ${lastCompleteNight(now(), timezone)}.`,
   );
 }
 

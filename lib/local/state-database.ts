@@ -39,10 +39,21 @@ export function openStateDatabase(stateFolder: string, now: number, mostPages: n
     if (!existsSync(file) && existsSync(path.join(stateFolder, LEVELDB_FOLDER))) throw olderVersion(stateFolder);
     const database = openDatabase(file, stateFolder, now);
     if (mostPages !== null) database.pragma(`max_page_count = ${mostPages}`);
-    return { table: explainEach(createSqliteTable(database), explain), close: () => closeDatabase(database) };
+    return { table: explainEach(createSqliteTable(database), explain), close: closing(database, explain) };
   } catch (error) {
     throw explain(error);
   }
+}
+
+/** What was not written yet is written when it is closed. */
+function closing(database: Database.Database, explain: (error: unknown) => unknown): () => void {
+  return () => {
+    try {
+      closeDatabase(database);
+    } catch (error) {
+      throw explain(error);
+    }
+  };
 }
 
 function openDatabase(file: string, stateFolder: string, now: number): Database.Database {
@@ -112,7 +123,7 @@ function prepareLayout(database: Database.Database, stateFolder: string): void {
   database.exec('COMMIT');
 }
 
-export type StateProblem = 'busy' | 'full' | 'damaged' | 'older' | 'newer' | 'closed';
+export type StateProblem = 'busy' | 'full' | 'damaged' | 'older' | 'newer' | 'closed' | 'file';
 
 /** The state folder cannot be used now. */
 export class StateFolderError extends Error {
@@ -150,6 +161,7 @@ const sentences = {
   full: 'its disk is full. Nothing was lost: make room, then run the command again',
   damaged:
     'its files are damaged. Restore the folder from a copy, or give another --state folder and fill it with rounds replay',
+  file: 'it is a file, or stands in one. Give another --state folder',
   closed: 'it cannot be written. Check who owns it and its permissions, or give another --state folder',
 } as const satisfies Partial<Record<StateProblem, string>>;
 
@@ -158,8 +170,8 @@ function judge(error: Error): keyof typeof sentences | null {
   if (/^SQLITE_(BUSY|LOCKED)/.test(code)) return 'busy';
   if (/^SQLITE_FULL/.test(code) || code === 'ENOSPC' || code === 'EDQUOT') return 'full';
   if (/^SQLITE_(CORRUPT|NOTADB|IOERR_SHORT_READ)/.test(code)) return 'damaged';
-  if (/^SQLITE_(READONLY|CANTOPEN|PERM|IOERR)/.test(code) || /^E(ACCES|PERM|ROFS|NOTDIR|ISDIR|EXIST)$/.test(code))
-    return 'closed';
+  if (/^E(NOTDIR|EXIST)$/.test(code)) return 'file';
+  if (/^SQLITE_(READONLY|CANTOPEN|PERM|IOERR)/.test(code) || /^E(ACCES|PERM|ROFS|ISDIR)$/.test(code)) return 'closed';
   // The driver keeps SQLite's result code for its text alone when a file cannot even be opened: 14 is SQLITE_CANTOPEN.
   return error.message.includes('ConnectionFailed(') ? 'closed' : null;
 }

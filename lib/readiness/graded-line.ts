@@ -1,6 +1,6 @@
 import { type Path, writePath } from '../config/plain-tree.ts';
-import type { Grade, KindOf, LineKind } from './line-kinds.ts';
 import { formatCount } from '../format-count.ts';
+import type { Grade, KindOf, LineKind } from './line-kinds.ts';
 
 /** One thing that `rounds check` has to say. */
 export interface GradedLine {

@@ -31,7 +31,8 @@ function judgeModelChange(config: HealthConfig, last: LastNight): readonly Grade
     'rule',
   );
   const isSameModel = config.modelHash === last.modelHash;
-  if (isSameModel && rules.length === 0) return [sound('same-model', [], `The model is that of the night of ${last.night}.`)];
+  if (isSameModel && rules.length === 0)
+    return [sound('same-model', [], `The model is that of the night of ${last.night}.`)];
   const others = !isSameModel && metrics.length === 0 ? describeOtherChange(config, last) : [];
   const consequences = [
     isSameModel ? '' : ' What it moves of the scores is told as the model’s doing, and alerts nobody.',
@@ -74,7 +75,8 @@ function compareHashes(
 function judgeFiles(report: ExportReport, { exports }: HealthConfig, last: LastNight): readonly GradedLine[] {
   const then = last.exports.find(({ name }) => name === report.name);
   const path = ['exports', report.name];
-  if (!then) return [surprise({ kind: 'export-new', path, message: `It is new since the night of ${last.night}.`, hint: null })];
+  if (!then)
+    return [surprise({ kind: 'export-new', path, message: `It is new since the night of ${last.night}.`, hint: null })];
   const versions = new Map(then.files.map(({ key, version }) => [key, version]));
   const added = report.files.filter(({ key }) => !versions.has(key)).map(({ key }) => key);
   const again = report.files
@@ -93,5 +95,11 @@ function judgeFiles(report: ExportReport, { exports }: HealthConfig, last: LastN
     ...(added.length > 0 ? [`${countOf(added.length, 'new file')} since the night of ${last.night}`] : []),
     ...(again.length > 0 ? [`${listSome(again, 3)} written again`] : []),
   ];
-  return [sound('new-files', path, news.length === 0 ? `No new file since the night of ${last.night}.` : `${news.join(', ')}.`)];
+  return [
+    sound(
+      'new-files',
+      path,
+      news.length === 0 ? `No new file since the night of ${last.night}.` : `${news.join(', ')}.`,
+    ),
+  ];
 }

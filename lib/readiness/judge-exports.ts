@@ -41,7 +41,9 @@ function judgeExport(
   return [
     ...judgeAge(definition, night, report),
     ...judgeRejects(report, facts.rejects),
-    ...report.notes.filter((note) => !isStandingNote(note)).map((message) => surprise({ kind: 'export-note', path, message, hint: null })),
+    ...report.notes
+      .filter((note) => !isStandingNote(note))
+      .map((message) => surprise({ kind: 'export-note', path, message, hint: null })),
     sound('export', path, describeSound(report, facts.rowsOfUnknownAccounts.get(report.name)?.visible ?? 0)),
   ];
 }

@@ -38,7 +38,9 @@ export function judgeNight(facts: NightFacts): readonly GradedLine[] {
     [
       ...judgeModel(config, reads, deliver),
       ...judgeExports(config, night, { ...exports, rowsOfUnknownAccounts }),
-      ...('failed' in attempt ? [wrong({ kind: 'accounts-unreadable', path: ['accounts'], message: attempt.failed, hint: null })] : []),
+      ...('failed' in attempt
+        ? [wrong({ kind: 'accounts-unreadable', path: ['accounts'], message: attempt.failed, hint: null })]
+        : []),
       ...(measured === null ? [] : judgeMeasured(config, night, measured)),
       ...judgeChanges(config, exports.reports, last),
     ],

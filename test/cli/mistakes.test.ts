@@ -130,21 +130,15 @@ const misfits: readonly [name: string, text: () => string][] = [
   ['a where with an unknown column', () => changed('value: logins', 'where: "kind = \'a\'", value: logins')],
   [
     'a where with a text in double quotes',
-    () => changed('value: logins', "where: 'event_id <> \"closed\"', value: logins"),
+    () => changed('value: logins', 'where: \'event_id <> "closed"\', value: logins'),
   ],
   ['a where that compares a date with a number', () => changed('value: logins', 'where: "day > 5", value: logins')],
   [
     'a where with a date written otherwise',
     () => changed('value: logins', `where: "day > '15.03.2026'", value: logins`),
   ],
-  [
-    'a where with an unknown function',
-    () => changed('value: logins', `where: "lowr(event_id) = 'a'", value: logins`),
-  ],
-  [
-    'SQL without its GROUP BY',
-    () => metric('x: { sql: "select account_id, sum(logins) as value from usage" }'),
-  ],
+  ['a where with an unknown function', () => changed('value: logins', `where: "lowr(event_id) = 'a'", value: logins`)],
+  ['SQL without its GROUP BY', () => metric('x: { sql: "select account_id, sum(logins) as value from usage" }')],
   ['SQL with two rows for an account', () => metric('x: { sql: "select account_id, 1 as value from usage" }')],
   [
     'SQL that takes a text for a number',
@@ -178,6 +172,11 @@ const lines: readonly [name: string, words: (portfolio: SmallPortfolio) => reado
   ['an unknown command', () => ['nigth']],
   ['a date that is none', (portfolio) => ['check', ...named(portfolio), '--date', '2026-02-30']],
   ['a date in words', (portfolio) => ['night', ...named(portfolio), '--date', 'yesterday']],
+  [
+    'a night given twice',
+    (portfolio) => ['check', ...named(portfolio), '--date', '2026-03-14', '--date', '2026-03-15'],
+  ],
+  ['a file as the state', (portfolio) => [...portfolio.night, '--state', path.join(portfolio.exports, 'usage.csv')]],
   ['a night that has not come', (portfolio) => ['night', ...named(portfolio), '--date', '2026-03-17']],
   [
     'a replay backwards',

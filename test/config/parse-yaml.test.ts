@@ -79,7 +79,9 @@ describe('keys and aliases', () => {
   });
 
   it('an alias inside what it stands for ends', () => {
-    expect(problemsOf(configText({ rest: 'bands: &b { healthy: *b }' })).join('\n')).toContain('stands inside of what &b names');
+    expect(problemsOf(configText({ rest: 'bands: &b { healthy: *b }' })).join('\n')).toContain(
+      'stands inside of what &b names',
+    );
     expect(problemsOf(configText({ rest: 'bands: &b { <<: *b }' })).join('\n')).toContain('nested too deeply');
   });
 

@@ -110,7 +110,7 @@ describe('an event export', () => {
       expect((await stateOf(365, 420, 400, 435, 425)).state).toBe('present');
       const cut = await stateOf(210, 420, 400, 435, 425);
       expect(cut.state).toBe('incomplete');
-      expect(cut.because).toContain('Only 210 rows are dated tonight; 422.5 are usual on this weekday, and fewer than');
+      expect(cut.because).toContain('Only 210 rows are dated tonight; 423 are usual on this weekday, and fewer than');
     });
 
     it('is whole with fewer than the few rows it usually has', async () => {

@@ -168,7 +168,7 @@ describe('the database of a state folder', () => {
   it('says that it cannot be written, or made', () => {
     const file = newFolder();
     writeFileSync(file, '');
-    expect(refusalOf(path.join(file, 'state'))).toEqual(refused('closed', 'it cannot be written'));
+    expect(refusalOf(path.join(file, 'state'))).toEqual(refused('file', 'it is a file, or stands in one'));
     const folder = newFolder();
     mkdirSync(path.join(folder, 'table.sqlite'), { recursive: true });
     expect(refusalOf(folder)).toEqual(refused('closed', 'it cannot be written'));

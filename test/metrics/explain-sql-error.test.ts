@@ -29,7 +29,10 @@ describe('a mistake in SQL', () => {
       'Conversion Error: invalid date field format: "15.03.2026", expected format is (YYYY-MM-DD)',
       "'15.03.2026' is no date. Write dates as DATE '2026-11-22'.",
     ],
-    ["Conversion Error: Could not convert string 'Name 1' to INT32", "'Name 1' is not a whole number. Correct the column"],
+    [
+      "Conversion Error: Could not convert string 'Name 1' to INT32",
+      "'Name 1' is not a whole number. Correct the column",
+    ],
     [
       'Binder Error: column "customer" must appear in the GROUP BY clause or must be part of an aggregate function.',
       '"customer" stands beside a count or a sum, and nothing says over which rows. End the SELECT with GROUP BY account_id.',

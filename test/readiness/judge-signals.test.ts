@@ -77,7 +77,7 @@ describe('a category', () => {
     const few = ['gold', 'gold', 'gold', 'Gold'];
     expect(judgePlans(few, [0, 0, 0, 0])).toEqual([
       expect.stringMatching(
-        /^! .*points: 1 of 4 accounts \(25 %\) have a value of plan that no key names: "Gold" \(1\)/,
+        /^! .*points: 1 of 4 accounts \(25 %\) has a value of plan that no key names: "Gold" \(1\)/,
       ),
     ]);
     expect(judgePlans(['silver', 'Gold', 'silver', 'gold'], [0, 0, 0, 0])).toEqual([

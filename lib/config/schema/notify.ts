@@ -1,7 +1,7 @@
-import { EXAMPLE_ADDRESS } from '../problem.ts';
 import * as z from 'zod';
 import { domainOf, readAddress, readDomain } from '../../address.ts';
 import type { Audience, NotifyConfig, Weekday } from '../notify-config.ts';
+import { EXAMPLE_ADDRESS } from '../problem.ts';
 import { escalationSchema } from './escalation.ts';
 import { dictionary, section } from './section.ts';
 import { date, text, textLike, timeOfDay, wholeNumberFrom } from './values.ts';

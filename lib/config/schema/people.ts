@@ -1,7 +1,7 @@
-import { EXAMPLE_ADDRESS } from '../problem.ts';
 import * as z from 'zod';
 import { readAddress } from '../../address.ts';
 import type { PeopleConfig } from '../health-config.ts';
+import { EXAMPLE_ADDRESS } from '../problem.ts';
 import { section } from './section.ts';
 import { column, date, text } from './values.ts';
 
