@@ -3,10 +3,6 @@ import { countOf, formatCount } from '../format-count.ts';
 
 export { countOf, formatCount };
 
-import { countOf, formatCount } from '../format-count.ts';
-
-export { countOf, formatCount };
-
 /** Words for figures: short, exact, always English, whatever the machine's locale. */
 
 /** 3420000 → "$3.42M"; '' when unknown. */
