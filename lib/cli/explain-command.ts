@@ -101,7 +101,8 @@ async function describeAbsence(wanted: string, run: Run, history: NightDependenc
   const account = `"${printable(wanted)}"`;
   const runs = await history.readRuns('0000-01-01', '9999-12-31');
   const other = (await history.readAccount(runs, wanted)).at(-1);
-  if (!other) return `No account ${account} on ${run.night}: no such id, and no name starts so. Ids stand in scores.csv.`;
+  if (!other)
+    return `No account ${account} on ${run.night}: no such id, and no name starts so. Ids stand in scores.csv.`;
   const name = other.name === null ? '' : ` (${printable(other.name)})`;
   return `Account ${account}${name} is not in the scores of ${run.night}. Its last are of ${other.night}: add --date ${other.night} to see them.`;
 }

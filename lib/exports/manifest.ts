@@ -153,8 +153,10 @@ export function compareFile(entry: ManifestEntry, file: ReadFile, { key, kind }:
 }
 
 function findDifference(entry: ManifestEntry, file: ReadFile): string | null {
-  if (entry.bytes !== null && file.bytes !== entry.bytes) return `has ${countOf(file.bytes, 'byte')}, not the ${formatCount(entry.bytes)}`;
-  if (entry.rows !== null && file.rows !== entry.rows) return `has ${countOf(file.rows, 'row')}, not the ${formatCount(entry.rows)}`;
+  if (entry.bytes !== null && file.bytes !== entry.bytes)
+    return `has ${countOf(file.bytes, 'byte')}, not the ${formatCount(entry.bytes)}`;
+  if (entry.rows !== null && file.rows !== entry.rows)
+    return `has ${countOf(file.rows, 'row')}, not the ${formatCount(entry.rows)}`;
   if (entry.sha256 !== null && file.sha256 !== entry.sha256) return 'has another sha256 than the one';
   return null;
 }
