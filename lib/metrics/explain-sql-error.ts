@@ -32,7 +32,7 @@ const mistakes: readonly SqlMistake[] = [
     when: /^Could not convert string ["'](.*?)["'] to '?(\w+)/,
     explain: ([, text = '', type = '']) => ({
       message: `'${text}' is not ${nameType(type)}.`,
-      hint: `Correct the column, or write try_cast(… AS ${type}), which makes nothing of what is none.`,
+      hint: `Correct the column, or write try_cast(… AS ${type.replace(/^INT\d+$/, 'INTEGER')}), which gives no value for it.`,
     }),
   },
   {
