@@ -87,6 +87,16 @@ describe('types of Parquet that other tools write', () => {
     expect((await seeForeign('decimal50')).report.state).toBe('present');
   });
 
+  it('decimals of more places than digits are no numbers of any size', async () => {
+    // Scale 2 of precision 50, in Thrift, the other way round.
+    const hex = Buffer.from(foreign.decimal50, 'base64').toString('hex').replaceAll('15041564', '15641504');
+    const files = { 'usage.parquet': Buffer.from(hex, 'hex') };
+    const { report } = await seeExport(files, { files: 'usage.parquet' });
+    expect(report.because).toBe(
+      'usage.parquet has the column "x" of type DECIMAL(2,50), which cannot be read: export it as DOUBLE, or as text.',
+    );
+  });
+
   it('bytes inside a list are named by its type', async () => {
     const { report } = await seeForeign('listOfBytes', { types: { x: 'text' } });
     expect(report.because).toContain('has bytes that are not marked as text, inside BLOB[], in the column "x"');

@@ -86,6 +86,16 @@ describe('the manifest of UNLOAD', () => {
     expect(report).toMatchObject({ state: 'present', notes: [] });
   });
 
+  it('says nothing of files that begin otherwise than it does', async () => {
+    const files = {
+      [`${folder}eu_0000_part_00`]: rows,
+      [`${folder}eu_manifest`]: manifestOf({ eu_0000_part_00: whole }),
+      [`${folder}us_0000_part_00`]: 'account_id,n\nc,1\n',
+    };
+    const { report } = await see(files);
+    expect(report).toMatchObject({ state: 'present', because: null, rowsRead: 3 });
+  });
+
   it('with PARTITION BY lies above the folders of the days, and speaks of those that it lists', async () => {
     const text = (day: string) => `account_id,day\na,${day}\n`;
     const files = {
