@@ -1,4 +1,4 @@
-import { Command, CommanderError } from '@commander-js/extra-typings';
+import { Command, CommanderError, type CommandUnknownOpts } from '@commander-js/extra-typings';
 import type { Clock } from '../calendar.ts';
 import { findNearest } from '../config/nearest-name.ts';
 import { version } from '../version.ts';
@@ -49,7 +49,15 @@ async function addCommand(
     return;
   }
   const define = await load();
-  define(program.command(name).description(does), context);
+  const command = program.command(name).description(does);
+  define(command, context);
+  hintAtHelp(command, `rounds ${name}`);
+}
+
+/** What is wrong with a command is shown by its own help. */
+function hintAtHelp(command: CommandUnknownOpts, words: string): void {
+  command.showHelpAfterError(`(${words} --help shows how)`);
+  for (const one of command.commands) hintAtHelp(one, `${words} ${one.name()}`);
 }
 
 /** In a group that lists unless told otherwise, a misspelt command is taken for what the list is of. */
@@ -78,18 +86,27 @@ function isBare(words: readonly string[]): boolean {
   return words.every((word) => word === '--json');
 }
 
+function createContext(now: Clock): CommandContext {
+  const context: CommandContext = {
+    now,
+    loadProgram: () => createProgram(() => true, context),
+    run: (others) => runCommandLine(others, now),
+  };
+  return context;
+}
+
+/** `rounds` with all commands and their options. */
+export function loadProgram(now: Clock): Promise<CommandUnknownOpts> {
+  return createContext(now).loadProgram();
+}
+
 /** Runs one command line; returns its exit code. */
 export async function runCommandLine(words: readonly string[], now: Clock): Promise<number> {
   let program: Command | null = null;
   try {
     const asked = isBare(words) ? ['status', ...words] : words;
-    const context: CommandContext = {
-      now,
-      loadProgram: () => createProgram(() => true, context),
-      run: (others) => runCommandLine(others, now),
-    };
     refuseRepeats(asked);
-    program = await createProgram((name) => asked.includes(name), context);
+    program = await createProgram((name) => asked.includes(name), createContext(now));
     await program.parseAsync(asked, { from: 'user' });
     return 0;
   } catch (error) {
