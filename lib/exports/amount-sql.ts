@@ -34,6 +34,14 @@ export function kindOfPoint(cell: string, rules: CellRules): string {
 const BLANKS = '[\\s\\x{00A0}\\x{2007}\\x{2009}\\x{202F}]';
 const CURRENCY = `(?:[A-Z]{0,3}\\p{Sc}|${Intl.supportedValuesOf('currency').join('|')})`;
 
+/** How an amount's currency is written: a code or a sign; '' without one. */
+export function currencyOf(cell: string): string {
+  const plain = `regexp_replace(${cell}, '${BLANKS}', ' ', 'g')`;
+  const before = `regexp_extract(${plain}, '^[-+(−]? ?(${CURRENCY})', 1)`;
+  const after = `regexp_extract(${plain}, '(${CURRENCY})[-)−]?$', 1)`;
+  return `coalesce(nullif(${before}, ''), ${after})`;
+}
+
 /** Without its currency, and with one kind of blank, minus and apostrophe. */
 function bareAmount(cell: string): string {
   const plain = `replace(replace(regexp_replace(${cell}, '${BLANKS}', ' ', 'g'), '−', '-'), '’', '''')`;

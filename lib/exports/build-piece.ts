@@ -4,7 +4,7 @@ import { TIME_OF_PATH } from '../config/health-config.ts';
 import { EVENT_YEARS } from '../date-pattern.ts';
 import { quoteText } from '../quote-sql.ts';
 import type { DateRules } from '../read-date.ts';
-import { kindOfPoint } from './amount-sql.ts';
+import { currencyOf, isMoney, kindOfPoint } from './amount-sql.ts';
 import { describeMiss, readsAs } from './cell-reading.ts';
 import { cellOrNull } from './cell-sql.ts';
 import { isPlaceholder, toWallClockMs } from './date-sql.ts';
@@ -13,7 +13,7 @@ import type { FormatKind } from './file-format.ts';
 import { type LineReject, MAX_REJECTS_KEPT, shortenValue } from './line-reject.ts';
 import type { Piece, PieceColumn, ReadingRules } from './piece.ts';
 import { type RawColumn, type RawFile, rawColumn } from './raw-file.ts';
-import { mayHavePoints, readingsOf } from './read-columns.ts';
+import { isMoneyColumn, mayHavePoints, readingsOf } from './read-columns.ts';
 import { MAX_CELL_BYTES } from './scan-rows.ts';
 
 /** Column name → its slot in every piece of one export. */
@@ -115,12 +115,23 @@ async function loadCells(raw: RawFile, rules: ReadingRules, checks: Check[], con
     const nulls = stated === 'number' ? [...rules.cells.nulls, ...NO_NUMBERS] : rules.cells.nulls;
     return `${cellOrNull(rawColumn(index), { ...rules.cells, nulls })} AS ${rawColumn(index)}`;
   });
+  const numbers = raw.columns.flatMap(({ isNumber }, index) =>
+    isNumber !== undefined && hasPoints(raw.columns[index]!, rules) ? [`${isNumber} AS ${numberFlag(index)}`] : [],
+  );
   const at = rowMoment(raw.columns, rules);
   const cases = checks.map(({ isBroken }, index) => `WHEN ${isBroken} THEN ${index}`);
   const broken = cases.length > 0 ? `CASE ${cases.join(' ')} END` : 'NULL';
   await connection.run(`CREATE OR REPLACE TEMP TABLE cells AS
     SELECT *, CAST(${broken} AS INTEGER) AS broken
-    FROM (SELECT *, ${at} AS wall_ms FROM (SELECT ${['line', ...nulled].join(', ')} FROM (${raw.relation})))`);
+    FROM (SELECT *, ${at} AS wall_ms FROM (SELECT ${['line', ...nulled, ...numbers].join(', ')} FROM (${raw.relation})))`);
+}
+
+function hasPoints({ name, stated }: RawColumn, rules: ReadingRules): boolean {
+  return stated === null && mayHavePoints(name, rules);
+}
+
+function numberFlag(index: number): string {
+  return `n${index}`;
 }
 
 /** The column that dates rows; null where the path does. */
@@ -175,25 +186,28 @@ async function describeColumns(
   connection: DuckDBConnection,
 ): Promise<PieceColumn[]> {
   if (raw.columns.length === 0) return [];
-  const asked = raw.columns.map((column) => ({
-    readings: readingsOf(column, rules),
-    hasPoints: column.stated === null && mayHavePoints(column.name, rules),
-  }));
-  const facts = asked.flatMap(({ readings, hasPoints }, index) => {
+  const asked = raw.columns.map((column) => {
+    const readings = readingsOf(column, rules);
+    return { readings, hasPoints: hasPoints(column, rules), mayBeDates: readings.includes('date') };
+  });
+  const facts = asked.flatMap(({ readings, hasPoints, mayBeDates }, index) => {
     const own = { ...rules.cells, ...dateRulesOf(raw.columns[index]!, rules.cells) };
     const cell = rawColumn(index);
     const count = (condition: string) => `count(*) FILTER (WHERE ${cell} IS NOT NULL AND ${condition})::DOUBLE`;
+    const isText = raw.columns[index]!.isNumber === undefined ? '' : `NOT ${numberFlag(index)} AND `;
     return [
       `count(${cell})::DOUBLE`,
       ...readings.map((reading) => count(readsAs(reading, cell, own))),
-      ...(hasPoints ? pointKinds.map((kind) => count(`${kindOfPoint(cell, rules.cells)} = '${kind}'`)) : []),
+      ...(hasPoints ? pointKinds.map((kind) => count(`${isText}${kindOfPoint(cell, rules.cells)} = '${kind}'`)) : []),
+      ...(mayBeDates ? [count(isPlaceholder(cell, own))] : []),
     ];
   });
   const result = await connection.runAndReadAll(`SELECT ${facts.join(', ')} FROM cells WHERE broken IS NULL`);
   const found = (result.getRows()[0] ?? []).values();
   const next = () => Number(found.next().value);
+  const currencies = await countCurrencies(raw, rules, connection);
   return raw.columns.map(({ name, isRepeated, unusable = null, isMoment = false, isAbsent = false }, index) => {
-    const { readings, hasPoints } = asked[index]!;
+    const { readings, hasPoints, mayBeDates } = asked[index]!;
     return {
       name,
       isRepeated,
@@ -204,8 +218,33 @@ async function describeColumns(
       cells: next(),
       reads: new Map(readings.map((reading) => [reading, next()])),
       points: hasPoints ? { thousands: next(), decimals: next(), either: next() } : null,
+      placeholders: mayBeDates ? next() : 0,
+      currencies: currencies.get(index) ?? new Map(),
     };
   });
+}
+
+/** Column → how a currency is written → amounts that have it. */
+async function countCurrencies(
+  raw: RawFile,
+  rules: ReadingRules,
+  connection: DuckDBConnection,
+): Promise<ReadonlyMap<number, ReadonlyMap<string, number>>> {
+  const money = raw.columns.flatMap(({ name, stated }, index) =>
+    stated === null && isMoneyColumn(name, rules) ? [index] : [],
+  );
+  if (money.length === 0) return new Map();
+  const counts = money.map((index) => {
+    const cell = rawColumn(index);
+    return `SELECT ${index}, ${currencyOf(cell)} AS currency, count(*)::DOUBLE FROM cells
+      WHERE broken IS NULL AND ${cell} IS NOT NULL AND ${isMoney(cell, rules.cells)} AND currency <> '' GROUP BY ALL`;
+  });
+  const found = new Map<number, Map<string, number>>();
+  for (const [index, currency, amounts] of (await connection.runAndReadAll(counts.join(' UNION ALL '))).getRows()) {
+    const own = found.get(Number(index)) ?? new Map<string, number>();
+    found.set(Number(index), own.set(String(currency), Number(amounts)));
+  }
+  return found;
 }
 
 const pointKinds = ['thousands', 'decimals', 'either'] as const;

@@ -30,8 +30,11 @@ export function toWallClockMs(cell: string, rules: DateRules, years: Years = EVE
 export function isPlaceholder(cell: string, { dates }: DateRules): string {
   if (dates !== null && isEpoch(dates)) return 'false';
   const pattern = requirePattern(dates);
-  const isOne = onParts(cell, pattern, (part) => `${writtenDate(pattern, part)} IN (${placeholders})`);
-  return `coalesce(${isOne}, false)`;
+  const isOne = `coalesce(${onParts(cell, pattern, (part) => `${writtenDate(pattern, part)} IN (${placeholders})`)}, false)`;
+  // ISO 8601 begins with the date: hardly a cell is looked at twice.
+  return dates === null
+    ? `CASE WHEN left(ltrim(${cell}, ' '), 10) IN (${placeholders}) THEN ${isOne} ELSE false END`
+    : isOne;
 }
 
 /** Whether a cell that is not NULL is a date without a time of day, or stands for none. */

@@ -4,6 +4,7 @@ import { quoteName } from '../quote-sql.ts';
 import { areCovered } from './check-manifests.ts';
 import { findColumnNeeds } from './column-needs.ts';
 import { type Dating, dateExport } from './date-export.ts';
+import { describeCells } from './describe-cells.ts';
 import { describeNotes } from './describe-notes.ts';
 import { explainFailure } from './explain-failure.ts';
 import {
@@ -91,7 +92,12 @@ export async function loadExport(config: ExportConfig, request: LoadRequest, sou
     ...(gaps.length > 0 ? { gapNights: gaps.length } : {}),
     duplicateIds,
     columns: shown,
-    notes: [...dating.notes, ...describeNotes(config, gathered, settled), ...unreadable.notes],
+    notes: [
+      ...dating.notes,
+      ...describeNotes(config, gathered, settled),
+      ...unreadable.notes,
+      ...(table === null ? [] : describeCells(columns, config.name, request.config)),
+    ],
   };
   return { table, report, rejects: [...rejects, ...unreadable.cells] };
 }

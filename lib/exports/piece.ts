@@ -41,6 +41,10 @@ export interface PieceColumn {
   readonly reads: ReadonlyMap<CellReading, number>;
   /** Of a column of money in which nothing says what a point is; else null. */
   readonly points: PointKinds | null;
+  /** Cells that stand for no date, as 9999-12-31, in a column that may be one of dates. */
+  readonly placeholders: number;
+  /** How a currency is written → amounts that have it; of a column of money. */
+  readonly currencies: ReadonlyMap<string, number>;
 }
 
 /** How many cells have a point that stands between thousands, before decimals, or may be either. */

@@ -26,6 +26,8 @@ export interface RawColumn {
   readonly isRepeated: boolean;
   /** The type the file itself states; null where cells are only text. */
   readonly stated: 'number' | 'boolean' | null;
+  /** Trusted SQL over `relation`: whether the file itself has a cell as a number; absent where it does so for all or none. */
+  readonly isNumber?: string;
   /** Its cells are dates as ISO 8601, without an offset on the portfolio's clock, however the config says that dates are written. */
   readonly isMoment?: boolean;
   /** Why its cells are not what they should be; absent where they are. */

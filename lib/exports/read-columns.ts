@@ -14,6 +14,10 @@ export interface SetColumn extends ExportColumn {
   readonly cells: number;
   /** Cells that do not read so: each is missing for its row. */
   readonly unreadable: number;
+  /** Cells that stand for no date. */
+  readonly placeholders: number;
+  /** How a currency is written → amounts that have it. */
+  readonly currencies: ReadonlyMap<string, number>;
   /** Why the column is not read as its uses need it, but as it is; null when it is. */
   readonly unread: Shortfall | null;
 }
@@ -44,7 +48,11 @@ export function combineColumns(pieces: readonly Piece[], rules: ReadingRules, ma
     const isTime = name === rules.time && name !== TIME_OF_PATH;
     const type = isTime && choice.reading === 'text' ? 'timestamp' : typeOfReading(choice.reading);
     const reads = counts.reads.get(choice.reading) ?? counts.cells;
-    return { name, slot, isMoment, type, ...choice, cells: counts.cells, unreadable: counts.cells - reads };
+    return {
+      ...{ name, slot, isMoment, type, ...choice, cells: counts.cells, unreadable: counts.cells - reads },
+      placeholders: columns.reduce((sum, { placeholders }) => sum + placeholders, 0),
+      currencies: addCurrencies(columns),
+    };
   });
   return withPathColumn(own, rules);
 }
@@ -53,7 +61,7 @@ export function combineColumns(pieces: readonly Piece[], rules: ReadingRules, ma
 function withPathColumn(columns: readonly SetColumn[], { time }: ReadingRules): SetColumn[] {
   const isThere = columns.some(({ name }) => name.toLowerCase() === TIME_OF_PATH);
   if (time !== TIME_OF_PATH || isThere || columns.length === 0) return [...columns];
-  const own = { cells: 0, unreadable: 0, unread: null };
+  const own = { cells: 0, unreadable: 0, placeholders: 0, currencies: new Map(), unread: null };
   return [...columns, { name: TIME_OF_PATH, slot: '', isMoment: false, type: 'date', reading: 'date', ...own }];
 }
 
@@ -77,6 +85,13 @@ function addCounts(parts: readonly PieceColumn[]): Counts {
     reads,
     points: parts.map(({ points }) => points).reduce(addPoints, null),
   };
+}
+
+function addCurrencies(parts: readonly Pick<PieceColumn, 'currencies'>[]): ReadonlyMap<string, number> {
+  const sum = new Map<string, number>();
+  for (const { currencies } of parts)
+    for (const [currency, amounts] of currencies) sum.set(currency, (sum.get(currency) ?? 0) + amounts);
+  return sum;
 }
 
 function addPoints(sum: PointKinds | null, points: PointKinds | null): PointKinds | null {
@@ -162,7 +177,10 @@ export function readingsOf(
 }
 
 /** Whether a column's amounts may have points of which nothing says what they are. */
-export function mayHavePoints(name: string, { account, types, needs, cells }: ReadingRules): boolean {
-  const isMoney = types.get(name) === 'money' || (needs.get(name)?.readings.includes('money') ?? false);
-  return isMoney && name !== account && cells.decimal === null && cells.thousands === null;
+export function mayHavePoints(name: string, rules: ReadingRules): boolean {
+  return isMoneyColumn(name, rules) && rules.cells.decimal === null && rules.cells.thousands === null;
+}
+
+export function isMoneyColumn(name: string, { account, types, needs }: ReadingRules): boolean {
+  return name !== account && (types.get(name) === 'money' || (needs.get(name)?.readings.includes('money') ?? false));
 }

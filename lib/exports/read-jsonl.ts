@@ -38,16 +38,19 @@ export async function readJsonl(
     columns: nameColumns(names).map((named, index) => ({
       ...named,
       stated: null,
+      isNumber: `json_type(json, ${pointers[index]}) IN (${numberTypes})`,
       isAbsent: nested[index - keys.length]?.isAbsent ?? false,
     })),
-    relation: `SELECT ${['line', ...cells].join(', ')} FROM (
-      SELECT line, ${pointers.length > 0 ? `json_extract_string(json, [${pointers.join(', ')}])` : 'NULL'} AS cells
+    relation: `SELECT ${['line', 'json', ...cells].join(', ')} FROM (
+      SELECT line, json, ${pointers.length > 0 ? `json_extract_string(json, [${pointers.join(', ')}])` : 'NULL'} AS cells
       FROM json_lines WHERE is_object)`,
     rows: normalised.rows - broken.count,
     rejected: normalised.rejected + broken.count,
     rejects: [...normalised.rejects, ...broken.rejects].sort((a, b) => a.line - b.line).slice(0, MAX_REJECTS_KEPT),
   };
 }
+
+const numberTypes = ['BIGINT', 'UBIGINT', 'DOUBLE'].map(quoteText).join(', ');
 
 async function checkLastLine(connection: DuckDBConnection): Promise<void> {
   const result = await connection.runAndReadAll(

@@ -32,7 +32,7 @@ export interface Run {
   readonly shards: number;
   readonly modelHash: string;
   /** Metric names in the order of `Chart.values`, each with its definition hash: the schema of this night's charts. */
-  readonly metrics: readonly { readonly name: string; readonly hash: string }[];
+  readonly metrics: readonly RunMetric[];
   /** Rules in the order of `Chart.watches`, each with the hash of what decides whether it holds. */
   readonly rules: readonly { readonly id: string; readonly hash: string }[];
   readonly exports: readonly RunExport[];
@@ -65,6 +65,13 @@ export interface GateRuling {
   readonly by: string;
   /** ISO 8601 instant. */
   readonly at: string;
+}
+
+export interface RunMetric {
+  readonly name: string;
+  readonly hash: string;
+  /** Of a metric by SQL: an id that it returned was an account's, on this night or an earlier believed one. Not kept by the version before. */
+  readonly hasMatched?: boolean;
 }
 
 export interface RunExport {

@@ -64,16 +64,20 @@ function holdAgainst(source: NightTable, by: KeyedMatch): string {
 }
 
 /** Each cell with the one account that the translator names beside it. */
-function translate(source: NightTable, translator: NightTable, { from, to }: Through, night: Day): string {
+function translate(source: NightTable, translator: NightTable, match: Through, night: Day): string {
+  return `WITH keys AS (SELECT key, min(account) AS account, min(index) AS index FROM (${selectNamed(translator, match, night)}) AS named
+    WHERE key IS NOT NULL GROUP BY key HAVING count(*) = 1)
+    SELECT cells.id AS id, keys.account AS account, keys.index AS index FROM ${cellsOf(source)} AS cells JOIN keys ON keys.key = cells.id`;
+}
+
+/** SQL of what an export calls which accounts: `key`, `account`, `index`, each once. */
+export function selectNamed(translator: NightTable, { from, to }: Through, night: Day): string {
   const read = (column: string) =>
     selectText(`rows.${quoteName(column)}`, columnType(translator.table, column) === 'number' ? 'DOUBLE' : 'VARCHAR');
   const isAccount = to === translator.table.account;
   const ids = isAccount ? translator.known : ACCOUNTS_TABLE;
-  return `WITH keys AS (SELECT key, min(account) AS account, min(index) AS index FROM (
-      SELECT DISTINCT ${read(from)} AS key, known.${translator.known === ids && ids !== ACCOUNTS_TABLE ? 'account' : 'id'} AS account, known.index AS index
-      FROM ${translator.source} AS rows JOIN ${ids} AS known ON known.id = ${read(to)} WHERE ${visibleOn(night)}) AS named
-    WHERE key IS NOT NULL GROUP BY key HAVING count(*) = 1)
-    SELECT cells.id AS id, keys.account AS account, keys.index AS index FROM ${cellsOf(source)} AS cells JOIN keys ON keys.key = cells.id`;
+  return `SELECT DISTINCT ${read(from)} AS key, known.${translator.known === ids && ids !== ACCOUNTS_TABLE ? 'account' : 'id'} AS account, known.index AS index
+    FROM ${translator.source} AS rows JOIN ${ids} AS known ON known.id = ${read(to)} WHERE ${visibleOn(night)}`;
 }
 
 function replaceViews(source: NightTable): readonly string[] {

@@ -4,9 +4,9 @@ import type { NightTable } from './night-tables.ts';
 import type { QueryWorker } from './query-worker.ts';
 import type { MatchCounts } from './unknown-accounts.ts';
 
-/** What is to be said of how an export meets the accounts, though its rows count. */
+/** What is to be said of how an export, or a metric by SQL, meets the accounts, though its rows count. */
 export interface MatchNote {
-  readonly export: string;
+  readonly about: readonly ['exports' | 'metrics', string];
   readonly message: string;
   /** Few rows, or few that match: it may be so. Shared: accounts that one key stands for get none of its rows. */
   readonly kind: 'few' | 'shared';

@@ -11,4 +11,8 @@ export interface MeasureContext {
   readonly roster: Roster;
   readonly tables: ReadonlyMap<string, NightTable>;
   readonly worker: BudgetedWorker;
+  readonly hasMetricMatchedBefore: HasMetricMatched;
 }
+
+/** Whether an id that a metric's SQL returned was an account's on an earlier night that is believed. */
+export type HasMetricMatched = (metric: string) => Promise<boolean>;

@@ -7,7 +7,7 @@ import { describeExportColumns, type ExportColumnFigures } from './export-figure
 import { judgeMatches } from './judge-matches.ts';
 import { matchStatements } from './match-accounts.ts';
 import type { Matching } from './matching.ts';
-import type { MeasureContext } from './measure-context.ts';
+import type { HasMetricMatched, MeasureContext } from './measure-context.ts';
 import { isPresent, measureOccasions } from './measure-occasions.ts';
 import { withinBudget } from './metric-budget.ts';
 import type { MetricColumn, ReadPeers, ReadPulses, ReadStoredMetric, Roster } from './metric-columns.ts';
@@ -36,6 +36,8 @@ export interface MeasureRequest {
   readonly readPulses: ReadPulses;
   /** Whether a row of an export was of an account on an earlier night that is believed. */
   readonly hasMatchedBefore: (name: string) => Promise<boolean>;
+  /** The same of the ids that a metric's SQL returns; never unless said. */
+  readonly hasMetricMatchedBefore?: HasMetricMatched;
 }
 
 /** The accounts of a night and every metric of each. */
@@ -52,6 +54,8 @@ export interface Measured {
     /** Export name → rows of accounts that nobody knows; only exports that have some. */
     readonly rowsOfUnknownAccounts: ReadonlyMap<string, UnknownRows>;
     readonly matching: Matching;
+    /** Metrics by SQL of which an id was an account's. */
+    readonly matchedMetrics: ReadonlySet<string>;
     /** Rows of the accounts that are none, though each of their cells reads. */
     readonly rejects: readonly RejectedRow[];
     readonly exportColumns: Readonly<Record<string, ExportColumnFigures>>;
@@ -73,6 +77,7 @@ export async function measureNight({
   readStored,
   readPulses,
   hasMatchedBefore,
+  hasMetricMatchedBefore = async () => false,
 }: MeasureRequest): Promise<Measured> {
   const occasions = await findOccasions(config);
   const days = daysOf(occasions, night);
@@ -93,7 +98,10 @@ export async function measureNight({
   });
   const tables = new Map([...opened].filter(([name]) => !matching.unmatched.has(name)));
 
-  const context: MeasureContext = { config, night: toDay(night), roster, tables, worker: withinBudget(worker, now) };
+  const context: MeasureContext = {
+    ...{ config, night: toDay(night), roster, tables, hasMetricMatchedBefore },
+    worker: withinBudget(worker, now),
+  };
   const measures = await measureOccasions(occasions, context);
   const given = { config, roster, measures, readStored, readPulses };
   const evaluate = createEvaluate({
@@ -132,7 +140,8 @@ export async function measureNight({
       duplicateAccounts: accounts.duplicateIds,
       churnedIds: accounts.churnedIds,
       rowsOfUnknownAccounts: pickUnknownRows(counts),
-      matching,
+      matching: { ...matching, notes: [...matching.notes, ...measures.matching.notes] },
+      matchedMetrics: measures.matching.matched,
       rejects: rejectAccounts(config, exports, accounts),
       exportColumns: await describeExportColumns(config.accounts, tables, context.night, worker),
       problems: [

@@ -1,12 +1,15 @@
 import { type Day, toIsoDate } from '../calendar.ts';
 import type { HealthConfig } from '../config/health-config.ts';
 import type { Gap } from '../exports/export-table.ts';
+import { formatCount } from '../format-count.ts';
 import { measureColumns } from './column-metrics.ts';
+import { LEAST_ROWS } from './judge-matches.ts';
+import type { MatchNote } from './matching.ts';
 import type { MeasureContext } from './measure-context.ts';
 import { explainQueryError, type MetricProblem } from './metric-problem.ts';
 import { isVisibleOn } from './night-tables.ts';
 import { type Occasion, readsOf } from './reads.ts';
-import { measureSql } from './sql-metrics.ts';
+import { measureSql, type Strangers } from './sql-metrics.ts';
 import type { Values } from './typed-values.ts';
 import { type Verdict, type VettedMetric, vetColumnMetric, vetSqlMetric } from './vet-metrics.ts';
 
@@ -14,6 +17,8 @@ import { type Verdict, type VettedMetric, vetColumnMetric, vetSqlMetric } from '
 export interface Measures {
   get(metric: string, day: Day): Values | undefined;
   readonly problems: ReadonlyMap<string, MetricProblem>;
+  /** How the ids of metrics by SQL meet the accounts. */
+  readonly matching: { readonly matched: ReadonlySet<string>; readonly notes: readonly MatchNote[] };
 }
 
 /** Runs every `from` and `sql` metric as of every day that is asked for: one query per export and day, one per SQL and day. */
@@ -23,6 +28,8 @@ export async function measureOccasions(occasions: readonly Occasion[], context: 
   const report = (metric: string, { message, hint }: { message: string; hint: string }): void => {
     if (!problems.has(metric)) problems.set(metric, { metric, message, hint });
   };
+  const matched = new Set<string>();
+  const notes: MatchNote[] = [];
   const vetted = await vetMetrics(occasions, context, report);
 
   for (const { day, metrics } of orderScans(groupByScan(await findPresent(occasions, vetted, context)))) {
@@ -31,9 +38,18 @@ export async function measureOccasions(occasions: readonly Occasion[], context: 
       // What failed on one day is missing on all, and would take its time again.
       if (problems.has(first.metric.name)) continue;
       await attempt(first.metric.name, report, async () => {
+        const { name } = first.metric;
         const measure = await measureSql(first, day, context);
-        if (measure.isUnique) found.set(keyOf(first.metric.name, day), measure.values);
-        else report(first.metric.name, repeatedAccounts(measure.repeated));
+        if (!measure.isUnique) return report(name, repeatedAccounts(measure.repeated));
+        found.set(keyOf(name, day), measure.values);
+        if (day !== context.night) return;
+        if (measure.met === 'accounts') matched.add(name);
+        else if (measure.met !== 'nobody' && !(await isSparse(name, context))) {
+          const said = strangersOnly(measure.met, context);
+          if (measure.met.rows < LEAST_ROWS)
+            notes.push({ about: ['metrics', name], kind: 'few', message: `${said.message} ${said.hint}` });
+          else if (!(await context.hasMetricMatchedBefore(name))) report(name, said);
+        }
       });
       continue;
     }
@@ -42,7 +58,16 @@ export async function measureOccasions(occasions: readonly Occasion[], context: 
       found.set(keyOf(metric, day), values),
     );
   }
-  return { get: (metric, day) => (problems.has(metric) ? undefined : found.get(keyOf(metric, day))), problems };
+  return {
+    get: (metric, day) => (problems.has(metric) ? undefined : found.get(keyOf(metric, day))),
+    problems,
+    matching: { matched, notes },
+  };
+}
+
+/** Whether an export that a metric reads is said to be about few accounts. */
+async function isSparse(name: string, { config }: MeasureContext): Promise<boolean> {
+  return [...(await readsOf(config, name))].some((one) => config.exports.get(one)?.isSparse);
 }
 
 type Report = (metric: string, problem: { message: string; hint: string }) => void;
@@ -197,5 +222,17 @@ function repeatedAccounts(ids: readonly string[]): { message: string; hint: stri
   return {
     message: `It returns more than one row for ${ids.length} ${ids.length === 1 ? 'account' : 'accounts'}, such as ${shown.join(', ')}.`,
     hint: 'Return one row per account: group by account_id.',
+  };
+}
+
+function strangersOnly(
+  { rows, examples }: Strangers,
+  { roster }: MeasureContext,
+): { readonly message: string; readonly hint: string } {
+  const quote = (ids: readonly string[]) => ids.map((id) => JSON.stringify(id)).join(', ');
+  const none = `${rows === 1 ? 'The one id that its SQL returns is no account' : `None of the ${formatCount(rows)} ids that its SQL returns is an account`} of the roster.`;
+  return {
+    message: `${none} It returns ${quote(examples)}; accounts have ${quote(roster.ids.slice(0, SHOWN_ACCOUNTS))}.`,
+    hint: 'Return the ids of the accounts as account_id; if that is how it is, write sparse: true under an export that it reads.',
   };
 }

@@ -1,5 +1,6 @@
-import { type Night, toDay } from '../calendar.ts';
+import { addDays, type Night, toDay, toInstant, toLocalDate } from '../calendar.ts';
 import type { ExportConfig, HealthConfig } from '../config/health-config.ts';
+import { isPlaceholderNote } from '../exports/describe-cells.ts';
 import { isStandingNote } from '../exports/describe-notes.ts';
 import type { ExportReport, RejectedRow } from '../exports/export-table.ts';
 import { countOf, formatCount } from '../messages/figures.ts';
@@ -18,7 +19,8 @@ export interface ExportFacts {
 export function judgeExports(config: HealthConfig, night: Night, facts: ExportFacts): readonly GradedLine[] {
   return [...facts.reports.values()].flatMap((report) => {
     const definition = config.exports.get(report.name);
-    return definition ? judgeExport(definition, night, report, facts) : [];
+    if (!definition) return [];
+    return [...judgeFolders(definition, night, config.timezone), ...judgeExport(definition, night, report, facts)];
   });
 }
 
@@ -42,9 +44,28 @@ function judgeExport(
     ...judgeAge(definition, night, report),
     ...judgeRejects(report, facts.rejects),
     ...report.notes
-      .filter((note) => !isStandingNote(note))
+      .filter((note) => !surprisesNobody(note))
       .map((message) => surprise({ kind: 'export-note', path, message, hint: null })),
     sound('export', path, describeSound(report, facts.rowsOfUnknownAccounts.get(report.name)?.visible ?? 0)),
+  ];
+}
+
+/** A day that begins earlier where the files are cut ends in the files of the next one. */
+function judgeFolders(
+  { name, files, time, timezone }: ExportConfig,
+  night: Night,
+  zone: string,
+): readonly GradedLine[] {
+  if (time === null || timezone === null || !/\{date\}|\{dd\}/.test(files)) return [];
+  const end = toInstant(addDays(night, 1), '00:00', zone) - 1;
+  if (toLocalDate(end, timezone) <= night) return [];
+  return [
+    surprise({
+      kind: 'export-note',
+      path: ['exports', name],
+      message: `Files of a date in ${timezone} end before that date does in ${zone}: the last hours of ${night} are in files of the day after, and count from the next night on.`,
+      hint: `Let the export cut its files by days of ${zone}, or write {date+1} for {date} and run the night when those files are there.`,
+    }),
   ];
 }
 
@@ -59,6 +80,10 @@ function isUsable({ state }: ExportReport): boolean {
     case 'unmatched':
       return false;
   }
+}
+
+function surprisesNobody(note: string): boolean {
+  return isStandingNote(note) || isPlaceholderNote(note);
 }
 
 /** Older than this, an export has stopped rather than had nothing to say. */
@@ -109,5 +134,5 @@ function describeSound(report: ExportReport, unknown: number): string {
     parts.push(
       `${countOf(unknown, 'row')} ${unknown === 1 ? 'belongs' : 'belong'} to no account of the roster, and ${unknown === 1 ? 'is' : 'are'} ignored.`,
     );
-  return [...parts, ...notes.filter(isStandingNote)].join(' ');
+  return [...parts, ...notes.filter(surprisesNobody)].join(' ');
 }

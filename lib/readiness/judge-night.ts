@@ -58,8 +58,8 @@ function judgeMeasured(config: HealthConfig, night: Night, measured: Measured): 
     ...judgeReach(config, roster, scores),
     ...judgeSignals(scores.profiles),
     ...judgePeople(roster, night, config),
-    ...notes.matching.notes.map(({ export: name, message }) =>
-      surprise({ kind: 'few-matches', path: ['exports', name], message, hint: null }),
+    ...notes.matching.notes.map(({ about, message }) =>
+      surprise({ kind: 'few-matches', path: about, message, hint: null }),
     ),
   ];
 }

@@ -225,6 +225,72 @@ describe('match: through another export', () => {
     const usage = usageOf({ Acme: 1, 'Acme Labs': 2, Twice: 4, Gone: 8, a: 16 }, { match });
     const night = await read(accountsOf('a', 'b'), usage, { exports: [accountsOf('a', 'b'), usage, translator] });
     expect(night.logins).toEqual({ a: 36, b: 0 });
+    expect(night.notes).toEqual([
+      '12 rows are of nobody, because match: { through: aliases } finds several accounts: "Twice" (of a, b).',
+    ]);
+  });
+});
+
+describe('a metric by SQL whose ids are no account’s', () => {
+  const accounts = accountsOf('a', 'b');
+  /** Joined without an account column of its own: no export is unmatched. */
+  const logs: TestExport = {
+    ...{ name: 'logs', account: null, columns: { who: 'text', n: 'number' } },
+    rows: Array.from({ length: 24 }, (_, row) => ({ who: `x${row}`, n: 1 })),
+  };
+  const bySql = sqlMetric('by_sql', 'select who as account_id, sum(n) as value from logs group by 1', { empty: 0 });
+  const measureSql = async (source: TestExport, parts: Partial<TestNight> = {}) => {
+    const measured = await measure(worker, { metrics: [bySql], exports: [accounts, source], ...parts });
+    return {
+      values: valuesOf(measured, 'by_sql'),
+      isAvailable: measured.metrics.get('by_sql')!.isAvailable,
+      problems: measured.notes.problems.map(({ message }) => message),
+      notes: measured.notes.matching.notes.map(({ about, message }) => [...about, message]),
+      hasMatched: measured.notes.matchedMetrics.has('by_sql'),
+    };
+  };
+
+  it('is missing and not zero, with ids of both sides', async () => {
+    expect(await measureSql(logs)).toEqual({
+      values: { a: null, b: null },
+      ...{ isAvailable: false, notes: [], hasMatched: false },
+      problems: [
+        'None of the 24 ids that its SQL returns is an account of the roster. It returns "x0", "x9"; accounts have "a", "b".',
+      ],
+    });
+  });
+
+  it('is zeros, and said, below 20 of them', async () => {
+    const { values, notes, problems } = await measureSql({ ...logs, rows: logs.rows.slice(0, 19) });
+    expect({ values, problems }).toEqual({ values: { a: 0, b: 0 }, problems: [] });
+    expect(notes).toEqual([
+      ['metrics', 'by_sql', expect.stringMatching(/^None of the 19 ids .* write sparse: true under an export/)],
+    ]);
+  });
+
+  it('is zeros where one is an account’s, where one was, where there is no row, and where an export is sparse', async () => {
+    const one = { ...logs, rows: [...logs.rows.slice(1), { who: 'a', n: 5 }] };
+    expect(await measureSql(one)).toMatchObject({ values: { a: 5, b: 0 }, problems: [], notes: [], hasMatched: true });
+    const zeros = { values: { a: 0, b: 0 }, problems: [], notes: [], hasMatched: false };
+    expect(await measureSql(logs, { hasMetricMatchedBefore: async (name) => name === 'by_sql' })).toEqual({
+      ...{ ...zeros, isAvailable: true },
+    });
+    expect(await measureSql({ ...logs, rows: [] })).toMatchObject(zeros);
+    expect(await measureSql({ ...logs, isSparse: true })).toMatchObject(zeros);
+  });
+
+  it('is zeros where it returns accounts that have churned', async () => {
+    const config = { accounts: buildAccounts({ churned_on: 'churned' }) };
+    const churned: TestExport = {
+      ...{ name: 'accounts', columns: { account_id: 'text', churned: 'date' } },
+      rows: [
+        { account_id: 'a', churned: null },
+        { account_id: 'x3', churned: '2026-01-01' },
+      ],
+    };
+    expect(await measureSql(logs, { exports: [churned, logs], config })).toMatchObject({
+      ...{ values: { a: 0 }, problems: [], hasMatched: true },
+    });
   });
 });
 

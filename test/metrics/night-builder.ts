@@ -122,6 +122,7 @@ export interface TestNight {
   readonly readStored?: ReadStoredMetric;
   readonly readPulses?: ReadPulses;
   readonly hasMatchedBefore?: (name: string) => Promise<boolean>;
+  readonly hasMetricMatchedBefore?: (name: string) => Promise<boolean>;
   readonly night?: string;
   readonly now?: () => number;
 }
@@ -143,6 +144,7 @@ export function measure(worker: QueryWorker, night: TestNight): Promise<Measured
     readStored: night.readStored ?? (async () => null),
     readPulses: night.readPulses ?? (() => new Map()),
     hasMatchedBefore: night.hasMatchedBefore ?? (async () => false),
+    hasMetricMatchedBefore: night.hasMetricMatchedBefore ?? (async () => false),
   });
 }
 

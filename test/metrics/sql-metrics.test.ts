@@ -83,7 +83,7 @@ describe('a metric by SQL', () => {
 
 describe('a metric by SQL that cannot be used is missing, never zero, and says why', () => {
   it.each([
-    ['a wrong column', 'select account_id, sum(m) as value from usage group by 1', 'column "m" not found'],
+    ['a wrong column', 'select account_id, sum(m) as value from usage group by 1', 'There is no column "m"'],
     ['other names', 'select account_id, n from usage', 'It returns account_id, n, not account_id and value.'],
     ['a list', 'select account_id, list(n) as value from usage group by 1', 'DOUBLE[]'],
     [

@@ -65,3 +65,30 @@ describe('an export', () => {
     ]);
   });
 });
+
+describe('files that are cut by days of another zone', () => {
+  const inZone = (zone: string, definition: Partial<ExportConfig>) => {
+    const exports = byName([buildExportConfig('usage', { ...fresh, ...definition })]);
+    const reports = new Map([['usage', reportOf('usage')]]);
+    const config = buildConfig({ timezone: zone, exports });
+    return troubles(judgeExports(config, '2026-03-15', { reports, rejects: [], rowsOfUnknownAccounts: new Map() }));
+  };
+
+  it.each(['usage/{date}/*.csv', 'usage/{yyyy}/{mm}/{dd}/*'])('%s west of it end before the night does', (files) => {
+    expect(inZone('America/Los_Angeles', { files, timezone: 'UTC' })).toEqual([
+      expect.stringMatching(
+        /^! exports\.usage: .* the last hours of 2026-03-15 are in files of the day after.*\{date\+1\}/,
+      ),
+    ]);
+  });
+
+  it.each([
+    ['America/Los_Angeles', { files: 'usage/{date+1}/*.csv', timezone: 'UTC' }],
+    ['America/Los_Angeles', { files: 'usage/*.csv', timezone: 'UTC' }],
+    ['America/Los_Angeles', { files: 'usage/{date}/*.csv' }],
+    ['Asia/Tokyo', { files: 'usage/{date}/*.csv', timezone: 'UTC' }],
+    ['UTC', { files: 'usage/{date}/*.csv', timezone: 'UTC' }],
+  ])('hold all of it in %s with %j', (zone, definition) => {
+    expect(inZone(zone, definition)).toEqual([]);
+  });
+});

@@ -1,6 +1,6 @@
 import type { Night } from '../../calendar.ts';
 import type { HistoryStore } from '../../history/history-store.ts';
-import type { Run, RunExport } from '../../history/run.ts';
+import type { Run, RunExport, RunMetric } from '../../history/run.ts';
 import type { Matching } from '../../metrics/matching.ts';
 
 /** Whether rows of an export were of accounts on an earlier night that is believed: each night says so of all before it. */
@@ -31,5 +31,35 @@ export async function markMatched(
       ...one,
       hasMatched: matched.has(one.name) || (await hasMatchedBefore(run.night, one.name, history)),
     })),
+  );
+}
+
+type LastRun = Pick<HistoryStore, 'readLastRunBefore'>;
+
+/** Whether an id that a metric's SQL returns, written as it is now, was an account's on an earlier night that is believed. */
+export async function hasMetricMatchedBefore(
+  night: Night,
+  metric: Pick<RunMetric, 'name' | 'hash'>,
+  history: LastRun,
+): Promise<boolean> {
+  const last = await history.readLastRunBefore(night);
+  return (
+    last?.metrics.some(
+      ({ name, hash, hasMatched = false }) => name === metric.name && hash === metric.hash && hasMatched,
+    ) ?? false
+  );
+}
+
+/** A night's metrics, those by SQL each with whether it ever matched. `bySql`: their names. */
+export async function markMatchedMetrics(
+  { night, metrics }: Pick<Run, 'night' | 'metrics'>,
+  { bySql, matched }: { readonly bySql: ReadonlySet<string>; readonly matched: ReadonlySet<string> },
+  history: LastRun,
+): Promise<Run['metrics']> {
+  return Promise.all(
+    metrics.map(async (one) => {
+      if (!bySql.has(one.name)) return one;
+      return { ...one, hasMatched: matched.has(one.name) || (await hasMetricMatchedBefore(night, one, history)) };
+    }),
   );
 }

@@ -7,6 +7,7 @@ import type { HealthConfig } from '../../config/health-config.ts';
 import type { PreparedNight } from '../../contract.ts';
 import { describeColumns } from '../../detection/gate/column-figures.ts';
 import { hashRule } from '../../detection/rule-hash.ts';
+import { isCurrencyNote } from '../../exports/describe-cells.ts';
 import type { ExportReport, NightExports } from '../../exports/export-table.ts';
 import { writeRejects } from '../../exports/write-rejects.ts';
 import { believeAll, type Evidence, listLeftOut, type NightGate } from '../../history/doubt.ts';
@@ -38,7 +39,7 @@ import type { Instruments } from './instruments.ts';
 import { doubtNight, judgeData } from './judge-night.ts';
 import { describePeers, openLastPeers } from './last-peers.ts';
 import { countLost } from './lost-accounts.ts';
-import { hasMatchedBefore, markMatched } from './matched-before.ts';
+import { hasMatchedBefore, hasMetricMatchedBefore, markMatched, markMatchedMetrics } from './matched-before.ts';
 import { putObject, workKeys } from './work-files.ts';
 
 export type PrepareDependencies = Pick<
@@ -104,8 +105,10 @@ export async function prepareNight(
     readStored: createStoredMetricReader(config, earlier),
     readPulses: (date) => findPulses(events, date, config.timezone),
     hasMatchedBefore: (name) => hasMatchedBefore(night, name, history),
+    hasMetricMatchedBefore: (name) =>
+      hasMetricMatchedBefore(night, { name, hash: config.metricHashes.get(name) ?? '' }, history),
   });
-  const { matching } = asExported.notes;
+  const { matching, matchedMetrics } = asExported.notes;
   const exports = asMeasured(found, asExported.notes);
   if (exports.rejects.length > found.rejects.length)
     await work.put(workKeys.result(night, 'rejects.csv'), writeRejects(exports.rejects));
@@ -124,13 +127,26 @@ export async function prepareNight(
   const { owners, managers } = measured.roster;
   const read = { ...run.inputs, earlierMetrics: earlier.listReads() };
   const matched = await markMatched(run, matching, history);
-  const whole: Run = { ...run, exports: matched, shards, inputs: read, teams: findTeams(owners, managers), gate };
+  const metrics = await markMatchedMetrics(run, { bySql: namesBySql(config), matched: matchedMetrics }, history);
+  const whole: Run = {
+    ...run,
+    exports: matched,
+    metrics,
+    shards,
+    inputs: read,
+    teams: findTeams(owners, managers),
+    gate,
+  };
   if (!mayChange) await refuseOtherInputs(history, claimed, whole);
   await putObject(work, workKeys.notes(night), notes);
   await metricHistory.write(describeMetrics(night, config, measured));
   await Promise.all(inputs.map((input, shard) => putObject(work, workKeys.shardInput(night, shard), input)));
   await history.writeRun(whole);
   return { night, outcome: 'prepared', shards: Array.from({ length: shards }, (_, shard) => ({ night, shard })) };
+}
+
+function namesBySql({ metrics }: HealthConfig): ReadonlySet<string> {
+  return new Set([...metrics.values()].filter(({ kind }) => kind === 'sql').map(({ name }) => name));
 }
 
 /** Nothing is scored, and ops is told why. */
@@ -337,9 +353,12 @@ function describeNotes(config: HealthConfig, exports: NightExports, { notes, ros
         ...problem,
         message: hint ? `${problem.message} ${hint}` : problem.message,
       })),
+      ...[...exports.reports.values()].flatMap(({ name, notes }) =>
+        notes.filter(isCurrencyNote).map((message) => ({ metric: name, message })),
+      ),
       // That few rows match is for whoever checks; that some are lost is so every night.
       ...notes.matching.notes.flatMap((note) =>
-        note.kind === 'shared' ? [{ metric: note.export, message: note.message }] : [],
+        note.kind === 'shared' ? [{ metric: note.about[1], message: note.message }] : [],
       ),
     ],
   };

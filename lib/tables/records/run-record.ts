@@ -168,7 +168,7 @@ export const runRecord = defineRecord<Run>({
     firstClaimedOn: night,
     shards: z.int(),
     modelHash: text,
-    metrics: z.array(z.object({ name: text, hash: text })),
+    metrics: z.array(z.object({ name: text, hash: text, hasMatched: z.boolean().exactOptional() })),
     rules: z.array(z.object({ id: text, hash: text })),
     exports: z.array(runExport),
     inputs,

@@ -1,6 +1,11 @@
 import { expect, it } from 'vitest';
 import type { Run, RunExport } from '../../../lib/history/run.ts';
-import { hasMatchedBefore, markMatched } from '../../../lib/steps/night/matched-before.ts';
+import {
+  hasMatchedBefore,
+  hasMetricMatchedBefore,
+  markMatched,
+  markMatchedMetrics,
+} from '../../../lib/steps/night/matched-before.ts';
 import { buildGateNight } from '../../detection/gate/gate-builder.ts';
 import { buildRun } from '../../support/build-history.ts';
 
@@ -30,4 +35,18 @@ it('a night of the version before says it by its rows of strangers', async () =>
   };
   expect(await of(0.9)).toBe(true);
   expect(await of(1)).toBe(false);
+});
+
+it('a metric by SQL has matched once it did, until it is written otherwise', async () => {
+  const metric = { name: 'by_sql', hash: 'one' };
+  const last = after(buildRun({ metrics: [{ ...metric, hasMatched: true }] }));
+  expect(await hasMetricMatchedBefore(NIGHT, metric, last)).toBe(true);
+  expect(await hasMetricMatchedBefore(NIGHT, { ...metric, hash: 'two' }, last)).toBe(false);
+  expect(await hasMetricMatchedBefore(NIGHT, metric, after(buildRun({ metrics: [metric] })))).toBe(false);
+  const metrics = [metric, { name: 'seats', hash: 'three' }];
+  const mark = (matched: readonly string[], before: ReturnType<typeof after>) =>
+    markMatchedMetrics({ night: NIGHT, metrics }, { bySql: new Set(['by_sql']), matched: new Set(matched) }, before);
+  expect(await mark([], last)).toEqual([{ ...metric, hasMatched: true }, metrics[1]]);
+  expect(await mark(['by_sql'], after(null))).toEqual([{ ...metric, hasMatched: true }, metrics[1]]);
+  expect(await mark([], after(null))).toEqual([{ ...metric, hasMatched: false }, metrics[1]]);
 });
