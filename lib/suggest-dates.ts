@@ -57,10 +57,17 @@ function readAll(cells: readonly string[], dates: string): string | null {
   return read.join(' ');
 }
 
-/** What to write, as a sentence. `hasRead`: other cells of the same column are dates under what is said now. */
-export function describeSuggestion(formats: DateSuggestion, place: string, hasRead: boolean): string {
-  const plain = 'Export them as YYYY-MM-DD';
-  if (hasRead) return `${plain}, as the other cells of the column are written.`;
+/** How the other cells of a column are written that are dates: `dates` as it is said now. Null when there is none. */
+export function formatOfOthers(hasRead: boolean, dates: string | null): string | null {
+  return hasRead ? (dates ?? ISO) : null;
+}
+
+const ISO = 'YYYY-MM-DD';
+
+/** What to write, as a sentence. `others`: how the other cells of the same column are written. */
+export function describeSuggestion(formats: DateSuggestion, place: string, others: string | null): string {
+  if (others !== null) return `Export them as ${others}, as the other cells of the column are written.`;
+  const plain = `Export them as ${ISO}`;
   const settings = formats.map((dates) => `${place}.dates: ${isEpoch(dates) ? dates : JSON.stringify(dates)}`);
   const [first] = settings;
   if (first === undefined) return `${plain}.`;

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { toIsoDate } from '../lib/calendar.ts';
 import { readDay } from '../lib/read-date.ts';
-import { describeSuggestion, suggestDates } from '../lib/suggest-dates.ts';
+import { describeSuggestion, formatOfOthers, suggestDates } from '../lib/suggest-dates.ts';
 
 describe('what would read cells that are no dates', () => {
   it.each([
@@ -46,14 +46,18 @@ describe('what would read cells that are no dates', () => {
   });
 
   it('is said as it is to be written, and both where there are two', () => {
-    expect(describeSuggestion(['epoch_ms'], 'exports.usage', false)).toBe(
+    expect(describeSuggestion(['epoch_ms'], 'exports.usage', null)).toBe(
       'Export them as YYYY-MM-DD, or write exports.usage.dates: epoch_ms.',
     );
-    expect(describeSuggestion(['%d/%m/%Y', '%m/%d/%Y'], 'exports.usage', false)).toBe(
+    expect(describeSuggestion(['%d/%m/%Y', '%m/%d/%Y'], 'exports.usage', null)).toBe(
       'Export them as YYYY-MM-DD. They can be read in 2 ways, as other dates each: ask who writes them, then write exports.usage.dates: "%d/%m/%Y" or exports.usage.dates: "%m/%d/%Y".',
     );
-    expect(describeSuggestion(['%d/%m/%y'], 'exports.usage', true)).toBe(
+    expect(describeSuggestion(['%d/%m/%y'], 'exports.usage', formatOfOthers(true, null))).toBe(
       'Export them as YYYY-MM-DD, as the other cells of the column are written.',
     );
+    expect(describeSuggestion(['%d/%m/%y'], 'exports.usage', formatOfOthers(true, '%d/%m/%Y'))).toBe(
+      'Export them as %d/%m/%Y, as the other cells of the column are written.',
+    );
+    expect(formatOfOthers(false, '%d/%m/%Y')).toBeNull();
   });
 });

@@ -4,7 +4,7 @@ import { suggestName } from '../config/nearest-name.ts';
 import { countOf, formatCount, formatPart } from '../format-count.ts';
 import { percent } from '../percent.ts';
 import { boundCount, median } from '../statistics.ts';
-import { describeSuggestion, suggestDates } from '../suggest-dates.ts';
+import { describeSuggestion, formatOfOthers, suggestDates } from '../suggest-dates.ts';
 import type { ExportState } from './export-table.ts';
 import type { Piece, PieceColumn } from './piece.ts';
 import { usesColumn } from './used-columns.ts';
@@ -135,10 +135,13 @@ export function findTooManyRejects(config: ExportConfig, files: readonly KeyedPi
 }
 
 /** What would make dates of the times that are none. */
-function hintDates({ name, time }: ExportConfig, files: readonly KeyedPiece[]): string {
+function hintDates({ name, time, dates, csv }: ExportConfig, files: readonly KeyedPiece[]): string {
   const rejects = files.flatMap(({ piece }) => piece.rejects).filter(({ column }) => column === time);
-  const hasRead = files.some(({ piece }) => piece.rows > 0);
-  return describeSuggestion(suggestDates(rejects.map(({ value }) => value)), `exports.${name}`, hasRead);
+  const others = formatOfOthers(
+    files.some(({ piece }) => piece.rows > 0),
+    dates ?? csv.dates,
+  );
+  return describeSuggestion(suggestDates(rejects.map(({ value }) => value)), `exports.${name}`, others);
 }
 
 const SAME_WEEKDAYS = 4;

@@ -3,7 +3,7 @@ import type { HealthConfig } from '../config/health-config.ts';
 import { EVENT_YEARS, LIFETIME_YEARS, type Years } from '../date-pattern.ts';
 import { formatPart } from '../format-count.ts';
 import { type DateReading, type DateRules, dayOf, readDate } from '../read-date.ts';
-import { describeSuggestion, suggestDates } from '../suggest-dates.ts';
+import { describeSuggestion, formatOfOthers, suggestDates } from '../suggest-dates.ts';
 import type { AccountColumn } from './accounts-query.ts';
 import type { MetricProblem } from './metric-problem.ts';
 import { listUnreadable, showCells } from './unreadable-cells.ts';
@@ -78,8 +78,8 @@ function toText(value: number | string, type: AccountColumn['type']): string {
 export function findUnreadableDates(
   column: AccountColumn | undefined,
   { days, placeholders }: AccountDates,
-  /** Null: the accounts come from SQL. */
-  exportName: string | null,
+  /** `exportName` null: the accounts come from SQL. */
+  { exportName, dates }: { readonly exportName: string | null; readonly dates: string | null },
 ): readonly MetricProblem[] {
   if (!column) return [];
   const known = new Set(placeholders);
@@ -88,10 +88,13 @@ export function findUnreadableDates(
     .filter((cell) => !known.has(cell));
   if (cells.length === 0) return [];
   const message = `${column.name}: ${formatPart(cells.length, days.length)} cells are no dates, as ${showCells(cells)}.`;
-  const hasRead = days.some((day) => !Number.isNaN(day));
+  const others = formatOfOthers(
+    days.some((day) => !Number.isNaN(day)),
+    dates,
+  );
   const hint =
     exportName === null
       ? 'Export them as YYYY-MM-DD, or cast them in the SQL.'
-      : describeSuggestion(suggestDates(cells), `exports.${exportName}`, hasRead);
+      : describeSuggestion(suggestDates(cells), `exports.${exportName}`, others);
   return [{ metric: 'accounts', message, hint }];
 }

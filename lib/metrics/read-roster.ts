@@ -101,7 +101,9 @@ export async function readRoster(
     duplicateIds,
     totals,
     problems: [
-      ...DATE_NAMES.flatMap((name) => findUnreadableDates(accounts.columns.get(name), dates[name], from)),
+      ...DATE_NAMES.flatMap((name) =>
+        findUnreadableDates(accounts.columns.get(name), dates[name], { exportName: from, dates: dateRules.dates }),
+      ),
       ...(unread.has('arr') ? [] : findUnreadableCells(accounts.columns.get('arr'), allArr, from)),
       ...[...unread.values()],
       ...describeTotals(totals),
