@@ -1,4 +1,5 @@
 import { select, text } from '@clack/prompts';
+import { judgeAnswer } from '../proposal/judge-answer.ts';
 import type { Answers, Question } from '../proposal/list-questions.ts';
 import { notCompleted } from './failure.ts';
 import { printable } from './terminal.ts';
@@ -32,7 +33,13 @@ function ask(question: Question): Promise<string | symbol> {
       return text({
         message,
         initialValue: question.guess,
-        validate: (written) => (question.mayBeEmpty || (written ?? '').trim() !== '' ? undefined : 'Write something.'),
+        validate: (written) => judge(question, (written ?? '').trim()),
       });
   }
+}
+
+function judge({ about, ...question }: Question, written: string): string | undefined {
+  if (written === '') return question.kind === 'text' && question.mayBeEmpty ? undefined : 'Write something.';
+  const fault = judgeAnswer(about, written);
+  return fault === null ? undefined : `${written} ${fault}`;
 }

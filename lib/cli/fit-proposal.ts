@@ -27,14 +27,12 @@ export async function fitProposal(
   proposal: Proposal,
   { source, now, schema }: { source: ExportSource; now: Clock; schema: string | null },
 ): Promise<FittedProposal> {
+  if (proposal.metrics.every(({ signal }) => signal === null)) throw nothingFound(proposal.leftOut);
   const draft = writeModel({ proposal, model: draftModel(proposal), bands: FIRST_BANDS, rules: [], schema });
   const measured = await measureModel(parse(draft), proposal.night, { source, now });
   const valuesOf = (metric: string): MeasuredValues | null => measured.metrics.get(metric)?.values ?? null;
   const model = fitModel(proposal.metrics, (metric) => withoutMissing(metric, measured));
-  if (model.groups.length === 0)
-    throw notCompleted(
-      ['Nothing in these files says how a customer does:', ...model.dropped, ...proposal.leftOut].join('\n  '),
-    );
+  if (model.groups.length === 0) throw nothingFound([...model.dropped, ...proposal.leftOut]);
   const used = { ...proposal, metrics: keepUsed(proposal.metrics, model) };
   const unbanded = parse(writeModel({ proposal: used, model, bands: FIRST_BANDS, rules: [], schema }));
   const scores = score(unbanded, proposal.night, measured);
@@ -45,6 +43,18 @@ export async function fitProposal(
   parse(text);
   const arr = measured.roster.arr.reduce((sum, one) => sum + (Number.isNaN(one) ? 0 : one), 0);
   return { text, model, accounts: measured.roster.ids.length, scored: known.length, arr };
+}
+
+function nothingFound(because: readonly string[]): Error {
+  const [first = 'no file beside the list of customers'] = because;
+  return notCompleted(
+    [
+      'These files list customers, and nothing in them says how a customer does:',
+      first,
+      ...because.slice(1),
+      'Add an export with what they did, as events, logins, tickets or invoices, each row with its account and its date.',
+    ].join('\n  '),
+  );
 }
 
 /** Those of a signal, and those that others are made of. */

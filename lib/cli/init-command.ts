@@ -8,6 +8,7 @@ import { createFolderExportSource } from '../local/folder-export-source.ts';
 import { findPackageFolder } from '../package-folder.ts';
 import type { DateOrder } from '../proposal/column-meaning.ts';
 import { guessCurrency } from '../proposal/guess-currency.ts';
+import { judgeAnswer, readOperators } from '../proposal/judge-answer.ts';
 import { type Answers, listQuestions, type Question } from '../proposal/list-questions.ts';
 import { propose } from '../proposal/propose.ts';
 import { createFactReader, type FactReader, type FolderFacts } from '../proposal/read-facts.ts';
@@ -31,7 +32,7 @@ function withInitOptions(command: Command) {
     .option('--timezone <zone>', 'as Europe/London; this machine’s unless given')
     .option('--currency <code>', 'as USD; by the signs in the files unless given')
     .option('--dates <order>', 'dmy or mdy: which comes first in dates such as 03/04/2026, where no date says it')
-    .option('--ops <address>', 'who hears of held nights and failures')
+    .option('--ops <address>', 'who hears of held nights and failures: a mail address, or a Slack channel as "#cs-ops"')
     .addOption(shared.date)
     .option('--yes', 'ask nothing: leave out what is not sure')
     .option('--force', `write over a ${MODEL} that is there`)
@@ -43,6 +44,7 @@ type InitOptions = OptionsOf<typeof withInitOptions>;
 /** `rounds init`: from a folder of exports to a first model, checked and run once. */
 export function defineInit(command: Command, context: CommandContext): void {
   withInitOptions(command).action(async (given, options) => {
+    refuseAnswers(options);
     const folder = requireFolder(findExports(given ?? '.'), 'init');
     const file = options.config ?? MODEL;
     if (existsSync(file) && options.force !== true)
@@ -57,6 +59,16 @@ export function defineInit(command: Command, context: CommandContext): void {
 function findExports(folder: string): string {
   const exports = path.join(folder, 'exports');
   return existsSync(exports) && statSync(exports).isDirectory() ? exports : folder;
+}
+
+/** Before any file is read: nobody waits for a minute to hear of a slip of the pen. */
+function refuseAnswers(options: InitOptions): void {
+  for (const about of ['ops', 'timezone', 'currency', 'dates'] as const) {
+    const fault = options[about] === undefined ? null : judgeAnswer(about, options[about]);
+    if (fault !== null) throw wrongUsage(`--${about}: ${options[about]} ${fault}`);
+  }
+  if (options.date !== undefined && !isNight(options.date))
+    throw wrongUsage(`--date "${options.date}" is no calendar date; write it as 2026-11-22.`);
 }
 
 interface Request {
@@ -83,13 +95,18 @@ async function makeModel({ folder, file, options }: Request, context: CommandCon
     const { portfolio = guesses.portfolio, timezone = guesses.timezone } = said;
     const lastNight = lastCompleteNight(context.now(), timezone);
     const proposal = propose(understanding, {
-      settings: { portfolio, timezone, currency: said.currency ?? guesses.currency.code, operators: said.ops ?? null },
+      settings: {
+        portfolio,
+        timezone,
+        currency: said.currency ?? guesses.currency.code,
+        operators: said.ops === undefined ? null : readOperators(said.ops),
+      },
       lastNight,
       night:
         options.date === undefined
           ? null
           : requirePastNight({ date: options.date, option: '--date' }, { timezone }, context.now),
-      dateOrder: readOrder(said.dates),
+      dateOrder: (said.dates as DateOrder | undefined) ?? null,
     });
     const fitted = await fitProposal(proposal, { source, now: context.now, schema: findSchema(file) });
     await openPrivateFolder(path.dirname(path.resolve(file)), { isOwn: false }).write(path.basename(file), fitted.text);
@@ -152,11 +169,6 @@ function findNamed({ sets }: FolderFacts, accounts: string | undefined): string 
   throw wrongUsage(
     `--accounts ${accounts}: there is no such file among ${sets.map(({ files }) => files.pattern).join(', ')}.`,
   );
-}
-
-function readOrder(order: string | undefined): DateOrder | null {
-  if (order === undefined || order === 'dmy' || order === 'mdy') return order ?? null;
-  throw wrongUsage(`--dates ${order}: write dmy (day first) or mdy (month first).`);
 }
 
 /** Beside this program, seen from the model. */

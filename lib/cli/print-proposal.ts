@@ -19,6 +19,7 @@ const subjects: Readonly<Record<Subject, string>> = {
   contacts: 'contacts',
   deals: 'deals',
   people: 'people and addresses',
+  members: 'users, and whose they are',
   departures: 'customers who left',
   unknown: 'not known',
 };

@@ -17,12 +17,13 @@ const bySubject: Readonly<Record<Subject, number>> = {
   subscriptions: -1,
   contacts: -3,
   people: -4,
+  members: -5,
   deals: -4,
   departures: -4,
   surveys: -4,
   tickets: -4,
   invoices: -4,
-  usage: -2,
+  usage: -4,
 };
 
 /** Sets that may list the customers, the likeliest first: one row per account, and columns that accounts have. */

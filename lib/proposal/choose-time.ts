@@ -1,6 +1,6 @@
 import { type DateForm, type DateOrder, dateFormOf, orderOf } from './column-meaning.ts';
 import type { ColumnFacts, SetFacts } from './facts.ts';
-import { wordsOf } from './words.ts';
+import { leafWords } from './words.ts';
 
 export interface TimeGuess {
   readonly column: ColumnFacts;
@@ -21,7 +21,11 @@ const fits: readonly (readonly [RegExp, number])[] = [
     /^(\w+ )?(creat(ed|e)|opened|submitted|asked|answered|responded|issued|sent|raised|reported|logged|placed|invoiced)( (at|on|date|time|utc))*$|^(ticket|case|invoice|response|survey|payment|order|period)( start)?( (date|time|day))$/,
     3,
   ],
-  [/\b(date|at|on|time|day|timestamp|ts|month|week)( utc)?$|^(created|day)/, 2],
+  [/^(datum|tag|zeit(punkt)?|zeitstempel|dia|fecha|hora|jour|date|heure|data|giorno|datum und uhrzeit)$/, 3],
+  [
+    /\b(date|at|on|time|day|timestamp|ts|month|week|datum|am|fecha|dia|jour|le)( utc)?$|^(created|day|erstellt|cree|creado)/,
+    2,
+  ],
 ];
 
 const LEAST_FILLED = 0.98;
@@ -40,6 +44,6 @@ export function chooseTime(set: SetFacts, wanted: DateOrder | null): TimeGuess |
 }
 
 function fitOf({ name }: ColumnFacts): number {
-  const words = wordsOf(name);
+  const words = leafWords(name);
   return fits.find(([pattern]) => pattern.test(words))?.[1] ?? 0;
 }

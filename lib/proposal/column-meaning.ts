@@ -4,7 +4,7 @@ import type { ColumnFacts, Days, SetFacts } from './facts.ts';
 export type DateForm =
   | { readonly kind: 'iso'; readonly hasClock: boolean; readonly hasZone: boolean }
   | { readonly kind: 'pattern'; readonly pattern: string; readonly because: string; readonly isSure: boolean }
-  | { readonly kind: 'epoch_s' | 'epoch_ms' }
+  | { readonly kind: 'epoch_s' | 'epoch_ms' | 'epoch_us' }
   | { readonly kind: 'ambiguous'; readonly dayFirst: string; readonly monthFirst: string };
 
 /** Which of a date's parts comes first, where no cell says it. */
@@ -25,9 +25,32 @@ export function dateFormOf(column: ColumnFacts, order: DateOrder | null): DateFo
     return { kind: 'iso', hasClock: forms.isoTime > 0, hasZone: forms.isoTime > 0 && forms.zoned === forms.isoTime };
   if (shareOf(column, forms.threeParts) >= MOST && parts !== null && parts.clock !== null)
     return orderParts(column, order);
+  if (shareOf(column, forms.yearFirst) >= MOST) return yearFirst(column);
+  if (shareOf(column, forms.compactDay) === 1) return sure('%Y%m%d', 'year, month and day in one');
+  if (shareOf(column, forms.epochUs) === 1) return { kind: 'epoch_us' };
   if (shareOf(column, forms.epochMs) === 1) return { kind: 'epoch_ms' };
   if (shareOf(column, forms.epochS) === 1) return { kind: 'epoch_s' };
   return null;
+}
+
+function sure(pattern: string, because: string): DateForm {
+  return { kind: 'pattern', pattern, because, isSure: true };
+}
+
+/** 2026/11/25, and with a clock behind it. */
+function yearFirst({ top }: ColumnFacts): DateForm | null {
+  const clocks = new Set(
+    top.map(([value]) =>
+      value
+        .replace(/^\d{4}\/\d{1,2}\/\d{1,2}/, '')
+        .replace(/^ \d{1,2}:\d{2}:\d{2}$/, ' %H:%M:%S')
+        .replace(/^ \d{1,2}:\d{2}$/, ' %H:%M'),
+    ),
+  );
+  const [clock = ''] = clocks;
+  return clocks.size === 1 && /^( %H:%M(:%S)?)?$/.test(clock)
+    ? sure(`%Y/%m/%d${clock}`, 'the year stands first')
+    : null;
 }
 
 function orderParts({ parts }: ColumnFacts, order: DateOrder | null): DateForm | null {
@@ -51,7 +74,9 @@ export function orderOf(set: SetFacts): DateOrder | null {
   const found = new Set(
     set.columns.flatMap((column) => {
       const form = dateFormOf(column, null);
-      return form?.kind === 'pattern' && form.isSure ? [form.pattern.startsWith('%d') ? 'dmy' : 'mdy'] : [];
+      return form?.kind === 'pattern' && form.isSure && !form.pattern.startsWith('%Y')
+        ? [form.pattern.startsWith('%d') ? 'dmy' : 'mdy']
+        : [];
     }),
   );
   return found.size === 1 ? (([...found][0] ?? null) as DateOrder | null) : null;
@@ -61,6 +86,7 @@ export function orderOf(set: SetFacts): DateOrder | null {
 export function daysOf(column: ColumnFacts, form: DateForm): Days | null {
   if (form.kind === 'ambiguous') return null;
   if (form.kind !== 'pattern') return column.days;
+  if (form.pattern.startsWith('%Y')) return column.days;
   return (form.pattern.startsWith('%d') ? column.parts?.dayFirst : column.parts?.monthFirst) ?? null;
 }
 
@@ -76,7 +102,7 @@ export function numberFormOf(column: ColumnFacts): NumberForm | null {
   if (forms.comma > 0 && forms.money === 0) return forms.comma === forms.dotted ? 'ambiguous' : commaForm(column);
   if (forms.money > 0) return 'money';
   // 120.000 may be a hundred and twenty thousand, where no other cell with a dot says what a dot is.
-  return forms.dotted >= 2 && forms.dotted === forms.point ? 'ambiguous' : 'plain';
+  return forms.dotted > 0 && forms.dotted === forms.point ? 'ambiguous' : 'plain';
 }
 
 /** Cells that count as money and with a comma at once: 1,234,567. */

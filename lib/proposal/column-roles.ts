@@ -1,11 +1,11 @@
 import type { StandardName } from '../config/health-config.ts';
 import { areAddresses, dateFormOf, isCategory, isUnique, numberFormOf } from './column-meaning.ts';
 import type { ColumnFacts } from './facts.ts';
-import { wordsOf } from './words.ts';
+import { leafWords, wordsOf } from './words.ts';
 
 /** What an account is called in the names of columns and files. */
 export const ACCOUNT_WORDS =
-  '(?:accounts?|compan(?:y|ies)|customers?|clients?|organi[sz]ations?|orgs?|tenants?|workspaces?|groups?)';
+  '(?:accounts?|compan(?:y|ies)|customers?|clients?|organi[sz]ations?|orgs?|tenants?|workspaces?|groups?|kunden?|mandant(?:en)?|firma|firmen|unternehmen|clientes?|cuentas?|comptes?|societe|klant(?:en)?)';
 
 const ACCOUNT = new RegExp(`\\b${ACCOUNT_WORDS}\\b`);
 
@@ -16,14 +16,21 @@ const names: Readonly<Record<Exclude<StandardName, 'same_as'>, readonly (readonl
   id: [
     [new RegExp(`^${ACCOUNT_WORDS} ?(id|key|uuid|guid|code)$|^record id$`), 3],
     [new RegExp(`^(crm )?${ACCOUNT_WORDS} ?(number|no|ref(erence)?|identifier)$|^(hs object )?id$|^crm id$`), 2],
-    [/\b(id|key|uuid|guid|number|code|slug)$|id$/, 1],
+    [new RegExp(`^${ACCOUNT_WORDS} ?(nr|nummer|numero|kennung)$|^(numero|no|id|code) (de )?${ACCOUNT_WORDS}$`), 3],
+    [/\b(id|key|uuid|guid|number|code|slug|nr|nummer|numero)$|id$/, 1],
   ],
   name: [
+    [new RegExp(`^${ACCOUNT_WORDS}name$|^(firmenname|kundenname|nom du client|nombre del cliente|raison sociale)$`), 3],
+    [/^(nombre|nom|firma|razon social|denominazione)$/, 2],
     [new RegExp(`^${ACCOUNT_WORDS} name$|^name of ${ACCOUNT_WORDS}$`), 3],
     [new RegExp(`^name$|^${ACCOUNT_WORDS}$|^(display|legal|trading) name$`), 2],
     [/\bname$|^title$/, 1],
   ],
   owner: [
+    [
+      /^((kunden)?betreuer(in)?|verantwortlich(er|e)?|zustandig|ansprechpartner|responsable|gestionnaire|charge de compte)( (mail|e mail|adresse))?$/,
+      2,
+    ],
     [/\b(csm|customer success manager|success (manager|owner))( e?mail| address| name)*$/, 3],
     [
       new RegExp(
@@ -39,11 +46,16 @@ const names: Readonly<Record<Exclude<StandardName, 'same_as'>, readonly (readonl
   manager: [[/^(csm |team |owner )*(manager|lead|team lead)( s)?( e?mail| address)*$|^(csm|owner) manager/, 2]],
   executive: [[/^(executive|exec|executive sponsor)( e?mail| address)*$/, 2]],
   segment: [
+    [/^(kundensegment|segmento|stufe|tarif|paket|forfait|gamme)$/, 2],
     [new RegExp(`^(${ACCOUNT_WORDS} )?(segment|tier)$`), 3],
     [/\b(segment|tier)$|^plan( (name|tier|type))?$|^(subscription )?plan$|^edition$/, 2],
     [/^size( band)?$|^region$|^industry$/, 1],
   ],
   arr: [
+    [
+      /^(jahresumsatz|jahreswert|jahrlicher umsatz|jahresvertragswert|ingresos anuales|revenu annuel|chiffre d affaires annuel|valeur annuelle)( (eur|chf|in eur|in euro))?$/,
+      2,
+    ],
     [
       /^(current |total )?arr( (amount|value|usd|eur|gbp|in \w{3}))?$|^(current )?annual recurring revenue( \w{3})?$/,
       3,
@@ -52,24 +64,35 @@ const names: Readonly<Record<Exclude<StandardName, 'same_as'>, readonly (readonl
   ],
   started_on: [
     [
+      /^(kunde seit|vertragsbeginn|startdatum|beginn|cliente desde|client depuis|fecha de alta|inicio|debut( du contrat)?|date de debut)$/,
+      3,
+    ],
+    [
       /^(sign ?up|signed up|customer since|contract start|subscription start|start(ed)?|onboard(ed|ing)?|go live|activat(ed|ion)|became (a )?customer)( (on|at|date|day))*$/,
       3,
     ],
     [/^(account )?creat(e|ed)( (on|at|date|utc))*$|^since$/, 2],
   ],
   renews_on: [
+    [
+      /^(verlangerung|vertragsende|verlangerungsdatum|nachste verlangerung|laufzeitende|renovacion|fecha de renovacion|renouvellement|date de renouvellement|fin de contrat|echeance|rinnovo)$/,
+      3,
+    ],
     [/^(next |contract |subscription )?(renewal|renews?)( (on|at|date|day))*$/, 3],
     [
       /^(contract|subscription|term|licen[cs]e)( (end|ends|expiry|expires|expiration))( (on|at|date))*$|^(current )?(period|term) end|^(expiry|expiration|expires)( (on|at|date))*$|^next billing/,
       2,
     ],
   ],
-  churned_on: [[/^(churn(ed)?|cancel(l?ed|lation)?|terminat(ed|ion)|left|lost)( (on|at|date|day))+$/, 3]],
+  churned_on: [
+    [/^(gekundigt( am)?|kundigungsdatum|resilie le|date de resiliation|fecha de baja)$/, 3],
+    [/^(churn(ed)?|cancel(l?ed|lation)?|terminat(ed|ion)|left|lost)( (on|at|date|day))+$/, 3],
+  ],
 };
 
 /** What a column is about, whatever its cells hold. */
 export function fitName(role: Exclude<StandardName, 'same_as'>, column: ColumnFacts): Fit {
-  const words = wordsOf(column.name);
+  const words = leafWords(column.name);
   const compact = words.replaceAll(' ', '');
   return names[role].find(([pattern]) => pattern.test(words) || pattern.test(compact))?.[1] ?? 0;
 }
@@ -77,6 +100,14 @@ export function fitName(role: Exclude<StandardName, 'same_as'>, column: ColumnFa
 export function namesAccount(column: ColumnFacts): boolean {
   const words = wordsOf(column.name);
   return ACCOUNT.test(words) || new RegExp(`^${ACCOUNT_WORDS}(id|key|name|number)$`).test(words.replaceAll(' ', ''));
+}
+
+const MONTHLY =
+  /^((current |total )?mrr( amount)?|monthly (recurring revenue|fee|price|revenue|charges?|amount|value|subscription)|monats(umsatz|preis|betrag|wert)|monatlicher (umsatz|betrag|preis)|cuota mensual|ingresos mensuales|revenu mensuel)( (in )?\w{3})?$/;
+
+/** Whether a column is a month’s money by its name: ARR is twelve times that. */
+export function isMonthly(column: ColumnFacts): boolean {
+  return MONTHLY.test(leafWords(column.name)) && ['plain', 'money'].includes(numberFormOf(column) ?? '');
 }
 
 /** Whether the cells can be what the name says. */
@@ -88,7 +119,8 @@ const evidence: Readonly<Record<Exclude<StandardName, 'same_as'>, (column: Colum
     column.filled > 0 && numberFormOf(column) === null && column.distinct <= Math.max(3, column.newest.rows * 0.6),
   manager: areAddresses,
   executive: areAddresses,
-  segment: (column) => isCategory(column) && dateFormOf(column, null) === null && numberFormOf(column) === null,
+  segment: (column) =>
+    isCategory(column) && column.distinct > 1 && dateFormOf(column, null) === null && numberFormOf(column) === null,
   arr: (column) => numberFormOf(column) !== null,
   started_on: (column) => dateFormOf(column, null) !== null,
   renews_on: (column) => dateFormOf(column, null) !== null,

@@ -15,9 +15,13 @@ export function findCustomerFilter(
     )
       continue;
     if (!isCategory(column)) continue;
-    const values = column.top.filter(([value]) => /^(active )?(customer|client)( - (direct|channel))?s?$/i.test(value));
+    const values = column.top.filter(([value]) =>
+      /^(active )?(customer|client)( - (direct|channel))?s?$|^(active|live|current|aktiv|actif|activ[oa])$/i.test(
+        value,
+      ),
+    );
     const others = column.top.filter(([value]) =>
-      /lead|prospect|opportunit|subscriber|former|churned|partner|competitor|evangelist|other|vendor|inactive/i.test(
+      /lead|prospect|opportunit|subscriber|former|churned|partner|competitor|evangelist|other|vendor|inactive|cancell?ed|terminated|closed|lost|gek[uü]ndigt|inaktiv|baja/i.test(
         value,
       ),
     );

@@ -22,6 +22,7 @@ export function proposeEventMetrics(events: EventSet): readonly MetricGuess[] {
     case 'contacts':
     case 'deals':
     case 'people':
+    case 'members':
     case 'departures':
       return [];
   }
@@ -42,8 +43,8 @@ function ticketMetrics(events: EventSet): readonly MetricGuess[] {
   const found = [count({ name: `${from}_30d`, label: `${titleOf(from)}, 30 days` }, null, '30d')];
   const urgent = findValues(
     events,
-    /priority|severity|urgency/,
-    /urgent|critical|blocker|highest|emergency|^p[01]$|^sev ?[01]$/i,
+    /priority|severity|urgency|prioritat|dringlichkeit|priorite|prioridad/,
+    /urgent|critical|blocker|highest|emergency|dringend|kritisch|urgente?|critique|critica|^p[01]$|^sev ?[01]$/i,
   );
   if (urgent)
     found.push(
@@ -56,8 +57,8 @@ function ticketMetrics(events: EventSet): readonly MetricGuess[] {
     );
   const open = findValues(
     events,
-    /^(ticket |case )?(status|state)$/,
-    /^(open|new|pending|hold|on[ -]hold|waiting.*|re-?opened|in progress|escalated|active|snoozed)$/i,
+    /^(ticket |case )?(status|state|zustand|statut|estado)$/,
+    /^(open|new|pending|hold|on[ -]hold|waiting.*|re-?opened|in progress|escalated|active|snoozed|offen|neu|in bearbeitung|wartend|ouvert|en cours|nouveau|abierto|nuevo)$/i,
   );
   if (open)
     found.push(count({ name: `${from}_open`, label: `Open ${wordsOf(from)}`, comment: open.shown }, open.where, null));

@@ -3,7 +3,7 @@ import { isCategory } from './column-meaning.ts';
 import type { ColumnFacts, SetFacts } from './facts.ts';
 import type { GroupName, MetricGuess, SignalGuess, Written } from './proposal.ts';
 import type { Subject } from './recognise-set.ts';
-import { wordsOf } from './words.ts';
+import { leafWords, wordsOf } from './words.ts';
 
 /** An export of dated rows that belong to accounts. */
 export interface EventSet {
@@ -54,10 +54,16 @@ export function findColumn({ set, taken }: EventSet, fits: (column: ColumnFacts)
   return set.columns.find((column) => !taken.has(column.name) && column.filled > 0 && fits(column)) ?? null;
 }
 
-/** The values of a category that are of a kind, as a condition; null where there are none. */
-export function findValues(events: EventSet, name: RegExp, value: RegExp): { where: string; shown: string } | null {
+/** The values of a category that are of a kind, as a condition; null where there are none. `least`: how often its values are there, on average. */
+export function findValues(
+  events: EventSet,
+  name: RegExp,
+  value: RegExp,
+  least = 2,
+): { where: string; shown: string } | null {
   for (const column of events.set.columns) {
-    if (events.taken.has(column.name) || !name.test(wordsOf(column.name)) || !isCategory(column)) continue;
+    if (events.taken.has(column.name) || !name.test(leafWords(column.name))) continue;
+    if (!(isCategory(column) || (least === 1 && column.distinct <= 12 && column.longest <= 60))) continue;
     const values = column.top.map(([text]) => text).filter((text) => value.test(text.trim()));
     if (values.length === 0) continue;
     const others = column.top.map(([text]) => text).filter((text) => !values.includes(text));

@@ -7,6 +7,8 @@ export interface FileSet {
   readonly keys: readonly string[];
   /** Date in the name of each, ISO; null where names have none. */
   readonly dates: readonly string[] | null;
+  /** They lie side by side, as the parts of one table; else each follows the one before. */
+  readonly areParts: boolean;
 }
 
 /** A set of files of the same columns, read. */
@@ -21,7 +23,12 @@ export interface SetFacts {
   /** Rows of the newest file. */
   readonly newestRows: number;
   readonly csv: CsvFacts;
+  /** The list of rows in a JSON document, as `json: { rows }` has it; null = lines. */
+  readonly jsonRows: string | null;
+  /** CSV: numbers and what is no value are written as somebody saw fit. */
   readonly isText: boolean;
+  /** What stands before decimals, where cells show it; null = they do not. */
+  readonly signs: 'point' | 'comma' | null;
   readonly columns: readonly ColumnFacts[];
 }
 
@@ -31,6 +38,10 @@ export interface CsvFacts {
   /** Lines before the header, and after the last row, that are no rows. */
   readonly skip: number;
   readonly skipLast: number;
+  /** What the columns are called, where no line of the files says it. */
+  readonly header: readonly string[] | null;
+  /** As UNLOAD writes it: no quotes, and a backslash before what is text. */
+  readonly isEscaped: boolean;
 }
 
 export interface UnreadFile {
@@ -64,7 +75,9 @@ export interface ColumnFacts {
     readonly median: number;
     readonly whole: number;
   } | null;
-  /** Of ISO dates and epochs; null without any. */
+  /** Words that say there is no value: they count as empty cells. */
+  readonly nulls: readonly string[];
+  /** Of dates of one form that leaves no doubt, and epochs; null without any. */
   readonly days: Days | null;
 }
 
@@ -103,6 +116,8 @@ export const CELL_FORMS = [
   'yearFirst',
   'epochS',
   'epochMs',
+  'epochUs',
+  'compactDay',
   'address',
   'json',
   'salesforce',
@@ -110,7 +125,7 @@ export const CELL_FORMS = [
 
 /**
  * number: plain, as 12.5. comma: a comma is the decimal sign or groups digits. dotted: dots before three digits alone; point: a dot anywhere. money: with a mark, brackets
- * or both kinds of sign. isoTime: with a time of day; zoned: and with its offset. threeParts: 12/08/2026.
+ * or both kinds of sign. compactDay: 20261125. isoTime: with a time of day; zoned: and with its offset. threeParts: 12/08/2026.
  */
 export type CellForm = (typeof CELL_FORMS)[number];
 

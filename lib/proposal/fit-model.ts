@@ -98,10 +98,12 @@ function isKnown(value: number | string | boolean | null): value is number | str
 /** From the value that a tenth is at or beyond to the one that nine tenths are; the ends, where those are the same. */
 export function scaleOf(values: readonly number[], better: 'more' | 'less'): Scale {
   const [low, high] = [quantile(values, 0.1), quantile(values, 0.9)];
-  const isFlat = roundNicely(low) === roundNicely(high);
+  // What is counted has no halves.
+  const round = values.every(Number.isInteger) ? (value: number) => Math.round(roundNicely(value)) : roundNicely;
+  const isFlat = round(low) === round(high);
   const from = isFlat ? values.reduce((a, b) => Math.min(a, b)) : low;
   const to = isFlat ? values.reduce((a, b) => Math.max(a, b)) : high;
-  const [least, most] = [roundNicely(from), roundNicely(to)];
+  const [least, most] = [round(from), round(to)];
   const ends = least === most ? { least: from, most: to } : { least, most };
   return better === 'more' ? { worst: ends.least, best: ends.most } : { worst: ends.most, best: ends.least };
 }

@@ -46,7 +46,7 @@ export function listQuestions(
     {
       kind: 'text',
       about: 'ops',
-      ask: 'Who hears of held nights and failures? A mail address, or nothing',
+      ask: 'Who hears of held nights and failures? A mail address or a Slack channel, or nothing',
       guess: '',
       mayBeEmpty: true,
     },

@@ -11,7 +11,7 @@ const MARK =
 const DIGITS = "\\d+(?:[.,'\\s]\\d{3})*(?:[.,]\\d+)?";
 
 /** A cell `c` of a form: as regular expressions over the whole cell, blanks around it aside. */
-const patterns: Readonly<Record<Exclude<CellForm, 'epochS' | 'epochMs' | 'number'>, string>> = {
+const patterns: Readonly<Record<Exclude<CellForm, 'epochS' | 'epochMs' | 'epochUs' | 'number'>, string>> = {
   comma: '[+-]?(\\d{1,3}(,\\d{3})+|\\d*,\\d+)',
   dotted: '[+-]?[1-9]\\d{0,2}(\\.\\d{3})+',
   point: '.*\\..*',
@@ -22,6 +22,7 @@ const patterns: Readonly<Record<Exclude<CellForm, 'epochS' | 'epochMs' | 'number
   isoTime: '\\d{4}-\\d{2}-\\d{2}[T ]\\d{2}:\\d{2}.*',
   zoned: '\\d{4}-\\d{2}-\\d{2}[T ]\\d{2}:\\d{2}(:\\d{2}(\\.\\d+)?)?\\s?(Z|UTC|[+-]\\d{2}(:?\\d{2})?)',
   threeParts: '\\d{1,2}[/.-]\\d{1,2}[/.-](\\d{4}|\\d{2})(,?\\s.*)?',
+  compactDay: '20\\d{2}(0[1-9]|1[0-2])(0[1-9]|[12]\\d|3[01])',
   yearFirst: '\\d{4}/\\d{1,2}/\\d{1,2}(\\s.*)?',
   address: '[^@\\s<>,;]+@[^@\\s<>,;]+\\.[^@\\s<>,;]+',
   json: '[\\[{].*[\\]}]',
@@ -29,8 +30,16 @@ const patterns: Readonly<Record<Exclude<CellForm, 'epochS' | 'epochMs' | 'number
 };
 
 const NUMBER = '[+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?';
+/** What people and databases write where there is nothing. */
+const NULLS = ['\\N', 'NULL', 'null', '(null)', 'N/A', 'n/a', '#N/A', 'NaN', '-', '--', '–', '—']
+  .map(quoteText)
+  .join(', ');
 /** Of instants since 2000 and before 2100. */
-const epochs = { epochS: [946_684_800, 4_102_444_800], epochMs: [946_684_800_000, 4_102_444_800_000] } as const;
+const epochs = {
+  epochS: [946_684_800, 4_102_444_800],
+  epochMs: [946_684_800_000, 4_102_444_800_000],
+  epochUs: [946_684_800_000_000, 4_102_444_800_000_000],
+} as const;
 
 interface Measured {
   readonly name: string;
@@ -68,8 +77,9 @@ async function measureColumn({ name, slot }: Measured, connection: DuckDBConnect
     `SELECT count(*)::DOUBLE AS rows, count(c)::DOUBLE AS filled, count(DISTINCT c)::DOUBLE AS distinct_values,
       count(*) FILTER (is_newest)::DOUBLE AS newest_rows, count(DISTINCT c) FILTER (is_newest)::DOUBLE AS newest_distinct,
       max(length(c))::DOUBLE AS longest, min(n) AS least, max(n) AS most, median(n) AS middle,
-      count(*) FILTER (n = floor(n))::DOUBLE AS whole, ${counts.join(', ')}
-    FROM (SELECT *, ${value} AS n FROM (SELECT nullif(trim(${slot}), '') AS c, is_newest FROM facts))`,
+      count(*) FILTER (n = floor(n))::DOUBLE AS whole,
+      to_json(list(DISTINCT raw ORDER BY raw) FILTER (raw IN (${NULLS})))::VARCHAR AS nulls, ${counts.join(', ')}
+    FROM (SELECT *, ${value} AS n FROM (SELECT ${cell(slot)} AS c, trim(${slot}) AS raw, is_newest FROM facts))`,
     connection,
   );
   const count = (key: string) => Number(row[key] ?? 0);
@@ -87,6 +97,7 @@ async function measureColumn({ name, slot }: Measured, connection: DuckDBConnect
     parts,
     top: await listTop(slot, connection),
     longest: count('longest'),
+    nulls: JSON.parse(String(row.nulls ?? '[]')) ?? [],
     marks: forms.money > 0 ? await listMarks(slot, connection) : [],
     numbers:
       forms.number > 0
@@ -94,6 +105,11 @@ async function measureColumn({ name, slot }: Measured, connection: DuckDBConnect
         : null,
     days: await measureDays(slot, forms, connection),
   };
+}
+
+/** A cell without the blanks around it; null where it says nothing. */
+function cell(slot: string): string {
+  return `CASE WHEN trim(${slot}) <> '' AND trim(${slot}) NOT IN (${NULLS}) THEN trim(${slot}) END`;
 }
 
 async function measureParts(slot: string, connection: DuckDBConnection): Promise<DateParts | null> {
@@ -146,7 +162,7 @@ async function readParts(
 
 async function listTop(slot: string, connection: DuckDBConnection): Promise<(readonly [string, number])[]> {
   const rows = await select(
-    `SELECT trim(${slot}) AS value, count(*)::DOUBLE AS count FROM facts WHERE trim(${slot}) <> '' GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT ${MOST_TOP}`,
+    `SELECT trim(${slot}) AS value, count(*)::DOUBLE AS count FROM facts WHERE ${cell(slot)} IS NOT NULL GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT ${MOST_TOP}`,
     connection,
   );
   return rows.map(({ value, count }) => [String(value).slice(0, 200), Number(count)] as const);
@@ -167,24 +183,28 @@ async function measureDays(
   forms: Readonly<Record<CellForm, number>>,
   connection: DuckDBConnection,
 ): Promise<ColumnFacts['days']> {
-  const iso = forms.isoDate + forms.isoTime;
-  const epoch =
-    forms.epochMs > 0 && forms.epochMs === forms.number
-      ? 1000
-      : forms.epochS > 0 && forms.epochS === forms.number
-        ? 1
-        : null;
-  if (iso === 0 && epoch === null) return null;
-  const day =
-    iso > 0
-      ? `try_cast(left(trim(${slot}), 10) AS DATE)`
-      : `make_timestamp((try_cast(${slot} AS DOUBLE) / ${epoch})::BIGINT * 1000000)::DATE`;
+  const day = readDay(slot, forms);
+  if (day === null) return null;
   const [row = {}] = await select(
     `SELECT min(d)::VARCHAR AS first, max(d)::VARCHAR AS last, count(DISTINCT d)::DOUBLE AS days
     FROM (SELECT ${day} AS d FROM facts) WHERE year(d) BETWEEN 1900 AND 2200`,
     connection,
   );
   return row.first == null ? null : { first: String(row.first), last: String(row.last), distinct: Number(row.days) };
+}
+
+/** As trusted SQL; null where cells are no dates, or may be read in two ways. */
+function readDay(slot: string, forms: Readonly<Record<CellForm, number>>): string | null {
+  if (forms.isoDate + forms.isoTime > 0) return `try_cast(left(trim(${slot}), 10) AS DATE)`;
+  if (forms.yearFirst > 0) return `try_strptime(regexp_extract(trim(${slot}), '^[0-9/]+'), '%Y/%m/%d')::DATE`;
+  if (forms.compactDay > 0 && forms.compactDay === forms.number) return `try_strptime(trim(${slot}), '%Y%m%d')::DATE`;
+  const ticks = [
+    [forms.epochS, 1],
+    [forms.epochMs, 1e3],
+    [forms.epochUs, 1e6],
+  ].find(([count]) => count! > 0 && count === forms.number)?.[1];
+  if (ticks === undefined) return null;
+  return `make_timestamp((try_cast(${slot} AS DOUBLE) / ${ticks})::BIGINT * 1000000)::DATE`;
 }
 
 async function select(sql: string, connection: DuckDBConnection): Promise<Record<string, unknown>[]> {

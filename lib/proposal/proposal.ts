@@ -1,4 +1,5 @@
 import type { StandardName } from '../config/health-config.ts';
+import type { Operators } from './judge-answer.ts';
 import type { Understanding } from './understand-folder.ts';
 
 /** How far a guess can be believed: the data say so, the names say so, or neither does. */
@@ -67,7 +68,7 @@ export interface Settings {
   readonly timezone: string;
   readonly currency: string;
   /** Who hears of held nights and failures; null = nobody was named. */
-  readonly operators: string | null;
+  readonly operators: Operators | null;
 }
 
 export interface Proposal {

@@ -2,9 +2,10 @@ import { type Night, toDay } from '../calendar.ts';
 import { countOf, formatCount } from '../format-count.ts';
 import { chooseTime, type TimeGuess } from './choose-time.ts';
 import { type DateOrder, dateFormOf, daysOf, numberFormOf } from './column-meaning.ts';
-import type { ColumnFacts, SetFacts } from './facts.ts';
-import type { ExportGuess, Written } from './proposal.ts';
-import { writeDialect } from './read-facts.ts';
+import type { ColumnFacts, Days, SetFacts } from './facts.ts';
+import { writeSigns } from './number-signs.ts';
+import type { ExportGuess, Written, WrittenValue } from './proposal.ts';
+import { writeDialect } from './read-set.ts';
 import type { Recognised, Subject } from './recognise-set.ts';
 import type { SetKey } from './understand-folder.ts';
 import { wordsOf } from './words.ts';
@@ -14,12 +15,17 @@ export function describeReading(
   set: SetFacts,
   { dates, money }: { dates: TimeGuess | null; money: readonly ColumnFacts[] },
 ): Written {
-  const csv = writeDialect(set.csv);
-  const options: Record<string, Written | string> = {};
+  const csv: Record<string, WrittenValue> = { ...writeDialect(set.csv) };
+  const options: Record<string, WrittenValue> = {};
+  if (set.jsonRows !== null) options.json = { rows: set.jsonRows };
+
   const form = dates?.form ?? null;
   if (form?.kind === 'pattern') options.dates = form.pattern;
-  if (form?.kind === 'epoch_s' || form?.kind === 'epoch_ms') options.dates = form.kind;
-  if (set.columns.some((column) => numberFormOf(column) === 'decimal-comma')) csv.decimal = ',';
+  if (form?.kind.startsWith('epoch')) options.dates = form.kind;
+  if (dates !== null && /\butc\b/.test(wordsOf(dates.column.name))) options.timezone = 'UTC';
+  Object.assign(csv, writeSigns(set));
+  const nulls = set.isText ? [...new Set(set.columns.flatMap((column) => column.nulls))] : [];
+  if (nulls.length > 0) csv.nulls = ['', ...nulls];
   const typed = money.filter((column) => numberFormOf(column) === 'money').map(({ name }) => [name, 'money'] as const);
   if (typed.length > 0) options.types = Object.fromEntries(typed);
   return { ...options, ...(Object.keys(csv).length > 0 && { csv }) };
@@ -38,6 +44,7 @@ const quietDays: Readonly<Record<Subject, number>> = {
   deals: 7,
   people: 7,
   departures: 90,
+  members: 7,
 };
 
 /** `fresh_within` for what is new enough on the night; null where the newest is older than such exports are. */
@@ -50,7 +57,8 @@ export interface EventGuess {
   readonly guess: ExportGuess;
   readonly set: SetFacts;
   readonly subject: Subject;
-  readonly time: TimeGuess;
+  /** Null: the date in the path of its file. */
+  readonly time: TimeGuess | null;
   readonly newest: Night;
   readonly historyDays: number;
 }
@@ -71,15 +79,21 @@ export function findNewest(set: SetFacts, order: DateOrder | null): Night | null
 /** An export of events whose account is known; or why it is none. */
 export function proposeEvents(
   set: SetFacts,
-  { key, recognised, night, order }: { key: SetKey; recognised: Recognised; night: Night; order: DateOrder | null },
+  {
+    key,
+    recognised,
+    night,
+    order,
+    zone,
+  }: { key: SetKey; recognised: Recognised; night: Night; order: DateOrder | null; zone: string },
 ): EventGuess | { readonly cannot: string } {
   const time = chooseTime(set, order);
-  if (time === null) return { cannot: 'no column is a date in nearly every row' };
-  if (time.form.kind === 'ambiguous')
+  if (time === null && set.files.dates === null) return { cannot: 'no column is a date in nearly every row' };
+  if (time?.form.kind === 'ambiguous')
     return { cannot: `${time.column.name} may be day/month or month/day, and no date says which` };
   const reading = describeReading(set, { dates: time, money: [] });
-  const days = daysOf(time.column, time.form);
-  if (days === null) return { cannot: `the dates of ${time.column.name} cannot be read` };
+  const days = time === null ? daysOfFiles(set) : daysOf(time.column, time.form);
+  if (days === null) return { cannot: `the dates of ${time?.column.name} cannot be read` };
   const newest = days.last < night ? days.last : night;
   const first = set.files.dates?.[0] ?? days.first;
   const id = set.columns.find((column) => isRowId(column, set) && column.name !== key.column);
@@ -93,17 +107,30 @@ export function proposeEvents(
     guess: {
       name: set.name,
       options: {
-        files: set.files.pattern,
+        files: patternIn(zone, set.files.pattern),
         account: key.column,
         ...writeMatch(key),
-        time: time.column.name,
+        time: time === null ? 'path' : time.column.name,
         ...(id && { id: id.name, ...keepNewest(id, set) }),
         ...reading,
         ...(freshness !== null && { fresh_within: freshness }),
+        ...allowStrangers(set, key),
       },
       comment: describeEvents(set, recognised, key),
     },
   };
+}
+
+/** Folders of hours are of UTC: elsewhere the evening lies in tomorrow’s, and the rows’ own times decide. */
+function patternIn(zone: string, pattern: string): string {
+  if (!pattern.includes('{HH}') || /^(Etc\/)?(UTC|GMT|Zulu)$/.test(zone)) return pattern;
+  return pattern.replace(/\{(yyyy|mm|dd|HH)\}/g, '*');
+}
+
+function daysOfFiles({ files: { dates } }: SetFacts): Days | null {
+  const days = [...new Set(dates)].sort();
+  const [first] = days;
+  return first === undefined ? null : { first, last: days.at(-1)!, distinct: days.length };
 }
 
 /** An id that tells the rows apart, whether or not each is there in several versions. */
@@ -122,10 +149,18 @@ function keepNewest(id: ColumnFacts, { columns }: SetFacts): Written {
   const updated = columns.find(
     (column) => /\b(updated|modified)\b/.test(wordsOf(column.name)) && dateFormOf(column, null)?.kind === 'iso',
   );
-  return { keep: 'last', ...(updated && { updated_at: updated.name }) };
+  return updated ? { keep: 'last', updated_at: updated.name } : {};
 }
 
-function writeMatch({ by, match: { how } }: SetKey): Written {
+/** Rows of nobody are rejected, and of too many a night makes no use: there may be twice as many as there are. */
+function allowStrangers({ columns, rows }: SetFacts, key: SetKey): Written {
+  const filled = columns.find(({ name }) => name === key.column)?.filled ?? rows;
+  const empty = rows === 0 ? 0 : 1 - filled / rows;
+  if (empty < 0.02) return {};
+  return { max_rejects: `${Math.min(90, Math.max(10, Math.ceil(20 * empty) * 10))}%` };
+}
+
+export function writeMatch({ by, match: { how } }: SetKey): Written {
   if (by === 'name') return { match: 'name' };
   if (by !== 'id') return { match: { through: by.through, from: by.from, to: by.to } };
   return how === 'exact' ? {} : { match: how };

@@ -64,7 +64,7 @@ export function proposeRoster(understanding: Understanding, wanted: DateOrder | 
     const found = findRole(role, free, leastFit[role] ?? 1);
     if (found === null) continue;
     const { column, fit } = found;
-    const refusal = refuse(role, column, order);
+    const refusal = refuse(role, column, { set, order });
     if (refusal !== null) {
       leftOut.push(`${role} (${column.name}): ${refusal}`);
       continue;
@@ -80,13 +80,19 @@ export function proposeRoster(understanding: Understanding, wanted: DateOrder | 
   }
   const known = understanding.people?.match.column;
   if (known !== undefined && !columns.has('owner')) columns.set('owner', known);
-  leftOut.push(...set.columns.flatMap((column) => explainTrap(column, columns)));
   const dates = findPattern(
     usable.filter(({ name }) => [...columns.values()].includes(name)),
     order,
   );
   const joins = writeRosterSql({ understanding, id: id.name, columns, attributes: listAttributes(set, columns) });
-  const taken = new Set([...columns.values(), ...set.columns.filter(isOutcome).map(({ name }) => name)]);
+  const monthly = joins?.monthly ?? null;
+  if (monthly !== null) money.push(monthly);
+  leftOut.push(...set.columns.flatMap((column) => (column === monthly ? [] : explainTrap(column, columns))));
+  const taken = new Set([
+    ...(monthly === null ? [] : [monthly.name]),
+    ...columns.values(),
+    ...set.columns.filter(isOutcome).map(({ name }) => name),
+  ]);
   return {
     roster: {
       export: set.name,
@@ -139,12 +145,16 @@ function isOfPattern(form: DateForm | null): boolean {
 const dateRoles = ['started_on', 'renews_on', 'churned_on'] as const;
 
 /** Why a column that is named as it should be is not read; null = it is. */
-function refuse(role: Role, column: ColumnFacts, order: DateOrder | null): string | null {
+function refuse(
+  role: Role,
+  column: ColumnFacts,
+  { set, order }: { set: SetFacts; order: DateOrder | null },
+): string | null {
   const form = dateFormOf(column, order);
   if (form?.kind === 'ambiguous') return 'day/month or month/day? No date in it says which';
   if (role !== 'arr') return null;
   const shown = column.top.find(([value]) => /[.,]/.test(value))?.[0] ?? '';
-  if (numberFormOf(column) === 'ambiguous')
+  if (numberFormOf(column) === 'ambiguous' && set.signs === null)
     return `${shown} may be read as thousands or with a decimal sign: say it by csv: { thousands: … } or { decimal: … }`;
   return null;
 }

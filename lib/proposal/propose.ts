@@ -6,10 +6,13 @@ import { proposeEventMetrics } from './event-metrics.ts';
 import { titleOf } from './event-set.ts';
 import type { SetFacts } from './facts.ts';
 import type { ExportGuess, MetricGuess, Proposal, Remark, Settings, Written } from './proposal.ts';
-import { chooseFreshness, describeReading, findNewest, proposeEvents } from './propose-exports.ts';
+import { chooseFreshness, describeReading, findNewest, proposeEvents, writeMatch } from './propose-exports.ts';
 import { proposeRoster, type RosterProposal } from './propose-roster.ts';
+import type { Recognised } from './recognise-set.ts';
 import { proposeSnapshotMetrics } from './snapshot-metrics.ts';
-import type { Understanding } from './understand-folder.ts';
+import { subscriptionMetrics } from './subscription-metrics.ts';
+import type { SetKey, Understanding } from './understand-folder.ts';
+import { wordsOf } from './words.ts';
 
 export interface ProposeOptions {
   readonly settings: Settings;
@@ -33,12 +36,22 @@ export function propose(understanding: Understanding, options: ProposeOptions): 
     ...roster.remarks,
     ...remarkOnPeople(understanding, roster),
   ];
-  const own = proposeSnapshotMetrics(rosterSet, rosterSet.name, roster.taken);
+  const own = proposeSnapshotMetrics(
+    rosterSet,
+    { account: roster.roster.id, dates: roster.dates?.form.kind === 'pattern' ? roster.dates.form.pattern : null },
+    roster.taken,
+  );
   metrics.push(...own.metrics);
   if (own.undecided.length > 0) leftOut.push(describeUndecided(rosterSet, own.undecided));
   for (const set of understanding.sets) {
     if (set === rosterSet) continue;
-    const found = proposeSet(set, { understanding, night, order: options.dateOrder, joined: roster.joined });
+    const found = proposeSet(set, {
+      understanding,
+      night,
+      order: options.dateOrder,
+      zone: options.settings.timezone,
+      joined: roster.joined,
+    });
     if ('cannot' in found) {
       leftOut.push(`${set.files.pattern}: ${found.cannot}`);
       continue;
@@ -80,7 +93,8 @@ function exportRoster({ candidates, recognised }: Understanding, roster: RosterP
   const newest = set.files.dates?.at(-1) ?? null;
   const freshness = newest === null ? null : chooseFreshness('accounts', newest, night);
   const options: Written = {
-    files: newest === null && set.files.keys.length > 1 ? set.files.keys.at(-1)! : set.files.pattern,
+    files:
+      newest === null && set.files.keys.length > 1 && !set.files.areParts ? set.files.keys.at(-1)! : set.files.pattern,
     account: roster.roster.id,
     ...reading,
     ...(freshness !== null && { fresh_within: freshness }),
@@ -102,6 +116,7 @@ const unusable: Readonly<Partial<Record<string, string>>> = {
   departures: 'it says who left; that explains no score of those who stay',
   contacts: 'it lists people of the customers, and no row says what happened when',
   deals: 'sales to come are no sign of health',
+  members: 'none of its users is in another file',
   people: 'no name or address in it is an owner’s in the accounts',
 };
 
@@ -111,15 +126,22 @@ function proposeSet(
     understanding,
     night,
     order,
+    zone,
     joined,
-  }: { understanding: Understanding; night: Night; order: DateOrder | null; joined: readonly string[] },
+  }: {
+    understanding: Understanding;
+    night: Night;
+    order: DateOrder | null;
+    zone: string;
+    joined: readonly string[];
+  },
 ): SetProposal | { readonly cannot: string } {
   const recognised = understanding.recognised.get(set.name)!;
   const key = understanding.keys.get(set.name);
   const isDetour = [...understanding.keys.values()].some(({ by }) => typeof by === 'object' && by.through === set.name);
   const isPeople = understanding.people?.set === set.name;
   if (joined.includes(set.name) || isPeople || (isDetour && key))
-    return { ...plainExport(set, key?.column ?? null), metrics: [], remarks: [] };
+    return { ...plainExport(set, key ?? null), metrics: [], remarks: [] };
   const because = unusable[recognised.subject];
   if (because !== undefined) return { cannot: because };
   if (!key) return { cannot: 'no column of it meets the accounts’ ids or names' };
@@ -127,17 +149,23 @@ function proposeSet(
     ({ name, newest }) => name === key.column && newest.distinct >= newest.rows * 0.99,
   );
   const time = chooseTime(set, order);
-  const events = time === null && isPerAccount ? null : proposeEvents(set, { key, recognised, night, order });
+  const isSnapshot = time === null && (set.files.dates === null || (isPerAccount && !isOfOneDay(set, recognised)));
+  if (recognised.subject === 'subscriptions') return proposeSubscriptions(set, key);
+  if (isSnapshot && !isPerAccount) return { cannot: 'no column is a date in nearly every row' };
+  const events = isSnapshot ? null : proposeEvents(set, { key, recognised, night, order, zone });
   if (events === null) {
-    const { metrics } = proposeSnapshotMetrics(set, set.name, new Set([key.column]));
-    if (metrics.length === 0 || key.by !== 'id' || key.match.how !== 'exact')
-      return { cannot: 'nothing in it says how an account does' };
-    return { ...plainExport(set, key.column), metrics, remarks: [] };
+    const { metrics } = proposeSnapshotMetrics(
+      set,
+      { account: key.by === 'id' && key.match.how === 'exact' ? key.column : null, dates: null },
+      new Set([key.column]),
+    );
+    if (metrics.length === 0) return { cannot: 'nothing in it says how an account does' };
+    return { ...plainExport(set, key), metrics, remarks: [remarkOnKey(set, key)] };
   }
   if ('cannot' in events) return events;
   const taken = new Set([
     key.column,
-    events.time.column.name,
+    ...(events.time === null ? [] : [events.time.column.name]),
     ...(typeof events.guess.options.id === 'string' ? [events.guess.options.id] : []),
   ]);
   const metrics = proposeEventMetrics({
@@ -148,33 +176,56 @@ function proposeSet(
     historyDays: events.historyDays,
   });
   if (metrics.length === 0) return { cannot: 'nothing in it says how an account does' };
+  return { guess: events.guess, metrics, remarks: [remarkOnKey(set, key)] };
+}
+
+function remarkOnKey(set: SetFacts, key: SetKey): Remark {
   const { matchedRows, rows, strangerValues, strangers } = key.match;
   const strange = strangerValues === 0 ? '' : `; ${describeStrangers(strangerValues)}: ${strangers.join(', ')}`;
+  const says =
+    key.by === 'name'
+      ? 'is the account’s name'
+      : key.by === 'id'
+        ? 'says the account'
+        : `says the account by way of ${key.by.through}`;
   return {
-    guess: events.guess,
-    metrics,
-    remarks: [
-      {
-        about: set.name,
-        text: `${key.column} ${key.by === 'name' ? 'is the account’s name' : 'says the account'} in ${formatCount(matchedRows)} of ${countOf(rows, 'row')}${strange}`,
-        certainty: matchedRows >= rows * 0.8 ? 'sure' : 'likely',
-      },
-    ],
+    about: set.name,
+    text: `${key.column} ${says} in ${formatCount(matchedRows)} of ${countOf(rows, 'row')}${strange}`,
+    certainty: matchedRows >= rows * 0.8 ? 'sure' : 'likely',
   };
+}
+
+/** Whether a file a day has what happened on that day, and no sum of a longer time. */
+function isOfOneDay({ columns, files }: SetFacts, { subject }: Recognised): boolean {
+  const sums = /\b(\d+ ?d(ays)?|\d+ ?w|last|total|avg|average|mean|rate|share|pct|days|since|trend|mtd|ytd|score)\b|%/;
+  return subject === 'usage' && (files.dates?.length ?? 0) > 0 && !columns.some(({ name }) => sums.test(wordsOf(name)));
+}
+
+function proposeSubscriptions(set: SetFacts, key: SetKey): SetProposal | { readonly cannot: string } {
+  const metrics = subscriptionMetrics(set, key);
+  if (metrics.length === 0) return { cannot: 'nothing in it says how an account does' };
+  return { ...plainExport(set, key), metrics, remarks: [remarkOnKey(set, key)] };
 }
 
 function describeStrangers(count: number): string {
   return count === 1 ? '1 other is no account’s' : `${formatCount(count)} others are no account’s`;
 }
 
-function plainExport(set: SetFacts, account: string | null): { guess: ExportGuess } {
-  const options = { files: set.files.pattern, ...(account !== null && { account }) };
+function plainExport(set: SetFacts, key: SetKey | null): { guess: ExportGuess } {
+  const options = {
+    files: set.files.pattern,
+    ...(key !== null && { account: key.column, ...writeMatch(key) }),
+    ...describeReading(set, { dates: null, money: [] }),
+  };
   return { guess: { name: set.name, options, comment: countOf(set.rows, 'row') } };
 }
 
-function remarkOnRoster({ candidates }: Understanding): Remark {
+function remarkOnRoster({ candidates, recognised }: Understanding): Remark {
   const [first, second] = candidates;
-  const isClose = second !== undefined && first!.points - second.points < 2;
+  const isClose =
+    second !== undefined &&
+    first!.points - second.points < 2 &&
+    ['accounts', 'unknown', 'subscriptions'].includes(recognised.get(second.set.name)!.subject);
   return {
     about: 'accounts',
     text: `${first!.set.files.pattern} lists ${countOf(first!.set.newestRows, 'customer')} by ${first!.ids[0]!.name}${isClose ? `; it may be ${second.set.files.pattern} instead` : ''}`,
@@ -206,7 +257,7 @@ function remarkOnPeople({ people, candidates }: Understanding, { roster }: Roste
 }
 
 function describeUndecided({ files }: SetFacts, names: readonly string[]): string {
-  return `${files.pattern}, ${names.slice(0, 8).join(', ')}${names.length > 8 ? ' …' : ''}: their names do not say whether more is better`;
+  return `${files.pattern}, ${names.slice(0, 8).join(', ')}${names.length > 8 ? ' …' : ''}: ${names.length === 1 ? 'its name does' : 'their names do'} not say whether more is better`;
 }
 
 /** Two exports may measure the same thing. */

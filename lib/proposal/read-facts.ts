@@ -1,23 +1,20 @@
-import type { ExportConfig } from '../config/health-config.ts';
-import { exportsSchema } from '../config/schema/exports.ts';
 import type { ExportSource } from '../exports/export-source.ts';
-import { formatOf, isData } from '../exports/file-format.ts';
+import { isData } from '../exports/file-format.ts';
 import { MANIFEST_NAME } from '../exports/file-pattern.ts';
 import type { Piece } from '../exports/piece.ts';
-import { createPieceReader, type ReadPiece } from '../exports/read-pieces.ts';
+import { createPieceReader } from '../exports/read-pieces.ts';
 import { createReaderDatabase, openReaderDatabase, type ReaderDatabase } from '../exports/reader-database.ts';
 import type { ReadingScratch } from '../files/scratch.ts';
 import { quoteText } from '../quote-sql.ts';
-import type { ColumnFacts, CsvFacts, FileSet, KeyMatch, SetFacts, UnreadFile } from './facts.ts';
+import { dateFormOf } from './column-meaning.ts';
+import type { ColumnFacts, FileSet, KeyMatch, SetFacts, UnreadFile } from './facts.ts';
 import { groupFiles } from './group-files.ts';
 import { matchColumns } from './match-columns.ts';
 import { measureColumns } from './measure-columns.ts';
+import { shareSigns, signsOf } from './number-signs.ts';
+import { type ReadSet, readSet } from './read-set.ts';
 import { recogniseSet, type Subject } from './recognise-set.ts';
 import { slugOf } from './words.ts';
-
-/** Of a series the newest files tell enough of what it is. */
-const MOST_FILES = 31;
-const MOST_BYTES = 200_000_000;
 
 export interface FolderFacts {
   readonly sets: readonly SetFacts[];
@@ -54,7 +51,7 @@ export function createFactReader(source: ExportSource, scratch: ReadingScratch):
   return {
     async readFolder(onSet) {
       const objects = await source.list('');
-      const bytesOf = new Map(objects.map(({ key, bytes }) => [key, bytes]));
+      const byKey = new Map(objects.map((object) => [object.key, object]));
       const known = objects.map(({ key }) => key).filter(isExport);
       const unread: UnreadFile[] = objects
         .map(({ key }) => key)
@@ -64,11 +61,11 @@ export function createFactReader(source: ExportSource, scratch: ReadingScratch):
       for (const files of groupFiles(known)) {
         onSet(files);
         const name = nameSet(files, new Set(sets.map((set) => set.name)));
-        const read = await readSet({ name, files, bytesOf }, objects, readPiece);
+        const read = await readSet({ name, files, objects: byKey, readPiece, connection: database.connection });
         if ('because' in read) unread.push(read);
         else sets.push(await describeSet({ name, files, read, database, open, taken: sets.map((set) => set.name) }));
       }
-      return { sets, unread };
+      return { sets: shareSigns(sets), unread };
     },
     async match(from, to) {
       const [own, other] = [open.get(from.set), open.get(to.set)];
@@ -97,7 +94,9 @@ function isExport(key: string): boolean {
 function isOwnFile(key: string): boolean {
   const name = key.slice(key.lastIndexOf('/') + 1);
   return (
-    /^(\.|_)|^(health\.ya?ml|manifest\.json)$|(^|[._-])(readme|licen[cs]e)/i.test(name) ||
+    /^(\.|_)|^(health\.ya?ml|manifest\.json)$|(^|[._-])(readme|licen[cs]e)(\.(txt|rst))?$|(^|[._-])manifest(\.json)?$/i.test(
+      name,
+    ) ||
     /\.(md|ya?ml)$/i.test(name) ||
     /(^|\/)(state|node_modules|nightrounds-(out|demo))\//.test(key)
   );
@@ -118,99 +117,6 @@ function nameSet({ pattern }: FileSet, taken: ReadonlySet<string>): string {
   return free;
 }
 
-type ReadSet = { readonly pieces: readonly Piece[]; readonly keys: readonly string[]; readonly csv: CsvFacts };
-
-async function readSet(
-  { name, files, bytesOf }: { name: string; files: FileSet; bytesOf: ReadonlyMap<string, number> },
-  objects: Awaited<ReturnType<ExportSource['list']>>,
-  readPiece: ReadPiece,
-): Promise<ReadSet | UnreadFile> {
-  let bytes = 0;
-  const newest = files.keys
-    .slice(-MOST_FILES)
-    .reverse()
-    .filter((key, index) => {
-      bytes += bytesOf.get(key) ?? 0;
-      return index === 0 || bytes <= MOST_BYTES;
-    })
-    .reverse();
-  let best: ReadSet | null = null;
-  let because: UnreadFile = { key: files.keys.at(-1) ?? files.pattern, because: 'could not be read.' };
-  const tried = [...dialects(files)];
-  for (const csv of tried) {
-    const config = configure(name, files, csv);
-    const pieces: Piece[] = [];
-    const keys: string[] = [];
-    for (const key of newest) {
-      const object = objects.find((one) => one.key === key)!;
-      const outcome = await readPiece(
-        config,
-        { object, night: null, rank: keys.length },
-        { zone: 'UTC', needs: new Map(), used: [], paths: [] },
-      );
-      if (outcome.kind === 'unreadable' || outcome.kind === 'empty') {
-        const why = outcome.kind === 'unreadable' ? outcome.because : 'is empty (0 bytes).';
-        if (csv === tried[0]) because = { key, because: why };
-        tried.push(...readHint(why, csv));
-        continue;
-      }
-      pieces.push(outcome.piece);
-      keys.push(key);
-    }
-    const found = { pieces, keys, csv };
-    if (pieces.length > 0 && (best === null || countRejected(found) < countRejected(best))) best = found;
-    if (best !== null && countRejected(best) === 0) break;
-  }
-  return best?.pieces.some(({ rows }) => rows > 0) ? best : because;
-}
-
-/** As it is; then, of CSV alone, as Excel writes it. */
-function dialects(files: FileSet): readonly CsvFacts[] {
-  const isCsv = isCsvName(files.keys[0] ?? '');
-  const plain = { encoding: null, skip: 0, skipLast: 0 };
-  return isCsv ? [plain, { ...plain, encoding: 'utf-16' }, { ...plain, encoding: 'windows-1252' }] : [plain];
-}
-
-/** A report's footer has that many lines at most, empty ones too. */
-const MOST_FOOTER = 8;
-
-/** What is worth a try where the reader says that lines are no rows: those of a title, or of the footer of a report. */
-function readHint(because: string, csv: CsvFacts): readonly CsvFacts[] {
-  if (csv.skipLast > 0 || csv.skip > 0) return [];
-  const [, last] = /a report with footer lines\? Then write csv: \{ skip_last: (\d+) \}/.exec(because) ?? [];
-  if (last !== undefined) return [{ ...csv, skipLast: Number(last) }];
-  const [, first] = /lines stand before its header, write csv: \{ skip: (\d+) \}/.exec(because) ?? [];
-  if (first !== undefined) return [{ ...csv, skip: Number(first) }];
-  // Of a few rows the footer has more lines than the table. One line too many would be a whole row, which is refused.
-  if (!/^has 1 cells in most rows/.test(because)) return [];
-  return Array.from({ length: MOST_FOOTER }, (_, index) => ({ ...csv, skipLast: index + 1 }));
-}
-
-/** Named so, or not named at all. */
-function isCsvName(key: string): boolean {
-  return [null, 'csv'].includes(formatOf(key));
-}
-
-function countRejected({ pieces }: ReadSet): number {
-  return pieces.reduce((sum, piece) => sum + piece.rejected, 0);
-}
-
-/** As `csv:` has it. */
-export function writeDialect({ encoding, skip, skipLast }: CsvFacts): Record<string, string | number> {
-  return {
-    ...(encoding !== null && { encoding }),
-    ...(skip > 0 && { skip }),
-    ...(skipLast > 0 && { skip_last: skipLast }),
-  };
-}
-
-/** Every default, but that no row is refused for want of an account. */
-function configure(name: string, files: FileSet, csv: CsvFacts): ExportConfig {
-  const written = { files: files.pattern, csv: writeDialect(csv) };
-  const config = exportsSchema.parse({ [name]: written }).get(name)!;
-  return { ...config, account: '' };
-}
-
 async function describeSet({
   name,
   files,
@@ -226,30 +132,67 @@ async function describeSet({
   open: Map<string, OpenSet>;
   taken: readonly string[];
 }): Promise<SetFacts> {
-  const { pieces, keys, csv } = read;
+  const { pieces, keys, csv, jsonRows } = read;
   const slots = new Map(pieces.flatMap(({ columns }) => columns.map((column) => [column.name, column.slot] as const)));
-  const newestPiece = pieces.at(-1)!;
+  const newest = findNewest(read, files);
   const list = (some: readonly Piece[]) => `[${some.map((piece) => quoteText(piece.path)).join(', ')}]`;
   const relation = `SELECT * FROM read_parquet(${list(pieces)}, union_by_name=true, filename='file')`;
-  const columns: readonly ColumnFacts[] = await measureColumns(
+  const measured = await measureColumns(
     [...slots].map(([column, slot]) => ({ name: column, slot })),
-    { relation, isNewest: `file = ${quoteText(newestPiece.path)}`, connection: await database.connection() },
+    {
+      relation,
+      isNewest: `file IN (${newest.map(({ path }) => quoteText(path)).join(', ')})`,
+      connection: await database.connection(),
+    },
   );
+  const columns = csv.header === null ? measured : nameByCells(measured);
+  const header = csv.header === null ? null : columns.map(({ name: column }) => column);
   const facts = {
     name,
     files,
-    rows: pieces.reduce((sum, piece) => sum + piece.rows, 0),
+    rows: sumOf(pieces, ({ rows }) => rows),
     filesRead: keys.length,
-    rejected: countRejected(read),
-    newestRows: newestPiece.rows,
-    csv,
-    isText: isCsvName(keys[0]!),
+    rejected: sumOf(pieces, ({ rejected }) => rejected),
+    newestRows: sumOf(newest, ({ rows }) => rows),
+    csv: { ...csv, header },
+    jsonRows,
+    isText: pieces[0]!.format === 'csv',
+    signs: pieces[0]!.format === 'csv' ? signsOf(columns) : ('point' as const),
     columns,
   };
-  const short = shortNames[recogniseSet(facts).subject];
+  const { subject } = recogniseSet(facts);
+  const short = name === 'export' && subject === 'usage' ? 'events' : shortNames[subject];
   const chosen = short !== undefined && !taken.includes(short) ? short : name;
-  open.set(chosen, { relation, slots });
+  open.set(chosen, {
+    relation,
+    slots: new Map(columns.map((column, at) => [column.name, slots.get(measured[at]!.name)!])),
+  });
   return { ...facts, name: chosen };
+}
+
+/** The pieces of the newest date; all, where files lie side by side. */
+function findNewest({ pieces, keys }: ReadSet, { keys: all, dates, areParts }: FileSet): readonly Piece[] {
+  if (areParts) return pieces;
+  const dateOf = (key: string) => dates?.[all.indexOf(key)] ?? key;
+  const last = dateOf(keys.at(-1)!);
+  return pieces.filter((_, at) => dateOf(keys[at]!) === last);
+}
+
+function sumOf(pieces: readonly Piece[], count: (piece: Piece) => number): number {
+  return pieces.reduce((sum, piece) => sum + count(piece), 0);
+}
+
+/** Columns without a name, called after what is in them: a person knows better. */
+function nameByCells(columns: readonly ColumnFacts[]): readonly ColumnFacts[] {
+  const taken = new Set<string>();
+  return columns.map((column, at) => {
+    const form = dateFormOf(column, null);
+    const plain = form === null ? null : form.kind === 'iso' && !form.hasClock ? 'day' : 'time';
+    const kind = plain ?? (column.filled > 0 && column.forms.number === column.filled ? 'number' : 'column');
+    const name = plain !== null && !taken.has(plain) ? plain : `${kind}_${at + 1}`;
+    taken.add(name);
+    return { ...column, name };
+  });
 }
 
 /** What people call such a file, whatever the tool calls it. */

@@ -1,4 +1,5 @@
-import { areAddresses, dateFormOf } from './column-meaning.ts';
+import { areAddresses, dateFormOf, isUnique } from './column-meaning.ts';
+import { namesAccount } from './column-roles.ts';
 import type { ColumnFacts, SetFacts } from './facts.ts';
 import { wordsOf } from './words.ts';
 
@@ -13,6 +14,7 @@ export type Subject =
   | 'contacts'
   | 'deals'
   | 'people'
+  | 'members'
   | 'departures'
   | 'unknown';
 
@@ -59,17 +61,29 @@ const tools: readonly (readonly [tool: string, subject: Subject, columns: readon
 const bySubject: readonly (readonly [Subject, RegExp])[] = [
   ['departures', /\b(churn(ed)?|departures?|cancellations?|outcomes?|attrition)\b/],
   ['surveys', /\b(nps|csat|ces|surveys?|feedback|responses?)\b/],
-  ['tickets', /\b(tickets?|cases?|conversations?|support|incidents?|issues?|helpdesk|requests?)\b/],
-  ['invoices', /\b(invoices?|payments?|charges?|billing|receipts?)\b/],
-  ['subscriptions', /\b(subscriptions?|contracts?|licen[cs]es?|orders?)\b/],
+  [
+    'tickets',
+    /\b(tickets?|cases?|conversations?|support|incidents?|issues?|helpdesk|requests?|anfragen?|vorfalle?|stoerungen|demandes?|incidencias?)\b/,
+  ],
+  [
+    'invoices',
+    /\b(invoices?|payments?|charges?|receipts?|rechnung(en)?|zahlungen|factures?|facturas?|paiements?|pagos)\b/,
+  ],
+  [
+    'subscriptions',
+    /\b(subscriptions?|contracts?|licen[cs]es?|orders?|vertrage?|abonnements?|abos?|contrats?|contratos?|suscripciones)\b/,
+  ],
   ['deals', /\b(deals?|opportunit(y|ies)|pipeline)\b/],
   ['contacts', /\bcontacts?\b/],
   [
     'usage',
-    /\b(usage|events?|logins?|activity|activities|sessions?|tracks?|actions?|page ?views?|feature|telemetry|product)\b/,
+    /\b(usage|events?|logins?|activity|activities|sessions?|tracks?|actions?|page ?views?|feature|telemetry|product|nutzung|nutzungsdaten|aktivitat(en)?|anmeldungen|utilisation|connexions?|uso|actividad)\b/,
   ],
-  ['people', /\b(people|staff|team|csms?|owners?|employees|users)\b/],
-  ['accounts', /\b(accounts?|compan(y|ies)|customers?|clients?|organi[sz]ations?|crm|portfolio|roster)\b/],
+  ['people', /\b(people|staff|team|csms?|owners?|employees|users|mitarbeiter|betreuer|equipe|personal)\b/],
+  [
+    'accounts',
+    /\b(accounts?|compan(y|ies)|customers?|clients?|organi[sz]ations?|crm|portfolio|roster|kunden?|kundenliste|mandanten|firmen|unternehmen|clientes?|cuentas?|comptes?|societes?|aziende|clienti|klanten)\b/,
+  ],
 ];
 
 /** What a set seems to be, by its columns, then by its name. */
@@ -79,9 +93,15 @@ export function recogniseSet(set: SetFacts): Recognised {
     compact.some((name) => (typeof wanted === 'string' ? name === wanted : wanted.test(name)));
   const tool = tools.find(([, , columns]) => columns.every(has));
   if (tool) return { tool: tool[0], subject: tool[1] };
-  if (compact.length === 2 && has('event') && has('properties')) return { tool: 'Mixpanel', subject: 'usage' };
+  if (has('event') && has('properties') && set.columns.every(({ name }) => /^(event$|properties)/.test(name)))
+    return { tool: 'Mixpanel', subject: 'usage' };
+  if (areMembers(set)) return { tool: null, subject: 'members' };
   return { tool: null, subject: arePeople(set) ? 'people' : subjectByWords(set) };
 }
+
+/** What is counted of use, in the names of columns. */
+const USE =
+  /\b(events?|log ?ins?|sessions?|page ?views?|active users|actions?|clicks|requests|api calls|sesiones|anmeldungen|aufrufe|connexions)\b/;
 
 function subjectByWords(set: SetFacts): Subject {
   const file = wordsOf(set.files.pattern.replace(/\{[^}]*\}|\*/g, ' '));
@@ -96,7 +116,25 @@ function subjectByWords(set: SetFacts): Subject {
   if (columns.some((name) => /^(subject|ticket|priority)/.test(name)) && columns.some((name) => /status/.test(name)))
     return 'tickets';
   if (columns.some((name) => /^(event|action|event name|event type)$/.test(name))) return 'usage';
+  if (byId === 'accounts' && !isUnique(first!)) return columns.some((name) => USE.test(name)) ? 'usage' : 'unknown';
   return byId ?? 'unknown';
+}
+
+/** Which user is whose: an id or address of a person, an account, and no time. */
+function areMembers({ columns }: SetFacts): boolean {
+  const isUser = ({ name }: ColumnFacts) =>
+    /^((user|member|person|contact|external|seat|login|benutzer|nutzer|utilisateur|usuario) ?(id|mail|key|name)?|e?mail|mail address|distinct id|external id)$/.test(
+      wordsOf(name),
+    );
+  const users = columns.filter((column) => isUser(column) && isUnique(column));
+  const accounts = columns.filter((column) => namesAccount(column) && !isUser(column));
+  return (
+    users.length > 0 &&
+    accounts.length > 0 &&
+    columns.length <= 12 &&
+    !accounts.some(isUnique) &&
+    !columns.some(isDated)
+  );
 }
 
 /** A short list of names and addresses, and nothing that is counted. */
@@ -104,7 +142,17 @@ function arePeople({ columns, rows }: SetFacts): boolean {
   const hasName = columns.some(({ name }) =>
     /^(full |display |owner |user |csm )?name$|^(owner|csm|user)$/.test(wordsOf(name)),
   );
-  return hasName && columns.some(areAddresses) && columns.length <= 6 && rows <= 2000 && !columns.some(isDated);
+  const hasAccount = columns.some(
+    (column) => namesAccount(column) && /\b(id|key|number|no|nr)$/.test(wordsOf(column.name)) && isUnique(column),
+  );
+  return (
+    !hasAccount &&
+    hasName &&
+    columns.some(areAddresses) &&
+    columns.length <= 6 &&
+    rows <= 2000 &&
+    !columns.some(isDated)
+  );
 }
 
 function isDated(column: ColumnFacts): boolean {

@@ -2,17 +2,28 @@ import type { StandardName } from '../config/health-config.ts';
 import { countOf } from '../format-count.ts';
 import { quoteName } from '../quote-sql.ts';
 import { areAddresses, dateFormOf, isNumeric, isUnique } from './column-meaning.ts';
-import { findRole } from './column-roles.ts';
+import { findRole, isMonthly } from './column-roles.ts';
 import { findCustomerFilter, writeFilter } from './customer-filter.ts';
-import type { SetFacts } from './facts.ts';
+import { findValues } from './event-set.ts';
+import type { ColumnFacts, SetFacts } from './facts.ts';
 import type { Remark } from './proposal.ts';
+import { RUNNING } from './subscription-metrics.ts';
 import type { Understanding } from './understand-folder.ts';
+import { leafWords } from './words.ts';
 
 interface Join {
   readonly export: string;
   readonly sql: string;
   readonly fields: readonly (readonly [StandardName, string])[];
   readonly remark: Remark;
+}
+
+export interface RosterSql {
+  readonly sql: string;
+  readonly joined: readonly string[];
+  /** A column of a month’s money that ARR is made of. */
+  readonly monthly: ColumnFacts | null;
+  readonly remarks: readonly Remark[];
 }
 
 /**
@@ -29,19 +40,22 @@ export function writeRosterSql({
   id: string;
   columns: ReadonlyMap<StandardName, string>;
   attributes: readonly string[];
-}): { readonly sql: string; readonly joined: readonly string[]; readonly remarks: readonly Remark[] } | null {
+}): RosterSql | null {
   const { set } = understanding.candidates[0]!;
   const filter = findCustomerFilter(set);
   const joins = listJoins(understanding, columns);
-  if (joins.length === 0 && filter === null) return null;
+  const hasArr = columns.has('arr') || joins.some(({ fields }) => fields.some(([field]) => field === 'arr'));
+  const monthly = hasArr ? undefined : set.columns.find(isMonthly);
+  if (joins.length === 0 && filter === null && !monthly) return null;
   const own = [...columns]
     .filter(([name]) => !joins.some(({ fields }) => fields.some(([field]) => field === name)))
     .map(([name, column]) => `a.${quoteName(column)} as ${name}`);
+  const twelve = monthly ? [`12 * a.${quoteName(monthly.name)} as arr`] : [];
   const others = joins.flatMap(({ fields }) => fields.map(([name, expression]) => `${expression} as ${name}`));
   const rest = attributes.map((name) => `a.${quoteName(name)}`);
   const sql = [
     'select',
-    [...own, ...others, ...rest].map((line) => `  ${line}`).join(',\n'),
+    [...own, ...twelve, ...others, ...rest].map((line) => `  ${line}`).join(',\n'),
     `from ${quoteName(set.name)} a`,
     ...joins.map((join) => join.sql.replace('$ID', `a.${quoteName(id)}`)),
     ...(filter === null ? [] : [`where ${writeFilter(filter)}`]),
@@ -56,7 +70,13 @@ export function writeRosterSql({
             certainty: 'likely',
           },
         ];
-  return { sql, joined: joins.map((join) => join.export), remarks: [...joins.map((join) => join.remark), ...remark] };
+  if (monthly) remark.push({ about: 'arr', text: `12 times ${monthly.name}, which is a month’s`, certainty: 'likely' });
+  return {
+    sql,
+    joined: joins.map((join) => join.export),
+    monthly: monthly ?? null,
+    remarks: [...joins.map((join) => join.remark), ...remark],
+  };
 }
 
 function listJoins(understanding: Understanding, columns: ReadonlyMap<StandardName, string>): Join[] {
@@ -69,7 +89,9 @@ function listJoins(understanding: Understanding, columns: ReadonlyMap<StandardNa
     const own = set.columns.find(({ name }) => name === key.column)!;
     const has = (field: StandardName) =>
       columns.has(field) || joins.some(({ fields }) => fields.some(([name]) => name === field));
-    const join = isUnique(own) ? joinOwners(set, key.column, has) : joinArr(set, key.column, has);
+    const owners = isUnique(own) ? joinOwners(set, key.column, has) : null;
+    const { subject } = understanding.recognised.get(set.name)!;
+    const join = owners ?? (subject === 'usage' || subject === 'tickets' ? null : joinMoney(set, key.column, has));
     if (join) joins.push(join);
   }
   return joins;
@@ -95,28 +117,64 @@ function joinOwners(set: SetFacts, key: string, has: (field: StandardName) => bo
   };
 }
 
-/** The ARR of the subscriptions that run on the night. */
-function joinArr(set: SetFacts, key: string, has: (field: StandardName) => boolean): Join | null {
+/** The ARR of the subscriptions that run on the night, and when the first of them renews. */
+function joinMoney(set: SetFacts, key: string, has: (field: StandardName) => boolean): Join | null {
   if (has('arr')) return null;
-  const arr = findRole('arr', set.columns, 2)?.column;
-  const start = set.columns.find(({ name }) => /^start(ed)?([ _](date|at|on))?$/i.test(name));
-  const end = set.columns.find(({ name }) => /^(end(ed|s)?|cancel(l?ed)?|expires?)([ _](date|at|on))?$/i.test(name));
-  const isIso = (column: typeof start) => column !== undefined && dateFormOf(column, null)?.kind === 'iso';
-  if (!arr || !isNumeric(arr) || arr.forms.money > 0 || !isIso(start) || !isIso(end)) return null;
+  const amount = findAmount(set);
+  const running = findRunning(set, key);
+  if (amount === null || running === null) return null;
+  const renews = has('renews_on') ? null : (findRole('renews_on', set.columns, 2)?.column ?? null);
+  const renewal = renews !== null && dateFormOf(renews, null)?.kind === 'iso' ? renews : null;
   const alias = quoteName(`${set.name}_tonight`);
-  const [startName, endName] = [quoteName(start!.name), quoteName(end!.name)];
+  const selected = [
+    quoteName(key),
+    `${amount.sql} as arr`,
+    ...(renewal === null ? [] : [`min(${quoteName(renewal.name)}) as renews_on`]),
+  ];
   return {
     export: set.name,
     sql: `left join (
-  select ${quoteName(key)}, sum(${quoteName(arr.name)}) as arr from ${quoteName(set.name)}
-  where ${startName} <= :night and (${endName} is null or ${endName} > :night)
+  select ${selected.join(', ')} from ${quoteName(set.name)}${running.where === null ? '' : `\n  where ${running.where}`}
   group by 1
 ) ${alias} on ${alias}.${quoteName(key)} = $ID`,
-    fields: [['arr', `${alias}.arr`]],
+    fields: [['arr', `${alias}.arr`], ...(renewal === null ? [] : [['renews_on', `${alias}.renews_on`] as const])],
     remark: {
-      about: 'arr',
-      text: `sum of ${arr.name} over the rows of ${set.name} that run on the night (${start!.name} to ${end!.name})`,
+      about: renewal === null ? 'arr' : 'arr and renews_on',
+      text: `${amount.shown} over the rows of ${set.name}${running.shown}${renewal === null ? '' : `; ${renewal.name}, the first of them`}`,
       certainty: 'likely',
     },
   };
+}
+
+/** A year’s money, or twelve times a month’s. */
+function findAmount({ columns }: SetFacts): { readonly sql: string; readonly shown: string } | null {
+  const isPlain = (column: ColumnFacts) => isNumeric(column) && column.forms.money === 0;
+  const arr = findRole('arr', columns.filter(isPlain), 2)?.column;
+  if (arr) return { sql: `sum(${quoteName(arr.name)})`, shown: `sum of ${arr.name}` };
+  const monthly = columns.find((column) => isMonthly(column) && isPlain(column));
+  if (!monthly) return null;
+  return {
+    sql: `12 * sum(${quoteName(monthly.name)})`,
+    shown: `12 times the sum of ${monthly.name}, which is a month’s,`,
+  };
+}
+
+/** Which rows run on the night: by their dates, by what their status says, or all where an account has one; null = nobody knows. */
+function findRunning(set: SetFacts, key: string): { readonly where: string | null; readonly shown: string } | null {
+  const named = (pattern: RegExp) =>
+    set.columns.find((column) => pattern.test(leafWords(column.name)) && dateFormOf(column, null)?.kind === 'iso');
+  const start = named(/^(contract |subscription )?start(ed)?( (date|at|on))?$/);
+  const end = named(/^((contract |subscription )?end(ed|s)?|cancel(l?ed)?|expires?)( (date|at|on))?$/);
+  if (start && end) {
+    const [from, to] = [quoteName(start.name), quoteName(end.name)];
+    return {
+      where: `${from} <= :night and (${to} is null or ${to} > :night)`,
+      shown: ` that run on the night (${start.name} to ${end.name})`,
+    };
+  }
+  const events = { set, export: set.name, subject: 'subscriptions', taken: new Set([key]), historyDays: 0 } as const;
+  const running = findValues(events, /\b(status|state)$/, RUNNING, 1);
+  if (running !== null) return { where: running.where, shown: ` of which ${running.where.replaceAll('"', '')}` };
+  const own = set.columns.find(({ name }) => name === key)!;
+  return isUnique(own) ? { where: null, shown: '' } : null;
 }

@@ -1,23 +1,31 @@
+import { quoteName } from '../quote-sql.ts';
+import { dateFormOf } from './column-meaning.ts';
 import { titleOf } from './event-set.ts';
 import type { ColumnFacts, SetFacts } from './facts.ts';
 import { judgeNumber, judgeTerms, judgeYesNo } from './judge-column.ts';
 import type { MetricGuess } from './proposal.ts';
-import { slugOf, wordsOf } from './words.ts';
+import { leafWords, slugOf, wordsOf } from './words.ts';
 
 /** Yes-and-no columns of one table: more say less about each. */
 const MOST_YES_NO = 6;
 const MOST_NUMBERS = 8;
+/** Stands for never. */
+const NEVER_DAYS = 90;
 
 /** What the columns of a table with one row per account tell of its health; and those of which nobody can say which way is better. */
 export function proposeSnapshotMetrics(
   set: SetFacts,
-  from: string,
+  { account, dates }: { account: string | null; dates: string | null },
   taken: ReadonlySet<string>,
 ): { readonly metrics: readonly MetricGuess[]; readonly undecided: readonly string[] } {
+  const from = set.name;
   const columns = set.columns.filter(({ name, filled }) => !taken.has(name) && filled > 0);
   const numbers = columns.filter((column) => !isOfOneDay(column, columns));
   const metrics: MetricGuess[] = [
     ...numbers.flatMap((column) => numberMetric(column, from)).slice(0, MOST_NUMBERS),
+    ...columns
+      .flatMap((column) => (account === null ? [] : recencyMetric(column, from, { account, dates })))
+      .slice(0, 1),
     ...columns.flatMap((column) => termsMetric(column, from)),
     ...columns.flatMap((column) => yesNoMetric(column, from)).slice(0, MOST_YES_NO),
   ];
@@ -75,4 +83,35 @@ function plain(column: ColumnFacts, from: string) {
 function isOfOneDay({ name }: ColumnFacts, columns: readonly ColumnFacts[]): boolean {
   const [, stem] = /^(.*?) (1 ?d|today|yesterday|daily)$/.exec(wordsOf(name)) ?? [];
   return stem !== undefined && columns.some((other) => /\d\d ?d$/.test(wordsOf(other.name)));
+}
+
+/** Days since something last happened, of a date that a table has of each account. `dates`: the pattern by which its dates are read. */
+function recencyMetric(
+  column: ColumnFacts,
+  from: string,
+  { account, dates }: { account: string; dates: string | null },
+): MetricGuess[] {
+  const words = leafWords(column.name);
+  const isLast =
+    /^(date of )?(last|latest|most recent|letzter?|derniere?|ultim[oa])\b.*\b(activity|active|login|log in|seen|used?|usage|session|contact(ed)?|engaged|engagement|meeting|touch|visit|event|aktivitat|anmeldung|kontakt|nutzung|connexion|activite|actividad|acceso)\b/;
+  const form = dateFormOf(column, null);
+  const isRead = form?.kind === 'iso' || (form?.kind === 'pattern' && form.pattern === dates);
+  if (!isLast.test(words) || !isRead) return [];
+  const day = `${quoteName(column.name)}::date`;
+  return [
+    {
+      name: `days_since_${slugOf(column.name)}`,
+      definition: {
+        label: `Days since ${words}`,
+        unit: 'd',
+        sql: `select ${quoteName(account)} as account_id, greatest(0, date_diff('day', ${day}, :night)) as value from ${quoteName(from)} where ${quoteName(column.name)} is not null`,
+        empty: NEVER_DAYS,
+      },
+      group: 'Engagement',
+      signal: { kind: 'line', better: 'less', scale: null, weight: 1 },
+      use: 'recency',
+      certainty: 'likely',
+      comment: `${NEVER_DAYS} for an account without any`,
+    },
+  ];
 }

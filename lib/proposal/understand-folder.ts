@@ -61,9 +61,10 @@ export async function understandFolder(
     if (key) keys.set(set.name, key);
   }
   for (const set of others) {
-    if (keys.has(set.name)) continue;
+    const own = keys.get(set.name);
+    if (own !== undefined && (own.by === 'id' || shareOf(own) >= LITTLE_MISSED)) continue;
     const key = await findDetour(set, { roster, others, keys }, reader);
-    if (key) keys.set(set.name, key);
+    if (key && (own === undefined || shareOf(key) > shareOf(own))) keys.set(set.name, key);
   }
   return { sets, recognised, candidates, keys, people: await findPeople(others, roster, reader) };
 }
@@ -86,8 +87,17 @@ function listKeys(set: SetFacts, target: ColumnFacts): readonly ColumnFacts[] {
   return set.columns
     .filter((column) => column.filled > 0 && !isMeasure(column) && column.longest <= 200)
     .filter((column) => namesAccount(column) || (!isNumbered && column.distinct > 1 && column.forms.boolean === 0))
-    .sort((a, b) => Number(namesAccount(b)) - Number(namesAccount(a)))
-    .slice(0, 12);
+    .sort((a, b) => rankOf(b) - rankOf(a))
+    .slice(0, MOST_KEYS);
+}
+
+/** Of a set with nested values there are dozens of columns: those that are named as a key first. */
+const MOST_KEYS = 16;
+
+function rankOf(column: ColumnFacts): number {
+  return (
+    (namesAccount(column) ? 2 : 0) + (/\b(id|key|mail|ref|domain|name|user|number)$/.test(wordsOf(column.name)) ? 1 : 0)
+  );
 }
 
 function isMeasure(column: ColumnFacts): boolean {
@@ -121,9 +131,17 @@ async function findKey(
   return best ?? null;
 }
 
-/** Share of rows that are met, a little less by a name. */
-function worth({ match, by }: SetKey): number {
-  return match.matchedRows / Math.max(1, match.rows) + (by === 'id' ? 0.05 : 0);
+/** A name that meets fewer rows may be worse than another way. */
+const LITTLE_MISSED = 0.95;
+
+/** Of its rows, those that are met. */
+function shareOf({ match }: SetKey): number {
+  return match.matchedRows / Math.max(1, match.rows);
+}
+
+/** A little less by a name. */
+function worth(key: SetKey): number {
+  return shareOf(key) + (key.by === 'id' ? 0.05 : 0);
 }
 
 /** By way of a set that has the column once a row and knows the account: usage by subscription, subscriptions by account. */

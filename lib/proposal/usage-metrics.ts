@@ -1,7 +1,8 @@
+import { numberFormOf } from './column-meaning.ts';
 import { type EventSet, findColumn, line, metric, titleOf } from './event-set.ts';
-import type { ColumnFacts } from './facts.ts';
+import type { ColumnFacts, SetFacts } from './facts.ts';
 import type { MetricGuess } from './proposal.ts';
-import { slugOf, wordsOf } from './words.ts';
+import { leafWords, slugOf, wordsOf } from './words.ts';
 
 /** As many days of history as make a month, or two weeks while there is less. */
 function windowOf({ historyDays }: EventSet): number {
@@ -14,7 +15,7 @@ export function usageMetrics(events: EventSet): readonly MetricGuess[] {
   const days = windowOf(events);
   const over = `${days}d`;
   const isSure = subject === 'usage';
-  const amount = findColumn(events, isAmount);
+  const amount = findColumn(events, (column) => isAmount(set, column));
   const thing = amount === null ? 'Rows' : titleOf(amount.name);
   const name = amount === null ? `${from}_${over}` : `${slugOf(amount.name)}_${over}`;
   const label = amount === null ? `${titleOf(from)}, ${days} days` : `${thing}, ${days} days`;
@@ -49,7 +50,7 @@ export function usageMetrics(events: EventSet): readonly MetricGuess[] {
       { unit: 'd', from, aggregate: 'days_since', over, empty: days },
     ),
   ];
-  const user = findColumn(events, ({ name: column }) => USER.test(wordsOf(column)));
+  const user = findColumn(events, ({ name: column, forms }) => forms.json === 0 && USER.test(leafWords(column)));
   if (user && user.distinct > 1)
     found.push(
       metric(
@@ -66,7 +67,7 @@ export function usageMetrics(events: EventSet): readonly MetricGuess[] {
     );
   const feature = findColumn(
     events,
-    (column) => FEATURE.test(wordsOf(column.name)) && column.distinct >= 3 && column.distinct <= 1000,
+    (column) => FEATURE.test(leafWords(column.name)) && column.distinct >= 2 && column.distinct <= 1000,
   );
   if (feature)
     found.push(
@@ -105,13 +106,14 @@ const USER =
 const FEATURE =
   /^(event|event name|event type|action|activity|activity type|feature|feature name|page|module|screen|name|type)$/;
 const AMOUNT =
-  /\b(count|quantity|qty|events?|log ?ins?|actions?|uses|hits|clicks|sessions?|requests|calls|total|volume)\b/;
+  /\b(count|quantity|qty|events?|log ?ins?|actions?|uses|hits|clicks|sessions?|requests|calls|total|volume|anmeldungen|aufrufe|sitzungen|nutzungen|sesiones|accesos|connexions|utilisations)\b/;
 const NO_AMOUNT = /\b(id|error|errors|duration|secs?|seconds|minutes|ms|time|type|name)\b/;
 
-function isAmount(column: ColumnFacts): boolean {
-  const words = wordsOf(column.name);
+function isAmount(set: SetFacts, column: ColumnFacts): boolean {
+  const words = leafWords(column.name);
   return (
     column.forms.number === column.filled &&
+    (numberFormOf(column) === 'plain' || set.signs !== null) &&
     column.filled >= column.rows * 0.95 &&
     (column.numbers?.least ?? -1) >= 0 &&
     AMOUNT.test(words) &&

@@ -19,6 +19,12 @@ export function wordsOf(name: string): string {
   );
 }
 
+/** Without the containers that event tools put values into: `properties.time` is a time, `subscriptions.created_at` a creation. */
+export function leafWords(name: string): string {
+  const parts = name.split('.');
+  return wordsOf(parts.length > 1 && !/^\d+$/.test(parts.at(-1)!) ? parts.at(-1)! : name);
+}
+
 /** A name as `health.yaml` uses it for an export or a metric. */
 export function slugOf(text: string): string {
   const slug = wordsOf(text)

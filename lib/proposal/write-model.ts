@@ -1,6 +1,7 @@
 import { stringify } from 'yaml';
 import { formatCount } from '../format-count.ts';
 import type { FittedModel, FittedSignal } from './fit-model.ts';
+import type { Operators } from './judge-answer.ts';
 import type { MetricGuess, Proposal, RosterGuess, Written, WrittenValue } from './proposal.ts';
 import { playbooksOf, type RuleGuess } from './propose-rules.ts';
 
@@ -128,7 +129,8 @@ function writeRules(rules: readonly RuleGuess[]): string[] {
 
 function writeNotify({ settings, managers, ownerDomains }: Proposal): string[] {
   const [manager] = managers;
-  const above = settings.operators ?? manager ?? null;
+  const above: Operators | null =
+    settings.operators ?? (manager === undefined ? null : { kind: 'address', address: manager });
   const head = ['notify:', '  digest: { at: "07:30", weekdays: [mon, tue, wed, thu, fri] }'];
   if (above === null)
     return [
@@ -140,15 +142,26 @@ function writeNotify({ settings, managers, ownerDomains }: Proposal): string[] {
       '  # operators: [you@your-company.com]                      # may release a held night',
       ...(ownerDomains.length > 0 ? [`  domains: ${inline(ownerDomains)}   # nobody else is ever written to`] : []),
     ];
-  const guess = settings.operators === null ? '   # a guess: who is above the owners' : '';
+  const guessed = '   # a guess: who is above the owners';
+  const leaders = manager ?? (above.kind === 'address' ? above.address : null);
+  const address = above.kind === 'address' ? above.address : (manager ?? null);
+  const domains = [...new Set([...ownerDomains, ...(address === null ? [] : [domainOf(address)])])];
   return [
     ...head,
-    `  leaders: ${flow({ emails: [manager ?? above] })}${manager ? '   # a guess: who is above the owners' : ''}`,
-    `  unowned: ${flow({ emails: [manager ?? above] })}`,
-    `  ops: ${flow({ emails: [above] })}${guess}`,
-    `  operators: ${inline([above])}`,
-    `  domains: ${inline([...new Set([...ownerDomains, domainOf(above)])])}   # nobody else is ever written to`,
+    leaders === null
+      ? '  # leaders: { emails: [head-of-cs@your-company.com] }     # the weekly summary'
+      : `  leaders: ${flow({ emails: [leaders] })}${manager ? guessed : ''}`,
+    `  unowned: ${flow(leaders === null ? toAudience(above) : { emails: [leaders] })}`,
+    `  ops: ${flow(toAudience(above))}${settings.operators === null ? guessed : ''}`,
+    address === null
+      ? '  # operators: [you@your-company.com]                      # may release a held night'
+      : `  operators: ${inline([address])}${settings.operators?.kind === 'address' ? '' : guessed}`,
+    ...(domains.length > 0 ? [`  domains: ${inline(domains)}   # nobody else is ever written to`] : []),
   ];
+}
+
+function toAudience(operators: Operators): Written {
+  return operators.kind === 'address' ? { emails: [operators.address] } : { slack: operators.channel };
 }
 
 function domainOf(address: string): string {

@@ -39,6 +39,7 @@ export function buildColumn(
     top: values.map((value) => [value, 1] as const),
     longest: 12,
     marks: [],
+    nulls: [],
     numbers: null,
     days: null,
     ...facts,

@@ -7,7 +7,7 @@ import { buildColumn } from './column-builder.ts';
 const id = buildColumn('Account ID');
 
 function buildSet(name: string, columns = [id]): SetFacts {
-  const files = { pattern: `${name}.csv`, keys: [`${name}.csv`], dates: null };
+  const files = { pattern: `${name}.csv`, keys: [`${name}.csv`], dates: null, areParts: false };
   return {
     name,
     files,
@@ -15,8 +15,10 @@ function buildSet(name: string, columns = [id]): SetFacts {
     filesRead: 1,
     rejected: 0,
     newestRows: 10,
-    csv: { encoding: null, skip: 0, skipLast: 0 },
+    csv: { encoding: null, skip: 0, skipLast: 0, header: null, isEscaped: false },
+    jsonRows: null,
     isText: true,
+    signs: null,
     columns,
   };
 }

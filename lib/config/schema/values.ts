@@ -124,7 +124,7 @@ export function timeZone() {
 }
 
 /** Offsets such as +01:00 are no zones: they know no daylight saving time, and schedulers refuse them. */
-function isTimeZone(zone: string): boolean {
+export function isTimeZone(zone: string): boolean {
   if (!/^[a-z]/i.test(zone)) return false;
   try {
     new Intl.DateTimeFormat('en', { timeZone: zone });
