@@ -3,6 +3,7 @@ import type { HealthConfig } from '../config/health-config.ts';
 import { formatProblem, readConfig } from '../config/read-config.ts';
 import type { ExportSource } from '../exports/export-source.ts';
 import type { Measured } from '../metrics/measure-night.ts';
+import type { QueryWorker } from '../metrics/query-worker.ts';
 import { type FittedModel, fitBands, fitModel, type MeasuredValues } from '../proposal/fit-model.ts';
 import type { MetricGuess, Proposal } from '../proposal/proposal.ts';
 import { proposeRules } from '../proposal/propose-rules.ts';
@@ -22,14 +23,22 @@ export interface FittedProposal {
 
 const FIRST_BANDS = { healthy: 75, watch: 50 };
 
+interface FitOptions {
+  readonly source: ExportSource;
+  readonly now: Clock;
+  readonly schema: string | null;
+  /** A query process that is open already. */
+  readonly worker?: QueryWorker | undefined;
+}
+
 /** The proposal with scales and bands from what a night would measure, as the text of a model. */
 export async function fitProposal(
   proposal: Proposal,
-  { source, now, schema }: { source: ExportSource; now: Clock; schema: string | null },
+  { source, now, schema, worker }: FitOptions,
 ): Promise<FittedProposal> {
   if (proposal.metrics.every(({ signal }) => signal === null)) throw nothingFound(proposal.leftOut);
   const draft = writeModel({ proposal, model: draftModel(proposal), bands: FIRST_BANDS, rules: [], schema });
-  const measured = await measureModel(parse(draft), proposal.night, { source, now });
+  const measured = await measureModel(parse(draft), proposal.night, { source, now, worker });
   const valuesOf = (metric: string): MeasuredValues | null => measured.metrics.get(metric)?.values ?? null;
   const model = fitModel(proposal.metrics, (metric) => withoutMissing(metric, measured));
   if (model.groups.length === 0) throw nothingFound([...model.dropped, ...proposal.leftOut]);

@@ -2,6 +2,7 @@ import type { Clock, Night } from '../calendar.ts';
 import type { HealthConfig } from '../config/health-config.ts';
 import type { ExportSource } from '../exports/export-source.ts';
 import { type Measured, measureNight } from '../metrics/measure-night.ts';
+import type { QueryWorker } from '../metrics/query-worker.ts';
 import { windowStarts } from '../metrics/reads.ts';
 import { openReaders } from '../steps/night/instruments.ts';
 
@@ -9,9 +10,9 @@ import { openReaders } from '../steps/night/instruments.ts';
 export async function measureModel(
   config: HealthConfig,
   night: Night,
-  { source, now }: { source: ExportSource; now: Clock },
+  { source, now, worker }: { source: ExportSource; now: Clock; worker?: QueryWorker | undefined },
 ): Promise<Measured> {
-  const readers = await openReaders(source);
+  const readers = await openReaders(source, worker);
   try {
     const windowStart = await windowStarts(config, night);
     const exports = await readers.loader.load({ config, night, isReplay: false, windowStart, weekdayRows: new Map() });

@@ -99,6 +99,8 @@ export interface Days {
   readonly first: string;
   readonly last: string;
   readonly distinct: number;
+  /** Of different days, the newest first. */
+  readonly newest: readonly string[];
 }
 
 export const CELL_FORMS = [

@@ -10,6 +10,11 @@ const MARK =
   '(?:[$€£¥]|USD|EUR|GBP|CHF|CAD|AUD|NZD|JPY|CNY|INR|SEK|NOK|DKK|PLN|CZK|HUF|BRL|MXN|ZAR|SGD|HKD|ILS|TRY|AED|KRW)';
 const DIGITS = "\\d+(?:[.,'\\s]\\d{3})*(?:[.,]\\d+)?";
 
+/** Of a column of dates: rows of a night that has not come yet lie before what is asked for. */
+const MOST_DAYS = 60;
+const DAYS = `min(d)::VARCHAR AS first, max(d)::VARCHAR AS last, count(DISTINCT d)::DOUBLE AS days,
+      to_json(list(DISTINCT d::VARCHAR ORDER BY d::VARCHAR DESC)[:${MOST_DAYS}])::VARCHAR AS newest`;
+
 /** A cell `c` of a form: as regular expressions over the whole cell, blanks around it aside. */
 const patterns: Readonly<Record<Exclude<CellForm, 'epochS' | 'epochMs' | 'epochUs' | 'number'>, string>> = {
   comma: '[+-]?(\\d{1,3}(,\\d{3})+|\\d*,\\d+)',
@@ -150,14 +155,14 @@ async function readParts(
   const part = (index: number) => `m[${index}]`;
   const year = `CASE WHEN length(${part(3)}) = 2 THEN '20' || ${part(3)} ELSE ${part(3)} END`;
   const [row = {}] = await select(
-    `SELECT min(d)::VARCHAR AS first, max(d)::VARCHAR AS last, count(DISTINCT d)::DOUBLE AS days, count(*)::DOUBLE AS all, count(d)::DOUBLE AS read
+    `SELECT ${DAYS}, count(*)::DOUBLE AS all, count(d)::DOUBLE AS read
     FROM (SELECT try_cast(${year} || '-' || lpad(${part(month)}, 2, '0') || '-' || lpad(${part(day)}, 2, '0') AS DATE) AS d
       FROM (SELECT string_split_regex(regexp_extract(trim(${slot}), '^[0-9]+[/.-][0-9]+[/.-][0-9]+'), '[/.-]') AS m
         FROM facts WHERE regexp_full_match(trim(${slot}), ${quoteText(patterns.threeParts)})))`,
     connection,
   );
   if (row.first == null || row.all !== row.read) return null;
-  return { first: String(row.first), last: String(row.last), distinct: Number(row.days) };
+  return toDays(row);
 }
 
 async function listTop(slot: string, connection: DuckDBConnection): Promise<(readonly [string, number])[]> {
@@ -186,11 +191,15 @@ async function measureDays(
   const day = readDay(slot, forms);
   if (day === null) return null;
   const [row = {}] = await select(
-    `SELECT min(d)::VARCHAR AS first, max(d)::VARCHAR AS last, count(DISTINCT d)::DOUBLE AS days
+    `SELECT ${DAYS}
     FROM (SELECT ${day} AS d FROM facts) WHERE year(d) BETWEEN 1900 AND 2200`,
     connection,
   );
-  return row.first == null ? null : { first: String(row.first), last: String(row.last), distinct: Number(row.days) };
+  return row.first == null ? null : toDays(row);
+}
+
+function toDays({ first, last, days, newest }: Record<string, unknown>): Days {
+  return { first: String(first), last: String(last), distinct: Number(days), newest: JSON.parse(String(newest)) };
 }
 
 /** As trusted SQL; null where cells are no dates, or may be read in two ways. */

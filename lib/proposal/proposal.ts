@@ -71,6 +71,14 @@ export interface Settings {
   readonly operators: Operators | null;
 }
 
+/** Owners by name of whom no file has the address. */
+export interface UnnamedOwners {
+  readonly column: string;
+  /** The most frequent first, and not all where they are many. */
+  readonly names: readonly string[];
+  readonly count: number;
+}
+
 export interface Proposal {
   readonly settings: Settings;
   readonly night: string;
@@ -78,8 +86,8 @@ export interface Proposal {
   readonly roster: RosterGuess;
   readonly metrics: readonly MetricGuess[];
   readonly people: Understanding['people'];
-  /** Owners by name of whom no file has the address. */
-  readonly unnamed: readonly string[];
+  /** Null: owners have addresses, or nobody is one. */
+  readonly unnamed: UnnamedOwners | null;
   /** Addresses of those above the owners, the most frequent first. */
   readonly managers: readonly string[];
   readonly ownerDomains: readonly string[];

@@ -59,7 +59,6 @@ export interface EventGuess {
   readonly subject: Subject;
   /** Null: the date in the path of its file. */
   readonly time: TimeGuess | null;
-  readonly newest: Night;
   readonly historyDays: number;
 }
 
@@ -94,15 +93,14 @@ export function proposeEvents(
   const reading = describeReading(set, { dates: time, money: [] });
   const days = time === null ? daysOfFiles(set) : daysOf(time.column, time.form);
   if (days === null) return { cannot: `the dates of ${time?.column.name} cannot be read` };
-  const newest = days.last < night ? days.last : night;
+  const newest = days.newest.find((day) => day <= night) ?? null;
   const first = set.files.dates?.[0] ?? days.first;
   const id = set.columns.find((column) => isRowId(column, set) && column.name !== key.column);
-  const freshness = chooseFreshness(recognised.subject, newest, night);
+  const freshness = newest === null ? null : chooseFreshness(recognised.subject, newest, night);
   return {
     set,
     subject: recognised.subject,
     time,
-    newest,
     historyDays: toDay(night) - toDay(first) + 1,
     guess: {
       name: set.name,
@@ -130,7 +128,7 @@ function patternIn(zone: string, pattern: string): string {
 function daysOfFiles({ files: { dates } }: SetFacts): Days | null {
   const days = [...new Set(dates)].sort();
   const [first] = days;
-  return first === undefined ? null : { first, last: days.at(-1)!, distinct: days.length };
+  return first === undefined ? null : { first, last: days.at(-1)!, distinct: days.length, newest: days.toReversed() };
 }
 
 /** An id that tells the rows apart, whether or not each is there in several versions. */

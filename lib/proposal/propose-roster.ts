@@ -13,7 +13,7 @@ import {
 } from './column-meaning.ts';
 import { findRole } from './column-roles.ts';
 import type { ColumnFacts, SetFacts } from './facts.ts';
-import type { Remark, RosterGuess } from './proposal.ts';
+import type { Remark, RosterGuess, UnnamedOwners } from './proposal.ts';
 import { writeRosterSql } from './roster-sql.ts';
 import type { Understanding } from './understand-folder.ts';
 import { wordsOf } from './words.ts';
@@ -46,6 +46,16 @@ export interface RosterProposal {
   readonly leftOut: readonly string[];
   /** Sets that the roster's SQL reads beside its own. */
   readonly joined: readonly string[];
+  readonly unnamed: UnnamedOwners | null;
+}
+
+function describeNames({ name, top, distinct }: ColumnFacts): UnnamedOwners {
+  return { column: name, names: top.map(([value]) => value), count: distinct };
+}
+
+function sayNames({ count }: UnnamedOwners): string {
+  const whose = countOf(count, 'name that no file has an address of', 'names that no file has an address of');
+  return `${whose}; health.yaml says where to write them, and until then all accounts are unowned`;
 }
 
 /** Which column is what of an account. Dates of two forms in one file cannot both be read: the one that more of them have is. */
@@ -59,11 +69,16 @@ export function proposeRoster(understanding: Understanding, wanted: DateOrder | 
   const comments = new Map<StandardName, string>();
   const usable = dropForm(set, order, leftOut);
   const money: ColumnFacts[] = [];
+  let names: ColumnFacts | null = null;
   for (const role of roles) {
     const free = usable.filter(({ name }) => ![...columns.values()].includes(name));
     const found = findRole(role, free, leastFit[role] ?? 1);
     if (found === null) continue;
     const { column, fit } = found;
+    if (role === 'owner' && understanding.people === null && column.forms.address === 0) {
+      names = column;
+      continue;
+    }
     const refusal = refuse(role, column, { set, order });
     if (refusal !== null) {
       leftOut.push(`${role} (${column.name}): ${refusal}`);
@@ -84,13 +99,17 @@ export function proposeRoster(understanding: Understanding, wanted: DateOrder | 
     usable.filter(({ name }) => [...columns.values()].includes(name)),
     order,
   );
-  const joins = writeRosterSql({ understanding, id: id.name, columns, attributes: listAttributes(set, columns) });
+  const attributes = listAttributes(set, [...columns.values(), ...(names === null ? [] : [names.name])]);
+  const joins = writeRosterSql({ understanding, id: id.name, columns, attributes });
+  const unnamed = names === null || joins?.namesOwner === true ? null : describeNames(names);
+  if (unnamed !== null) leftOut.push(`owner (${unnamed.column}): ${sayNames(unnamed)}`);
   const monthly = joins?.monthly ?? null;
   if (monthly !== null) money.push(monthly);
   leftOut.push(...set.columns.flatMap((column) => (column === monthly ? [] : explainTrap(column, columns))));
   const taken = new Set([
     ...(monthly === null ? [] : [monthly.name]),
     ...columns.values(),
+    ...(names === null ? [] : [names.name]),
     ...set.columns.filter(isOutcome).map(({ name }) => name),
   ]);
   return {
@@ -98,7 +117,7 @@ export function proposeRoster(understanding: Understanding, wanted: DateOrder | 
       export: set.name,
       id: id.name,
       columns,
-      attributes: listAttributes(set, columns),
+      attributes,
       comments,
       sql: joins?.sql ?? null,
     },
@@ -108,6 +127,7 @@ export function proposeRoster(understanding: Understanding, wanted: DateOrder | 
     remarks: [...remarks, ...(joins?.remarks ?? [])],
     leftOut,
     joined: joins?.joined ?? [],
+    unnamed,
   };
 }
 
@@ -196,9 +216,9 @@ export function isOutcome(column: ColumnFacts): boolean {
   );
 }
 
-function listAttributes({ columns: all }: SetFacts, columns: ReadonlyMap<StandardName, string>): string[] {
+function listAttributes({ columns: all }: SetFacts, taken: readonly string[]): string[] {
   return all
-    .filter((column) => isCategory(column) && column.distinct > 1 && ![...columns.values()].includes(column.name))
+    .filter((column) => isCategory(column) && column.distinct > 1 && !taken.includes(column.name))
     .filter(
       (column) =>
         column.forms.boolean === 0 &&

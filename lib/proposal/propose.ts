@@ -68,7 +68,7 @@ export function propose(understanding: Understanding, options: ProposeOptions): 
     roster: roster.roster,
     metrics: [...named, ...ratioToSeats(rosterSet, named)],
     people: roster.roster.columns.has('owner') ? understanding.people : null,
-    unnamed: listNames(understanding, roster),
+    unnamed: roster.unnamed,
     ...findManagers(understanding, roster),
     remarks,
     leftOut,
@@ -236,15 +236,7 @@ function remarkOnRoster({ candidates, recognised }: Understanding): Remark {
 /** Names are told apart from people by a list of addresses. */
 function remarkOnPeople({ people, candidates }: Understanding, { roster }: RosterProposal): Remark[] {
   const owner = candidates[0]!.set.columns.find(({ name }) => name === roster.columns.get('owner'));
-  if (owner === undefined || areAddresses(owner)) return [];
-  if (people === null)
-    return [
-      {
-        about: 'owner',
-        text: `${owner.name} has names and no addresses, and no file says whose they are: nobody is told until people: does`,
-        certainty: 'sure',
-      },
-    ];
+  if (owner === undefined || areAddresses(owner) || people === null) return [];
   const { matchedRows, rows, strangers } = people.match;
   const unknown = strangers.length > 0 ? `; not of ${strangers.join(', ')}` : '';
   return [
@@ -300,13 +292,6 @@ function ratioToSeats(roster: SetFacts, metrics: readonly MetricGuess[]): Metric
       comment: '',
     },
   ];
-}
-
-/** Owners by name of whom no file has the address. */
-function listNames({ people, candidates }: Understanding, { roster }: RosterProposal): readonly string[] {
-  const owner = candidates[0]!.set.columns.find(({ name }) => name === roster.columns.get('owner'));
-  if (owner === undefined || areAddresses(owner) || people !== null) return [];
-  return owner.top.map(([value]) => value);
 }
 
 /** Who is above the owners, and where the people's mail goes. */

@@ -160,8 +160,9 @@ async function describeSet({
     signs: pieces[0]!.format === 'csv' ? signsOf(columns) : ('point' as const),
     columns,
   };
-  const { subject } = recogniseSet(facts);
-  const short = name === 'export' && subject === 'usage' ? 'events' : shortNames[subject];
+  const { subject, tool } = recogniseSet(facts);
+  const isOfTool = subject === 'usage' && (tool !== null || name === 'export');
+  const short = isOfTool ? 'events' : shortNames[subject];
   const chosen = short !== undefined && !taken.includes(short) ? short : name;
   open.set(chosen, {
     relation,

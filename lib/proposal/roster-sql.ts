@@ -23,6 +23,8 @@ export interface RosterSql {
   readonly joined: readonly string[];
   /** A column of a month’s money that ARR is made of. */
   readonly monthly: ColumnFacts | null;
+  /** Whether another list has the owners. */
+  readonly namesOwner: boolean;
   readonly remarks: readonly Remark[];
 }
 
@@ -75,6 +77,7 @@ export function writeRosterSql({
     sql,
     joined: joins.map((join) => join.export),
     monthly: monthly ?? null,
+    namesOwner: joins.some(({ fields }) => fields.some(([field]) => field === 'owner')),
     remarks: [...joins.map((join) => join.remark), ...remark],
   };
 }

@@ -1,8 +1,9 @@
 import { stringify } from 'yaml';
-import { formatCount } from '../format-count.ts';
+import { countOf, formatCount } from '../format-count.ts';
+import { quoteName } from '../quote-sql.ts';
 import type { FittedModel, FittedSignal } from './fit-model.ts';
 import type { Operators } from './judge-answer.ts';
-import type { MetricGuess, Proposal, RosterGuess, Written, WrittenValue } from './proposal.ts';
+import type { MetricGuess, Proposal, RosterGuess, UnnamedOwners, Written, WrittenValue } from './proposal.ts';
 import { playbooksOf, type RuleGuess } from './propose-rules.ts';
 
 export interface ModelText {
@@ -29,7 +30,7 @@ export function writeModel({ proposal, model, bands, rules, schema }: ModelText)
     'exports:',
     ...exports.flatMap(({ name, options, comment }) => block(name, options, comment)),
     '',
-    ...writeRoster(proposal.roster),
+    ...writeRoster(proposal.roster, proposal.unnamed),
     ...writePeople(proposal),
     '',
     'metrics:',
@@ -68,18 +69,22 @@ function block(name: string, options: Written, comment: string): string[] {
   ];
 }
 
-function writeRoster({ export: from, columns, attributes, comments, sql }: RosterGuess): string[] {
+function writeRoster(
+  { export: from, columns, attributes, comments, sql }: RosterGuess,
+  unnamed: UnnamedOwners | null,
+): string[] {
   if (sql !== null) return ['accounts:', '  sql: |', ...sql.split('\n').map((line) => `    ${line}`)];
   return [
     'accounts:',
     `  from: ${from}`,
     ...[...columns].map(([role, column]) => `  ${role}: ${scalar(column)}${note(comments.get(role) ?? '')}`),
+    ...(unnamed === null ? [] : [`  # owner: ${scalar(unnamed.column)}   # names: see people below`]),
     ...(attributes.length > 0 ? [`  attributes: ${inline(attributes)}   # for rules and profiles: when: { … }`] : []),
   ];
 }
 
 /** Whose the names in the accounts are. */
-function writePeople({ people, unnamed }: Proposal): string[] {
+function writePeople({ people, unnamed, roster }: Proposal): string[] {
   if (people !== null) {
     const { set, name, address, manager, match } = people;
     const written = { from: set, name, email: address, ...(manager !== null && { manager }) };
@@ -88,12 +93,19 @@ function writePeople({ people, unnamed }: Proposal): string[] {
       `people: ${flow(written)}${note(`the address of ${formatCount(match.matchedRows)} of ${formatCount(match.rows)} owners’ names`)}`,
     ];
   }
-  if (unnamed.length === 0) return [];
+  if (unnamed === null) return [];
+  const { column, names, count } = unnamed;
+  const add =
+    roster.sql === null
+      ? 'take away the # here and before owner'
+      : `take away the # here, and add a.${quoteName(column)} as owner to the SELECT`;
+  const left = count - names.length;
   return [
     '',
-    '# Nobody is told of an account whose owner is a name alone. Write their addresses, and take the # away:',
+    `# Owners are names (${column}), and nobody is told of an account without a mail address. Write theirs, and ${add}:`,
     '# people:',
-    ...unnamed.map((name) => `#   - { name: ${scalar(name)}, email: somebody@your-company.com }`),
+    ...names.map((name) => `#   - { name: ${scalar(name)}, email: somebody@your-company.com }`),
+    ...(left > 0 ? [`#   and ${countOf(left, 'more')}`] : []),
   ];
 }
 

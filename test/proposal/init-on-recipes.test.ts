@@ -64,7 +64,7 @@ async function proposeModel(folder: string, night: string): Promise<{ config: He
     const currency = guessCurrency(understanding).code;
     const settings = { portfolio: 'My customers', timezone: 'UTC', currency, operators: null };
     const proposal = propose(understanding, { settings, lastNight: night, night: null, dateOrder: null });
-    const { text } = await fitProposal(proposal, { source, now: () => 0, schema: null });
+    const { text } = await fitProposal(proposal, { source, now: () => 0, schema: null, worker });
     const read = readConfig(text, 'health.yaml');
     if (!('config' in read)) throw new Error(text);
     return { config: read.config, night: proposal.night };

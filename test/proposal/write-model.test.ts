@@ -40,7 +40,7 @@ function write(changes: Partial<Proposal> = {}): string {
       },
     ],
     people: null,
-    unnamed: [],
+    unnamed: null,
     managers: [],
     ownerDomains: [],
     remarks: [],
@@ -92,9 +92,10 @@ describe('the text of a first model', () => {
     expect(text).toContain('leaders: { emails: ["head@firm.example"] }   # a guess: who is above the owners');
   });
 
-  it('leaves room for the addresses of owners by name', () => {
-    expect(write({ unnamed: ['Ann O’Neil'] })).toContain(
-      '#   - { name: "Ann O’Neil", email: somebody@your-company.com }',
-    );
+  it('leaves room for the addresses of owners by name, and for the column they are in', () => {
+    const text = write({ unnamed: { column: 'Account Owner', names: ['Ann O’Neil'], count: 12 } });
+    expect(text).toContain('  # owner: Account Owner   # names: see people below');
+    expect(text).toContain('#   - { name: "Ann O’Neil", email: somebody@your-company.com }\n#   and 11 more');
+    read(text);
   });
 });

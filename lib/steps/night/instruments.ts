@@ -18,14 +18,15 @@ export interface Instruments extends Readers {
   readonly metricHistory: MetricHistory;
 }
 
-export async function openReaders(source: ExportSource): Promise<Readers> {
+/** `given`: a query process that is somebody else's to close. */
+export async function openReaders(source: ExportSource, given?: QueryWorker): Promise<Readers> {
   const scratch = openScratch('exports');
   const loader = createExportLoader({ source, scratch });
-  const worker = createQueryWorker();
+  const worker = given ?? createQueryWorker();
   return {
     loader,
     worker,
-    close: () => closeAll([worker, loader, scratch]),
+    close: () => closeAll([...(given ? [] : [worker]), loader, scratch]),
   };
 }
 
