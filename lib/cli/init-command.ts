@@ -16,7 +16,7 @@ import { type Understanding, understandFolder } from '../proposal/understand-fol
 import { type CommandContext, type OptionsOf, shared } from './command.ts';
 import { notCompleted, wrongUsage } from './failure.ts';
 import { fitProposal } from './fit-proposal.ts';
-import { requireFolder, requirePastNight } from './open-local.ts';
+import { requireFolder, requireNight, requirePastNight } from './open-local.ts';
 import { findPlaceWords } from './place-words.ts';
 import { listGuesses, listLeftOut, printFolder, printGuesses } from './print-proposal.ts';
 import { colours, print, printable } from './terminal.ts';
@@ -67,8 +67,7 @@ function refuseAnswers(options: InitOptions): void {
     const fault = options[about] === undefined ? null : judgeAnswer(about, options[about]);
     if (fault !== null) throw wrongUsage(`--${about}: ${options[about]} ${fault}`);
   }
-  if (options.date !== undefined && !isNight(options.date))
-    throw wrongUsage(`--date "${options.date}" is no calendar date; write it as 2026-11-22.`);
+  if (options.date !== undefined) requireNight(options.date, '--date');
 }
 
 interface Request {
