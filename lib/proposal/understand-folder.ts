@@ -158,7 +158,8 @@ async function findDetour(
       const key = keys.get(other.name);
       if (other === set || key?.by !== 'id') return [];
       return other.columns
-        .filter((column) => isUnique(column) && fitName('id', column) > 0 && column.name !== key.column)
+        .filter((column) => isUnique(column) && (fitName('id', column) > 0 || areAddresses(column)))
+        .filter((column) => column.name !== key.column)
         .map((column) => ({ set: other, column, to: key.column }));
     }),
   ];
