@@ -114,6 +114,8 @@ const channelDoors: Readonly<Record<string, string>> = {
   'functions/record-mail-event/': 'takes what SES publishes',
   'lib/cli/slack-command.ts': '`rounds slack` is about the app in Slack, and nothing else',
   'lib/cli/commands.ts': 'lists that command among the others',
+  'lib/proposal/judge-answer.ts': 'tells a mail address from a conversation, as somebody writes it on the command line',
+  'lib/proposal/list-questions.ts': 'asks for either of them',
   'lib/proposal/write-model.ts': 'writes a health.yaml, which says where people have their mail',
   'lib/contract.ts': 'has the names of environment variables, which infra sets and each channel reads',
 };

@@ -7,7 +7,6 @@ import type { Piece } from '../exports/piece.ts';
 import type { ReadPiece } from '../exports/read-pieces.ts';
 import type { CsvFacts, FileSet, UnreadFile } from './facts.ts';
 import { findPaths } from './find-paths.ts';
-import type { Written } from './proposal.ts';
 
 /** Of a series the newest files tell enough of what it is. */
 const MOST_FILES = 31;
@@ -200,7 +199,13 @@ function isCsvName(key: string): boolean {
 }
 
 /** As `csv:` has it. */
-export function writeDialect({ encoding, skip, skipLast, header, isEscaped }: CsvFacts): Written {
+export function writeDialect({
+  encoding,
+  skip,
+  skipLast,
+  header,
+  isEscaped,
+}: CsvFacts): Readonly<Record<string, string | number | readonly string[]>> {
   return {
     ...(encoding !== null && { encoding }),
     ...(skip > 0 && { skip }),

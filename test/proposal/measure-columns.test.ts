@@ -61,8 +61,9 @@ describe('a column of dates', () => {
       first: '2026-11-24',
       last: '2026-11-25',
       distinct: 2,
+      newest: ['2026-11-25', '2026-11-24'],
     });
-    expect((await measure('1795478400')).days).toEqual({ first: '2026-11-24', last: '2026-11-24', distinct: 1 });
+    expect((await measure('1795478400')).days).toMatchObject({ first: '2026-11-24', last: '2026-11-24', distinct: 1 });
   });
 });
 
