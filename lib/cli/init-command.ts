@@ -32,7 +32,7 @@ function withInitOptions(command: Command) {
     .option('--timezone <zone>', 'as Europe/London; this machine’s unless given')
     .option('--currency <code>', 'as USD; by the signs in the files unless given')
     .option('--dates <order>', 'dmy or mdy: which comes first in dates such as 03/04/2026, where no date says it')
-    .option('--ops <address>', 'who hears of held nights and failures: a mail address, or a Slack channel as "#cs-ops"')
+    .option('--ops <address>', 'who hears of held nights and failures: a mail address, or a channel as "#cs-ops"')
     .addOption(shared.date)
     .option('--yes', 'ask nothing: leave out what is not sure')
     .option('--force', `write over a ${MODEL} that is there`)

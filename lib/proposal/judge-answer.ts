@@ -1,11 +1,7 @@
 import { readAddress } from '../address.ts';
 import { isTimeZone } from '../config/schema/values.ts';
 import type { Answers } from './list-questions.ts';
-
-/** Who hears of failures: a person, or a conversation. */
-export type Operators =
-  | { readonly kind: 'address'; readonly address: string }
-  | { readonly kind: 'channel'; readonly channel: string };
+import type { Operators } from './proposal.ts';
 
 /** Null: it is neither a mail address nor a channel of Slack. */
 export function readOperators(text: string): Operators | null {

@@ -1,5 +1,4 @@
 import type { StandardName } from '../config/health-config.ts';
-import type { Operators } from './judge-answer.ts';
 import type { Understanding } from './understand-folder.ts';
 
 /** How far a guess can be believed: the data say so, the names say so, or neither does. */
@@ -62,6 +61,11 @@ export interface Scale {
   readonly worst: number;
   readonly best: number;
 }
+
+/** Who hears of failures: a person, or a conversation. */
+export type Operators =
+  | { readonly kind: 'address'; readonly address: string }
+  | { readonly kind: 'channel'; readonly channel: string };
 
 export interface Settings {
   readonly portfolio: string;

@@ -2,8 +2,15 @@ import { stringify } from 'yaml';
 import { countOf, formatCount } from '../format-count.ts';
 import { quoteName } from '../quote-sql.ts';
 import type { FittedModel, FittedSignal } from './fit-model.ts';
-import type { Operators } from './judge-answer.ts';
-import type { MetricGuess, Proposal, RosterGuess, UnnamedOwners, Written, WrittenValue } from './proposal.ts';
+import type {
+  MetricGuess,
+  Operators,
+  Proposal,
+  RosterGuess,
+  UnnamedOwners,
+  Written,
+  WrittenValue,
+} from './proposal.ts';
 import { playbooksOf, type RuleGuess } from './propose-rules.ts';
 
 export interface ModelText {
