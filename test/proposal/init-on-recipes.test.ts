@@ -14,7 +14,8 @@ import { createFactReader } from '../../lib/proposal/read-facts.ts';
 import { understandFolder } from '../../lib/proposal/understand-folder.ts';
 import { writeLine } from '../../lib/readiness/graded-line.ts';
 import { temporaryFolder } from '../exports/export-night.ts';
-import { nightOf, openOnMorning, runModel } from '../recipes/run-recipe.ts';
+import { nightOf } from '../recipes/run-recipe.ts';
+import { openOnMorning, readModel } from '../support/read-night.ts';
 
 const root = fileURLToPath(new URL('../../recipes', import.meta.url));
 
@@ -102,7 +103,7 @@ describe('rounds init on the export of a recipe', () => {
   it.each(recipes)('%s: gives a model that scores everybody, by what the tool wrote', async (recipe) => {
     const folder = path.join(root, recipe, 'exports');
     const { config, night } = await proposeModel(folder, nightOf(path.dirname(folder)));
-    const { lines, measured } = await runModel(config, { night, folder }, worker);
+    const { lines, measured } = await readModel(config, { night, folder }, worker);
     expect(lines.filter(({ grade }) => grade === 'wrong').map(writeLine)).toEqual([]);
     const scored = lines.find(({ message }) => message.startsWith('Profile Everyone'))?.message;
     expect(scored).toContain(`${measured.roster.ids.length} with a score`);

@@ -2,6 +2,7 @@ import path from 'node:path';
 import { type Night, toDay } from '../../lib/calendar.ts';
 import { loadConfig } from '../../lib/cli/open-local.ts';
 import type { HealthConfig, Scalar } from '../../lib/config/health-config.ts';
+import type { ExportSource } from '../../lib/exports/export-source.ts';
 import type { NightExports } from '../../lib/exports/export-table.ts';
 import { createExportLoader } from '../../lib/exports/load-exports.ts';
 import { createFolderExportSource } from '../../lib/local/folder-export-source.ts';
@@ -36,6 +37,16 @@ export interface Place {
 /** Reads, measures, scores and judges one night as `rounds check` and `rounds night` would; nothing is kept or told. */
 export async function readNight({ config: file, exports: folder, night }: Place, worker: QueryWorker) {
   const config = await loadConfig(file);
+  const { exports, lines, measured } = await readModel(config, { night, folder }, worker);
+  return { exports, lines, ...describeAccounts(config, night, measured) } satisfies ReadNight;
+}
+
+/** The same of any model, as it was measured. */
+export async function readModel(
+  config: HealthConfig,
+  { night, folder }: { readonly night: Night; readonly folder: string },
+  worker: QueryWorker,
+) {
   const read = await readExports(config, night, folder);
   const measured = await measureNight({
     ...{ config, night, exports: read, worker, now: () => 0 },
@@ -46,7 +57,7 @@ export async function readNight({ config: file, exports: folder, night }: Place,
   const exports = asMeasured(read, measured.notes);
   const reads = await findModelReads(config);
   const judged = { config, night, reads, deliver: config.deliver, exports, attempt: { measured }, last: null };
-  return { exports, lines: judgeNight(judged), ...describeAccounts(config, night, measured) } satisfies ReadNight;
+  return { exports, lines: judgeNight(judged), measured };
 }
 
 /** A folder with a model and exports beside each other. */
@@ -55,11 +66,18 @@ export function placeOf(folder: string, night: Night): Place {
 }
 
 /** As files are that were written on the morning after: when this copy of the repository was made says nothing. */
-async function readExports(config: HealthConfig, night: Night, folder: string): Promise<NightExports> {
+export function openOnMorning(folder: string, night: Night): ExportSource {
   const source = createFolderExportSource(folder);
   const modifiedAt = Date.parse(`${night}T00:00:00Z`) + 28 * 3_600_000;
+  return {
+    ...source,
+    list: async (prefix) => (await source.list(prefix)).map((one) => ({ ...one, modifiedAt })),
+  };
+}
+
+async function readExports(config: HealthConfig, night: Night, folder: string): Promise<NightExports> {
   const loader = createExportLoader({
-    source: { ...source, list: async (prefix) => (await source.list(prefix)).map((one) => ({ ...one, modifiedAt })) },
+    source: openOnMorning(folder, night),
     scratch: { folder: temporaryFolder(), freeBytes: async () => 1e12 },
     openDatabase: async () => ({ connection: await openConnection(), close: () => undefined }),
   });
