@@ -20,6 +20,9 @@ const services =
 const neither =
   /\b(churn\w*|attrition|lost|seats?|licen[cs]es?|employees|headcount|price|amount|charges?|revenue|mrr|arr|value|cost|fee|gender|senior|citizen|partner|dependents|age|country|city|zip|postal|phone|latitude|longitude|id|number|year|month|is trial|beta|deleted|archived|test|upgrade|refund)\b/;
 
+/** Which one, and no amount of anything. */
+const namesThing = /\b(ids?|uuid|guid|key|code)$/;
+
 const groups: readonly (readonly [RegExp, GroupName])[] = [
   [
     /\b(tickets?|cases?|complaints?|incidents?|bugs?|urgent|escalat\w*|resolution|response time|issues?|downtime)\b/,
@@ -41,6 +44,7 @@ const groups: readonly (readonly [RegExp, GroupName])[] = [
 export function judgeNumber(column: ColumnFacts): ColumnJudgement | null {
   if (!isNumeric(column)) return null;
   const words = wordsOf(column.name);
+  if (namesThing.test(words)) return null;
   if (less.test(words)) return { better: 'less', group: groupOf(words) };
   if (neither.test(words) && !/\b(users?|log ?ins?|sessions?|events?|used|active)\b/.test(words)) return null;
   return more.test(words) ? { better: 'more', group: groupOf(words) } : null;

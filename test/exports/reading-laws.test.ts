@@ -139,6 +139,19 @@ const event = fc.tuple(
   sometimes(number(3000)),
   fc.constantFrom('search', 'report', 'api', ''),
 );
+/** The columns beside the id. */
+const ofAccounts = [
+  'name',
+  'owner',
+  'segment',
+  'arr',
+  'started_on',
+  'renews_on',
+  'country',
+  'champion',
+  'plan',
+  'seats',
+];
 const portfolio: fc.Arbitrary<Portfolio> = fc
   .tuple(
     fc.array(account, { minLength: ACCOUNTS, maxLength: ACCOUNTS }),
@@ -146,19 +159,7 @@ const portfolio: fc.Arbitrary<Portfolio> = fc
   )
   .map(([accounts, events]) => ({
     accounts: {
-      header: [
-        'account_id',
-        'name',
-        'owner',
-        'segment',
-        'arr',
-        'started_on',
-        'renews_on',
-        'country',
-        'champion',
-        'plan',
-        'seats',
-      ],
+      header: ['account_id', ...ofAccounts],
       rows: accounts.map((cells, at) => [idOf(at), ...cells]),
     },
     usage: {
@@ -517,18 +518,6 @@ const changeIn = (columns: readonly string[], inUsage: boolean) =>
     ...{ inUsage: fc.constant(inUsage), column: fc.constantFrom(...columns), pick: fc.nat() },
     cell: anything,
   });
-const ofAccounts = [
-  'name',
-  'owner',
-  'segment',
-  'arr',
-  'started_on',
-  'renews_on',
-  'country',
-  'champion',
-  'plan',
-  'seats',
-];
 const change: fc.Arbitrary<Change> = fc.oneof(changeIn(ofAccounts, false), changeIn(['at', 'n', 'feature'], true));
 
 /** One cell of a row of each of these accounts is another. */

@@ -3,25 +3,9 @@ import type { SetFacts } from '../../lib/proposal/facts.ts';
 import { type Answers, listQuestions } from '../../lib/proposal/list-questions.ts';
 import type { Understanding } from '../../lib/proposal/understand-folder.ts';
 import { buildColumn } from './column-builder.ts';
+import { buildSet } from './set-builder.ts';
 
 const id = buildColumn('Account ID');
-
-function buildSet(name: string, columns = [id]): SetFacts {
-  const files = { pattern: `${name}.csv`, keys: [`${name}.csv`], dates: null, areParts: false };
-  return {
-    name,
-    files,
-    rows: 10,
-    filesRead: 1,
-    rejected: 0,
-    newestRows: 10,
-    csv: { encoding: null, skip: 0, skipLast: 0, header: null, isEscaped: false },
-    jsonRows: null,
-    isText: true,
-    signs: null,
-    columns,
-  };
-}
 
 function understand(...sets: readonly SetFacts[]): Understanding {
   const candidates = sets.map((set) => ({ set, ids: [id], points: 1 }));
@@ -38,7 +22,7 @@ const ask = (understanding: Understanding, said: Answers = {}) => listQuestions(
 
 describe('what is asked', () => {
   it('is what no file says, with what is guessed', () => {
-    expect(ask(understand(buildSet('accounts'))).map(({ about, guess }) => [about, guess])).toEqual([
+    expect(ask(understand(buildSet('accounts', [id]))).map(({ about, guess }) => [about, guess])).toEqual([
       ['portfolio', 'Mine'],
       ['timezone', 'Europe/Berlin'],
       ['currency', 'EUR'],
@@ -47,7 +31,7 @@ describe('what is asked', () => {
   });
 
   it('is which file lists the customers, where two may', () => {
-    const [first] = ask(understand(buildSet('accounts'), buildSet('contracts')));
+    const [first] = ask(understand(buildSet('accounts', [id]), buildSet('contracts', [id])));
     expect(first).toMatchObject({
       about: 'accounts',
       guess: 'accounts.csv',
@@ -63,6 +47,6 @@ describe('what is asked', () => {
 
   it('is nothing that was said', () => {
     const said = { portfolio: 'A', timezone: 'UTC', currency: 'USD', ops: 'ops@firm.example' };
-    expect(ask(understand(buildSet('accounts')), said)).toEqual([]);
+    expect(ask(understand(buildSet('accounts', [id])), said)).toEqual([]);
   });
 });
