@@ -6,6 +6,10 @@ import { portfolioAfter, SMALL_ACCOUNTS, type SmallPortfolio, smallPortfolio } f
 
 const stateOf = ({ folder }: SmallPortfolio) => ['--state', path.join(folder, 'state')];
 
+/** The same words, with another value of an option. */
+const saying = (words: readonly string[], option: string, value: string) =>
+  words.with(words.indexOf(option) + 1, value);
+
 const afterNight = portfolioAfter(async (portfolio) => {
   const { exitCode } = await rounds(...portfolio.night, ...stateOf(portfolio));
   expect(exitCode).toBe(0);
@@ -149,13 +153,13 @@ describe('the command line', () => {
   });
   it('answers a date that is none with 2', async () => {
     const portfolio = smallPortfolio();
-    const { exitCode, stderr } = await rounds(...portfolio.night, '--date', '2026-02-30');
+    const { exitCode, stderr } = await rounds(...saying(portfolio.night, '--date', '2026-02-30'));
     expect(exitCode).toBe(2);
     expect(stderr).toContain('--date "2026-02-30" is no calendar date; write it as 2026-11-22.');
   });
   it('answers an exports folder that is not there with 2', async () => {
     const portfolio = smallPortfolio();
-    const { exitCode, stderr } = await rounds(...portfolio.night, '--exports', '/nowhere');
+    const { exitCode, stderr } = await rounds(...saying(portfolio.night, '--exports', '/nowhere'));
     expect(exitCode).toBe(2);
     expect(stderr).toContain('--exports /nowhere: there is no such folder.');
   });

@@ -217,7 +217,7 @@ describe('a where', () => {
     ];
     const measured = await measure(worker, { metrics, exports: [accountsOf('a'), rows] });
     expect(measured.notes.problems.map(({ metric }) => metric)).toEqual(['broken']);
-    expect(measured.notes.problems[0]!.message).toContain("Could not convert string 'login' to INT32");
+    expect(measured.notes.problems[0]!.message).toContain("'login' is not a whole number");
     expect(measured.metrics.get('broken')!.isAvailable).toBe(false);
     expect(valuesOf(measured, 'fine')).toEqual({ a: 5 });
   });
