@@ -90,7 +90,7 @@ describe('a row is rejected', () => {
       anyShare,
     );
     expect([rejects.length, report.rowsRejected]).toEqual([10_000, 10_005]);
-    expect(report.notes).toContain('rejects.csv holds the first 10000 of 10005 rejected rows.');
+    expect(report.notes).toContain('rejects.csv holds the first 10,000 of 10,005 rejected rows.');
   });
 
   it('and written so that no spreadsheet runs it', () => {
