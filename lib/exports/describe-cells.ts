@@ -1,11 +1,12 @@
 import type { HealthConfig } from '../config/health-config.ts';
 import { formatCount, formatPart } from '../format-count.ts';
+import { asOdd, type ExportNote } from './export-table.ts';
 import type { SetColumn } from './read-columns.ts';
 
 type Seen = Pick<SetColumn, 'name' | 'reading' | 'cells' | 'placeholders' | 'currencies'>;
 
 /** What somebody has to know of cells that read as they should. */
-export function describeCells(columns: readonly Seen[], exportName: string, config: HealthConfig): string[] {
+export function describeCells(columns: readonly Seen[], exportName: string, config: HealthConfig): ExportNote[] {
   const { accounts, currency } = config;
   const isAccounts = accounts.kind === 'export' && accounts.from === exportName;
   const dates = isAccounts ? datesOf(accounts.columns) : new Set<string>();
@@ -21,33 +22,22 @@ function datesOf(columns: ReadonlyMap<string, string>): ReadonlySet<string> {
   return new Set(names.flatMap((name) => columns.get(name) ?? []));
 }
 
-const NO_DATES = 'for no date (as 9999-12-31 or 1900-01-01 does) and';
-
-function describePlaceholders({ name, cells, placeholders }: Seen): string[] {
+function describePlaceholders({ name, cells, placeholders }: Seen): ExportNote[] {
   if (placeholders === 0) return [];
   const [stand, count] = placeholders === 1 ? ['stands', 'counts'] : ['stand', 'count'];
   return [
-    `Column ${JSON.stringify(name)}: ${formatPart(placeholders, cells)} cells ${stand} ${NO_DATES} ${count} as missing.`,
+    {
+      weight: 'expected',
+      message: `Column ${JSON.stringify(name)}: ${formatPart(placeholders, cells)} cells ${stand} for no date (as 9999-12-31 or 1900-01-01 does) and ${count} as missing.`,
+    },
   ];
-}
-
-/** Whether a note is of cells that mean nothing to everybody: it surprises nobody. */
-export function isPlaceholderNote(note: string): boolean {
-  return note.includes(NO_DATES);
-}
-
-const NOT_CONVERTED = 'nothing converts them, and they are compared and added up as if they were in one';
-
-/** Whether a note is of amounts that no sum can be made of: who reads the sums must know it. */
-export function isCurrencyNote(note: string): boolean {
-  return note.includes(NOT_CONVERTED);
 }
 
 const codes: Readonly<Record<string, string>> = { $: 'USD', US$: 'USD', '€': 'EUR', '£': 'GBP', '¥': 'JPY' };
 /** Of several countries: in a column of nothing else it may well be the portfolio's. */
 const shared = new Set(['$', '¥']);
 
-function describeCurrencies({ name, currencies }: Seen, portfolio: string, isArr: boolean): string[] {
+function describeCurrencies({ name, currencies }: Seen, portfolio: string, isArr: boolean): ExportNote[] {
   const amounts = new Map<string, number>();
   for (const [written, count] of currencies) {
     const code = codes[written] ?? written;
@@ -59,11 +49,16 @@ function describeCurrencies({ name, currencies }: Seen, portfolio: string, isArr
   if (others.length > 0) {
     const list = [first, ...others].map(({ code, count }) => `${formatCount(count)} in ${code}`);
     return [
-      `${column} has amounts in several currencies (${list.join(', ')}): ${NOT_CONVERTED}. Export all of them in one currency.`,
+      {
+        weight: 'problem',
+        message: `${column} has amounts in several currencies (${list.join(', ')}): nothing converts them, and they are compared and added up as if they were in one. Export all of them in one currency.`,
+      },
     ];
   }
   if (!isArr || first.code === portfolio || [...currencies.keys()].some((written) => shared.has(written))) return [];
   return [
-    `${column} is in ${first.code}, and currency is ${portfolio}: its amounts are shown as ${portfolio}. Write currency: ${first.code}, or export them in ${portfolio}.`,
+    asOdd(
+      `${column} is in ${first.code}, and currency is ${portfolio}: its amounts are shown as ${portfolio}. Write currency: ${first.code}, or export them in ${portfolio}.`,
+    ),
   ];
 }

@@ -2,22 +2,22 @@ import { toIsoDate } from '../calendar.ts';
 import type { ExportConfig } from '../config/health-config.ts';
 import { formatCount, formatPart } from '../format-count.ts';
 import { areCovered } from './check-manifests.ts';
+import { asOdd, type ExportNote } from './export-table.ts';
 import type { Gathered } from './gather-files.ts';
 import { MAX_REJECTS_KEPT } from './line-reject.ts';
 import type { Settled } from './settle-files.ts';
 
 /** What cannot be seen of an export, or was assumed. */
-export function describeNotes(config: ExportConfig, gathered: Gathered, { pieces, gaps }: Settled): string[] {
-  const notes = describeGaps(gaps);
-  notes.push(...summarise(gathered.unusedManifests));
+export function describeNotes(config: ExportConfig, gathered: Gathered, { pieces, gaps }: Settled): ExportNote[] {
+  const notes = [...describeGaps(gaps), ...summarise(gathered.unusedManifests)].map(asOdd);
   const { skipped } = gathered.listing;
-  if (skipped.length > 0) notes.push(`Not read, their names say no known format: ${listSome(skipped)}.`);
+  if (skipped.length > 0) notes.push(asOdd(`Not read, their names say no known format: ${listSome(skipped)}.`));
   const empty = gathered.files.flatMap(({ file, outcome }) =>
     outcome.kind === 'read' && outcome.piece.rows + outcome.piece.rejected === 0 ? [file.object.key] : [],
   );
-  if (empty.length > 0) notes.push(`A header and no rows: ${listSome(empty)}.`);
+  if (empty.length > 0) notes.push(asOdd(`A header and no rows: ${listSome(empty)}.`));
   const bare = gathered.files.filter(({ outcome }) => outcome.kind === 'empty').map(({ file }) => file.object.key);
-  if (bare.length > 0) notes.push(`0 bytes: ${listSome(bare)}.`);
+  if (bare.length > 0) notes.push(asOdd(`0 bytes: ${listSome(bare)}.`));
   if (
     pieces.length > 0 &&
     !areCovered(
@@ -25,18 +25,18 @@ export function describeNotes(config: ExportConfig, gathered: Gathered, { pieces
       gathered.manifests,
     )
   ) {
-    notes.push(config.time === null ? UNSEEN_CUT : UNSEEN_SMALL_CUT);
+    notes.push(asExpected(config.time === null ? UNSEEN_CUT : UNSEEN_SMALL_CUT));
   }
   const columns = pieces.flatMap(({ piece }) => piece.columns).filter(({ isAbsent }) => !isAbsent);
   const names = new Set(columns.map(({ name }) => name));
   if (names.size > 0) {
     const absent = [...config.types.keys()].filter((name) => !names.has(name));
-    if (absent.length > 0) notes.push(`types: names columns that are not there: ${listSome(absent)}.`);
-    if (!names.has(config.account)) notes.push(`No column ${config.account}: ${SQL_ONLY}`);
+    if (absent.length > 0) notes.push(asOdd(`types: names columns that are not there: ${listSome(absent)}.`));
+    if (!names.has(config.account)) notes.push(asExpected(`No column ${config.account}: the export is for sql only.`));
   }
   const rejected = pieces.reduce((sum, { piece }) => sum + piece.rejected, 0);
   if (rejected > MAX_REJECTS_KEPT)
-    notes.push(`rejects.csv holds the first ${formatPart(MAX_REJECTS_KEPT, rejected)} rejected rows.`);
+    notes.push(asOdd(`rejects.csv holds the first ${formatPart(MAX_REJECTS_KEPT, rejected)} rejected rows.`));
   return notes;
 }
 
@@ -51,14 +51,13 @@ function describeGaps(gaps: Settled['gaps']): string[] {
   ];
 }
 
-const SQL_ONLY = 'the export is for sql only.';
 const UNSEEN_CUT = 'Without a manifest.json, a file cut between two rows cannot be seen.';
 const UNSEEN_SMALL_CUT =
   'Without a manifest.json, a file cut between two rows is seen only when a tenth of the usual rows is gone.';
 
-/** Whether a note is of what can be seen of such an export on any night, and of nothing that was found tonight. */
-export function isStandingNote(note: string): boolean {
-  return note === UNSEEN_CUT || note === UNSEEN_SMALL_CUT || note.endsWith(SQL_ONLY);
+/** What can be seen of such an export on any night, and nothing that was found tonight. */
+function asExpected(message: string): ExportNote {
+  return { weight: 'expected', message };
 }
 
 const MOST_LISTED = 3;

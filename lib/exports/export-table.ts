@@ -94,7 +94,20 @@ export interface ExportReport {
   readonly duplicateIds: number;
   readonly columns: readonly ExportColumn[];
   /** What cannot be seen or was assumed: undated snapshots in a replay, cuts without a manifest, … */
-  readonly notes: readonly string[];
+  readonly notes: readonly ExportNote[];
+}
+
+export interface ExportNote {
+  /**
+   * `expected`: so on any night of such an export, or of cells that mean nothing to everybody. `odd`: it may not be meant. `problem`: whoever
+   * reads the night's sums must know it, too.
+   */
+  readonly weight: 'expected' | 'odd' | 'problem';
+  readonly message: string;
+}
+
+export function asOdd(message: string): ExportNote {
+  return { weight: 'odd', message };
 }
 
 /** A row that is not used, or a cell of one that is. */

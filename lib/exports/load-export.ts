@@ -8,6 +8,7 @@ import { describeCells } from './describe-cells.ts';
 import { describeNotes } from './describe-notes.ts';
 import { explainFailure } from './explain-failure.ts';
 import {
+  asOdd,
   DAY_COLUMN,
   type ExportColumn,
   type ExportReport,
@@ -93,9 +94,9 @@ export async function loadExport(config: ExportConfig, request: LoadRequest, sou
     duplicateIds,
     columns: shown,
     notes: [
-      ...dating.notes,
+      ...dating.notes.map(asOdd),
       ...describeNotes(config, gathered, settled),
-      ...unreadable.notes,
+      ...unreadable.notes.map(asOdd),
       ...(table === null ? [] : describeCells(columns, config.name, request.config)),
     ],
   };

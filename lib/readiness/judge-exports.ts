@@ -1,7 +1,5 @@
 import { addDays, type Night, toDay, toInstant, toLocalDate } from '../calendar.ts';
 import type { ExportConfig, HealthConfig } from '../config/health-config.ts';
-import { isPlaceholderNote } from '../exports/describe-cells.ts';
-import { isStandingNote } from '../exports/describe-notes.ts';
 import type { ExportReport, RejectedRow } from '../exports/export-table.ts';
 import { countOf, formatCount } from '../messages/figures.ts';
 import type { UnknownRows } from '../metrics/unknown-accounts.ts';
@@ -44,8 +42,8 @@ function judgeExport(
     ...judgeAge(definition, night, report),
     ...judgeRejects(report, facts.rejects),
     ...report.notes
-      .filter((note) => !surprisesNobody(note))
-      .map((message) => surprise({ kind: 'export-note', path, message, hint: null })),
+      .filter(({ weight }) => weight !== 'expected')
+      .map(({ message }) => surprise({ kind: 'export-note', path, message, hint: null })),
     sound('export', path, describeSound(report, facts.rowsOfUnknownAccounts.get(report.name)?.visible ?? 0)),
   ];
 }
@@ -80,10 +78,6 @@ function isUsable({ state }: ExportReport): boolean {
     case 'unmatched':
       return false;
   }
-}
-
-function surprisesNobody(note: string): boolean {
-  return isStandingNote(note) || isPlaceholderNote(note);
 }
 
 /** Older than this, an export has stopped rather than had nothing to say. */
@@ -134,5 +128,6 @@ function describeSound(report: ExportReport, unknown: number): string {
     parts.push(
       `${countOf(unknown, 'row')} ${unknown === 1 ? 'belongs' : 'belong'} to no account of the roster, and ${unknown === 1 ? 'is' : 'are'} ignored.`,
     );
-  return [...parts, ...notes.filter(surprisesNobody)].join(' ');
+  const expected = notes.filter(({ weight }) => weight === 'expected').map(({ message }) => message);
+  return [...parts, ...expected].join(' ');
 }

@@ -168,7 +168,8 @@ export function requestOf(exports: readonly ExportConfig[], options: NightOption
 }
 
 export interface SeenExport {
-  readonly report: ExportReport;
+  /** Its notes by their words. */
+  readonly report: Omit<ExportReport, 'notes'> & { readonly notes: readonly string[] };
   readonly table: ExportTable | undefined;
   readonly rejects: NightExports['rejects'];
 }
@@ -183,8 +184,9 @@ export async function seeExport(
   const root = typeof files === 'string' ? files : folderOf(files);
   const loader = loaderOver(root, machine);
   const night = await loader.load(requestOf([export_], options));
+  const { notes, ...report } = night.reports.get(export_.name)!;
   return {
-    report: night.reports.get(export_.name)!,
+    report: { ...report, notes: notes.map(({ message }) => message) },
     table: night.tables.get(export_.name),
     rejects: night.rejects,
   } satisfies SeenExport;

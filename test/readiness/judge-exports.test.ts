@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { ExportConfig } from '../../lib/config/health-config.ts';
-import type { ExportReport, RejectedRow } from '../../lib/exports/export-table.ts';
+import { asOdd, type ExportReport, type RejectedRow } from '../../lib/exports/export-table.ts';
 import { judgeExports } from '../../lib/readiness/judge-exports.ts';
 import { buildConfig, buildExportConfig, byName } from '../support/config-builder.ts';
 import { reportOf, said, troubles } from './facts.ts';
@@ -58,7 +58,9 @@ describe('an export', () => {
 
   it('tells what was found tonight from what can never be seen', () => {
     const standing = 'Without a manifest.json, a file cut between two rows cannot be seen.';
-    const lines = said(judge(fresh, { notes: [standing, 'A header and no rows: usage.csv.'] }));
+    const lines = said(
+      judge(fresh, { notes: [{ weight: 'expected', message: standing }, asOdd('A header and no rows: usage.csv.')] }),
+    );
     expect(lines).toEqual([
       '! exports.usage: A header and no rows: usage.csv.',
       `✓ exports.usage: 3 rows up to 2026-03-15 in 1 file. ${standing}`,

@@ -6,7 +6,7 @@ import { type Measured, measureNight } from '../../metrics/measure-night.ts';
 import type { NightDependencies } from '../dependencies.ts';
 import { createStoredMetricReader, openEarlierMetrics } from './earlier-metrics.ts';
 import type { Instruments } from './instruments.ts';
-import { hasMatchedBefore, hasMetricMatchedBefore } from './matched-before.ts';
+import { openMatchedBefore } from './matched-before.ts';
 import { type NightReading, readNight } from './prepare-night.ts';
 
 export interface NightLook extends Pick<NightReading, 'exports'> {
@@ -35,9 +35,7 @@ export async function lookAtNight(
       worker: instruments.worker,
       readStored: createStoredMetricReader(config, earlier),
       readPulses: (date) => findPulses(events, date, config.timezone),
-      hasMatchedBefore: (name) => hasMatchedBefore(night, name, history),
-      hasMetricMatchedBefore: (name) =>
-        hasMetricMatchedBefore(night, { name, hash: config.metricHashes.get(name) ?? '' }, history),
+      ...openMatchedBefore(night, config, history),
     });
     return { exports: asMeasured(exports, measured.notes), attempt: { measured }, last };
   } catch (error) {

@@ -1,17 +1,36 @@
 import type { Night } from '../../calendar.ts';
+import type { HealthConfig } from '../../config/health-config.ts';
 import type { HistoryStore } from '../../history/history-store.ts';
-import type { Run, RunExport, RunMetric } from '../../history/run.ts';
-import type { Matching } from '../../metrics/matching.ts';
+import type { Run, RunExport } from '../../history/run.ts';
 
-/** Whether rows of an export were of accounts on an earlier night that is believed: each night says so of all before it. */
-export async function hasMatchedBefore(
+/** What of a night was an account's on an earlier night that is believed: each night says so of all before it. */
+export interface MatchedBefore {
+  /** Rows of an export. */
+  hasMatchedBefore(name: string): Promise<boolean>;
+  /** An id that a metric's SQL returns, written as it is now. */
+  hasMetricMatchedBefore(name: string): Promise<boolean>;
+}
+
+/** The last run is read when it is first asked for: a replay finishes the night before meanwhile. */
+export function openMatchedBefore(
   night: Night,
-  name: string,
+  { metricHashes }: Pick<HealthConfig, 'metricHashes'>,
   history: Pick<HistoryStore, 'readLastRunBefore'>,
-): Promise<boolean> {
-  const last = await history.readLastRunBefore(night);
-  const entry = last?.exports.find((one) => one.name === name);
-  return last !== null && entry !== undefined && (entry.hasMatched ?? didMatch(last, entry));
+): MatchedBefore {
+  let reading: Promise<Run | null> | null = null;
+  const readLast = () => (reading ??= history.readLastRunBefore(night));
+  return {
+    async hasMatchedBefore(name) {
+      const last = await readLast();
+      const entry = last?.exports.find((one) => one.name === name);
+      return last !== null && entry !== undefined && (entry.hasMatched ?? didMatch(last, entry));
+    },
+    async hasMetricMatchedBefore(name) {
+      const last = await readLast();
+      const entry = last?.metrics.find((one) => one.name === name && one.hash === metricHashes.get(name));
+      return entry?.hasMatched ?? false;
+    },
+  };
 }
 
 /** Of a night of the version before, which noted the rows of strangers. */
@@ -20,46 +39,30 @@ function didMatch({ figures }: Run, { name, state, rowsVisible }: RunExport): bo
   return isThere && rowsVisible > 0 && (figures?.unknownRows[name]?.share ?? 0) < 1;
 }
 
-/** A night's exports, each with whether it ever matched. */
+/** A night's exports, and its metrics by SQL, each with whether it ever matched. `tonight`: the names of those that do. */
 export async function markMatched(
-  run: Pick<Run, 'night' | 'exports'>,
-  { matched }: Matching,
-  history: Pick<HistoryStore, 'readLastRunBefore'>,
-): Promise<Run['exports']> {
-  return Promise.all(
-    run.exports.map(async (one) => ({
-      ...one,
-      hasMatched: matched.has(one.name) || (await hasMatchedBefore(run.night, one.name, history)),
-    })),
-  );
-}
-
-type LastRun = Pick<HistoryStore, 'readLastRunBefore'>;
-
-/** Whether an id that a metric's SQL returns, written as it is now, was an account's on an earlier night that is believed. */
-export async function hasMetricMatchedBefore(
-  night: Night,
-  metric: Pick<RunMetric, 'name' | 'hash'>,
-  history: LastRun,
-): Promise<boolean> {
-  const last = await history.readLastRunBefore(night);
-  return (
-    last?.metrics.some(
-      ({ name, hash, hasMatched = false }) => name === metric.name && hash === metric.hash && hasMatched,
-    ) ?? false
-  );
-}
-
-/** A night's metrics, those by SQL each with whether it ever matched. `bySql`: their names. */
-export async function markMatchedMetrics(
-  { night, metrics }: Pick<Run, 'night' | 'metrics'>,
-  { bySql, matched }: { readonly bySql: ReadonlySet<string>; readonly matched: ReadonlySet<string> },
-  history: LastRun,
-): Promise<Run['metrics']> {
-  return Promise.all(
-    metrics.map(async (one) => {
-      if (!bySql.has(one.name)) return one;
-      return { ...one, hasMatched: matched.has(one.name) || (await hasMetricMatchedBefore(night, one, history)) };
-    }),
-  );
+  { exports, metrics }: Pick<Run, 'exports' | 'metrics'>,
+  tonight: { readonly exports: ReadonlySet<string>; readonly metrics: ReadonlySet<string> },
+  config: Pick<HealthConfig, 'metrics'>,
+  before: MatchedBefore,
+): Promise<Pick<Run, 'exports' | 'metrics'>> {
+  const isBySql = (name: string) => config.metrics.get(name)?.kind === 'sql';
+  return {
+    exports: await Promise.all(
+      exports.map(async (one) => ({
+        ...one,
+        hasMatched: tonight.exports.has(one.name) || (await before.hasMatchedBefore(one.name)),
+      })),
+    ),
+    metrics: await Promise.all(
+      metrics.map(async (one) =>
+        isBySql(one.name)
+          ? {
+              ...one,
+              hasMatched: tonight.metrics.has(one.name) || (await before.hasMetricMatchedBefore(one.name)),
+            }
+          : one,
+      ),
+    ),
+  };
 }

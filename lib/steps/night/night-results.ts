@@ -60,7 +60,7 @@ export function writeSummary(report: NightReport, run: Run, notes: NightNotes): 
     duplicate_ids: one.duplicateIds,
     rows_of_unknown_accounts: notes.rowsOfUnknownAccounts.get(one.name)?.visible ?? 0,
     files: one.files.map(({ key, version, bytes, rows }) => ({ key, version, bytes, rows })),
-    notes: one.notes,
+    notes: one.notes.map(({ message }) => message),
   }));
   const { totals } = report;
   const summary = {

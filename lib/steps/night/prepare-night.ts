@@ -7,7 +7,6 @@ import type { HealthConfig } from '../../config/health-config.ts';
 import type { PreparedNight } from '../../contract.ts';
 import { describeColumns } from '../../detection/gate/column-figures.ts';
 import { hashRule } from '../../detection/rule-hash.ts';
-import { isCurrencyNote } from '../../exports/describe-cells.ts';
 import type { ExportReport, NightExports } from '../../exports/export-table.ts';
 import { writeRejects } from '../../exports/write-rejects.ts';
 import { believeAll, type Evidence, listLeftOut, type NightGate } from '../../history/doubt.ts';
@@ -39,7 +38,7 @@ import type { Instruments } from './instruments.ts';
 import { doubtNight, judgeData } from './judge-night.ts';
 import { describePeers, openLastPeers } from './last-peers.ts';
 import { countLost } from './lost-accounts.ts';
-import { hasMatchedBefore, hasMetricMatchedBefore, markMatched, markMatchedMetrics } from './matched-before.ts';
+import { markMatched, openMatchedBefore } from './matched-before.ts';
 import { putObject, workKeys } from './work-files.ts';
 
 export type PrepareDependencies = Pick<
@@ -96,6 +95,7 @@ export async function prepareNight(
   if (missing.length > 0) return holdNight(claim, missing, found, dependencies);
 
   const earlier = openEarlierMetrics(history, metricHistory);
+  const before = openMatchedBefore(night, config, history);
   const asExported = await measureNight({
     config: watching,
     night,
@@ -104,9 +104,7 @@ export async function prepareNight(
     now: dependencies.now,
     readStored: createStoredMetricReader(config, earlier),
     readPulses: (date) => findPulses(events, date, config.timezone),
-    hasMatchedBefore: (name) => hasMatchedBefore(night, name, history),
-    hasMetricMatchedBefore: (name) =>
-      hasMetricMatchedBefore(night, { name, hash: config.metricHashes.get(name) ?? '' }, history),
+    ...before,
   });
   const { matching, matchedMetrics } = asExported.notes;
   const exports = asMeasured(found, asExported.notes);
@@ -126,12 +124,10 @@ export async function prepareNight(
   const { shards, inputs } = await splitNight(night, config, measured, { history, earlier, events, renames, gate });
   const { owners, managers } = measured.roster;
   const read = { ...run.inputs, earlierMetrics: earlier.listReads() };
-  const matched = await markMatched(run, matching, history);
-  const metrics = await markMatchedMetrics(run, { bySql: namesBySql(config), matched: matchedMetrics }, history);
+  const marked = await markMatched(run, { exports: matching.matched, metrics: matchedMetrics }, config, before);
   const whole: Run = {
     ...run,
-    exports: matched,
-    metrics,
+    ...marked,
     shards,
     inputs: read,
     teams: findTeams(owners, managers),
@@ -143,10 +139,6 @@ export async function prepareNight(
   await Promise.all(inputs.map((input, shard) => putObject(work, workKeys.shardInput(night, shard), input)));
   await history.writeRun(whole);
   return { night, outcome: 'prepared', shards: Array.from({ length: shards }, (_, shard) => ({ night, shard })) };
-}
-
-function namesBySql({ metrics }: HealthConfig): ReadonlySet<string> {
-  return new Set([...metrics.values()].filter(({ kind }) => kind === 'sql').map(({ name }) => name));
 }
 
 /** Nothing is scored, and ops is told why. */
@@ -354,7 +346,7 @@ function describeNotes(config: HealthConfig, exports: NightExports, { notes, ros
         message: hint ? `${problem.message} ${hint}` : problem.message,
       })),
       ...[...exports.reports.values()].flatMap(({ name, notes }) =>
-        notes.filter(isCurrencyNote).map((message) => ({ metric: name, message })),
+        notes.filter(({ weight }) => weight === 'problem').map(({ message }) => ({ metric: name, message })),
       ),
       // That few rows match is for whoever checks; that some are lost is so every night.
       ...notes.matching.notes.flatMap((note) =>
