@@ -165,6 +165,15 @@ describe('the command line', () => {
   });
 });
 
+it('a night whose amounts are in several currencies says that nothing converts them', async () => {
+  const portfolio = smallPortfolio();
+  portfolio.write('accounts.csv', SMALL_ACCOUNTS.replace(',2000,', ',€2000,').replace(',1000,', ',$1000,'));
+  expect((await rounds(...portfolio.night)).exitCode).toBe(0);
+  expect(JSON.parse(portfolio.read('summary.json')).problems).toEqual([
+    { metric: 'accounts', message: expect.stringContaining('(1 in USD, 1 in EUR): nothing converts them') },
+  ]);
+});
+
 describe('rounds explain', () => {
   it('shows the waterfall from signals to score', async () => {
     const portfolio = afterNight();
