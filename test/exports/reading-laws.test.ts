@@ -236,6 +236,14 @@ const dresses: readonly (readonly [string, (made: Portfolio) => Written | Promis
   ['a BOM and CRLF', (made) => ({ files: eachFile(made, (table) => `\ufeff${lines(table).join('\r\n')}\r\n`) })],
   ['a trailing delimiter', (made) => ({ files: eachFile(made, (table) => `${lines(table).join(',\n')},\n`) })],
   [
+    'a trailing delimiter that the header does not have',
+    (made) => ({ files: eachFile(made, (table) => `${lines(table).join(',\n').replace(',\n', '\n')},\n`) }),
+  ],
+  [
+    'a trailing delimiter that only the header has',
+    (made) => ({ files: eachFile(made, (table) => `${lines(table).join('\n').replace('\n', ',\n')}\n`) }),
+  ],
+  [
     'semicolons that a first line names, in gzip, every cell in quotes',
     (made) => ({
       accounts: 'files: accounts.csv.gz',
