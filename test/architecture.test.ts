@@ -266,9 +266,9 @@ describe('the house', () => {
   });
 
   it('gives the tests the time in one place', () => {
-    // A campaign is a program of its own; a stand-in of S3 stamps what it is given; a server is waited for.
+    // A campaign is a program of its own; a stand-in stamps what it takes and gives; a server is waited for.
     const clocks =
-      /^test\/(support\/test-clock|support\/s3-stand-in|support\/dynamodb-local|campaigns\/run-\w+|architecture\.test)\.ts$/;
+      /^test\/(support\/test-clock|support\/s3-stand-in|support\/secrets-stand-in|support\/dynamodb-local|campaigns\/run-\w+|architecture\.test)\.ts$/;
     const readers = filesUnder('test').filter((file) =>
       /Date\.now|new Date\(\)|useFakeTimers|setSystemTime/.test(read(file)),
     );

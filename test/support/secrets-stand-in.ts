@@ -16,7 +16,8 @@ export async function startSecretsStandIn(secret: string | null): Promise<Secret
     return {
       answer: secret === null ? 400 : 200,
       body: JSON.stringify(answer),
-      headers: { 'Content-Type': 'application/x-amz-json-1.1' },
+      // Node's own Date header does not go by a shifted clock, and the SDK signs by what it says.
+      headers: { 'Content-Type': 'application/x-amz-json-1.1', Date: new Date().toUTCString() },
     };
   });
   return { ...server, reads: () => reads };

@@ -1,13 +1,11 @@
 import { addDays, type Night, toLocalDate } from '../../calendar.ts';
-import { type CareEvent, hashCare } from '../../care/care-event.ts';
+import type { CareEvent } from '../../care/care-event.ts';
 import { findLastWords } from '../../care/overrides.ts';
 import { findPulses } from '../../care/pulses.ts';
 import { findRenames, type Rename, withRenames } from '../../care/renames.ts';
 import type { HealthConfig } from '../../config/health-config.ts';
 import type { PreparedNight } from '../../contract.ts';
-import { describeColumns } from '../../detection/gate/column-figures.ts';
-import { hashRule } from '../../detection/rule-hash.ts';
-import type { ExportReport, NightExports } from '../../exports/export-table.ts';
+import type { NightExports } from '../../exports/export-table.ts';
 import { writeRejects } from '../../exports/write-rejects.ts';
 import { believeAll, type Evidence, listLeftOut, type NightGate } from '../../history/doubt.ts';
 import type { HistoryStore } from '../../history/history-store.ts';
@@ -21,15 +19,13 @@ import { asMeasured } from '../../metrics/as-measured.ts';
 import { findMetricReads } from '../../metrics/find-metric-reads.ts';
 import { type Measured, measureNight } from '../../metrics/measure-night.ts';
 import { requiredExports, windowStarts } from '../../metrics/reads.ts';
-import { findUnnamedCategories } from '../../metrics/unnamed-categories.ts';
 import { isWatchedChange, withWatchedChanges } from '../../metrics/watched-changes.ts';
 import { describeDataFigures } from '../../night/describe-night.ts';
+import { describeNotes, describeRun, describeRunExport } from '../../night/describe-run.ts';
 import { leaveOutMetrics } from '../../night/leave-out.ts';
 import { type NightNotes, noNotes, type ShardInput } from '../../night/shard-work.ts';
 import { splitShards } from '../../night/split-shards.ts';
 import { chooseProfiles, countProfiles } from '../../scoring/choose-profile.ts';
-import { median } from '../../statistics.ts';
-import { version } from '../../version.ts';
 import { tellOperations } from '../delivery/plan-outbox.ts';
 import type { NightDependencies } from '../dependencies.ts';
 import { readCarriedValues } from './carried-values.ts';
@@ -110,7 +106,7 @@ export async function prepareNight(
   const exports = asMeasured(found, asExported.notes);
   if (exports.rejects.length > found.rejects.length)
     await work.put(workKeys.result(night, 'rejects.csv'), writeRejects(exports.rejects));
-  const run: Run = { ...claim, exports: [...exports.reports.values()].map(describeExport) };
+  const run: Run = { ...claim, exports: [...exports.reports.values()].map(describeRunExport) };
   const unmatched = findMissingExports(listRequired(config), exports);
   if (unmatched.length > 0) return holdNight(run, unmatched, exports, dependencies);
   const renames = findRenames(events, night, config.timezone);
@@ -287,71 +283,4 @@ function findMissingExports(required: Iterable<string>, exports: NightExports): 
       scope: { is: 'night' },
     };
   });
-}
-
-function describeRun(
-  night: Night,
-  config: HealthConfig,
-  exports: NightExports,
-  events: readonly CareEvent[],
-): Omit<Run, 'firstClaimedOn' | 'ruling'> {
-  return {
-    night,
-    state: 'scoring',
-    shards: 0,
-    modelHash: config.modelHash,
-    bands: config.bands,
-    metrics: [...config.metricHashes].map(([name, hash]) => ({ name, hash })),
-    rules: config.rules.map((rule) => ({ id: rule.id, hash: hashRule(rule, config.metricHashes) })),
-    exports: [...exports.reports.values()].map(describeExport),
-    inputs: {
-      configHash: config.configHash,
-      codeVersion: version,
-      care: hashCare(events, night, config.timezone),
-      earlierMetrics: [],
-    },
-    last: null,
-    resultHash: null,
-    totals: null,
-    figures: null,
-    heldBecause: null,
-  };
-}
-
-function describeExport(report: ExportReport): Run['exports'][number] {
-  const { name, state, newestDate, because, rowsVisible, rowsTonight, gapNights } = report;
-  const files = report.files.map(({ key, version, rows }) => ({ key, version, rows }));
-  const gaps = gapNights === undefined ? {} : { gapNights };
-  return { name, state, newestDate, because, rowsVisible, rowsTonight, ...gaps, files };
-}
-
-/** Of those that have one. */
-function medianOf(arr: Float64Array): number | null {
-  const known = [...arr.filter((value) => !Number.isNaN(value))];
-  return known.length === 0 ? null : median(known);
-}
-
-function describeNotes(config: HealthConfig, exports: NightExports, { notes, roster, metrics }: Measured): NightNotes {
-  return {
-    reports: exports.reports,
-    medianArr: medianOf(roster.arr),
-    columns: describeColumns(roster, metrics, config),
-    exportColumns: notes.exportColumns,
-    duplicateAccounts: notes.duplicateAccounts,
-    churnedAccounts: notes.churnedIds.length,
-    rowsOfUnknownAccounts: notes.rowsOfUnknownAccounts,
-    problems: [
-      ...[...notes.problems, ...findUnnamedCategories(config, metrics)].map(({ hint, ...problem }) => ({
-        ...problem,
-        message: hint ? `${problem.message} ${hint}` : problem.message,
-      })),
-      ...[...exports.reports.values()].flatMap(({ name, notes }) =>
-        notes.filter(({ weight }) => weight === 'problem').map(({ message }) => ({ metric: name, message })),
-      ),
-      // That few rows match is for whoever checks; that some are lost is so every night.
-      ...notes.matching.notes.flatMap((note) =>
-        note.kind === 'shared' ? [{ metric: note.about[1], message: note.message }] : [],
-      ),
-    ],
-  };
 }
