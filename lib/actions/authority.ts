@@ -72,6 +72,7 @@ function listHolders(
 ): readonly string[] {
   return [owner, manager, executive ?? notify.executive, ...told].flatMap((named) => {
     const holder = findReader(named, notify);
-    return holder === null ? [] : [holder, findStandIn(holder, date, notify.delegates)];
+    const standIn = holder === null ? null : findReader(findStandIn(holder, date, notify.delegates), notify);
+    return [holder, standIn].filter((one) => one !== null);
   });
 }

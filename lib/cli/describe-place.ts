@@ -4,6 +4,7 @@ import { describeHand } from '../cases/describe-decision.ts';
 import { type Place, placeOfCase, type Situation } from '../cases/place-of-case.ts';
 import { settleTellings, type Telling } from '../cases/telling.ts';
 import { nextWorkingDay } from '../cases/working-days.ts';
+import { withDelegates } from '../config/people.ts';
 import { formatDate } from '../messages/figures.ts';
 import { readDeliverMode } from '../steps/delivery/deliver-mode.ts';
 import { isNextAwaited } from '../steps/morning/last-night.ts';
@@ -25,10 +26,11 @@ export async function openSituation(
   { config, outbox, cases: store, history }: Care,
   { now }: CommandContext,
 ): Promise<SituationNow> {
-  const { notify, timezone } = config;
+  const { timezone } = config;
   const outcomes = await readOutcomes(cases, { outbox, config, now });
   const today = toLocalDate(now(), timezone);
   const run = await history.readLastRunBefore(addDays(today, 1));
+  const { notify } = withDelegates(config, run?.delegates ?? []);
   const hasDayBegun = now() >= toInstant(today, notify.digest.at, timezone);
   return {
     mode: await readDeliverMode({ cases: store, config }),

@@ -3,7 +3,14 @@
 import { assertNever } from '../assert-never.ts';
 import { compareText } from '../compare-text.ts';
 import { hashOf } from './canonical-json.ts';
-import type { AccountsConfig, Condition, ExportConfig, HealthConfig, MetricDefinition } from './health-config.ts';
+import type {
+  AccountsConfig,
+  Condition,
+  ExportConfig,
+  HealthConfig,
+  MetricDefinition,
+  PeopleConfig,
+} from './health-config.ts';
 import { orderMetrics } from './metric-graph.ts';
 
 type Model = Pick<
@@ -17,12 +24,19 @@ export function hashModel({ timezone, exports, accounts, people, stages, metrics
     timezone,
     exports: mapValues(exports, pickReading),
     accounts,
-    ...(people === null ? {} : { people }),
+    ...(people === null ? {} : { people: withoutAbsences(people) }),
     stages,
     metrics: mapValues(metrics, pickDefinition),
     profiles: profiles.map((profile) => ({ ...profile, when: sortConditions(profile.when) })),
     bands,
   });
+}
+
+/** Who is away changes who is told, and no score. Models were first hashed when only a list could say it. */
+function withoutAbsences(people: PeopleConfig): unknown {
+  if (people.kind === 'list') return { ...people, people: people.people.map((one) => ({ ...one, away: null })) };
+  const { away: _away, ...columns } = people;
+  return columns;
 }
 
 /** metric → sha256 over its definition and all it reads. Metrics must be free of rings. */

@@ -190,13 +190,14 @@ export type AccountsConfig =
 
 export type PeopleConfig =
   | { readonly kind: 'list'; readonly people: readonly Person[] }
-  /** The columns that hold a name, its mail address, and who manages them. */
+  /** The columns that hold a name, its mail address, who manages them, and when they are away. */
   | {
       readonly kind: 'export';
       readonly from: string;
       readonly name: string;
       readonly address: string;
       readonly manager: string | null;
+      readonly away: { readonly from: string; readonly until: string; readonly to: string } | null;
     };
 
 export interface Person {
@@ -204,6 +205,7 @@ export interface Person {
   readonly address: string;
   /** A mail address or a name. */
   readonly manager: string | null;
+  /** `to`: a mail address or a name. */
   readonly away: { readonly from: Night; readonly until: Night; readonly to: string } | null;
 }
 

@@ -1,5 +1,6 @@
 import { domainOf, isSamePerson, knownAs, readAddress } from '../address.ts';
 import type { Night } from '../calendar.ts';
+import type { PeopleConfig } from './health-config.ts';
 import type { Delegate, NotifyConfig } from './notify-config.ts';
 
 /** The address of somebody an export or a delegation names, when they may be written to; null: as good as nobody. */
@@ -32,4 +33,25 @@ export function findStandIn(person: string, date: Night, delegates: readonly Del
     standIn = knownAs(found.to);
   }
   return standIn;
+}
+
+/** With others who stand in; of two for one person and day the first counts, so those that are there already come before. */
+export function withDelegates<Config extends { readonly notify: NotifyConfig }>(
+  config: Config,
+  delegates: readonly Delegate[],
+): Config {
+  if (delegates.length === 0) return config;
+  const { notify } = config;
+  return { ...config, notify: { ...notify, delegates: [...notify.delegates, ...delegates] } };
+}
+
+/** The columns that are read of the export that lists the people. */
+export function columnsOfPeople({
+  name,
+  address,
+  manager,
+  away,
+}: Extract<PeopleConfig, { kind: 'export' }>): readonly string[] {
+  const own = [name, address, manager, ...(away === null ? [] : [away.from, away.until, away.to])];
+  return own.filter((column) => column !== null);
 }

@@ -1,9 +1,13 @@
 /** `health.yaml` → the typed config, or everything that is wrong with it. */
 import { readFile } from 'node:fs/promises';
+import { readAbsence, readIsoNight } from './absence.ts';
 import { hashOf } from './canonical-json.ts';
+import { openDirectory } from './directory.ts';
 import { hashMetrics, hashModel, metricsReadBy } from './hash-model.ts';
 import type { HealthConfig } from './health-config.ts';
+import type { Delegate } from './notify-config.ts';
 import { type ConfigTree, type Place, parseYaml } from './parse-yaml.ts';
+import { withDelegates } from './people.ts';
 import type { Path } from './plain-tree.ts';
 import { type ConfigProblem, type Problem, placeProblem } from './problem.ts';
 import { findReferenceProblems } from './references/find-reference-problems.ts';
@@ -100,16 +104,19 @@ function sortProblems(problems: readonly ConfigProblem[]): readonly ConfigProble
 function toConfig({ version: _version, playbooks, people: listed, ...file }: HealthFile): HealthConfig {
   const exports = nameAccountColumn(file.exports, file.accounts);
   const people = listed ?? null;
-  const notify = withAway(file.notify, people);
+  const { notify } = withDelegates(file, listDelegates(people));
   const model = { ...file, notify, people, exports, metrics: withPulse(file), playbooks: playbooks ?? new Map() };
   return { ...model, configHash: hashOf(model), modelHash: hashModel(model), metricHashes: hashMetrics(model) };
 }
 
 /** Who is away by the list of people has a stand-in like any other. */
-function withAway(notify: HealthConfig['notify'], people: HealthConfig['people']): HealthConfig['notify'] {
-  if (people?.kind !== 'list') return notify;
-  const delegates = people.people.flatMap(({ address, away }) => (away === null ? [] : [{ ...away, away: address }]));
-  return { ...notify, delegates: [...notify.delegates, ...delegates] };
+function listDelegates(people: HealthConfig['people']): readonly Delegate[] {
+  if (people?.kind !== 'list') return [];
+  const directory = openDirectory(people.people);
+  return people.people.flatMap(({ address, away }) => {
+    const read = away && readAbsence({ address, away }, directory, readIsoNight);
+    return read && 'delegate' in read ? [read.delegate] : [];
+  });
 }
 
 /** The pulse is a metric only where something reads it: it is no column of a portfolio that does without. */

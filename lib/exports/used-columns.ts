@@ -8,6 +8,7 @@ import {
   type PeopleConfig,
   TIME_OF_PATH,
 } from '../config/health-config.ts';
+import { columnsOfPeople } from '../config/people.ts';
 import { mayBePath } from './nested-path.ts';
 
 /** Whether a config reads a column of an export: it is named there in any case, or is a word of SQL over that export. */
@@ -55,7 +56,7 @@ function namesInAccounts(accounts: AccountsConfig, exportName: string): readonly
 
 function namesInPeople(people: PeopleConfig | null, exportName: string): readonly string[] {
   if (people?.kind !== 'export' || people.from !== exportName) return [];
-  return [people.name, people.address, people.manager].filter((name) => name !== null);
+  return columnsOfPeople(people);
 }
 
 /** The columns of an export that says whose the rows of another are. */

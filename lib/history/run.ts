@@ -1,5 +1,6 @@
 import type { Night } from '../calendar.ts';
 import type { HealthConfig } from '../config/health-config.ts';
+import type { Delegate } from '../config/notify-config.ts';
 import type { Band } from '../scoring/band.ts';
 import type { NightGate } from './doubt.ts';
 import type { NightFigures } from './night-figures.ts';
@@ -57,6 +58,8 @@ export interface Run {
   readonly gate?: NightGate | null;
   /** Who manages whom: whose accounts a manager may look at. Not kept by the version before. */
   readonly teams?: readonly Team[];
+  /** Who stands in for whom by its export of people, beside `notify.delegates`. Not kept by the version before. */
+  readonly delegates?: readonly Delegate[];
 }
 
 /** What a person decided about a held night. */

@@ -1,5 +1,5 @@
 import { toIsoDate } from '../calendar.ts';
-import type { HealthConfig } from '../config/health-config.ts';
+import type { ExportConfig, HealthConfig } from '../config/health-config.ts';
 import { EVENT_YEARS, LIFETIME_YEARS, type Years } from '../date-pattern.ts';
 import { formatPart } from '../format-count.ts';
 import { type DateReading, type DateRules, dayOf, readDate } from '../read-date.ts';
@@ -32,7 +32,11 @@ export interface AccountDates {
 
 /** How the accounts' export writes its dates; what SQL returns is ISO 8601. */
 export function accountDateRules({ accounts, exports, timezone }: HealthConfig): DateRules {
-  const source = accounts.kind === 'export' ? exports.get(accounts.from) : undefined;
+  return dateRulesOf(accounts.kind === 'export' ? exports.get(accounts.from) : undefined, timezone);
+}
+
+/** How an export writes its dates. */
+export function dateRulesOf(source: ExportConfig | undefined, timezone: string): DateRules {
   return {
     dates: source?.dates ?? source?.csv.dates ?? null,
     zone: timezone,

@@ -1,6 +1,7 @@
 import { type Night, toDay } from '../calendar.ts';
 import { metricsReadBy } from '../config/hash-model.ts';
 import type { HealthConfig, MetricDefinition } from '../config/health-config.ts';
+import type { Delegate } from '../config/notify-config.ts';
 import { type NightExports, type RejectedRow, ROW_COLUMN } from '../exports/export-table.ts';
 import { createEvaluate } from './derive-metrics.ts';
 import { describeExportColumns, type ExportColumnFigures } from './export-figures.ts';
@@ -43,6 +44,8 @@ export interface MeasureRequest {
 /** The accounts of a night and every metric of each. */
 export interface Measured {
   readonly roster: Roster;
+  /** Who stands in for whom by the export of people; null = as the last believed night knew it. */
+  readonly delegates: readonly Delegate[] | null;
   /** In the order of the configuration. */
   readonly metrics: ReadonlyMap<string, MetricColumn>;
   /** Metrics that depend on peers, had every account tonight's own values among the peers of the last night; computed when asked for. */
@@ -120,6 +123,7 @@ export async function measureNight({
   }
   return {
     roster,
+    delegates: accounts.delegates,
     metrics,
     async measureAmongLastPeers(readPeers) {
       const evaluate = createEvaluate({

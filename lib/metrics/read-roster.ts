@@ -1,6 +1,7 @@
 import { personIn } from '../address.ts';
 import { type Night, toDay } from '../calendar.ts';
 import type { HealthConfig, Scalar, StandardName } from '../config/health-config.ts';
+import type { Delegate } from '../config/notify-config.ts';
 import { ROW_COLUMN, type UnreadColumn } from '../exports/export-table.ts';
 import { accountDateRules, DATE_NAMES, findUnreadableDates, mapDateNames, readAccountDates } from './account-dates.ts';
 import { type AccountColumn, type AccountColumns, queryAccounts } from './accounts-query.ts';
@@ -18,6 +19,8 @@ import { findUnreadableCells } from './unreadable-cells.ts';
 /** A night's accounts, and what was found in reading them. */
 export interface RosterRead {
   readonly roster: Roster;
+  /** See `readDirectory`. */
+  readonly delegates: readonly Delegate[] | null;
   /** Standard names that the accounts have a column of. */
   readonly named: ReadonlySet<string>;
   /** Days since 1970, in roster order; NaN = not known to end. */
@@ -68,7 +71,7 @@ export async function readRoster(
     'age_days',
     Array.from(startedOn, (day) => (Number.isNaN(day) ? null : today - day)),
   );
-  const { directory, problem } = await readDirectory(config, night, tables, worker);
+  const { directory, delegates, problems: ofPeople } = await readDirectory(config, night, tables, worker);
   const owners = pick(readTexts(accounts, 'owner'));
   const managers = pick(readTexts(accounts, 'manager'));
   const people = {
@@ -83,6 +86,7 @@ export async function readRoster(
   };
   const formerIds = named.has('same_as') ? pick(readTexts(accounts, 'same_as')) : rows.map(() => null);
   return {
+    delegates,
     roster: {
       ...people,
       names: pick(names),
@@ -107,7 +111,7 @@ export async function readRoster(
       ...(unread.has('arr') ? [] : findUnreadableCells(accounts.columns.get('arr'), allArr, from)),
       ...[...unread.values()],
       ...describeTotals(totals),
-      ...(problem === null ? [] : [problem]),
+      ...ofPeople,
       ...findSharedFormerIds(people.ids, formerIds),
       ...findUnreachablePeople(people, config.notify),
     ],

@@ -1,5 +1,6 @@
 import { type Night, toDay } from '../calendar.ts';
 import type { AccountMatch, HealthConfig } from '../config/health-config.ts';
+import { columnsOfPeople } from '../config/people.ts';
 import type { NightExports } from '../exports/export-table.ts';
 import type { TableNeed } from './night-tables.ts';
 import { accountReads, type Occasion, readsOf, windowStarts } from './reads.ts';
@@ -39,8 +40,7 @@ async function findColumns(
   if (accounts.kind === 'export') add(accounts.from, [...accounts.columns.values(), ...accounts.attributes]);
   else addAll(await accountReads(config));
   const { people } = config;
-  if (people?.kind === 'export')
-    add(people.from, [people.name, people.address, ...(people.manager === null ? [] : [people.manager])]);
+  if (people?.kind === 'export') add(people.from, columnsOfPeople(people));
   for (const { metric: name } of occasions) {
     const metric = config.metrics.get(name)!;
     if (metric.kind === 'sql' || (metric.kind === 'column' && metric.where !== null))

@@ -1,5 +1,6 @@
 import { type Night, toDay } from '../calendar.ts';
 import type { DeliverMode, HealthConfig } from '../config/health-config.ts';
+import { withDelegates } from '../config/people.ts';
 import { writePath } from '../config/plain-tree.ts';
 import type { NightExports } from '../exports/export-table.ts';
 import type { ModelReads } from '../metrics/find-model-reads.ts';
@@ -49,7 +50,7 @@ export function judgeNight(facts: NightFacts): readonly GradedLine[] {
 }
 
 function judgeMeasured(config: HealthConfig, night: Night, measured: Measured): readonly GradedLine[] {
-  const { roster, metrics, notes } = measured;
+  const { roster, metrics, notes, delegates } = measured;
   const profileOf = chooseProfiles(config.profiles, roster);
   const scores = scoreAccounts({ config, night: toDay(night), roster, profileOf, metrics, carried: new Map() });
   return [
@@ -57,7 +58,7 @@ function judgeMeasured(config: HealthConfig, night: Night, measured: Measured): 
     ...judgeCategories(config, metrics, profileOf),
     ...judgeReach(config, roster, scores),
     ...judgeSignals(scores.profiles),
-    ...judgePeople(roster, night, config),
+    ...judgePeople(roster, night, withDelegates(config, delegates ?? [])),
     ...notes.matching.notes.map(({ about, message }) =>
       surprise({ kind: 'few-matches', path: about, message, hint: null }),
     ),

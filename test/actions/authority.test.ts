@@ -91,6 +91,14 @@ describe('an act on an account', () => {
     expect(as('operations')).not.toBeNull();
   });
 
+  it('is for nobody who stands in and may not be written to', () => {
+    const outside = delegates.map((one) => ({ ...one, to: 'dan@example.org' }));
+    const context = { date: '2026-03-06', notify: { ...notify, delegates: outside, domains: ['example.com'] } };
+    const as = (address: string) => findObjection('acknowledge', person({ address }), about, context);
+    expect(as('dan@example.org')).toContain('Only the account’s owner');
+    expect(as('sam@example.com')).toBeNull();
+  });
+
   it('is not for who stood in on other days', () => {
     const later = { date: '2026-03-11', notify };
     expect(findObjection('acknowledge', person({ address: 'dan@example.com' }), about, later)).not.toBeNull();

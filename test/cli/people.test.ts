@@ -1,8 +1,10 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { rounds } from '../support/command-line.ts';
+import { addDays } from '../../lib/calendar.ts';
+import { rounds, roundsAt } from '../support/command-line.ts';
 import { SMALL_CONFIG, type SmallPortfolio, smallPortfolio } from '../support/small-portfolio.ts';
+import { startAt } from '../support/test-clock.ts';
 
 const QUEUE = SMALL_CONFIG.replace('  ops:', '  unowned: { slack: "#unowned" }\n  ops:');
 
@@ -48,6 +50,60 @@ describe('a night', () => {
       JSON.parse(portfolio.read('summary.json')).problems.map(({ message }: { message: string }) => message),
     ).toEqual([expect.stringContaining('"Ann Lee" (1: a5)'), expect.stringContaining('mail.example.com (1: a6)')]);
     expect(portfolio.read('scores.csv').match(/ann@example\.com/g)).toHaveLength(4);
+  });
+});
+
+describe('people: given as an export', () => {
+  const PEOPLE = SMALL_CONFIG.replace('  usage:', '  staff: { files: staff.csv }\n  usage:').replace(
+    '\naccounts:',
+    '\npeople: { from: staff, away: { from: off, until: back, to: deputy } }\n\naccounts:',
+  );
+  const STAFF = `name,email,off,back,deputy
+Ann Lee,ann@example.com,2026-03-16,2026-03-17,Max Roe
+Max Roe,max@example.com,,,Ann Lee
+Bob Ray,bob@example.com,2026-03-16,soon,Max Roe
+`;
+  const away = () => {
+    const portfolio = smallPortfolio();
+    portfolio.writeConfig(PEOPLE);
+    portfolio.write('staff.csv', STAFF);
+    return portfolio;
+  };
+  /** Whom the digests of the morning after a night are for. */
+  const readersAfter = async ({ config, exports, folder }: SmallPortfolio, date: string) => {
+    const out = path.join(folder, date);
+    const state = path.join(folder, 'state');
+    const night = await roundsAt(
+      startAt(`${addDays(date, 1)}T05:00:00Z`),
+      ...['night', '--config', config, '--exports', exports, '--date', date, '--out', out, '--state', state],
+    );
+    expect(night.exitCode, night.stderr).toBe(0);
+    const digests = readdirSync(path.join(out, 'messages')).filter((name) => /^owner-digest-.*\.json$/.test(name));
+    const texts = digests.sort().map((name) => readFileSync(path.join(out, 'messages', name), 'utf8'));
+    const readers = digests.map((name) => /^owner-digest-(\w+)-/.exec(name)![1]);
+    return { night, texts, readers };
+  };
+
+  it('has whoever stands in told of the accounts of who is away, and of a cell that cannot be read it is said', async () => {
+    const { night, texts, readers } = await readersAfter(away(), '2026-03-15');
+    expect(readers).toEqual(['bob', 'max']);
+    expect(texts[1]).toContain('You stand in for ann@example.com.');
+    expect(night.stdout).toContain('of 1 absence it cannot be said when it is or who stands in, as of "Bob Ray"');
+  });
+
+  it('goes by the last night that knew it where the export is missing, until the absence is over', async () => {
+    const portfolio = away();
+    await readersAfter(portfolio, '2026-03-15');
+    rmSync(path.join(portfolio.exports, 'staff.csv'));
+    const second = await readersAfter(portfolio, '2026-03-16');
+    expect(second.readers).toEqual(['bob', 'max']);
+    expect(second.night.stdout).toContain('Who is away is as the last believed night knew it.');
+    expect((await readersAfter(portfolio, '2026-03-17')).readers).toEqual(['ann', 'bob']);
+  });
+
+  it('is checked with who is away', async () => {
+    const { stdout } = await check(away());
+    expect(stdout).toMatch(/^! people: away: of 1 absence .*"Bob Ray" \(until: "soon" is no date\)/m);
   });
 });
 

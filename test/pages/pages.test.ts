@@ -208,6 +208,7 @@ describe('a link', () => {
     const run = buildRun({
       totals: buildTotals(),
       teams: [{ owner: 'bob@example.com', manager: 'mia@example.com' }],
+      delegates: [{ away: 'bob@example.com', to: 'kim@example.com', from: '2026-11-23', until: '2026-11-23' }],
     });
     const open = (audience: string, account: string | null = null, ownersSee: 'own' | 'all' = 'own') => {
       const portfolio = { ...config, notify: { ...config.notify, leaders }, pages: { ownersSee } };
@@ -234,6 +235,10 @@ describe('a link', () => {
     it('shows a manager the books of those they manage, and a leader everything', async () => {
       expect(named(await open('mia@example.com'))).toEqual(['b-2']);
       expect(named(await open('lead@example.com'))).toEqual(['a-1', 'b-2', 'c-3']);
+    });
+
+    it('shows whoever stands in for an owner by the export of people what is theirs', async () => {
+      expect(named(await open('kim@example.com'))).toEqual(['b-2']);
     });
 
     it('opens the page of an account for who may see it, and for others as if there were none', async () => {

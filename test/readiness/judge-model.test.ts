@@ -101,7 +101,14 @@ describe('a model', () => {
       match: { by: 'through', through: 'ids', from: 'org', to: 'account_id' },
     });
     const staff = buildExportConfig('staff');
-    const people = { kind: 'export', from: 'staff', name: 'name', address: 'email', manager: null } as const;
+    const people = {
+      kind: 'export',
+      from: 'staff',
+      name: 'name',
+      address: 'email',
+      manager: null,
+      away: null,
+    } as const;
     const exports = byName([...model().exports.values(), ids, usage, staff]);
     const unread = troubles(judge(model({ exports, people }))).filter((line) => line.includes('! exports.'));
     expect(unread).toEqual([expect.stringContaining('exports.calls')]);

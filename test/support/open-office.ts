@@ -11,6 +11,7 @@ import type { Message } from '../../lib/channels/message.ts';
 import type { Act } from '../../lib/channels/order.ts';
 import type { Workplace } from '../../lib/channels/workplace.ts';
 import type { HealthConfig } from '../../lib/config/health-config.ts';
+import type { Delegate } from '../../lib/config/notify-config.ts';
 import type { Finding } from '../../lib/detection/finding.ts';
 import type { Absence } from '../../lib/history/absence.ts';
 import type { AccountLine } from '../../lib/history/account-line.ts';
@@ -70,6 +71,8 @@ export interface NightGiven {
   readonly roster?: Partial<NightReport['roster']>;
   /** Of the portfolio; nobody has an ARR unless given. */
   readonly medianArr?: number;
+  /** Who stands in for whom by its export of people; nobody unless given. */
+  readonly delegates?: readonly Delegate[];
 }
 
 /** What reached somebody. */
@@ -172,13 +175,14 @@ export function openOffice(over: Partial<HealthConfig> = {}): Office {
     const wasConcluded = (await stores.history.readRun(night)) !== null;
     const roster = { ...report.roster, ...given.roster };
     const isReplay = given.isReplay === true;
+    const delegates = given.delegates ?? [];
     const decisions = await tellNight(
       night,
       { ...report, roster, medianArr: given.medianArr ?? null },
-      { shards, wasConcluded, gate: NO_DOUBTS },
+      { shards, wasConcluded, gate: NO_DOUBTS, delegates },
       { ...common(), isReplay },
     );
-    await stores.history.writeRun(buildRun({ night }));
+    await stores.history.writeRun(buildRun({ night, delegates }));
     return { decisions, shards };
   };
   const deliver = async (at: string) => {

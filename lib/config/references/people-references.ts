@@ -1,6 +1,9 @@
 import { domainOf, readAddress, readDomain } from '../../address.ts';
+import { isNight } from '../../calendar.ts';
+import { readAbsence, readIsoNight } from '../absence.ts';
+import { openDirectory } from '../directory.ts';
 import { entriesOf, fieldOf, itemsOf, type Path, type Plain, textOf, valueAt } from '../plain-tree.ts';
-import { findUnknownName, type Problem } from '../problem.ts';
+import { describeValue, findUnknownName, type Problem } from '../problem.ts';
 
 const PROFILE_EXECUTIVES: Path = ['notify', 'profile_executives'];
 
@@ -15,7 +18,7 @@ const places: readonly Path[] = [
 ];
 
 export function findPeopleProblems(root: Plain): Problem[] {
-  return [...findUnwritable(root), ...findUnknownProfiles(root)];
+  return [...findUnwritable(root), ...findUnknownProfiles(root), ...findIdleAbsences(root)];
 }
 
 /** Executives of profiles that are not there: of their accounts nobody would hear. */
@@ -27,6 +30,30 @@ function findUnknownProfiles(root: Plain): Problem[] {
       : [{ ...findUnknownName('profile', name, known, [...PROFILE_EXECUTIVES, name]), at: 'key' as const }],
   );
 }
+
+/** Absences of a list of people in which nobody would stand in. What is no date or no text at all is said by the schema. */
+function findIdleAbsences(root: Plain): Problem[] {
+  const people = itemsOf(fieldOf(root, 'people'));
+  const directory = openDirectory(
+    people.map((one) => ({ name: textOf(one, 'name') ?? '', address: textOf(one, 'email') ?? '', manager: null })),
+  );
+  return people.flatMap((one, index): Problem[] => {
+    const written = fieldOf(one, 'away');
+    const away = { from: textOf(written, 'from'), until: textOf(written, 'until'), to: textOf(written, 'to') };
+    if (away.to === null || !isNight(away.from ?? '') || !isNight(away.until ?? '')) return [];
+    const read = readAbsence({ address: textOf(one, 'email') ?? '', away }, directory, readIsoNight);
+    if (read === null || 'delegate' in read || read.fault.part === 'email') return [];
+    const { part, written: found, is } = read.fault;
+    const path = ['people', index, 'away', part];
+    return [{ path, at: 'value', found, message: `${describeValue(found)} ${is}`, hint: hints[part] }];
+  });
+}
+
+const hints = {
+  from: 'write the first day, as 2026-12-21',
+  until: 'write the last day, on or after the first',
+  to: 'write the mail address of whoever stands in, or their name as it is in the list',
+} as const;
 
 /** People who are to be told by one line, and may not be written to by another. */
 function findUnwritable(root: Plain): Problem[] {

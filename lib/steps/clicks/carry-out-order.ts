@@ -9,6 +9,7 @@ import type { Act, Order, Person } from '../../channels/order.ts';
 import type { OutboxEntry } from '../../delivery/outbox-entry.ts';
 import { formatDate } from '../../messages/figures.ts';
 import type { OrderDependencies } from '../dependencies.ts';
+import { readConfigOfNow } from '../morning/last-night.ts';
 import { discardNight, RulingError, releaseNight, sayOfDoubts } from '../night/rule-on-night.ts';
 import { actOnAccount } from './act-on-account.ts';
 import { type Click, changeCase } from './change-case.ts';
@@ -62,7 +63,10 @@ async function doAct(
   dependencies: OrderDependencies,
 ): Promise<Outcome> {
   const { act } = order;
-  const { config, now } = dependencies;
+  const { now } = dependencies;
+  const config = await readConfigOfNow(dependencies);
+  // A ruling goes by the night that it is about.
+  const present: OrderDependencies = { ...dependencies, config };
   const date = toLocalDate(now(), config.timezone);
   const objectionOf = (about: Holders | null) => findObjection(act.do, person, about, { date, notify: config.notify });
   const click: Click = { by: knownAs(person.address ?? ''), at: order.at };
@@ -70,7 +74,7 @@ async function doAct(
     case 'show-home': {
       const objection = objectionOf(null);
       if (objection !== null) return refuse(objection);
-      await showHome(person.user, click.by, dependencies);
+      await showHome(person.user, click.by, present);
       return done('Shown.');
     }
     case 'release':
@@ -88,7 +92,7 @@ async function doAct(
       const [first] = found ? [found.one] : cases;
       const holders = first ? holdersOf(first) : null;
       const objection = objectionOf(found && holders ? { ...holders, owner: found.task.assignee } : holders);
-      return objection === null ? finishTask(found, { click, entry }, dependencies) : refuse(objection);
+      return objection === null ? finishTask(found, { click, entry }, present) : refuse(objection);
     }
     case 'acknowledge':
     case 'undo':
@@ -107,8 +111,8 @@ async function doAct(
           objections.find((objection) => objection !== null) ??
             'This message is older than what is kept: look at the newest one.',
         );
-      const outcome = await actOnAccount(act, [first, ...others], click, dependencies);
-      await showCases([first, ...others], { clicked: entry, at: order.at }, dependencies);
+      const outcome = await actOnAccount(act, [first, ...others], click, present);
+      await showCases([first, ...others], { clicked: entry, at: order.at }, present);
       return outcome;
     }
   }

@@ -6,9 +6,10 @@ import type { Listener, Question } from '../../channels/listener.ts';
 import type { FormAct, Order } from '../../channels/order.ts';
 import type { Workplace } from '../../channels/workplace.ts';
 import type { NightDependencies } from '../dependencies.ts';
+import { readConfigOfNow } from '../morning/last-night.ts';
 import { findCases, pickCases, readOnce } from './find-cases.ts';
 
-export interface ListenDependencies extends Pick<NightDependencies, 'config' | 'cases' | 'outbox' | 'now'> {
+export interface ListenDependencies extends Pick<NightDependencies, 'config' | 'history' | 'cases' | 'outbox' | 'now'> {
   readonly workplace: Workplace;
   /** Has an order carried out, after the channel was answered. */
   hand(order: Order): Promise<void>;
@@ -63,9 +64,9 @@ async function findPersonsObjection(
   act: FormAct['do'],
   user: string,
   one: Case,
-  { workplace, config, now }: ListenDependencies,
+  dependencies: ListenDependencies,
 ): Promise<string | null> {
-  const person = await workplace.readPerson(user);
-  const date = toLocalDate(now(), config.timezone);
-  return findObjection(act, person, holdersOf(one), { date, notify: config.notify });
+  const { workplace, now } = dependencies;
+  const [person, { notify, timezone }] = await Promise.all([workplace.readPerson(user), readConfigOfNow(dependencies)]);
+  return findObjection(act, person, holdersOf(one), { date: toLocalDate(now(), timezone), notify });
 }

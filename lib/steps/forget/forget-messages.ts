@@ -96,7 +96,8 @@ export async function tellNightWithout(
     findings: shard.findings.filter((finding) => finding.account.id !== account),
   }));
   const run = await dependencies.history.readRun(night);
-  const concluded = { shards: others, wasConcluded: true, gate: run?.gate ?? NO_DOUBTS };
+  const { gate, delegates = [] } = run ?? {};
+  const concluded = { shards: others, wasConcluded: true, gate: gate ?? NO_DOUBTS, delegates };
   await tellNight(night, withoutAccount(report, account), concluded, dependencies);
 }
 

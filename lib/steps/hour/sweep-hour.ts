@@ -50,12 +50,13 @@ export async function sweepHour(dependencies: SweepDependencies, patienceMs: num
   return { at, mode, ...told, deliveries };
 }
 
-async function tellHour(now: number, dependencies: SweepDependencies) {
-  const { config } = dependencies;
+async function tellHour(now: number, given: SweepDependencies) {
+  const { config } = given;
   const today = toLocalDate(now, config.timezone);
   const hasDayBegun = now >= toInstant(today, config.notify.digest.at, config.timezone);
   if (!hasDayBegun) return NOTHING_TOLD;
-  const last = await readLastNight(today, dependencies);
+  const last = await readLastNight(today, given);
+  const dependencies = { ...given, config: last.config };
   const isSilent =
     isQuiet(today, config.notify.quiet) || (await isNextAwaited(last.run?.night ?? null, today, dependencies));
   const told = isSilent ? {} : await sweepCases(today, last, dependencies);

@@ -1,4 +1,6 @@
 import { addDays, type Night } from '../../calendar.ts';
+import type { HealthConfig } from '../../config/health-config.ts';
+import { withDelegates } from '../../config/people.ts';
 import type { Run } from '../../history/run.ts';
 import { describeLeftOut } from '../../messages/left-out-line.ts';
 import type { NightDependencies } from '../dependencies.ts';
@@ -7,14 +9,25 @@ import type { NightDependencies } from '../dependencies.ts';
 export interface LastNight {
   readonly run: Run | null;
   readonly leftOut: string | null;
+  /** With whoever is away by its export of people. */
+  readonly config: HealthConfig;
 }
 
 type Dependencies = Pick<NightDependencies, 'history' | 'config'>;
 
 export async function readLastNight(before: Night, { history, config }: Dependencies): Promise<LastNight> {
   const run = await history.readLastRunBefore(before);
-  return { run, leftOut: run && describeLeftOut(run, config.metrics) };
+  const leftOut = run && describeLeftOut(run, config.metrics);
+  return { run, leftOut, config: withDelegates(config, run?.delegates ?? []) };
 }
+
+/** What is done now goes by whoever is away by the newest believed night. */
+export async function readConfigOfNow({ history, config }: Dependencies): Promise<HealthConfig> {
+  const run = await history.readLastRunBefore(LAST_NIGHT);
+  return withDelegates(config, run?.delegates ?? []);
+}
+
+const LAST_NIGHT: Night = '9999-12-31';
 
 /**
  * Whether the newest night before a day is held, and no more of them since the last believed one than the rows of two dates take to be believed: what

@@ -62,9 +62,9 @@ export async function concludeNight(
   const surge = gate.isHeld ? null : describeSurge(gate, figures.moves);
   const report = { ...described, leftOut, surge };
   const { totals, movement = null } = report;
-  // Who may see whose accounts does not follow owners that are in doubt.
-  const { teams = [] } = listLeftOut(gate).fields.has('owner') ? (previous ?? run) : run;
-  const concluded: Run = { ...run, totals, movement, last, resultHash, figures, gate, teams };
+  // Who may see whose accounts, and who stands in for whom, does not follow owners that are in doubt.
+  const { teams = [], delegates = [] } = listLeftOut(gate).fields.has('owner') ? (previous ?? run) : run;
+  const concluded: Run = { ...run, totals, movement, last, resultHash, figures, gate, teams, delegates };
   const because = gate.isHeld ? gate.doubts.filter(isLeftOut).map((doubt) => doubt.because) : [];
 
   await writeResults(work, night, shards);
@@ -86,7 +86,7 @@ export async function concludeNight(
   }
   const wasConcluded = (await work.get(workKeys.result(night, 'findings.jsonl'))) !== null;
   const isSurge = gate.surge.length > 0;
-  const decisions = await tellNight(night, report, { shards, wasConcluded, isSurge, gate }, dependencies);
+  const decisions = await tellNight(night, report, { shards, wasConcluded, isSurge, gate, delegates }, dependencies);
   await work.put(workKeys.result(night, 'findings.jsonl'), writeFindings(shards, decisions, config.rules));
   if (!isReplay) await tellOnce(planDoubtNotice({ night, gate, surge, config, linkGate }), dependencies);
   await history.writeRun({ ...concluded, state: 'concluded' });

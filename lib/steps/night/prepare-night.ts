@@ -127,6 +127,7 @@ export async function prepareNight(
     shards,
     inputs: read,
     teams: findTeams(owners, managers),
+    delegates: measured.delegates ?? (await history.readLastRunBefore(night))?.delegates ?? [],
     gate,
   };
   if (!mayChange) await refuseOtherInputs(history, claimed, whole);

@@ -49,7 +49,7 @@ export async function releaseNight(
     const told = gate && run.figures ? { surge: describeSurge(gate, run.figures.moves) } : {};
     const report = { ...(await readReport(night, work)), ...told };
     const isSurge = surge.length > 0;
-    const concluded = { shards, wasConcluded: false, isSurge, gate: gate ?? NO_DOUBTS };
+    const concluded = { shards, wasConcluded: false, isSurge, gate: gate ?? NO_DOUBTS, delegates: run.delegates ?? [] };
     const decisions = await tellNight(night, report, concluded, dependencies);
     await work.put(workKeys.result(night, 'findings.jsonl'), writeFindings(shards, decisions, config.rules));
   }

@@ -12,6 +12,8 @@ import { keepDecisions } from '../../cases/keep-decisions.ts';
 import { endTask } from '../../cases/task.ts';
 import { tasksOfCase } from '../../cases/tasks-of-case.ts';
 import { nextWorkingDay } from '../../cases/working-days.ts';
+import type { Delegate } from '../../config/notify-config.ts';
+import { withDelegates } from '../../config/people.ts';
 import { mayBeTold } from '../../detection/finding.ts';
 import type { AccountLine } from '../../history/account-line.ts';
 import type { NightGate } from '../../history/doubt.ts';
@@ -35,6 +37,8 @@ export interface ConcludedBefore {
   readonly isSurge?: boolean;
   /** What was made of its data. */
   readonly gate: NightGate;
+  /** Who stands in for whom by its export of people. */
+  readonly delegates: readonly Delegate[];
 }
 
 /**
@@ -44,9 +48,10 @@ export interface ConcludedBefore {
 export async function tellNight(
   night: Night,
   report: NightReport,
-  { shards, wasConcluded, isSurge = false, gate }: ConcludedBefore,
-  dependencies: TellNightDependencies,
+  { shards, wasConcluded, isSurge = false, gate, delegates }: ConcludedBefore,
+  given: TellNightDependencies,
 ): Promise<readonly Decision[]> {
+  const dependencies = { ...given, config: withDelegates(given.config, delegates) };
   const { cases: store, history, isReplay, config, now } = dependencies;
   const { notify, timezone } = config;
   const mode = await readDeliverMode(dependencies);

@@ -1,5 +1,6 @@
 import { readAddress } from '../../address.ts';
 import { addDays, isNight, type Night, toLocalDate } from '../../calendar.ts';
+import { withDelegates } from '../../config/people.ts';
 import type { Chart } from '../../history/chart.ts';
 import { compareCharts } from '../../history/compare-charts.ts';
 import { describeAccount, readAsText, valueIn } from '../../history/describe-account.ts';
@@ -78,7 +79,8 @@ async function showNewest(
   if (!run?.totals) return renderPage('Nothing yet', 'No night has been run yet.', { status: 404 });
   switch (claims.purpose) {
     case 'dashboard': {
-      const sight = findSight(claims.audience, config, run.teams ?? [], toLocalDate(now(), config.timezone));
+      const known = withDelegates(config, run.delegates ?? []);
+      const sight = findSight(claims.audience, known, run.teams ?? [], toLocalDate(now(), config.timezone));
       if (account === null) {
         const shown = await findShown(run, sight, dependencies);
         if (shown === null) return renderClosedDoor('bad');

@@ -181,6 +181,7 @@ export const runRecord = defineRecord<Run>({
     heldBecause: text.nullable(),
     gate: gate.nullable().exactOptional(),
     teams: z.array(z.object({ owner: text, manager: text })).exactOptional(),
+    delegates: z.array(z.object({ away: text, to: text, from: night, until: night })).exactOptional(),
     ruling: z
       .object({ is: oneOf<GateRuling['is']>({ released: true, discarded: true }), by: text, at: instant })
       .nullable(),

@@ -2,6 +2,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { type Case, nameCase } from '../../../lib/cases/case.ts';
 import type { Order, Person } from '../../../lib/channels/order.ts';
 import type { Form, Home, SentMessage, Standing, Workplace } from '../../../lib/channels/workplace.ts';
+import type { Run } from '../../../lib/history/run.ts';
 import { createMemoryTable } from '../../../lib/local/memory-table.ts';
 import { carryOutOrder } from '../../../lib/steps/clicks/carry-out-order.ts';
 import { createListener } from '../../../lib/steps/clicks/listen.ts';
@@ -10,6 +11,7 @@ import type { OrderDependencies } from '../../../lib/steps/dependencies.ts';
 import { openTableStores, type TableStores } from '../../../lib/tables/open-stores.ts';
 import { slackMessage } from '../../delivery/build-entry.ts';
 import { buildCase, buildCaseSubject, buildTelling } from '../../support/build-case.ts';
+import { buildRun } from '../../support/build-history.ts';
 import { buildConfig } from '../../support/config-builder.ts';
 import { createMemoryWorkStore } from '../../support/memory-work-store.ts';
 
@@ -136,6 +138,34 @@ describe('what was filled in', () => {
     expect(await listener().takeForm({ ...order('eve', pulse), act: pulse })).toContain('Only the account’s owner');
     expect(await listener().takeForm({ ...order('sam', tooOld), act: tooOld })).toContain('too old');
     expect(handed).toEqual([]);
+  });
+});
+
+describe('whoever stands in for an owner who is away by the export of people', () => {
+  const eve = { away: 'sam@example.com', to: 'eve@example.com', from: '2026-03-06', until: '2026-03-08' };
+  const tell = (night: string, delegates: Run['delegates'] = []) =>
+    stores.history.writeRun(buildRun({ night, delegates }));
+  const form = { ...order('eve', pulse), act: pulse };
+
+  it('acts as the owner would', async () => {
+    await tell('2026-03-05', [eve]);
+    expect(await listener().takeForm(form)).toBeNull();
+    expect(await carryOutOrder(order('eve', acknowledge), dependencies())).toMatchObject({ isDone: true });
+  });
+
+  it('does so on no other day, and not by an earlier night than the newest', async () => {
+    const mayAct = async () => {
+      const [asked, done] = [await listener().takeForm(form), await carryOutOrder(later(), dependencies())];
+      return asked === null || done.isDone;
+    };
+    let clicks = 0;
+    const later = () => ({ ...order('eve', acknowledge), id: `click ${++clicks}` });
+    await tell('2026-03-03', [{ ...eve, from: '2026-03-07' }]);
+    expect(await mayAct()).toBe(false);
+    await tell('2026-03-04', [eve]);
+    expect(await mayAct()).toBe(true);
+    await tell('2026-03-05');
+    expect(await mayAct()).toBe(false);
   });
 });
 

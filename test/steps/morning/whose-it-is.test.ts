@@ -168,6 +168,43 @@ describe('whoever stands in for an owner who is away', () => {
   });
 });
 
+describe('an owner who is away by the export of people', () => {
+  const delegates = [{ away: SAM, to: ANN, from: NEXT_NIGHT, until: '2026-11-25' }];
+
+  it('has whoever stands in told, in the morning and by the sweep', async () => {
+    await office.day(NIGHT, { acme: fallen() }, { delegates });
+    expect(office.to(ANN, 'alert')[0]!.text).toContain('You stand in for sam@example.com.');
+    expect(office.to(ANN, 'owner-digest')).toHaveLength(1);
+    await office.sweep(WEDNESDAY);
+    await office.sweep(THURSDAY);
+    expect(since(TUESDAY)).toEqual([
+      [WEDNESDAY, ANN, 'alert-reminder'],
+      [THURSDAY, MIA, 'alert-escalation'],
+    ]);
+    expect(office.to(SAM)).toEqual([]);
+  });
+
+  it('is told again from the night on whose export says that they are back', async () => {
+    await office.day(NIGHT, { acme: fallen() }, { delegates });
+    await office.day(NEXT_NIGHT, { acme: low() });
+    expect(since(TUESDAY)).toEqual([[WEDNESDAY, SAM, 'alert-reminder']]);
+  });
+
+  it('has nobody in their place who may not be written to: their manager is told', async () => {
+    office.configure({ notify: { ...officeConfig.notify, domains: ['example.com'] } });
+    const outside = delegates.map((one) => ({ ...one, to: 'ann@example.org' }));
+    await office.day(NIGHT, { acme: fallen() }, { delegates: outside });
+    expect(since('')).toEqual([[TUESDAY, MIA, 'alert']]);
+  });
+
+  it('is told by notify.delegates where both name somebody', async () => {
+    const own = [{ away: SAM, to: 'kim@example.com', from: NEXT_NIGHT, until: NEXT_NIGHT }];
+    office.configure({ notify: { ...officeConfig.notify, delegates: own } });
+    await office.day(NIGHT, { acme: fallen() }, { delegates });
+    expect(since('')).toEqual([[TUESDAY, 'kim@example.com', 'alert']]);
+  });
+});
+
 describe('a score set by hand from 81 to 20', () => {
   const because = 'sam@example.com set 20 by hand where 81 is computed, until 2026-12-04: The sponsor left.';
   const set = (state: 'new' | 'persisting') =>

@@ -1,5 +1,5 @@
 import { personIn, readAddress } from '../address.ts';
-import type { Person } from '../config/health-config.ts';
+import type { Person } from './health-config.ts';
 
 type Entry = Pick<Person, 'name' | 'address' | 'manager'>;
 
