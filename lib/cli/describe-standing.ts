@@ -1,6 +1,6 @@
 import type { Night } from '../calendar.ts';
 import type { DeliverMode } from '../config/health-config.ts';
-import { countOf } from '../messages/figures.ts';
+import { countOf, formatCount } from '../format-count.ts';
 
 /** Where somebody stands with a portfolio. */
 export type Standing =
@@ -91,7 +91,7 @@ function describeRunning({ portfolio, last, held, night, deliver, openCases, stu
   const sentences = [
     last === null
       ? `${portfolio}: no night is believed yet.`
-      : `${portfolio}: the last night is ${last.night}. ${last.scored} of ${countOf(last.accounts, 'account')} scored, ${last.atRisk} at risk.`,
+      : `${portfolio}: the last night is ${last.night}. ${formatCount(last.scored)} of ${countOf(last.accounts, 'account')} scored, ${formatCount(last.atRisk)} at risk.`,
     ...(held.length > 0 ? [`Held: ${held.join(', ')}.`] : []),
     `${countOf(openCases, 'open case')}. Delivery is ${deliver === 'shadow' ? 'in shadow: nothing is sent' : deliver}.`,
     ...(stuck > 0 ? [`${countOf(stuck, 'message')} went wrong or may not have arrived.`] : []),

@@ -14,9 +14,14 @@ export function asMeasured(exports: NightExports, { matching: { unmatched }, rej
     tables: new Map([...exports.tables].filter(([name]) => !unmatched.has(name))),
     reports: new Map(
       [...exports.reports].map(([name, report]) => {
-        const rowsRejected = report.rowsRejected + rejects.filter((reject) => reject.export === name).length;
+        const totals = rejects.filter((reject) => reject.export === name).length;
+        const rows = {
+          rowsRead: report.rowsRead - totals,
+          rowsVisible: report.rowsVisible - totals,
+          rowsRejected: report.rowsRejected + totals,
+        };
         const because = unmatched.get(name);
-        return [name, { ...report, rowsRejected, ...(because === undefined ? {} : { state: 'unmatched', because }) }];
+        return [name, { ...report, ...rows, ...(because === undefined ? {} : { state: 'unmatched', because }) }];
       }),
     ),
   };

@@ -51,6 +51,8 @@ export interface Measured {
   /** Metrics that depend on peers, had every account tonight's own values among the peers of the last night; computed when asked for. */
   readonly measureAmongLastPeers: (readPeers: ReadPeers) => Promise<ReadonlyMap<string, MetricColumn>>;
   readonly notes: {
+    /** Fields of the accounts that a column says, by their names. */
+    readonly named: ReadonlySet<string>;
     readonly duplicateAccounts: readonly string[];
     /** Known to the accounts export, and past their churn date: not scored. */
     readonly churnedIds: readonly string[];
@@ -141,6 +143,7 @@ export async function measureNight({
       return columns;
     },
     notes: {
+      named: accounts.named,
       duplicateAccounts: accounts.duplicateIds,
       churnedIds: accounts.churnedIds,
       rowsOfUnknownAccounts: pickUnknownRows(counts),

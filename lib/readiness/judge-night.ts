@@ -58,7 +58,7 @@ function judgeMeasured(config: HealthConfig, night: Night, measured: Measured): 
     ...judgeCategories(config, metrics, profileOf),
     ...judgeReach(config, roster, scores),
     ...judgeSignals(scores.profiles),
-    ...judgePeople(roster, night, withDelegates(config, delegates ?? [])),
+    ...judgePeople(roster, night, withDelegates(config, delegates ?? []), notes.named),
     ...notes.matching.notes.map(({ about, message }) =>
       surprise({ kind: 'few-matches', path: about, message, hint: null }),
     ),

@@ -5,11 +5,12 @@ import { countOf, formatCount } from '../messages/figures.ts';
 import type { Roster } from '../metrics/metric-columns.ts';
 import { type GradedLine, listSome, sound, surprise } from './graded-line.ts';
 
-/** Accounts whose risks nobody would hear of, and how many have an owner. */
+/** Accounts whose risks nobody would hear of, and how many have an owner. `named`: the fields that a column says. */
 export function judgePeople(
   { ids, owners, managers }: Pick<Roster, 'ids' | 'owners' | 'managers'>,
   night: Night,
   { notify, accounts }: Pick<HealthConfig, 'notify' | 'accounts'>,
+  named: ReadonlySet<string>,
 ): readonly GradedLine[] {
   if (ids.length === 0) return [];
   const untold = ids.filter((_, row) => {
@@ -26,25 +27,42 @@ export function judgePeople(
         hint: null,
       }),
     );
-  const isOwnerNamed = accounts.kind === 'sql' || accounts.columns.has('owner');
-  const named = new Set(owners.filter((owner) => owner !== null && owner.trim() !== ''));
+  const different = new Set(owners.filter((owner) => owner !== null && owner.trim() !== ''));
   const owned = owners.filter((owner) => owner !== null && owner.trim() !== '').length;
   if (owned > 0)
     lines.push(
       sound(
         'owners',
         ['accounts', 'owner'],
-        `${countOf(named.size, 'owner')} of ${formatCount(owned)} of ${countOf(ids.length, 'account')}.`,
+        `${countOf(different.size, 'owner')} of ${formatCount(owned)} of ${countOf(ids.length, 'account')}.`,
       ),
     );
-  else if (isOwnerNamed)
-    lines.push(
+  else lines.push(...judgeNoOwner(accounts, named));
+  return lines;
+}
+
+/** Of columns without an owner the model says it already. */
+function judgeNoOwner({ kind }: HealthConfig['accounts'], named: ReadonlySet<string>): readonly GradedLine[] {
+  const message = 'No account has an owner: no CSM is told of any.';
+  if (named.has('owner'))
+    return [
       surprise({
         kind: 'no-owners',
-        path: ['accounts', 'owner'],
-        message: 'No account has an owner: no CSM is told of any.',
-        hint: 'Look at the column: it is empty.',
+        path: ['accounts', kind === 'sql' ? 'sql' : 'owner'],
+        message,
+        hint:
+          kind === 'sql'
+            ? 'Its column owner is empty in every row: look at what it is made of.'
+            : 'Look at the column: it is empty.',
       }),
-    );
-  return lines;
+    ];
+  if (kind === 'export') return [];
+  return [
+    surprise({
+      kind: 'no-owner-column',
+      path: ['accounts', 'sql'],
+      message,
+      hint: 'The SELECT returns no column owner: add the mail address of their CSM, as csm_email as owner.',
+    }),
+  ];
 }

@@ -39,6 +39,11 @@ describe('rounds alone', () => {
     expect(next.map(({ type }) => type)).toEqual(['rounds check', 'rounds night']);
   });
 
+  it('writes counts of thousands alike', () => {
+    const last = { night: '2026-03-15', scored: 7043, accounts: 7043, atRisk: 1409 };
+    expect(running({ last }).sentences[0]).toContain('7,043 of 7,043 accounts scored, 1,409 at risk.');
+  });
+
   it('says what keeps a night from being run', () => {
     expect(describeStanding({ is: 'wrong-model', file: 'health.yaml', problems: 1 }).sentences).toEqual([
       'health.yaml has 1 problem: no night can be run.',

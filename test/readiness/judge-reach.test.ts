@@ -47,8 +47,8 @@ describe('the reach of profiles', () => {
 
 describe('the people of accounts', () => {
   const withOwner = buildConfig({ accounts: buildAccounts({ owner: 'csm' }) });
-  const judgeOwners = (owners: readonly (string | null)[], config = withOwner) =>
-    said(judgePeople(rosterOf(owners.length, { owners }), '2026-03-15', config));
+  const judgeOwners = (owners: readonly (string | null)[], config = withOwner, named = ['id', 'owner']) =>
+    said(judgePeople(rosterOf(owners.length, { owners }), '2026-03-15', config, new Set(named)));
 
   it('are counted', () => {
     const owners = ['ann@example.com', 'bob@example.com', 'ann@example.com'];
@@ -58,7 +58,14 @@ describe('the people of accounts', () => {
   it('are nobody where the column is empty, and then nobody would be told', () => {
     expect(judgeOwners([null, ' '])).toEqual([
       expect.stringMatching(/^! notify: nobody would be told of 2 of 2 accounts \(a0, a1\)/),
-      expect.stringMatching(/^! accounts\.owner: No account has an owner/),
+      '! accounts.owner: No account has an owner: no CSM is told of any. Look at the column: it is empty.',
     ]);
+  });
+
+  it('of a SELECT are said to be empty only where it returns them', () => {
+    const bySql = buildConfig({ accounts: { kind: 'sql', sql: 'SELECT account_id AS id FROM accounts' } });
+    const noOwner = (named: readonly string[]) => judgeOwners([null], bySql, [...named])[1];
+    expect(noOwner(['id'])).toMatch(/^! accounts\.sql: No account has an owner: .* The SELECT returns no column owner/);
+    expect(noOwner(['id', 'owner'])).toMatch(/^! accounts\.sql: .* Its column owner is empty in every row/);
   });
 });
