@@ -1,4 +1,4 @@
-import { countOf, formatCount } from '../messages/figures.ts';
+import { countOf, formatCount, formatPart } from '../format-count.ts';
 import type { SetFacts } from '../proposal/facts.ts';
 import type { CurrencyGuess } from '../proposal/guess-currency.ts';
 import type { Certainty, Proposal, Remark } from '../proposal/proposal.ts';
@@ -49,7 +49,9 @@ export function printFolder(folder: string, { sets, unread }: FolderFacts, under
 
 function describeRows({ rows, filesRead, files }: SetFacts): string {
   const text = formatCount(rows);
-  return filesRead < files.keys.length ? `${text} in the newest ${filesRead} of ${files.keys.length} files` : text;
+  return filesRead < files.keys.length
+    ? `${text} in the newest ${formatPart(filesRead, files.keys.length)} files`
+    : text;
 }
 
 function describeSubject(set: SetFacts, { candidates, recognised, people }: Understanding): string {

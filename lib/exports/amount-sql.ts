@@ -31,7 +31,9 @@ export function kindOfPoint(cell: string, rules: CellRules): string {
     WHEN ${isMoney(cell, rules)} THEN 'decimals' ELSE '' END`;
 }
 
-const BLANKS = '[\\s\\x{00A0}\\x{2007}\\x{2009}\\x{202F}]';
+/** What stands between digits and before signs, inside brackets of a regular expression. */
+export const BLANK = '\\s\\x{00A0}\\x{2007}\\x{2009}\\x{202F}';
+const BLANKS = `[${BLANK}]`;
 const CURRENCY = `(?:[A-Z]{0,3}\\p{Sc}|${Intl.supportedValuesOf('currency').join('|')})`;
 
 /** How an amount's currency is written: a code or a sign; '' without one. */

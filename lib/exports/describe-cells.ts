@@ -1,5 +1,6 @@
 import type { HealthConfig } from '../config/health-config.ts';
 import { formatCount, formatPart } from '../format-count.ts';
+import { currencyCodeOf, isSharedSign } from './currency-code.ts';
 import { asOdd, type ExportNote } from './export-table.ts';
 import type { SetColumn } from './read-columns.ts';
 
@@ -33,14 +34,10 @@ function describePlaceholders({ name, cells, placeholders }: Seen): ExportNote[]
   ];
 }
 
-const codes: Readonly<Record<string, string>> = { $: 'USD', US$: 'USD', '€': 'EUR', '£': 'GBP', '¥': 'JPY' };
-/** Of several countries: in a column of nothing else it may well be the portfolio's. */
-const shared = new Set(['$', '¥']);
-
 function describeCurrencies({ name, currencies }: Seen, portfolio: string, isArr: boolean): ExportNote[] {
   const amounts = new Map<string, number>();
   for (const [written, count] of currencies) {
-    const code = codes[written] ?? written;
+    const code = currencyCodeOf(written) ?? written;
     amounts.set(code, (amounts.get(code) ?? 0) + count);
   }
   const [first, ...others] = [...amounts].sort(([, a], [, b]) => b - a).map(([code, count]) => ({ code, count }));
@@ -55,7 +52,7 @@ function describeCurrencies({ name, currencies }: Seen, portfolio: string, isArr
       },
     ];
   }
-  if (!isArr || first.code === portfolio || [...currencies.keys()].some((written) => shared.has(written))) return [];
+  if (!isArr || first.code === portfolio || [...currencies.keys()].some(isSharedSign)) return [];
   return [
     asOdd(
       `${column} is in ${first.code}, and currency is ${portfolio}: its amounts are shown as ${portfolio}. Write currency: ${first.code}, or export them in ${portfolio}.`,

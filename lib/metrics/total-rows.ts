@@ -41,7 +41,7 @@ export function findTotalRows({ ids, names, arr }: Rows): readonly Omit<TotalRow
   let sum = 0;
   let added = 0;
   ids.forEach((id, row) => {
-    if (isLabel(id) || isLabel(names[row] ?? null) || (id !== null && plain(id) === '')) labelled.push(row);
+    if (isTotalLabel(id) || isTotalLabel(names[row] ?? null) || (id !== null && plain(id) === '')) labelled.push(row);
     else if (Number.isFinite(arr[row])) {
       sum += arr[row]!;
       added++;
@@ -58,7 +58,8 @@ const LEAST_ADDED = 2;
 const HALF_A_CENT = 0.005;
 const ROUNDING = 1e-9;
 
-function isLabel(text: string | null): boolean {
+/** Whether a cell calls its row a total. */
+export function isTotalLabel(text: string | null): boolean {
   return text !== null && labels.has(plain(text));
 }
 

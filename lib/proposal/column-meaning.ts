@@ -118,7 +118,7 @@ function commaForm({ top }: ColumnFacts): NumberForm {
 
 export function isNumeric(column: ColumnFacts): boolean {
   const form = numberFormOf(column);
-  return form === 'plain' || form === 'money' || form === 'percent';
+  return form !== null && form !== 'ambiguous';
 }
 
 export function areAddresses(column: ColumnFacts): boolean {

@@ -105,9 +105,14 @@ export function namesAccount(column: ColumnFacts): boolean {
 const MONTHLY =
   /^((current |total )?mrr( amount)?|monthly (recurring revenue|fee|price|revenue|charges?|amount|value|subscription)|monats(umsatz|preis|betrag|wert)|monatlicher (umsatz|betrag|preis)|cuota mensual|ingresos mensuales|revenu mensuel)( (in )?\w{3})?$/;
 
-/** Whether a column is a month’s money by its name: ARR is twelve times that. */
+/** Whether a column is a month’s money by its name alone. */
+export function namesMonth({ name }: ColumnFacts): boolean {
+  return MONTHLY.test(leafWords(name));
+}
+
+/** Whether a column is a month’s money: ARR is twelve times that. */
 export function isMonthly(column: ColumnFacts): boolean {
-  return MONTHLY.test(leafWords(column.name)) && ['plain', 'money'].includes(numberFormOf(column) ?? '');
+  return namesMonth(column) && ['plain', 'money', 'decimal-comma'].includes(numberFormOf(column) ?? '');
 }
 
 /** Whether the cells can be what the name says. */

@@ -30,6 +30,17 @@ export interface SetFacts {
   /** What stands before decimals, where cells show it; null = they do not. */
   readonly signs: 'point' | 'comma' | null;
   readonly columns: readonly ColumnFacts[];
+  /** Rows that sum up all others, and are not among those that were counted. */
+  readonly totals: readonly TotalFacts[];
+}
+
+/** A row called a total, with the cells that tell it from all others. */
+export interface TotalFacts {
+  readonly column: string;
+  readonly label: string;
+  readonly amount: string;
+  /** As it stands in the cell of `amount`. */
+  readonly written: string;
 }
 
 /** What the files of a set need said before they can be read; null = nothing. */

@@ -1,4 +1,5 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
+import { BLANK, currencyOf } from '../exports/amount-sql.ts';
 import { quoteText } from '../quote-sql.ts';
 import type { CellForm, ColumnFacts, DateParts, Days } from './facts.ts';
 
@@ -7,8 +8,10 @@ const MOST_TOP = 40;
 
 /** Signs, and the codes of money that software is paid in: any three letters would make ACC0042 an amount. */
 const MARK =
-  '(?:[$€£¥]|USD|EUR|GBP|CHF|CAD|AUD|NZD|JPY|CNY|INR|SEK|NOK|DKK|PLN|CZK|HUF|BRL|MXN|ZAR|SGD|HKD|ILS|TRY|AED|KRW)';
-const DIGITS = "\\d+(?:[.,'\\s]\\d{3})*(?:[.,]\\d+)?";
+  '(?:[A-Z]{0,3}\\p{Sc}|USD|EUR|GBP|CHF|CAD|AUD|NZD|JPY|CNY|INR|SEK|NOK|DKK|PLN|CZK|HUF|BRL|MXN|ZAR|SGD|HKD|ILS|TRY|AED|KRW)';
+const DIGITS = `\\d+(?:[.,'’${BLANK}]\\d{3})*(?:[.,]\\d+)?`;
+/** 27 000 and 27’000: nothing else is written so. */
+const GROUPED = `[1-9]\\d{0,2}(?:['’${BLANK}]\\d{3})+(?:[.,]\\d+)?`;
 
 /** Of a column of dates: rows of a night that has not come yet lie before what is asked for. */
 const MOST_DAYS = 60;
@@ -20,8 +23,8 @@ const patterns: Readonly<Record<Exclude<CellForm, 'epochS' | 'epochMs' | 'epochU
   comma: '[+-]?(\\d{1,3}(,\\d{3})+|\\d*,\\d+)',
   dotted: '[+-]?[1-9]\\d{0,2}(\\.\\d{3})+',
   point: '.*\\..*',
-  money: `\\(?-?\\s?(${MARK}\\s?-?${DIGITS}|${DIGITS}\\s?${MARK}|\\d{1,3}(,\\d{3})+\\.\\d+|\\d{1,3}(\\.\\d{3})+,\\d+|\\d{1,3}(,\\d{3}){2,}|\\(${DIGITS})\\)?`,
-  percent: '[+-]?\\d+([.,]\\d+)?\\s?%',
+  money: `\\(?[-−]?[${BLANK}]?(${MARK}[${BLANK}]?[-−]?${DIGITS}|${DIGITS}[${BLANK}]?${MARK}|${GROUPED}|\\d{1,3}(,\\d{3})+\\.\\d+|\\d{1,3}(\\.\\d{3})+,\\d+|\\d{1,3}(,\\d{3}){2,}|\\(${DIGITS})\\)?`,
+  percent: `[-+−]?\\d+([.,]\\d+)?[${BLANK}]?%`,
   boolean: '(?i)true|false|yes|no|y|n|t|f',
   isoDate: '\\d{4}-\\d{2}-\\d{2}',
   isoTime: '\\d{4}-\\d{2}-\\d{2}[T ]\\d{2}:\\d{2}.*',
@@ -175,7 +178,7 @@ async function listTop(slot: string, connection: DuckDBConnection): Promise<(rea
 
 async function listMarks(slot: string, connection: DuckDBConnection): Promise<string[]> {
   const rows = await select(
-    `SELECT regexp_extract(${slot}, '${MARK}') AS mark, count(*) AS count FROM facts
+    `SELECT ${currencyOf(`trim(${slot})`)} AS mark, count(*) AS count FROM facts
     WHERE regexp_full_match(trim(${slot}), ${quoteText(patterns.money)}) GROUP BY 1 ORDER BY 2 DESC, 1`,
     connection,
   );

@@ -10,10 +10,10 @@ import type { Recognised, Subject } from './recognise-set.ts';
 import type { SetKey } from './understand-folder.ts';
 import { wordsOf } from './words.ts';
 
-/** What the files of a set need said to be read. */
+/** What the files of a set need said to be read. `amounts`: columns of which the numbers are needed. */
 export function describeReading(
   set: SetFacts,
-  { dates, money }: { dates: TimeGuess | null; money: readonly ColumnFacts[] },
+  { dates, amounts }: { dates: TimeGuess | null; amounts: readonly ColumnFacts[] },
 ): Written {
   const csv: Record<string, WrittenValue> = { ...writeDialect(set.csv) };
   const options: Record<string, WrittenValue> = {};
@@ -26,7 +26,10 @@ export function describeReading(
   Object.assign(csv, writeSigns(set));
   const nulls = set.isText ? [...new Set(set.columns.flatMap((column) => column.nulls))] : [];
   if (nulls.length > 0) csv.nulls = ['', ...nulls];
-  const typed = money.filter((column) => numberFormOf(column) === 'money').map(({ name }) => [name, 'money'] as const);
+  const typed = amounts.flatMap((column) => {
+    const form = numberFormOf(column);
+    return form === 'money' || form === 'percent' ? [[column.name, form] as const] : [];
+  });
   if (typed.length > 0) options.types = Object.fromEntries(typed);
   return { ...options, ...(Object.keys(csv).length > 0 && { csv }) };
 }
@@ -90,7 +93,7 @@ export function proposeEvents(
   if (time === null && set.files.dates === null) return { cannot: 'no column is a date in nearly every row' };
   if (time?.form.kind === 'ambiguous')
     return { cannot: `${time.column.name} may be day/month or month/day, and no date says which` };
-  const reading = describeReading(set, { dates: time, money: [] });
+  const reading = describeReading(set, { dates: time, amounts: [] });
   const days = time === null ? daysOfFiles(set) : daysOf(time.column, time.form);
   if (days === null) return { cannot: `the dates of ${time?.column.name} cannot be read` };
   const newest = days.newest.find((day) => day <= night) ?? null;

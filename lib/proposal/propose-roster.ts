@@ -12,6 +12,7 @@ import {
   readYesNo,
 } from './column-meaning.ts';
 import { findRole } from './column-roles.ts';
+import { explainOtherMoney, explainUnused, isNotOurs } from './explain-roster.ts';
 import type { ColumnFacts, SetFacts } from './facts.ts';
 import type { Remark, RosterGuess, UnnamedOwners } from './proposal.ts';
 import { writeRosterSql } from './roster-sql.ts';
@@ -44,8 +45,8 @@ export interface RosterProposal {
   readonly taken: ReadonlySet<string>;
   readonly remarks: readonly Remark[];
   readonly leftOut: readonly string[];
-  /** Sets that the roster's SQL reads beside its own. */
-  readonly joined: readonly string[];
+  /** Sets that the roster's SQL reads beside its own, with their columns of money. */
+  readonly joined: ReadonlyMap<string, readonly ColumnFacts[]>;
   readonly unnamed: UnnamedOwners | null;
 }
 
@@ -105,10 +106,19 @@ export function proposeRoster(understanding: Understanding, wanted: DateOrder | 
   if (unnamed !== null) leftOut.push(`owner (${unnamed.column}): ${sayNames(unnamed)}`);
   const monthly = joins?.monthly ?? null;
   if (monthly !== null) money.push(monthly);
-  leftOut.push(...set.columns.flatMap((column) => (column === monthly ? [] : explainTrap(column, columns))));
-  const taken = new Set([
-    ...(monthly === null ? [] : [monthly.name]),
-    ...columns.values(),
+  const taken = new Map([...columns, ...(monthly === null ? [] : ([['arr', monthly.name]] as const))]);
+  const amounts = new Set([...money, ...[...(joins?.joined.values() ?? [])].flat()]);
+  leftOut.push(
+    ...explainUnused(set, taken),
+    ...explainOtherMoney(understanding.sets, {
+      keys: understanding.keys,
+      used: amounts,
+      source: amounts.size === 0 ? null : sourceOf(amounts, understanding.sets),
+    }),
+  );
+  const read = new Set([
+    ...taken.values(),
+    ...set.columns.filter(isNotOurs).map(({ name }) => name),
     ...(names === null ? [] : [names.name]),
     ...set.columns.filter(isOutcome).map(({ name }) => name),
   ]);
@@ -123,12 +133,16 @@ export function proposeRoster(understanding: Understanding, wanted: DateOrder | 
     },
     dates,
     money,
-    taken,
+    taken: read,
     remarks: [...remarks, ...(joins?.remarks ?? [])],
     leftOut,
-    joined: joins?.joined ?? [],
+    joined: joins?.joined ?? new Map(),
     unnamed,
   };
+}
+
+function sourceOf(amounts: ReadonlySet<ColumnFacts>, sets: readonly SetFacts[]): string {
+  return sets.find(({ columns }) => columns.some((column) => amounts.has(column)))!.files.pattern;
 }
 
 /** A column whose dates are written by a pattern, for the whole file. */
@@ -194,17 +208,6 @@ function describeField(role: Role, column: ColumnFacts): string {
   const form = dateFormOf(column, null);
   if (form?.kind === 'pattern') return `${filled}; ${form.because}`;
   return filled;
-}
-
-/** Columns that look like an account's value and are not. */
-function explainTrap({ name }: ColumnFacts, columns: ReadonlyMap<StandardName, string>): string[] {
-  const words = wordsOf(name);
-  if ([...columns.values()].includes(name)) return [];
-  if (/^annual ?revenue$/.test(words))
-    return [`${name}: a CRM’s word for what the customer itself earns, not for what it pays`];
-  if (/^(mrr|monthly recurring revenue|monthly charges?|monthly (fee|price|revenue)|mrr amount)( \w{3})?$/.test(words))
-    return [`${name}: a month’s money, where ARR is a year’s`];
-  return [];
 }
 
 /** Whether a column says how it ended: it would explain scores by what they are to warn of. */

@@ -4,7 +4,8 @@ import { chooseTime } from './choose-time.ts';
 import { areAddresses, type DateOrder } from './column-meaning.ts';
 import { proposeEventMetrics } from './event-metrics.ts';
 import { titleOf } from './event-set.ts';
-import type { SetFacts } from './facts.ts';
+import { nameColumns } from './explain-roster.ts';
+import type { ColumnFacts, SetFacts } from './facts.ts';
 import type { ExportGuess, MetricGuess, Proposal, Remark, Settings, Written } from './proposal.ts';
 import { chooseFreshness, describeReading, findNewest, proposeEvents, writeMatch } from './propose-exports.ts';
 import { proposeRoster, type RosterProposal } from './propose-roster.ts';
@@ -28,11 +29,11 @@ export function propose(understanding: Understanding, options: ProposeOptions): 
   const night = options.night ?? chooseNight(understanding, options);
   const roster = proposeRoster(understanding, options.dateOrder);
   const rosterSet = understanding.candidates[0]!.set;
-  const exports: ExportGuess[] = [exportRoster(understanding, roster, night)];
   const metrics: MetricGuess[] = [];
   const leftOut: string[] = [...roster.leftOut];
   const remarks: Remark[] = [
     remarkOnRoster(understanding),
+    ...remarkOnTotals(rosterSet),
     ...roster.remarks,
     ...remarkOnPeople(understanding, roster),
   ];
@@ -42,6 +43,8 @@ export function propose(understanding: Understanding, options: ProposeOptions): 
     roster.taken,
   );
   metrics.push(...own.metrics);
+  const amounts = [...roster.money, ...listMeasured(rosterSet, own.metrics)];
+  const exports: ExportGuess[] = [exportRoster(understanding, { ...roster, amounts }, night)];
   if (own.undecided.length > 0) leftOut.push(describeUndecided(rosterSet, own.undecided));
   for (const set of understanding.sets) {
     if (set === rosterSet) continue;
@@ -86,16 +89,25 @@ function chooseNight({ sets, keys, candidates }: Understanding, { lastNight, dat
   return past.at(-1) ?? lastNight;
 }
 
-function exportRoster({ candidates, recognised }: Understanding, roster: RosterProposal, night: Night): ExportGuess {
+/** The columns that metrics are made of. */
+function listMeasured({ columns }: SetFacts, metrics: readonly MetricGuess[]): readonly ColumnFacts[] {
+  return columns.filter(({ name }) => metrics.some(({ definition }) => definition.value === name));
+}
+
+function exportRoster(
+  { candidates, recognised }: Understanding,
+  { roster, dates, amounts }: Pick<RosterProposal, 'roster' | 'dates'> & { readonly amounts: readonly ColumnFacts[] },
+  night: Night,
+): ExportGuess {
   const { set } = candidates[0]!;
-  const reading = describeReading(set, { dates: roster.dates, money: roster.money });
+  const reading = describeReading(set, { dates, amounts });
   const { tool } = recognised.get(set.name)!;
   const newest = set.files.dates?.at(-1) ?? null;
   const freshness = newest === null ? null : chooseFreshness('accounts', newest, night);
   const options: Written = {
     files:
       newest === null && set.files.keys.length > 1 && !set.files.areParts ? set.files.keys.at(-1)! : set.files.pattern,
-    account: roster.roster.id,
+    account: roster.id,
     ...reading,
     ...(freshness !== null && { fresh_within: freshness }),
   };
@@ -133,15 +145,16 @@ function proposeSet(
     night: Night;
     order: DateOrder | null;
     zone: string;
-    joined: readonly string[];
+    joined: RosterProposal['joined'];
   },
 ): SetProposal | { readonly cannot: string } {
   const recognised = understanding.recognised.get(set.name)!;
   const key = understanding.keys.get(set.name);
   const isDetour = [...understanding.keys.values()].some(({ by }) => typeof by === 'object' && by.through === set.name);
   const isPeople = understanding.people?.set === set.name;
-  if (joined.includes(set.name) || isPeople || (isDetour && key))
-    return { ...plainExport(set, key ?? null), metrics: [], remarks: [] };
+  const ofRoster = joined.get(set.name);
+  if (ofRoster !== undefined || isPeople || (isDetour && key))
+    return { ...plainExport(set, key ?? null, ofRoster), metrics: [], remarks: [] };
   const because = unusable[recognised.subject];
   if (because !== undefined) return { cannot: because };
   if (!key) return { cannot: 'no column of it meets the accounts’ ids or names' };
@@ -160,7 +173,11 @@ function proposeSet(
       new Set([key.column]),
     );
     if (metrics.length === 0) return { cannot: 'nothing in it says how an account does' };
-    return { ...plainExport(set, key), metrics, remarks: [remarkOnKey(set, key)] };
+    return {
+      ...plainExport(set, key, listMeasured(set, metrics)),
+      metrics,
+      remarks: [remarkOnKey(set, key)],
+    };
   }
   if ('cannot' in events) return events;
   const taken = new Set([
@@ -211,11 +228,11 @@ function describeStrangers(count: number): string {
   return count === 1 ? '1 other is no account’s' : `${formatCount(count)} others are no account’s`;
 }
 
-function plainExport(set: SetFacts, key: SetKey | null): { guess: ExportGuess } {
+function plainExport(set: SetFacts, key: SetKey | null, amounts: readonly ColumnFacts[] = []): { guess: ExportGuess } {
   const options = {
     files: set.files.pattern,
     ...(key !== null && { account: key.column, ...writeMatch(key) }),
-    ...describeReading(set, { dates: null, money: [] }),
+    ...describeReading(set, { dates: null, amounts }),
   };
   return { guess: { name: set.name, options, comment: countOf(set.rows, 'row') } };
 }
@@ -233,6 +250,14 @@ function remarkOnRoster({ candidates, recognised }: Understanding): Remark {
   };
 }
 
+function remarkOnTotals({ totals }: SetFacts): Remark[] {
+  const [first] = totals;
+  if (first === undefined) return [];
+  const { label, written, amount } = first;
+  const text = `the row ${label} is no customer: its ${amount}, ${written}, is the sum of all others`;
+  return [{ about: 'accounts', text, certainty: 'sure' }];
+}
+
 /** Names are told apart from people by a list of addresses. */
 function remarkOnPeople({ people, candidates }: Understanding, { roster }: RosterProposal): Remark[] {
   const owner = candidates[0]!.set.columns.find(({ name }) => name === roster.columns.get('owner'));
@@ -248,8 +273,8 @@ function remarkOnPeople({ people, candidates }: Understanding, { roster }: Roste
   ];
 }
 
-function describeUndecided({ files }: SetFacts, names: readonly string[]): string {
-  return `${files.pattern}, ${names.slice(0, 8).join(', ')}${names.length > 8 ? ' …' : ''}: ${names.length === 1 ? 'its name does' : 'their names do'} not say whether more is better`;
+function describeUndecided(set: SetFacts, names: readonly string[]): string {
+  return `${nameColumns(set, names)}: ${names.length === 1 ? 'its name does' : 'their names do'} not say whether more is better`;
 }
 
 /** Two exports may measure the same thing. */
@@ -300,7 +325,7 @@ function findManagers({ people, sets, candidates }: Understanding, { roster, joi
   const from = (set: SetFacts | undefined, name: string | null | undefined) =>
     set?.columns.find((column) => column.name === name)?.top.map(([value]) => value) ?? [];
   const peopleSet = people === null ? undefined : sets.find(({ name }) => name === people.set);
-  const others = sets.filter(({ name }) => joined.includes(name));
+  const others = sets.filter(({ name }) => joined.has(name));
   const managers = [
     ...from(rosterSet, roster.columns.get('manager')),
     ...from(peopleSet, people?.manager),

@@ -8,12 +8,13 @@ import type { ReadingScratch } from '../files/scratch.ts';
 import { quoteText } from '../quote-sql.ts';
 import { dateFormOf } from './column-meaning.ts';
 import type { ColumnFacts, FileSet, KeyMatch, SetFacts, UnreadFile } from './facts.ts';
+import { findTotals, withoutTotals } from './find-totals.ts';
 import { groupFiles } from './group-files.ts';
 import { matchColumns } from './match-columns.ts';
 import { measureColumns } from './measure-columns.ts';
 import { shareSigns, signsOf } from './number-signs.ts';
 import { type ReadSet, readSet } from './read-set.ts';
-import { recogniseSet, type Subject } from './recognise-set.ts';
+import { recogniseSet, type Subject, subjectOfName } from './recognise-set.ts';
 import { slugOf } from './words.ts';
 
 export interface FolderFacts {
@@ -136,33 +137,35 @@ async function describeSet({
   const slots = new Map(pieces.flatMap(({ columns }) => columns.map((column) => [column.name, column.slot] as const)));
   const newest = findNewest(read, files);
   const list = (some: readonly Piece[]) => `[${some.map((piece) => quoteText(piece.path)).join(', ')}]`;
-  const relation = `SELECT * FROM read_parquet(${list(pieces)}, union_by_name=true, filename='file')`;
-  const measured = await measureColumns(
-    [...slots].map(([column, slot]) => ({ name: column, slot })),
-    {
-      relation,
-      isNewest: `file IN (${newest.map(({ path }) => quoteText(path)).join(', ')})`,
-      connection: await database.connection(),
-    },
-  );
+  const connection = await database.connection();
+  const isNewest = `file IN (${newest.map(({ path }) => quoteText(path)).join(', ')})`;
+  const named = [...slots].map(([column, slot]) => ({ name: column, slot }));
+  const all = `SELECT * FROM read_parquet(${list(pieces)}, union_by_name=true, filename='file')`;
+  const first = await measureColumns(named, { relation: all, isNewest, connection });
+  const totals = await findTotals(first, signsOf(first), { relation: all, slots, ...files }, connection);
+  const relation = totals.length === 0 ? all : withoutTotals(all, totals, slots);
+  const measured = totals.length === 0 ? first : await measureColumns(named, { relation, isNewest, connection });
   const columns = csv.header === null ? measured : nameByCells(measured);
   const header = csv.header === null ? null : columns.map(({ name: column }) => column);
   const facts = {
     name,
     files,
-    rows: sumOf(pieces, ({ rows }) => rows),
+    rows: measured[0]?.rows ?? 0,
     filesRead: keys.length,
     rejected: sumOf(pieces, ({ rejected }) => rejected),
-    newestRows: sumOf(newest, ({ rows }) => rows),
+    newestRows: measured[0]?.newest.rows ?? 0,
     csv: { ...csv, header },
     jsonRows,
     isText: pieces[0]!.format === 'csv',
     signs: pieces[0]!.format === 'csv' ? signsOf(columns) : ('point' as const),
     columns,
+    totals,
   };
   const { subject, tool } = recogniseSet(facts);
   const isOfTool = subject === 'usage' && (tool !== null || name === 'export');
-  const short = isOfTool ? 'events' : shortNames[subject];
+  // Of several lists with a row per account only one is called so.
+  const isOfAccounts = subject !== 'accounts' || tool !== null || subjectOfName(files) === 'accounts';
+  const short = isOfTool ? 'events' : isOfAccounts ? shortNames[subject] : undefined;
   const chosen = short !== undefined && !taken.includes(short) ? short : name;
   open.set(chosen, {
     relation,

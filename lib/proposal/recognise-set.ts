@@ -103,14 +103,19 @@ export function recogniseSet(set: SetFacts): Recognised {
 const USE =
   /\b(events?|log ?ins?|sessions?|page ?views?|active users|actions?|clicks|requests|api calls|sesiones|anmeldungen|aufrufe|connexions)\b/;
 
+/** What the name of its files says a set is; null = nothing. */
+export function subjectOfName({ pattern }: SetFacts['files']): Subject | null {
+  const file = wordsOf(pattern.replace(/\{[^}]*\}|\*/g, ' '));
+  return bySubject.find(([, words]) => words.test(file))?.[0] ?? null;
+}
+
 function subjectByWords(set: SetFacts): Subject {
-  const file = wordsOf(set.files.pattern.replace(/\{[^}]*\}|\*/g, ' '));
   const [first] = set.columns;
-  const byFile = bySubject.find(([, pattern]) => pattern.test(file))?.[0];
+  const byFile = subjectOfName(set.files);
   const firstId = first && /\bid$|key$|number$/.test(wordsOf(first.name)) ? wordsOf(first.name) : '';
   const byId = bySubject.find(([, pattern]) => pattern.test(firstId))?.[0];
   if (byId !== undefined && byId !== 'accounts') return byId;
-  if (byFile !== undefined) return byFile;
+  if (byFile !== null) return byFile;
   const columns = set.columns.map(({ name }) => wordsOf(name));
   if (columns.some((name) => /^(nps|csat)( score)?$/.test(name)) && set.columns.length <= 8) return 'surveys';
   if (columns.some((name) => /^(subject|ticket|priority)/.test(name)) && columns.some((name) => /status/.test(name)))

@@ -1,6 +1,6 @@
 import type { StandardName } from '../config/health-config.ts';
 import { countOf } from '../format-count.ts';
-import { quoteName } from '../quote-sql.ts';
+import { quoteName, quoteText } from '../quote-sql.ts';
 import { areAddresses, dateFormOf, isNumeric, isUnique } from './column-meaning.ts';
 import { findRole, isMonthly } from './column-roles.ts';
 import { findCustomerFilter, writeFilter } from './customer-filter.ts';
@@ -15,12 +15,15 @@ interface Join {
   readonly export: string;
   readonly sql: string;
   readonly fields: readonly (readonly [StandardName, string])[];
+  /** Columns of which the numbers are needed. */
+  readonly amounts: readonly ColumnFacts[];
   readonly remark: Remark;
 }
 
 export interface RosterSql {
   readonly sql: string;
-  readonly joined: readonly string[];
+  /** Sets beside its own, with their columns of money. */
+  readonly joined: ReadonlyMap<string, readonly ColumnFacts[]>;
   /** A column of a month’s money that ARR is made of. */
   readonly monthly: ColumnFacts | null;
   /** Whether another list has the owners. */
@@ -60,7 +63,7 @@ export function writeRosterSql({
     [...own, ...twelve, ...others, ...rest].map((line) => `  ${line}`).join(',\n'),
     `from ${quoteName(set.name)} a`,
     ...joins.map((join) => join.sql.replace('$ID', `a.${quoteName(id)}`)),
-    ...(filter === null ? [] : [`where ${writeFilter(filter)}`]),
+    ...writeWhere(filter === null ? [] : [writeFilter(filter)], set),
   ].join('\n');
   const remark: Remark[] =
     filter === null
@@ -75,11 +78,21 @@ export function writeRosterSql({
   if (monthly) remark.push({ about: 'arr', text: `12 times ${monthly.name}, which is a month’s`, certainty: 'likely' });
   return {
     sql,
-    joined: joins.map((join) => join.export),
+    joined: new Map(joins.map((join) => [join.export, join.amounts])),
     monthly: monthly ?? null,
     namesOwner: joins.some(({ fields }) => fields.some(([field]) => field === 'owner')),
     remarks: [...joins.map((join) => join.remark), ...remark],
   };
+}
+
+/** A total is no account, and a night would wonder at one. */
+function writeWhere(conditions: readonly string[], { totals }: SetFacts): string[] {
+  const labels = new Map(totals.map(({ column, label }) => [label, column]));
+  const all = [
+    ...conditions,
+    ...[...labels].map(([label, column]) => `a.${quoteName(column)} is distinct from ${quoteText(label)}`),
+  ];
+  return all.length === 0 ? [] : [`where ${all.join(' and ')}`];
 }
 
 function listJoins(understanding: Understanding, columns: ReadonlyMap<StandardName, string>): Join[] {
@@ -112,6 +125,7 @@ function joinOwners(set: SetFacts, key: string, has: (field: StandardName) => bo
     export: set.name,
     sql: `left join ${alias} on ${alias}.${quoteName(key)} = $ID`,
     fields,
+    amounts: [],
     remark: {
       about: 'owner',
       text: `${set.name} names the ${fields.map(([role]) => role).join(' and ')} of ${countOf(set.rows, 'account')}`,
@@ -140,6 +154,7 @@ function joinMoney(set: SetFacts, key: string, has: (field: StandardName) => boo
   select ${selected.join(', ')} from ${quoteName(set.name)}${running.where === null ? '' : `\n  where ${running.where}`}
   group by 1
 ) ${alias} on ${alias}.${quoteName(key)} = $ID`,
+    amounts: [amount.column],
     fields: [['arr', `${alias}.arr`], ...(renewal === null ? [] : [['renews_on', `${alias}.renews_on`] as const])],
     remark: {
       about: renewal === null ? 'arr' : 'arr and renews_on',
@@ -150,13 +165,15 @@ function joinMoney(set: SetFacts, key: string, has: (field: StandardName) => boo
 }
 
 /** A year’s money, or twelve times a month’s. */
-function findAmount({ columns }: SetFacts): { readonly sql: string; readonly shown: string } | null {
-  const isPlain = (column: ColumnFacts) => isNumeric(column) && column.forms.money === 0;
-  const arr = findRole('arr', columns.filter(isPlain), 2)?.column;
-  if (arr) return { sql: `sum(${quoteName(arr.name)})`, shown: `sum of ${arr.name}` };
-  const monthly = columns.find((column) => isMonthly(column) && isPlain(column));
+function findAmount({
+  columns,
+}: SetFacts): { readonly column: ColumnFacts; readonly sql: string; readonly shown: string } | null {
+  const column = findRole('arr', columns.filter(isNumeric), 2)?.column;
+  if (column) return { column, sql: `sum(${quoteName(column.name)})`, shown: `sum of ${column.name}` };
+  const monthly = columns.find(isMonthly);
   if (!monthly) return null;
   return {
+    column: monthly,
     sql: `12 * sum(${quoteName(monthly.name)})`,
     shown: `12 times the sum of ${monthly.name}, which is a month’s,`,
   };

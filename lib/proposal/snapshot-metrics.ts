@@ -1,5 +1,5 @@
 import { quoteName } from '../quote-sql.ts';
-import { dateFormOf } from './column-meaning.ts';
+import { dateFormOf, isNumeric, numberFormOf } from './column-meaning.ts';
 import { titleOf } from './event-set.ts';
 import type { ColumnFacts, SetFacts } from './facts.ts';
 import { judgeNumber, judgeTerms, judgeYesNo } from './judge-column.ts';
@@ -31,7 +31,7 @@ export function proposeSnapshotMetrics(
   ];
   const used = new Set(metrics.map(({ definition }) => definition.value));
   const undecided = columns
-    .filter((column) => !used.has(column.name) && column.forms.number === column.filled && column.distinct > 2)
+    .filter((column) => !used.has(column.name) && isNumeric(column) && column.distinct > 2)
     .map(({ name }) => name);
   return { metrics, undecided };
 }
@@ -73,7 +73,12 @@ function termsMetric(column: ColumnFacts, from: string): MetricGuess[] {
 function plain(column: ColumnFacts, from: string) {
   return {
     name: slugOf(column.name),
-    definition: { label: titleOf(column.name), from, value: column.name },
+    definition: {
+      label: titleOf(column.name),
+      ...(numberFormOf(column) === 'percent' && { unit: '%' }),
+      from,
+      value: column.name,
+    },
     certainty: 'likely',
     comment: '',
   } as const;

@@ -2,6 +2,9 @@
 export function wordsOf(name: string): string {
   return (
     name
+      // N° client and Account #: a number either way.
+      .replace(/\bn[°º]|№/gi, 'no ')
+      .replace(/(\p{L}) ?#$/u, '$1 number')
       .normalize('NFKD')
       .replace(/\p{M}/gu, '')
       .replace(/([a-z0-9])([A-Z])/g, '$1 $2')

@@ -2,20 +2,14 @@ import { readdirSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { fitProposal } from '../../lib/cli/fit-proposal.ts';
 import type { HealthConfig, Scalar } from '../../lib/config/health-config.ts';
-import { readConfig } from '../../lib/config/read-config.ts';
 import { compilePattern } from '../../lib/exports/file-pattern.ts';
 import type { Measured } from '../../lib/metrics/measure-night.ts';
 import { createQueryWorker, type QueryWorker } from '../../lib/metrics/query-worker.ts';
-import { guessCurrency } from '../../lib/proposal/guess-currency.ts';
-import { propose } from '../../lib/proposal/propose.ts';
-import { createFactReader } from '../../lib/proposal/read-facts.ts';
-import { understandFolder } from '../../lib/proposal/understand-folder.ts';
 import { writeLine } from '../../lib/readiness/graded-line.ts';
-import { temporaryFolder } from '../exports/export-night.ts';
 import { nightOf } from '../recipes/run-recipe.ts';
 import { openOnMorning, readModel } from '../support/read-night.ts';
+import { fitModelOf, proposeFrom } from './propose-files.ts';
 
 const root = fileURLToPath(new URL('../../recipes', import.meta.url));
 
@@ -54,26 +48,6 @@ beforeAll(() => {
 });
 afterAll(() => worker.close());
 
-/** What `rounds init --yes` makes of a folder, without writing it. */
-async function proposeModel(folder: string, night: string): Promise<{ config: HealthConfig; night: string }> {
-  const source = openOnMorning(folder, night);
-  const reader = createFactReader(source, { folder: temporaryFolder(), freeBytes: async () => 1e12 });
-  try {
-    const { sets } = await reader.readFolder(() => {});
-    const understanding = await understandFolder(sets, reader, null);
-    if (understanding === null) throw new Error('No file lists customers.');
-    const currency = guessCurrency(understanding).code;
-    const settings = { portfolio: 'My customers', timezone: 'UTC', currency, operators: null };
-    const proposal = propose(understanding, { settings, lastNight: night, night: null, dateOrder: null });
-    const { text } = await fitProposal(proposal, { source, now: () => 0, schema: null, worker });
-    const read = readConfig(text, 'health.yaml');
-    if (!('config' in read)) throw new Error(text);
-    return { config: read.config, night: proposal.night };
-  } finally {
-    await reader.close();
-  }
-}
-
 /** The most accounts of which a metric made of such a file has a value that is not what it has of everybody without rows. */
 function countTold(file: RegExp, keys: readonly string[], config: HealthConfig, { metrics }: Measured): number {
   const exports = [...config.exports.values()].filter(({ files }) =>
@@ -102,7 +76,10 @@ describe('rounds init on the export of a recipe', () => {
 
   it.each(recipes)('%s: gives a model that scores everybody, by what the tool wrote', async (recipe) => {
     const folder = path.join(root, recipe, 'exports');
-    const { config, night } = await proposeModel(folder, nightOf(path.dirname(folder)));
+    const source = openOnMorning(folder, nightOf(path.dirname(folder)));
+    const { proposal } = await proposeFrom(source, nightOf(path.dirname(folder)));
+    const config = await fitModelOf(proposal, source, worker);
+    const { night } = proposal;
     const { lines, measured } = await readModel(config, { night, folder }, worker);
     expect(lines.filter(({ grade }) => grade === 'wrong').map(writeLine)).toEqual([]);
     const scored = lines.find(({ message }) => message.startsWith('Profile Everyone'))?.message;

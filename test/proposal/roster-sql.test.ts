@@ -61,7 +61,10 @@ describe('accounts of more than one export', () => {
       buildColumn('account_id'),
       buildColumn('csm_email', { distinct: 3, forms: { address: 10 } }),
     ]);
-    expect(write([], owners)).toMatchObject({ joined: ['owners'], remarks: [{ about: 'owner', certainty: 'sure' }] });
+    expect(write([], owners)).toMatchObject({
+      joined: new Map([['owners', []]]),
+      remarks: [{ about: 'owner', certainty: 'sure' }],
+    });
   });
 
   it('are those that a stage says are customers', () => {

@@ -16,6 +16,7 @@ export function buildSet(name: string, columns: readonly ColumnFacts[], facts: P
     isText: true,
     signs: null,
     columns,
+    totals: [],
     ...facts,
   };
 }

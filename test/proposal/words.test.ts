@@ -14,6 +14,9 @@ describe('the words of a name', () => {
     ['CSM E-mail', 'csm mail'],
     ['Béta größe', 'beta große'],
     ['unpaid', 'unpaid'],
+    ['N° client', 'no client'],
+    ['Account #', 'account number'],
+    ['# of seats', 'of seats'],
   ])('of %s are %s', (name, words) => {
     expect(wordsOf(name)).toBe(words);
   });
