@@ -10,6 +10,9 @@ const FALL = 20;
 /** Every portfolio has it; no `rules:` can take its id. */
 export const overrideRule: Rule = {
   id: 'override',
+  title: 'Score set low by hand',
+  description: null,
+  risk: null,
   kind: 'risk',
   severity: 'warning',
   nights: 1,

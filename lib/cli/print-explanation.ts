@@ -1,4 +1,5 @@
 import type { HealthConfig } from '../config/health-config.ts';
+import { titleOf, titleOfMetric } from '../config/titles.ts';
 import type { AccountLine } from '../history/account-line.ts';
 import { listChangeParts } from '../history/change-parts.ts';
 import { CHANGE_CAUSES, type ChangeCause, type ScoreChange } from '../history/chart.ts';
@@ -22,9 +23,11 @@ export function printExplanation(
   const chart = charts[0]!;
   print();
   print(colours.bold(`${printable(chart.name ?? chart.account)}  ${bandMark(chart.band, chart.score ?? '')}`));
+  const profile = config.profiles.find(({ name }) => name === chart.profile);
   print(
-    `${run.night}, profile ${printable(chart.profile ?? 'none')}, stage ${chart.stage}, coverage ${chart.coverage.toFixed(1)} %${chart.owner ? `, owner ${printable(chart.owner)}` : ''}`,
+    `${run.night}, profile ${printable(profile ? titleOf(profile) : (chart.profile ?? 'none'))}, stage ${chart.stage}, coverage ${chart.coverage.toFixed(1)} %${chart.owner ? `, owner ${printable(chart.owner)}` : ''}`,
   );
+  if (profile?.description) print(printable(profile.description));
   print();
   if (run.modelHash !== config.modelHash)
     print(colours.yellow('The model has changed since this night: points below are under the model of today.'));
@@ -40,7 +43,7 @@ function printWaterfall(config: HealthConfig, stored: StoredChart, groups: reado
   for (const group of groups) {
     const contribution = group.signals.reduce((sum, signal) => sum + (signal.contribution ?? 0), 0);
     rows.push([
-      colours.bold(printable(group.name)),
+      colours.bold(printable(titleOf(group))),
       '',
       right(group.score === null ? '' : colours.bold(group.score.toFixed(1))),
       right(group.share === null ? '' : `${(100 * group.share).toFixed(1)} %`),
@@ -48,9 +51,8 @@ function printWaterfall(config: HealthConfig, stored: StoredChart, groups: reado
       '',
     ]);
     for (const signal of group.signals) {
-      const metric = config.metrics.get(signal.metric);
       rows.push([
-        `  ${printable(metric?.label ?? signal.metric)}`,
+        `  ${printable(titleOfMetric(signal.metric, config))}`,
         right(printable(readAsText(config, stored, signal.metric) ?? '—')),
         right(signal.points === null ? '' : signal.points.toFixed(1)),
         right(signal.share === null ? '' : `${(100 * signal.share).toFixed(1)} %`),
@@ -65,6 +67,14 @@ function printWaterfall(config: HealthConfig, stored: StoredChart, groups: reado
       ? 'unknown: coverage is under the floor of the profile'
       : `${chart.raw.toFixed(6)}, rounded to ${chart.score}`;
   print(`${colours.bold('Contributions add up to')} ${total}.`);
+  printDescriptions(config, groups);
+}
+
+/** What groups and metrics mean, as far as the model says. */
+function printDescriptions({ metrics }: HealthConfig, groups: readonly GroupExplanation[]): void {
+  const parts = groups.flatMap((group) => [group, ...group.signals.flatMap(({ metric }) => metrics.get(metric) ?? [])]);
+  const said = new Set(parts.flatMap((part) => (part.description ? [`${titleOf(part)}: ${part.description}`] : [])));
+  for (const text of said) print(colours.gray(printable(text)));
 }
 
 function bar(contribution: number): string {
@@ -116,7 +126,7 @@ function listMetrics(config: HealthConfig, { run, scores, attribution }: Compari
   if (run.modelHash !== config.modelHash) return [];
   return listChangeParts(attribution, scores, 0, 0).flatMap((part) => {
     if (part.cause !== 'signal') return [];
-    const label = config.metrics.get(part.metric)?.label ?? part.metric;
+    const label = titleOfMetric(part.metric, config);
     return [[`  ${printable(label)}`, right(formatSigned(part.points, 6))]];
   });
 }

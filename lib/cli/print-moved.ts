@@ -1,4 +1,5 @@
 import type { HealthConfig } from '../config/health-config.ts';
+import { titleOfMetric } from '../config/titles.ts';
 import type { ChangePart } from '../history/change-parts.ts';
 import type { StoredChart } from '../history/last-inputs.ts';
 import { type ChangeStep, sumChanges } from '../history/sum-changes.ts';
@@ -30,7 +31,7 @@ export function printMoved(config: HealthConfig, newest: StoredChart, steps: rea
 function nameCause(config: HealthConfig, part: ChangePart): string {
   switch (part.cause) {
     case 'signal':
-      return config.metrics.get(part.metric)?.label ?? part.metric;
+      return titleOfMetric(part.metric, config);
     case 'behaviour':
       return 'the account’s own behaviour on nights that are not split by metric any more';
     case 'peers':

@@ -4,7 +4,7 @@ import { hashOf } from './canonical-json.ts';
 import type { HealthConfig } from './health-config.ts';
 
 /** Raised with every change of `HealthConfig` that a program before or after it would misread. */
-const FORMAT = 'nightrounds-config-2';
+const FORMAT = 'nightrounds-config-3';
 
 /** Maps are written as their entries. No object of a config has a field of this name: names that people give are keys of Maps. */
 const ENTRIES = '$entries';

@@ -10,6 +10,8 @@ import type {
   HealthConfig,
   MetricDefinition,
   PeopleConfig,
+  Profile,
+  Titled,
 } from './health-config.ts';
 import { orderMetrics } from './metric-graph.ts';
 
@@ -18,7 +20,7 @@ type Model = Pick<
   'timezone' | 'exports' | 'accounts' | 'people' | 'stages' | 'metrics' | 'profiles' | 'bands'
 >;
 
-/** sha256 over everything that can change a score. Labels, units, rules and recipients cannot. */
+/** sha256 over everything that can change a score. Titles, units, rules and recipients cannot. */
 export function hashModel({ timezone, exports, accounts, people, stages, metrics, profiles, bands }: Model): string {
   return hashOf({
     timezone,
@@ -27,7 +29,7 @@ export function hashModel({ timezone, exports, accounts, people, stages, metrics
     ...(people === null ? {} : { people: withoutAbsences(people) }),
     stages,
     metrics: mapValues(metrics, pickDefinition),
-    profiles: profiles.map((profile) => ({ ...profile, when: sortConditions(profile.when) })),
+    profiles: profiles.map(pickScoring),
     bands,
   });
 }
@@ -190,8 +192,17 @@ function withoutDefaults<Section extends object>(written: Section, defaults: Par
 }
 
 function pickDefinition(metric: MetricDefinition) {
-  const { name: _name, label: _label, unit: _unit, shareable: _shareable, ...definition } = metric;
-  return definition;
+  const { name: _name, unit: _unit, shareable: _shareable, indicator: _indicator, ...definition } = metric;
+  return withoutTitle(definition);
+}
+
+function pickScoring(profile: Profile) {
+  const { when, groups, ...scoring } = withoutTitle(profile);
+  return { ...scoring, when: sortConditions(when), groups: groups.map(withoutTitle) };
+}
+
+function withoutTitle<Part extends Titled>({ title: _title, description: _description, ...part }: Part) {
+  return part;
 }
 
 /** All must hold, so their order means nothing. */

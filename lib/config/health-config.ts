@@ -221,9 +221,18 @@ export type Aggregate =
   | 'days'
   | 'days_since';
 
-interface MetricBase {
+/** What people read in the place of a name, and under it; null = nothing is written. */
+export interface Titled {
+  readonly title: string | null;
+  readonly description: string | null;
+}
+
+/** leading: it moves before the customer decides. lagging: after it. */
+export type Indicator = 'leading' | 'lagging';
+
+interface MetricBase extends Titled {
   readonly name: string;
-  readonly label: string | null;
+  readonly indicator: Indicator | null;
   readonly unit: string | null;
   readonly shareable: boolean;
   /** The value of an account with no row; null = missing. */
@@ -265,13 +274,13 @@ export type Signal = SignalBase &
     | { readonly kind: 'goal'; readonly target: number; readonly byDays: number }
   );
 
-export interface SignalGroup {
+export interface SignalGroup extends Titled {
   readonly name: string;
   readonly weight: number;
   readonly signals: readonly Signal[];
 }
 
-export interface Profile {
+export interface Profile extends Titled {
   readonly name: string;
   /** Every one must hold; empty = always. */
   readonly when: readonly Condition[];
@@ -286,7 +295,13 @@ export type Condition =
 
 export type Severity = 'info' | 'warning' | 'critical';
 
-interface RuleBase {
+/** What a rule is called where people are told of it. */
+export interface RuleWords extends Titled {
+  /** The risk that it stands for. */
+  readonly risk: string | null;
+}
+
+interface RuleBase extends RuleWords {
   readonly id: string;
   readonly kind: 'risk' | 'opportunity';
   readonly severity: Severity;

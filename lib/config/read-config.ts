@@ -131,7 +131,8 @@ function withPulse({
     ...[...metrics.values()].flatMap(metricsReadBy),
   ]);
   if (metrics.has(PULSE) || !read.has(PULSE)) return metrics;
-  const pulse = { name: PULSE, kind: 'pulse', label: 'Pulse', unit: null, shareable: false, empty: null } as const;
+  const untold = { description: null, unit: null, shareable: false, indicator: null, empty: null } as const;
+  const pulse = { name: PULSE, kind: 'pulse', title: 'Pulse', ...untold } as const;
   return new Map([...metrics, [PULSE, pulse]]);
 }
 

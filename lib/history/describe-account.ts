@@ -1,4 +1,5 @@
 import type { HealthConfig, Scalar } from '../config/health-config.ts';
+import { titleOfMetric, titleOfProfile } from '../config/titles.ts';
 import { formatValue } from '../metrics/format-value.ts';
 import { bandOf } from '../scoring/band.ts';
 import { shareOut } from '../scoring/share-out.ts';
@@ -108,20 +109,30 @@ function describePart(config: HealthConfig, part: ChangePart, points: number, { 
     case 'signal': {
       const { metric } = part;
       const from = readAsText(config, before, metric);
-      return { kind: 'signal', label: labelOf(config, metric), from, to: readAsText(config, now, metric), points };
+      return {
+        kind: 'signal',
+        label: titleOfMetric(metric, config),
+        from,
+        to: readAsText(config, now, metric),
+        points,
+      };
     }
     case 'availability': {
-      const labels = (metrics: readonly string[]) => metrics.map((metric) => labelOf(config, metric));
+      const labels = (metrics: readonly string[]) => metrics.map((metric) => titleOfMetric(metric, config));
       return { kind: 'availability', came: labels(part.came), went: labels(part.went), points };
     }
     case 'profile':
-      return { kind: 'profile', from: before.chart.profile, to: now.chart.profile, points };
+      return { kind: 'profile', from: profileIn(before, config), to: profileIn(now, config), points };
     case 'peers':
     case 'model':
     case 'override':
     case 'behaviour':
       return { kind: part.cause, points };
   }
+}
+
+function profileIn({ chart }: StoredChart, config: HealthConfig): string | null {
+  return chart.profile === null ? null : titleOfProfile(chart.profile, config);
 }
 
 /** What holds a score down, the first few. */
@@ -132,14 +143,10 @@ function describeShortfalls(
 ): readonly Driver[] {
   return shortfalls.slice(0, SHOWN_CAUSES).map(({ metric, points }) => ({
     kind: 'shortfall',
-    label: labelOf(config, metric),
+    label: titleOfMetric(metric, config),
     to: readAsText(config, now, metric),
     points,
   }));
-}
-
-function labelOf(config: HealthConfig, metric: string): string {
-  return config.metrics.get(metric)?.label ?? metric;
 }
 
 /** A metric's value as people read it; null = missing. */

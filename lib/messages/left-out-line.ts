@@ -1,5 +1,6 @@
 import type { Night } from '../calendar.ts';
 import type { HealthConfig } from '../config/health-config.ts';
+import { titleOf } from '../config/titles.ts';
 import { type AccountField, type Doubt, type DoubtScope, isLeftOut, type NightGate } from '../history/doubt.ts';
 import type { Run } from '../history/run.ts';
 import type { Draft } from './draft.ts';
@@ -63,7 +64,7 @@ export function nameScope(scope: DoubtScope, metrics: Metrics): string | null {
     case 'metrics': {
       const labels = scope.metrics.flatMap((name) => {
         const metric = metrics.get(name);
-        return metric ? [metric.label ?? metric.name] : [];
+        return metric ? [titleOf(metric)] : [];
       });
       if (labels.length === 0) return null;
       const more = labels.length - SHOWN_METRICS;

@@ -1,4 +1,5 @@
 import type { HealthConfig, MetricDefinition } from '../config/health-config.ts';
+import { titleOfMetric } from '../config/titles.ts';
 
 /** The column that holds a metric's change against an earlier night where a rule asks for it: no metric can have this name. */
 export function nameWatchedChange(metric: string, days: number): string {
@@ -14,10 +15,10 @@ export function withWatchedChanges(config: HealthConfig): HealthConfig {
   const changes = config.rules.flatMap(({ trigger }): [string, MetricDefinition][] => {
     if (trigger.on !== 'metric-change') return [];
     const { metric, withinDays } = trigger;
-    const label = config.metrics.get(metric)?.label ?? metric;
+    const title = titleOfMetric(metric, config);
     const name = nameWatchedChange(metric, withinDays);
-    const base = { name, label: `Change of ${label}`, unit: '%', shareable: false, empty: null };
-    return [[name, { ...base, kind: 'change', of: metric, againstDays: withinDays }]];
+    const said = { title: `Change of ${title}`, description: null, unit: '%', shareable: false, indicator: null };
+    return [[name, { ...said, name, empty: null, kind: 'change', of: metric, againstDays: withinDays }]];
   });
   return changes.length === 0 ? config : { ...config, metrics: new Map([...config.metrics, ...changes]) };
 }

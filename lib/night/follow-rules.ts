@@ -1,4 +1,5 @@
 import type { HealthConfig, Rule } from '../config/health-config.ts';
+import { titleOfMetric } from '../config/titles.ts';
 import type { Found } from '../detection/finding.ts';
 import { followRule } from '../detection/follow-rule.ts';
 import { shareOfScore } from '../detection/gate/judge-believable.ts';
@@ -103,7 +104,7 @@ function observe(
   const { bands } = config;
   const read = (metric: string, column: string, unit: string | null): MetricReading => {
     const values = metrics.get(column);
-    const label = config.metrics.get(metric)?.label ?? metric;
+    const label = titleOfMetric(metric, config);
     const isLeftOut = values?.isLeftOut ?? false;
     return { label, unit, value: valueAt(values, account), isAvailable: values?.isAvailable ?? false, isLeftOut };
   };

@@ -14,9 +14,12 @@ export interface AccountView {
   readonly coverage: number;
   /** The oldest first, this night last. */
   readonly nights: readonly { readonly night: Night; readonly score: number | null }[];
+  /** What the model says of the account's profile; null = nothing. */
+  readonly about: string | null;
   /** What each metric gives of the score; together they are the computed one. */
   readonly signals: readonly {
     readonly label: string;
+    readonly description: string | null;
     readonly value: string;
     readonly points: number | null;
     readonly contribution: number;
@@ -48,6 +51,7 @@ export function renderAccountPage(view: AccountView, back: string): Page {
         </span>
       </h1>
       <p>{facts.join(' · ')}</p>
+      {view.about === null ? null : <p className="quiet">{cleanText(view.about)}</p>}
       <div className="pair">
         <section className="card">
           <h2>What the score is made of</h2>
@@ -90,9 +94,12 @@ export function renderAccountPage(view: AccountView, back: string): Page {
             </tr>
           </thead>
           <tbody>
-            {view.signals.map(({ label, value, points, contribution }) => (
+            {view.signals.map(({ label, description, value, points, contribution }) => (
               <tr key={label}>
-                <td className="text">{cleanText(label)}</td>
+                <td className="text">
+                  {cleanText(label)}
+                  {description === null ? null : <div className="quiet">{cleanText(description)}</div>}
+                </td>
                 <td>{cleanText(value)}</td>
                 <td className="number">{points === null ? '' : points.toFixed(0)}</td>
                 <td className="number">{formatSigned(contribution, 1)}</td>

@@ -40,7 +40,7 @@ function ticketMetrics(events: EventSet): readonly MetricGuess[] {
       { ...measure, group: 'Support', signal: line('less', weight), use: 'burden' },
       { from, aggregate: 'count', ...(over !== null && { over }), ...(where !== null && { where }), empty: 0 },
     );
-  const found = [count({ name: `${from}_30d`, label: `${titleOf(from)}, 30 days` }, null, '30d')];
+  const found = [count({ name: `${from}_30d`, title: `${titleOf(from)}, 30 days` }, null, '30d')];
   const urgent = findValues(
     events,
     /priority|severity|urgency|prioritat|dringlichkeit|priorite|prioridad/,
@@ -49,7 +49,7 @@ function ticketMetrics(events: EventSet): readonly MetricGuess[] {
   if (urgent)
     found.push(
       count(
-        { name: `${from}_urgent_30d`, label: `Urgent ${wordsOf(from)}, 30 days`, comment: urgent.shown },
+        { name: `${from}_urgent_30d`, title: `Urgent ${wordsOf(from)}, 30 days`, comment: urgent.shown },
         urgent.where,
         '30d',
         2,
@@ -61,14 +61,14 @@ function ticketMetrics(events: EventSet): readonly MetricGuess[] {
     /^(open|new|pending|hold|on[ -]hold|waiting.*|re-?opened|in progress|escalated|active|snoozed|offen|neu|in bearbeitung|wartend|ouvert|en cours|nouveau|abierto|nuevo)$/i,
   );
   if (open)
-    found.push(count({ name: `${from}_open`, label: `Open ${wordsOf(from)}`, comment: open.shown }, open.where, null));
+    found.push(count({ name: `${from}_open`, title: `Open ${wordsOf(from)}`, comment: open.shown }, open.where, null));
   const escalated = findColumn(
     events,
     (column) => /\bescalat/.test(wordsOf(column.name)) && readYesNo(column) !== null,
   );
   if (escalated) {
     const where = isIn(escalated, readYesNo(escalated)!.yes);
-    found.push(count({ name: `${from}_escalated_90d`, label: `Escalated ${wordsOf(from)}, 90 days` }, where, '90d'));
+    found.push(count({ name: `${from}_escalated_90d`, title: `Escalated ${wordsOf(from)}, 90 days` }, where, '90d'));
   }
   return [...found, ...ratingMetrics(events)];
 }
@@ -88,7 +88,7 @@ function ratingMetrics(events: EventSet): MetricGuess[] {
       metric(
         {
           name: `${from}_satisfaction_90d`,
-          label: `${titleOf(rating.name)}, mean of 90 days`,
+          title: `${titleOf(rating.name)}, mean of 90 days`,
           group: 'Relationship',
           signal: line('more', 1, scaleOfRating(rating)),
           use: 'state',
@@ -106,7 +106,7 @@ function ratingMetrics(events: EventSet): MetricGuess[] {
     metric(
       {
         name: `${from}_bad_ratings_90d`,
-        label: 'Bad ratings, 90 days',
+        title: 'Bad ratings, 90 days',
         group: 'Relationship',
         signal: line('less'),
         use: 'burden',
@@ -131,7 +131,7 @@ function surveyMetrics(events: EventSet): readonly MetricGuess[] {
     metric(
       {
         name: `${from}_score`,
-        label: `${titleOf(from)}, latest answer`,
+        title: `${titleOf(from)}, latest answer`,
         group: 'Relationship',
         signal: line('more', 1, scaleOfRating(answer)),
         use: 'state',
@@ -161,7 +161,7 @@ function invoiceMetrics(events: EventSet): readonly MetricGuess[] {
     metric(
       {
         name: `${from}_unpaid`,
-        label: `Unpaid ${wordsOf(from)}`,
+        title: `Unpaid ${wordsOf(from)}`,
         group: 'Billing',
         signal: line('less'),
         use: 'burden',

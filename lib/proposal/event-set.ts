@@ -18,7 +18,7 @@ export interface EventSet {
 
 export interface Measure {
   readonly name: string;
-  readonly label: string;
+  readonly title: string;
   readonly group: GroupName;
   readonly signal: SignalGuess | null;
   readonly use: MetricGuess['use'];
@@ -27,10 +27,10 @@ export interface Measure {
 }
 
 export function metric(measure: Measure, definition: Written): MetricGuess {
-  const { name, label, group, signal, use, comment = '', isSure = true } = measure;
+  const { name, title, group, signal, use, comment = '', isSure = true } = measure;
   return {
     name,
-    definition: { label, ...definition },
+    definition: { title, ...definition },
     group,
     signal,
     use,

@@ -300,7 +300,7 @@ function ratioToSeats(roster: SetFacts, metrics: readonly MetricGuess[]): Metric
   return [
     {
       name: 'seats',
-      definition: { label: titleOf(seats.name), from: roster.name, value: seats.name },
+      definition: { title: titleOf(seats.name), from: roster.name, value: seats.name },
       group: 'Adoption',
       signal: null,
       use: 'part',
@@ -309,7 +309,7 @@ function ratioToSeats(roster: SetFacts, metrics: readonly MetricGuess[]): Metric
     },
     {
       name: 'seat_use',
-      definition: { label: 'Share of seats in use', ratio: [users.name, 'seats'] },
+      definition: { title: 'Share of seats in use', ratio: [users.name, 'seats'] },
       group: 'Adoption',
       signal: { kind: 'line', better: 'more', scale: null, weight: 2 },
       use: 'state',

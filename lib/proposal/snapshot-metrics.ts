@@ -74,7 +74,7 @@ function plain(column: ColumnFacts, from: string) {
   return {
     name: slugOf(column.name),
     definition: {
-      label: titleOf(column.name),
+      title: titleOf(column.name),
       ...(numberFormOf(column) === 'percent' && { unit: '%' }),
       from,
       value: column.name,
@@ -107,7 +107,7 @@ function recencyMetric(
     {
       name: `days_since_${slugOf(column.name)}`,
       definition: {
-        label: `Days since ${words}`,
+        title: `Days since ${words}`,
         unit: 'd',
         sql: `select ${quoteName(account)} as account_id, greatest(0, date_diff('day', ${day}, :night)) as value from ${quoteName(from)} where ${quoteName(column.name)} is not null`,
         empty: NEVER_DAYS,

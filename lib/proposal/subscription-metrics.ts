@@ -28,7 +28,7 @@ export function subscriptionMetrics(set: SetFacts, { column: key }: SetKey): rea
           metric(
             {
               name: `${from}_ending`,
-              label: `${titleOf(from)} that end or are not paid`,
+              title: `${titleOf(from)} that end or are not paid`,
               group: 'Billing',
               signal: line('less', 2),
               use: 'burden',
@@ -44,7 +44,7 @@ export function subscriptionMetrics(set: SetFacts, { column: key }: SetKey): rea
           metric(
             {
               name: `${from}_seats`,
-              label: 'Seats that are paid for',
+              title: 'Seats that are paid for',
               group: 'Billing',
               signal: line('more'),
               use: 'state',

@@ -18,10 +18,10 @@ export function usageMetrics(events: EventSet): readonly MetricGuess[] {
   const amount = findColumn(events, (column) => isAmount(set, column));
   const thing = amount === null ? 'Rows' : titleOf(amount.name);
   const name = amount === null ? `${from}_${over}` : `${slugOf(amount.name)}_${over}`;
-  const label = amount === null ? `${titleOf(from)}, ${days} days` : `${thing}, ${days} days`;
+  const title = amount === null ? `${titleOf(from)}, ${days} days` : `${thing}, ${days} days`;
   const found: MetricGuess[] = [
     metric(
-      { name, label, group: 'Usage', signal: line('more', 2), use: 'volume', isSure },
+      { name, title, group: 'Usage', signal: line('more', 2), use: 'volume', isSure },
       amount === null
         ? { from, aggregate: 'count', over, empty: 0 }
         : { from, value: amount.name, aggregate: 'sum', over, empty: 0 },
@@ -29,7 +29,7 @@ export function usageMetrics(events: EventSet): readonly MetricGuess[] {
     metric(
       {
         name: `${from}_active_days_${over}`,
-        label: `Days with ${wordsOf(from)}, of ${days}`,
+        title: `Days with ${wordsOf(from)}, of ${days}`,
         group: 'Usage',
         signal: line('more'),
         use: 'part',
@@ -40,7 +40,7 @@ export function usageMetrics(events: EventSet): readonly MetricGuess[] {
     metric(
       {
         name: `${from}_idle_days`,
-        label: `Days since the last of ${wordsOf(from)}`,
+        title: `Days since the last of ${wordsOf(from)}`,
         group: 'Engagement',
         signal: line('less', 1, { worst: Math.min(days, 21), best: 1 }),
         use: 'recency',
@@ -56,7 +56,7 @@ export function usageMetrics(events: EventSet): readonly MetricGuess[] {
       metric(
         {
           name: `${from}_users_${over}`,
-          label: `Users seen, ${days} days`,
+          title: `Users seen, ${days} days`,
           group: 'Adoption',
           signal: line('more'),
           use: 'part',
@@ -74,7 +74,7 @@ export function usageMetrics(events: EventSet): readonly MetricGuess[] {
       metric(
         {
           name: `${from}_features_${over}`,
-          label: `Different ${plural(feature.name)}, ${days} days`,
+          title: `Different ${plural(feature.name)}, ${days} days`,
           group: 'Adoption',
           signal: line('more'),
           use: 'part',
@@ -89,7 +89,7 @@ export function usageMetrics(events: EventSet): readonly MetricGuess[] {
       metric(
         {
           name: `${name}_trend`,
-          label: `${thing} against ${back} days before`,
+          title: `${thing} against ${back} days before`,
           group: 'Engagement',
           signal: line('more', 1, { worst: -50, best: 10 }),
           use: 'part',

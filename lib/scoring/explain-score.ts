@@ -1,3 +1,4 @@
+import type { Titled } from '../config/health-config.ts';
 import { type ProfileScores, type Scores, type SignalStatus, statusOf } from './scores.ts';
 
 export interface SignalExplanation {
@@ -12,7 +13,7 @@ export interface SignalExplanation {
   readonly status: SignalStatus;
 }
 
-export interface GroupExplanation {
+export interface GroupExplanation extends Titled {
   readonly name: string;
   readonly weight: number;
   readonly share: number | null;
@@ -29,10 +30,10 @@ export function explainScore(scores: Scores, account: number): readonly GroupExp
   const row = scores.rowOf[account]!;
   const groups = readGroups(matrix, row);
   const weightLeft = groups.reduce((sum, group) => sum + (group.used > 0 ? group.weight : 0), 0);
-  return groups.map(({ name, weight, used, signals }, group) => {
+  return groups.map(({ name, title, description, weight, used, signals }, group) => {
     const share = !isKnown ? null : used > 0 ? weight / weightLeft : 0;
     return {
-      name,
+      ...{ name, title, description },
       weight,
       share,
       score: used > 0 ? scores.groups[profile]![group * matrix.accounts.length + row]! : null,
@@ -47,7 +48,7 @@ export function explainScore(scores: Scores, account: number): readonly GroupExp
 
 function readGroups({ profile, accounts, points, statuses }: ProfileScores, row: number) {
   let index = 0;
-  return profile.groups.map(({ name, weight, signals }) => {
+  return profile.groups.map(({ name, title, description, weight, signals }) => {
     const read = signals.map((signal) => {
       const at = index++ * accounts.length + row;
       const status = statusOf(statuses[at]!);
@@ -60,6 +61,6 @@ function readGroups({ profile, accounts, points, statuses }: ProfileScores, row:
     });
     // A signal without points has no weight in its group: its neighbours take it.
     const used = read.reduce((sum, signal) => sum + (signal.points === null ? 0 : signal.weight), 0);
-    return { name, weight, used, signals: read };
+    return { name, title, description, weight, used, signals: read };
   });
 }

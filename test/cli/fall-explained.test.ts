@@ -15,8 +15,8 @@ portfolio: Small
 exports: { accounts: { files: accounts.csv } }
 accounts: { from: accounts, id: account_id, name: name, owner: owner, manager: manager, arr: arr }
 metrics:
-  users: { label: Users, from: accounts, value: users }
-  seats: { label: Seats, from: accounts, value: seats }
+  users: { title: Users, from: accounts, value: users }
+  seats: { title: Seats, from: accounts, value: seats }
 profiles:
   - name: Everyone
     groups:

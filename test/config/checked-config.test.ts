@@ -38,8 +38,8 @@ describe('a checked config', () => {
     ['is cut off', text.slice(0, -2), 'it is no config that was checked'],
     [
       'is of another version',
-      text.replace('nightrounds-config-2', 'nightrounds-config-1'),
-      'its format is nightrounds-config-1, and this program reads nightrounds-config-2',
+      text.replace('nightrounds-config-3', 'nightrounds-config-1'),
+      'its format is nightrounds-config-1, and this program reads nightrounds-config-3',
     ],
     [
       'was changed by hand',

@@ -201,6 +201,36 @@ describe('a metric', () => {
       'only one of from, sql, ratio, change, rank; this one has from and sql',
     ],
     ['no source', '{ value: seats }', 'a metric needs one of from, sql, ratio, change, rank'],
+    [
+      'two titles',
+      '{ from: usage, aggregate: count, title: Seats, label: Seats }',
+      'label is the older word for title, and this metric has both; keep title',
+    ],
+    [
+      'a title without a word',
+      '{ from: usage, aggregate: count, title: " " }',
+      'found " ", expected one line of at most 80 characters',
+    ],
+    [
+      'a title that is a number',
+      '{ rank: logins, title: 7 }',
+      'title: found 7, expected one line of at most 80 characters',
+    ],
+    [
+      'a title of two lines',
+      '{ ratio: [logins, logins], title: "A\\nB" }',
+      'expected one line of at most 80 characters',
+    ],
+    [
+      'an endless description',
+      `{ sql: select 1, description: ${'word '.repeat(81)}}`,
+      'expected a text of at most 400 characters',
+    ],
+    [
+      'an indicator that is neither',
+      '{ from: usage, aggregate: count, indicator: leeding }',
+      'found "leeding"; did you mean "leading"? Allowed: leading, lagging',
+    ],
     ['a misspelt source', '{ form: usage }', 'unknown key "form"; did you mean "from"?'],
     [
       'an unknown export',
@@ -357,6 +387,12 @@ describe('a rule', () => {
       '{ id: a, band: worsens, playbook: sve }',
       'unknown playbook "sve"; did you mean "save"? Allowed: save',
     ],
+    [
+      'a risk without a word',
+      '{ id: a, band: worsens, risk: "" }',
+      'risk: found "", expected one line of at most 80 characters',
+    ],
+    ['an indicator, which a metric has', '{ id: a, band: worsens, indicator: leading }', 'unknown key "indicator"'],
     ['an unknown attribute', '{ id: a, band: worsens, when: { plan: x } }', 'unknown attribute "plan"'],
     [
       'a drop over more nights than are kept',

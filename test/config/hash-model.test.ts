@@ -41,8 +41,17 @@ describe('what changes no hash', () => {
       base.replace('{ from: accounts, value: seats }', '{ from: accounts, value: seats, aggregate: latest }'),
     ],
     [
-      'labels, units and who may see it',
-      base.replace('value: seats }', 'value: seats, label: Seats, unit: x, shareable: true }'),
+      'titles, units, who may see it and when it moves',
+      base.replace(
+        'value: seats }',
+        'value: seats, title: Seats, description: Paid seats., unit: x, shareable: true, indicator: lagging }',
+      ),
+    ],
+    [
+      'what profiles and groups are called',
+      base
+        .replace('name: Everyone', 'name: Everyone\n    title: All customers\n    description: Whoever pays.')
+        .replace('name: Usage', 'name: Usage\n        title: Use of it\n        description: Who logs in.'),
     ],
     ['rules and recipients', `${base}\nrules: [{ id: a, band: worsens }]\nnotify: { budget: 9 }\ndeliver: off`],
     ['the name of the portfolio', base.replace('portfolio: Acme', 'portfolio: Other')],

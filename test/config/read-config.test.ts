@@ -55,7 +55,9 @@ describe('a config that is right', () => {
       overDays: 28,
       where: null,
       empty: 0,
-      label: null,
+      title: null,
+      description: null,
+      indicator: null,
       unit: null,
       shareable: false,
     });
@@ -136,7 +138,7 @@ describe('a config that is right', () => {
         kind: 'column',
         aggregate: 'sum',
         where: "kind = 'x'",
-        label: 'Logins',
+        title: 'Logins',
         unit: 'x',
         shareable: true,
         empty: null,
@@ -145,6 +147,31 @@ describe('a config that is right', () => {
       { kind: 'ratio', numerator: 'logins', denominator: 'seats' },
       { kind: 'change', of: 'use', againstDays: 28 },
       { kind: 'rank', of: 'trend', within: 'industry' },
+    ]);
+  });
+
+  it('reads the title of a metric under its older word, too', () => {
+    const titled = (written: string) =>
+      read(configText({ metrics: `metrics:\n  logins: { from: usage, aggregate: count, ${written} }` })).metrics;
+    expect(titled('label: Logins').get('logins')?.title).toBe('Logins');
+    expect(titled('label: Logins')).toEqual(titled('title: Logins'));
+  });
+
+  it('reads what metrics, groups, profiles and rules are called, what they mean and stand for', () => {
+    const said = 'title: A, description: B';
+    const config = read(
+      configText({
+        metrics: `metrics: { logins: { from: usage, aggregate: count, ${said}, indicator: leading } }`,
+        profiles: `profiles: [{ name: P, ${said}, groups: [{ name: G, ${said}, signals: [{ metric: logins, worst: 0, best: 1 }] }] }]`,
+        rest: `rules: [{ id: low, ${said}, risk: Low adoption, score: { below: 50 } }, { id: worse, band: worsens }]`,
+      }),
+    );
+    const both = { title: 'A', description: 'B' };
+    expect(config.metrics.get('logins')).toMatchObject({ ...both, indicator: 'leading' });
+    expect(config.profiles[0]).toMatchObject({ ...both, groups: [both] });
+    expect(config.rules).toMatchObject([
+      { ...both, risk: 'Low adoption' },
+      { title: null, description: null, risk: null },
     ]);
   });
 
@@ -157,6 +184,8 @@ describe('a config that is right', () => {
     );
     expect(read(configText({ profiles })).profiles[0]?.groups[0]).toEqual({
       name: 'Usage',
+      title: null,
+      description: null,
       weight: 1,
       signals: [
         { kind: 'linear', metric: 'logins', weight: 2, missing: 'neutral', worst: 60, best: 0 },

@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { ExportConfig, HealthConfig, Profile } from '../../lib/config/health-config.ts';
+import type { ExportConfig, HealthConfig, Signal } from '../../lib/config/health-config.ts';
 import { asOdd } from '../../lib/exports/export-table.ts';
 import { buildAccounts, buildExportConfig, byName, columnMetric } from '../support/config-builder.ts';
+import { group, profile, signal } from '../support/scoring-builder.ts';
 import { configOf, folderOf, loaderOver, type Row, requestOf, tableRows } from './export-night.ts';
 
 const booleans = new Map([
@@ -14,20 +15,20 @@ const plans = new Map([
   ['5', 70],
   ['trial', 20],
 ]);
-const weighed = { weight: 1, missing: 'exclude' } as const;
-const profile: Profile = {
-  ...{ name: 'All', when: [], minCoverage: 50 },
-  groups: [
-    {
-      ...{ name: 'G', weight: 1 },
-      signals: [
-        { kind: 'categories', metric: 'champion', points: booleans, ...weighed },
-        { kind: 'categories', metric: 'plan', points: plans, ...weighed },
-        { kind: 'linear', metric: 'seats', worst: 0, best: 10, ...weighed },
-      ],
-    },
-  ],
-};
+const categories = (metric: string, points: ReadonlyMap<string, number>): Signal => ({
+  kind: 'categories',
+  metric,
+  points,
+  weight: 1,
+  missing: 'exclude',
+});
+const all = profile([
+  group('G', [
+    categories('champion', booleans),
+    categories('plan', plans),
+    signal('seats', { worst: 0, best: 10 } as Partial<Signal>),
+  ]),
+]);
 
 /** A roster whose columns are used as amounts, numbers, booleans, categories, and by SQL alone. */
 function modelOf(crm: Partial<ExportConfig> = {}): HealthConfig {
@@ -36,7 +37,7 @@ function modelOf(crm: Partial<ExportConfig> = {}): HealthConfig {
     ...configOf([accounts]),
     accounts: buildAccounts({ name: 'name', arr: 'arr' }),
     metrics: byName(['champion', 'plan', 'seats'].map((column) => columnMetric(column, 'accounts', { value: column }))),
-    profiles: [profile],
+    profiles: [all],
   };
 }
 
@@ -149,8 +150,7 @@ describe('one cell that does not read', () => {
 describe('categories', () => {
   const pointed = (points: Readonly<Record<string, number>>): HealthConfig => {
     const model = modelOf();
-    const signal = { kind: 'categories', metric: 'plan', points: new Map(Object.entries(points)), ...weighed } as const;
-    return { ...model, profiles: [{ ...profile, groups: [{ name: 'G', weight: 1, signals: [signal] }] }] };
+    return { ...model, profiles: [profile([group('G', [categories('plan', new Map(Object.entries(points)))])])] };
   };
 
   it('are the cells that they name as written, before they are numbers', async () => {
@@ -204,7 +204,7 @@ describe('amounts', () => {
 
   it('with commas before three digits are unreadable until it is said, and the same with them when it is', async () => {
     const plain = rosterOf(5, (account) => ({ arr: String(27_000 + account), seats: String(1000 * account) }));
-    const grouped = plain.map((row) => ({ ...row, arr: group(row.arr!), seats: group(row.seats!) }));
+    const grouped = plain.map((row) => ({ ...row, arr: inThousands(row.arr!), seats: inThousands(row.seats!) }));
     const { table } = await load(grouped);
     expect(table.unread.get('arr')).toMatchObject({ isAmbiguous: false, unreadable: 5 });
     const said = { csv: { ...buildExportConfig('accounts').csv, thousands: ',' as const } };
@@ -230,6 +230,6 @@ describe('amounts', () => {
   });
 });
 
-function group(digits: string): string {
+function inThousands(digits: string): string {
   return digits.replace(/\B(?=(\d{3})+$)/g, ',');
 }

@@ -42,8 +42,8 @@ const mailed = { slack: null, emails: ['lead@example.com'] };
 const config = buildConfig({
   portfolio: 'Acme',
   metrics: byName([
-    columnMetric('seats', 'accounts', { label: 'Seats' }),
-    columnMetric('seat_use', 'accounts', { label: 'Seat use' }),
+    columnMetric('seats', 'accounts', { title: 'Seats' }),
+    columnMetric('seat_use', 'accounts', { title: 'Seat use' }),
   ]),
   notify: {
     ...notify,

@@ -1,27 +1,20 @@
 import { describe, expect, it } from 'vitest';
-import type { Profile } from '../../lib/config/health-config.ts';
 import type { MetricColumn } from '../../lib/metrics/metric-columns.ts';
 import { findUnnamedCategories } from '../../lib/metrics/unnamed-categories.ts';
 import { buildConfig, buildExportConfig, byName, columnMetric } from '../support/config-builder.ts';
+import { group, profile } from '../support/scoring-builder.ts';
 
 const points = new Map([
   ['gold', 100],
   ['silver', 50],
 ]);
-const profile: Profile = {
-  name: 'All',
-  when: [],
-  minCoverage: 50,
-  groups: [
-    { name: 'G', weight: 1, signals: [{ kind: 'categories', metric: 'tier', points, weight: 1, missing: 'exclude' }] },
-  ],
-};
+const tiers = profile([group('G', [{ kind: 'categories', metric: 'tier', points, weight: 1, missing: 'exclude' }])]);
 
 function findOf(values: readonly (string | null)[]) {
   const config = buildConfig({
     exports: byName([buildExportConfig('crm')]),
     metrics: byName([columnMetric('tier', 'crm', { value: 'tier' })]),
-    profiles: [profile],
+    profiles: [tiers],
   });
   const column: MetricColumn = { name: 'tier', isCarried: false, isAvailable: true, type: 'text', values };
   return findUnnamedCategories(config, new Map([['tier', column]]));

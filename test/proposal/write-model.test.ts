@@ -31,7 +31,7 @@ function write(changes: Partial<Proposal> = {}): string {
     metrics: [
       {
         name: 'logins',
-        definition: { label: 'Logins', from: 'accounts', value: 'Logins' },
+        definition: { title: 'Logins', from: 'accounts', value: 'Logins' },
         group: 'Usage',
         signal: null,
         use: 'state',

@@ -3,6 +3,7 @@ import type { HealthConfig } from '../../lib/config/health-config.ts';
 import type { NotifyConfig } from '../../lib/config/notify-config.ts';
 import type { ModelReads } from '../../lib/metrics/find-model-reads.ts';
 import { findUnsetFreshness, judgeModel } from '../../lib/readiness/judge-model.ts';
+import { buildRule } from '../support/build-alert.ts';
 import {
   buildAccounts,
   buildConfig,
@@ -14,10 +15,7 @@ import {
 import { group, profile, signal } from '../support/scoring-builder.ts';
 import { said, troubles } from './facts.ts';
 
-const rule: HealthConfig['rules'][number] = {
-  ...{ id: 'low', kind: 'risk', severity: 'warning', nights: 1, cooldownDays: 7, escalateHours: 48 },
-  ...{ escalation: null, playbook: null, when: [], trigger: { on: 'score-below', below: 60, clear: 60 } },
-};
+const rule = buildRule({ on: 'score-below', below: 60, clear: 60 }, { id: 'low' });
 const mailed = (...emails: string[]) => ({ slack: null, emails });
 const told: NotifyConfig = {
   ...buildConfig().notify,

@@ -7,6 +7,7 @@ import { line } from './report-builder.ts';
 export function buildRule(trigger: Trigger, over: Partial<Rule> = {}): Rule {
   return {
     id: 'below-safe-zone',
+    ...{ title: null, description: null, risk: null },
     kind: 'risk',
     severity: 'warning',
     nights: 1,

@@ -126,7 +126,7 @@ export function buildAccounts(
 
 type Definition<Kind extends MetricDefinition['kind']> = Extract<MetricDefinition, { kind: Kind }>;
 
-const plain = { label: null, unit: null, shareable: false, empty: null };
+const plain = { title: null, description: null, indicator: null, unit: null, shareable: false, empty: null };
 
 export function columnMetric(
   name: string,

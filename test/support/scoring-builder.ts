@@ -9,11 +9,11 @@ export function signal(metric: string, over: Partial<Signal> = {}): Signal {
 }
 
 export function group(name: string, signals: readonly Signal[], weight = 1): SignalGroup {
-  return { name, weight, signals };
+  return { name, title: null, description: null, weight, signals };
 }
 
 export function profile(groups: readonly SignalGroup[], over: Partial<Profile> = {}): Profile {
-  return { name: 'Everyone', when: [], minCoverage: 50, groups, ...over };
+  return { name: 'Everyone', title: null, description: null, when: [], minCoverage: 50, groups, ...over };
 }
 
 /** Columns over accounts 0, 1, 2 …; null = missing. */

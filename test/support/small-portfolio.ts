@@ -22,7 +22,7 @@ accounts:
   arr: arr
 
 metrics:
-  logins_28d: { label: "Logins, 28 days", from: usage, value: logins, aggregate: sum, over: 28d, empty: 0 }
+  logins_28d: { title: "Logins, 28 days", from: usage, value: logins, aggregate: sum, over: 28d, empty: 0 }
   seats: { from: accounts, value: seats }
 
 profiles:

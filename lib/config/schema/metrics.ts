@@ -1,7 +1,7 @@
 import * as z from 'zod';
-import type { Aggregate, MetricDefinition } from '../health-config.ts';
+import type { Aggregate, Indicator, MetricDefinition } from '../health-config.ts';
 import { dictionary, oneOf, section } from './section.ts';
-import { column, days, scalar, text } from './values.ts';
+import { column, days, description, scalar, text, title } from './values.ts';
 
 const aggregates = [
   'latest',
@@ -21,8 +21,18 @@ const withoutValue: readonly Aggregate[] = ['count', 'days', 'days_since'];
 
 const metricName = text('the name of a metric');
 
+const indicators = ['leading', 'lagging'] as const satisfies readonly Indicator[];
+
 const presentation = {
-  label: text().optional().describe('What people read instead of the name.'),
+  title: title(),
+  label: text().optional().describe('The older word for title.'),
+  description: description('What it measures and why it counts, under its title'),
+  indicator: z
+    .enum(indicators)
+    .optional()
+    .describe(
+      'leading: it moves before the customer decides, as logins; lagging: after it, as unpaid invoices. Each gets a sub-score of its own.',
+    ),
   unit: text().optional().describe('Shown after the number, as % or h.'),
   shareable: z.boolean().default(false).describe('May be shown to the customer.'),
 };
@@ -31,8 +41,27 @@ const empty = scalar
   .optional()
   .describe('The value of an account with no row; without it, such an account is missing.');
 
-function present(written: { label?: string | undefined; unit?: string | undefined; shareable: boolean }) {
-  return { label: written.label ?? null, unit: written.unit ?? null, shareable: written.shareable };
+type Presented = z.output<z.ZodObject<typeof presentation>>;
+
+function present({ title, label, description, indicator, unit, shareable }: Presented) {
+  return {
+    title: title ?? label ?? null,
+    description: description ?? null,
+    indicator: indicator ?? null,
+    unit: unit ?? null,
+    shareable,
+  };
+}
+
+/** One metric has one title. */
+function checkTitle({ title, label }: Pick<Presented, 'title' | 'label'>, context: z.core.$RefinementCtx): void {
+  if (title !== undefined && label !== undefined)
+    context.addIssue({
+      code: 'custom',
+      path: ['label'],
+      message: 'label is the older word for title, and this metric has both',
+      params: { hint: 'keep title' },
+    });
 }
 
 const columnMetric = section({
@@ -49,6 +78,7 @@ const columnMetric = section({
   empty,
   ...presentation,
 })
+  .superRefine(checkTitle)
   .superRefine(({ aggregate, value }, context) => {
     if (value === undefined && !withoutValue.includes(aggregate))
       context.addIssue({
@@ -74,49 +104,57 @@ const sqlMetric = section({
   ),
   empty,
   ...presentation,
-}).transform((written) => ({
-  kind: 'sql' as const,
-  sql: written.sql,
-  empty: written.empty ?? null,
-  ...present(written),
-}));
+})
+  .superRefine(checkTitle)
+  .transform((written) => ({
+    kind: 'sql' as const,
+    sql: written.sql,
+    empty: written.empty ?? null,
+    ...present(written),
+  }));
 
 const ratioMetric = section({
   ratio: z
     .tuple([metricName, metricName], 'a list of two metrics, as [active_users, seats]')
     .describe('[a, b]: a divided by b.'),
   ...presentation,
-}).transform(({ ratio: [numerator, denominator], ...written }) => ({
-  kind: 'ratio' as const,
-  numerator,
-  denominator,
-  empty: null,
-  ...present(written),
-}));
+})
+  .superRefine(checkTitle)
+  .transform(({ ratio: [numerator, denominator], ...written }) => ({
+    kind: 'ratio' as const,
+    numerator,
+    denominator,
+    empty: null,
+    ...present(written),
+  }));
 
 const changeMetric = section({
   change: metricName.describe('The metric whose change in percent this is.'),
   against: days().describe('How many nights ago it is compared with, as 28d.'),
   ...presentation,
-}).transform(({ change, against, ...written }) => ({
-  kind: 'change' as const,
-  of: change,
-  againstDays: against,
-  empty: null,
-  ...present(written),
-}));
+})
+  .superRefine(checkTitle)
+  .transform(({ change, against, ...written }) => ({
+    kind: 'change' as const,
+    of: change,
+    againstDays: against,
+    empty: null,
+    ...present(written),
+  }));
 
 const rankMetric = section({
   rank: metricName.describe('The metric to rank by: 0 is lowest, 100 highest.'),
   within: text('the name of an attribute').optional().describe('Only among accounts with the same value, as segment.'),
   ...presentation,
-}).transform(({ rank, within, ...written }) => ({
-  kind: 'rank' as const,
-  of: rank,
-  within: within ?? null,
-  empty: null,
-  ...present(written),
-}));
+})
+  .superRefine(checkTitle)
+  .transform(({ rank, within, ...written }) => ({
+    kind: 'rank' as const,
+    of: rank,
+    within: within ?? null,
+    empty: null,
+    ...present(written),
+  }));
 
 const metricSchema = oneOf('metric', {
   from: columnMetric,

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import type { MissingPolicy, Profile, Signal, SignalGroup } from '../health-config.ts';
 import { dictionary, oneOf, section } from './section.ts';
-import { days, numberFrom, positiveNumber, text } from './values.ts';
+import { days, description, numberFrom, positiveNumber, text, title } from './values.ts';
 import { whenSchema } from './when.ts';
 
 const points = numberFrom(0, 100);
@@ -93,20 +93,37 @@ const signal = oneOf('signal', { worst: linear, best: linear, steps, points: cat
 );
 
 const group = section({
-  name: text().describe('As people read it.'),
+  name: text().describe('As people read it, unless it has a title.'),
+  title: title(),
+  description: description('What it is about, under its title'),
   weight: positiveNumber().default(1).describe('Relative to the other groups; 1 unless given.'),
   signals: z.array(signal).min(1, 'at least one signal').describe('What the group is made of.'),
-}).transform((written): SignalGroup => written);
+}).transform(
+  ({ title, description, ...written }): SignalGroup => ({
+    ...written,
+    title: title ?? null,
+    description: description ?? null,
+  }),
+);
 
 const profile = section({
-  name: text().describe('As people read it; unique.'),
+  name: text().describe('As people read it, unless it has a title; unique.'),
+  title: title(),
+  description: description('Which customers it is for and what counts for them, under its title'),
   when: whenSchema.optional(),
   min_coverage: numberFrom(0, 100)
     .default(50)
     .describe('Percent of the weight that must be available for a score; 50 unless given.'),
   groups: z.array(group).min(1, 'at least one group').describe('What the score is made of.'),
 }).transform(
-  ({ name, when, min_coverage, groups }): Profile => ({ name, when: when ?? [], minCoverage: min_coverage, groups }),
+  ({ name, title, description, when, min_coverage, groups }): Profile => ({
+    name,
+    title: title ?? null,
+    description: description ?? null,
+    when: when ?? [],
+    minCoverage: min_coverage,
+    groups,
+  }),
 );
 
 export const profilesSchema = z.array(profile).min(1, 'at least one profile');

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import type { Rule, Trigger } from '../health-config.ts';
 import { escalateWithin, escalationSchema } from './escalation.ts';
 import { oneOf, section } from './section.ts';
-import { days, hours, numberFrom, scalar, text, wholeNumberFrom } from './values.ts';
+import { days, description, hours, numberFrom, scalar, text, title, wholeNumberFrom } from './values.ts';
 import { whenSchema } from './when.ts';
 
 /** The longest window a drop is measured over: that of the stored charts. */
@@ -12,6 +12,11 @@ const score = numberFrom(0, 100);
 
 const common = {
   id: text().describe('Unique; an edited rule is a new one.'),
+  title: title('What people read instead of the id; at most 80 characters.'),
+  description: description('What it means and what to look at first, under its title'),
+  risk: title(
+    'The risk it stands for, as Low adoption: rules of one risk are counted together; at most 80 characters.',
+  ),
   kind: z.enum(['risk', 'opportunity']).default('risk').describe('risk unless given.'),
   severity: z
     .enum(['info', 'warning', 'critical'])
@@ -37,6 +42,9 @@ function toRule(written: Common, trigger: Trigger): Rule {
   const { id, kind, nights, escalate } = written;
   return {
     id,
+    title: written.title ?? null,
+    description: written.description ?? null,
+    risk: written.risk ?? null,
     kind,
     severity: written.severity ?? (kind === 'opportunity' ? 'info' : 'warning'),
     nights,

@@ -12,6 +12,20 @@ export function text(expected = aText) {
   return z.string(expected).regex(/\S/, expected);
 }
 
+/** What people read instead of a name. */
+export function title(description = 'What people read instead of the name; at most 80 characters.') {
+  return textLike(/^(?=.*\S)[^\r\n]{1,80}$/, 'one line of at most 80 characters')
+    .optional()
+    .describe(description);
+}
+
+/** What stands in small letters under a title. */
+export function description(of: string) {
+  return textLike(/^(?=[\s\S]*\S)[\s\S]{1,400}$/, 'a text of at most 400 characters')
+    .optional()
+    .describe(`${of}; at most 400 characters.`);
+}
+
 export function textLike(pattern: RegExp, expected: string) {
   return z.string(expected).regex(pattern, expected);
 }

@@ -1,6 +1,8 @@
 import { readAddress } from '../../address.ts';
 import { addDays, isNight, type Night, toLocalDate } from '../../calendar.ts';
+import type { Profile } from '../../config/health-config.ts';
 import { withDelegates } from '../../config/people.ts';
+import { titleOf, titleOfMetric } from '../../config/titles.ts';
 import type { Chart } from '../../history/chart.ts';
 import { compareCharts } from '../../history/compare-charts.ts';
 import { describeAccount, readAsText, valueIn } from '../../history/describe-account.ts';
@@ -140,6 +142,7 @@ async function describePage({ run, chart }: StoredChart, dependencies: ViewDepen
   const span = findOpenSpan(config, { run, chart });
   const causes = span === null ? null : await readSpan(span, { run, chart }, dependencies);
   const signals = explainScore(comparison.scores, 0).flatMap((group) => group.signals);
+  const profile = config.profiles.find(({ name }) => name === chart.profile);
   return {
     account: { ...describeAccount(config, comparison, 0, override), ...causes },
     night: run.night,
@@ -152,13 +155,20 @@ async function describePage({ run, chart }: StoredChart, dependencies: ViewDepen
       })).reverse(),
       { night: run.night, score: chart.score },
     ],
+    about: profile ? describeProfile(profile) : null,
     signals: signals.map(({ metric, points, contribution }) => ({
-      label: config.metrics.get(metric)?.label ?? metric,
+      label: titleOfMetric(metric, config),
+      description: config.metrics.get(metric)?.description ?? null,
       value: readAsText(config, { run, chart }, metric) ?? 'missing',
       points,
       contribution: contribution ?? 0,
     })),
   };
+}
+
+/** Nothing is said of a profile that has no words beside its name. */
+function describeProfile({ title, description }: Profile): string | null {
+  return [title, description].filter(Boolean).join(': ') || null;
 }
 
 const CARD_DAYS_BACK = 28;
@@ -174,7 +184,7 @@ async function describeCard({ run, chart }: StoredChart, { config, history }: Vi
   const before: StoredChart | null = earlier && earlierChart ? { run: earlier, chart: earlierChart } : null;
   const shareable = run.metrics.flatMap(({ name }) => {
     const metric = config.metrics.get(name);
-    return metric?.shareable && metric.kind !== 'pulse' ? [{ name, label: metric.label ?? name }] : [];
+    return metric?.shareable && metric.kind !== 'pulse' ? [{ name, label: titleOf(metric) }] : [];
   });
   const measures = shareable.flatMap(({ name, label }): CardMeasure[] => {
     const value = readAsText(config, now, name);

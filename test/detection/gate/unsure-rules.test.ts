@@ -4,11 +4,15 @@ import { listUnsureRules } from '../../../lib/detection/gate/unsure-rules.ts';
 import type { Doubt, DoubtStanding } from '../../../lib/history/doubt.ts';
 import { buildRule } from '../../support/build-alert.ts';
 import { buildConfig } from '../../support/config-builder.ts';
+import { group, profile, signal } from '../../support/scoring-builder.ts';
 
-const signal = (metric: string, weight: number) =>
-  ({ kind: 'linear', metric, weight, worst: 0, best: 10, missing: 'exclude' }) as const;
+const limits = { worst: 0, best: 10 } as const;
 // Of 100: logins 90, NPS 10, and next to nothing.
-const group = { name: 'All', weight: 1, signals: [signal('logins', 90), signal('nps', 10), signal('tiny', 1e-9)] };
+const all = group('All', [
+  signal('logins', { ...limits, weight: 90 }),
+  signal('nps', { ...limits, weight: 10 }),
+  signal('tiny', { ...limits, weight: 1e-9 }),
+]);
 const triggers: Readonly<Record<string, Trigger>> = {
   low: { on: 'score-below', below: 50, clear: 55 },
   fell: { on: 'score-drop', drop: 10, withinDays: 7 },
@@ -20,7 +24,7 @@ const triggers: Readonly<Record<string, Trigger>> = {
 function unsure(metrics: readonly string[], standing: DoubtStanding = 'left-out') {
   const doubts = [{ scope: { is: 'metrics', metrics }, standing } as unknown as Doubt];
   const rules = Object.entries(triggers).map(([id, trigger]) => buildRule(trigger, { id }));
-  const profiles = [{ name: 'Everyone', when: [], minCoverage: 60, groups: [group] }];
+  const profiles = [profile([all], { minCoverage: 60 })];
   return [...listUnsureRules({ doubts, isHeld: false }, buildConfig({ rules, profiles }))];
 }
 

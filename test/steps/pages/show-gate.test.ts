@@ -22,7 +22,7 @@ const usual = buildConfig();
 const config = buildConfig({
   portfolio: 'Northwind',
   timezone: 'Europe/Berlin',
-  metrics: byName([columnMetric('seats', 'accounts', { label: 'Seats' })]),
+  metrics: byName([columnMetric('seats', 'accounts', { title: 'Seats' })]),
   notify: { ...usual.notify, ops: { slack: '#ops', emails: [OPS] }, operators: ['ann@example.com'] },
 });
 const gone = buildDoubt({
@@ -286,7 +286,7 @@ describe('what an export or a name says', () => {
       const named = buildConfig({
         ...config,
         portfolio: name,
-        metrics: byName([columnMetric('seats', 'accounts', { label: name })]),
+        metrics: byName([columnMetric('seats', 'accounts', { title: name })]),
       });
       await stores.history.writeRun(runOf([buildDoubt({ because: name }), gone]));
       await stores.history.writeGateWord({
