@@ -185,8 +185,17 @@ function openAlert(finding: Finding, episode: number, { night, rules, way, chain
 }
 
 function wordsOf({ because, span, nextStep, kind }: Finding, rule: Rule, chain: readonly EscalationStep[]) {
-  const { cooldownDays, escalation } = rule;
-  return { because, span, nextStep, cooldownDays, chain: kind === 'opportunity' ? [] : (escalation ?? chain) };
+  const { title, description, risk, cooldownDays, escalation } = rule;
+  return {
+    title,
+    description,
+    risk,
+    because,
+    span,
+    nextStep,
+    cooldownDays,
+    chain: kind === 'opportunity' ? [] : (escalation ?? chain),
+  };
 }
 
 function describeSubject({ account }: Finding, alerts: readonly CaseAlert[], { people }: Tonight): CaseSubject {

@@ -92,6 +92,7 @@ function describeAlert(alert: Kept): CaseAlert {
   const state = alert.state === 'acked' || alert.state === 'snoozed' ? 'firing' : alert.state;
   return {
     ...coverOf(alert),
+    ...{ title: null, description: null, risk: null },
     ...{ state, openedOn, resolvedOn: state === 'resolved' ? endOf(alert) : null },
     way: toldAt === null ? 'triage' : 'own',
     coolsUntil: isSilent && toldAt !== null ? addDays(morningAt(toldAt), COOLDOWN_DAYS) : null,

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Night } from '../calendar.ts';
 import { overrideRule } from '../care/override-fall.ts';
+import type { RuleWords } from '../config/health-config.ts';
 import type { EscalationStep } from '../config/notify-config.ts';
 import type { Finding } from '../detection/finding.ts';
 import type { AccountLine } from '../history/account-line.ts';
@@ -47,7 +48,7 @@ export interface CaseEnd {
 }
 
 /** One rule that holds for the account: detection's side only. */
-export interface CaseAlert extends Covered {
+export interface CaseAlert extends Covered, RuleWords {
   readonly state: 'firing' | 'recovering' | 'resolved';
   readonly openedOn: Night;
   readonly resolvedOn: Night | null;

@@ -7,6 +7,7 @@ import { worstOf } from '../cases/severity.ts';
 import { nextWorkingDay } from '../cases/working-days.ts';
 import { compareText } from '../compare-text.ts';
 import type { HealthConfig } from '../config/health-config.ts';
+import { nameRule } from '../messages/alert-words.ts';
 import { formatMoney } from '../messages/figures.ts';
 import { answer } from './answer.ts';
 import { type CommandContext, type OptionsOf, onTable, onTableByWhom } from './command.ts';
@@ -125,7 +126,7 @@ const SOMEBODY_ELSE =
 
 function describeRules(one: Case): string {
   const open = one.alerts.filter(({ state }) => state !== 'resolved');
-  return printable((open.length > 0 ? open : one.alerts).map(({ rule }) => rule).join(', '));
+  return printable((open.length > 0 ? open : one.alerts).map(nameRule).join(', '));
 }
 
 function byNewest(a: Case, b: Case): number {
@@ -145,7 +146,18 @@ function printCases(cases: readonly Case[], now: SituationNow, { currency }: Hea
       right(formatMoney(one.about.arr, currency)),
     ]),
   );
+  explainRules(cases);
   print(colours.gray('rounds why ACCOUNT says to whom, by which message, or why not.'));
+}
+
+/** What each rule means that says so, once; by the id that its options take. */
+function explainRules(cases: readonly Case[]): void {
+  const open = cases.flatMap(({ alerts }) => alerts).filter(({ state }) => state !== 'resolved');
+  for (const alert of new Map(open.map((one) => [one.rule, one])).values())
+    if (alert.title !== null || alert.description !== null)
+      print(
+        printable(`${nameRule(alert)} (${alert.rule})${alert.description === null ? '' : `: ${alert.description}`}`),
+      );
 }
 
 function describeStanding(one: Case, now: SituationNow): string {

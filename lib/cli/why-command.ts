@@ -3,6 +3,7 @@ import { type Case, firingOf, isOpen } from '../cases/case.ts';
 import type { Decision } from '../cases/decision.ts';
 import { settleTellings, type Telling } from '../cases/telling.ts';
 import { compareText } from '../compare-text.ts';
+import { nameRule } from '../messages/alert-words.ts';
 import { formatDate } from '../messages/figures.ts';
 import { type CommandContext, onTable } from './command.ts';
 import { describePlace, openSituation, placeOf, type SituationNow } from './describe-place.ts';
@@ -56,7 +57,7 @@ function withoutBefore({ before: _before, ...one }: Case): Omit<Case, 'before'> 
 /** As it stands now, and every message that told of it. */
 function printCase(one: Case, now: SituationNow): void {
   const what = one.kind === 'risk' ? 'Risk' : 'Opportunity';
-  const rules = firingOf(one).map(({ rule }) => rule);
+  const rules = firingOf(one).map(nameRule);
   print(
     `${colours.bold(`${what} since ${formatDate(one.openedOn)}`)}: ${printable(rules.join(', ') || 'recovering')}. ${printable(describePlace(placeOf(one, now), now))}.`,
   );

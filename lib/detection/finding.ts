@@ -25,6 +25,8 @@ export interface Found {
 /** A rule that has something to say of an account tonight. */
 export interface Finding extends Found {
   readonly rule: string;
+  /** The rule's. One that the version before found has none. */
+  readonly title?: string | null;
   readonly severity: Severity;
   readonly kind: Rule['kind'];
   /** The playbook's first task; null without a playbook. */

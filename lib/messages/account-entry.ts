@@ -1,6 +1,7 @@
 import type { Night } from '../calendar.ts';
 import type { Finding } from '../detection/finding.ts';
 import type { AccountLine, Driver } from '../history/account-line.ts';
+import { sayAlert } from './alert-words.ts';
 import { bandWords } from './band-words.ts';
 import { formatDate, formatDay, formatDaysTo, formatMoney, formatSigned } from './figures.ts';
 import type { AccountEntry } from './message-document.ts';
@@ -41,7 +42,7 @@ export function describeFindings(findings: readonly Finding[], context: EntryCon
     const entry = describeEntry(own[0]!.account, context);
     return {
       ...entry,
-      why: [...own.map(({ because }) => because), ...entry.why],
+      why: [...own.map(sayAlert), ...entry.why],
       nextStep: own.find(({ nextStep }) => nextStep !== null)?.nextStep ?? null,
     };
   });

@@ -5,6 +5,7 @@ import { LAPSE_BUSINESS_DAYS } from '../cases/hand.ts';
 import { coversAlert, stands, toldTo } from '../cases/telling.ts';
 import type { Wish } from '../cases/wish.ts';
 import { describeStandIn } from './address-draft.ts';
+import { explainAlerts, sayAlert } from './alert-words.ts';
 import { describeAnswers, describeCase, describeRules, draftNotice, type Writing } from './case-notice.ts';
 import {
   currentHand,
@@ -27,12 +28,12 @@ export function makeAlertMessage(writing: Writing): Draft {
   const [wish] = notice.wishes as readonly [Wish];
   const { one, alerts } = wish;
   const { what, lead, past } = describeOccasion(wish, reading);
-  const because = alerts[0]?.because ?? one.about.because;
+  const because = alerts[0] ? sayAlert(alerts[0]) : one.about.because;
   const move = describeMove(one);
   const document: MessageDocument = {
     title: titleCase(one, what),
     headline: [lead, ...(lead.endsWith(':') ? [because, move] : [move, because])].filter(Boolean).join(' '),
-    details: [past, describeStandIn(reading.recipient)].filter(Boolean).join(' '),
+    details: [explainAlerts(alerts), past, describeStandIn(reading.recipient)].filter(Boolean).join(' '),
     sections: [
       {
         kind: 'accounts',

@@ -8,6 +8,7 @@ import type { HealthConfig } from '../config/health-config.ts';
 import type { AccountLine, Causes } from '../history/account-line.ts';
 import { describeEntry } from './account-entry.ts';
 import { addressDraft } from './address-draft.ts';
+import { nameRisks } from './alert-words.ts';
 import { describeNextStep, describeTasks, lineOfCase, nameAccount } from './case-words.ts';
 import type { Draft } from './draft.ts';
 import type { Envelope } from './envelope.ts';
@@ -91,12 +92,10 @@ export function describeCase(
 ): AccountEntry {
   const line = { ...(context.lineOf(one.account) ?? lineOfCase(one)), ...context.causesOf(one) };
   const entry = describeEntry(line, { night: context.night, currency: portfolio.currency, showsOwner });
+  const open = one.alerts.filter(({ state }) => state !== 'resolved');
   return {
     ...entry,
-    facts: [
-      ...(one.kind === 'risk' ? [worstOf(one.alerts.filter(({ state }) => state !== 'resolved'))] : []),
-      ...entry.facts,
-    ],
+    facts: [...(one.kind === 'risk' ? [worstOf(open)] : []), ...nameRisks(open), ...entry.facts],
     why: [...why, ...(showsCauses ? entry.why : [])],
     nextStep: isBrief ? describeBriefStep(one, context) : describeWholeStep(one, context),
   };

@@ -5,6 +5,7 @@ import { type CaseAct, type Hand, handOf, NOBODY } from '../cases/hand.ts';
 import type { Task } from '../cases/task.ts';
 import { type Telling, toldTo } from '../cases/telling.ts';
 import type { AccountLine } from '../history/account-line.ts';
+import { sayAlert, sayAlertSince } from './alert-words.ts';
 import { bandWords } from './band-words.ts';
 import { countOf, formatDay, joinWords } from './figures.ts';
 import { agree, dayOf, nameWho, type Reading, startWith } from './reading.ts';
@@ -75,10 +76,7 @@ export function describeAlerts(
 ): readonly string[] {
   const isNews = ({ rule }: CaseAlert) => news.some((alert) => alert.rule === rule);
   const others = firingOf(one).filter((alert) => !isNews(alert));
-  return [
-    ...news.map(({ because }) => because),
-    ...others.map(({ because, openedOn }) => `Since ${formatDay(openedOn, date)}: ${because}`),
-  ];
+  return [...news.map(sayAlert), ...others.map((alert) => sayAlertSince(alert, date))];
 }
 
 /** What to do first: of what was started the next task, else the playbook's. Every playbook of the case is named. */

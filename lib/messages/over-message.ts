@@ -2,6 +2,7 @@ import type { Case, CaseEnd } from '../cases/case.ts';
 import { NOBODY } from '../cases/hand.ts';
 import type { Task } from '../cases/task.ts';
 import { describeStandIn } from './address-draft.ts';
+import { sayAlert } from './alert-words.ts';
 import { describeRules, draftNotice, type Writing } from './case-notice.ts';
 import { describeNow, nameAccount } from './case-words.ts';
 import type { Draft } from './draft.ts';
@@ -81,7 +82,7 @@ function listEnded(cases: readonly Case[], { context: { date } }: Writing): Tabl
       formatDay(one.openedOn, date),
       one.ended === null ? '' : formatDay(one.ended.on, date),
       describeNow(one),
-      one.ended?.because === 'withdrawn' ? 'corrected' : one.alerts.map(({ because }) => because).join(' '),
+      one.ended?.because === 'withdrawn' ? 'corrected' : one.alerts.map(sayAlert).join(' '),
     ]),
     accounts: cases.map(({ account }) => account),
   };

@@ -5,6 +5,7 @@ import type { AccountLine } from '../history/account-line.ts';
 import type { ExportLine, NightReport, OwnerBook } from '../portfolio/night-report.ts';
 import { describeEntry, describeFindings, type EntryContext } from './account-entry.ts';
 import { describeStandIn } from './address-draft.ts';
+import { nameRisks, sayAlert } from './alert-words.ts';
 import { type BookState, countNeeds, type NamedAccount, type Needs, nameCases } from './book-state.ts';
 import { describeAge, describeHand, describeNextStep, describeTasks, lineOfCase } from './case-words.ts';
 import { countOf, formatCount, formatDay, formatMoney, formatShare } from './figures.ts';
@@ -77,7 +78,7 @@ function contextOf({ report }: Pick<Desk, 'report'>): EntryContext {
 function describeCases(desk: Desk): readonly AccountsSection[] {
   const { share, reading } = desk;
   const { open, onlyCounted, onlyHere, triage } = nameCases(share);
-  const onlyNews = ({ wishes }: NamedAccount) => wishes.flatMap(({ alerts }) => alerts.map(({ because }) => because));
+  const onlyNews = ({ wishes }: NamedAccount) => wishes.flatMap(({ alerts }) => alerts.map(sayAlert));
   const sinceWhen = ({ wishes }: NamedAccount) => wishes.flatMap((wish) => describeRow(wish, reading));
   return [
     list(
@@ -129,7 +130,7 @@ function describeState(one: Case, why: readonly string[], desk: Desk): AccountEn
   const tasks = tasksOf(one.account, desk);
   return {
     ...entry,
-    facts: [...severity, ...entry.facts],
+    facts: [...severity, ...nameRisks(firingOf(one)), ...entry.facts],
     why,
     nextStep: describeNextStep(one, { tasks, playbook: null, date: desk.share.today }),
   };
@@ -142,7 +143,7 @@ function describeStanding(one: Case, { share, reading }: Desk): readonly string[
 
 function becauseOf(one: Case): readonly string[] {
   const firing = firingOf(one);
-  return firing.length === 0 ? [one.about.because] : firing.map(({ because }) => because);
+  return firing.length === 0 ? [one.about.because] : firing.map(sayAlert);
 }
 
 function tasksOf(account: string, { share }: Desk): readonly Task[] {

@@ -4,6 +4,7 @@ import { routeCase } from '../cases/route-case.ts';
 import { isUnreachable, toldTo } from '../cases/telling.ts';
 import type { Wish } from '../cases/wish.ts';
 import { describeStandIn } from './address-draft.ts';
+import { sayAlert } from './alert-words.ts';
 import { describeAnswers, describeRules, draftNotice, listCases, type Writing } from './case-notice.ts';
 import { firstReached, nameAccount, titleCase, whyMissed, withInstant } from './case-words.ts';
 import { describeNextTurn } from './describe-chain.ts';
@@ -86,7 +87,7 @@ function describeAsk(ask: string | null): string {
 }
 
 function becauseOf({ alerts }: Wish): readonly string[] {
-  return alerts.map(({ because }) => because);
+  return alerts.map(sayAlert);
 }
 
 /** "It reached you on 23 Nov, and was given back on 24 Nov."; '' unless it did. */

@@ -1,6 +1,7 @@
 import type { Wish } from '../cases/wish.ts';
 import { describeStandIn } from './address-draft.ts';
 import { describeMissed } from './alert-message.ts';
+import { sayAlert, sayAlertSince } from './alert-words.ts';
 import { describeAnswers, describeRules, draftNotice, listCases, type Writing } from './case-notice.ts';
 import { nameAccount, withInstant } from './case-words.ts';
 import type { Draft } from './draft.ts';
@@ -39,10 +40,7 @@ export function makeTriageMessage(writing: Writing): Draft {
 /** A row of a triage: since when, and the rule's sentence. */
 export function describeRow(wish: Wish, reading: Reading): readonly string[] {
   const missed = wish.code === 'told-anew' ? describeMissed(wish, reading) : '';
-  return [
-    ...wish.alerts.map(({ because, openedOn }) => `Since ${formatDay(openedOn, reading.date)}: ${because}`),
-    ...(missed === '' ? [] : [missed]),
-  ];
+  return [...wish.alerts.map((alert) => sayAlertSince(alert, reading.date)), ...(missed === '' ? [] : [missed])];
 }
 
 /** Once a week: what nobody has touched since it was first shown. */
@@ -53,7 +51,7 @@ export function makeReportMessage(writing: Writing): Draft {
   const total = wishes.length + unnamed;
   const [list, ...more] = listCases(
     total > wishes.length ? `The ${wishes.length} largest` : 'What they are',
-    ({ one, alerts }) => [describeShown(one, reading), ...alerts.map(({ because }) => because)].filter(Boolean),
+    ({ one, alerts }) => [describeShown(one, reading), ...alerts.map(sayAlert)].filter(Boolean),
     { ...writing, showsOwner: true },
   );
   const document: MessageDocument = {

@@ -127,9 +127,17 @@ function countedBefore({ charts, kept = [], absences, last }: ShardBefore): read
 }
 
 function describeFinding(config: HealthConfig, { rule, found }: RuleFound, line: AccountLine): Finding {
-  const { id, severity, kind } = rule;
+  const { id, title, severity, kind } = rule;
   const nextStep = findPlaybook(id, config)?.tasks[0]?.title ?? null;
-  return { rule: id, severity, kind, ...found, nextStep, account: mayBeTold(found) ? line : withoutCauses(line) };
+  return {
+    rule: id,
+    title,
+    severity,
+    kind,
+    ...found,
+    nextStep,
+    account: mayBeTold(found) ? line : withoutCauses(line),
+  };
 }
 
 /** Whom each account with findings has in a part. */

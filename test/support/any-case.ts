@@ -32,6 +32,7 @@ const step: fc.Arbitrary<EscalationStep> = fc.record({
 
 const alert: fc.Arbitrary<CaseAlert> = fc.record({
   ...covered,
+  ...{ title: orNull(text), description: orNull(text), risk: orNull(text) },
   state: fc.constantFrom('firing', 'recovering', 'resolved'),
   openedOn: night,
   resolvedOn: orNull(night),

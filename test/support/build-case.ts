@@ -14,6 +14,7 @@ export function buildCaseAlert(over: Partial<CaseAlert> = {}): CaseAlert {
   return {
     ...{ rule: 'below-safe-zone', severity: 'warning', depth: 0, episode: 1 },
     ...{ state: 'firing', openedOn: '2026-03-01', resolvedOn: null, way: 'own', coolsUntil: null },
+    ...{ title: null, description: null, risk: null },
     ...{ because: 'Score 41 is below 60.', span: null, nextStep: null, cooldownDays: 7, chain: ownerThenManager },
     ...over,
   };

@@ -18,6 +18,7 @@ export const MIA = 'mia@example.com';
 export function alert(over: Partial<CaseAlert> = {}): CaseAlert {
   return {
     rule: 'below-safe-zone',
+    ...{ title: null, description: null, risk: null },
     episode: 1,
     severity: 'warning',
     depth: 0,

@@ -1,12 +1,14 @@
+import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { acknowledge } from '../../lib/cases/act-on-case.ts';
-import type { Case } from '../../lib/cases/case.ts';
+import type { Case, CaseAlert } from '../../lib/cases/case.ts';
 import type { Decision } from '../../lib/cases/decision.ts';
 import type { Alert } from '../../lib/cases/earlier-alert.ts';
 import { createMemoryTable } from '../../lib/local/memory-table.ts';
 import { careKey, carePartitionOf, caseItemKey, decisionKey, ownerIndexKey } from '../../lib/tables/key-layout.ts';
 import { openTableStores } from '../../lib/tables/open-stores.ts';
+import { caseRecord } from '../../lib/tables/records/case-record.ts';
 import type { Table } from '../../lib/tables/table.ts';
 import { anyCase } from '../support/any-case.ts';
 import { buildAlertOfBefore } from '../support/build-alert.ts';
@@ -35,6 +37,19 @@ describe('a case', () => {
     const expires = Date.parse('2027-04-12T00:00:00.000Z') / 1000;
     expect(await table.get(caseItemKey(written!))).toMatchObject({ expires });
   });
+});
+
+it('a case of format 1 is read, with rules that have no words of their own', () => {
+  const withoutWords = (alert: CaseAlert) => {
+    const { title: _title, description: _description, risk: _risk, ...kept } = alert;
+    return kept;
+  };
+  const { alerts, before: _before, ...rest } = buildCase({ version: 1 });
+  const { about, ended, absentSince, plannedFor } = rest;
+  const found = { about, ended, absentSince, plannedFor, alerts: alerts.map(withoutWords) };
+  const json = JSON.stringify({ ...rest, alerts: alerts.map(withoutWords), before: found });
+  const words = { title: null, description: null, risk: null };
+  expect(caseRecord.read({ case: gzipSync(json) })).toMatchObject({ alerts: [words], before: { alerts: [words] } });
 });
 
 describe('a table that the version before wrote', () => {

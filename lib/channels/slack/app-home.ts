@@ -1,11 +1,12 @@
 import type { HomeView, KnownBlock } from '@slack/types';
 import { addDays, type Night } from '../../calendar.ts';
 import type { Override } from '../../care/overrides.ts';
-import { type Case, nameCase } from '../../cases/case.ts';
+import { type Case, firingOf, nameCase } from '../../cases/case.ts';
 import { type Hand, handOf } from '../../cases/hand.ts';
 import { isOverdue, type Task } from '../../cases/task.ts';
 import { compareText } from '../../compare-text.ts';
 import type { AccountLine } from '../../history/account-line.ts';
+import { sayAlert } from '../../messages/alert-words.ts';
 import { bandWords } from '../../messages/band-words.ts';
 import { cleanText } from '../../messages/clean-document.ts';
 import { countOf, formatCount, formatDate, formatInstant, formatMoney } from '../../messages/figures.ts';
@@ -79,9 +80,10 @@ function describeCase(one: Case, moment: Pick<Home, 'now' | 'timezone'>): readon
   const { about, account, openedOn, tellings } = one;
   const { mark, word } = bandWords[about.band];
   const hand = handOf(one, moment.now);
+  const [speaking] = firingOf(one);
   const lines = [
     `${mark} *${name(about.name ?? account)}*  ${about.score ?? 'unknown'}, ${word}`,
-    literal(cleanText(about.because), 300),
+    literal(cleanText(speaking ? sayAlert(speaking) : about.because), 300),
     `Since ${formatDate(openedOn)}, ${describeHand(hand, moment)}.`,
     ...(about.nextStep === null ? [] : [`_Next:_ ${literal(cleanText(about.nextStep), 200)}`]),
   ];

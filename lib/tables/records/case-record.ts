@@ -39,6 +39,9 @@ const step = z.object({
 
 const alert = z.object({
   ...covered,
+  title: text.nullable(),
+  description: text.nullable(),
+  risk: text.nullable(),
   state: oneOf<CaseAlert['state']>({ firing: true, recovering: true, resolved: true }),
   openedOn: night,
   resolvedOn: night.nullable(),
@@ -135,6 +138,15 @@ const act = z.object({
   covers: covers.exactOptional(),
 }) satisfies z.ZodType<CaseAct>;
 
+/** Format 1 kept no word of a rule's own. */
+function addRuleWords(one: Record<string, unknown>): Record<string, unknown> {
+  const withWords = (part: Record<string, unknown>) => ({
+    ...part,
+    alerts: (part.alerts as object[]).map((kept) => ({ title: null, description: null, risk: null, ...kept })),
+  });
+  return { ...withWords(one), before: one.before === null ? null : withWords(one.before as Record<string, unknown>) };
+}
+
 /** Packed: every telling and act says anew what it covers. */
 export const caseRecord = defineRecord<Case>({
   name: 'case',
@@ -149,5 +161,6 @@ export const caseRecord = defineRecord<Case>({
     triageSince: night.nullable(),
     version: z.int().min(1),
   }),
+  upgrades: [addRuleWords],
   isCompressed: true,
 });
