@@ -5,8 +5,9 @@
 import { createHash } from 'node:crypto';
 import path from 'node:path';
 import * as z from 'zod';
+import { listDestinations } from '../lib/config/destination.ts';
 import type { HealthConfig } from '../lib/config/health-config.ts';
-import type { Weekday } from '../lib/config/notify-config.ts';
+import { type NotifyConfig, type WeekAudience, type Weekday, weekAudiences } from '../lib/config/notify-config.ts';
 import { formatProblem, readConfigFile } from '../lib/config/read-config.ts';
 
 export interface StageSettings {
@@ -20,7 +21,8 @@ export interface StageSettings {
   readonly nightAt: TimeOfDay;
   /** Of every hour: that of the digest, so that it goes out when it is meant to. */
   readonly sweepMinute: number;
-  readonly weekAt: TimeOfDay & { readonly day: Weekday };
+  /** When each audience that names somebody hears of the week. */
+  readonly weekAt: readonly WeekHour[];
   /** The whole health.yaml, as each function is given it. */
   readonly config: HealthConfig;
   /** '' or ending in '/'. */
@@ -40,6 +42,11 @@ export interface StageSettings {
 export interface TimeOfDay {
   readonly hour: number;
   readonly minute: number;
+}
+
+export interface WeekHour extends TimeOfDay {
+  readonly audience: WeekAudience;
+  readonly day: Weekday;
 }
 
 export interface Sender {
@@ -129,7 +136,7 @@ export async function readStageSettings(context: Readonly<Record<string, unknown
     stackPrefix: ['nightrounds', toSlug(portfolio), ...(given.stage === 'prod' ? [] : [given.stage])].join('-'),
     timezone,
     sweepMinute: toTimeOfDay(notify.digest.at).minute,
-    weekAt: { day: notify.leaders.day, ...toTimeOfDay(notify.leaders.at) },
+    weekAt: listWeekHours(notify),
     config: model.config,
     mailFrom: given.mailFrom ?? null,
     alarmEmail: given.alarmEmail ?? null,
@@ -145,6 +152,12 @@ export function isPlaceholder(sender: Sender): boolean {
 function toTimeOfDay(text: string): TimeOfDay {
   const [hour, minute] = text.split(':').map(Number);
   return { hour: hour!, minute: minute! };
+}
+
+function listWeekHours(notify: NotifyConfig): readonly WeekHour[] {
+  return weekAudiences
+    .filter((audience) => listDestinations(notify[audience]).length > 0)
+    .map((audience) => ({ audience, day: notify[audience].day, ...toTimeOfDay(notify[audience].at) }));
 }
 
 /** Messages go out when the night ends: half an hour is enough for it, and nobody is woken. */

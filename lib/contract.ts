@@ -71,5 +71,9 @@ export const TellFailureInput = z.object({
 });
 export type TellFailureInput = z.infer<typeof TellFailureInput>;
 
-export const SummariseWeekInput = z.union([z.object({ scheduledTime: z.string() }), z.object({ week: z.string() })]);
+/** A schedule names whose hour it is; that of the version before named nobody. A person may give `week`: everybody hears of it, at once. */
+export const SummariseWeekInput = z.union([
+  z.object({ scheduledTime: z.string(), audience: z.enum(['leaders', 'executives']).optional() }),
+  z.object({ week: z.string() }),
+]);
 export type SummariseWeekInput = z.infer<typeof SummariseWeekInput>;

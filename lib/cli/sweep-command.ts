@@ -51,11 +51,21 @@ export function defineSweep(command: Command, { now: clock }: CommandContext): v
           print(JSON.stringify(swept));
           return;
         }
-        const { mode, alerts, reminders, escalations, snoozesEnded, overdueTasks, overridesEnded, deliveries } = swept;
+        const {
+          mode,
+          alerts,
+          reminders,
+          escalations,
+          snoozesEnded,
+          overdueTasks,
+          overridesEnded,
+          weekMessages,
+          deliveries,
+        } = swept;
         if (mode !== 'on') print(`Delivery is ${colours.bold(mode)}: nobody is told. rounds deliver on starts it.`);
         else
           print(
-            `${countOf(alerts, 'alert')}, ${countOf(reminders, 'reminder')}, ${countOf(escalations, 'escalation')}, ${countOf(snoozesEnded, 'snooze')} over, ${countOf(overdueTasks, 'overdue task')}, ${countOf(overridesEnded, 'override')} over.`,
+            `${countOf(alerts, 'alert')}, ${countOf(reminders, 'reminder')}, ${countOf(escalations, 'escalation')}, ${countOf(snoozesEnded, 'snooze')} over, ${countOf(overdueTasks, 'overdue task')}, ${countOf(overridesEnded, 'override')} over, ${countOf(weekMessages, 'message')} of the week.`,
           );
         printDeliveries(deliveries);
         if (deliveries.sent > 0 && trials.size === 0)

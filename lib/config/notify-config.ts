@@ -2,6 +2,10 @@ import type { Night } from '../calendar.ts';
 
 export type Weekday = 'mon' | 'tue' | 'wed' | 'thu' | 'fri' | 'sat' | 'sun';
 
+/** Who hears of a week, each at an hour of their own. */
+export const weekAudiences = ['leaders', 'executives'] as const;
+export type WeekAudience = (typeof weekAudiences)[number];
+
 export interface Audience {
   readonly slack: string | null;
   readonly emails: readonly string[];

@@ -24,6 +24,11 @@ export function isBelieved({ state }: { readonly state: RunState }): boolean {
   }
 }
 
+/** Whether nobody can say yet what became of it. */
+export function isUnfinished({ state }: { readonly state: RunState }): boolean {
+  return state === 'preparing' || state === 'scoring';
+}
+
 /** One night of the portfolio. */
 export interface Run {
   readonly night: Night;

@@ -59,6 +59,13 @@ export function formatDay(date: Night, today: Night): string {
   return year === today.slice(0, 4) ? whole.slice(0, -year.length - 1) : whole;
 }
 
+/** "16–22 Nov", "30 Nov – 6 Dec"; years as in formatDay. */
+export function formatSpan(from: Night, to: Night, today: Night): string {
+  const [start, end] = [formatDay(from, today), formatDay(to, today)];
+  const month = end.slice(end.indexOf(' '));
+  return start.endsWith(month) ? `${start.slice(0, -month.length)}–${end}` : `${start} – ${end}`;
+}
+
 /** Days from a night to a date: "today", "tomorrow", "in 12 days", "3 days ago". */
 export function formatDaysTo(date: Night, night: Night): string {
   const days = toDay(date) - toDay(night);

@@ -1,14 +1,16 @@
+import { addDays, isoWeek, mondayOf, type Night, toDay } from '../calendar.ts';
 import { listDestinations } from '../config/destination.ts';
-import type { NotifyConfig } from '../config/notify-config.ts';
+import type { Audience } from '../config/notify-config.ts';
 import type { AccountLine } from '../history/account-line.ts';
-import type { WeekReport } from '../portfolio/night-report.ts';
+import type { UnbelievedWeek, WeekReport } from '../portfolio/night-report.ts';
 import { describeEntry, type EntryContext } from './account-entry.ts';
-import { type Draft, draftMessage } from './draft.ts';
-import { countOf, formatDate } from './figures.ts';
+import { type Draft, draftMessage, identifyMessage } from './draft.ts';
+import { countOf, formatDate, formatSpan } from './figures.ts';
 import type { AccountsSection, MessageDocument } from './message-document.ts';
 import { describeBridge, describeRisk } from './movement-words.ts';
 import { describeHeldBack } from './owner-digest.ts';
 import { describeBands, describeFigures, describeRenewals, explainBands } from './portfolio-sections.ts';
+import { describeUnbelievedWeek } from './unbelieved-week.ts';
 
 const LIST_LENGTH = 8;
 
@@ -45,22 +47,44 @@ export function describeWeekSummary(report: WeekReport): MessageDocument {
   };
 }
 
-function describeDetails({ movement, becameAtRisk, hasModelChanged }: WeekReport): string {
+function describeDetails(report: WeekReport): string {
+  const { movement, becameAtRisk, hasModelChanged } = report;
   if (!movement) return 'First week: there is nothing to compare with yet.';
   const details = [
     becameAtRisk === 0 ? 'No customer became at risk.' : `${countOf(becameAtRisk, 'account')} became at risk.`,
-    'Compared with the end of the week before.',
+    describeSince(movement.since, report),
   ];
   if (hasModelChanged)
     details.push('The model changed since then; what that did is told apart from what customers did.');
   return details.join(' ');
 }
 
-/** The week, once to every leader and executive, however often someone is named. */
-export function planWeekMessages(report: WeekReport, { leaders, executives }: NotifyConfig): readonly Draft[] {
-  const occasion = { kind: 'week-summary', subject: report.portfolio, period: report.week } as const;
-  const document = describeWeekSummary(report);
-  const readers = [leaders, executives].flatMap(listDestinations);
-  const planned = readers.map((to) => draftMessage(to, occasion, document));
-  return [...new Map(planned.map((message) => [message.id, message])).values()];
+/** What a week is compared with: the last believed night before it, which may be weeks ago. */
+function describeSince(since: Night, { firstNight, lastNight }: WeekReport): string {
+  if (since === addDays(firstNight, -1)) return 'Compared with the end of the week before.';
+  const monday = mondayOf(isoWeek(since));
+  const next = addDays(monday, 7);
+  if (next === firstNight)
+    return `Compared with the night of ${formatDate(since)}, the last believed one of the week before.`;
+  const weeks = (toDay(firstNight) - toDay(next)) / 7;
+  const without =
+    weeks === 1
+      ? `the week of ${formatSpan(next, addDays(next, 6), lastNight)} had no believed night`
+      : `the ${weeks} weeks of ${formatSpan(next, addDays(firstNight, -1), lastNight)} had no believed night`;
+  return `Compared with the week of ${formatSpan(monday, addDays(monday, 6), lastNight)}, which ended with the night of ${formatDate(since)}; ${without}.`;
+}
+
+/** A week, or that nothing is known of it, once to all of an audience. */
+export function planWeekMessages(report: WeekReport | UnbelievedWeek, audience: Audience): readonly Draft[] {
+  const document = 'totals' in report ? describeWeekSummary(report) : describeUnbelievedWeek(report);
+  return listDestinations(audience).map((to) => draftMessage(to, occasionOf(report), document));
+}
+
+/** Of the messages that a week has for an audience, whatever they say. */
+export function listWeekIds(week: string, audience: Audience, { portfolio }: { readonly portfolio: string }) {
+  return listDestinations(audience).map((to) => identifyMessage({ ...to, ...occasionOf({ portfolio, week }) }));
+}
+
+function occasionOf({ portfolio, week }: Pick<WeekReport, 'portfolio' | 'week'>) {
+  return { kind: 'week-summary', subject: portfolio, period: week } as const;
 }

@@ -140,3 +140,23 @@ export interface WeekReport {
   readonly exports: readonly ExportLine[];
   readonly hasModelChanged: boolean;
 }
+
+/** A week of which no night was believed. */
+export interface UnbelievedWeek {
+  readonly portfolio: string;
+  /** 2026-W47 */
+  readonly week: string;
+  readonly firstNight: Night;
+  readonly lastNight: Night;
+  readonly currency: string;
+  readonly nights: readonly UnbelievedNight[];
+  /** The last believed night before it; null = there was none. */
+  readonly last: { readonly night: Night; readonly totals: PortfolioTotals | null } | null;
+}
+
+export interface UnbelievedNight {
+  readonly night: Night;
+  readonly is: 'held' | 'discarded' | 'unfinished' | 'missing';
+  /** Plain sentences; '' = nothing is known. */
+  readonly because: string;
+}

@@ -1,4 +1,7 @@
-import { beforeAll, describe, expect, it } from 'vitest';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { environmentNames as names } from '../../lib/contract.ts';
 import { gateWordKey } from '../../lib/tables/key-layout.ts';
 import {
@@ -312,12 +315,24 @@ describe('the schedules', () => {
     });
   });
 
-  it('start the week when the leaders are to hear of it', () => {
-    expect(schedule('SummariseWeek')).toMatchObject({
-      ScheduleExpression: 'cron(0 8 ? * MON *)',
-      ScheduleExpressionTimezone: 'Europe/London',
-      State: 'ENABLED',
-    });
+  it('start the week for leaders and for executives, each when they are to hear of it, and say for whom', async () => {
+    const text = readFileSync('examples/health.yaml', 'utf8');
+    const monday = 'executives: { emails: [exec@example.com], day: mon, at: "08:00" }';
+    expect(text).toContain(monday);
+    const folder = mkdtempSync(path.join(tmpdir(), 'nightrounds-week-'));
+    onTestFinished(() => rmSync(folder, { recursive: true }));
+    const config = path.join(folder, 'health.yaml');
+    writeFileSync(config, text.replace(monday, 'executives: { emails: [exec@example.com], day: thu, at: "16:45" }'));
+    const { service } = await synthesize({ config });
+    const of = (start: string) => resourceOf(service, 'AWS::Scheduler::Schedule', start).Properties;
+    const [leaders, executives] = [of('SummariseWeekLeaders'), of('SummariseWeekExecutives')];
+    for (const one of [leaders, executives])
+      expect(one).toMatchObject({ ScheduleExpressionTimezone: 'Europe/London', State: 'ENABLED' });
+    expect(leaders.ScheduleExpression).toBe('cron(0 8 ? * MON *)');
+    expect(executives.ScheduleExpression).toBe('cron(45 16 ? * THU *)');
+    const input = (audience: string) => ({ audience, scheduledTime: '<aws.scheduler.scheduled-time>' });
+    expect(JSON.parse(leaders.Target.Input)).toEqual(input('leaders'));
+    expect(JSON.parse(executives.Target.Input)).toEqual(input('executives'));
   });
 
   it('sweep every hour, at the minute of the digest', () => {
@@ -338,15 +353,17 @@ describe('the schedules', () => {
     });
   });
 
-  it.each(['Nightly', 'SummariseWeek'])('%s tells the moment that was meant', (start) => {
-    expect(JSON.parse(schedule(start).Target.Input)).toEqual({ scheduledTime: '<aws.scheduler.scheduled-time>' });
+  const scheduled = ['Nightly', 'SummariseWeekLeaders', 'SummariseWeekExecutives'];
+
+  it.each(scheduled)('%s tells the moment that was meant', (start) => {
+    expect(JSON.parse(schedule(start).Target.Input)).toMatchObject({ scheduledTime: '<aws.scheduler.scheduled-time>' });
   });
 
-  it.each(['Nightly', 'SummariseWeek', 'SweepHour'])('%s starts at that moment, not about it', (start) => {
+  it.each([...scheduled, 'SweepHour'])('%s starts at that moment, not about it', (start) => {
     expect(schedule(start).FlexibleTimeWindow).toEqual({ Mode: 'OFF' });
   });
 
-  it.each(['Nightly', 'SummariseWeek', 'SweepHour'])('%s puts a start that never succeeded into the queue', (start) => {
+  it.each([...scheduled, 'SweepHour'])('%s puts a start that never succeeded into the queue', (start) => {
     expect(schedule(start).Target.DeadLetterConfig.Arn['Fn::GetAtt'][0]).toMatch(/^NotStartedQueue/);
   });
 });

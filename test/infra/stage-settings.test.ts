@@ -24,13 +24,21 @@ function exampleWith(name: string, text: string, by: string): string {
 const named = (name: string, portfolio: string) => exampleWith(name, 'Northwind Analytics', JSON.stringify(portfolio));
 
 describe('what a deployment is told', () => {
-  it('is the zone and the weekly time of its health.yaml', async () => {
+  it('is the zone and the weekly times of its health.yaml', async () => {
     const leaders = 'slack: "#cs-leaders", day: mon, at: "08:00"';
     const config = exampleWith('tuesday', leaders, 'slack: "#cs-leaders", day: tue, at: "09:15"');
     expect(await read({ config })).toMatchObject({
       timezone: 'Europe/London',
-      weekAt: { day: 'tue', hour: 9, minute: 15 },
+      weekAt: [
+        { audience: 'leaders', day: 'tue', hour: 9, minute: 15 },
+        { audience: 'executives', day: 'mon', hour: 8, minute: 0 },
+      ],
     });
+  });
+
+  it('has no week for an audience that names nobody', async () => {
+    const config = exampleWith('no-executives', 'executives: { emails: [exec@example.com],', 'executives: {');
+    expect((await read({ config })).weekAt.map(({ audience }) => audience)).toEqual(['leaders']);
   });
 
   it('has a night half an hour before the digest, no mail and nobody to alarm, unless given', async () => {

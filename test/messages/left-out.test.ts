@@ -89,7 +89,7 @@ const accounts = [
 /** Of every kind that people get a message with the state of an account in it. */
 function draftEachKind(): Readonly<Record<ToldKind, Draft>> {
   const { drafts } = planNightMessages(nightReport(accounts), config, new Map(), { date: MORNING });
-  const [week] = planWeekMessages(weekReport(accounts.map(({ line }) => line)), config.notify);
+  const [week] = planWeekMessages(weekReport(accounts.map(({ line }) => line)), config.notify.leaders);
   const one = caseOf();
   const make = (over: Partial<Wish>) => makeCaseMessage(notice([wish(one, over)]), context(), config);
   const turn = (role: 'owner' | 'manager', hours: number) => ({ role, after: { hours }, ask: null });

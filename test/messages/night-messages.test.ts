@@ -333,13 +333,14 @@ describe('the portfolio’s summary', () => {
 });
 
 describe('the week', () => {
-  it('goes once to every leader and executive, however often someone is named', () => {
-    const messages = planWeekMessages(weekReport([halcyon, line('2')]), notify()).map(composeMessage);
-    expect(messages.map(({ destination }) => destination)).toEqual([
-      '#leaders',
-      'lead@example.com',
-      'exec@example.com',
-    ]);
+  it('goes to each of an audience, and is the same message to who is in both', () => {
+    const report = weekReport([halcyon, line('2')]);
+    const { leaders, executives } = notify();
+    const messages = planWeekMessages(report, leaders).map(composeMessage);
+    expect(messages.map(({ destination }) => destination)).toEqual(['#leaders', 'lead@example.com']);
+    const toExecutives = planWeekMessages(report, executives);
+    expect(toExecutives.map(({ destination }) => destination)).toEqual(['exec@example.com', 'lead@example.com']);
+    expect(toExecutives[1]!.id).toBe(messages[1]!.id);
     expect(emailsOf(messages)[0]?.text).toContain(
       '1 account became at risk. Compared with the end of the week before.',
     );

@@ -129,7 +129,7 @@ export function weekReport(accounts: readonly AccountLine[], over: Partial<WeekR
     bands: BANDS,
     nightsRun: 7,
     totals: summary.totals,
-    movement: movementOf(accounts),
+    movement: { ...movementOf(accounts), since: '2026-11-15' },
     fell: summary.fell,
     rose: summary.rose,
     becameAtRisk: summary.becameAtRisk,

@@ -63,6 +63,16 @@ export async function holdOnce(message: Planned, { outbox, now }: Outbox): Promi
   return hold(message, entry?.version ?? 0, { outbox, now });
 }
 
+/** What no night plans is told once: what is there already stays as it is. Returns how many are new. */
+export async function putOnce(messages: readonly Planned[], outbox: Outbox): Promise<number> {
+  let added = 0;
+  for (const message of messages) {
+    const held = await holdOnce(message, outbox);
+    if (held && (await release(held, outbox))) added++;
+  }
+  return added;
+}
+
 /** Has a message say something else, unless it was tried, withdrawn, or never planned. */
 export async function replaceUntried(planned: Planned, { outbox, now }: Outbox): Promise<void> {
   const entry = await outbox.readEntry(planned.period, planned.id);

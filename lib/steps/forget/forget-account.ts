@@ -6,12 +6,13 @@ import type { HealthConfig } from '../../config/health-config.ts';
 import type { WorkStore } from '../../files/work-store.ts';
 import { readMorningPeriod } from '../../messages/morning-period.ts';
 import { readSweepPeriod } from '../../messages/sweep-period.ts';
+import { lastCompleteWeek, listDueAudiences } from '../../messages/week-hours.ts';
 import type { MetricHistory } from '../../metric-history/metric-history.ts';
 import { replaceUntried } from '../delivery/plan-outbox.ts';
 import type { NightDependencies } from '../dependencies.ts';
 import { draftOverdue } from '../hour/draft-overdue.ts';
 import { workKeys } from '../night/work-files.ts';
-import { lastCompleteWeek, summariseWeek } from '../week/summarise-week.ts';
+import { summariseWeek } from '../week/summarise-week.ts';
 import {
   type ForgottenMessages,
   findMessages,
@@ -147,7 +148,8 @@ async function makeAgain(
   if (config === null) return;
   for (const night of nights) await tellNightWithout(account, night, { ...dependencies, config, isReplay: false });
   const week = lastCompleteWeek(toLocalDate(dependencies.now(), config.timezone));
-  if (periods.has(week)) await summariseWeek({ week }, { ...dependencies, config });
+  const to = listDueAudiences(week, dependencies.now(), config);
+  if (periods.has(week)) await summariseWeek({ week, to }, { ...dependencies, config });
   for (const period of periods) await tellOverdueAgain(period, { ...dependencies, config });
 }
 

@@ -11,11 +11,12 @@ import { roundScore } from '../../scoring/rounding.ts';
 import { deliverMessages } from '../delivery/deliver-messages.ts';
 import { readDeliverMode } from '../delivery/deliver-mode.ts';
 import { addDeliveries, type DeliveryCounts } from '../delivery/delivery-report.ts';
-import { holdOnce, release } from '../delivery/plan-outbox.ts';
+import { putOnce } from '../delivery/plan-outbox.ts';
 import type { DeliveryDependencies, NightDependencies } from '../dependencies.ts';
 import { isNextAwaited, type LastNight, readLastNight } from '../morning/last-night.ts';
 import { tellMorning } from '../morning/tell-morning.ts';
 import { readUnsureRules } from '../morning/unsure-rules.ts';
+import { tellDueWeeks } from '../week/summarise-week.ts';
 import { draftOverdue } from './draft-overdue.ts';
 
 export interface SweptHour {
@@ -28,6 +29,8 @@ export interface SweptHour {
   readonly snoozesEnded: number;
   readonly overdueTasks: number;
   readonly overridesEnded: number;
+  /** Messages of the last weeks, to whom theirs had become due. */
+  readonly weekMessages: number;
   /** Of all that was due, of whatever period. */
   readonly deliveries: DeliveryCounts;
 }
@@ -36,8 +39,8 @@ export interface SweptHour {
 export type SweepDependencies = DeliveryDependencies & Pick<NightDependencies, 'history' | 'care'>;
 
 /**
- * What an hour asks for, whether or not a night ran: reminders, escalations, snoozes and overrides that end, overdue tasks, and messages
- * whose hour has come. While delivery is not on, nothing is told and no clock is advanced. It waits so long for what is due soon.
+ * What an hour asks for, whether or not a night ran: reminders, escalations, snoozes and overrides that end, overdue tasks, weeks whose
+ * readers' hour has come, and messages whose own has. While delivery is not on, nothing is told and no clock is advanced. It waits so long for what is due soon.
  */
 export async function sweepHour(dependencies: SweepDependencies, patienceMs: number): Promise<SweptHour> {
   const now = dependencies.now();
@@ -46,8 +49,9 @@ export async function sweepHour(dependencies: SweepDependencies, patienceMs: num
   // What was planned goes first: only what is still untold after that is added.
   const earlier = await deliverMessages({ patienceMs: 0 }, dependencies);
   const told = mode === 'on' ? await tellHour(now, dependencies) : NOTHING_TOLD;
+  const weekMessages = mode === 'on' ? await tellDueWeeks({ at: now }, dependencies) : 0;
   const deliveries = addDeliveries(earlier, await deliverMessages({ patienceMs }, dependencies));
-  return { at, mode, ...told, deliveries };
+  return { at, mode, ...told, weekMessages, deliveries };
 }
 
 async function tellHour(now: number, given: SweepDependencies) {
@@ -95,7 +99,10 @@ async function sweepTasks(
   const { cases } = dependencies;
   const overdue = (await cases.readTasks()).filter((task) => isOverdue(task, today) && task.overdueToldAt === null);
   const messages = draftOverdue(overdue, today, dependencies.config);
-  await putMessages(messages, leftOut, dependencies);
+  await putOnce(
+    messages.map((message) => withSmallPrint(message, leftOut)),
+    dependencies,
+  );
   for (const task of overdue) await cases.writeTask({ ...task, overdueToldAt: new Date(now).toISOString() });
   return overdue.length;
 }
@@ -122,19 +129,8 @@ async function sweepOverrides(
     const override = { account, name: chart?.name ?? null, setAt, because };
     if (recipient) messages.push(makeOverrideEndedMessage(override, recipient, today, config));
   }
-  return putMessages(messages, leftOut, dependencies);
-}
-
-/** Those that are there already stay as they are. Returns how many are new. */
-async function putMessages(
-  messages: readonly Draft[],
-  leftOut: string | null,
-  dependencies: SweepDependencies,
-): Promise<number> {
-  let added = 0;
-  for (const message of messages) {
-    const held = await holdOnce(withSmallPrint(message, leftOut), dependencies);
-    if (held && (await release(held, dependencies))) added++;
-  }
-  return added;
+  return putOnce(
+    messages.map((message) => withSmallPrint(message, leftOut)),
+    dependencies,
+  );
 }

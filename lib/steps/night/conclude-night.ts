@@ -17,14 +17,13 @@ import {
 import { asEarlierNight } from '../../history/night-inputs.ts';
 import type { Run } from '../../history/run.ts';
 import { planDoubtNotice } from '../../messages/doubt-notice.ts';
-import type { Draft } from '../../messages/draft.ts';
 import type { LinkGate } from '../../messages/gate-link.ts';
 import { describeLeftOut } from '../../messages/left-out-line.ts';
 import { planOpsNotice } from '../../messages/ops-notice.ts';
 import { describeSurge } from '../../messages/surge-words.ts';
 import { describeFigures, describeNight } from '../../night/describe-night.ts';
 import type { NightNotes, ShardOutput } from '../../night/shard-work.ts';
-import { holdOnce, release, tellOperations } from '../delivery/plan-outbox.ts';
+import { putOnce, tellOperations } from '../delivery/plan-outbox.ts';
 import type { NightDependencies } from '../dependencies.ts';
 import { isNextAwaited } from '../morning/last-night.ts';
 import { withdrawMorning } from '../morning/withdraw-morning.ts';
@@ -88,7 +87,7 @@ export async function concludeNight(
   const isSurge = gate.surge.length > 0;
   const decisions = await tellNight(night, report, { shards, wasConcluded, isSurge, gate, delegates }, dependencies);
   await work.put(workKeys.result(night, 'findings.jsonl'), writeFindings(shards, decisions, config.rules));
-  if (!isReplay) await tellOnce(planDoubtNotice({ night, gate, surge, config, linkGate }), dependencies);
+  if (!isReplay) await putOnce(planDoubtNotice({ night, gate, surge, config, linkGate }), dependencies);
   await history.writeRun({ ...concluded, state: 'concluded' });
   return { night, outcome: 'concluded' };
 }
@@ -113,13 +112,6 @@ async function findLinkGate(
   { isReplay, openLinkGate = null }: ConcludeDependencies,
 ): Promise<LinkGate | null> {
   return isReplay || openLinkGate === null || !doubts.some(isAnswerable) ? null : openLinkGate();
-}
-
-async function tellOnce(notices: readonly Draft[], dependencies: ConcludeDependencies): Promise<void> {
-  for (const notice of notices) {
-    const held = await holdOnce(notice, dependencies);
-    if (held) await release(held, dependencies);
-  }
 }
 
 interface JudgedNight {

@@ -4,7 +4,7 @@ import { planFailureNotice } from '../../messages/failure-notice.ts';
 import { sweepPeriod } from '../../messages/sweep-period.ts';
 import { deliverMessages } from '../delivery/deliver-messages.ts';
 import type { DeliveryCounts } from '../delivery/delivery-report.ts';
-import { holdOnce, release } from '../delivery/plan-outbox.ts';
+import { putOnce } from '../delivery/plan-outbox.ts';
 import type { DeliveryDependencies } from '../dependencies.ts';
 import { findNightToRun } from './night-to-run.ts';
 
@@ -21,9 +21,6 @@ export async function tellFailure(
   const night = findNightToRun(started, config.timezone, now);
   const failed = { portfolio: config.portfolio, night, step, error: failure.Error, cause: failure.Cause };
   const period = sweepPeriod(night === null ? toLocalDate(now(), config.timezone) : addDays(night, 1));
-  for (const notice of planFailureNotice(failed, period, config.notify)) {
-    const held = await holdOnce(notice, dependencies);
-    if (held) await release(held, dependencies);
-  }
+  await putOnce(planFailureNotice(failed, period, config.notify), dependencies);
   return { night, deliveries: await deliverMessages({ periods: [period], patienceMs }, dependencies) };
 }

@@ -1,114 +1,101 @@
-import { addDays, isoWeek, isoWeekday, mondayOf, type Night } from '../../calendar.ts';
-import type { CareEvent } from '../../care/care-event.ts';
-import type { HealthConfig } from '../../config/health-config.ts';
-import type { Chart } from '../../history/chart.ts';
-import { type Comparison, compareCharts } from '../../history/compare-charts.ts';
-import { describeAccount, describeUnmoved } from '../../history/describe-account.ts';
-import type { StoredChart } from '../../history/last-inputs.ts';
-import type { Run } from '../../history/run.ts';
-import { describeWeekLeftOut, withSmallPrint } from '../../messages/left-out-line.ts';
-import { describeWeekSurges } from '../../messages/surge-words.ts';
-import { planWeekMessages } from '../../messages/week-summary.ts';
-import { describeStoredOverride } from '../../night/night-overrides.ts';
-import type { MeasuredMovement } from '../../portfolio/movement.ts';
-import { describeExport, type WeekReport } from '../../portfolio/night-report.ts';
-import { compareData, measureBetween } from '../../portfolio/period.ts';
-import { weighScores } from '../../portfolio/portfolio-totals.ts';
-import { summarise } from '../../portfolio/summary.ts';
-import { holdMessages, releaseMessages } from '../delivery/plan-outbox.ts';
+import { addDays, MS_PER_DAY, mondayOf, toIsoInstant, toLocalDate } from '../../calendar.ts';
+import type { WeekAudience } from '../../config/notify-config.ts';
+import { EXPIRY_MS } from '../../delivery/timing.ts';
+import { isUnfinished } from '../../history/run.ts';
+import type { Draft } from '../../messages/draft.ts';
+import { formatDate, formatInstant } from '../../messages/figures.ts';
+import { withSmallPrint } from '../../messages/left-out-line.ts';
+import { lastCompleteWeek, listDueAudiences, weekHourOf } from '../../messages/week-hours.ts';
+import { listWeekIds, planWeekMessages } from '../../messages/week-summary.ts';
+import { holdMessages, putOnce, releaseMessages } from '../delivery/plan-outbox.ts';
 import type { NightDependencies } from '../dependencies.ts';
-import { readCountedCharts } from '../night/read-charts.ts';
+import { readWeek } from './read-week.ts';
 
-/** The last complete ISO week before a date. */
-export function lastCompleteWeek(today: Night): string {
-  return isoWeek(addDays(today, -isoWeekday(today)));
+export type WeekDependencies = Pick<NightDependencies, 'config' | 'history' | 'care' | 'outbox' | 'now'>;
+
+export interface WeekToTell {
+  readonly week: string;
+  readonly to: readonly WeekAudience[];
 }
 
-/** Plans the week's messages from stored nights: its last believed night against the last one of the week before. */
+/** Plans a week's messages from stored nights, in place of what an earlier plan had to say and never tried. Nobody gets a second. */
 export async function summariseWeek(
-  { week }: { readonly week: string },
-  dependencies: Pick<NightDependencies, 'config' | 'history' | 'care' | 'outbox' | 'now'>,
+  { week, to }: WeekToTell,
+  dependencies: WeekDependencies,
 ): Promise<{ week: string; messages: number }> {
-  const { config, history, care } = dependencies;
-  const monday = mondayOf(week);
-  const sunday = addDays(monday, 6);
-  const runs = await history.readRuns(monday, sunday);
-  const last = runs.at(-1);
-  if (!last) throw new Error(`Week ${week} (${monday} to ${sunday}) has no believed night to summarise.`);
-  const before = await history.readLastRunBefore(monday);
-  const counted = await readCountedCharts(last, history);
-  const earlier = before ? await readCountedCharts(before, history) : [];
-  const isHere = ({ run }: StoredChart) => run.night === last.night;
-  const charts = counted.filter(isHere).map(({ chart }) => chart);
-  const kept = counted.filter((stored) => !isHere(stored)).map(({ chart }) => chart);
-  const comparison = compareCharts(config, { run: last, charts }, alignCharts(charts, earlier), { isOwnLast: false });
-  // In the order of the accounts that the night has, and those that are kept.
-  const measured = before && measureBetween(config, { run: before, charts: earlier }, { run: last, charts: counted });
-  const report = describeWeek(
-    config,
-    { week, monday, sunday, runs, before, measured, kept },
-    comparison,
-    await care.readAll(),
-  );
-  const [leftOut, surges] = [describeWeekLeftOut(runs, config.metrics), describeWeekSurges(runs)];
-  const messages = planWeekMessages(report, config.notify).map((draft) =>
-    withSmallPrint(withSmallPrint(draft, surges), leftOut),
-  );
+  const messages = await draftWeek({ week, to, late: () => null }, dependencies);
   await holdMessages(week, messages, dependencies);
   await releaseMessages(week, dependencies);
   return { week, messages: messages.length };
 }
 
-/** Each chart's own of the week before; null = it has none. */
-function alignCharts(charts: readonly Chart[], earlier: readonly StoredChart[]): readonly (StoredChart | null)[] {
-  const byAccount = new Map(earlier.map((stored) => [stored.chart.account, stored]));
-  return charts.map(({ account }) => byAccount.get(account) ?? null);
+/**
+ * The last complete weeks, to those whose hour has come, each once, as soon as the night of its Sunday is there. `audience`: it is their
+ * hour, and nobody else's. Returns how many messages are new.
+ */
+export async function tellDueWeeks(
+  { at, audience = null }: { readonly at: number; readonly audience?: WeekAudience | null },
+  dependencies: WeekDependencies,
+): Promise<number> {
+  const { config } = dependencies;
+  const last = lastCompleteWeek(toLocalDate(at, config.timezone));
+  // Of an audience that hears late on a Sunday, the hours after it are of the next week.
+  const weeks = audience === null ? [lastCompleteWeek(mondayOf(last)), last] : [last];
+  let added = 0;
+  for (const week of weeks) {
+    const to = audience === null ? listDueAudiences(week, at, config) : [audience];
+    added += await tellWeek({ week, to }, at, dependencies);
+  }
+  return added;
 }
 
-interface Week {
-  readonly week: string;
-  readonly monday: Night;
-  readonly sunday: Night;
-  /** Its believed nights. */
-  readonly runs: readonly Run[];
-  /** The last believed night before it. */
-  readonly before: Run | null;
-  /** From that night to its last one. */
-  readonly measured: MeasuredMovement | null;
-  /** Last charts of accounts that are gone in doubt. */
-  readonly kept: readonly Chart[];
-}
+/** So long a week waits for the night of its Sunday; then it is told as it is. */
+const PATIENCE_MS = MS_PER_DAY;
+/** Sweeps come once an hour. */
+const LATE_MS = 3_600_000;
 
-function describeWeek(
-  config: HealthConfig,
-  { week, monday, sunday, runs, before, measured, kept }: Week,
-  comparison: Comparison,
-  events: readonly CareEvent[],
-): WeekReport {
-  const last = comparison.run;
-  const here = comparison.charts.map((chart, index) =>
-    describeAccount(config, comparison, index, describeStoredOverride(chart, events)),
-  );
-  const lines = [...here, ...kept.map(describeUnmoved)];
-  const becameAtRisk = measured?.becameAtRisk ?? new Uint8Array(lines.length);
-  const weighted = weighScores([...comparison.charts, ...kept]);
-  const summary = summarise({ lines, findings: [], weighted, becameAtRisk }, last.night);
-  return {
-    portfolio: config.portfolio,
-    week,
-    firstNight: monday,
-    lastNight: sunday,
-    currency: config.currency,
-    bands: config.bands,
-    nightsRun: runs.length,
-    totals: last.totals ?? summary.totals,
-    movement: before && measured ? { ...measured.movement, since: before.night, ...compareData(before, last) } : null,
-    fell: summary.fell,
-    rose: summary.rose,
-    becameAtRisk: summary.becameAtRisk,
-    newAtRisk: summary.newAtRisk,
-    renewals: summary.renewals,
-    exports: last.exports.map(describeExport),
-    hasModelChanged: before !== null && before.modelHash !== last.modelHash,
+async function tellWeek({ week, to }: WeekToTell, at: number, dependencies: WeekDependencies): Promise<number> {
+  const { config } = dependencies;
+  const waitedMs = (audience: WeekAudience) => at - weekHourOf(week, audience, config);
+  // Older than that, a message is news no more.
+  const news = to.filter((audience) => waitedMs(audience) < EXPIRY_MS);
+  const untold = await listUntold({ week, to: news }, dependencies);
+  if (untold.length === 0) return 0;
+  const sunday = addDays(mondayOf(week), 6);
+  const run = await dependencies.history.readRun(sunday);
+  const isThere = run !== null && !isUnfinished(run);
+  const ready = untold.filter((audience) => isThere || waitedMs(audience) >= PATIENCE_MS);
+  if (ready.length === 0) return 0;
+  const late = (audience: WeekAudience) => {
+    if (waitedMs(audience) <= LATE_MS) return null;
+    const due = formatInstant(toIsoInstant(weekHourOf(week, audience, config)), config.timezone);
+    const missing = isThere ? '' : ` The night of ${formatDate(sunday)} is still missing.`;
+    return `This was due on ${due}, and waited for the last night of the week.${missing}`;
   };
+  return putOnce(await draftWeek({ week, to: ready, late }, dependencies), dependencies);
+}
+
+async function draftWeek(
+  { week, to, late }: WeekToTell & { readonly late: (audience: WeekAudience) => string | null },
+  dependencies: WeekDependencies,
+): Promise<readonly Draft[]> {
+  const read = await readWeek(week, dependencies);
+  if (read === null) return [];
+  const planned = to.flatMap((audience) =>
+    planWeekMessages(read.report, dependencies.config.notify[audience]).map((draft) =>
+      [...read.smallPrint, late(audience)].reduce<Draft>(withSmallPrint, draft),
+    ),
+  );
+  return [...new Map(planned.map((message) => [message.id, message])).values()];
+}
+
+/** Audiences of which somebody has no message of the week, whatever became of it; one that is held has yet to be released. */
+async function listUntold(
+  { week, to }: WeekToTell,
+  { config, outbox }: WeekDependencies,
+): Promise<readonly WeekAudience[]> {
+  if (to.length === 0) return [];
+  const entries = await outbox.readEntries(week);
+  const known = new Set(entries.filter(({ state }) => state !== 'held').map(({ id }) => id));
+  return to.filter((audience) => listWeekIds(week, config.notify[audience], config).some((id) => !known.has(id)));
 }

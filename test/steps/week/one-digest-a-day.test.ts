@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { addDays, isoWeek, isoWeekday, lastCompleteNight, toInstant, toLocalDate } from '../../../lib/calendar.ts';
 import { planNightMessages } from '../../../lib/messages/plan-night-messages.ts';
-import { lastCompleteWeek } from '../../../lib/steps/week/summarise-week.ts';
+import { lastCompleteWeek } from '../../../lib/messages/week-hours.ts';
 import { buildConfig } from '../../support/config-builder.ts';
 import { line, nightReport } from '../../support/report-builder.ts';
 

@@ -106,7 +106,7 @@ async function readDigests(portfolio: SmallPortfolio): Promise<string> {
 }
 
 async function weekOf(portfolio: SmallPortfolio): Promise<string> {
-  await read(portfolio, ({ dependencies }) => summariseWeek({ week: WEEK }, dependencies));
+  await read(portfolio, ({ dependencies }) => summariseWeek({ week: WEEK, to: ['leaders'] }, dependencies));
   return readMails(portfolio, WEEK);
 }
 
