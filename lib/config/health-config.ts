@@ -28,6 +28,7 @@ export interface HealthConfig {
   readonly gate: GateConfig;
   readonly notify: NotifyConfig;
   readonly pages: PagesConfig;
+  readonly card: CardConfig;
   /** sha256 hex over all of it, but for its formatting. */
   readonly configHash: string;
   /** sha256 hex over everything that can change a score (metrics, accounts, stages, profiles, bands, exports' reading), not its formatting. */
@@ -340,4 +341,9 @@ export interface Playbook {
 export interface PagesConfig {
   /** What an owner or manager sees of the dashboard. */
   readonly ownersSee: 'own' | 'all';
+}
+
+/** What a customer's card shows beside shareable metrics. */
+export interface CardConfig {
+  readonly showsScore: boolean;
 }

@@ -11,7 +11,7 @@ export const subjects: readonly Subject[] = [
   {
     file: 'portfolio',
     title: 'The portfolio',
-    keys: ['version', 'portfolio', 'timezone', 'currency', 'deliver', 'stages', 'bands', 'pages'],
+    keys: ['version', 'portfolio', 'timezone', 'currency', 'deliver', 'stages', 'bands', 'pages', 'card'],
     is: 'its name, its time zone, where bands begin, whether anything is sent',
   },
   { file: 'exports', title: 'Exports', keys: ['exports'], is: 'the files your systems drop, and how they are written' },

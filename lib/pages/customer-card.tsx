@@ -1,76 +1,112 @@
 import type { Night } from '../calendar.ts';
 import { cleanText } from '../messages/clean-document.ts';
 import { formatDate } from '../messages/figures.ts';
+import { type Move, STEADY_POINTS } from '../scoring/judge-move.ts';
+import type { CardMeasure, CardScore, CustomerCard } from './card-view.ts';
 import { type Page, renderPage } from './page.tsx';
+import { Sparkline } from './pictures.tsx';
 
-export interface CustomerCard {
-  readonly name: string;
-  readonly night: Night;
-  /** Whom the customer can ask; null = nobody is known. */
-  readonly contact: string | null;
-  /** Of metrics that may be shared, and no others. */
-  readonly measures: readonly CardMeasure[];
-}
+/** As a customer reads of their own score. */
+const bandSentences = {
+  healthy: 'Going well',
+  watch: 'Could be better',
+  at_risk: 'Needs attention',
+} as const satisfies Record<NonNullable<CardScore['band']>, string>;
 
-export interface CardMeasure {
-  readonly label: string;
-  readonly value: string;
-  /** Four weeks before; null when it was not known. */
-  readonly before: string | null;
-  readonly trend: 'up' | 'down' | 'same' | 'unknown';
-}
-
-const trendWords = { up: '↑ up', down: '↓ down', same: '→ the same', unknown: '' } as const;
+const moveWords = { better: 'Better', worse: 'Worse', steady: 'Steady' } as const satisfies Record<Move, string>;
 
 /** What a customer may see of their own account: how they use the product, in their words, and no opinion of it. */
-export function renderCustomerCard({ name, night, contact, measures }: CustomerCard): Page {
-  const fell = measures.find(({ trend }) => trend === 'down');
+export function renderCustomerCard({ name, night, contact, score, measures, nextStep }: CustomerCard): Page {
+  const title = `${name === null ? 'Your account' : cleanText(name)}: how it is going`;
+  const isJudged = [score, ...measures].some((one) => one !== null && one.move !== null);
   return renderPage(
-    `${cleanText(name)}: how it is going`,
-    <>
+    title,
+    <div className="narrow">
       <p className="quiet">As of {formatDate(night)}</p>
-      <h1>{cleanText(name)}: how it is going</h1>
+      <h1>{title}</h1>
+      {score === null ? null : <Score score={score} />}
       <section className="card">
-        {measures.length === 0 ? (
-          <p>There is nothing to show yet.</p>
-        ) : (
-          <table>
-            <thead>
-              <tr>
-                <th scope="col">Measure</th>
-                <th scope="col" className="number">
-                  Now
-                </th>
-                <th scope="col" className="number">
-                  4 weeks ago
-                </th>
-                <th scope="col">Trend</th>
-              </tr>
-            </thead>
-            <tbody>
-              {measures.map(({ label, value, before, trend }) => (
-                <tr key={label}>
-                  <td className="text">{cleanText(label)}</td>
-                  <td className="number">{cleanText(value)}</td>
-                  <td className="number">{cleanText(before ?? '')}</td>
-                  <td>{trendWords[trend]}</td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        )}
+        {measures.length === 0 ? <p>There is nothing to show yet.</p> : null}
+        <ul className="measures">
+          {measures.map((measure) => (
+            <Measure key={measure.label} measure={measure} />
+          ))}
+        </ul>
       </section>
       <section className="card">
-        <h2>A next step</h2>
-        <p>{describeNextStep(fell, contact)}</p>
+        <h2>What is next</h2>
+        {nextStep === null ? null : <p>{cleanText(nextStep)}</p>}
+        <p>
+          {contact === null ? 'Questions? Ask whoever sent you this page.' : `Your contact is ${cleanText(contact)}.`}
+        </p>
       </section>
-    </>,
+      {isJudged ? (
+        <p className="quiet">
+          Steady means that it moved by less than {STEADY_POINTS} % of the range it is looked at in.
+        </p>
+      ) : null}
+    </div>,
   );
 }
 
-function describeNextStep(fell: CardMeasure | undefined, contact: string | null): string {
-  const whom = contact === null ? 'your contact' : cleanText(contact);
-  return fell
-    ? `${cleanText(fell.label)} went down over the last four weeks: ask ${whom} what would help.`
-    : `Everything is steady or growing: tell ${whom} what you would like to do next.`;
+function Score({ score: { score, band, ...trend } }: { readonly score: CardScore }) {
+  return (
+    <section className="card">
+      <div className="measure">
+        <div>
+          <h2>Your score</h2>
+          <p className="figure">{score} of 100</p>
+          {band === null ? null : <p>{bandSentences[band]}</p>}
+          <Trend trend={trend} />
+        </div>
+        <Sparkline what="Your score" points={trend.points} format={(value) => value.toFixed(0)} most={100} />
+      </div>
+      <p className="quiet">Earlier scores are worked out as today’s is.</p>
+    </section>
+  );
+}
+
+function Measure({ measure }: { readonly measure: CardMeasure }) {
+  const { label, value, measuredOn, points } = measure;
+  return (
+    <li className="measure">
+      <div>
+        <h2>{cleanText(label)}</h2>
+        <p className="figure">{cleanText(value)}</p>
+        <Trend trend={measure} />
+        {measuredOn === null ? null : <p className="quiet">Measured on {formatDate(measuredOn)}</p>}
+      </div>
+      <Sparkline what={cleanText(label)} points={points} format={formatNumber} />
+    </li>
+  );
+}
+
+type Shown = Pick<CardMeasure, 'before' | 'move'>;
+
+function Trend({ trend: { before, move } }: { readonly trend: Shown }) {
+  if (before === null) return <p className="quiet">Nothing earlier to compare with</p>;
+  return (
+    <p>
+      {move === null ? null : <strong>{moveWords[move]}: </strong>}
+      {describeWay(before, move !== null)}
+    </p>
+  );
+}
+
+function describeWay({ value, night, way }: NonNullable<Shown['before']>, goesOn: boolean): string {
+  const words = wayWords[way](cleanText(value), formatDate(night));
+  return goesOn ? words : words.charAt(0).toUpperCase() + words.slice(1);
+}
+
+const wayWords = {
+  up: (value: string, since: Night) => `up since ${since}, from ${value}`,
+  down: (value: string, since: Night) => `down since ${since}, from ${value}`,
+  same: (_: string, since: Night) => `the same as on ${since}`,
+  changed: (value: string, since: Night) => `changed since ${since}, from ${value}`,
+} as const satisfies Record<NonNullable<Shown['before']>['way'], (value: string, since: string) => string>;
+
+const numbers = new Intl.NumberFormat('en-US', { maximumFractionDigits: 2 });
+
+function formatNumber(value: number): string {
+  return numbers.format(value).replace('-', '−');
 }

@@ -71,6 +71,52 @@ export function LinePlot({
   );
 }
 
+/** A small line without a scale, from 0 or the lowest to `most` or the highest: its figures stand beside it. Null of less than two points. */
+export function Sparkline({
+  points,
+  format,
+  what,
+  most = null,
+}: {
+  readonly points: readonly LinePoint[];
+  readonly format: (value: number) => string;
+  readonly what: string;
+  readonly most?: number | null;
+}) {
+  const known = points.flatMap(({ label, value }, index) => (value === null ? [] : [{ label, value, index }]));
+  const [first, last] = [known[0], known.at(-1)];
+  if (!first || !last || known.length < 2) return null;
+  const [width, height, edge, foot] = [280, 84, 6, 22];
+  const values = known.map(({ value }) => value);
+  const [low, high] = [Math.min(0, ...values), Math.max(most ?? 0, ...values)];
+  const x = (index: number) => edge + (index * (width - 2 * edge)) / Math.max(1, points.length - 1);
+  const y = (value: number) => edge + (high === low ? 0.5 : (high - value) / (high - low)) * (height - foot - 2 * edge);
+  const words = [
+    `${first.label}: ${format(first.value)}`,
+    `lowest ${format(Math.min(...values))}`,
+    `highest ${format(Math.max(...values))}`,
+    `${last.label}: ${format(last.value)}`,
+  ];
+  return (
+    <svg className="spark" viewBox={`0 0 ${width} ${height}`} role="img" aria-label={`${what}. ${words.join('; ')}`}>
+      <line x1={edge} x2={width - edge} y1={y(low)} y2={y(low)} stroke="#d8dee4" />
+      <polyline
+        points={known.map(({ index, value }) => `${x(index).toFixed(1)},${y(value).toFixed(1)}`).join(' ')}
+        fill="none"
+        stroke="#0b57a4"
+        strokeWidth="2"
+      />
+      <circle cx={x(last.index)} cy={y(last.value)} r="4" fill="#0b57a4" />
+      <text x={edge} y={height - 4}>
+        {points[0]!.label}
+      </text>
+      <text x={width - edge} y={height - 4} textAnchor="end">
+        {points.at(-1)!.label}
+      </text>
+    </svg>
+  );
+}
+
 export interface BandShare {
   readonly band: Band;
   readonly value: number;

@@ -2,6 +2,9 @@ import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
 import * as z from 'zod';
 import { knownAs } from '../address.ts';
 
+/** Characters: a link has to stay one that a mail can hold. */
+export const LONGEST_NEXT_STEP = 300;
+
 const Claims = z.object({
   /** What it opens, and nothing else. `card`: what a customer may see. `gate`: what is in doubt of a night, to say whether it is right. */
   purpose: z.enum(['dashboard', 'card', 'gate']),
@@ -13,6 +16,8 @@ const Claims = z.object({
   expires: z.int().positive(),
   /** When it was made: milliseconds since 1970. Links made before this was written down have none. */
   issued: z.int().nonnegative().optional(),
+  /** Of a card: what is to be done next, in the words of whoever made the link. */
+  nextStep: z.string().min(1).max(LONGEST_NEXT_STEP).optional(),
   /** Which key signed it. */
   key: z.string().min(1).max(64),
 });

@@ -4,7 +4,6 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import type { Chart } from '../../lib/history/chart.ts';
 import { emptyWindow, toMicroPoints } from '../../lib/history/window.ts';
 import { createMemoryTable } from '../../lib/local/memory-table.ts';
-import { renderCustomerCard } from '../../lib/pages/customer-card.tsx';
 import { renderDashboard } from '../../lib/pages/dashboard-page.tsx';
 import type { Page } from '../../lib/pages/page.tsx';
 import { type LinkClaims, nameLink, nameReader, signLink } from '../../lib/pages/signed-link.ts';
@@ -110,15 +109,6 @@ describe('a page', () => {
     expect(html).toContain('−27');
     expect(html).toContain('$100K');
     expect(html).toContain('32 d');
-  });
-});
-
-describe('a customer’s card', () => {
-  const measures = [{ label: 'Features used', value: '7', before: '9', trend: 'down' }] as const;
-  it('says what fell, and whom to ask', () => {
-    const { html } = renderCustomerCard({ name: 'Acme', night: '2026-11-22', contact: 'sam@example.com', measures });
-    expect(html).toContain('Features used went down over the last four weeks: ask sam@example.com what would help.');
-    expect(mainOf(html)).not.toMatch(/churn|\bARR\b|risk|score/i);
   });
 });
 

@@ -64,6 +64,7 @@ export function buildConfig(parts: Partial<HealthConfig> = {}): HealthConfig {
       domains: null,
     },
     pages: { ownersSee: 'own' },
+    card: { showsScore: false },
     configHash: 'config',
     modelHash: 'model',
     metricHashes: new Map([...(parts.metrics?.keys() ?? [])].map((name) => [name, `hash of ${name}`])),

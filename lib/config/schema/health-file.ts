@@ -6,7 +6,7 @@ import { exportsSchema } from './exports.ts';
 import { gateSchema } from './gate.ts';
 import { metricsSchema } from './metrics.ts';
 import { notifySchema } from './notify.ts';
-import { pagesSchema } from './pages.ts';
+import { cardSchema, pagesSchema } from './pages.ts';
 import { peopleSchema } from './people.ts';
 import { playbooksSchema } from './playbooks.ts';
 import { bandsSchema, profilesSchema } from './profiles.ts';
@@ -55,6 +55,7 @@ export const healthFileSchema = section({
   gate: gateSchema.prefault({}).describe('When a night is not to be believed, and nobody but ops is told.'),
   notify: notifySchema.prefault({}).describe('Who is told, where and when.'),
   pages: pagesSchema.prefault({}).describe('Who sees what on the dashboard.'),
+  card: cardSchema.prefault({}).describe('What a customer sees of their account, beside `shareable` metrics.'),
 });
 
 export type HealthFile = z.output<typeof healthFileSchema>;

@@ -2,10 +2,10 @@ import { readAddress } from '../../address.ts';
 import { addDays, isNight, type Night, toLocalDate } from '../../calendar.ts';
 import type { Profile } from '../../config/health-config.ts';
 import { withDelegates } from '../../config/people.ts';
-import { titleOf, titleOfMetric } from '../../config/titles.ts';
+import { titleOfMetric } from '../../config/titles.ts';
 import type { Chart } from '../../history/chart.ts';
 import { compareCharts } from '../../history/compare-charts.ts';
-import { describeAccount, readAsText, valueIn } from '../../history/describe-account.ts';
+import { describeAccount, readAsText } from '../../history/describe-account.ts';
 import type { StoredChart } from '../../history/last-inputs.ts';
 import type { Run } from '../../history/run.ts';
 import { shardOf } from '../../history/shard.ts';
@@ -13,7 +13,7 @@ import { windowScore } from '../../history/window.ts';
 import { describeStoredOverride } from '../../night/night-overrides.ts';
 import { findOpenSpan } from '../../night/open-span.ts';
 import { type AccountView, renderAccountPage } from '../../pages/account-page.tsx';
-import { type CardMeasure, type CustomerCard, renderCustomerCard } from '../../pages/customer-card.tsx';
+import { renderCustomerCard } from '../../pages/customer-card.tsx';
 import { renderDashboard } from '../../pages/dashboard-page.tsx';
 import type { GateAnswer } from '../../pages/gate-question.ts';
 import type { LinkStore } from '../../pages/link-store.ts';
@@ -24,11 +24,12 @@ import { explainScore } from '../../scoring/explain-score.ts';
 import type { NightDependencies } from '../dependencies.ts';
 import { findKept, findOwnLast, readCountedCharts } from '../night/read-charts.ts';
 import { readSpan } from '../night/read-span.ts';
+import { describeCard } from './describe-card.ts';
 import { describeDashboard, type ShownCharts } from './describe-dashboard.ts';
 import { openLink } from './open-link.ts';
 import { showGate } from './show-gate.ts';
 
-export interface ViewDependencies extends Pick<NightDependencies, 'config' | 'history' | 'care' | 'now'> {
+export interface ViewDependencies extends Pick<NightDependencies, 'config' | 'history' | 'care' | 'cases' | 'now'> {
   readonly key: LinkKey;
   readonly links: LinkStore;
 }
@@ -96,7 +97,8 @@ async function showNewest(
     }
     case 'card': {
       const stored = await findChart(run, claims.subject, history);
-      return stored ? renderCustomerCard(await describeCard(stored, dependencies)) : renderNobody(run.night);
+      if (!stored) return renderNothingYet();
+      return renderCustomerCard(await describeCard(stored, claims.nextStep ?? null, dependencies));
     }
   }
 }
@@ -120,6 +122,13 @@ async function mayLookAt({ owner }: Chart, run: Run, sight: Sight, dependencies:
 /** The same words whether there is no such account, or it is somebody else's. */
 function renderNobody(night: Night): Page {
   return renderPage('No such account', `This account is not among those you can see of the night of ${night}.`, {
+    status: 404,
+  });
+}
+
+/** To a customer, whatever the reason. */
+function renderNothingYet(): Page {
+  return renderPage('Nothing to show', 'There is nothing to show at the moment. Ask whoever gave you this page.', {
     status: 404,
   });
 }
@@ -169,35 +178,4 @@ async function describePage({ run, chart }: StoredChart, dependencies: ViewDepen
 /** Nothing is said of a profile that has no words beside its name. */
 function describeProfile({ title, description }: Profile): string | null {
   return [title, description].filter(Boolean).join(': ') || null;
-}
-
-const CARD_DAYS_BACK = 28;
-/** A word that no customer is to read of themselves. */
-const UNKIND = /churn/i;
-
-async function describeCard({ run, chart }: StoredChart, { config, history }: ViewDependencies): Promise<CustomerCard> {
-  const [earlier] = (
-    await history.readRuns(addDays(run.night, -CARD_DAYS_BACK - 7), addDays(run.night, -CARD_DAYS_BACK))
-  ).slice(-1);
-  const [earlierChart] = earlier ? await history.readAccount([earlier], chart.account) : [];
-  const now: StoredChart = { run, chart };
-  const before: StoredChart | null = earlier && earlierChart ? { run: earlier, chart: earlierChart } : null;
-  const shareable = run.metrics.flatMap(({ name }) => {
-    const metric = config.metrics.get(name);
-    return metric?.shareable && metric.kind !== 'pulse' ? [{ name, label: titleOf(metric) }] : [];
-  });
-  const measures = shareable.flatMap(({ name, label }): CardMeasure[] => {
-    const value = readAsText(config, now, name);
-    const then = before && readAsText(config, before, name);
-    if (value === null || UNKIND.test(label) || UNKIND.test(value)) return [];
-    return [{ label, value, before: then, trend: compareValues(name, now, before) }];
-  });
-  const contact = chart.owner;
-  return { name: chart.name ?? chart.account, night: run.night, contact, measures };
-}
-
-function compareValues(metric: string, now: StoredChart, before: StoredChart | null): CardMeasure['trend'] {
-  const [value, then] = [valueIn(now, metric), before && valueIn(before, metric)];
-  if (typeof value !== 'number' || typeof then !== 'number') return 'unknown';
-  return value > then ? 'up' : value < then ? 'down' : 'same';
 }
