@@ -21,6 +21,7 @@ const pureRooms = [
   'portfolio',
   'night',
   'messages',
+  'timeline',
   'readiness',
   'delivery',
   'actions',

@@ -1,9 +1,13 @@
 import { addDays, isNight, type Night, toDay, toLocalDate } from '../calendar.ts';
 import { compareText } from '../compare-text.ts';
 import { hashOf } from '../config/canonical-json.ts';
+import { formatCount } from '../format-count.ts';
 
-/** What a person set on an account, append-only: a correction is another event. */
-export type CareEvent = OverrideSet | OverrideCleared | PulseSet | Renamed;
+/** What a person set on an account, or said of it, append-only: a correction is another event. */
+export type CareEvent = NightEvent | Note;
+
+/** What a night sees. */
+export type NightEvent = OverrideSet | OverrideCleared | PulseSet | Renamed;
 
 interface EventBase {
   readonly account: string;
@@ -42,14 +46,21 @@ export interface Renamed extends EventBase {
   readonly from: string | null;
 }
 
+/** For people alone: it moves no score, and takes no case in hand. */
+export interface Note extends EventBase {
+  readonly kind: 'note';
+  readonly text: string;
+}
+
 /** The local date an event was made on: a night sees the events up to its own end. */
 export function dateOf({ at }: Pick<CareEvent, 'at'>, timezone: string): Night {
   return toLocalDate(Date.parse(at), timezone);
 }
 
-/** Events that a night sees, each account's oldest first. */
-export function eventsUpTo(events: readonly CareEvent[], night: Night, timezone: string): readonly CareEvent[] {
+/** Events that a night sees, each account's oldest first: no notes, so that a later one makes no night another. */
+export function eventsUpTo(events: readonly CareEvent[], night: Night, timezone: string): readonly NightEvent[] {
   return events
+    .filter((event) => event.kind !== 'note')
     .filter((event) => dateOf(event, timezone) <= night)
     .sort((a, b) => compareText(a.account, b.account) || compareText(a.at, b.at) || compareText(a.kind, b.kind));
 }
@@ -75,6 +86,17 @@ export function findPulseProblem({ value, by }: PulseSet): string | null {
   if (!Number.isInteger(value) || value < 1 || value > 5)
     return 'A pulse is a whole number from 1 (worried) to 5 (delighted).';
   return by.trim() === '' ? 'Say who sets it.' : null;
+}
+
+/** In characters, as people count them. */
+export const LONGEST_NOTE = 2000;
+
+export function findNoteProblem({ text, by }: Pick<Note, 'text' | 'by'>): string | null {
+  const characters = [...text].length;
+  if (text.trim() === '') return 'A note says something: it is empty.';
+  if (characters > LONGEST_NOTE)
+    return `A note has at most ${formatCount(LONGEST_NOTE)} characters; this one has ${formatCount(characters)}.`;
+  return by.trim() === '' ? 'Say who writes it.' : null;
 }
 
 /** What a night sees of overrides and pulses, as a fingerprint that does not depend on the order they are read in. */

@@ -1,6 +1,6 @@
 import type { CareEvent } from './care-event.ts';
 
-/** Overrides and pulses: append-only, so the events are their own audit. One adapter: DynamoDB, in AWS or embedded. */
+/** Overrides, pulses and notes: append-only, so the events are their own audit. One adapter: DynamoDB, in AWS or embedded. */
 export interface CareStore {
   /** Throws `CareEventExistsError` for a second event of the same account, kind and instant: nothing is ever overwritten. */
   append(event: CareEvent): Promise<void>;

@@ -58,6 +58,16 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import('./pulse-command.ts')).definePulse,
   },
   {
+    line: 'note [options] <account> <text>',
+    does: 'write down what there is to say of an account, for whoever looks at it later',
+    load: async () => (await import('./note-command.ts')).defineNote,
+  },
+  {
+    line: 'timeline [options] <account>',
+    does: 'what happened to an account and was done about it: scores, alerts, messages, tasks, notes, renewals',
+    load: async () => (await import('./timeline-command.ts')).defineTimeline,
+  },
+  {
     line: 'same-as [options] <account> [former]',
     does: 'say that an account is one that had another id before: its case, tasks and history go on',
     load: async () => (await import('./same-as-command.ts')).defineSameAs,

@@ -18,6 +18,8 @@ function describeDeed(event: CareEvent): string {
       return event.from === null
         ? `said that ${event.account} had no other id before`
         : `said that ${event.account} is the account that was ${event.from}`;
+    case 'note':
+      return `noted of ${event.account}: ${event.text}`;
     case 'pulse':
       return `set the pulse of ${event.account} to ${event.value} of 5${event.note === null ? '' : `: ${event.note}`}`;
   }

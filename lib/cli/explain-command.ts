@@ -1,5 +1,6 @@
 import type { Command } from '@commander-js/extra-typings';
 import type { Night } from '../calendar.ts';
+import type { Note } from '../care/care-event.ts';
 import type { Chart } from '../history/chart.ts';
 import { compareCharts } from '../history/compare-charts.ts';
 import { describeAccount } from '../history/describe-account.ts';
@@ -13,6 +14,7 @@ import { openInstruments } from '../steps/night/instruments.ts';
 import { findOwnLast } from '../steps/night/read-charts.ts';
 import { readCharts } from '../steps/night/read-span.ts';
 import { type CommandContext, type OptionsOf, shared } from './command.ts';
+import { describeEvent } from './describe-care-event.ts';
 import { notCompleted, wrongUsage } from './failure.ts';
 import { findChartOf } from './find-account.ts';
 import { locatePortfolio, requireModel, requireState } from './locate-portfolio.ts';
@@ -20,7 +22,7 @@ import { chooseNight, loadConfig, openLocal, requireFolder, requireNight } from 
 import { printExplanation } from './print-explanation.ts';
 import { describeMoved, printMoved } from './print-moved.ts';
 import { runNight } from './run-night.ts';
-import { print, printable } from './terminal.ts';
+import { colours, print, printable } from './terminal.ts';
 
 /** `rounds explain`: from signals to score, and what changed since the last chart. */
 export function defineExplain(command: Command, { now }: CommandContext): void {
@@ -118,17 +120,31 @@ async function explain(
   const last = await findOwnLast(run, chart, history);
   const comparison = compareCharts(config, { run, charts: [chart] }, [last], { isOwnLast: true });
   const groups = explainScore(comparison.scores, 0);
-  const override =
-    chart.override === null ? null : describeStoredOverride(chart, await care.readAccount(chart.account));
+  const events = await care.readAccount(chart.account);
+  const override = chart.override === null ? null : describeStoredOverride(chart, events);
+  const notes = events.filter((event) => event.kind === 'note');
   const line = describeAccount(config, comparison, 0, override);
   if (json === true) {
     const { raw, coverage, profile, change } = chart;
-    const told = { night: run.night, ...line, raw, coverage, profile, raw_change: change, groups };
+    const said = notes.map(({ at, by, text }) => ({ at, by, text }));
+    const told = { night: run.night, ...line, raw, coverage, profile, raw_change: change, groups, notes: said };
     print(JSON.stringify(moved ? { ...told, since: describeMoved(config, newest, moved) } : told));
     return;
   }
   printExplanation(config, comparison, groups, line);
   if (moved) printMoved(config, newest, moved);
+  printNotes(notes, config.timezone);
+}
+
+/** More of them are in the timeline. */
+const SHOWN_NOTES = 3;
+
+/** The newest first. */
+function printNotes(notes: readonly Note[], timezone: string): void {
+  if (notes.length === 0) return;
+  print();
+  for (const note of notes.slice(-SHOWN_NOTES).reverse()) print(describeEvent(note, timezone));
+  if (notes.length > SHOWN_NOTES) print(colours.gray(`rounds timeline shows all ${notes.length} notes.`));
 }
 
 /** The steps from an account's chart of a night to its newest one, the newest first. */

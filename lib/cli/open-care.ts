@@ -48,6 +48,17 @@ export async function findNewestChart(account: string, history: HistoryStore): P
   throw notCompleted(`No account "${account}" on ${run.night}, the newest night. Give its id, as in scores.csv.`);
 }
 
+/** The last chart of an account, which may be gone by now. */
+export async function findLastChart(account: string, history: HistoryStore): Promise<{ run: Run; chart: Chart }> {
+  const newest = await history.readLastRunBefore('9999-12-31');
+  const [own] = newest ? await history.readAccount([newest], account) : [];
+  if (newest && own) return { run: newest, chart: own };
+  const runs = await history.readRuns('0000-01-01', '9999-12-31');
+  const chart = (await history.readAccount(runs, account)).at(-1);
+  const run = runs.find(({ night }) => night === chart?.night);
+  return run && chart ? { run, chart } : findNewestChart(account, history);
+}
+
 /** Given, or ROUNDS_BY, or the user of this machine. */
 export function whoever(by: string | undefined): string {
   const named = by ?? (whereabouts().env.ROUNDS_BY || undefined);

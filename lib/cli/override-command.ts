@@ -104,7 +104,7 @@ function addList(override: Command, context: CommandContext): void {
   onTable(override.command('list'))
     .argument('[account]', 'its id, or the start of its name; all unless given')
     .description('those that hold')
-    .option('--all', 'every override and pulse that was ever set or cleared: the audit')
+    .option('--all', 'all that was ever set, cleared or noted: the audit')
     .action((wanted, options) =>
       withCare(options, context, async (opened) => {
         const account = wanted === undefined ? undefined : await resolveAccount(wanted, opened);

@@ -1,6 +1,6 @@
 import type { Night } from '../calendar.ts';
 import type { Finding } from '../detection/finding.ts';
-import type { AccountLine, Driver } from '../history/account-line.ts';
+import type { AccountLine, Causes, Driver } from '../history/account-line.ts';
 import { sayAlert } from './alert-words.ts';
 import { bandWords } from './band-words.ts';
 import { formatDate, formatDay, formatDaysTo, formatMoney, formatSigned } from './figures.ts';
@@ -57,16 +57,15 @@ export function describeWhy(line: AccountLine, night: Night | null = null): read
   ];
 }
 
-function describeCauses(line: AccountLine, night: Night | null): readonly string[] {
-  const causes = line.drivers.filter(
-    (driver) => driver.kind !== 'shortfall' || Math.abs(driver.points) >= SHOWN_POINTS,
-  );
+/** The same of causes alone. */
+export function describeCauses({ drivers, driversSince }: Causes, night: Night | null): readonly string[] {
+  const causes = drivers.filter((driver) => driver.kind !== 'shortfall' || Math.abs(driver.points) >= SHOWN_POINTS);
   // Tenths are shown where they add up to a number that has them.
-  const isWhole = line.driversSince === null || causes.every(({ points }) => Number.isInteger(points));
+  const isWhole = driversSince === null || causes.every(({ points }) => Number.isInteger(points));
   const decimals = isWhole ? 0 : 1;
   const [first, ...others] = causes.map((cause) => describeDriver(cause, decimals));
   if (first === undefined) return [];
-  return [`${line.driversSince === null ? '' : `since ${sayDate(line.driversSince, night)}: `}${first}`, ...others];
+  return [`${driversSince === null ? '' : `since ${sayDate(driversSince, night)}: `}${first}`, ...others];
 }
 
 function sayDate(date: Night, night: Night | null): string {

@@ -11,6 +11,7 @@ const sortNames = {
   'override-cleared': 'OVERRIDE',
   pulse: 'PULSE',
   renamed: 'RENAMED',
+  note: 'NOTE',
 } as const satisfies Record<CareEvent['kind'], string>;
 
 /** Care events: few, small, and read whole. They never expire: they say who did what, when and why. */

@@ -120,6 +120,17 @@ describe('an override', () => {
   });
 });
 
+describe('a note', () => {
+  const at = '2026-03-03T09:00:00.000Z';
+  const note: CareEvent = { kind: 'note', account: 'a', at, by: 'ann@example.com', text: 'Met Bo.' };
+  const events = [override(), pulse('2026-03-02T09:00:00.000Z', 2)];
+
+  it('is nothing that a night sees: with it or without, a night is the same', () => {
+    expect(hashCare([...events, note], '2026-03-04', 'UTC')).toEqual(hashCare(events, '2026-03-04', 'UTC'));
+    expect(findLastWords([...events, note], '2026-03-04', 'UTC')).toEqual(findLastWords(events, '2026-03-04', 'UTC'));
+  });
+});
+
 describe('setting an override', () => {
   it.each<readonly [string, Partial<OverrideSet>, string | null]>([
     ['takes a whole number with a reason', {}, null],

@@ -41,11 +41,21 @@ export function describeCareStore(open: () => CareStore): void {
       },
     );
 
+    it('keeps notes as they were written, beside all else of that instant', async () => {
+      const at = '2026-03-01T08:00:00.000Z';
+      const note: CareEvent = { kind: 'note', account: 'noted', at, by: 'ann', text: 'Met "Bo"\n<b>\u202e 😀' };
+      await open().append(note);
+      await open().append(pulse('noted', at));
+      expect(await open().readAccount('noted')).toEqual(expect.arrayContaining([note, pulse('noted', at)]));
+      await expect(open().append(note)).rejects.toThrow('at this very instant');
+    });
+
     it('removes all of one account and nothing of another', async () => {
+      await open().append({ kind: 'note', account: 'gone', at: '2026-03-01T08:00:00.000Z', by: 'ann', text: 'x' });
       await open().append(pulse('gone', '2026-03-01T08:00:00.000Z'));
       await open().append(pulse('gone', '2026-03-02T08:00:00.000Z'));
       await open().append(pulse('gone2', '2026-03-02T08:00:00.000Z'));
-      expect(await open().removeAccount('gone')).toBe(2);
+      expect(await open().removeAccount('gone')).toBe(3);
       expect(await open().readAccount('gone')).toEqual([]);
       expect(await open().readAccount('gone2')).toHaveLength(1);
       expect(await open().removeAccount('gone')).toBe(0);

@@ -15,6 +15,7 @@ export const rooms: Readonly<Record<string, string>> = {
   portfolio: 'sums, books and reports are made of charts, findings and alerts',
   night: 'one partition of a night: columns and what was before in, charts, findings and sums out',
   messages: 'a message is planned as a document, whatever its channel',
+  timeline: 'what happened to one account is told in the words of messages, on a page as on a terminal',
   readiness: 'what a night would make of the model and the exports, line by line, in the words of all above',
   channels: 'a channel gives a document its form, sends it, finds it again, and hears what is clicked',
   delivery: 'what happens to a message does not depend on what it says',

@@ -19,5 +19,6 @@ export const careRecord = defineRecord<CareEvent>({
     z.object({ ...base, kind: z.literal('override-cleared'), reason: text.nullable() }),
     z.object({ ...base, kind: z.literal('pulse'), value: z.number(), note: text.nullable() }),
     z.object({ ...base, kind: z.literal('renamed'), from: account.nullable() }),
+    z.object({ ...base, kind: z.literal('note'), text }),
   ]),
 });
