@@ -6,9 +6,10 @@ import { kindOf } from '../channels/index.ts';
 import type { Act, Person } from '../channels/order.ts';
 import type { NotifyConfig } from '../config/notify-config.ts';
 import { findReader, findStandIn } from '../config/people.ts';
+import { findPool, pickPool } from '../config/pools.ts';
 
 /** What of the configuration says who may do what. */
-type Authorities = Pick<NotifyConfig, 'operators' | 'delegates' | 'domains' | 'unowned' | 'executive'>;
+type Authorities = Pick<NotifyConfig, 'operators' | 'delegates' | 'domains' | 'unowned' | 'pools' | 'executive'>;
 
 /** Whose a case is, each as named: whoever is no person is nobody. */
 export interface Holders {
@@ -16,12 +17,21 @@ export interface Holders {
   readonly manager: string | null;
   /** Null: whoever notify.executive names. */
   readonly executive: string | null;
+  /** The pool it is of; see `Chart`. */
+  readonly pool?: string;
   /** Whom its messages reached, or are on their way to. */
   readonly told: readonly string[];
 }
 
-export function holdersOf({ about: { owner, manager, executive }, tellings }: Case): Holders {
-  return { owner, manager, executive, told: tellings.filter(stands).flatMap(({ to, of }) => [to, of]) };
+export function holdersOf({ about, tellings }: Case): Holders {
+  const { owner, manager, executive } = about;
+  return {
+    owner,
+    manager,
+    executive,
+    ...pickPool(about),
+    told: tellings.filter(stands).flatMap(({ to, of }) => [to, of]),
+  };
 }
 
 /** Why a person may not do something; null: they may. `about`: of an act on a case. */
@@ -61,16 +71,18 @@ export function findObjection(
         (about !== null && listHolders(about, { date, notify }).some((one) => isSamePerson(one, address)))
       )
         return null;
-      return 'Only the account’s owner, their manager or executive, whoever was told of it, whoever stands in for one of them, or an operator can do this.';
+      return 'Only the account’s owner, their manager or executive, a member of its pool, whoever was told of it, whoever stands in for one of them, or an operator can do this.';
     }
   }
 }
 
 function listHolders(
-  { owner, manager, executive, told }: Holders,
+  about: Holders,
   { date, notify }: { readonly date: Night; readonly notify: Authorities },
 ): readonly string[] {
-  return [owner, manager, executive ?? notify.executive, ...told].flatMap((named) => {
+  const { owner, manager, executive, told } = about;
+  const members = findPool(about, notify)?.members ?? [];
+  return [owner, manager, executive ?? notify.executive, ...told, ...members].flatMap((named) => {
     const holder = findReader(named, notify);
     const standIn = holder === null ? null : findReader(findStandIn(holder, date, notify.delegates), notify);
     return [holder, standIn].filter((one) => one !== null);

@@ -1,6 +1,7 @@
 import { addDays, type Night } from '../calendar.ts';
 import type { Rule } from '../config/health-config.ts';
 import type { EscalationStep } from '../config/notify-config.ts';
+import { pickPool } from '../config/pools.ts';
 import type { Finding } from '../detection/finding.ts';
 import { type Case, type CaseAlert, type CaseSubject, type Found, isOpen } from './case.ts';
 import { isMoreSevere } from './severity.ts';
@@ -204,7 +205,19 @@ function describeSubject({ account }: Finding, alerts: readonly CaseAlert[], { p
   const [first] = speaking.length > 0 ? speaking : alerts;
   const nextStep = alerts.find((alert) => alert.nextStep !== null)?.nextStep ?? null;
   const words = { because: first?.because ?? '', nextStep };
-  return { name, owner, ...people, arr, renewsOn, score, band, previousScore, override, ...words };
+  return {
+    name,
+    owner,
+    ...pickPool(account),
+    ...people,
+    arr,
+    renewsOn,
+    score,
+    band,
+    previousScore,
+    override,
+    ...words,
+  };
 }
 
 /** A case that was there before, after a night. */

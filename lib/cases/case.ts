@@ -71,7 +71,10 @@ export interface CaseAlert extends Covered, RuleWords {
 
 /** The account as it was on the newest night planned. */
 export interface CaseSubject
-  extends Pick<AccountLine, 'name' | 'owner' | 'arr' | 'renewsOn' | 'score' | 'band' | 'previousScore' | 'override'>,
+  extends Pick<
+      AccountLine,
+      'name' | 'owner' | 'pool' | 'arr' | 'renewsOn' | 'score' | 'band' | 'previousScore' | 'override'
+    >,
     Pick<Finding, 'because' | 'nextStep'> {
   readonly manager: string | null;
   readonly executive: string | null;

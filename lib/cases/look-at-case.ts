@@ -1,5 +1,6 @@
 import { isSamePerson } from '../address.ts';
 import { toLocalDate } from '../calendar.ts';
+import { isTechnologyLed } from '../config/pools.ts';
 import { type Case, type CaseAlert, firingOf, isManagers, ownersOf } from './case.ts';
 import { hourOf } from './chain.ts';
 import { addAct, type CaseAct, type Hand, handOf, hasLapsed, isPierced, NOBODY, newSince } from './hand.ts';
@@ -59,9 +60,10 @@ function isUnsure(
   });
 }
 
-/** Whose word a score set by hand is: the manager's, else whoever has the case. */
+/** Whose word a score set by hand is: the manager's, else whoever has the case; of one that nobody has by name, its queue's. */
 export function routeOverride(one: Case, { date, notify }: Pick<Morning, 'date' | 'notify'>): Addressee | null {
-  const to = routeTurn('manager', one.about, date, notify) ?? routeCase(one.about, date, notify);
+  const manager = isTechnologyLed(one.about, notify) ? null : routeTurn('manager', one.about, date, notify);
+  const to = manager ?? routeCase(one.about, date, notify);
   return to && { ...to, role: 'manager' };
 }
 

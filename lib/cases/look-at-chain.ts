@@ -1,4 +1,5 @@
 import type { Night } from '../calendar.ts';
+import { isTechnologyLed } from '../config/pools.ts';
 import { type Case, ownersOf } from './case.ts';
 import { hourOf, hoursOf, morningOf, type Turn, turnsOf, type WorkingHours } from './chain.ts';
 import { NOBODY } from './hand.ts';
@@ -18,6 +19,8 @@ export function lookAtChain(
   if (one.kind === 'opportunity') return [];
   const { date, notify } = morning;
   const isPassedOver = isUnreachable(told);
+  // Nobody by name is waited for. What does not reach the queue goes up as it does everywhere.
+  if (!isPassedOver && isTechnologyLed(one.about, notify)) return [];
   const startedAt = isPassedOver ? passedOverAt(one, told, morning) : startOfClock(one, told);
   if (startedAt === null) return [];
   const wishes: Wish[] = [];

@@ -1,5 +1,6 @@
 import { isSamePerson, knownAs } from '../address.ts';
 import { addDays, toLocalDate } from '../calendar.ts';
+import { isTechnologyLed } from '../config/pools.ts';
 import { type Case, caseKey, firingOf, isManagers, isOpen, ownersOf } from './case.ts';
 import { handOf } from './hand.ts';
 import { lookAtCase, routeOverride, toldOfOverride } from './look-at-case.ts';
@@ -9,7 +10,7 @@ import { worstOf } from './severity.ts';
 import type { Task } from './task.ts';
 import { isUnreachable, stands, type Telling, type TellingKind, toldAsOwner, toldTo } from './telling.ts';
 import type { Morning, Wish } from './wish.ts';
-import { addBusinessDays } from './working-days.ts';
+import { addBusinessDays, nextWorkingDay } from './working-days.ts';
 
 export interface MorningRequest extends Morning {
   /** As the outbox left them, without what an earlier plan of this morning had to say and never tried. */
@@ -135,13 +136,23 @@ function noticeOf(ranked: readonly Wish[], names: number): CaseNotice {
 function tellOneByOne(
   ranked: readonly Wish[],
   spent: number,
-  { notify, isDigestSpent }: MorningRequest,
+  request: MorningRequest,
   { notices, digests }: Shares,
 ): void {
+  const { notify, isDigestSpent } = request;
   const room = Math.max(0, notify.budget - spent);
-  for (const wish of ranked.slice(0, room)) notices.push(noticeOf([wish], 1));
-  for (const [of, overBudget] of groupBy(ranked.slice(room), ({ addressee }) => addressee.of))
+  const own = new Set(ranked.filter((wish) => !isForDigest(wish, request)).slice(0, room));
+  for (const wish of own) notices.push(noticeOf([wish], 1));
+  const others = ranked.filter((wish) => !own.has(wish));
+  for (const [of, overBudget] of groupBy(others, ({ addressee }) => addressee.of))
     if (!isDigestSpent(of)) share(digests, overBudget[0]!.addressee, { overBudget });
+}
+
+/** Of accounts that nobody has by name only what is critical has a message of its own, and all, on a morning that no night has a digest for. */
+function isForDigest(wish: Wish, { date, night, notify, isDigestSpent }: MorningRequest): boolean {
+  if (isCritical(wish) || !isTechnologyLed(wish.one.about, notify)) return false;
+  const hasDigest = night !== null && nextWorkingDay(addDays(night, 1), notify.quiet) >= date;
+  return hasDigest || !isDigestSpent(wish.addressee.of);
 }
 
 /** One message that ranks what was found without an occasion; what it does not name comes in the digests of the mornings after. */
@@ -241,6 +252,7 @@ function listUntouched(cases: readonly Case[], request: MorningRequest): readonl
 function isUntouched(one: Case, { date, now, timezone, notify }: MorningRequest): boolean {
   if (!one.tellings.some(({ as, outcome }) => as === 'triage' && outcome.is === 'reached')) return false;
   if (ownersOf(one).length === 0 || one.absentSince !== null || handOf(one, now) !== null) return false;
+  if (isTechnologyLed(one.about, notify)) return false;
   const owner = routeCase(one.about, date, notify);
   if (owner === null) return false;
   const reached = toldAsOwner(one, owner.of).filter(({ outcome }) => outcome.is === 'reached');

@@ -2,6 +2,8 @@ import type { Night } from '../calendar.ts';
 import { type Destination, listDestinations, toConversation } from '../config/destination.ts';
 import type { Audience, NotifyConfig } from '../config/notify-config.ts';
 import { findReader, findStandIn } from '../config/people.ts';
+import { findPoolNamed } from '../config/pools.ts';
+import { OPERATIONS, UNOWNED } from '../config/queue-names.ts';
 
 /** Who is told, and where. */
 export interface Recipient extends Destination {
@@ -19,7 +21,26 @@ export function toPerson(named: string | null, date: Night, notify: NotifyConfig
   return { ...toConversation(standIn), name: standIn, insteadOf: standIn === person ? null : person };
 }
 
+/** Many who are told as one. */
+export interface Queue {
+  /** What stands where a person's address would. */
+  readonly name: string;
+  readonly audience: Audience;
+}
+
 /** Who hears of accounts nobody owns; null: nobody is configured. */
-export function findQueue({ unowned, ops }: Pick<NotifyConfig, 'unowned' | 'ops'>): Audience | null {
-  return [unowned, ops].find((audience) => listDestinations(audience).length > 0) ?? null;
+export function findQueue({ unowned, ops }: Pick<NotifyConfig, 'unowned' | 'ops'>): Queue | null {
+  const queues = [
+    { name: UNOWNED, audience: unowned },
+    { name: OPERATIONS, audience: ops },
+  ];
+  return queues.find(({ audience }) => listDestinations(audience).length > 0) ?? null;
+}
+
+/** A pool's queue, or that of accounts nobody owns; null: the name is a person's, or nobody's. */
+export function findQueueNamed(name: string, notify: Pick<NotifyConfig, 'unowned' | 'ops' | 'pools'>): Queue | null {
+  const pool = findPoolNamed(name, notify);
+  if (pool) return { name, audience: pool.queue };
+  const queue = findQueue(notify);
+  return queue?.name === name ? queue : null;
 }

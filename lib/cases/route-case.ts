@@ -2,8 +2,10 @@ import { isSamePerson } from '../address.ts';
 import type { Night } from '../calendar.ts';
 import { listDestinations } from '../config/destination.ts';
 import type { EscalationRole, NotifyConfig } from '../config/notify-config.ts';
+import { findPool } from '../config/pools.ts';
+import { LEADERS } from '../config/queue-names.ts';
 import type { CaseSubject } from './case.ts';
-import { findQueue, type Recipient, toPerson } from './recipient.ts';
+import { findQueue, type Queue, type Recipient, toPerson } from './recipient.ts';
 
 /** Who is told of a case in which part. */
 export interface Addressee {
@@ -13,16 +15,18 @@ export interface Addressee {
   readonly role: EscalationRole;
 }
 
-/** Owner, else manager, else the queue of accounts nobody owns, else operations. Null: nobody is configured. */
+/** The queue of the pool that has it; else owner, else manager, else the queue of accounts nobody owns, else operations. Null: nobody is configured. */
 export function routeCase(
-  about: Pick<CaseSubject, 'owner' | 'manager'>,
+  about: Pick<CaseSubject, 'owner' | 'manager' | 'pool'>,
   date: Night,
   notify: NotifyConfig,
 ): Addressee | null {
+  const pool = findPool(about, notify);
+  if (pool) return toQueue({ name: pool.name, audience: pool.queue }, 'owner');
   return (
     toRole(about.owner, 'owner', date, notify) ??
     toRole(about.manager, 'owner', date, notify) ??
-    toQueue(notify, 'owner')
+    toQueue(findQueue(notify), 'owner')
   );
 }
 
@@ -48,15 +52,14 @@ function toRole(named: string | null, role: EscalationRole, date: Night, notify:
 /** Where no manager or executive is named, the leaders; else whoever has the accounts nobody owns. */
 function toLeaders(notify: NotifyConfig, role: EscalationRole): Addressee | null {
   const [first] = listDestinations(notify.leaders);
-  return first ? { recipient: { ...first, name: LEADERS, insteadOf: null }, of: LEADERS, role } : toQueue(notify, role);
+  return first
+    ? { recipient: { ...first, name: LEADERS, insteadOf: null }, of: LEADERS, role }
+    : toQueue(findQueue(notify), role);
 }
 
-const LEADERS = 'leaders';
-
-function toQueue(notify: NotifyConfig, role: EscalationRole): Addressee | null {
-  const queue = findQueue(notify);
-  const [first] = queue === null ? [] : listDestinations(queue);
-  if (!first) return null;
-  const name = queue === notify.unowned ? 'unowned accounts' : 'operations';
+function toQueue(queue: Queue | null, role: EscalationRole): Addressee | null {
+  const [first] = queue === null ? [] : listDestinations(queue.audience);
+  if (queue === null || !first) return null;
+  const { name } = queue;
   return { recipient: { ...first, name, insteadOf: null }, of: name, role };
 }

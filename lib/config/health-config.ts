@@ -1,7 +1,7 @@
 /** The typed form of `health.yaml`: every default filled in, every duration a number with its unit in its name. */
 
 import type { Night } from '../calendar.ts';
-import type { EscalationStep, NotifyConfig } from './notify-config.ts';
+import type { Audience, EscalationStep, NotifyConfig } from './notify-config.ts';
 
 export type Scalar = string | number | boolean;
 /** `money` and `percent` are numbers with their signs. */
@@ -19,6 +19,8 @@ export interface HealthConfig {
   readonly accounts: AccountsConfig;
   /** Who is behind the names of owners, managers and executives; null = they are mail addresses. */
   readonly people: PeopleConfig | null;
+  /** Whose accounts are, the first that holds; empty = each is its owner's. */
+  readonly ownership: readonly OwnershipRule[];
   readonly stages: { readonly onboardingDays: number; readonly renewalDays: number };
   readonly metrics: ReadonlyMap<string, MetricDefinition>;
   readonly profiles: readonly Profile[];
@@ -293,6 +295,16 @@ export interface Profile extends Titled {
 export type Condition =
   | { readonly attribute: string; readonly oneOf: readonly Scalar[] }
   | { readonly attribute: string; readonly min: number | null; readonly max: number | null };
+
+export interface OwnershipRule {
+  readonly name: string;
+  readonly model: 'dedicated' | 'pooled' | 'technology_led';
+  /** Every one must hold; empty = always. */
+  readonly when: readonly Condition[];
+  /** Null: of a dedicated one. */
+  readonly queue: Audience | null;
+  readonly members: readonly string[];
+}
 
 export type Severity = 'info' | 'warning' | 'critical';
 

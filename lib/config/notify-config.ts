@@ -19,6 +19,17 @@ export interface Delegate {
   readonly until: Night;
 }
 
+/** Accounts that no person has by name, and who hears of them. */
+export interface Pool {
+  /** What it is known by wherever a person's address could stand. */
+  readonly name: string;
+  /** `technology_led`: whoever owns an account by name is not told of it, and only what is critical comes by a message of its own. */
+  readonly model: 'pooled' | 'technology_led';
+  readonly queue: Audience;
+  /** Addresses of those who may act on its cases. */
+  readonly members: readonly string[];
+}
+
 /** In which part somebody is told of a case. */
 export type EscalationRole = 'owner' | 'manager' | 'executive';
 
@@ -48,6 +59,8 @@ export interface NotifyConfig {
   readonly executive: string | null;
   /** Profile → who hears of its accounts in the place of `executive`. */
   readonly profileExecutives: ReadonlyMap<string, string>;
+  /** Those of `ownership` that have a queue. */
+  readonly pools: readonly Pool[];
   readonly delegates: readonly Delegate[];
   /** Addresses of those who may act on every account and rule on held nights. */
   readonly operators: readonly string[];

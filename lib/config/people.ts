@@ -3,15 +3,19 @@ import type { Night } from '../calendar.ts';
 import type { PeopleConfig } from './health-config.ts';
 import type { Delegate, NotifyConfig } from './notify-config.ts';
 
+/** What says who may be written to. */
+type Readers = Pick<NotifyConfig, 'domains' | 'unowned' | 'pools'>;
+
 /** The address of somebody an export or a delegation names, when they may be written to; null: as good as nobody. */
-export function findReader(text: string | null, notify: Pick<NotifyConfig, 'domains' | 'unowned'>): string | null {
+export function findReader(text: string | null, notify: Readers): string | null {
   const address = readAddress(text);
   return address !== null && mayWriteTo(address, notify) ? address : null;
 }
 
-/** `address`: as it was read. The queue of unowned accounts is named by the portfolio itself, wherever its mail goes. */
-export function mayWriteTo(address: string, { domains, unowned }: Pick<NotifyConfig, 'domains' | 'unowned'>): boolean {
-  return domains === null || domains.includes(domainOf(address)) || unowned.emails.includes(address);
+/** `address`: as it was read. Queues are named by the portfolio itself, wherever their mail goes. */
+export function mayWriteTo(address: string, { domains, unowned, pools }: Readers): boolean {
+  if (domains === null || domains.includes(domainOf(address))) return true;
+  return [unowned, ...pools.map(({ queue }) => queue)].some(({ emails }) => emails.includes(address));
 }
 
 /** Who hears of an account above its manager: whom the accounts name, else its profile's, else everybody's; null = nobody. */
@@ -36,7 +40,7 @@ export function findStandIn(person: string, date: Night, delegates: readonly Del
 }
 
 /** With others who stand in; of two for one person and day the first counts, so those that are there already come before. */
-export function withDelegates<Config extends { readonly notify: NotifyConfig }>(
+export function withDelegates<Config extends { readonly notify: Pick<NotifyConfig, 'delegates'> }>(
   config: Config,
   delegates: readonly Delegate[],
 ): Config {

@@ -9,6 +9,7 @@ import type { Delegate } from './notify-config.ts';
 import { type ConfigTree, type Place, parseYaml } from './parse-yaml.ts';
 import { withDelegates } from './people.ts';
 import type { Path } from './plain-tree.ts';
+import { listPools } from './pools.ts';
 import { type ConfigProblem, type Problem, placeProblem } from './problem.ts';
 import { findReferenceProblems } from './references/find-reference-problems.ts';
 import { PULSE } from './references/known-names.ts';
@@ -101,12 +102,20 @@ function sortProblems(problems: readonly ConfigProblem[]): readonly ConfigProble
   return [...distinct.values()].sort((a, b) => a.line - b.line || a.column - b.column);
 }
 
-function toConfig({ version: _version, playbooks, people: listed, ...file }: HealthFile): HealthConfig {
+function toConfig({ version: _version, playbooks, people: listed, ownership, ...file }: HealthFile): HealthConfig {
   const exports = nameAccountColumn(file.exports, file.accounts);
   const people = listed ?? null;
   const { notify } = withDelegates(file, listDelegates(people));
   const model = { ...file, notify, people, exports, metrics: withPulse(file), playbooks: playbooks ?? new Map() };
-  return { ...model, configHash: hashOf(model), modelHash: hashModel(model), metricHashes: hashMetrics(model) };
+  return {
+    ...model,
+    notify: { ...notify, pools: listPools(ownership ?? []) },
+    ownership: ownership ?? [],
+    // While nothing is said of ownership it has no part in it, so that nights stay comparable.
+    configHash: hashOf({ ...model, ownership }),
+    modelHash: hashModel(model),
+    metricHashes: hashMetrics(model),
+  };
 }
 
 /** Who is away by the list of people has a stand-in like any other. */

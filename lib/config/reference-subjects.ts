@@ -16,6 +16,12 @@ export const subjects: readonly Subject[] = [
   },
   { file: 'exports', title: 'Exports', keys: ['exports'], is: 'the files your systems drop, and how they are written' },
   { file: 'accounts', title: 'Accounts', keys: ['accounts', 'people'], is: 'who is scored, and whose they are' },
+  {
+    file: 'ownership',
+    title: 'Ownership',
+    keys: ['ownership'],
+    is: 'who has which accounts: owners, pools, or a queue',
+  },
   { file: 'metrics', title: 'Metrics', keys: ['metrics'], is: 'one value per account and night' },
   { file: 'profiles', title: 'Profiles and signals', keys: ['profiles'], is: 'how metrics become a score' },
   { file: 'rules', title: 'Rules', keys: ['rules'], is: 'what somebody wants to be told of' },
@@ -33,6 +39,9 @@ export const introductions: Readonly<Record<string, string>> = {
 
 `,
   accounts: `The roster is read from one export, or made by a SELECT over all of them. What \`attributes\` names can be used like \`segment\`: \`when: { country: DE }\` in a profile or a rule, \`within: country\` in a rank.
+
+`,
+  ownership: `The first rule whose \`when\` holds is the account's; one of which none holds is its owner's, as without \`ownership\`. A pool, or a queue of technology-led accounts, is known by its \`name\` in messages and commands. [The programme](../programme.md#who-owns-an-account) says what each model does.
 
 `,
   metrics: `A metric is read from one export, or is a SELECT, a ratio of two metrics, a change against an earlier night, or a rank among accounts.

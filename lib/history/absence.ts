@@ -1,5 +1,6 @@
 import { addDays, type Night } from '../calendar.ts';
 import { compareText } from '../compare-text.ts';
+import { pickPool } from '../config/pools.ts';
 import type { Chart } from './chart.ts';
 
 /** An account that had charts and is not in the accounts export any more. */
@@ -7,6 +8,8 @@ export interface Absence {
   readonly account: string;
   readonly name: string | null;
   readonly owner: string | null;
+  /** See `Chart`. */
+  readonly pool?: string;
   readonly arr: number | null;
   /** The night of its last chart. */
   readonly lastNight: Night;
@@ -43,7 +46,16 @@ export function findAbsences(
     .filter(({ account, isUnconfirmed }) => !accounts.has(account) && !isUnconfirmed)
     .map((chart): Absence => {
       const { account, name, owner, arr } = chart;
-      return { account, name, owner, arr, lastNight: chart.night, since: night, because: reasonOf(account) };
+      return {
+        account,
+        name,
+        owner,
+        ...pickPool(chart),
+        arr,
+        lastNight: chart.night,
+        since: night,
+        because: reasonOf(account),
+      };
     });
   const stillGone = lastAbsences
     .filter(({ account, since }) => !accounts.has(account) && since > addDays(night, -REMEMBERED_DAYS))

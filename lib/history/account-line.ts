@@ -1,4 +1,5 @@
 import type { Night } from '../calendar.ts';
+import { pickPool } from '../config/pools.ts';
 import type { Band } from '../scoring/band.ts';
 
 /** What did something to a score, as people read it. All texts of metrics are as configured. */
@@ -39,6 +40,8 @@ export interface AccountLine {
   readonly id: string;
   readonly name: string | null;
   readonly owner: string | null;
+  /** See `Chart`. */
+  readonly pool?: string;
   readonly segment: string | null;
   readonly arr: number | null;
   readonly renewsOn: Night | null;
@@ -74,6 +77,7 @@ export function withoutCauses(line: AccountLine): AccountLine {
     id,
     name,
     owner,
+    ...pickPool(line),
     segment,
     arr,
     renewsOn,

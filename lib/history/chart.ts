@@ -19,6 +19,8 @@ export interface Chart {
   readonly modelHash: string;
   readonly name: string | null;
   readonly owner: string | null;
+  /** The pool that `ownership` takes it for, whoever owns it; absent = none. */
+  readonly pool?: string;
   readonly segment: string | null;
   readonly stage: string;
   readonly arr: number | null;

@@ -1,4 +1,5 @@
 import type { HealthConfig, Scalar } from '../config/health-config.ts';
+import { pickPool } from '../config/pools.ts';
 import { titleOfMetric, titleOfProfile } from '../config/titles.ts';
 import { formatValue } from '../metrics/format-value.ts';
 import { bandOf } from '../scoring/band.ts';
@@ -25,6 +26,7 @@ export function describeAccount(
     id: chart.account,
     name: chart.name,
     owner: chart.owner,
+    ...pickPool(chart),
     segment: chart.segment,
     arr: chart.arr,
     renewsOn: chart.renewsOn,
@@ -47,7 +49,7 @@ export function describeAccount(
 export function describeUnmoved(chart: Chart): AccountLine {
   const { account: id, name, owner, segment, arr, renewsOn, score, band } = chart;
   return {
-    ...{ id, name, owner, segment, arr, renewsOn, score, band },
+    ...{ id, name, owner, ...pickPool(chart), segment, arr, renewsOn, score, band },
     ...{ previousScore: score, previousBand: band, change: score === null ? null : 0 },
     ...{ drivers: [], driversSince: null, override: null },
   };

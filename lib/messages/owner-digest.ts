@@ -44,7 +44,7 @@ export function describeOwnerDigest(
   const news = describeNeeds(needs, worse);
   const today = formatDay(share.today, share.today);
   return {
-    title: `${book.owner === null ? 'Accounts without an owner' : 'Your accounts'}, ${today}${news.slice(0, 1).map((first) => `: ${first}`)}`,
+    title: `${titleOf(book)}, ${today}${news.slice(0, 1).map((first) => `: ${first}`)}`,
     headline: `${describeDay(news, share)} ${describeBook(book, report.currency)}`,
     details: [describeWaiting(needs), describeDetails(report, share), describeStandIn(reading.recipient)]
       .filter(Boolean)
@@ -52,6 +52,11 @@ export function describeOwnerDigest(
     sections: [...sections.map((section) => addNotes(section, notes)), ...tables],
     footnotes: [...describeHeldBack(report.exports), explainBands(report.bands), describeScored(report, share)],
   };
+}
+
+/** Whose accounts they are, as their reader knows them. */
+function titleOf({ owner, pool }: OwnerBook): string {
+  return pool ?? (owner === null ? 'Accounts without an owner' : 'Your accounts');
 }
 
 /** What a digest is written from; `seen`: the accounts named so far, and whether each is at risk. */
@@ -279,7 +284,8 @@ function describeWaiting({ waiting }: Needs): string {
 
 /** What could not be scored stands first: nobody knows whether it is at risk. */
 function describeBook(book: OwnerBook, currency: string): string {
-  const { owner, accounts, unknown } = book;
+  const { owner, pool, accounts, unknown } = book;
+  if (accounts === 0 && pool !== undefined) return `No account of the newest accounts export is in ${pool}.`;
   if (accounts === 0)
     return owner === null ? 'Every account has an owner.' : 'You have no accounts in the newest accounts export.';
   if (unknown === 0) return describeAtRisk(book, countOf(accounts, 'account'), currency);

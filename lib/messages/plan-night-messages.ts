@@ -1,14 +1,15 @@
 import { addDays, type Night } from '../calendar.ts';
 import { hourOf } from '../cases/chain.ts';
-import { findQueue, type Recipient, toPerson } from '../cases/recipient.ts';
+import { findQueue, findQueueNamed, type Recipient, toPerson } from '../cases/recipient.ts';
 import { weekdayOf } from '../cases/working-days.ts';
 import { compareText } from '../compare-text.ts';
 import { listMailboxes, listQueue } from '../config/destination.ts';
 import type { HealthConfig } from '../config/health-config.ts';
 import type { NotifyConfig } from '../config/notify-config.ts';
 import { findReader } from '../config/people.ts';
+import { findPoolNamed, isTechnologyLed, pickPool } from '../config/pools.ts';
 import type { NightReport, OwnerBook } from '../portfolio/night-report.ts';
-import { readBooks } from '../portfolio/owner-books.ts';
+import { mergeBooks, readBooks } from '../portfolio/owner-books.ts';
 import { type BookState, isEmpty, listNamed } from './book-state.ts';
 import { type Draft, draftMessage } from './draft.ts';
 import { countOf } from './figures.ts';
@@ -79,10 +80,10 @@ function planDigests(
 ): readonly Digest[] {
   const { notify } = config;
   const isDigestDay = notify.digest.weekdays.includes(weekdayOf(date));
-  const readable = readBooks(report, (owner) => findReader(owner, notify));
-  const queue = nameQueue(notify);
+  const readable = readBooks(report, notify);
+  const nobodys = findQueue(notify)?.name ?? null;
   const books = new Map(
-    readable.books.flatMap((book) => ((book.owner ?? queue) ? [[book.owner ?? queue!, book]] : [])),
+    readable.books.flatMap((book) => ((book.owner ?? nobodys) ? [[book.owner ?? nobodys!, book]] : [])),
   );
   const strangers = describeStrangers(report.books, notify);
   return [...new Set([...books.keys(), ...[...shares.keys()].sort(compareText)])].flatMap((of): readonly Digest[] => {
@@ -90,19 +91,19 @@ function planDigests(
     const share = shares.get(of) ?? nothing(date);
     const isOwed = share.overBudget.length + share.triage.length > 0;
     if (!isOwed && !(isDigestDay && (book !== null || !isEmpty(share)))) return [];
-    const isQueue = of === queue;
-    const recipients = isQueue ? listQueueOf(of, notify) : [toPerson(of, date, notify)].filter((one) => one !== null);
+    const isNobodys = of === nobodys;
+    const recipients = listReaders(of, date, notify);
     const occasion = {
       kind: 'owner-digest',
-      subject: isQueue ? '' : of,
+      subject: isNobodys ? '' : of,
       period: morningPeriod(date),
       notBefore: hourOf(date, config),
       cases: listNamed(share),
     } as const;
     const drafts = recipients.map((recipient) => {
-      const own = book ?? emptyBook(isQueue ? null : of);
+      const own = book ?? emptyBook(of, notify);
       const document = describeOwnerDigest(own, readable, share, { recipient, timezone: config.timezone });
-      const footnotes = isQueue ? [...strangers, ...document.footnotes] : document.footnotes;
+      const footnotes = isNobodys ? [...strangers, ...document.footnotes] : document.footnotes;
       const { channel, destination } = recipient;
       return draftMessage({ channel, destination }, occasion, { ...document, footnotes });
     });
@@ -115,30 +116,33 @@ function nothing(today: Night): BookState {
 }
 
 /** Of somebody whose last account has left. */
-function emptyBook(owner: string | null): OwnerBook {
+function emptyBook(of: string, notify: NotifyConfig): OwnerBook {
+  const pool = findPoolNamed(of, notify)?.name;
+  const owner = of === findQueue(notify)?.name ? null : of;
   const none = { accounts: 0, arr: 0 };
   const counts = { risks: 0, opportunities: 0, findings: 0, improved: 0, renewals: 0 };
   const lists = { findings: [], watchList: [], improved: [], renewals: [] };
-  return { owner, ...none, atRisk: none, unknown: 0, counts, ...lists };
+  return { owner, ...pickPool({ pool }), ...none, atRisk: none, unknown: 0, counts, ...lists };
 }
 
-/** As cases name it to whom nobody else is; null: nobody is configured. */
-function nameQueue(notify: NotifyConfig): string | null {
-  const queue = findQueue(notify);
-  return queue === null ? null : queue === notify.unowned ? 'unowned accounts' : 'operations';
-}
-
-/** Accounts nobody can be told of are one book, in one message. */
-function listQueueOf(name: string, notify: NotifyConfig): readonly Recipient[] {
-  const queue = findQueue(notify);
-  return queue === null ? [] : listQueue(queue).map((to) => ({ ...to, name, insteadOf: null }));
+/** The accounts of a queue are one book, in one message to all of it. */
+function listReaders(of: string, date: Night, notify: NotifyConfig): readonly Recipient[] {
+  const queue = findQueueNamed(of, notify);
+  if (queue) return listQueue(queue.audience).map((to) => ({ ...to, name: of, insteadOf: null }));
+  const person = toPerson(of, date, notify);
+  return person ? [person] : [];
 }
 
 const SHOWN_STRANGERS = 5;
 
 /** Owners that an export names and nobody can write to, with how many accounts each leaves unowned. */
 function describeStrangers(books: readonly OwnerBook[], notify: NotifyConfig): readonly string[] {
-  const strangers = books.filter(({ owner }) => owner !== null && findReader(owner, notify) === null);
+  const owned = books.flatMap((book) => {
+    const { pool, ...own } = book;
+    // Of those that nobody has by name it makes no difference.
+    return isTechnologyLed(book, notify) ? [] : [own];
+  });
+  const strangers = mergeBooks(owned).filter(({ owner }) => owner !== null && findReader(owner, notify) === null);
   if (strangers.length === 0) return [];
   const shown = [...strangers].sort((a, b) => b.accounts - a.accounts).slice(0, SHOWN_STRANGERS);
   const names = shown.map(({ owner, accounts }) => `${shorten(owner ?? '')} (${accounts})`).join(', ');

@@ -18,7 +18,7 @@ export interface AbsenceReading {
   readonly night: Night;
   readonly directory: Pick<Directory, 'translate'>;
   readonly readNight: (text: string) => Night | null;
-  readonly notify: Pick<NotifyConfig, 'domains' | 'unowned'>;
+  readonly notify: Pick<NotifyConfig, 'domains' | 'unowned' | 'pools'>;
 }
 
 export interface CollectedAbsences {

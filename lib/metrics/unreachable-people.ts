@@ -7,7 +7,7 @@ import type { Roster } from './metric-columns.ts';
 import type { MetricProblem } from './metric-problem.ts';
 
 type People = Pick<Roster, 'ids' | 'owners' | 'managers' | 'executives'>;
-type Limits = Pick<NotifyConfig, 'domains' | 'unowned' | 'delegates'>;
+type Limits = Pick<NotifyConfig, 'domains' | 'unowned' | 'pools' | 'delegates'>;
 
 /** Owners, managers, executives and stand-ins to whom nothing can be sent, with the accounts that this leaves without them. */
 export function findUnreachablePeople(

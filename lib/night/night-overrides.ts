@@ -6,6 +6,7 @@ import {
   type Override,
   type OverrideDecision,
 } from '../care/overrides.ts';
+import { pickPool } from '../config/pools.ts';
 import type { OverrideLine } from '../history/account-line.ts';
 import type { Chart, ChartedOverride } from '../history/chart.ts';
 import type { StoredChart } from '../history/last-inputs.ts';
@@ -66,7 +67,7 @@ function describeEndedOverride({ ended }: OverrideDecision, chart: Chart): Ended
   if (ended === null) return null;
   const { account, name, owner, raw } = chart;
   const because = describeOverrideEnd(ended.score, ended.end, raw === null ? null : roundScore(raw));
-  return { account, name, owner, because };
+  return { account, name, owner, ...pickPool(chart), because };
 }
 
 /** A line of overrides.jsonl for every override that holds or ended tonight: the night's part of the audit. */

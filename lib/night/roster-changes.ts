@@ -1,4 +1,5 @@
 import type { Night } from '../calendar.ts';
+import { pickPool } from '../config/pools.ts';
 import { type Absence, findRenamed } from '../history/absence.ts';
 import type { Chart } from '../history/chart.ts';
 import type { AbsentAccount, RosterChanges } from '../portfolio/night-report.ts';
@@ -38,6 +39,7 @@ export function mergeRosters(night: Night, shards: readonly ShardRoster[]): Rost
   };
 }
 
-function describeAbsent({ account, name, owner, arr, lastNight }: Absence): AbsentAccount {
-  return { id: account, name, owner, arr, lastNight };
+function describeAbsent(absence: Absence): AbsentAccount {
+  const { account, name, owner, arr, lastNight } = absence;
+  return { id: account, name, owner, ...pickPool(absence), arr, lastNight };
 }

@@ -8,6 +8,8 @@ import type { PortfolioTotals, RunExport } from '../history/run.ts';
 export interface OwnerBook {
   /** Address; null = accounts without an owner. */
   readonly owner: string | null;
+  /** The pool that its accounts are of. In a report whose owners are read, only of the pool's own book, whose owner is its name. */
+  readonly pool?: string;
   readonly accounts: number;
   readonly arr: number;
   readonly atRisk: { readonly accounts: number; readonly arr: number };
@@ -53,6 +55,7 @@ export interface AbsentAccount {
   readonly id: string;
   readonly name: string | null;
   readonly owner: string | null;
+  readonly pool?: string;
   readonly arr: number | null;
   /** The night of its last chart. */
   readonly lastNight: Night;
@@ -80,6 +83,7 @@ export interface EndedOverride {
   readonly account: string;
   readonly name: string | null;
   readonly owner: string | null;
+  readonly pool?: string;
   /** A whole sentence with the reason and the computed score. */
   readonly because: string;
 }

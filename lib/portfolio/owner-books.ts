@@ -1,4 +1,8 @@
 import type { Night } from '../calendar.ts';
+import { compareText } from '../compare-text.ts';
+import type { NotifyConfig } from '../config/notify-config.ts';
+import { findReader } from '../config/people.ts';
+import { findPool, type Owned, pickPool } from '../config/pools.ts';
 import type { Finding } from '../detection/finding.ts';
 import type { AccountLine } from '../history/account-line.ts';
 import { byArr, byRenewal, byRise, byUrgency, first, readOwnChange, sum } from './account-order.ts';
@@ -9,7 +13,7 @@ import { isRenewing } from './renewal-windows.ts';
 const IMPROVED_BY = 5;
 const SOON_DAYS = 30;
 
-/** One book per owner, in the order of their addresses, accounts without an owner last. */
+/** One book per owner and pool, in the order of their addresses, accounts without an owner last. */
 export function makeBooks(
   lines: readonly AccountLine[],
   findings: readonly Finding[],
@@ -17,23 +21,26 @@ export function makeBooks(
 ): readonly OwnerBook[] {
   const news = groupBy(
     findings.filter(({ state }) => state === 'new'),
-    ({ account }) => account.owner,
+    ({ account }) => keyOf(account),
   );
-  return mapOwners(
-    lines,
-    ({ owner }) => owner,
-    (owner, own) => makeBook(owner, own, news.get(owner) ?? [], night),
-  );
+  return mapOwners(lines, (of, own) => makeBook(of, own, news.get(keyOf(of)) ?? [], night));
 }
 
 /** Books of several shards: an owner's accounts may be in all of them. */
 export function mergeBooks(books: readonly OwnerBook[]): readonly OwnerBook[] {
-  return mapOwners(books, ({ owner }) => owner, mergeOwn);
+  return mapOwners(books, mergeOwn);
 }
 
-/** The night with its owners as readers: spellings of one address are one book, and owners nobody can write to are nobody. */
-export function readBooks(report: NightReport, readerOf: (owner: string | null) => string | null): NightReport {
-  const read = <T extends { readonly owner: string | null }>(one: T): T => ({ ...one, owner: readerOf(one.owner) });
+/**
+ * The night with its owners as readers: spellings of one address are one book, owners nobody can write to are nobody, and what a pool has
+ * is a book of the pool's name.
+ */
+export function readBooks(report: NightReport, notify: NotifyConfig): NightReport {
+  const read = <T extends Owned>(one: T) => {
+    const { pool: _, ...rest } = one;
+    const pool = findPool(one, notify);
+    return pool ? { ...rest, owner: pool.name, pool: pool.name } : { ...rest, owner: findReader(one.owner, notify) };
+  };
   const { roster, overrides } = report;
   return {
     ...report,
@@ -48,12 +55,15 @@ export function readBooks(report: NightReport, readerOf: (owner: string | null) 
   };
 }
 
-function mapOwners<T>(
+function mapOwners<T extends Owned>(
   items: readonly T[],
-  ownerOf: (item: T) => string | null,
-  make: (owner: string | null, own: readonly T[]) => OwnerBook,
+  make: (of: Owned, own: readonly T[]) => OwnerBook,
 ): readonly OwnerBook[] {
-  return [...groupBy(items, ownerOf)].map(([owner, own]) => make(owner, own)).sort(byOwner);
+  return [...groupBy(items, keyOf).values()].map((own) => make(own[0]!, own)).sort(byOwner);
+}
+
+function keyOf({ owner, pool }: Owned): string {
+  return JSON.stringify([owner, pool ?? null]);
 }
 
 function groupBy<T, Key>(items: readonly T[], keyOf: (item: T) => Key): ReadonlyMap<Key, readonly T[]> {
@@ -67,22 +77,19 @@ function groupBy<T, Key>(items: readonly T[], keyOf: (item: T) => Key): Readonly
 }
 
 function byOwner(a: OwnerBook, b: OwnerBook): number {
-  if (a.owner === null || b.owner === null) return a.owner === b.owner ? 0 : a.owner === null ? 1 : -1;
+  if (a.owner === b.owner) return compareText(a.pool ?? '', b.pool ?? '');
+  if (a.owner === null || b.owner === null) return a.owner === null ? 1 : -1;
   return a.owner < b.owner ? -1 : 1;
 }
 
-function makeBook(
-  owner: string | null,
-  lines: readonly AccountLine[],
-  news: readonly Finding[],
-  night: Night,
-): OwnerBook {
+function makeBook(of: Owned, lines: readonly AccountLine[], news: readonly Finding[], night: Night): OwnerBook {
   const atRisk = lines.filter((line) => line.band === 'at_risk');
   const countAccounts = (findings: readonly Finding[]) => new Set(findings.map(({ account }) => account.id)).size;
   const improved = lines.filter((line) => readOwnChange(line) >= IMPROVED_BY);
   const renewals = lines.filter((line) => isRenewing(line, night, 0, SOON_DAYS));
   return {
-    owner,
+    owner: of.owner,
+    ...pickPool(of),
     accounts: lines.length,
     arr: sum(lines, (line) => line.arr ?? 0),
     atRisk: { accounts: atRisk.length, arr: sum(atRisk, (line) => line.arr ?? 0) },
@@ -101,9 +108,10 @@ function makeBook(
   };
 }
 
-function mergeOwn(owner: string | null, books: readonly OwnerBook[]): OwnerBook {
+function mergeOwn(of: Owned, books: readonly OwnerBook[]): OwnerBook {
   return {
-    owner,
+    owner: of.owner,
+    ...pickPool(of),
     accounts: sum(books, (book) => book.accounts),
     arr: sum(books, (book) => book.arr),
     atRisk: {

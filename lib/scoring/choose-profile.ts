@@ -1,15 +1,24 @@
-import type { Condition, Profile, Scalar } from '../config/health-config.ts';
+import type { Condition, OwnershipRule, Profile, Scalar } from '../config/health-config.ts';
 import type { Roster } from '../metrics/metric-columns.ts';
 import { readRosterValue } from '../metrics/roster-value.ts';
 
-/** No profile holds: the account is unknown. */
+/** No profile holds: the account is unknown. Of ownership: no rule takes it, and it is its owner's. */
 export const NO_PROFILE = -1;
 
 /** For each account the index of the first profile whose every condition holds, or NO_PROFILE. */
 export function chooseProfiles(profiles: readonly Profile[], roster: Roster): Int32Array {
+  return chooseFirst(profiles, roster);
+}
+
+/** For each account the index of the rule of ownership that takes it, or NO_PROFILE. */
+export function chooseOwnership(ownership: readonly OwnershipRule[], roster: Roster): Int32Array {
+  return chooseFirst(ownership, roster);
+}
+
+function chooseFirst(choices: readonly { readonly when: readonly Condition[] }[], roster: Roster): Int32Array {
   const chosen = new Int32Array(roster.ids.length).fill(NO_PROFILE);
-  profiles.forEach((profile, index) => {
-    const holds = compileWhen(profile.when, roster);
+  choices.forEach(({ when }, index) => {
+    const holds = compileWhen(when, roster);
     for (let account = 0; account < chosen.length; account++)
       if (chosen[account] === NO_PROFILE && holds(account)) chosen[account] = index;
   });

@@ -1,5 +1,6 @@
 import type { Night } from '../calendar.ts';
 import type { Scalar } from '../config/health-config.ts';
+import { pickPool } from '../config/pools.ts';
 import { type CarriedValue, CHANGE_CAUSES, type Chart, type ScoreChange } from '../history/chart.ts';
 import { packValues, unpackValues } from '../history/pack-values.ts';
 import { packWindow, unpackWindow } from '../history/pack-window.ts';
@@ -21,6 +22,7 @@ const names = {
   modelHash: 'm',
   name: 'a',
   owner: 'o',
+  pool: 'k',
   segment: 'g',
   stage: 't',
   renewsOn: 'r',
@@ -61,6 +63,7 @@ export function toChartItem(chart: Chart, run: Run, shard: number, keptDays: num
     [names.modelHash]: chart.modelHash,
     ...optionalText(names.name, chart.name),
     ...optionalText(names.owner, chart.owner),
+    ...optionalText(names.pool, chart.pool ?? null),
     ...optionalText(names.segment, chart.segment),
     [names.stage]: chart.stage,
     ...optionalText(names.renewsOn, chart.renewsOn),
@@ -98,6 +101,7 @@ export function readChartItem({ partition, sort, fields }: Item): Chart {
     modelHash: readText(fields, names.modelHash)!,
     name: readText(fields, names.name),
     owner: readText(fields, names.owner),
+    ...pickPool({ pool: readText(fields, names.pool) }),
     segment: readText(fields, names.segment),
     stage: readText(fields, names.stage)!,
     arr: arr!,

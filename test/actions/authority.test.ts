@@ -14,7 +14,7 @@ const person = (over: Partial<Person> = {}): Person => ({
 const nobodyElse = { executive: null, told: [] };
 const about = { ...nobodyElse, owner: 'Sam@Example.com', manager: 'mia@example.com' };
 const delegates = [{ away: 'sam@example.com', to: 'dan@example.com', from: '2026-03-01', until: '2026-03-10' }];
-const limits = { domains: null, unowned: { slack: null, emails: [] } };
+const limits = { domains: null, unowned: { slack: null, emails: [] }, pools: [] };
 const notify = { operators: ['ops@example.com'], delegates, executive: null, ...limits };
 const may = (act: Parameters<typeof findObjection>[0], address: string | null, over: Partial<Person> = {}) =>
   findObjection(
@@ -56,6 +56,20 @@ describe('an act on an account', () => {
     expect(findObjection('acknowledge', person(), spelt, within(['example.org']))).not.toBeNull();
     const named = { ...nobodyElse, owner: 'Sam', manager: null };
     expect(findObjection('acknowledge', person({ address: 'Sam' }), named, within(null))).not.toBeNull();
+  });
+
+  it('is for the members of the pool that has the account, and not where its owner does', () => {
+    const pool = { name: 'Mid-market pool', model: 'pooled', members: ['bob@example.com'] } as const;
+    const pools = [{ ...pool, queue: { slack: '#pool', emails: [] } }];
+    const may = (owner: string | null, address: string, over: Partial<typeof notify> = {}) => {
+      const holders = { ...nobodyElse, owner, manager: null, pool: pool.name };
+      const context = { date: '2026-03-06', notify: { ...notify, pools, ...over } };
+      return findObjection('acknowledge', person({ address }), holders, context) === null;
+    };
+    expect(may(null, 'Bob@example.com')).toBe(true);
+    expect(may(null, 'eve@example.com')).toBe(false);
+    expect(may('sam@example.com', 'bob@example.com')).toBe(false);
+    expect(may(null, 'dan@example.com', { delegates: [{ ...delegates[0]!, away: 'bob@example.com' }] })).toBe(true);
   });
 
   it('is for the account’s executive, or else for whoever notify.executive names', () => {

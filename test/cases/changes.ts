@@ -1,5 +1,6 @@
 import { settleTellings } from '../../lib/cases/telling.ts';
-import { drawOwner, people } from './customers.ts';
+import { assignPool, drawOwner, people } from './customers.ts';
+import { LONG_TAIL, POOL } from './laws/routes.ts';
 import type { Nights } from './nights.ts';
 import { keep, type Scene } from './scene.ts';
 
@@ -7,6 +8,7 @@ import { keep, type Scene } from './scene.ts';
 export function createChanges(scene: Scene, nights: Nights) {
   const { world, customers, random, deactivated } = scene;
   const { cases, outbox } = world;
+  const pooling = random.fork('pools');
   let isCancelled = false;
 
   function deliver(): void {
@@ -27,11 +29,13 @@ export function createChanges(scene: Scene, nights: Nights) {
       if (world.mode === 'off') cancelAll();
     } else if (world.mode !== 'on' && random.chance(0.15)) world.mode = 'on';
     for (const customer of customers) if (random.chance(0.008)) customer.owner = drawOwner(people, random);
+    for (const customer of customers) if (pooling.chance(0.01)) assignPool(customer, world.notify.pools, pooling);
     if (random.chance(0.01)) {
       const [from, to] = [random.pick(people), random.pick(people)];
       for (const customer of customers) if (customer.owner === from) customer.owner = to;
     }
     if (random.chance(0.02)) deactivated.add(random.pick([...people, 'm1@example.com']));
+    if (pooling.chance(0.01)) deactivated.add(pooling.pick([POOL, LONG_TAIL]));
     if (random.chance(0.05)) deactivated.clear();
     if (random.chance(0.1)) nights.runNewestAgain();
   }

@@ -1,7 +1,8 @@
 import { addDays } from '../../lib/calendar.ts';
 import type { Presence } from '../../lib/cases/advance-case.ts';
 import type { Rule } from '../../lib/config/health-config.ts';
-import type { EscalationStep } from '../../lib/config/notify-config.ts';
+import type { EscalationStep, Pool } from '../../lib/config/notify-config.ts';
+import { pickPool } from '../../lib/config/pools.ts';
 import type { Finding } from '../../lib/detection/finding.ts';
 import { followRule } from '../../lib/detection/follow-rule.ts';
 import type { Observation } from '../../lib/detection/observation.ts';
@@ -76,6 +77,8 @@ export interface Customer {
   readonly arr: number | null;
   readonly renewsOn: string | null;
   owner: string | null;
+  /** What `ownership` makes of it; null = it is its owner's. */
+  pool: string | null;
   presenceOn(index: number): Presence;
   rename(): void;
   /** As the newest night that is believed has it; null = none has. */
@@ -117,6 +120,7 @@ export function createCustomer(id: string, owner: string | null, first: string, 
       return newest;
     },
     owner,
+    pool: null,
     arr: random.chance(0.15) ? null : random.between(1, 400) * 1000,
     renewsOn: random.chance(0.4) ? addDays(first, random.between(-20, 120)) : null,
     presenceOn(index) {
@@ -126,7 +130,7 @@ export function createCustomer(id: string, owner: string | null, first: string, 
     follow(night, rules, fall) {
       const score = drawScore(fall);
       const owner = this.owner === null ? null : spell(this.owner, random);
-      newest = line(this.id, { score, owner, arr: this.arr, renewsOn: this.renewsOn });
+      newest = line(this.id, { score, owner, ...pickPool(this), arr: this.arr, renewsOn: this.renewsOn });
       const account = newest;
       const window = continueWindow(chart, night, 0);
       const findings = rules.flatMap((rule) => {
@@ -151,4 +155,11 @@ export function createCustomer(id: string, owner: string | null, first: string, 
 /** Some accounts have nobody, and some a name that is no address. */
 export function drawOwner(owners: readonly string[], random: Random): string | null {
   return random.chance(0.06) ? random.pick([null, 'Customer Success']) : random.pick(owners);
+}
+
+/** Half of the accounts of a portfolio that has pools are in one, and most of those have no owner. */
+export function assignPool(customer: Customer, pools: readonly Pool[], random: Random): void {
+  if (pools.length === 0) return;
+  customer.pool = random.chance(0.5) ? random.pick(pools).name : null;
+  if (customer.pool !== null && random.chance(0.6)) customer.owner = null;
 }

@@ -10,7 +10,12 @@ describe('random histories of nights, clicks, faults, owner changes and delays',
     expect(problems).toEqual([]);
     const told = ['alert', 'digest', 'triage', 'reminder', 'escalation', 'report', 'over'];
     const places = ['told', 'waiting', 'on-its-way', 'in-hand', 'snoozed', 'cooling-down', 'left-out', 'not-delivered'];
+    const toQueues = [
+      ...['alert', 'digest', 'triage', 'reminder', 'over'].map((as) => `${as} to a pooled queue`),
+      ...['alert', 'digest', 'triage', 'over'].map((as) => `${as} to a technology_led queue`),
+    ];
     for (const what of [...told, ...places, 'nobody-to-tell', 'acts', 'nights run again', 'nights mended'])
       expect(seen.get(what) ?? 0, what).toBeGreaterThan(HISTORIES / 10);
+    for (const what of toQueues) expect(seen.get(what) ?? 0, what).toBeGreaterThan(HISTORIES / 50);
   });
 });

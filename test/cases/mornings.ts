@@ -31,7 +31,7 @@ export function createMornings(scene: Scene) {
   function tryWhole(): MorningPlan | null {
     const date = nextDate();
     found = [...cases.values()].map((one) => forgetUntried(one, date, outbox.isUntried));
-    return world.mode === 'off' ? null : planMorning(requestFor(date, found));
+    return world.mode === 'off' ? null : planMorning(requestFor(date, found, true));
   }
 
   /** An hour adds what has come up since. */
@@ -39,19 +39,20 @@ export function createMornings(scene: Scene) {
     plan(world.date, false);
   }
 
-  function requestFor(date: string, known: readonly Case[]): MorningRequest {
+  function requestFor(date: string, known: readonly Case[], isWhole: boolean): MorningRequest {
     const arrs = customers.flatMap(({ arr }) => (arr === null ? [] : [arr])).sort((a, b) => a - b);
     return {
       ...{ date, now: world.now, night: world.newest, notify, timezone, mode: world.mode },
       ...{ cases: known, tasks: world.tasks },
       medianArr: arrs[Math.floor(arrs.length / 2)] ?? null,
-      isDigestSpent: (of) => digestOf(of, date) !== null,
+      // An hour writes no digest.
+      isDigestSpent: (of) => !isWhole || digestOf(of, date) !== null,
     };
   }
 
   function plan(date: string, isWhole: boolean): MorningPlan | null {
     if (world.mode === 'off') return null;
-    const request = requestFor(date, [...cases.values()]);
+    const request = requestFor(date, [...cases.values()], isWhole);
     const planned = planMorning(request);
     // In shadow all of it is planned, and nothing is sent or kept.
     if (world.mode === 'shadow') return planned;
@@ -71,7 +72,7 @@ export function createMornings(scene: Scene) {
   /** Digests of those who have nothing in them that is told only there. */
   function sendDigests(date: string): void {
     if (random.chance(0.6)) return;
-    for (const of of people)
+    for (const of of [...people, ...notify.pools.map(({ name }) => name)])
       if (digestOf(of, date) === null) post({ id: `digest ${of} ${date}`, to: of, date }, [], []);
   }
 
@@ -94,6 +95,8 @@ export function createMornings(scene: Scene) {
     const told = recordTelling(one, wish, { period: date, id, instead: null }, { date, now: world.now, as });
     keep(scene, told);
     count(scene, as);
+    const pool = notify.pools.find(({ name }) => name === wish.addressee.of);
+    if (pool) count(scene, `${as} to a ${pool.model} queue`);
     watcher.told(world, one, told.tellings.at(-1)!, wish);
   }
 

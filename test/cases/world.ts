@@ -14,7 +14,8 @@ import { createRandom, type Random } from '../../lib/sample/random.ts';
 import { buildConfig } from '../support/config-builder.ts';
 import { createChanges } from './changes.ts';
 import { createClicks } from './clicks.ts';
-import { chains, createCustomer, drawOwner, drawRules, people, spell } from './customers.ts';
+import { assignPool, chains, createCustomer, drawOwner, drawRules, people, spell } from './customers.ts';
+import { LONG_TAIL, POOL } from './laws/routes.ts';
 import { createMornings } from './mornings.ts';
 import { createNights } from './nights.ts';
 import { createOutbox, type Outbox } from './outbox.ts';
@@ -95,6 +96,8 @@ export function simulate(seed: number, size: Size, watcher: Watcher): World {
       random.fork(`customer ${index}`),
     ),
   );
+  const pooling = random.fork('pooling');
+  for (const customer of customers) assignPool(customer, world.notify.pools, pooling);
   const portfolio = { customers, rules: drawRules(random), managers: drawManagers(random) };
   const replayed = random.chance(0.2) ? random.between(1, 6) : 0;
   const scene: Scene = { ...portfolio, world, watcher, random, deactivated: new Set() };
@@ -150,6 +153,7 @@ function createWorld(seed: number, first: string, random: Random): World {
       ...notify,
       budget: random.between(1, 5),
       unowned: random.chance(0.9) ? { slack: null, emails: ['queue@example.com'] } : nobody,
+      pools: random.fork('pools').chance(0.5) ? pools : [],
       executive: random.chance(0.4) ? 'eve@example.com' : null,
       escalation: random.pick(chains),
       digest: { ...notify.digest, weekdays: random.pick([notify.digest.weekdays, WORKING_DAYS]) },
@@ -171,5 +175,13 @@ function createWorld(seed: number, first: string, random: Random): World {
     tonight: { lines: new Map(), findings: [] },
   };
 }
+
+const pools: NotifyConfig['pools'] = [
+  {
+    ...{ name: POOL, model: 'pooled', members: [people[0]!, people[1]!] },
+    queue: { slack: null, emails: ['pool@example.com'] },
+  },
+  { name: LONG_TAIL, model: 'technology_led', members: [], queue: { slack: null, emails: ['scale@example.com'] } },
+];
 
 const WORKING_DAYS: readonly Weekday[] = ['mon', 'tue', 'wed', 'thu', 'fri'];

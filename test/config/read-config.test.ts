@@ -79,6 +79,7 @@ describe('a config that is right', () => {
       quiet: { weekdays: ['sat', 'sun'], holidays: [], clock: 'stands' },
       escalation: null,
       executive: null,
+      pools: [],
       profileExecutives: new Map(),
       delegates: [],
       operators: [],

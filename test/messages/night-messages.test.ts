@@ -93,6 +93,41 @@ describe('the messages of a night', () => {
     ]);
   });
 
+  it('go to a pool under its name, with what nobody owns of it, and to the owner of what one does', () => {
+    const pool = 'Mid-market pool';
+    const pools = [
+      { name: pool, model: 'pooled', members: [], queue: { slack: '#cs-pool', emails: [] } },
+      {
+        name: 'Long tail',
+        model: 'technology_led',
+        members: [],
+        queue: { slack: null, emails: ['scale@example.com'] },
+      },
+    ] as const;
+    const accounts = [
+      { line: line('1', { owner: 'Ann Lee <ANN@example.com>', pool }) },
+      { line: line('2', { owner: null, pool }) },
+      { line: line('3', { owner: 'Somebody', pool }) },
+      { line: line('4', { pool: 'Long tail' }) },
+      { line: line('5', { owner: null }) },
+    ];
+    const planned = planNightMessages(
+      nightReport(accounts),
+      { notify: notify({ pools }), timezone: 'UTC' },
+      new Map(),
+      { date: '2026-11-23' },
+    );
+    const digests = planned.drafts.filter(({ kind }) => kind === 'owner-digest');
+    expect(digests.map(({ destination, document: { title, headline } }) => [destination, title, headline])).toEqual([
+      ['scale@example.com', 'Long tail, 23 Nov', 'Nothing needs you today. None of 1 account is at risk.'],
+      ['#cs-pool', 'Mid-market pool, 23 Nov', 'Nothing needs you today. None of 2 accounts is at risk.'],
+      ['ann@example.com', 'Your accounts, 23 Nov', 'Nothing needs you today. None of 1 account is at risk.'],
+      ['#unowned', 'Accounts without an owner, 23 Nov', 'Nothing needs you today. None of 1 account is at risk.'],
+    ]);
+    expect(digests.at(-1)!.document.footnotes.join(' ')).toContain('Somebody (1)');
+    expect(new Set(digests.map(({ id }) => id)).size).toBe(digests.length);
+  });
+
   it('have ids of their own that stay the same when planned again with other words', () => {
     const ids = (report: NightReport) => planNight(report, notify()).map(({ id }) => id);
     const accounts = [{ line: line('1') }, { line: line('2', { owner: 'bob@example.com' }) }];

@@ -2,6 +2,7 @@ import type { Plain } from '../plain-tree.ts';
 import type { Problem } from '../problem.ts';
 import { findExportProblems } from './export-references.ts';
 import { findMetricProblems } from './metric-references.ts';
+import { findOwnershipProblems } from './ownership-references.ts';
 import { findPeopleProblems } from './people-references.ts';
 import { findProfileProblems } from './profile-references.ts';
 import { findRuleProblems } from './rule-references.ts';
@@ -17,6 +18,7 @@ export function findReferenceProblems(root: Plain): readonly Problem[] {
     ...findMetricProblems(root),
     ...findProfileProblems(root),
     ...findRuleProblems(root),
+    ...findOwnershipProblems(root),
     ...findPeopleProblems(root),
     ...findSecrets(root),
   ];

@@ -6,6 +6,7 @@ import { exportsSchema } from './exports.ts';
 import { gateSchema } from './gate.ts';
 import { metricsSchema } from './metrics.ts';
 import { notifySchema } from './notify.ts';
+import { ownershipSchema } from './ownership.ts';
 import { cardSchema, pagesSchema } from './pages.ts';
 import { peopleSchema } from './people.ts';
 import { playbooksSchema } from './playbooks.ts';
@@ -46,6 +47,9 @@ export const healthFileSchema = section({
     .describe(
       'Who is behind names of owners, managers and executives: a list, or an export of names and mail addresses.',
     ),
+  ownership: ownershipSchema
+    .optional()
+    .describe('Whose accounts are: the first rule whose `when` holds. An account of which none holds is its owner’s.'),
   stages: stagesSchema.prefault({}).describe('How long onboarding and renewal last.'),
   metrics: metricsSchema.describe('One number, text or boolean per account and night, by name.'),
   profiles: profilesSchema.describe('How accounts are scored: the first whose `when` holds.'),

@@ -1,52 +1,18 @@
 import * as z from 'zod';
-import { domainOf, readAddress, readDomain } from '../../address.ts';
-import type { Audience, NotifyConfig, Weekday } from '../notify-config.ts';
-import { EXAMPLE_ADDRESS } from '../problem.ts';
+import { domainOf } from '../../address.ts';
+import type { NotifyConfig, Weekday } from '../notify-config.ts';
+import { address, audience, domain, plainAudience, toAudience } from './audience.ts';
 import { escalationSchema } from './escalation.ts';
 import { dictionary, section } from './section.ts';
-import { date, text, textLike, timeOfDay, wholeNumberFrom } from './values.ts';
+import { date, timeOfDay, wholeNumberFrom } from './values.ts';
 
 const weekdays = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const satisfies readonly Weekday[];
-
-/** As it is compared; written with a display name it is the same one. */
-function address() {
-  return readAs(textLike(/\S@\S/, ADDRESS), ADDRESS, 'email', readAddress);
-}
-
-function domain() {
-  return readAs(text(DOMAIN), DOMAIN, 'domain', readDomain);
-}
-
-const ADDRESS = `one mail address, as ${EXAMPLE_ADDRESS}`;
-const DOMAIN = 'a domain, as example.com';
-
-function readAs(written: z.ZodString, expected: string, format: string, read: (text: string) => string | null) {
-  return written.transform((input, context) => {
-    const value = read(input);
-    if (value !== null) return value;
-    context.issues.push({ code: 'invalid_format', format, message: expected, input });
-    return z.NEVER;
-  });
-}
-
-const audience = {
-  slack: textLike(/^(#[^\s#@]+|[CGD][A-Z0-9]{6,})$/, 'a channel in quotes, as "#cs-ops", or its id')
-    .optional()
-    .describe('A Slack channel, as "#cs-ops", or its id.'),
-  emails: z.array(address()).default([]).describe('Mail addresses.'),
-};
-
-function toAudience({ slack, emails }: { slack?: string | undefined; emails: readonly string[] }): Audience {
-  return { slack: slack ?? null, emails };
-}
 
 const weekly = section({
   ...audience,
   day: z.enum(weekdays).default('mon').describe('The weekday it is sent on; mon unless given.'),
   at: timeOfDay().default('08:00').describe('Local time in the portfolio’s zone; "08:00" unless given.'),
 }).transform(({ day, at, ...rest }) => ({ day, at, ...toAudience(rest) }));
-
-const plainAudience = section(audience).transform(toAudience);
 
 const digest = section({
   at: timeOfDay().default('07:30').describe('Local time in the portfolio’s zone; "07:30" unless given.'),
@@ -112,10 +78,12 @@ export const notifySchema = section({
   budget: wholeNumberFrom(1, 1000)
     .default(5)
     .describe('Alerts per person and night; the rest go to the digest. 5 unless given.'),
-}).transform(({ domains, executive = null, escalation = null, profile_executives, ...written }): NotifyConfig => {
-  const people = { ...written, executive, escalation, profileExecutives: profile_executives ?? new Map() };
-  return { ...people, domains: domains ?? findDomains(people) };
-});
+}).transform(
+  ({ domains, executive = null, escalation = null, profile_executives, ...written }): Omit<NotifyConfig, 'pools'> => {
+    const people = { ...written, executive, escalation, profileExecutives: profile_executives ?? new Map() };
+    return { ...people, domains: domains ?? findDomains(people) };
+  },
+);
 
 /** The domains of those a portfolio names to run it; null = it names none, and there is no limit. */
 function findDomains({
@@ -125,7 +93,7 @@ function findDomains({
   executive,
   profileExecutives,
   ops,
-}: Omit<NotifyConfig, 'domains'>): readonly string[] | null {
+}: Omit<NotifyConfig, 'domains' | 'pools'>): readonly string[] | null {
   const above = [...(executive === null ? [] : [executive]), ...profileExecutives.values()];
   const named = [...operators, ...leaders.emails, ...executives.emails, ...above, ...ops.emails];
   return named.length === 0 ? null : [...new Set(named.map(domainOf))];

@@ -3,6 +3,7 @@ import { toIsoInstant, toLocalDate } from '../../calendar.ts';
 import { findLastWords } from '../../care/overrides.ts';
 import { findSight } from '../../pages/sight.ts';
 import type { NightReport } from '../../portfolio/night-report.ts';
+import { readBooks } from '../../portfolio/owner-books.ts';
 import type { OrderDependencies } from '../dependencies.ts';
 import { readJson, workKeys } from '../night/work-files.ts';
 
@@ -24,9 +25,10 @@ export async function showHome(
       : [],
   );
   const report = run && (await readJson<NightReport | null>(work, workKeys.result(run.night, 'report.json'), null));
-  const own = report?.books.find(({ owner }) => isSamePerson(owner, address)) ?? null;
+  const books = report ? readBooks(report, config.notify).books : [];
+  const own = books.find(({ owner }) => isSamePerson(owner, address)) ?? null;
   const sight = findSight(address, config, run?.teams ?? [], today);
-  const hasPage = sight.seesAll || report?.books.some(({ owner }) => sight.isTheirs(owner)) === true;
+  const hasPage = sight.seesAll || books.some(({ owner }) => sight.isTheirs(owner));
   const dashboard = linkDashboard && hasPage ? await linkDashboard(address) : null;
   const { portfolio, currency, timezone } = config;
   const theirs = { address, today, now: toIsoInstant(now()), ...book, overrides, book: own, dashboard };

@@ -3,7 +3,7 @@ import type { Night } from '../../calendar.ts';
 import { type Case, caseKey } from '../../cases/case.ts';
 import { hourOf } from '../../cases/chain.ts';
 import { type MorningPlan, type MorningRequest, planMorning } from '../../cases/plan-morning.ts';
-import { findQueue } from '../../cases/recipient.ts';
+import { findQueue, findQueueNamed } from '../../cases/recipient.ts';
 import { forgetUntried, recordTelling } from '../../cases/record-telling.ts';
 import type { Task } from '../../cases/task.ts';
 import { settleTellings } from '../../cases/telling.ts';
@@ -124,8 +124,8 @@ async function planCases(
 /** Where somebody's digest goes: to the person, or to all of the queue. */
 function destinationsOf(of: string, notify: NotifyConfig): readonly string[] {
   if (readAddress(of) !== null) return [of];
-  const queue = findQueue(notify);
-  return queue === null ? [] : listDestinations(queue).map(({ destination }) => destination);
+  const queue = findQueueNamed(of, notify) ?? findQueue(notify);
+  return queue === null ? [] : listDestinations(queue.audience).map(({ destination }) => destination);
 }
 
 const NOTHING: MorningPlan = { notices: [], digests: new Map(), cases: [] };

@@ -9,6 +9,7 @@ import { account, band, instant, night, oneOf, severity, text } from './values.t
 const about = z.object({
   name: text.nullable(),
   owner: text.nullable(),
+  pool: text.exactOptional(),
   manager: text.nullable(),
   executive: text.nullable(),
   arr: z.number().nullable(),

@@ -197,6 +197,7 @@ export const absencesRecord = defineRecord<readonly Absence[]>({
       account,
       name: text.nullable(),
       owner: text.nullable(),
+      pool: text.exactOptional(),
       arr: z.number().nullable(),
       lastNight: night,
       since: night,

@@ -14,7 +14,7 @@ import type { Watcher, World } from '../world.ts';
 import { broken } from './broken.ts';
 import { hourOf } from './mornings.ts';
 import { weigh } from './plans.ts';
-import { ownerOf, QUEUE } from './routes.ts';
+import { mailboxOf, ownerOf, QUEUE, queues } from './routes.ts';
 
 /** Law 7: the digest shows the state of the book, in the words that its reader gets. */
 export function watchBooks(): Partial<Watcher> {
@@ -22,7 +22,7 @@ export function watchBooks(): Partial<Watcher> {
     planned(world, request, plan, isWhole) {
       if (!isWhole) return;
       const drafts = draftAll(world, request, plan);
-      for (const of of [...people, QUEUE]) {
+      for (const of of [...people, ...queues]) {
         const state = describeState(world, request, plan, of);
         const draft = drafts.find(({ id }) => id === identifyDigest(world, of, request.date));
         if (draft) checkDigest(world, state, draft.document);
@@ -53,10 +53,9 @@ function draftAll(world: World, request: MorningRequest, plan: MorningPlan): rea
 }
 
 function identifyDigest(world: World, of: string, date: string): string {
-  const { channel, destination } =
-    of === QUEUE
-      ? toMailbox(world.notify.unowned.emails[0] ?? '')
-      : toConversation(ownerOf(world, { owner: of, manager: null }, date)!.to);
+  const { channel, destination } = queues.includes(of)
+    ? toMailbox(mailboxOf(of, world))
+    : toConversation(ownerOf(world, { owner: of, manager: null }, date)!.to);
   const subject = of === QUEUE ? '' : of;
   return identifyMessage({ channel, destination, kind: 'owner-digest', period: morningPeriod(date), subject });
 }
@@ -202,7 +201,7 @@ function checkEntry(
     words.includes(days === 1 ? 'Open for 1 day.' : `Open for ${days} days.`),
     `does not say that ${account} is ${days} days old: ${words}`,
   );
-  const reader = of === QUEUE ? QUEUE : ownerOf(world, { owner: of, manager: null }, date)!.to;
+  const reader = queues.includes(of) ? of : ownerOf(world, { owner: of, manager: null }, date)!.to;
   const hand = handOf(one, [hourOf(date, world), world.now].sort()[1]!);
   const whose =
     hand === null

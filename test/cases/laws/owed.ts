@@ -4,7 +4,7 @@ import { type Hand, handOf } from '../../../lib/cases/hand.ts';
 import type { Watcher, World } from '../world.ts';
 import { broken } from './broken.ts';
 import { countMornings, dayOf, dueOn, NEVER } from './mornings.ts';
-import { ownerOf, type Route, readerOf } from './routes.ts';
+import { isListedOnly, LONG_TAIL, ownerOf, type Route, readerOf } from './routes.ts';
 import { doneOn, groupsOf } from './steps.ts';
 import {
   clockOf,
@@ -44,8 +44,9 @@ function checkMorning(world: World, one: Case): void {
     return;
   }
   checkLetGo(world, one, owner);
-  checkReport(world, one, owner);
+  if (owner.of !== LONG_TAIL) checkReport(world, one, owner);
   if (lastFailed(world, one, owner.of)) checkPassedOver(world, one, owner);
+  else if (owner.of === LONG_TAIL) checkUnpressed(world, one);
   else if (!hasUnreachable(one)) checkChain(world, one, owner);
 }
 
@@ -85,7 +86,8 @@ function checkNews(world: World, one: Case, { covers, since }: Hand, owner: Rout
   const isTried = ownersTellings(one, owner.of).some(({ morning }) => morning === world.date);
   const isRationed = one.triageSince !== null || isSpent(world, 'triage', owner.to, world.date);
   const digest = world.outbox.find(`digest ${owner.of} ${world.date}`);
-  if (untold.length > 0 && !isTried && !isRationed && !digest && !lastFailed(world, one, owner.of))
+  const isListed = isListedOnly(world, one, world.date);
+  if (untold.length > 0 && !isTried && !isRationed && !isListed && !digest && !lastFailed(world, one, owner.of))
     broken(world, 'hands', `${caseKey(one)} is in hand since ${since}, and ${untold[0]!.rule} in it is not told`);
 }
 
@@ -109,7 +111,7 @@ function checkRelease(world: World, one: Case): void {
 /** Whoever it was taken back for is told. */
 function checkLetGo(world: World, one: Case, owner: Route): void {
   const released = one.acts.findLast(({ by }) => by === NOBODY)?.at;
-  if (released !== world.now || one.triageSince !== null) return;
+  if (released !== world.now || one.triageSince !== null || isListedOnly(world, one, world.date)) return;
   const isNewsToday = ownersTellings(one, owner.of).some(({ morning }) => morning === world.date);
   if (!isNewsToday && !lastFailed(world, one, owner.of) && !world.outbox.find(`digest ${owner.of} ${world.date}`))
     broken(world, 'hands', `${caseKey(one)} was let go of, and its owner is not told`);
@@ -149,6 +151,16 @@ function checkPassedOver(world: World, one: Case, owner: Route): void {
   const isTried = one.tellings.some(({ as, morning }) => as === 'escalation' && morning === date);
   if (!isTold && !isTried && above.every((reader) => !isSpent(world, 'escalation', reader.to, date)))
     broken(world, '6', `${caseKey(one)}: nothing reaches ${owner.of}, and nobody above is told`);
+}
+
+/** Of what nobody has by name nobody is reminded, and nobody hears of it above, while the queue can be reached. */
+function checkUnpressed(world: World, one: Case): void {
+  const pressed = one.tellings.find(
+    ({ as, morning, plannedAt }) =>
+      ['reminder', 'escalation', 'report'].includes(as) && morning === world.date && plannedAt === world.now,
+  );
+  if (pressed && !hasUnreachable(one))
+    broken(world, '12', `${caseKey(one)} is nobody's by name, and has a ${pressed.as} to ${pressed.to}`);
 }
 
 function checkChain(world: World, one: Case, owner: Route): void {

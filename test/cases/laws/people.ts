@@ -3,7 +3,7 @@ import type { MorningPlan } from '../../../lib/cases/plan-morning.ts';
 import { people } from '../customers.ts';
 import type { Watcher, World } from '../world.ts';
 import { broken } from './broken.ts';
-import { ownerOf, plain, QUEUE, readerOf } from './routes.ts';
+import { ownerOf, plain, queues, readerOf } from './routes.ts';
 import { isNews } from './tellings.ts';
 
 /** Laws 6 and 13: one person is one reader, however their address is written, and what is said is said to whom it belongs. */
@@ -28,7 +28,7 @@ export function watchPeople(): Partial<Watcher> {
   };
 }
 
-const known = new Set([...people, 'm1@example.com', 'm2@example.com', 'eve@example.com', QUEUE]);
+const known = new Set([...people, 'm1@example.com', 'm2@example.com', 'eve@example.com', ...queues]);
 
 function checkReaders(world: World, { notices, digests }: MorningPlan): void {
   const readers = [...notices, ...digests.values()].map(({ addressee }) => addressee);

@@ -6,7 +6,7 @@ import type { Wish } from '../../../lib/cases/wish.ts';
 import type { Watcher, World } from '../world.ts';
 import { broken } from './broken.ts';
 import { countMornings, isQuietDay } from './mornings.ts';
-import { ownerOf } from './routes.ts';
+import { hasNight, LONG_TAIL, ownerOf } from './routes.ts';
 import { isFiring, isOf } from './tellings.ts';
 
 /** Laws 2 to 5 and the ranking, of a morning as it is planned. */
@@ -40,14 +40,22 @@ function checkBudget(world: World, request: MorningRequest, plan: MorningPlan): 
     const over = shares.flatMap(({ overBudget }) => overBudget);
     if (own.some(({ wishes }) => wishes.length !== 1)) broken(world, '5', `an alert of several cases to ${to}`);
     if (own.length > Math.max(0, room)) broken(world, '4', `${own.length} messages to ${to} on ${date}`);
-    if (over.length > 0 && own.length < room)
-      broken(world, '4', `${to} has room on ${date}, and a digest names ${over.length}`);
+    const isListed = ({ one }: Wish) => one.about.pool === LONG_TAIL && !isCritical(one);
+    const crowded = over.filter((wish) => !isListed(wish));
+    if (crowded.length > 0 && own.length < room)
+      broken(world, '4', `${to} has room on ${date}, and a digest names ${crowded.length}`);
+    if (own.some(({ wishes: [wish] }) => isListed(wish!)) && hasNight(world, date))
+      broken(world, '4', `${to} has a message of its own of what is for the digest of ${date}`);
     const keys = [...own.flatMap(({ wishes }) => wishes), ...over].map(({ one }) => caseKey(one));
     if (new Set(keys).size < keys.length) broken(world, '5', `a case is told twice to ${to} on ${date}`);
     const least = Math.min(...own.map(({ wishes: [wish] }) => weigh(wish!.one, request)));
-    const most = Math.max(...over.map(({ one }) => weigh(one, request)));
+    const most = Math.max(...crowded.map(({ one }) => weigh(one, request)));
     if (isMore(most, least)) broken(world, 'ranking', `${to} has a message of what presses less than a digest has`);
   }
+}
+
+function isCritical({ alerts }: Case): boolean {
+  return alerts.some((alert) => isFiring(alert) && alert.severity === 'critical');
 }
 
 function checkShare(world: World, { addressee, triage, waiting }: DigestShare, plan: MorningPlan): void {

@@ -1,6 +1,8 @@
-import type { CaseSubject } from '../../../lib/cases/case.ts';
+import { addDays } from '../../../lib/calendar.ts';
+import type { Case, CaseSubject } from '../../../lib/cases/case.ts';
 import type { EscalationRole } from '../../../lib/config/notify-config.ts';
 import type { World } from '../world.ts';
+import { isQuietDay } from './mornings.ts';
 
 /** Whose word a case is, and who gets it. */
 export interface Route {
@@ -9,7 +11,7 @@ export interface Route {
   readonly to: string;
 }
 
-type People = Pick<CaseSubject, 'owner' | 'manager' | 'executive'>;
+type People = Pick<CaseSubject, 'owner' | 'manager' | 'executive' | 'pool'>;
 
 /** Whom a text names, however it is written: `Ann Lee <ANN@example.com> ` is ann@example.com. Null: nobody. */
 export function plain(text: string | null): string | null {
@@ -17,8 +19,10 @@ export function plain(text: string | null): string | null {
   return address?.toLowerCase() ?? null;
 }
 
-/** Owner, else manager, else the queue of accounts nobody owns. */
-export function ownerOf(world: World, about: Pick<People, 'owner' | 'manager'>, date: string): Route | null {
+/** The pool that has it; else owner, else manager, else the queue of accounts nobody owns. */
+export function ownerOf(world: World, about: Pick<People, 'owner' | 'manager' | 'pool'>, date: string): Route | null {
+  const pool = about.pool ?? null;
+  if (pool !== null && (pool === LONG_TAIL || plain(about.owner) === null)) return { of: pool, to: pool };
   return personOn(world, about.owner, date) ?? personOn(world, about.manager, date) ?? queueOf(world);
 }
 
@@ -39,6 +43,33 @@ function personOn({ notify }: World, text: string | null, date: string): Route |
 }
 
 export const QUEUE = 'unowned accounts';
+/** Of accounts that may have an owner. */
+export const POOL = 'Mid-market pool';
+/** Of accounts that nobody has by name. */
+export const LONG_TAIL = 'Long tail';
+
+/** Queues that a portfolio can have. */
+export const queues = [QUEUE, POOL, LONG_TAIL];
+
+/** Where a queue's mail goes. */
+export function mailboxOf(queue: string, { notify }: World): string {
+  const pool = notify.pools.find(({ name }) => name === queue);
+  return (pool?.queue ?? notify.unowned).emails[0] ?? '';
+}
+
+/** Of a case that nobody has by name, and that is not critical: told by no message of its own while a night has a digest for the morning. */
+export function isListedOnly(world: World, { about, alerts }: Pick<Case, 'about' | 'alerts'>, date: string): boolean {
+  const isCritical = alerts.some(({ state, severity }) => state === 'firing' && severity === 'critical');
+  return about.pool === LONG_TAIL && !isCritical && hasNight(world, date);
+}
+
+/** Whether the newest night is that of a morning. */
+export function hasNight(world: World, date: string): boolean {
+  if (world.newest === null) return false;
+  let day = addDays(world.newest, 1);
+  while (isQuietDay(day, world)) day = addDays(day, 1);
+  return day >= date;
+}
 
 function queueOf({ notify }: World): Route | null {
   return notify.unowned.emails.length === 0 ? null : { of: QUEUE, to: QUEUE };
