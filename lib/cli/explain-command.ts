@@ -7,8 +7,10 @@ import { describeAccount } from '../history/describe-account.ts';
 import type { StoredChart } from '../history/last-inputs.ts';
 import type { Run } from '../history/run.ts';
 import { type ChangeStep, walkBack } from '../history/sum-changes.ts';
+import { describeIndicators } from '../messages/indicator-words.ts';
 import { describeStoredOverride } from '../night/night-overrides.ts';
 import { explainScore } from '../scoring/explain-score.ts';
+import { readIndicators, scoreIndicators } from '../scoring/indicator-scores.ts';
 import type { NightDependencies } from '../steps/dependencies.ts';
 import { openInstruments } from '../steps/night/instruments.ts';
 import { findOwnLast } from '../steps/night/read-charts.ts';
@@ -120,6 +122,8 @@ async function explain(
   const last = await findOwnLast(run, chart, history);
   const comparison = compareCharts(config, { run, charts: [chart] }, [last], { isOwnLast: true });
   const groups = explainScore(comparison.scores, 0);
+  const found = scoreIndicators(comparison.scores, config.metrics);
+  const indicators = found && { indicators: readIndicators(found, 0) };
   const events = await care.readAccount(chart.account);
   const override = chart.override === null ? null : describeStoredOverride(chart, events);
   const notes = events.filter((event) => event.kind === 'note');
@@ -127,11 +131,13 @@ async function explain(
   if (json === true) {
     const { raw, coverage, profile, change } = chart;
     const said = notes.map(({ at, by, text }) => ({ at, by, text }));
-    const told = { night: run.night, ...line, raw, coverage, profile, raw_change: change, groups, notes: said };
+    const scored = { raw, coverage, profile, raw_change: change, groups, ...indicators };
+    const told = { night: run.night, ...line, ...scored, notes: said };
     print(JSON.stringify(moved ? { ...told, since: describeMoved(config, newest, moved) } : told));
     return;
   }
   printExplanation(config, comparison, groups, line);
+  if (found) print(`\n${describeIndicators(readIndicators(found, 0))}`);
   if (moved) printMoved(config, newest, moved);
   printNotes(notes, config.timezone);
 }

@@ -6,6 +6,7 @@ import type { UnbelievedWeek, WeekReport } from '../portfolio/night-report.ts';
 import { describeEntry, type EntryContext } from './account-entry.ts';
 import { type Draft, draftMessage, identifyMessage } from './draft.ts';
 import { countOf, formatDate, formatSpan } from './figures.ts';
+import { describeIndicators } from './indicator-words.ts';
 import type { AccountsSection, MessageDocument } from './message-document.ts';
 import { describeBridge, describeRisk } from './movement-words.ts';
 import { describeHeldBack } from './owner-digest.ts';
@@ -31,7 +32,9 @@ export function describeWeekSummary(report: WeekReport): MessageDocument {
   return {
     title: `${report.portfolio}: customer health, week of ${formatDate(report.firstNight)}`,
     headline: describeRisk(report),
-    details: describeDetails(report),
+    details: [describeDetails(report), report.indicators ? describeIndicators(report.indicators) : '']
+      .filter(Boolean)
+      .join(' '),
     sections: [
       describeFigures(report),
       describeBands(report),

@@ -21,6 +21,7 @@ import { type WeightedScore, weighScores } from '../portfolio/portfolio-totals.t
 import { summarise } from '../portfolio/summary.ts';
 import { countProfiles } from '../scoring/choose-profile.ts';
 import { explainScore } from '../scoring/explain-score.ts';
+import { readIndicators, scoreIndicators } from '../scoring/indicator-scores.ts';
 import type { StandingScores } from './chart-accounts.ts';
 import { countMoves } from './count-moves.ts';
 import type { RuleFound } from './follow-rules.ts';
@@ -53,10 +54,13 @@ export function describeShard(
   const counted = listCounted(comparison, lines, keptCharts(before, absences));
   const measured = measureNightMove(config, comparison, before, counted);
   const becameAtRisk = measured?.becameAtRisk ?? new Uint8Array(counted.charts.length);
+  const indicators = scoreIndicators(scores, config.metrics);
   const findings = found.map((one) => describeFinding(config, one, lines[one.account]!));
   return {
     ids: charts.map((chart) => chart.account),
-    scores: charts.map((chart, index) => writeScoreRow(chart, lines[index]!.previousScore)),
+    scores: charts.map((chart, index) =>
+      writeScoreRow(chart, lines[index]!.previousScore, indicators && readIndicators(indicators, index)),
+    ),
     explanations: charts.map((chart, index) =>
       writeExplanation(chart, explainScore(scores, index), (metric) => valueAt(metrics.get(metric), index)),
     ),

@@ -1,14 +1,20 @@
-import type { Scalar } from '../config/health-config.ts';
+import type { HealthConfig, Scalar } from '../config/health-config.ts';
 import { writeCell } from '../csv-cell.ts';
 import { CHANGE_CAUSES, type Chart, type ScoreChange } from '../history/chart.ts';
 import type { GroupExplanation } from '../scoring/explain-score.ts';
+import { hasIndicators, INDICATORS, type Indicators } from '../scoring/indicator-scores.ts';
 import { shareOut } from '../scoring/share-out.ts';
 
-export const SCORES_HEADER =
+const SCORES_HEADER =
   'account_id,name,segment,stage,profile,score,raw,band,coverage,previous_score,change,arr,owner,raw_change,behaviour,peers,availability,model_change,profile_change,override_change';
 
-/** One record of scores.csv, without its line end. */
-export function writeScoreRow(chart: Chart, previousScore: number | null): string {
+/** The first line of scores.csv: sub-scores have columns where the model has any. */
+export function writeScoresHeader({ profiles, metrics }: Pick<HealthConfig, 'profiles' | 'metrics'>): string {
+  return hasIndicators(profiles, metrics) ? `${SCORES_HEADER},${INDICATORS.join(',')}` : SCORES_HEADER;
+}
+
+/** One record of scores.csv, without its line end. `indicators`: null where the model has none. */
+export function writeScoreRow(chart: Chart, previousScore: number | null, indicators: Indicators | null): string {
   const change = chart.score === null || previousScore === null ? '' : String(chart.score - previousScore);
   return [
     writeCell(chart.account),
@@ -25,6 +31,7 @@ export function writeScoreRow(chart: Chart, previousScore: number | null): strin
     chart.arr ?? '',
     writeCell(chart.owner),
     ...writeChange(chart.change),
+    ...(indicators === null ? [] : INDICATORS.map((indicator) => indicators[indicator]?.toFixed(6) ?? '')),
   ].join(',');
 }
 

@@ -4,6 +4,8 @@ import { describeWhy } from '../messages/account-entry.ts';
 import { bandWords } from '../messages/band-words.ts';
 import { cleanText } from '../messages/clean-document.ts';
 import { formatDate, formatMoney, formatSigned } from '../messages/figures.ts';
+import { describeIndicators } from '../messages/indicator-words.ts';
+import type { Indicators } from '../scoring/indicator-scores.ts';
 import { type Page, renderPage } from './page.tsx';
 import { LinePlot, Waterfall } from './pictures.tsx';
 
@@ -16,6 +18,8 @@ export interface AccountView {
   readonly nights: readonly { readonly night: Night; readonly score: number | null }[];
   /** What the model says of the account's profile; null = nothing. */
   readonly about: string | null;
+  /** Null: the model has no such metrics. */
+  readonly indicators: Indicators | null;
   /** What each metric gives of the score; together they are the computed one. */
   readonly signals: readonly {
     readonly label: string;
@@ -59,6 +63,7 @@ export function renderAccountPage(view: AccountView, back: string): Page {
             what="Points each signal gives"
             steps={view.signals.map(({ label, contribution }) => ({ label: cleanText(label), points: contribution }))}
           />
+          {view.indicators === null ? null : <p>{describeIndicators(view.indicators)}</p>}
         </section>
         <section className="card">
           <h2>{view.nights.length} nights</h2>

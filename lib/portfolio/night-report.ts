@@ -3,6 +3,7 @@ import type { Finding } from '../detection/finding.ts';
 import type { AccountLine } from '../history/account-line.ts';
 import type { PortfolioMovement } from '../history/portfolio-movement.ts';
 import type { PortfolioTotals, RunExport } from '../history/run.ts';
+import type { Indicators } from '../scoring/indicator-scores.ts';
 
 /** One CSM's accounts. Lists are the first few, in order of what matters; counts are whole. */
 export interface OwnerBook {
@@ -143,6 +144,8 @@ export interface WeekReport {
   readonly renewals: readonly RenewalWindow[];
   readonly exports: readonly ExportLine[];
   readonly hasModelChanged: boolean;
+  /** Of the portfolio on the last night; null = the model has no such metrics. */
+  readonly indicators: Indicators | null;
 }
 
 /** A week of which no night was believed. */

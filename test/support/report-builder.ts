@@ -137,6 +137,7 @@ export function weekReport(accounts: readonly AccountLine[], over: Partial<WeekR
     renewals: summary.renewals,
     exports: [{ name: 'accounts', state: 'present', newestDate: NIGHT, because: null }],
     hasModelChanged: false,
+    indicators: null,
     ...over,
   };
 }

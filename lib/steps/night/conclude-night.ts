@@ -66,7 +66,7 @@ export async function concludeNight(
   const concluded: Run = { ...run, totals, movement, last, resultHash, figures, gate, teams, delegates };
   const because = gate.isHeld ? gate.doubts.filter(isLeftOut).map((doubt) => doubt.because) : [];
 
-  await writeResults(work, night, shards);
+  await writeResults(work, night, shards, config);
   await work.put(workKeys.result(night, 'report.json'), JSON.stringify(report));
   await work.put(workKeys.result(night, 'summary.json'), writeSummary(report, concluded, notes));
   const linkGate = await findLinkGate(gate, dependencies);

@@ -13,7 +13,7 @@ import {
 } from '../../history/portfolio-movement.ts';
 import type { Run } from '../../history/run.ts';
 import { isWatchedChange } from '../../metrics/watched-changes.ts';
-import { SCORES_HEADER } from '../../night/result-rows.ts';
+import { writeScoresHeader } from '../../night/result-rows.ts';
 import type { NightNotes, ShardOutput } from '../../night/shard-work.ts';
 import type { AbsentAccount, NightReport } from '../../portfolio/night-report.ts';
 import type { NightDependencies } from '../dependencies.ts';
@@ -24,10 +24,11 @@ export async function writeResults(
   work: NightDependencies['work'],
   night: Night,
   shards: readonly ShardOutput[],
+  config: HealthConfig,
 ): Promise<void> {
   const scores = mergeById(shards, (shard) => shard.scores);
   const explanations = mergeById(shards, (shard) => shard.explanations);
-  await work.put(workKeys.result(night, 'scores.csv'), joinLines([SCORES_HEADER, ...scores]));
+  await work.put(workKeys.result(night, 'scores.csv'), joinLines([writeScoresHeader(config), ...scores]));
   await work.put(workKeys.result(night, 'explanations.jsonl'), joinLines(explanations));
   const overrides = shards
     .flatMap((shard) => shard.overrides.lines)

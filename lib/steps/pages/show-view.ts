@@ -21,6 +21,7 @@ import { type Page, renderClosedDoor, renderPage } from '../../pages/page.tsx';
 import { findSight, mayAnswer, type Sight } from '../../pages/sight.ts';
 import type { LinkClaims, LinkKey } from '../../pages/signed-link.ts';
 import { explainScore } from '../../scoring/explain-score.ts';
+import { readIndicators, scoreIndicators } from '../../scoring/indicator-scores.ts';
 import type { NightDependencies } from '../dependencies.ts';
 import { findKept, findOwnLast, readCountedCharts } from '../night/read-charts.ts';
 import { readSpan } from '../night/read-span.ts';
@@ -151,6 +152,7 @@ async function describePage({ run, chart }: StoredChart, dependencies: ViewDepen
   const span = findOpenSpan(config, { run, chart });
   const causes = span === null ? null : await readSpan(span, { run, chart }, dependencies);
   const signals = explainScore(comparison.scores, 0).flatMap((group) => group.signals);
+  const indicators = scoreIndicators(comparison.scores, config.metrics);
   const profile = config.profiles.find(({ name }) => name === chart.profile);
   return {
     account: { ...describeAccount(config, comparison, 0, override), ...causes },
@@ -165,6 +167,7 @@ async function describePage({ run, chart }: StoredChart, dependencies: ViewDepen
       { night: run.night, score: chart.score },
     ],
     about: profile ? describeProfile(profile) : null,
+    indicators: indicators && readIndicators(indicators, 0),
     signals: signals.map(({ metric, points, contribution }) => ({
       label: titleOfMetric(metric, config),
       description: config.metrics.get(metric)?.description ?? null,

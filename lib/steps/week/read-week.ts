@@ -9,6 +9,7 @@ import { isBelieved, isUnfinished, type Run } from '../../history/run.ts';
 import { describeWeekLeftOut } from '../../messages/left-out-line.ts';
 import { describeWeekSurges } from '../../messages/surge-words.ts';
 import { describeStoredOverride } from '../../night/night-overrides.ts';
+import { meanIndicators } from '../../portfolio/indicator-means.ts';
 import type { MeasuredMovement } from '../../portfolio/movement.ts';
 import {
   describeExport,
@@ -19,6 +20,7 @@ import {
 import { compareData, measureBetween } from '../../portfolio/period.ts';
 import { weighScores } from '../../portfolio/portfolio-totals.ts';
 import { summarise } from '../../portfolio/summary.ts';
+import { scoreIndicators } from '../../scoring/indicator-scores.ts';
 import type { NightDependencies } from '../dependencies.ts';
 import { readCountedCharts } from '../night/read-charts.ts';
 
@@ -110,6 +112,7 @@ function describeWeek(
   );
   const lines = [...here, ...kept.map(describeUnmoved)];
   const becameAtRisk = measured?.becameAtRisk ?? new Uint8Array(lines.length);
+  const indicators = scoreIndicators(comparison.scores, config.metrics);
   const weighted = weighScores([...comparison.charts, ...kept]);
   const summary = summarise({ lines, findings: [], weighted, becameAtRisk }, last.night);
   return {
@@ -129,5 +132,6 @@ function describeWeek(
     renewals: summary.renewals,
     exports: last.exports.map(describeExport),
     hasModelChanged: before !== null && before.modelHash !== last.modelHash,
+    indicators: indicators && meanIndicators(comparison.charts, indicators),
   };
 }
