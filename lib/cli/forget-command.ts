@@ -74,6 +74,7 @@ function printReceipt(receipt: ForgetReceipt): void {
   ] as const;
   print(colours.bold(`Removed of ${printable(receipt.account)}`));
   for (const [count, what] of rows) print(`  ${count} ${what}`.trimEnd());
+  print('Links to its card that were made until now open nothing any more.');
   print(
     'Totals of nights stay: they name nobody. Not reached: the exports themselves, result folders you copied (--out),',
   );

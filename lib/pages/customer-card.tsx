@@ -88,7 +88,9 @@ function Trend({ trend: { before, move } }: { readonly trend: Shown }) {
   return (
     <p>
       {move === null ? null : <strong>{moveWords[move]}: </strong>}
-      {describeWay(before, move !== null)}
+      {move === 'steady'
+        ? `${cleanText(before.value)} on ${formatDate(before.night)}`
+        : describeWay(before, move !== null)}
     </p>
   );
 }

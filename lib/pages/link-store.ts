@@ -12,4 +12,7 @@ export interface LinkStore {
   /** `reader`: see nameReader. What was made for them until this instant is void; null = nothing is. */
   readReaderRevokedAt(reader: string): Promise<string | null>;
   revokeReader(reader: string, revocation: Revocation): Promise<void>;
+  /** `cards`: see nameCards. What was made of the account until this instant is void; null = nothing is. */
+  readCardsRevokedAt(cards: string): Promise<string | null>;
+  revokeCards(cards: string, revocation: Revocation): Promise<void>;
 }

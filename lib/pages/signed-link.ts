@@ -2,6 +2,9 @@ import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
 import * as z from 'zod';
 import { knownAs } from '../address.ts';
 
+/** No link opens longer than that after it was made. */
+export const MOST_LINK_DAYS = 120;
+
 /** Characters: a link has to stay one that a mail can hold. */
 export const LONGEST_NEXT_STEP = 300;
 
@@ -97,7 +100,12 @@ export function nameReader(audience: string): string {
   return createHash('sha256').update(knownAs(audience)).digest('hex').slice(0, 32);
 }
 
-/** Whether a link was made no later than all of its reader's were revoked. `revokedAt`: ISO instant; null = they never were. */
+/** By this all cards of an account are revoked at once; it names nobody who has been forgotten. */
+export function nameCards(account: string): string {
+  return createHash('sha256').update(`card\n${account}`).digest('hex').slice(0, 32);
+}
+
+/** Whether a link was made no later than all of its reader's, or of its account's, were revoked. `revokedAt`: ISO instant; null = they never were. */
 export function isVoid({ issued = 0 }: Pick<LinkClaims, 'issued'>, revokedAt: string | null): boolean {
   return revokedAt !== null && !(issued > Date.parse(revokedAt));
 }

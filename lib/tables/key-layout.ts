@@ -28,6 +28,7 @@ import type { IndexKey, Key } from './table.ts';
  *                    address                               that it takes no mail
  *   LINK#id          REVOKED
  *   LINK#READER#id   REVOKED                               all links of a reader until an instant
+ *   LINK#CARDS#id    REVOKED                               all cards of an account until an instant
  *   CLICK#id         CLICK                                 what came of a click
  *   SWITCH           DELIVER
  */
@@ -137,6 +138,11 @@ export function linkKey(id: string): Key {
 /** All links that were made for one reader. */
 export function readerLinksKey(reader: string): Key {
   return { partition: `LINK#READER#${reader}`, sort: 'REVOKED' };
+}
+
+/** All cards of one account. */
+export function cardLinksKey(cards: string): Key {
+  return { partition: `LINK#CARDS#${cards}`, sort: 'REVOKED' };
 }
 
 export function clickKey(id: string): Key {

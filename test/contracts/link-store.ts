@@ -20,5 +20,14 @@ export function describeLinkStore(open: () => LinkStore): void {
       expect(await open().readReaderRevokedAt('ann')).toBe('2026-03-06T09:00:00.000Z');
       expect(await open().readReaderRevokedAt('bob')).toBeNull();
     });
+
+    it('knows until when the cards of an account were revoked, the last word', async () => {
+      expect(await open().readCardsRevokedAt('a1')).toBeNull();
+      await open().revokeCards('a1', { by: 'ops', at: '2026-03-05T09:00:00.000Z' });
+      await open().revokeCards('a1', { by: 'ops', at: '2026-03-06T09:00:00.000Z' });
+      expect(await open().readCardsRevokedAt('a1')).toBe('2026-03-06T09:00:00.000Z');
+      expect(await open().readCardsRevokedAt('b2')).toBeNull();
+      expect(await open().readReaderRevokedAt('a1')).toBeNull();
+    });
   });
 }

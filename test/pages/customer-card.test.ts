@@ -83,7 +83,7 @@ describe('a customer’s card', () => {
 
   it('calls what moved by less than the margin steady, and nothing so over an open risk', () => {
     const span = buildSpan({ features: fourWeeks(10, 10.9) });
-    expect(readCard(span, config)).toContain('Steady: up since 25 Oct 2026, from 10');
+    expect(readCard(span, config)).toContain('Steady: 10 on 25 Oct 2026');
     expect(readCard(span, config, { hasOpenRisk: true }).join(' ')).not.toMatch(PRAISE);
   });
 
@@ -159,7 +159,7 @@ describe('the score on a customer’s card', () => {
 
   it('leaves out what the model or the data moved: earlier scores are worked out as today’s is', () => {
     const restated = { ...window, shift: new Int32Array(window.raw.length).fill(toMicroPoints(-10)) };
-    expect(readCard(at(82, { window: restated }), withScore)).toContain('Steady: up since 25 Oct 2026, from 80');
+    expect(readCard(at(82, { window: restated }), withScore)).toContain('Steady: 80 on 25 Oct 2026');
   });
 
   it('is a number over an open risk, and no word of how that is', () => {

@@ -8,6 +8,8 @@ import { readMorningPeriod } from '../../messages/morning-period.ts';
 import { readSweepPeriod } from '../../messages/sweep-period.ts';
 import { lastCompleteWeek, listDueAudiences } from '../../messages/week-hours.ts';
 import type { MetricHistory } from '../../metric-history/metric-history.ts';
+import type { LinkStore } from '../../pages/link-store.ts';
+import { nameCards } from '../../pages/signed-link.ts';
 import { replaceUntried } from '../delivery/plan-outbox.ts';
 import type { NightDependencies } from '../dependencies.ts';
 import { draftOverdue } from '../hour/draft-overdue.ts';
@@ -48,6 +50,7 @@ export interface ForgetReceipt {
 export type ForgetDependencies = Pick<NightDependencies, 'history' | 'care' | 'cases' | 'outbox' | 'work' | 'now'> & {
   readonly metricHistory: MetricHistory;
   readonly orders: OrderLog;
+  readonly links: LinkStore;
   /** Null: messages that are about others too cannot be made again. */
   readonly config: HealthConfig | null;
 };
@@ -92,6 +95,9 @@ export async function forgetAccount(account: string, dependencies: ForgetDepende
   const stranger = nights.find(({ report }) => report.portfolio !== dependencies.config?.portfolio);
   if (stranger && dependencies.config) throw new WrongModelError(dependencies.config, stranger);
 
+  // First of all: what has been shared is open to others.
+  const at = new Date(dependencies.now()).toISOString();
+  await dependencies.links.revokeCards(nameCards(account), { by: 'rounds forget', at });
   const metricNights = (await metricHistory.removeAccount(account)).length;
   const careEvents = await care.removeAccount(account);
   const decisions = await cases.removeDecisions(account);

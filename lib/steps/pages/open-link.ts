@@ -1,7 +1,7 @@
 import type { Clock } from '../../calendar.ts';
 import type { LinkStore } from '../../pages/link-store.ts';
 import { type Page, renderClosedDoor } from '../../pages/page.tsx';
-import { isVoid, type LinkClaims, type LinkKey, nameReader, readLink } from '../../pages/signed-link.ts';
+import { isVoid, type LinkClaims, type LinkKey, nameCards, nameReader, readLink } from '../../pages/signed-link.ts';
 
 interface Doorkeeper {
   readonly key: LinkKey;
@@ -17,9 +17,11 @@ export async function openLink(
   const verdict = readLink(token, key, now());
   if (verdict.is !== 'good') return { door: renderClosedDoor(verdict.is) };
   const { claims, id } = verdict;
-  const [isRevoked, readerRevokedAt] = await Promise.all([
+  const [isRevoked, readerRevokedAt, cardsRevokedAt] = await Promise.all([
     links.isRevoked(id),
     links.readReaderRevokedAt(nameReader(claims.audience)),
+    claims.purpose === 'card' ? links.readCardsRevokedAt(nameCards(claims.subject)) : null,
   ]);
-  return isRevoked || isVoid(claims, readerRevokedAt) ? { door: renderClosedDoor('revoked') } : { claims };
+  const isOver = isRevoked || isVoid(claims, readerRevokedAt) || isVoid(claims, cardsRevokedAt);
+  return isOver ? { door: renderClosedDoor('revoked') } : { claims };
 }

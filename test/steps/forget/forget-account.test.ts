@@ -7,6 +7,7 @@ import { loadConfig, openLocal } from '../../../lib/cli/open-local.ts';
 import type { OpenTable } from '../../../lib/cli/open-table.ts';
 import { runNight } from '../../../lib/cli/run-night.ts';
 import { openMetricHistory } from '../../../lib/metric-history/open-metric-history.ts';
+import { nameCards } from '../../../lib/pages/signed-link.ts';
 import type { NightDependencies } from '../../../lib/steps/dependencies.ts';
 import { forgetAccount } from '../../../lib/steps/forget/forget-account.ts';
 import { sweepHour } from '../../../lib/steps/hour/sweep-hour.ts';
@@ -78,14 +79,20 @@ async function runNights(dependencies: NightDependencies, ...nights: readonly st
 async function forget(dependencies: NightDependencies, account: string) {
   const metricHistory = openMetricHistory(dependencies.historyFiles);
   try {
-    return await forgetAccount(account, { ...dependencies, orders: ordersOf(dependencies), metricHistory });
+    return await forgetAccount(account, { ...dependencies, ...othersOf(dependencies), metricHistory });
   } finally {
     await metricHistory.close();
   }
 }
 
 function ordersOf(dependencies: NightDependencies) {
-  return (dependencies as NightDependencies & Pick<OpenTable, 'orders'>).orders;
+  return othersOf(dependencies).orders;
+}
+
+/** Stores of the same table that a night has no use for. */
+function othersOf(dependencies: NightDependencies): Pick<OpenTable, 'orders' | 'links'> {
+  const { orders, links } = dependencies as NightDependencies & Pick<OpenTable, 'orders' | 'links'>;
+  return { orders, links };
 }
 
 async function quotesLeft(state: string): Promise<readonly string[]> {
@@ -136,6 +143,15 @@ describe('forgetting a customer', () => {
       'Zebra',
       'W\u00fcrks',
     ]);
+  });
+
+  it('ends the links to its card, though the next night may chart it again', async () => {
+    const { dependencies, close } = await open(afterNight());
+    onTestFinished(close);
+    await forget(dependencies, 'zx-9137');
+    const { links } = othersOf(dependencies);
+    expect(await links.readCardsRevokedAt(nameCards('zx-9137'))).toBe(new Date(MORNING).toISOString());
+    expect(await links.readCardsRevokedAt(nameCards('a2'))).toBeNull();
   });
 
   it('leaves nothing of its cases', async () => {
@@ -227,7 +243,7 @@ describe('forgetting a customer', () => {
     onTestFinished(close);
     const metricHistory = openMetricHistory(dependencies.historyFiles);
     onTestFinished(() => metricHistory.close());
-    const all = { ...dependencies, orders: ordersOf(dependencies), metricHistory };
+    const all = { ...dependencies, ...othersOf(dependencies), metricHistory };
     await expect(forgetAccount('zx-9137', { ...all, config: null })).rejects.toThrow('give --config FILE');
     const other = { ...dependencies.config, portfolio: 'Other' };
     await expect(forgetAccount('zx-9137', { ...all, config: other })).rejects.toThrow('of the portfolio Other');
