@@ -100,7 +100,6 @@ export function listGuesses(proposal: Proposal, fitted: FittedProposal, guessed:
       ? [{ about: 'currency', text: `${currency.code}, ${currency.because}`, certainty: currency.certainty }]
       : []),
     ...(guessed.timezone ? [likely('time zone', `${proposal.settings.timezone}, this machine’s`)] : []),
-    likely('night', `${proposal.night}, the newest that the files tell of`),
   ];
 }
 

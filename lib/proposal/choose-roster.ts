@@ -33,9 +33,10 @@ export function listCandidates(
 ): readonly RosterCandidate[] {
   return sets
     .flatMap((set): RosterCandidate[] => {
-      const ids = listIds(set);
-      if (ids.length === 0) return [];
       const { subject } = recognised.get(set.name)!;
+      const unique = listIds(set);
+      const ids = unique.length === 0 && subject === 'accounts' ? listRepeatedIds(set) : unique;
+      if (ids.length === 0) return [];
       const fits = (['name', 'owner', 'segment', 'arr', 'started_on', 'renews_on'] as const).map(
         (role) => (findRole(role, set.columns)?.fit ?? 0) / 2,
       );
@@ -55,6 +56,17 @@ function listIds({ columns }: SetFacts): ColumnFacts[] {
     ({ column }) => column,
   );
 }
+
+/** Of a list of accounts, in which some are there twice or have no id. */
+function listRepeatedIds({ columns }: SetFacts): ColumnFacts[] {
+  return columns
+    .filter((column) => !isOther(column) && column.newest.distinct >= MOST_ONCE * column.newest.rows)
+    .filter((column) => fitName('id', column) > 1)
+    .sort((a, b) => fitName('id', b) - fitName('id', a));
+}
+
+/** With more rows that repeat an id, a list is of something else that accounts have. */
+const MOST_ONCE = 0.8;
 
 /** Numbers that are no ids, and dates. */
 function isOther(column: ColumnFacts): boolean {

@@ -1,8 +1,10 @@
-import { type DateForm, type DateOrder, dateFormOf, orderOf } from './column-meaning.ts';
+import { type DateForm, type DateOrder, dateFormOf, isUnique, orderOf } from './column-meaning.ts';
 import type { ColumnFacts, SetFacts } from './facts.ts';
 import { leafWords } from './words.ts';
 
 export interface TimeGuess {
+  /** Its name says nothing: it is the only date. */
+  readonly isOnly?: boolean;
   readonly column: ColumnFacts;
   readonly form: DateForm;
 }
@@ -40,7 +42,13 @@ export function chooseTime(set: SetFacts, wanted: DateOrder | null): TimeGuess |
     return [{ column, form, fit: fitOf(column) }];
   });
   const [best] = found.sort((a, b) => b.fit - a.fit);
-  return best && best.fit > 0 ? { column: best.column, form: best.form } : null;
+  if (best && best.fit > 0) return { column: best.column, form: best.form };
+  // Rows of which none is unique are of things that happened, in whatever language their date is called.
+  const dates = found.filter(({ form }) => form.kind === 'iso' || form.kind === 'pattern');
+  const [only] = dates;
+  return only && dates.length === 1 && !set.columns.some(isUnique)
+    ? { column: only.column, form: only.form, isOnly: true }
+    : null;
 }
 
 function fitOf({ name }: ColumnFacts): number {

@@ -69,6 +69,18 @@ function orderParts({ parts }: ColumnFacts, order: DateOrder | null): DateForm |
   return { kind: 'ambiguous', dayFirst, monthFirst };
 }
 
+/** Whether nothing but other columns of the file says how a column's dates are read. */
+export function isOrderBorrowed(column: ColumnFacts, wanted: DateOrder | null): boolean {
+  return wanted === null && dateFormOf(column, null)?.kind === 'ambiguous';
+}
+
+/** Why dates are read as they are; '' where there is no other way. */
+export function explainOrder(column: ColumnFacts, wanted: DateOrder | null): string {
+  if (isOrderBorrowed(column, wanted)) return 'read as the other dates of the file are';
+  const form = dateFormOf(column, wanted);
+  return form?.kind === 'pattern' ? form.because : '';
+}
+
 /** The order that another column of the same set shows, for those that do not show their own. */
 export function orderOf(set: SetFacts): DateOrder | null {
   const found = new Set(

@@ -53,7 +53,7 @@ const names: Readonly<Record<Exclude<StandardName, 'same_as'>, readonly (readonl
   ],
   arr: [
     [
-      /^(jahresumsatz|jahreswert|jahrlicher umsatz|jahresvertragswert|ingresos anuales|revenu annuel|chiffre d affaires annuel|valeur annuelle)( (eur|chf|in eur|in euro))?$/,
+      /^(jahresumsatz|jahreswert|jahrlicher umsatz|jahresvertragswert|umsatz p a|umsatz (pro|im) jahr|ca annuel|ingresos anuales|revenu annuel|chiffre d affaires annuel|valeur annuelle)( (eur|chf|in eur|in euro))?$/,
       2,
     ],
     [
@@ -93,8 +93,13 @@ const names: Readonly<Record<Exclude<StandardName, 'same_as'>, readonly (readonl
 /** What a column is about, whatever its cells hold. */
 export function fitName(role: Exclude<StandardName, 'same_as'>, column: ColumnFacts): Fit {
   const words = leafWords(column.name);
-  const compact = words.replaceAll(' ', '');
-  return names[role].find(([pattern]) => pattern.test(words) || pattern.test(compact))?.[1] ?? 0;
+  const written = [words, words.replaceAll(' ', ''), leafWords(withoutRemark(column.name))];
+  return names[role].find(([pattern]) => written.some((one) => pattern.test(one)))?.[1] ?? 0;
+}
+
+/** `Renewal Date (UTC)` and `Account [legal name]`: what stands in brackets at the end says how it is meant. */
+function withoutRemark(name: string): string {
+  return name.replace(/\s*[([][^()[\]]*[)\]]\s*$/, '');
 }
 
 export function namesAccount(column: ColumnFacts): boolean {

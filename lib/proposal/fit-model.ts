@@ -82,7 +82,8 @@ function fitSignal({ name, signal, comment }: MetricGuess, values: MeasuredValue
   if (known.length === 0) return 'no account has a value';
   if (coverage < TOO_FEW)
     return `only ${formatCount(known.length)} of ${countOf(values!.length, 'account')} ${known.length === 1 ? 'has' : 'have'} a value`;
-  if (known.every((value) => value === known[0])) return `it is ${known[0]} for all of them`;
+  if (known.every((value) => value === known[0]))
+    return `it is ${typeof known[0] === 'number' ? Number(known[0].toPrecision(3)) : known[0]} for all of them`;
   const common = { metric: name, weight: signal!.weight, coverage, comment };
   if (signal!.kind === 'categories') return { ...common, kind: { points: signal!.points } };
   const numbers = known.filter((value): value is number => typeof value === 'number');

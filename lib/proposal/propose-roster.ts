@@ -6,7 +6,9 @@ import {
   type DateForm,
   type DateOrder,
   dateFormOf,
+  explainOrder,
   isCategory,
+  isOrderBorrowed,
   numberFormOf,
   orderOf,
   readYesNo,
@@ -16,6 +18,7 @@ import { explainOtherMoney, explainUnused, isNotOurs } from './explain-roster.ts
 import type { ColumnFacts, SetFacts } from './facts.ts';
 import type { Remark, RosterGuess, UnnamedOwners } from './proposal.ts';
 import { writeRosterSql } from './roster-sql.ts';
+import { isLastActivity } from './snapshot-metrics.ts';
 import type { Understanding } from './understand-folder.ts';
 import { wordsOf } from './words.ts';
 
@@ -87,19 +90,18 @@ export function proposeRoster(understanding: Understanding, wanted: DateOrder | 
     }
     if (role === 'arr') money.push(column);
     columns.set(role, column.name);
-    comments.set(role, describeField(role, column));
+    comments.set(role, describeField(role, column, wanted));
     remarks.push({
       about: role,
-      text: `${column.name}: ${describeField(role, column)}`,
-      certainty: fit === 3 ? 'sure' : fit === 2 ? 'likely' : 'unsure',
+      text: `${column.name}: ${describeField(role, column, wanted)}`,
+      certainty: fit === 3 && !isOrderBorrowed(column, wanted) ? 'sure' : fit > 1 ? 'likely' : 'unsure',
     });
   }
   const known = understanding.people?.match.column;
   if (known !== undefined && !columns.has('owner')) columns.set('owner', known);
-  const dates = findPattern(
-    usable.filter(({ name }) => [...columns.values()].includes(name)),
-    order,
-  );
+  const fields = usable.filter(({ name }) => [...columns.values()].includes(name));
+  const isDated = fields.some((column) => dateFormOf(column, order) !== null);
+  const dates = findPattern(isDated ? fields : usable.filter(isLastActivity), order);
   const attributes = listAttributes(set, [...columns.values(), ...(names === null ? [] : [names.name])]);
   const joins = writeRosterSql({ understanding, id: id.name, columns, attributes });
   const unnamed = names === null || joins?.namesOwner === true ? null : describeNames(names);
@@ -193,7 +195,7 @@ function refuse(
   return null;
 }
 
-function describeField(role: Role, column: ColumnFacts): string {
+function describeField(role: Role, column: ColumnFacts, wanted: DateOrder | null): string {
   const filled =
     column.filled === column.rows
       ? 'every account has one'
@@ -205,9 +207,8 @@ function describeField(role: Role, column: ColumnFacts): string {
       .slice(0, 4)
       .map(([value]) => value)
       .join(', ')}`;
-  const form = dateFormOf(column, null);
-  if (form?.kind === 'pattern') return `${filled}; ${form.because}`;
-  return filled;
+  const because = explainOrder(column, wanted);
+  return because === '' ? filled : `${filled}; ${because}`;
 }
 
 /** Whether a column says how it ended: it would explain scores by what they are to warn of. */

@@ -1,32 +1,39 @@
 import type { Night } from '../calendar.ts';
-import { countOf, formatCount } from '../format-count.ts';
+import { countOf } from '../format-count.ts';
+import { chooseNight, type NightWish } from './choose-night.ts';
 import { chooseTime } from './choose-time.ts';
-import { areAddresses, type DateOrder } from './column-meaning.ts';
+import type { DateOrder } from './column-meaning.ts';
 import { proposeEventMetrics } from './event-metrics.ts';
-import { titleOf } from './event-set.ts';
+import { explainNoKey } from './explain-no-key.ts';
 import { nameColumns } from './explain-roster.ts';
 import type { ColumnFacts, SetFacts } from './facts.ts';
+import { findManagers } from './find-managers.ts';
 import type { ExportGuess, MetricGuess, Proposal, Remark, Settings, Written } from './proposal.ts';
-import { chooseFreshness, describeReading, findNewest, proposeEvents, writeMatch } from './propose-exports.ts';
+import { chooseFreshness, describeReading, proposeEvents, writeMatch } from './propose-exports.ts';
 import { proposeRoster, type RosterProposal } from './propose-roster.ts';
 import type { Recognised } from './recognise-set.ts';
-import { proposeSnapshotMetrics } from './snapshot-metrics.ts';
+import {
+  remarkOnKey,
+  remarkOnPeople,
+  remarkOnRoster,
+  remarkOnSeries,
+  remarkOnTime,
+  remarkOnTotals,
+} from './remarks.ts';
+import { ratioToSeats } from './seats.ts';
+import { proposeSnapshotMetrics, type SnapshotProposal } from './snapshot-metrics.ts';
 import { subscriptionMetrics } from './subscription-metrics.ts';
 import type { SetKey, Understanding } from './understand-folder.ts';
 import { wordsOf } from './words.ts';
 
-export interface ProposeOptions {
+export interface ProposeOptions extends NightWish {
   readonly settings: Settings;
-  /** The last complete local date: no later night can be run. */
-  readonly lastNight: Night;
-  /** A night that somebody asked for; null = the newest that the files tell of. */
-  readonly night: Night | null;
-  readonly dateOrder: DateOrder | null;
 }
 
 /** The first model of a folder: what is certain is in it, what may be wrong is left out and said. */
 export function propose(understanding: Understanding, options: ProposeOptions): Proposal {
-  const night = options.night ?? chooseNight(understanding, options);
+  const chosen = chooseNight(understanding, options);
+  const { night } = chosen;
   const roster = proposeRoster(understanding, options.dateOrder);
   const rosterSet = understanding.candidates[0]!.set;
   const metrics: MetricGuess[] = [];
@@ -34,6 +41,7 @@ export function propose(understanding: Understanding, options: ProposeOptions): 
   const remarks: Remark[] = [
     remarkOnRoster(understanding),
     ...remarkOnTotals(rosterSet),
+    ...remarkOnSeries(rosterSet),
     ...roster.remarks,
     ...remarkOnPeople(understanding, roster),
   ];
@@ -45,7 +53,6 @@ export function propose(understanding: Understanding, options: ProposeOptions): 
   metrics.push(...own.metrics);
   const amounts = [...roster.money, ...listMeasured(rosterSet, own.metrics)];
   const exports: ExportGuess[] = [exportRoster(understanding, { ...roster, amounts }, night)];
-  if (own.undecided.length > 0) leftOut.push(describeUndecided(rosterSet, own.undecided));
   for (const set of understanding.sets) {
     if (set === rosterSet) continue;
     const found = proposeSet(set, {
@@ -64,29 +71,20 @@ export function propose(understanding: Understanding, options: ProposeOptions): 
     remarks.push(...found.remarks);
   }
   const named = nameOnce(metrics);
+  const all = [...named, ...ratioToSeats(rosterSet, named)];
+  leftOut.push(...explainOwn(rosterSet, own, all));
   return {
     settings: options.settings,
     night,
     exports,
     roster: roster.roster,
-    metrics: [...named, ...ratioToSeats(rosterSet, named)],
+    metrics: all,
     people: roster.roster.columns.has('owner') ? understanding.people : null,
     unnamed: roster.unnamed,
     ...findManagers(understanding, roster),
-    remarks,
+    remarks: [...remarks, ...chosen.remark],
     leftOut,
   };
-}
-
-function chooseNight({ sets, keys, candidates }: Understanding, { lastNight, dateOrder }: ProposeOptions): Night {
-  const rosterSet = candidates[0]!.set;
-  const rosters = rosterSet.files.dates?.filter((date) => date <= lastNight) ?? [];
-  const dated = sets.filter((set) => keys.has(set.name) && set !== rosterSet).map((set) => findNewest(set, dateOrder));
-  // Where every night has its own list of accounts, it says which nights there are.
-  const newest = rosters.length > 0 ? rosters.slice(-1) : dated.filter((one): one is string => one !== null);
-  // A date to come, as of a renewal, is no news of that day.
-  const past = newest.map((one) => (one > lastNight ? lastNight : one)).sort();
-  return past.at(-1) ?? lastNight;
 }
 
 /** The columns that metrics are made of. */
@@ -114,7 +112,7 @@ function exportRoster(
   return {
     name: set.name,
     options,
-    comment: `${countOf(set.newestRows, 'account')}${tool === null ? '' : `, as ${tool} writes it`}`,
+    comment: `${countOf(candidates[0]!.ids[0]!.newest.distinct, 'account')}${tool === null ? '' : `, as ${tool} writes it`}`,
   };
 }
 
@@ -157,7 +155,7 @@ function proposeSet(
     return { ...plainExport(set, key ?? null, ofRoster), metrics: [], remarks: [] };
   const because = unusable[recognised.subject];
   if (because !== undefined) return { cannot: because };
-  if (!key) return { cannot: 'no column of it meets the accounts’ ids or names' };
+  if (!key) return { cannot: explainNoKey(set, understanding.candidates[0]!) };
   const isPerAccount = set.columns.some(
     ({ name, newest }) => name === key.column && newest.distinct >= newest.rows * 0.99,
   );
@@ -193,23 +191,7 @@ function proposeSet(
     historyDays: events.historyDays,
   });
   if (metrics.length === 0) return { cannot: 'nothing in it says how an account does' };
-  return { guess: events.guess, metrics, remarks: [remarkOnKey(set, key)] };
-}
-
-function remarkOnKey(set: SetFacts, key: SetKey): Remark {
-  const { matchedRows, rows, strangerValues, strangers } = key.match;
-  const strange = strangerValues === 0 ? '' : `; ${describeStrangers(strangerValues)}: ${strangers.join(', ')}`;
-  const says =
-    key.by === 'name'
-      ? 'is the account’s name'
-      : key.by === 'id'
-        ? 'says the account'
-        : `says the account by way of ${key.by.through}`;
-  return {
-    about: set.name,
-    text: `${key.column} ${says} in ${formatCount(matchedRows)} of ${countOf(rows, 'row')}${strange}`,
-    certainty: matchedRows >= rows * 0.8 ? 'sure' : 'likely',
-  };
+  return { guess: events.guess, metrics, remarks: [remarkOnKey(set, key), ...remarkOnTime(set, events.time, order)] };
 }
 
 /** Whether a file a day has what happened on that day, and no sum of a longer time. */
@@ -224,10 +206,6 @@ function proposeSubscriptions(set: SetFacts, key: SetKey): SetProposal | { reado
   return { ...plainExport(set, key), metrics, remarks: [remarkOnKey(set, key)] };
 }
 
-function describeStrangers(count: number): string {
-  return count === 1 ? '1 other is no account’s' : `${formatCount(count)} others are no account’s`;
-}
-
 function plainExport(set: SetFacts, key: SetKey | null, amounts: readonly ColumnFacts[] = []): { guess: ExportGuess } {
   const options = {
     files: set.files.pattern,
@@ -237,44 +215,26 @@ function plainExport(set: SetFacts, key: SetKey | null, amounts: readonly Column
   return { guess: { name: set.name, options, comment: countOf(set.rows, 'row') } };
 }
 
-function remarkOnRoster({ candidates, recognised }: Understanding): Remark {
-  const [first, second] = candidates;
-  const isClose =
-    second !== undefined &&
-    first!.points - second.points < 2 &&
-    ['accounts', 'unknown', 'subscriptions'].includes(recognised.get(second.set.name)!.subject);
-  return {
-    about: 'accounts',
-    text: `${first!.set.files.pattern} lists ${countOf(first!.set.newestRows, 'customer')} by ${first!.ids[0]!.name}${isClose ? `; it may be ${second.set.files.pattern} instead` : ''}`,
-    certainty: isClose ? 'unsure' : first!.points >= 6 ? 'sure' : 'likely',
-  };
-}
-
-function remarkOnTotals({ totals }: SetFacts): Remark[] {
-  const [first] = totals;
-  if (first === undefined) return [];
-  const { label, written, amount } = first;
-  const text = `the row ${label} is no customer: its ${amount}, ${written}, is the sum of all others`;
-  return [{ about: 'accounts', text, certainty: 'sure' }];
-}
-
-/** Names are told apart from people by a list of addresses. */
-function remarkOnPeople({ people, candidates }: Understanding, { roster }: RosterProposal): Remark[] {
-  const owner = candidates[0]!.set.columns.find(({ name }) => name === roster.columns.get('owner'));
-  if (owner === undefined || areAddresses(owner) || people === null) return [];
-  const { matchedRows, rows, strangers } = people.match;
-  const unknown = strangers.length > 0 ? `; not of ${strangers.join(', ')}` : '';
+/** Columns of the accounts of which no metric is made, though they may say how an account does. */
+function explainOwn(
+  set: SetFacts,
+  { undecided, unread }: SnapshotProposal,
+  metrics: readonly MetricGuess[],
+): readonly string[] {
+  const used = new Set(listMeasured(set, metrics).map(({ name }) => name));
+  const names = undecided.filter((name) => !used.has(name));
   return [
-    {
-      about: 'people',
-      text: `${people.set} has the address of ${formatCount(matchedRows)} of ${countOf(rows, 'name')}${unknown}`,
-      certainty: 'sure',
-    },
+    ...(names.length === 0
+      ? []
+      : [
+          `${nameColumns(set, names)}: ${names.length === 1 ? 'its name does' : 'their names do'} not say whether more is better`,
+        ]),
+    ...(unread.length === 0
+      ? []
+      : [
+          `${nameColumns(set, unread)}: dates that are not written as the others of the file, or may be read in two ways`,
+        ]),
   ];
-}
-
-function describeUndecided(set: SetFacts, names: readonly string[]): string {
-  return `${nameColumns(set, names)}: ${names.length === 1 ? 'its name does' : 'their names do'} not say whether more is better`;
 }
 
 /** Two exports may measure the same thing. */
@@ -286,62 +246,4 @@ function nameOnce(metrics: readonly MetricGuess[]): MetricGuess[] {
     taken.add(name);
     return { ...metric, name };
   });
-}
-
-/** How many of the seats that were bought are used. */
-function ratioToSeats(roster: SetFacts, metrics: readonly MetricGuess[]): MetricGuess[] {
-  const seats = roster.columns.find((column) =>
-    /^(seats?|licen[cs]es?|seats? (bought|purchased|contracted|licen[cs]ed)|users? (licen[cs]ed|bought))$/i.test(
-      column.name.replace(/[_-]/g, ' '),
-    ),
-  );
-  const users = metrics.find(({ name }) => /_users_\d+d$/.test(name));
-  if (!seats || seats.forms.number !== seats.filled || !users) return [];
-  return [
-    {
-      name: 'seats',
-      definition: { title: titleOf(seats.name), from: roster.name, value: seats.name },
-      group: 'Adoption',
-      signal: null,
-      use: 'part',
-      certainty: 'sure',
-      comment: '',
-    },
-    {
-      name: 'seat_use',
-      definition: { title: 'Share of seats in use', ratio: [users.name, 'seats'] },
-      group: 'Adoption',
-      signal: { kind: 'line', better: 'more', scale: null, weight: 2 },
-      use: 'state',
-      certainty: 'likely',
-      comment: '',
-    },
-  ];
-}
-
-/** Who is above the owners, and where the people's mail goes. */
-function findManagers({ people, sets, candidates }: Understanding, { roster, joined }: RosterProposal) {
-  const rosterSet = candidates[0]!.set;
-  const from = (set: SetFacts | undefined, name: string | null | undefined) =>
-    set?.columns.find((column) => column.name === name)?.top.map(([value]) => value) ?? [];
-  const peopleSet = people === null ? undefined : sets.find(({ name }) => name === people.set);
-  const others = sets.filter(({ name }) => joined.has(name));
-  const managers = [
-    ...from(rosterSet, roster.columns.get('manager')),
-    ...from(peopleSet, people?.manager),
-    ...others.flatMap((set) =>
-      set.columns
-        .filter(({ name }) => /lead|manager/i.test(name))
-        .flatMap((column) => column.top.map(([value]) => value)),
-    ),
-  ].filter((value) => value.includes('@'));
-  const owners = [
-    ...from(rosterSet, roster.columns.get('owner')),
-    ...from(peopleSet, people?.address),
-    ...others.flatMap((set) =>
-      set.columns.filter((column) => column.forms.address > 0).flatMap((column) => column.top.map(([value]) => value)),
-    ),
-  ].filter((value) => value.includes('@'));
-  const domains = [...managers, ...owners].map((address) => address.slice(address.lastIndexOf('@') + 1).toLowerCase());
-  return { managers: [...new Set(managers)], ownerDomains: [...new Set(domains)] };
 }

@@ -57,7 +57,7 @@ export function createFactReader(source: ExportSource, scratch: ReadingScratch):
       const unread: UnreadFile[] = objects
         .map(({ key }) => key)
         .filter((key) => !isExport(key) && !isOwnFile(key))
-        .map((key) => ({ key, because: 'has no format that is read: CSV, JSON lines or Parquet.' }));
+        .map((key) => ({ key, because: explainFormat(key) }));
       const sets: SetFacts[] = [];
       for (const files of groupFiles(known)) {
         onSet(files);
@@ -91,11 +91,17 @@ function isExport(key: string): boolean {
   return isData(key, { format: null }) && !key.endsWith(MANIFEST_NAME) && !isOwnFile(key);
 }
 
+function explainFormat(key: string): string {
+  return /\.(xlsx?|xlsm|xlsb|ods|numbers)$/i.test(key)
+    ? 'is a workbook, and none is read: save its sheet as CSV.'
+    : 'has no format that is read: CSV, JSON lines or Parquet.';
+}
+
 /** What Nightrounds itself writes, hidden files, and the words about data that lie beside it. */
 function isOwnFile(key: string): boolean {
   const name = key.slice(key.lastIndexOf('/') + 1);
   return (
-    /^(\.|_)|^(health\.ya?ml|manifest\.json)$|(^|[._-])(readme|licen[cs]e)(\.(txt|rst))?$|(^|[._-])manifest(\.json)?$/i.test(
+    /^(\.|_|~\$)|^(health\.ya?ml|manifest\.json)$|(^|[._-])(readme|licen[cs]e)(\.(txt|rst))?$|(^|[._-])manifest(\.json)?$/i.test(
       name,
     ) ||
     /\.(md|ya?ml)$/i.test(name) ||

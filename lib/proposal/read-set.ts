@@ -49,10 +49,11 @@ export async function readSet(set: SetReading): Promise<ReadSet | UnreadFile> {
   const keys = listNewest(set);
   const found = await tryReadings(set, keys);
   if ('because' in found) return found;
-  const { reading } = found;
-  const best = (await withoutHeader(set, keys, found)) ?? found;
+  const named = (await withoutHeader(set, keys, found)) ?? found;
+  const best = (await fromList(set, keys, named)) ?? named;
   const paths = await findPaths(best.pieces.at(-1)!, await set.connection());
-  const { pieces, keys: read } = paths.length === 0 ? best : await readAll(set, keys, { ...reading, paths });
+  const { pieces, keys: read } =
+    paths.length === 0 ? best : await readAll(set, keys, { ...best.reading, csv: found.reading.csv, paths });
   return { pieces, keys: read, csv: best.reading.csv, jsonRows: best.reading.jsonRows };
 }
 
@@ -85,7 +86,7 @@ async function tryReadings(set: SetReading, keys: readonly string[]): Promise<At
   let fault: UnreadFile | null = null;
   for (const reading of readings) {
     const attempt = await readAll(set, keys, reading);
-    fault ??= attempt.faults[0] ?? null;
+    fault ??= attempt.faults[0] ?? (isHeaderAlone(attempt) ? { key: attempt.keys.at(-1)!, because: NO_ROW } : null);
     if (hasRows(attempt) && (best === null || rank(attempt) < rank(best))) best = attempt;
     if (best !== null && rank(best) === 0) break;
     for (const hint of listHints(attempt))
@@ -94,7 +95,14 @@ async function tryReadings(set: SetReading, keys: readonly string[]): Promise<At
         readings.push(hint);
       }
   }
-  return best ?? fault ?? { key: keys.at(-1) ?? set.files.pattern, because: 'has no row.' };
+  return best ?? fault ?? { key: keys.at(-1) ?? set.files.pattern, because: NO_ROW };
+}
+
+const NO_ROW = 'has a header at most, and no row.';
+
+/** Read, and empty: what other ways of reading say of it is about themselves. */
+function isHeaderAlone(attempt: Attempt): boolean {
+  return attempt.pieces.length > 0 && attempt.faults.length === 0 && !hasRows(attempt);
 }
 
 const dialects: readonly CsvFacts[] = [
@@ -147,8 +155,13 @@ function hasRows({ pieces }: Attempt): boolean {
 /** 0: nothing to be wished for. Files that cannot be read weigh most, then a table of one column, then rows that cannot be. */
 function rank({ pieces, faults }: Attempt): number {
   const rejected = pieces.reduce((sum, piece) => sum + piece.rejected, 0);
-  const isOneColumn = pieces.every(({ columns, format }) => format === 'csv' && columns.length === 1);
-  return 1e12 * faults.length + (isOneColumn ? 1e9 : 0) + rejected;
+  return 1e12 * faults.length + (pieces.every(isNoTable) ? 1e9 : 0) + rejected;
+}
+
+/** One column, or columns most of which have no name: the header is further down. */
+function isNoTable({ columns, format }: Piece): boolean {
+  const unnamed = columns.filter(({ name }) => /^column_\d+$/.test(name)).length;
+  return format === 'csv' && (columns.length === 1 || 2 * unnamed > columns.length);
 }
 
 /** A report's title or footer has that many lines at most, empty ones too. */
@@ -162,9 +175,7 @@ function listHints({ reading, pieces, faults }: Attempt): readonly Reading[] {
   if (rows !== undefined) return [{ ...reading, jsonRows: rows }];
   const lines = Array.from({ length: MOST_LINES }, (_, index) => index + 1);
   const skipping = csv.skip > 0;
-  const isOneColumn =
-    pieces.length > 0 && pieces.every(({ columns, format }) => format === 'csv' && columns.length === 1);
-  if (isOneColumn && !skipping && csv.encoding === null && !csv.isEscaped)
+  if (pieces.length > 0 && pieces.every(isNoTable) && !skipping && csv.encoding === null && !csv.isEscaped)
     return lines.map((skip) => ({ ...reading, csv: { ...csv, skip } }));
   if (csv.skipLast > 0) return [];
   const [, last] = /a report with footer lines\? Then write csv: \{ skip_last: (\d+) \}/.exec(because) ?? [];
@@ -186,6 +197,24 @@ async function withoutHeader(set: SetReading, keys: readonly string[], found: At
   if (rank(plain) === 0) return plain;
   const escaped = await readAll(set, keys, { ...reading, csv: { ...reading.csv, isEscaped: true } });
   return rank(escaped) < rank(plain) ? escaped : plain;
+}
+
+/** The rows of the list in a document that is one object; null where there is none, or no longer one. */
+async function fromList(set: SetReading, keys: readonly string[], found: Attempt): Promise<Attempt | null> {
+  const { pieces, reading } = found;
+  if (reading.jsonRows !== null || pieces.some(({ rows, format }) => rows !== 1 || format === 'csv')) return null;
+  const paths = await findPaths(pieces.at(-1)!, await set.connection());
+  const lists = new Set(paths.flatMap((path) => /^(.+?)\.0\./.exec(path)?.[1] ?? []));
+  let best: Attempt | null = null;
+  for (const jsonRows of lists) {
+    const attempt = await readAll(set, keys, { ...reading, jsonRows });
+    if (attempt.faults.length === 0 && countRows(attempt) > countRows(best ?? found)) best = attempt;
+  }
+  return best;
+}
+
+function countRows({ pieces }: Attempt): number {
+  return pieces.reduce((sum, { rows }) => sum + rows, 0);
 }
 
 /** What no column is called: a date, an instant, an address, an amount. */

@@ -12,12 +12,20 @@ const MOST_NUMBERS = 8;
 /** Stands for never. */
 const NEVER_DAYS = 90;
 
+export interface SnapshotProposal {
+  readonly metrics: readonly MetricGuess[];
+  /** Columns of numbers of which nobody can say which way is better. */
+  readonly undecided: readonly string[];
+  /** Columns that say when an account was last active, in dates that are not read. */
+  readonly unread: readonly string[];
+}
+
 /** What the columns of a table with one row per account tell of its health; and those of which nobody can say which way is better. */
 export function proposeSnapshotMetrics(
   set: SetFacts,
   { account, dates }: { account: string | null; dates: string | null },
   taken: ReadonlySet<string>,
-): { readonly metrics: readonly MetricGuess[]; readonly undecided: readonly string[] } {
+): SnapshotProposal {
   const from = set.name;
   const columns = set.columns.filter(({ name, filled }) => !taken.has(name) && filled > 0);
   const numbers = columns.filter((column) => !isOfOneDay(column, columns));
@@ -33,7 +41,8 @@ export function proposeSnapshotMetrics(
   const undecided = columns
     .filter((column) => !used.has(column.name) && isNumeric(column) && column.distinct > 2)
     .map(({ name }) => name);
-  return { metrics, undecided };
+  const unread = columns.filter((column) => isLastActivity(column) && !isReadBy(column, dates)).map(({ name }) => name);
+  return { metrics, undecided, unread };
 }
 
 function numberMetric(column: ColumnFacts, from: string): MetricGuess[] {
@@ -90,18 +99,29 @@ function isOfOneDay({ name }: ColumnFacts, columns: readonly ColumnFacts[]): boo
   return stem !== undefined && columns.some((other) => /\d\d ?d$/.test(wordsOf(other.name)));
 }
 
+const LAST =
+  /^(date of )?(last|latest|most recent|letzter?|derniere?|ultim[oa])\b.*\b(activity|active|login|log in|seen|used?|usage|session|contact(ed)?|engaged|engagement|meeting|touch|visit|event|aktivitat|anmeldung|kontakt|nutzung|connexion|activite|actividad|acceso)\b/;
+
+/** Whether a column says when a customer was last active. */
+export function isLastActivity(column: ColumnFacts): boolean {
+  return LAST.test(leafWords(column.name)) && dateFormOf(column, null) !== null;
+}
+
+/** Whether its dates are as the file's are read. `dates`: the pattern by which they are. */
+function isReadBy(column: ColumnFacts, dates: string | null): boolean {
+  const form = dateFormOf(column, null);
+  if (form?.kind === 'ambiguous') return dates === form.dayFirst || dates === form.monthFirst;
+  return form?.kind === 'iso' || (form?.kind === 'pattern' && form.pattern === dates);
+}
+
 /** Days since something last happened, of a date that a table has of each account. `dates`: the pattern by which its dates are read. */
 function recencyMetric(
   column: ColumnFacts,
   from: string,
   { account, dates }: { account: string; dates: string | null },
 ): MetricGuess[] {
+  if (!isLastActivity(column) || !isReadBy(column, dates)) return [];
   const words = leafWords(column.name);
-  const isLast =
-    /^(date of )?(last|latest|most recent|letzter?|derniere?|ultim[oa])\b.*\b(activity|active|login|log in|seen|used?|usage|session|contact(ed)?|engaged|engagement|meeting|touch|visit|event|aktivitat|anmeldung|kontakt|nutzung|connexion|activite|actividad|acceso)\b/;
-  const form = dateFormOf(column, null);
-  const isRead = form?.kind === 'iso' || (form?.kind === 'pattern' && form.pattern === dates);
-  if (!isLast.test(words) || !isRead) return [];
   const day = `${quoteName(column.name)}::date`;
   return [
     {

@@ -25,7 +25,9 @@ export function wordsOf(name: string): string {
 /** Without the containers that event tools put values into: `properties.time` is a time, `subscriptions.created_at` a creation. */
 export function leafWords(name: string): string {
   const parts = name.split('.');
-  return wordsOf(parts.length > 1 && !/^\d+$/.test(parts.at(-1)!) ? parts.at(-1)! : name);
+  // Kunden-Nr. and Umsatz p.a. are no paths.
+  const isPath = parts.length > 1 && !/\s/.test(name) && parts.every((part) => part !== '');
+  return wordsOf(isPath && !/^\d+$/.test(parts.at(-1)!) ? parts.at(-1)! : name);
 }
 
 /** A name as `health.yaml` uses it for an export or a metric. */

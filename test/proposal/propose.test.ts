@@ -173,3 +173,103 @@ describe('what users did, who are known by their mail addresses', () => {
     expect(lines.map(({ message }) => message)).toContain('Profile Everyone: 10 accounts, 10 with a score.');
   });
 });
+
+const customers = csvOf([['Customer ID', 'ARR'], ...tenRows((at) => [`c${at}`, arr(at)])]);
+
+describe('hostile lists of customers', () => {
+  it('may have an id twice: the first counts, and it is said', async () => {
+    const rows = csvOf([['Customer ID', 'ARR'], ...tenRows((at) => [`c${at}`, arr(at)]), ['c3', 5], ['c4', 6]]);
+    const { remarks, proposal, folder } = await proposeFiles({ 'customers.csv': rows, 'usage.csv': usage });
+    expect(remarks[0]).toBe(
+      'likely accounts: customers.csv lists 10 customers by Customer ID, and has 2 rows more that repeat an id or have none',
+    );
+    const config = await fitModelOf(proposal, createFolderExportSource(folder), worker);
+    const { lines } = await readModel(config, { night: proposal.night, folder }, worker);
+    expect(lines.map(({ message }) => message)).toContain('Profile Everyone: 10 accounts, 10 with a score.');
+  });
+
+  it('may lie in a document with something else', async () => {
+    const list = {
+      meta: { page: 1 },
+      data: tenRows((at) => [at]).map(([at]) => ({ id: `c${at}`, arr: arr(Number(at)) })),
+    };
+    const { proposal } = await proposeFiles({ 'companies.json': JSON.stringify(list), 'usage.csv': usage });
+    expect(proposal.exports[0]).toMatchObject({ comment: '10 accounts', options: { json: { rows: 'data' } } });
+  });
+
+  it('may stand under a title that is as wide as the table', async () => {
+    const titled = `Kundenliste;;\nStand 15.3.;;\n\n${csvOf([['Kunden-Nr.', 'Kunde', 'Umsatz p.a.'], ...tenRows((at) => [`c${at}`, `Kunde ${at}`, `${at + 1}.000,50`])], ';')}`;
+    const { proposal } = await proposeFiles({ 'Kunden.csv': titled, 'usage.csv': usage });
+    expect(proposal.exports[0]?.options).toMatchObject({ account: 'Kunden-Nr.', csv: { skip: 2, decimal: ',' } });
+    expect(proposal.roster.columns.get('arr')).toBe('Umsatz p.a.');
+  });
+
+  it('may have headers with remarks in brackets', async () => {
+    const rows = csvOf([
+      ['Account #', 'Account (legal name)', 'Renewal Date (UTC)'],
+      ...tenRows((at) => [`c${at}`, `Customer ${at}`, `2026-0${(at % 9) + 1}-28`]),
+    ]);
+    const { proposal } = await proposeFiles({ 'customers.csv': rows, 'usage.csv': usage });
+    expect(Object.fromEntries(proposal.roster.columns)).toMatchObject({
+      id: 'Account #',
+      name: 'Account (legal name)',
+      renews_on: 'Renewal Date (UTC)',
+    });
+  });
+
+  it('say which columns look like a field and are none', async () => {
+    const rows = csvOf([
+      ['Customer ID', 'ARR', 'Health', 'Next renewal'],
+      ...tenRows((at) => [`c${at}`, `${at}.5k`, '', 'soon']),
+    ]);
+    const { proposal } = await proposeFiles({ 'customers.csv': rows, 'usage.csv': usage });
+    expect(proposal.leftOut).toEqual([
+      'arr (ARR): its cells are not read as amounts without doubt (0.5k, 1.5k, 2.5k)',
+      'renews_on (Next renewal): its cells are not read as dates (soon)',
+      'customers.csv, Health: empty in every row',
+    ]);
+  });
+
+  it('have the last login counted, however its date is written', async () => {
+    const rows = csvOf([
+      ['Customer ID', 'Last login'],
+      ...tenRows((at) => [`c${at}`, `${String(at + 4).padStart(2, '0')}/03/2026`]),
+    ]);
+    const { proposal, folder } = await proposeFiles({ 'customers.csv': rows });
+    const config = await fitModelOf(proposal, createFolderExportSource(folder), worker);
+    const { measured } = await readModel(config, { night: proposal.night, folder }, worker);
+    expect([...measured.metrics.get('days_since_last_login')!.values]).toEqual([11, 10, 9, 8, 7, 6, 5, 4, 3, 2]);
+  });
+
+  it('are one of several by name alone, which is said', async () => {
+    const { remarks } = await proposeFiles({
+      '2026/01/customers.csv': customers,
+      '2026/02/customers.csv': customers,
+      'usage.csv': usage,
+    });
+    expect(remarks).toContainEqual(expect.stringMatching(/^unsure accounts: 2026\/02\/customers\.csv alone is read/));
+  });
+});
+
+describe('hostile files of what customers did', () => {
+  it('may call their date in any language, where it is the only one', async () => {
+    const { remarks } = await proposeFiles({ 'customers.csv': customers, '利用.csv': usage.replace('date', '日付') });
+    expect(remarks).toContain('likely events: 日付 says when: it is the only date');
+  });
+
+  it('may have lost the zeros of their ids, which is said', async () => {
+    const padded = customers.replace(/c(\d)/g, '000$1');
+    const { proposal } = await proposeFiles({
+      'customers.csv': padded,
+      'usage.csv': usage.replace(/\bc(\d)\b/g, '$1'),
+    });
+    expect(proposal.leftOut).toContainEqual(
+      expect.stringMatching(/^usage\.csv: customer_id has \d where Customer ID has 000\d: leading zeros are missing/),
+    );
+  });
+
+  it('say of a night that no file tells of that it is the last complete day', async () => {
+    const { remarks } = await proposeFiles({ 'customers.csv': customers.replace('ARR', 'Logins 30d') });
+    expect(remarks).toContain('likely night: 2026-03-15, the last complete day: no file tells of one');
+  });
+});
