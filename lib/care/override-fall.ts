@@ -20,6 +20,7 @@ export const overrideRule: Rule = {
   escalateHours: 48,
   escalation: [],
   playbook: null,
+  start: null,
   when: [],
   // Read by readOverrideFall: what people set is no metric, and remembers itself.
   trigger: { on: 'score-drop', drop: FALL, withinDays: 1 },

@@ -1,12 +1,14 @@
 import { createHash } from 'node:crypto';
-import { readAddress } from '../address.ts';
 import type { Night } from '../calendar.ts';
-import type { Playbook } from '../config/health-config.ts';
-import type { NotifyConfig } from '../config/notify-config.ts';
-import { addBusinessDays } from './working-days.ts';
+import type { HealthConfig, Playbook, PlaybookTask } from '../config/health-config.ts';
+import type { Actor } from './act-on-case.ts';
+import { type Assignment, assignTask } from './assign-task.ts';
+import type { CaseSubject } from './case.ts';
+import { type Due, dueAfter } from './due.ts';
+import type { Telling } from './telling.ts';
 
 /** What a playbook is started for: an episode of a rule in a case. */
-export interface TaskSubject {
+export interface TaskSubject extends Pick<CaseSubject, 'owner' | 'manager' | 'executive'> {
   readonly account: string;
   /** As exported. */
   readonly accountName: string | null;
@@ -15,63 +17,83 @@ export interface TaskSubject {
   readonly rule: string;
   /** Counts from 1 within the case. */
   readonly episode: number;
-  readonly owner: string | null;
-  readonly manager: string | null;
 }
 
-/** One step of a playbook on one account. */
-export interface Task {
+/** What somebody is to do: a step of a playbook on one account, or another thing that is to be done. */
+export interface Task extends Assignment, Due {
   /** Unique within the account: its case's first night, rule, episode and step. Without the night: of the version before. */
   readonly id: string;
+  /** PORTFOLIO = it is of no account. */
   readonly account: string;
   /** As exported. */
   readonly accountName: string | null;
-  readonly rule: string;
-  readonly playbook: string;
+  /** What the playbook was started for; null = it is of no playbook. */
+  readonly rule: string | null;
+  readonly playbook: string | null;
   readonly title: string;
-  /** Whose it is; null = nobody known. */
-  readonly assignee: string | null;
-  readonly role: 'owner' | 'manager';
-  readonly dueOn: Night;
+  /** What may be sent to the customer, ready to copy; null = nothing. */
+  readonly text: string | null;
   readonly state: 'open' | 'done' | 'dropped';
+  /** Who started or made it; `NOBODY`: the product by itself. */
   readonly startedBy: string;
   readonly startedAt: string;
   /** Who finished or dropped it, and when; null while open. */
   readonly endedBy: string | null;
   readonly endedAt: string | null;
+  /** By which messages its assignee was told that it is theirs, or was to be; appended. */
+  readonly tellings: readonly TaskTelling[];
   /** When its assignee was told that it is overdue; null = not yet. */
   readonly overdueToldAt: string | null;
   readonly version: number;
 }
 
-/** The tasks of a playbook, due so many business days after `today`. Started twice they are the same tasks. */
+export type TaskTelling = Pick<Telling, 'morning' | 'plannedAt' | 'to' | 'of' | 'message' | 'instead' | 'outcome'>;
+
+/** In the place of an account's id. */
+export const PORTFOLIO = '';
+
+/** The tasks of a playbook, due so long after its start. Started twice they are the same tasks. */
 export function startPlaybook(
   playbook: Playbook,
-  { account, accountName, openedOn, rule, episode, owner, manager }: TaskSubject,
-  start: { readonly by: string; readonly at: string; readonly today: Night },
-  quiet: NotifyConfig['quiet'],
+  subject: TaskSubject,
+  { by, at }: Actor,
+  config: Pick<HealthConfig, 'notify' | 'timezone'>,
 ): readonly Task[] {
-  return playbook.tasks.map(({ title, dueBusinessDays, assignee: role }, step) => {
-    const person = role === 'owner' ? owner : manager;
+  const { account, accountName, openedOn, rule, episode } = subject;
+  return playbook.tasks.map((step, index) => {
+    const assignment = assignTask(step.assignee, subject, config.notify);
     return {
-      id: `${openedOn}.${rule}.${episode}.${step + 1}`,
-      account,
-      accountName,
-      rule,
-      playbook: playbook.id,
-      title,
-      assignee: readAddress(person),
-      role,
-      dueOn: addBusinessDays(start.today, dueBusinessDays, quiet),
-      state: 'open',
-      startedBy: start.by,
-      startedAt: start.at,
-      endedBy: null,
-      endedAt: null,
-      overdueToldAt: null,
-      version: 0,
+      ...newTask({ by, at }),
+      id: `${openedOn}.${rule}.${episode}.${index + 1}`,
+      ...{ account, accountName, rule, playbook: playbook.id },
+      title: step.title,
+      text: fillText(step, subject),
+      ...assignment,
+      ...dueAfter(step.due, at, config),
     };
   });
+}
+
+type NewTask = Pick<
+  Task,
+  'state' | 'startedBy' | 'startedAt' | 'endedBy' | 'endedAt' | 'tellings' | 'overdueToldAt' | 'version'
+>;
+
+/** Open, and nobody was told of it. */
+export function newTask({ by, at }: Actor): NewTask {
+  return {
+    ...{ state: 'open', startedBy: by, startedAt: at, endedBy: null, endedAt: null },
+    ...{ tellings: [], overdueToldAt: null, version: 0 },
+  };
+}
+
+/** With the account's name and owner; whoever has no name is known by their address or id. */
+export function fillText(
+  { text }: Pick<PlaybookTask, 'text'>,
+  { account, accountName, owner }: Pick<TaskSubject, 'account' | 'accountName' | 'owner'>,
+): string | null {
+  const words: Readonly<Record<string, string>> = { account: accountName ?? account, owner: owner ?? '' };
+  return text?.replace(/\{(account|owner)\}/g, (_, name: string) => words[name] ?? '') ?? null;
 }
 
 /** A name short enough for a button, whatever the rule is called. */
@@ -79,9 +101,27 @@ export function nameTask({ id }: Pick<Task, 'id'>): string {
   return createHash('sha256').update(id).digest('hex').slice(0, 16);
 }
 
-export function isOverdue({ state, dueOn }: Task, today: Night): boolean {
-  return state === 'open' && today > dueOn;
+/** An instant, and the local day that it is of. */
+export interface Today {
+  /** ISO instant. */
+  readonly now: string;
+  readonly today: Night;
 }
+
+export function isOverdue(
+  { state, dueOn, dueAt }: Pick<Task, 'state' | 'dueOn' | 'dueAt'>,
+  { now, today }: Today,
+): boolean {
+  return state === 'open' && (dueAt === null ? today > dueOn : now > dueAt);
+}
+
+/** The first due first. */
+export function byDueDate(a: Due, b: Due): number {
+  const [first, second] = [a, b].map(({ dueOn, dueAt }) => `${dueOn} ${dueAt ?? END_OF_DAY}`) as [string, string];
+  return first < second ? -1 : Number(first > second);
+}
+
+const END_OF_DAY = '~';
 
 /** Done, or not to be done after all. Null: it has ended already. */
 export function endTask(task: Task, state: 'done' | 'dropped', by: string, at: string): Task | null {

@@ -9,8 +9,9 @@ export function caseOfAlert(rule: string, cases: readonly Case[]): Case | null {
   return own.find(isOpen) ?? newest ?? null;
 }
 
-/** Of which of an account's cases a task is: by the night in its id, which one of the version before has not. */
+/** Of which of an account's cases a task is: by the night in its id, which one of the version before has not. Null: of none, or of no playbook. */
 export function caseOfTask({ id, rule }: Pick<Task, 'id' | 'rule'>, cases: readonly Case[]): Case | null {
+  if (rule === null) return null;
   const named = cases.find(
     ({ openedOn, alerts }) => id.startsWith(`${openedOn}.${rule}.`) && alerts.some((alert) => alert.rule === rule),
   );
@@ -29,6 +30,6 @@ export function tasksOfCase(one: Case, tasks: readonly Task[], all: readonly Cas
 
 /** What the playbook of an alert is started for. */
 export function taskSubjectOf({ account, openedOn, about }: Case, { rule, episode }: CaseAlert): TaskSubject {
-  const { name, owner, manager } = about;
-  return { account, accountName: name, openedOn, rule, episode, owner, manager };
+  const { name, owner, manager, executive } = about;
+  return { account, accountName: name, openedOn, rule, episode, owner, manager, executive };
 }

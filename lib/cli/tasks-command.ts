@@ -1,12 +1,15 @@
 import type { Command } from '@commander-js/extra-typings';
 import { isSamePerson } from '../address.ts';
-import { toLocalDate } from '../calendar.ts';
+import { toIsoInstant, toLocalDate } from '../calendar.ts';
 import { type Actor, takeByDoing } from '../cases/act-on-case.ts';
 import { type Case, isOpen } from '../cases/case.ts';
 import { findPlaybook } from '../cases/playbook.ts';
-import { endTask, isOverdue, startPlaybook, type Task } from '../cases/task.ts';
+import { byDueDate, endTask, isOverdue, startPlaybook, type Task } from '../cases/task.ts';
+import { taskSubjectOf } from '../cases/tasks-of-case.ts';
 import { compareText } from '../compare-text.ts';
+import type { HealthConfig } from '../config/health-config.ts';
 import { countOf } from '../messages/figures.ts';
+import { clockOf, type TaskTime } from '../messages/task-words.ts';
 import { answer } from './answer.ts';
 import { type CommandContext, onTable, onTableByWhom } from './command.ts';
 import { notCompleted } from './failure.ts';
@@ -35,17 +38,17 @@ function addList(tasks: Command, context: CommandContext): void {
       withCare(options, context, async ({ config, cases, history }) => {
         const { assignee } = options;
         const account = wanted === undefined ? undefined : await resolveAccount(wanted, { history });
-        const today = toLocalDate(context.now(), config.timezone);
+        const time = timeAt(context.now(), config);
         const shown = (await cases.readTasks())
           .filter((task) => account === undefined || task.account === account)
           .filter((task) => assignee === undefined || isSamePerson(task.assignee, assignee))
           .filter((task) => options.all || task.state === 'open')
-          .filter((task) => !options.overdue || isOverdue(task, today))
-          .sort(byDueDate);
-        if (options.json) print(JSON.stringify(shown.map((task) => ({ ...task, isOverdue: isOverdue(task, today) }))));
+          .filter((task) => !options.overdue || isOverdue(task, time))
+          .sort((a, b) => byDueDate(a, b) || compareText(a.account, b.account));
+        if (options.json) print(JSON.stringify(shown.map((task) => ({ ...task, isOverdue: isOverdue(task, time) }))));
         else if (shown.length === 0)
           print('No task is open. rounds tasks start ACCOUNT RULE starts the playbook of an alert.');
-        else printTasks(shown, today);
+        else printTasks(shown, time);
       }),
     );
 }
@@ -69,26 +72,18 @@ function addStart(tasks: Command, context: CommandContext): void {
           );
         const playbook = findPlaybook(rule, config);
         if (!playbook) throw notCompleted(`Rule "${rule}" has no playbook.`);
-        const at = context.now();
-        const start = {
-          by: whoever(options.by),
-          at: new Date(at).toISOString(),
-          today: toLocalDate(at, config.timezone),
-        };
-        const { name: accountName, owner, manager } = one.about;
-        const { openedOn } = one;
-        const { episode } = alert;
-        const subject = { account, accountName, openedOn, rule, episode, owner, manager };
-        const planned = startPlaybook(playbook, subject, start, config.notify.quiet);
+        const time = timeAt(context.now(), config);
+        const start = { by: whoever(options.by), at: time.now };
+        const planned = startPlaybook(playbook, taskSubjectOf(one, alert), start, config);
         const written = await Promise.all(planned.map((task) => cases.writeTask(task)));
         const fresh = written.filter((task) => task !== null);
         if (fresh.length === 0) throw notCompleted(`${printable(playbook.title)} was started on this alert already.`);
         await cases.writeCase(takeByDoing(one, 'started-playbook', start));
         answer(options, { account, rule, playbook: playbook.title, tasks: fresh }, () => {
           print(
-            `${colours.bold(printable(playbook.title))}: ${countOf(fresh.length, 'task')} on ${printable(accountName ?? account)}.`,
+            `${colours.bold(printable(playbook.title))}: ${countOf(fresh.length, 'task')} on ${printable(one.about.name ?? account)}.`,
           );
-          printTasks(fresh, start.today);
+          printTasks(fresh, time);
         });
       }),
     );
@@ -123,25 +118,25 @@ async function showAsDone(task: Task, actor: Actor, cases: Care['cases']): Promi
       await cases.writeCase(takeByDoing(one, 'finished-task', actor));
 }
 
-function byDueDate(a: Task, b: Task): number {
-  return compareText(a.dueOn, b.dueOn) || compareText(a.account, b.account);
+function timeAt(now: number, { timezone }: Pick<HealthConfig, 'timezone'>): TaskTime {
+  return { now: toIsoInstant(now), today: toLocalDate(now, timezone), timezone };
 }
 
-function printTasks(tasks: readonly Task[], today: string): void {
+function printTasks(tasks: readonly Task[], time: TaskTime): void {
   printTable(
     ['Due', cut('Account'), 'Task', cut('Whose'), 'State', 'Id'],
     tasks.map((task): Cell[] => [
-      task.dueOn,
+      task.dueAt === null ? task.dueOn : `${task.dueOn} ${clockOf(task.dueAt, time)}`,
       printable(task.accountName ?? task.account),
       printable(task.title),
       task.assignee === null ? `nobody (${task.role})` : printable(task.assignee),
-      describeState(task, today),
+      describeState(task, time),
       printable(`${task.account} ${task.id}`),
     ]),
   );
 }
 
-function describeState(task: Task, today: string): string {
+function describeState(task: Task, time: TaskTime): string {
   if (task.state !== 'open') return `${task.state} by ${printable(task.endedBy ?? '')}, ${task.endedAt?.slice(0, 10)}`;
-  return isOverdue(task, today) ? colours.red('overdue') : 'open';
+  return isOverdue(task, time) ? colours.red('overdue') : 'open';
 }

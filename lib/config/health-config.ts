@@ -1,7 +1,7 @@
 /** The typed form of `health.yaml`: every default filled in, every duration a number with its unit in its name. */
 
 import type { Night } from '../calendar.ts';
-import type { Audience, EscalationStep, NotifyConfig } from './notify-config.ts';
+import type { Audience, Delay, EscalationRole, EscalationStep, NotifyConfig } from './notify-config.ts';
 
 export type Scalar = string | number | boolean;
 /** `money` and `percent` are numbers with their signs. */
@@ -324,6 +324,8 @@ interface RuleBase extends RuleWords {
   /** Who hears next when nobody acts, in rising order; null = as notify says. */
   readonly escalation: readonly EscalationStep[] | null;
   readonly playbook: string | null;
+  /** How its playbook starts; null = as the playbook says. */
+  readonly start: 'auto' | 'by_hand' | null;
   readonly when: readonly Condition[];
 }
 
@@ -343,12 +345,22 @@ export type Trigger =
 export interface Playbook {
   readonly id: string;
   readonly title: string;
-  readonly tasks: readonly {
-    readonly title: string;
-    readonly dueBusinessDays: number;
-    readonly assignee: 'owner' | 'manager';
-  }[];
+  /** Of the alerts for which it starts by itself; none = somebody starts it. */
+  readonly autoSeverities: readonly Severity[];
+  readonly tasks: readonly PlaybookTask[];
 }
+
+export interface PlaybookTask {
+  readonly title: string;
+  /** Since the playbook was started. */
+  readonly due: Delay;
+  readonly assignee: Assignee;
+  /** What may be sent to the customer, with its placeholders; null = nothing. */
+  readonly text: string | null;
+}
+
+/** Whom a task is for: one of the account's people, or somebody by their address. */
+export type Assignee = EscalationRole | { readonly address: string };
 
 export interface PagesConfig {
   /** What an owner or manager sees of the dashboard. */

@@ -33,9 +33,12 @@ export interface Pool {
 /** In which part somebody is told of a case. */
 export type EscalationRole = 'owner' | 'manager' | 'executive';
 
+/** Hours and business days stand still on quiet days; see `quiet.clock`. */
+export type Delay = { readonly hours: number } | { readonly businessDays: number };
+
 /** Who hears next of a case that nobody takes in hand. */
 export interface EscalationStep {
-  readonly after: { readonly hours: number } | { readonly businessDays: number };
+  readonly after: Delay;
   readonly to: readonly EscalationRole[];
   /** What they are asked for, as a title; null = to see to it. */
   readonly ask: string | null;

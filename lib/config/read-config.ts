@@ -1,5 +1,6 @@
 /** `health.yaml` → the typed config, or everything that is wrong with it. */
 import { readFile } from 'node:fs/promises';
+import { domainOf } from '../address.ts';
 import { readAbsence, readIsoNight } from './absence.ts';
 import { hashOf } from './canonical-json.ts';
 import { openDirectory } from './directory.ts';
@@ -105,11 +106,12 @@ function sortProblems(problems: readonly ConfigProblem[]): readonly ConfigProble
 function toConfig({ version: _version, playbooks, people: listed, ownership, ...file }: HealthFile): HealthConfig {
   const exports = nameAccountColumn(file.exports, file.accounts);
   const people = listed ?? null;
+  const books: HealthConfig['playbooks'] = playbooks ?? new Map();
   const { notify } = withDelegates(file, listDelegates(people));
-  const model = { ...file, notify, people, exports, metrics: withPulse(file), playbooks: playbooks ?? new Map() };
+  const model = { ...file, notify, people, exports, metrics: withPulse(file), playbooks: books };
   return {
     ...model,
-    notify: { ...notify, pools: listPools(ownership ?? []) },
+    notify: withAssignees({ ...notify, pools: listPools(ownership ?? []) }, books),
     ownership: ownership ?? [],
     // While nothing is said of ownership it has no part in it, so that nights stay comparable.
     configHash: hashOf({ ...model, ownership }),
@@ -126,6 +128,14 @@ function listDelegates(people: HealthConfig['people']): readonly Delegate[] {
     const read = away && readAbsence({ address, away }, directory, readIsoNight);
     return read && 'delegate' in read ? [read.delegate] : [];
   });
+}
+
+/** Whoever a task is for by their address may be written to. Where domains are written down, another one is a problem of its own. */
+function withAssignees(notify: HealthConfig['notify'], playbooks: HealthConfig['playbooks']): HealthConfig['notify'] {
+  if (notify.domains === null) return notify;
+  const tasks = [...playbooks.values()].flatMap((playbook) => playbook.tasks);
+  const named = tasks.flatMap(({ assignee }) => (typeof assignee === 'string' ? [] : [domainOf(assignee.address)]));
+  return { ...notify, domains: [...new Set([...notify.domains, ...named])] };
 }
 
 /** The pulse is a metric only where something reads it: it is no column of a portfolio that does without. */

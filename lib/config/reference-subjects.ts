@@ -66,7 +66,7 @@ Without a row there is no value, never 0; \`empty\` says what such an account ha
   rules: `A rule has exactly one trigger: \`score\`, \`band\`, or a \`metric\` with one of \`below\`, \`above\`, \`change\`, \`is\` and \`missing_for\`. [Alerting](../alerting.md) says who is told of it, and when.
 
 `,
-  playbooks: `A rule names a playbook with \`playbook: NAME\`. \`rounds tasks start ACCOUNT RULE\`, or a button in Slack, makes its tasks for an account: each has an assignee, the account's owner or manager, and a day on which it is due, counted in business days from the start; days of \`notify.quiet\` are none. \`rounds tasks\` lists what is open, and each morning's digest what is due.
+  playbooks: `A rule names a playbook with \`playbook: NAME\`. \`rounds tasks start ACCOUNT RULE\`, or a button in Slack, makes its tasks for an account: each has an assignee and is due so many hours or business days after the start; days of \`notify.quiet\` do not count. With \`start: auto\`, of the playbook or of the rule, the tasks are assigned when the case is told. [The programme](../programme.md) has the whole of it. \`rounds tasks\` lists what is open, and each morning's digest what is due.
 
 `,
   notify: `Nothing is sent before \`rounds deliver on\`. [Alerting](../alerting.md) says how messages are planned.

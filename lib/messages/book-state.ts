@@ -1,6 +1,6 @@
 import type { Night } from '../calendar.ts';
 import { type Case, type CaseName, caseKey } from '../cases/case.ts';
-import type { Task } from '../cases/task.ts';
+import { isOverdue, type Task } from '../cases/task.ts';
 import type { Wish } from '../cases/wish.ts';
 import { nameCase } from './case-notice.ts';
 import { currentHand } from './case-words.ts';
@@ -18,6 +18,8 @@ export interface BookState {
   /** Theirs that are open. */
   readonly tasks: readonly Task[];
   readonly today: Night;
+  /** ISO instant of the morning's hour. */
+  readonly now: string;
 }
 
 /** So many open cases are named: the others are counted. */
@@ -80,7 +82,7 @@ export interface Needs {
   readonly dueToday: number;
 }
 
-export function countNeeds({ open, overBudget, triage, waiting, tasks, today }: BookState): Needs {
+export function countNeeds({ open, overBudget, triage, waiting, tasks, ...time }: BookState): Needs {
   const news = [...overBudget, ...triage].map(({ one }) => one).filter(({ kind }) => kind === 'risk');
   const all = [...new Map([...open, ...news].map((one) => [caseKey(one), one])).values()];
   return {
@@ -88,8 +90,8 @@ export function countNeeds({ open, overBudget, triage, waiting, tasks, today }: 
     untaken: all.filter((one) => currentHand(one) === null).length,
     onlyHere: overBudget.length,
     waiting,
-    overdue: tasks.filter(({ dueOn }) => dueOn < today).length,
-    dueToday: tasks.filter(({ dueOn }) => dueOn === today).length,
+    overdue: tasks.filter((task) => isOverdue(task, time)).length,
+    dueToday: tasks.filter((task) => task.dueOn === time.today && !isOverdue(task, time)).length,
   };
 }
 

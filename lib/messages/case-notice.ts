@@ -9,12 +9,13 @@ import type { AccountLine, Causes } from '../history/account-line.ts';
 import { describeEntry } from './account-entry.ts';
 import { addressDraft } from './address-draft.ts';
 import { nameRisks } from './alert-words.ts';
-import { describeNextStep, describeTasks, lineOfCase, nameAccount } from './case-words.ts';
+import { describeNextStep, lineOfCase, nameAccount } from './case-words.ts';
 import type { Draft } from './draft.ts';
 import type { Envelope } from './envelope.ts';
 import type { AccountEntry, DocumentSection, MessageDocument } from './message-document.ts';
 import { morningPeriod } from './morning-period.ts';
 import type { Reading } from './reading.ts';
+import { describeTasks, type TaskTime } from './task-words.ts';
 
 export type Portfolio = Pick<HealthConfig, 'currency' | 'notify' | 'portfolio' | 'timezone'>;
 
@@ -97,17 +98,27 @@ export function describeCase(
     ...entry,
     facts: [...(one.kind === 'risk' ? [worstOf(open)] : []), ...nameRisks(open), ...entry.facts],
     why: [...why, ...(showsCauses ? entry.why : [])],
-    nextStep: isBrief ? describeBriefStep(one, context) : describeWholeStep(one, context),
+    nextStep: isBrief ? describeBriefStep(one, context, portfolio) : describeWholeStep(one, context, portfolio),
   };
 }
 
-function describeWholeStep(one: Case, { date, tasksOf, nextStepOf }: NoticeContext): string | null {
-  return describeNextStep(one, { tasks: tasksOf(one.account), playbook: nextStepOf(one), date });
+/** When the morning is read. */
+export function timeOf({ date, at }: NoticeContext, { timezone }: Pick<Portfolio, 'timezone'>): TaskTime {
+  return { now: at, today: date, timezone };
 }
 
-function describeBriefStep(one: Case, { date, tasksOf, playbooksOf }: NoticeContext): string | null {
+function describeWholeStep(one: Case, context: NoticeContext, portfolio: Portfolio): string | null {
+  const { tasksOf, nextStepOf } = context;
+  const time = timeOf(context, portfolio);
+  return describeNextStep(one, { tasks: tasksOf(one.account), playbook: nextStepOf(one), time });
+}
+
+function describeBriefStep(one: Case, context: NoticeContext, portfolio: Portfolio): string | null {
+  const { tasksOf, playbooksOf } = context;
   const titles = playbooksOf(one);
-  return describeTasks(tasksOf(one.account), date) ?? (titles.length === 0 ? null : titles.join('; '));
+  return (
+    describeTasks(tasksOf(one.account), timeOf(context, portfolio)) ?? (titles.length === 0 ? null : titles.join('; '))
+  );
 }
 
 /** Of more, playbooks are told by their titles: a post holds no ten of them otherwise. */

@@ -7,8 +7,9 @@ import { type Telling, toldTo } from '../cases/telling.ts';
 import type { AccountLine } from '../history/account-line.ts';
 import { sayAlert, sayAlertSince } from './alert-words.ts';
 import { bandWords } from './band-words.ts';
-import { countOf, formatDay, joinWords } from './figures.ts';
+import { countOf, joinWords } from './figures.ts';
 import { agree, dayOf, nameWho, type Reading, startWith } from './reading.ts';
+import { describeTasks, type TaskTime } from './task-words.ts';
 
 export function nameAccount({ account, about }: Pick<Case, 'account' | 'about'>): string {
   return about.name ?? account;
@@ -85,29 +86,15 @@ export function describeNextStep(
   {
     tasks,
     playbook,
-    date,
-  }: { readonly tasks: readonly Task[]; readonly playbook: string | null; readonly date: Night },
+    time,
+  }: { readonly tasks: readonly Task[]; readonly playbook: string | null; readonly time: TaskTime },
 ): string | null {
-  const started = describeTasks(tasks, date);
+  const started = describeTasks(tasks, time);
   const first = started ?? playbook;
   const idle = firingOf(one).filter(({ rule }) => !tasks.some((task) => task.rule === rule));
   const others = [...new Set(idle.flatMap(({ nextStep }) => nextStep ?? []))].filter((step) => !first?.includes(step));
   const steps = [...(first === null ? [] : [first]), ...others];
   return steps.length === 0 ? null : steps.join('; ');
-}
-
-/** "Call the sponsor, due 20 Nov, overdue by 3 days (1 more task)"; null = no task is open. */
-export function describeTasks(tasks: readonly Task[], date: Night): string | null {
-  const [next, ...more] = tasks.filter(({ state }) => state === 'open').sort((a, b) => toDay(a.dueOn) - toDay(b.dueOn));
-  if (!next) return null;
-  return `${next.title}, ${describeDue(next, date)}${more.length === 0 ? '' : ` (${countOf(more.length, 'more task')})`}`;
-}
-
-/** "due 25 Nov", "due today", "due 20 Nov, overdue by 3 days" */
-export function describeDue({ dueOn }: Pick<Task, 'dueOn'>, date: Night): string {
-  const late = toDay(date) - toDay(dueOn);
-  if (late === 0) return 'due today';
-  return `due ${formatDay(dueOn, date)}${late > 0 ? `, overdue by ${countOf(late, 'day')}` : ''}`;
 }
 
 /** The telling by which it reached its owner first, since it was last let go of; null = none did. */

@@ -1,13 +1,13 @@
 import { type Case, firingOf } from '../cases/case.ts';
 import { worstOf } from '../cases/severity.ts';
-import type { Task } from '../cases/task.ts';
+import { byDueDate, type Task } from '../cases/task.ts';
 import type { AccountLine } from '../history/account-line.ts';
 import type { ExportLine, NightReport, OwnerBook } from '../portfolio/night-report.ts';
 import { describeEntry, describeFindings, type EntryContext } from './account-entry.ts';
 import { describeStandIn } from './address-draft.ts';
 import { nameRisks, sayAlert } from './alert-words.ts';
 import { type BookState, countNeeds, type NamedAccount, type Needs, nameCases } from './book-state.ts';
-import { describeAge, describeHand, describeNextStep, describeTasks, lineOfCase } from './case-words.ts';
+import { describeAge, describeHand, describeNextStep, lineOfCase } from './case-words.ts';
 import { countOf, formatCount, formatDay, formatMoney, formatShare } from './figures.ts';
 import type {
   AccountEntry,
@@ -19,6 +19,7 @@ import type {
 import { describeOwnRoster } from './own-roster.ts';
 import { explainBands } from './portfolio-sections.ts';
 import type { Reading } from './reading.ts';
+import { describeTasks, type TaskTime } from './task-words.ts';
 import { describeRow } from './triage-message.ts';
 
 /** What a person can look into in a day. */
@@ -137,8 +138,12 @@ function describeState(one: Case, why: readonly string[], desk: Desk): AccountEn
     ...entry,
     facts: [...severity, ...nameRisks(firingOf(one)), ...entry.facts],
     why,
-    nextStep: describeNextStep(one, { tasks, playbook: null, date: desk.share.today }),
+    nextStep: describeNextStep(one, { tasks, playbook: null, time: timeOf(desk) }),
   };
+}
+
+function timeOf({ share: { now, today }, reading: { timezone } }: Desk): TaskTime {
+  return { now, today, timezone };
 }
 
 /** How long it is open, and in whose hand. */
@@ -161,11 +166,12 @@ function describeTasksElsewhere(desk: Desk): readonly TableSection[] {
   const accounts = [...new Set(share.tasks.map(({ account }) => account))].filter((account) => !seen.has(account));
   const rows = accounts.flatMap((account) => {
     const own = tasksOf(account, desk);
-    const next = describeTasks(own, share.today);
-    return next === null ? [] : [{ account, name: own[0]?.accountName ?? account, next, dueOn: firstDue(own) }];
+    const next = describeTasks(own, timeOf(desk));
+    const [first] = [...own].sort(byDueDate);
+    return next === null || !first ? [] : [{ account, name: own[0]?.accountName ?? account, next, first }];
   });
   if (rows.length === 0) return [];
-  rows.sort((a, b) => (a.dueOn < b.dueOn ? -1 : Number(a.dueOn > b.dueOn)));
+  rows.sort((a, b) => byDueDate(a.first, b.first));
   const shown = rows.slice(0, LIST_LENGTH);
   for (const { account } of shown) seen.set(account, desk.lines.get(account)?.band === 'at_risk');
   const left = rows.length - shown.length;
@@ -178,10 +184,6 @@ function describeTasksElsewhere(desk: Desk): readonly TableSection[] {
       accounts: shown.map(({ account }) => account),
     },
   ];
-}
-
-function firstDue(tasks: readonly Task[]): string {
-  return tasks.map(({ dueOn }) => dueOn).sort()[0] ?? '';
 }
 
 /** What the night found beside the cases. */
@@ -270,10 +272,10 @@ function describeNeeds(
 /** That nothing is to be done is said only where nothing is open, overdue or waiting. */
 function describeDay(news: readonly string[], { tasks, today }: BookState): string {
   if (news.length > 0) return `${news.join('; ')}.`;
-  const next = firstDue(tasks);
-  return next === ''
+  const [next] = [...tasks].sort(byDueDate);
+  return next === undefined
     ? 'Nothing needs you today.'
-    : `Nothing is due today; your next task is due ${formatDay(next, today)}.`;
+    : `Nothing is due today; your next task is due ${formatDay(next.dueOn, today)}.`;
 }
 
 function describeWaiting({ waiting }: Needs): string {

@@ -88,7 +88,7 @@ function planDigests(
   const strangers = describeStrangers(report.books, notify);
   return [...new Set([...books.keys(), ...[...shares.keys()].sort(compareText)])].flatMap((of): readonly Digest[] => {
     const book = books.get(of) ?? null;
-    const share = shares.get(of) ?? nothing(date);
+    const share = shares.get(of) ?? nothing(date, hourOf(date, config));
     const isOwed = share.overBudget.length + share.triage.length > 0;
     if (!isOwed && !(isDigestDay && (book !== null || !isEmpty(share)))) return [];
     const isNobodys = of === nobodys;
@@ -111,8 +111,8 @@ function planDigests(
   });
 }
 
-function nothing(today: Night): BookState {
-  return { open: [], overBudget: [], triage: [], waiting: 0, tasks: [], today };
+function nothing(today: Night, now: string): BookState {
+  return { open: [], overBudget: [], triage: [], waiting: 0, tasks: [], today, now };
 }
 
 /** Of somebody whose last account has left. */

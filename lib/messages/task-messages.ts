@@ -2,19 +2,20 @@ import type { Recipient } from '../cases/recipient.ts';
 import type { Task } from '../cases/task.ts';
 import type { HealthConfig } from '../config/health-config.ts';
 import { addressDraft, describeStandIn } from './address-draft.ts';
-import { describeDue } from './case-words.ts';
 import type { Draft } from './draft.ts';
 import { countOf, formatDay } from './figures.ts';
 import type { MessageDocument } from './message-document.ts';
 import { sweepPeriod } from './sweep-period.ts';
+import { describeDue, type TaskTime } from './task-words.ts';
 
 /** Tasks of one person whose day has passed. */
 export function makeOverdueMessage(
   tasks: readonly Task[],
   recipient: Recipient,
-  today: string,
+  time: TaskTime,
   operators: Pick<HealthConfig, 'notify'>,
 ): Draft {
+  const { today } = time;
   const document: MessageDocument = {
     title: `Overdue: ${countOf(tasks.length, 'task')}`,
     headline: `${countOf(tasks.length, 'task')} ${tasks.length === 1 ? 'was' : 'were'} due before ${formatDay(today, today)}.`,
@@ -24,7 +25,7 @@ export function makeOverdueMessage(
         kind: 'table',
         title: 'What was to be done',
         columns: ['Account', 'Task', 'When', 'Id'].map((title) => ({ title, isNumber: false })),
-        rows: tasks.map((task) => [task.accountName ?? task.account, task.title, describeDue(task, today), task.id]),
+        rows: tasks.map((task) => [task.accountName ?? task.account, task.title, describeDue(task, time), task.id]),
         accounts: tasks.map(({ account }) => account),
       },
     ],

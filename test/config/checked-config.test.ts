@@ -16,7 +16,7 @@ describe('a checked config', () => {
   });
 
   it('keeps names and numbers of any kind', () => {
-    const playbook = { id: '$entries', title: '"\u2028', tasks: [] };
+    const playbook = { id: '$entries', title: '"\u2028', autoSeverities: [], tasks: [] };
     const odd = buildConfig({
       playbooks: new Map([['$entries', playbook]]),
       metricHashes: new Map([['__proto__', '1']]),

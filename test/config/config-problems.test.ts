@@ -436,6 +436,12 @@ describe('a rule', () => {
       '{ id: a, band: worsens, escalation: [{ after: 2d, to: owner }, { after: 24h, to: manager }] }',
       'rules[0].escalation[1].after: steps must rise, but 24h follows 48h',
     ],
+    [
+      'a start by itself of nothing',
+      '{ id: a, band: worsens, start: auto }',
+      '20:29: rules[0].start: start: auto needs a playbook to start; this rule has none; name one with playbook',
+    ],
+    ['a start there is not', '{ id: a, band: worsens, playbook: save, start: soon }', 'Allowed: auto, by_hand'],
     ['no nights', '{ id: a, band: worsens, nights: 0 }', 'found 0, expected a whole number from 1 to 365'],
     ['a severity there is not', '{ id: a, band: worsens, severity: high }', 'Allowed: info, warning, critical'],
   ])('refuses %s', (_, rule, expected) => {
@@ -446,6 +452,37 @@ describe('a rule', () => {
   it('needs an id of its own', () => {
     const rest = 'rules: [{ id: a, band: worsens }, { id: a, score: { below: 5 } }]';
     expect(problemOf(configText({ rest }))).toBe('18:41: rules[1].id: a second rule is called "a"; give each its own');
+  });
+});
+
+describe('a playbook', () => {
+  it.each([
+    ['minutes', 'due: 30m', 'due: found "30m", expected hours, days or business days, at least 1'],
+    ['a word for a person', 'due: 1h, assignee: ceo', 'expected owner, manager, executive, or one mail address'],
+    ['two people', 'due: 1h, assignee: [owner, manager]', 'expected owner, manager, executive, or one mail address'],
+    [
+      'somebody who may not be written to',
+      'due: 1h, assignee: tess@example.org',
+      'nothing may be sent to example.org: it is not one of notify.domains',
+    ],
+    [
+      'a text with something unknown in it',
+      'due: 1h, text: "Hello {name}"',
+      'nothing is known to put in the place of {name}; a text may have {account} and {owner}',
+    ],
+    ['an empty text', 'due: 1h, text: ""', 'found "", expected text'],
+  ])('refuses a task with %s', (_, task, expected) => {
+    const rest = `playbooks: { save: { title: Save, tasks: [{ title: Call, ${task} }] } }\nnotify: { domains: [example.com] }`;
+    expect(problemsOf(configText({ rest }))).toEqual([expect.stringContaining(expected)]);
+  });
+
+  it.each([
+    ['a word that is none', 'soon', 'expected auto, by_hand, or { severities: [critical] }'],
+    ['no severity', '{ severities: [] }', 'expected auto, by_hand, or { severities: [critical] }'],
+    ['a severity there is not', '{ severities: [high] }', 'severities'],
+  ])('refuses a start of %s', (_, start, expected) => {
+    const rest = `playbooks: { save: { title: Save, start: ${start}, tasks: [{ title: Call, due: 1h }] } }`;
+    expect(problemsOf(configText({ rest }))).toEqual([expect.stringContaining(expected)]);
   });
 });
 

@@ -285,9 +285,10 @@ notify: { ops: { slack: "#cs-ops", emails: [ops@example.com] }, leaders: { day: 
     expect(config.playbooks.get('save')).toEqual({
       id: 'save',
       title: 'Save it',
+      autoSeverities: [],
       tasks: [
-        { title: 'Call', dueBusinessDays: 1, assignee: 'owner' },
-        { title: 'Plan', dueBusinessDays: 10, assignee: 'manager' },
+        { title: 'Call', due: { businessDays: 1 }, assignee: 'owner', text: null },
+        { title: 'Plan', due: { businessDays: 10 }, assignee: 'manager', text: null },
       ],
     });
     expect(config.notify).toMatchObject({
@@ -295,6 +296,35 @@ notify: { ops: { slack: "#cs-ops", emails: [ops@example.com] }, leaders: { day: 
       leaders: { day: 'tue', at: '09:15' },
       budget: 3,
     });
+  });
+
+  it('reads which playbooks start by themselves, tasks in hours, for executives and addresses, and texts to send', () => {
+    const rest = `playbooks:
+  rescue:
+    title: Rescue call
+    start: { severities: [critical, critical] }
+    tasks:
+      - { title: Executive check-in, due: 48h, assignee: executive, text: "Hello {account}" }
+      - { title: Training, due: 3d, assignee: Tess <Tess@Example.org> }
+  always: { title: Always, start: auto, tasks: [{ title: Call, due: 1h }] }
+  never: { title: Never, start: by_hand, tasks: [{ title: Call, due: 1 business day }] }
+rules:
+  - { id: a, band: worsens, playbook: rescue, start: auto }
+  - { id: b, band: worsens, playbook: rescue }
+notify: { operators: [ops@example.com] }`;
+    const { playbooks, rules, notify } = read(configText({ rest }));
+    expect(playbooks.get('rescue')).toEqual({
+      ...{ id: 'rescue', title: 'Rescue call', autoSeverities: ['critical'] },
+      tasks: [
+        { title: 'Executive check-in', due: { hours: 48 }, assignee: 'executive', text: 'Hello {account}' },
+        { title: 'Training', due: { hours: 72 }, assignee: { address: 'tess@example.org' }, text: null },
+      ],
+    });
+    expect(playbooks.get('always')!.autoSeverities).toEqual(['info', 'warning', 'critical']);
+    expect(playbooks.get('never')!.autoSeverities).toEqual([]);
+    expect(rules.map(({ start }) => start)).toEqual(['auto', null]);
+    // Whoever a task is for by their address may be written to.
+    expect(notify.domains).toEqual(['example.com', 'example.org']);
   });
 
   it('reads the chain of those who hear next, in hours, days and business days', () => {

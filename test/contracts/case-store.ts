@@ -7,7 +7,7 @@ import type { CaseStore } from '../../lib/cases/case-store.ts';
 import type { Decision } from '../../lib/cases/decision.ts';
 import { startPlaybook } from '../../lib/cases/task.ts';
 import { buildCase, buildCaseAlert, buildCaseSubject, buildTelling } from '../support/build-case.ts';
-import { buildConfig } from '../support/config-builder.ts';
+import { buildConfig, buildPlaybook, buildStep } from '../support/config-builder.ts';
 
 const NIGHT = '2026-03-04';
 const CLICKED = { by: 'sam@example.com', at: '2026-03-05T09:00:00.000Z' };
@@ -75,16 +75,12 @@ export function describeCaseStore(stores: () => { readonly cases: CaseStore; rea
   describe('tasks of cases', () => {
     it('are the same ones when they are started twice, and in their assignee’s book until they end', async () => {
       const { cases } = stores();
-      const playbook = {
-        ...{ id: 'p', title: 'P' },
-        tasks: [{ title: 'Call', dueBusinessDays: 1, assignee: 'owner' }],
-      } as const;
-      const start = { ...CLICKED, today: '2026-03-05' };
+      const playbook = buildPlaybook('p', 'P', { tasks: [buildStep('Call', { due: { hours: 48 } })] });
       const subject = {
         ...{ account: 'case-tasked', accountName: 'Acme', openedOn: '2026-03-04', rule: 'below', episode: 1 },
-        ...{ owner: 'sam@example.com', manager: null },
+        ...{ owner: 'sam@example.com', manager: null, executive: null },
       };
-      const [task] = startPlaybook(playbook, subject, start, buildConfig().notify.quiet);
+      const [task] = startPlaybook(playbook, subject, CLICKED, buildConfig());
       const mine = { ...task!, assignee: 'tess@example.com' };
       const written = (await cases.writeTask(mine))!;
       expect(await cases.writeTask(mine)).toBeNull();

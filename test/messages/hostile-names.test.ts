@@ -28,9 +28,10 @@ import { makeWrongOwnerMessage } from '../../lib/messages/wrong-owner-message.ts
 import { createPayloadCheck } from '../channels/slack/check-payload.ts';
 import type { SlackPayload } from '../channels/slack/slack-payload.ts';
 import { anyText } from '../support/any-text.ts';
+import { buildTask } from '../support/build-case.ts';
 import { buildConfig } from '../support/config-builder.ts';
 import { mail } from '../support/mail-builder.ts';
-import { act, alert, caseOf, context, missed, notice, telling, wish } from '../support/notice-builder.ts';
+import { act, alert, caseOf, context, missed, notice, telling, timeOf, wish } from '../support/notice-builder.ts';
 import { driver, finding, line, nightReport } from '../support/report-builder.ts';
 
 const attacks = [
@@ -95,24 +96,10 @@ function reportNamed(...names: readonly string[]) {
 }
 
 function taskNamed(name: string): Task {
-  return {
-    id: name,
-    account: name,
-    accountName: name,
-    rule: name,
-    playbook: name,
-    title: name,
-    assignee: null,
-    role: 'owner',
-    dueOn: '2026-11-20',
-    state: 'open',
-    startedBy: name,
-    startedAt: '2026-11-23T07:30:00.000Z',
-    endedBy: null,
-    endedAt: null,
-    overdueToldAt: null,
-    version: 1,
-  };
+  return buildTask({
+    ...{ id: name, account: name, accountName: name, rule: name, playbook: name, title: name, text: name },
+    ...{ assignee: null, dueOn: '2026-11-20', startedBy: name, version: 1 },
+  });
 }
 
 /** Whatever a case can say, with the name wherever one can stand. */
@@ -153,7 +140,7 @@ function caseMessagesNamed(name: string, which: number): readonly Message[] {
   return [
     makeCaseMessage(notice([own]), given, portfolio),
     makeWrongOwnerMessage(addAct(one, act('wrong-owner', NIGHT_AFTER, { by: name })), recipient, portfolio),
-    makeOverdueMessage([taskNamed(name)], recipient, NIGHT_AFTER, portfolio),
+    makeOverdueMessage([taskNamed(name)], recipient, timeOf(NIGHT_AFTER), portfolio),
     makeOverrideEndedMessage(ended, recipient, NIGHT_AFTER, portfolio),
   ].map(composeMessage);
 }
@@ -178,6 +165,7 @@ function digestNamed(name: string): MessageDocument {
     waiting: 1,
     tasks: [taskNamed(name)],
     today: NIGHT_AFTER,
+    now: `${NIGHT_AFTER}T07:30:00.000Z`,
   };
   const recipient = { name, channel: 'slack', destination: '#cs', insteadOf: name } as const;
   return describeOwnerDigest(report.books[0]!, report, share, { recipient, timezone: 'UTC' });

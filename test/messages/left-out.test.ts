@@ -15,7 +15,18 @@ import { makeOverdueMessage } from '../../lib/messages/task-messages.ts';
 import { planWeekMessages } from '../../lib/messages/week-summary.ts';
 import { makeWrongOwnerMessage } from '../../lib/messages/wrong-owner-message.ts';
 import { buildConfig, byName, columnMetric } from '../support/config-builder.ts';
-import { addressee, caseOf, context, MIA, MORNING, notice, SAM, task, wish } from '../support/notice-builder.ts';
+import {
+  addressee,
+  caseOf,
+  context,
+  MIA,
+  MORNING,
+  notice,
+  SAM,
+  task,
+  timeOf,
+  wish,
+} from '../support/notice-builder.ts';
 import { line as accountLine, nightReport, weekReport } from '../support/report-builder.ts';
 
 const night = '2026-11-22';
@@ -111,7 +122,7 @@ function draftEachKind(): Readonly<Record<ToldKind, Draft>> {
     }),
     'alert-report': make({ as: 'report', code: 'triage-untouched', addressee: addressee(MIA, { role: 'manager' }) }),
     'alert-wrong-owner': makeWrongOwnerMessage(one, recipient, config),
-    'task-overdue': makeOverdueMessage([task()], addressee().recipient, addDays(MORNING, 3), config),
+    'task-overdue': makeOverdueMessage([task()], addressee().recipient, timeOf(addDays(MORNING, 3)), config),
     'override-ended': makeOverrideEndedMessage(ended, addressee().recipient, MORNING, config),
   };
 }

@@ -12,13 +12,13 @@ import { describeOwnerDigest } from '../../lib/messages/owner-digest.ts';
 import { planNightMessages } from '../../lib/messages/plan-night-messages.ts';
 import type { NightReport } from '../../lib/portfolio/night-report.ts';
 import { buildConfig } from '../support/config-builder.ts';
-import { act, addressee, alert, caseOf, MORNING, NIGHT, SAM, task, wish } from '../support/notice-builder.ts';
+import { act, addressee, alert, caseOf, MORNING, NIGHT, SAM, task, timeOf, wish } from '../support/notice-builder.ts';
 import { finding, line, nightReport } from '../support/report-builder.ts';
 
 const ANN = 'ann@example.com';
 
 function share(over: Partial<BookState> = {}): BookState {
-  return { open: [], overBudget: [], triage: [], waiting: 0, tasks: [], today: MORNING, ...over };
+  return { open: [], overBudget: [], triage: [], waiting: 0, tasks: [], ...timeOf(MORNING), ...over };
 }
 
 function named(account: string, over: Parameters<typeof caseOf>[0] = {}): Case {

@@ -4,7 +4,18 @@ import { makeCaseMessage } from '../../lib/messages/case-messages.ts';
 import { cleanDocument } from '../../lib/messages/clean-document.ts';
 import { describeOwnerDigest } from '../../lib/messages/owner-digest.ts';
 import { buildConfig } from '../support/config-builder.ts';
-import { addressee, alert, caseOf, context, MORNING, notice, SAM, telling, wish } from '../support/notice-builder.ts';
+import {
+  addressee,
+  alert,
+  caseOf,
+  context,
+  MORNING,
+  notice,
+  SAM,
+  telling,
+  timeOf,
+  wish,
+} from '../support/notice-builder.ts';
 import { finding, line, nightReport } from '../support/report-builder.ts';
 
 const adoption = {
@@ -60,7 +71,7 @@ describe('no title or description on a rule', () => {
     const report = nightReport([{ line: account, findings: [finding(account, { title: 'Sharp drop' })] }]);
     const share = {
       ...{ open: [caseOf({ alerts: [alert(adoption)] })], overBudget: [], triage: [], waiting: 0, tasks: [] },
-      today: MORNING,
+      ...timeOf(MORNING),
     };
     const { recipient } = addressee();
     const text = renderText(

@@ -2,13 +2,13 @@ import { describe, expect, it } from 'vitest';
 import type { HealthConfig } from '../../lib/config/health-config.ts';
 import type { Chart } from '../../lib/history/chart.ts';
 import { buildRule } from '../support/build-alert.ts';
-import { buildConfig, byName, columnMetric } from '../support/config-builder.ts';
+import { buildConfig, buildPlaybook, buildStep, byName, columnMetric } from '../support/config-builder.ts';
 import { group, profile, signal } from '../support/scoring-builder.ts';
 import { type PastNight, runShard, setOverride } from '../support/shard-builder.ts';
 
 const [MONDAY, TUESDAY, WEDNESDAY] = ['2026-03-02', '2026-03-03', '2026-03-04'];
 
-const call = { title: 'Call the sponsor', dueBusinessDays: 2, assignee: 'owner' } as const;
+const call = buildStep('Call the sponsor');
 
 /** Points are the values: logins and tickets weigh the same, an account below 60 is a risk. */
 function model(over: Partial<HealthConfig> = {}): HealthConfig {
@@ -16,7 +16,7 @@ function model(over: Partial<HealthConfig> = {}): HealthConfig {
     metrics: byName([columnMetric('logins', 'usage'), columnMetric('tickets', 'support')]),
     profiles: [profile([group('All', [signal('logins'), signal('tickets')])])],
     rules: [buildRule({ on: 'score-below', below: 60, clear: 65 }, { id: 'low', playbook: 'save' })],
-    playbooks: new Map([['save', { id: 'save', title: 'Save it', tasks: [call] }]]),
+    playbooks: new Map([['save', buildPlaybook('save', 'Save it', { tasks: [call] })]]),
     ...over,
   });
 }

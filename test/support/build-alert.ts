@@ -15,6 +15,7 @@ export function buildRule(trigger: Trigger, over: Partial<Rule> = {}): Rule {
     escalateHours: 48,
     escalation: null,
     playbook: null,
+    start: null,
     when: [],
     trigger,
     ...over,

@@ -64,7 +64,8 @@ export function buildTelling(over: Partial<Telling> = {}): Telling {
 export function buildTask(over: Partial<Task> = {}): Task {
   return {
     ...{ id: 'below-safe-zone.1.1', account: 'acme', accountName: 'Acme', rule: 'below-safe-zone', playbook: 'rescue' },
-    ...{ title: 'Call them', assignee: 'sam@example.com', role: 'owner', dueOn: '2026-03-06', state: 'open' },
+    ...{ title: 'Call them', assignee: 'sam@example.com', role: 'owner', meantFor: null },
+    ...{ dueOn: '2026-03-06', dueAt: null, text: null, state: 'open', tellings: [] },
     ...{ startedBy: 'sam@example.com', startedAt: '2026-03-02T09:00:00.000Z', endedBy: null, endedAt: null },
     ...{ overdueToldAt: null, version: 0 },
     ...over,

@@ -3,6 +3,8 @@ import type {
   ExportConfig,
   HealthConfig,
   MetricDefinition,
+  Playbook,
+  PlaybookTask,
   StandardName,
 } from '../../lib/config/health-config.ts';
 
@@ -72,6 +74,16 @@ export function buildConfig(parts: Partial<HealthConfig> = {}): HealthConfig {
     metricHashes: new Map([...(parts.metrics?.keys() ?? [])].map((name) => [name, `hash of ${name}`])),
     ...parts,
   };
+}
+
+/** Something that its owner is to do within two business days, but for what is given. */
+export function buildStep(title: string, parts: Partial<PlaybookTask> = {}): PlaybookTask {
+  return { title, due: { businessDays: 2 }, assignee: 'owner', text: null, ...parts };
+}
+
+/** Started by hand, but for what is given. */
+export function buildPlaybook(id: string, title: string, parts: Partial<Playbook> = {}): Playbook {
+  return { id, title, autoSeverities: [], tasks: [], ...parts };
 }
 
 export function buildExportConfig(name: string, parts: Partial<ExportConfig> = {}): ExportConfig {

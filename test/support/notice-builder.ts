@@ -7,6 +7,8 @@ import type { Task } from '../../lib/cases/task.ts';
 import { coverOf, type Outcome, type Telling } from '../../lib/cases/telling.ts';
 import type { Wish } from '../../lib/cases/wish.ts';
 import type { NoticeContext } from '../../lib/messages/case-messages.ts';
+import type { TaskTime } from '../../lib/messages/task-words.ts';
+import { buildTask } from './build-case.ts';
 
 /** A Monday, told on the Tuesday after. */
 export const NIGHT = '2026-11-23';
@@ -129,25 +131,16 @@ export function context(over: Partial<NoticeContext> = {}): NoticeContext {
   };
 }
 
+/** When somebody reads of tasks: at the hour of a morning. */
+export function timeOf(today: string): TaskTime {
+  return { now: `${today}T07:30:00.000Z`, today, timezone: 'UTC' };
+}
+
 /** Open, of the playbook of Acme's rule, due the day after tomorrow. */
 export function task(over: Partial<Task> = {}): Task {
-  return {
-    id: 'below-safe-zone.1.1',
-    account: 'acme',
-    accountName: 'Acme',
-    rule: 'below-safe-zone',
-    playbook: 'bring-back',
-    title: 'Call the sponsor',
-    assignee: SAM,
-    role: 'owner',
-    dueOn: addDays(MORNING, 2),
-    state: 'open',
-    startedBy: SAM,
-    startedAt: `${MORNING}T09:00:00.000Z`,
-    endedBy: null,
-    endedAt: null,
-    overdueToldAt: null,
-    version: 1,
+  return buildTask({
+    ...{ playbook: 'bring-back', title: 'Call the sponsor', assignee: SAM, dueOn: addDays(MORNING, 2) },
+    ...{ startedBy: SAM, startedAt: `${MORNING}T09:00:00.000Z`, version: 1 },
     ...over,
-  };
+  });
 }

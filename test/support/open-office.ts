@@ -32,7 +32,7 @@ import { tellNight } from '../../lib/steps/night/tell-night.ts';
 import { openTableStores, type TableStores } from '../../lib/tables/open-stores.ts';
 import { buildRule } from './build-alert.ts';
 import { buildRun } from './build-history.ts';
-import { buildConfig } from './config-builder.ts';
+import { buildConfig, buildPlaybook, buildStep } from './config-builder.ts';
 import { createMemoryWorkStore } from './memory-work-store.ts';
 import { finding, line, movedByCustomers, nightReport } from './report-builder.ts';
 
@@ -133,12 +133,7 @@ const PATIENCE_MS = 60_000;
 /** With the digest on every weekday. */
 export const officeConfig: HealthConfig = (() => {
   const base = buildConfig();
-  const title = 'Call the sponsor';
-  const save = {
-    id: 'save',
-    title: 'Bring it back',
-    tasks: [{ title, dueBusinessDays: 2, assignee: 'owner' }],
-  } as const;
+  const save = buildPlaybook('save', 'Bring it back', { tasks: [buildStep('Call the sponsor')] });
   const digest = { at: '07:30', weekdays: ['mon', 'tue', 'wed', 'thu', 'fri'] } as const;
   return { ...base, rules, playbooks: new Map([['save', save]]), notify: { ...base.notify, digest } };
 })();

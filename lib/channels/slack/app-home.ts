@@ -1,15 +1,16 @@
 import type { HomeView, KnownBlock } from '@slack/types';
-import { addDays, type Night } from '../../calendar.ts';
+import { addDays } from '../../calendar.ts';
 import type { Override } from '../../care/overrides.ts';
 import { type Case, firingOf, nameCase } from '../../cases/case.ts';
 import { type Hand, handOf } from '../../cases/hand.ts';
-import { isOverdue, type Task } from '../../cases/task.ts';
+import { byDueDate, isOverdue, type Task } from '../../cases/task.ts';
 import { compareText } from '../../compare-text.ts';
 import type { AccountLine } from '../../history/account-line.ts';
 import { sayAlert } from '../../messages/alert-words.ts';
 import { bandWords } from '../../messages/band-words.ts';
 import { cleanText } from '../../messages/clean-document.ts';
 import { countOf, formatCount, formatDate, formatInstant, formatMoney } from '../../messages/figures.ts';
+import { formatDue } from '../../messages/task-words.ts';
 import type { OwnerBook } from '../../portfolio/night-report.ts';
 import type { Home } from '../workplace.ts';
 import { actionIds } from './action-ids.ts';
@@ -32,7 +33,7 @@ export function describeHome(home: Home): HomeView {
       line(describeBook(book, currency)),
       ...(dashboard === null ? [] : [linkTo(dashboard)]),
       ...list('Open', byAge(cases), (one) => describeCase(one, home)),
-      ...list('Tasks', byDue(tasks), (task) => [line(describeTask(task, today))]),
+      ...list('Tasks', [...tasks].sort(byDueDate), (task) => [line(describeTask(task, home))]),
       ...list('At risk', book?.watchList ?? [], (account) => [line(describeAccount(account, currency))]),
       ...list('Overrides that end soon', ending, (override) => [line(describeOverride(override))]),
       { type: 'context', elements: [{ type: 'mrkdwn', text: `As of ${formatDate(today)}.`, verbatim: true }] },
@@ -63,10 +64,6 @@ function linkTo(url: string): KnownBlock {
 
 function byAge(cases: readonly Case[]): readonly Case[] {
   return [...cases].sort((a, b) => compareText(a.openedOn, b.openedOn));
-}
-
-function byDue(tasks: readonly Task[]): readonly Task[] {
-  return [...tasks].sort((a, b) => compareText(a.dueOn, b.dueOn));
 }
 
 function describeBook(book: OwnerBook | null, currency: string): string {
@@ -106,9 +103,9 @@ function describeHand(hand: Hand | null, { timezone }: Pick<Home, 'timezone'>): 
   return `in the hands of ${by} since ${formatInstant(hand.since, timezone)}`;
 }
 
-function describeTask(task: Task, today: Night): string {
-  const late = isOverdue(task, today) ? ', overdue' : '';
-  return `${literal(cleanText(task.title), 200)}: *${name(task.accountName ?? task.account)}*, due ${formatDate(task.dueOn)}${late}`;
+function describeTask(task: Task, home: Pick<Home, 'now' | 'today' | 'timezone'>): string {
+  const late = isOverdue(task, home) ? ', overdue' : '';
+  return `${literal(cleanText(task.title), 200)}: *${name(task.accountName ?? task.account)}*, due ${formatDue(task, home.timezone)}${late}`;
 }
 
 function describeAccount({ name: known, id, score, band, arr }: AccountLine, currency: string): string {

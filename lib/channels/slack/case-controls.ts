@@ -36,9 +36,11 @@ export function renderControls(
   if (others.length > 0)
     return cases.slice(0, MOST_ROWS).flatMap((one) => renderRow(one, tasksOfCase(one, tasks, cases), context));
   const own = tasksOfCase(only, tasks, cases);
-  const status = [describeStanding(only, context), describeVerdict(only, context), ...describeTasks(own)].filter(
-    (part) => part !== null,
-  );
+  const status = [
+    describeStanding(only, context),
+    describeVerdict(only, context),
+    ...describeTasks(own, context),
+  ].filter((part) => part !== null);
   return [
     ...(status.length === 0 ? [] : [renderStatus(status.map(cleanText).join(' '))]),
     ...(isOpen(only) ? [renderActions(only, own, context)] : []),
@@ -52,7 +54,7 @@ const LONGEST_STANDING = 170;
 function renderRow(one: Case, tasks: readonly Task[], context: ControlContext): readonly KnownBlock[] {
   const { message, withPlaybook, now } = context;
   const name = literal(cleanText(one.about.name ?? one.account), LONGEST_NAME);
-  const [done] = describeTasks(tasks);
+  const [done] = describeTasks(tasks, context);
   const standing = describeStanding(one, context) ?? 'Nobody has it in hand.';
   const text = literal(cleanText([standing, done].filter(Boolean).join(' ')), LONGEST_STANDING);
   const section: KnownBlock = {

@@ -2,6 +2,7 @@ import type { Case, CaseEnd } from '../../cases/case.ts';
 import { type CaseAct, type Hand, handOf, LAPSE_BUSINESS_DAYS, type Verdict } from '../../cases/hand.ts';
 import type { Task } from '../../cases/task.ts';
 import { formatDate, formatInstant } from '../../messages/figures.ts';
+import { formatDue, nameStarter } from '../../messages/task-words.ts';
 
 interface Moment {
   /** ISO instant: nothing later is known. */
@@ -83,13 +84,13 @@ function isVerdict(did: CaseAct['did']): did is Verdict {
 }
 
 /** Empty while no playbook was started. */
-export function describeTasks(tasks: readonly Task[]): readonly string[] {
+export function describeTasks(tasks: readonly Task[], { timezone }: Pick<Moment, 'timezone'>): readonly string[] {
   const [first] = tasks;
   if (!first) return [];
   const next = tasks.find(({ state }) => state === 'open');
   const done = tasks.filter(({ state }) => state !== 'open').length;
   return [
-    `Playbook started by ${first.startedBy}: ${done} of ${tasks.length} done.`,
-    ...(next ? [`Next: ${next.title}, by ${formatDate(next.dueOn)}.`] : []),
+    `Playbook started by ${nameStarter(first)}: ${done} of ${tasks.length} done.`,
+    ...(next ? [`Next: ${next.title}, by ${formatDue(next, timezone)}.`] : []),
   ];
 }

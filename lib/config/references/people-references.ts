@@ -17,6 +17,13 @@ const places: readonly Path[] = [
   PROFILE_EXECUTIVES,
 ];
 
+/** Those that tasks are for, by their addresses. */
+function listAssignees(root: Plain): readonly Path[] {
+  return entriesOf(fieldOf(root, 'playbooks')).flatMap(([name, playbook]) =>
+    itemsOf(fieldOf(playbook, 'tasks')).map((_, index) => ['playbooks', name, 'tasks', index, 'assignee']),
+  );
+}
+
 export function findPeopleProblems(root: Plain): Problem[] {
   return [...findUnwritable(root), ...findUnknownProfiles(root), ...findIdleAbsences(root)];
 }
@@ -60,7 +67,7 @@ function findUnwritable(root: Plain): Problem[] {
   const named = itemsOf(fieldOf(fieldOf(root, 'notify'), 'domains'));
   const domains = named.flatMap((one) => (typeof one === 'string' ? (readDomain(one) ?? []) : []));
   if (domains.length === 0) return [];
-  return places.flatMap((place) =>
+  return [...places, ...listAssignees(root)].flatMap((place) =>
     addressesAt(root, place).flatMap(({ written, path }): Problem[] => {
       const address = readAddress(written);
       if (address === null || domains.includes(domainOf(address))) return [];

@@ -18,6 +18,7 @@ export function findRuleProblems(root: Plain): Problem[] {
       ...(isRepeat ? [findRepeat('rule', id, [...path, 'id'])] : []),
       ...(id === OVERRIDE ? [reserved([...path, 'id'])] : []),
       ...checkEscalation(rule, path),
+      ...checkStart(rule, path),
       ...checkName({ of: 'metric', known: metrics }, rule, 'metric', path),
       ...(playbooks === null ? [] : checkName({ of: 'playbook', known: playbooks }, rule, 'playbook', path)),
       ...findWhenProblems(fieldOf(rule, 'when'), attributes, [...path, 'when']),
@@ -35,6 +36,19 @@ function reserved(path: Path): Problem {
     message: `the rule ${OVERRIDE} is there already: it tells the manager of a score set by hand far under the computed one`,
     hint: 'give this rule another id',
   };
+}
+
+/** Nothing starts by itself where there is nothing to start. */
+function checkStart(rule: Plain, path: Path): Problem[] {
+  if (textOf(rule, 'start') !== 'auto' || fieldOf(rule, 'playbook') !== undefined) return [];
+  return [
+    {
+      path: [...path, 'start'],
+      at: 'key',
+      message: 'start: auto needs a playbook to start; this rule has none',
+      hint: 'name one with playbook, or take start out',
+    },
+  ];
 }
 
 /** One says in short what the other says step by step. */

@@ -6,8 +6,8 @@ import { section } from './section.ts';
 import { text, textLike } from './values.ts';
 
 /** As it is compared; written with a display name it is the same one. */
-export function address() {
-  return readAs(textLike(/\S@\S/, ADDRESS), ADDRESS, 'email', readAddress);
+export function address(expected = ADDRESS) {
+  return readAs(textLike(/\S@\S/, expected), expected, 'email', readAddress);
 }
 
 export function domain() {

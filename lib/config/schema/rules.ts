@@ -33,6 +33,12 @@ const common = {
       'Short for an escalation: the owner again after half of it, the manager when nobody acts for so long; notify.escalation unless given.',
     ),
   playbook: text('the name of a playbook').optional().describe('What to do about it.'),
+  start: z
+    .enum(['auto', 'by_hand'])
+    .optional()
+    .describe(
+      'auto: the tasks of its playbook are assigned when the case is told. by_hand: when somebody starts it. As the playbook says unless given.',
+    ),
   when: whenSchema.optional().describe('Only for accounts that match, as in profiles.'),
 };
 
@@ -52,6 +58,7 @@ function toRule(written: Common, trigger: Trigger): Rule {
     escalateHours: escalate ?? 48,
     escalation: written.escalation ?? (escalate === undefined ? null : escalateWithin(escalate)),
     playbook: written.playbook ?? null,
+    start: written.start ?? null,
     when: written.when ?? [],
     trigger,
   };

@@ -1,11 +1,11 @@
 import { isSamePerson } from '../../address.ts';
-import { toLocalDate } from '../../calendar.ts';
 import { takeByDoing } from '../../cases/act-on-case.ts';
 import { type Case, type CaseAlert, isOpen } from '../../cases/case.ts';
 import { findPlaybook } from '../../cases/playbook.ts';
 import { startPlaybook, type Task } from '../../cases/task.ts';
 import { taskSubjectOf, tasksOfCase } from '../../cases/tasks-of-case.ts';
 import type { HealthConfig, Playbook } from '../../config/health-config.ts';
+import { nameStarter } from '../../messages/task-words.ts';
 import type { OrderDependencies } from '../dependencies.ts';
 import { type Click, changeCase } from './change-case.ts';
 import { done, type Outcome, refuse } from './outcome.ts';
@@ -38,7 +38,7 @@ export async function startPlaybooks(
       );
   }
   if (titles.size > 0) return done(`${[...titles].join(', ')} ${titles.size === 1 ? 'is' : 'are'} started.`);
-  if (others !== null) return refuse(`${others.startedBy} has started it already.`);
+  if (others !== null) return refuse(`${nameStarter(others)} has started it already.`);
   return refuse('No open alert of this message has a playbook.');
 }
 
@@ -65,8 +65,7 @@ async function startOne(
   { cases, config }: OrderDependencies,
 ): Promise<Task | null> {
   const isOwn = ({ startedBy, startedAt }: Task) => isSamePerson(startedBy, by) && startedAt === at;
-  const today = toLocalDate(Date.parse(at), config.timezone);
-  const tasks = startPlaybook(playbook, taskSubjectOf(one, alert), { by, at, today }, config.notify.quiet);
+  const tasks = startPlaybook(playbook, taskSubjectOf(one, alert), { by, at }, config);
   const findOthers = async () => {
     const known = tasksOfCase(one, await cases.readTasksOf(one.account), await cases.readCasesOf(one.account));
     return known.find((task) => task.playbook === playbook.id && !isOwn(task)) ?? null;

@@ -169,7 +169,13 @@ async function tellOverdueAgain(
   const tasks = (await cases.readTasks()).filter(
     ({ overdueToldAt }) => overdueToldAt !== null && toLocalDate(Date.parse(overdueToldAt), config.timezone) === day,
   );
-  for (const draft of draftOverdue(tasks, day, config)) await replaceUntried(draft, { outbox, now });
+  const told =
+    tasks
+      .map(({ overdueToldAt }) => overdueToldAt ?? '')
+      .sort()
+      .at(-1) ?? '';
+  for (const draft of draftOverdue(tasks, { now: told, today: day }, config))
+    await replaceUntried(draft, { outbox, now });
 }
 
 async function removeClicks(

@@ -1,13 +1,14 @@
-import type { Night } from '../../calendar.ts';
 import { type Recipient, toPerson } from '../../cases/recipient.ts';
 import { routeCase } from '../../cases/route-case.ts';
-import type { Task } from '../../cases/task.ts';
+import type { Task, Today } from '../../cases/task.ts';
 import type { HealthConfig } from '../../config/health-config.ts';
 import type { Draft } from '../../messages/draft.ts';
 import { makeOverdueMessage } from '../../messages/task-messages.ts';
 
 /** Tasks whose day has passed, told once to each who has some of them. */
-export function draftOverdue(overdue: readonly Task[], today: Night, config: HealthConfig): readonly Draft[] {
+export function draftOverdue(overdue: readonly Task[], time: Today, config: HealthConfig): readonly Draft[] {
+  const { today } = time;
+  const { timezone } = config;
   const byReader = new Map<string, { readonly recipient: Recipient; readonly tasks: Task[] }>();
   for (const task of overdue) {
     const nobodys = routeCase({ owner: null, manager: null }, today, config.notify)?.recipient;
@@ -17,5 +18,7 @@ export function draftOverdue(overdue: readonly Task[], today: Night, config: Hea
     own.tasks.push(task);
     byReader.set(recipient.destination, own);
   }
-  return [...byReader.values()].map(({ recipient, tasks }) => makeOverdueMessage(tasks, recipient, today, config));
+  return [...byReader.values()].map(({ recipient, tasks }) =>
+    makeOverdueMessage(tasks, recipient, { ...time, timezone }, config),
+  );
 }

@@ -97,13 +97,14 @@ async function sweepTasks(
   dependencies: SweepDependencies,
 ): Promise<number> {
   const { cases } = dependencies;
-  const overdue = (await cases.readTasks()).filter((task) => isOverdue(task, today) && task.overdueToldAt === null);
-  const messages = draftOverdue(overdue, today, dependencies.config);
+  const time = { now: new Date(now).toISOString(), today };
+  const overdue = (await cases.readTasks()).filter((task) => isOverdue(task, time) && task.overdueToldAt === null);
+  const messages = draftOverdue(overdue, time, dependencies.config);
   await putOnce(
     messages.map((message) => withSmallPrint(message, leftOut)),
     dependencies,
   );
-  for (const task of overdue) await cases.writeTask({ ...task, overdueToldAt: new Date(now).toISOString() });
+  for (const task of overdue) await cases.writeTask({ ...task, overdueToldAt: time.now });
   return overdue.length;
 }
 

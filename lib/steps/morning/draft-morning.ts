@@ -1,5 +1,6 @@
 import { addDays, type Night } from '../../calendar.ts';
 import { type Case, caseKey, firingOf, isOpen } from '../../cases/case.ts';
+import { dueAfter } from '../../cases/due.ts';
 import type { MorningPlan } from '../../cases/plan-morning.ts';
 import { findPlaybook } from '../../cases/playbook.ts';
 import { rankCases } from '../../cases/rank-cases.ts';
@@ -7,15 +8,14 @@ import { routeCase } from '../../cases/route-case.ts';
 import type { Task } from '../../cases/task.ts';
 import { stands, type TellingKind, toldTo } from '../../cases/telling.ts';
 import type { Wish } from '../../cases/wish.ts';
-import { addBusinessDays } from '../../cases/working-days.ts';
 import type { HealthConfig, Playbook } from '../../config/health-config.ts';
 import type { AccountLine, Causes } from '../../history/account-line.ts';
 import type { BookState } from '../../messages/book-state.ts';
 import { makeCaseMessage } from '../../messages/case-messages.ts';
 import type { Draft } from '../../messages/draft.ts';
-import { formatDate } from '../../messages/figures.ts';
 import { planNightMessages } from '../../messages/plan-night-messages.ts';
 import type { TriageTotals } from '../../messages/portfolio-summary.ts';
+import { formatDue } from '../../messages/task-words.ts';
 import type { NightReport } from '../../portfolio/night-report.ts';
 
 /** A draft with a wish that it makes come true. */
@@ -53,7 +53,7 @@ export function draftMorning(plan: MorningPlan, morning: Morning, config: Health
     night: night ?? addDays(date, -1),
     causesOf: (one: Case) => causes.get(caseKey(one)) ?? null,
     tasksOf: (account: string) => tasks.filter((task) => task.account === account),
-    nextStepOf: (one: Case) => describeNextStep(one, date, config),
+    nextStepOf: (one: Case) => describeNextStep(one, at, config),
     playbooksOf: (one: Case) => listPlaybooks(one, config).map(({ title }) => title),
   };
   const drafts: Draft[] = [];
@@ -78,7 +78,7 @@ export function draftMorning(plan: MorningPlan, morning: Morning, config: Health
 /** How things stand with each person: what is open, what the morning adds, and what they have to do. By `Addressee.of`. */
 function describeBooks(
   plan: MorningPlan,
-  { date, cases, tasks, medianArr }: Morning,
+  { date, at, cases, tasks, medianArr }: Morning,
   { notify }: HealthConfig,
 ): ReadonlyMap<string, BookState> {
   const books = new Map<string, { open: Case[]; tasks: Task[] }>();
@@ -111,7 +111,7 @@ function describeBooks(
       const { overBudget = [], triage = [] } = share ?? {};
       const waiting = (share?.waiting ?? 0) + (unnamed.get(of) ?? 0);
       const open = rankCases(book.open, ranking);
-      return [of, { open, overBudget, triage, waiting, tasks: book.tasks, today: date }];
+      return [of, { open, overBudget, triage, waiting, tasks: book.tasks, today: date, now: at }];
     }),
   );
 }
@@ -128,11 +128,10 @@ function countTriage({ notices, digests }: MorningPlan): TriageTotals {
 }
 
 /** "Bring the account back: call the sponsor, by Wed 25 Nov 2026"; of every playbook that the case has. */
-function describeNextStep(one: Case, date: Night, config: HealthConfig): string | null {
+function describeNextStep(one: Case, at: string, config: HealthConfig): string | null {
   const steps = listPlaybooks(one, config).flatMap(({ title, tasks: [task] }) => {
     if (!task) return [];
-    const due = addBusinessDays(date, task.dueBusinessDays, config.notify.quiet);
-    return [`${title}: ${task.title}, by ${formatDate(due)}`];
+    return [`${title}: ${task.title}, by ${formatDue(dueAfter(task.due, at, config), config.timezone)}`];
   });
   return steps.length === 0 ? null : steps.join('; ');
 }

@@ -67,9 +67,9 @@ const found = z.object({
   absentSince: night.nullable(),
 }) satisfies z.ZodType<Found>;
 
-const message = z.object({ period: text, id: text });
+export const message = z.object({ period: text, id: text });
 
-const outcome = z.discriminatedUnion('is', [
+export const outcome = z.discriminatedUnion('is', [
   z.object({ is: z.literal('planned') }),
   z.object({ is: z.literal('reached'), at: instant }),
   z.object({

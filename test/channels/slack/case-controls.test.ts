@@ -12,18 +12,13 @@ import { readInteraction } from '../../../lib/channels/slack/read-interaction.ts
 import { readSubmission } from '../../../lib/channels/slack/read-submission.ts';
 import { renderSlack } from '../../../lib/channels/slack/render-slack.ts';
 import { buildCase, buildCaseSubject, buildTelling } from '../../support/build-case.ts';
-import { buildConfig } from '../../support/config-builder.ts';
+import { buildConfig, buildPlaybook, buildStep } from '../../support/config-builder.ts';
 import { clickPayload } from './build-click.ts';
 import { createPayloadCheck } from './check-payload.ts';
 
 const night = '2026-03-05';
 const message = { period: night, id: 'ab'.repeat(32) };
-const { notify } = buildConfig();
-const playbook = {
-  id: 'save',
-  title: 'Bring it back',
-  tasks: [{ title: 'Call', dueBusinessDays: 2, assignee: 'owner' }],
-} as const;
+const playbook = buildPlaybook('save', 'Bring it back', { tasks: [buildStep('Call')] });
 
 const act = (did: CaseAct['did'], over: Partial<CaseAct> = {}): CaseAct => ({
   ...{ at: '2026-03-05T09:00:00.000Z', by: 'sam@example.com', did, covers: [] },
@@ -34,8 +29,8 @@ const startedOn = (one: Case): readonly Task[] =>
   startPlaybook(
     playbook,
     taskSubjectOf(one, one.alerts[0]!),
-    { by: 'sam@example.com', at: `${night}T09:00:00.000Z`, today: night },
-    notify.quiet,
+    { by: 'sam@example.com', at: `${night}T09:00:00.000Z` },
+    buildConfig(),
   );
 
 function render(cases: readonly Case[], tasks: readonly Task[] = [], now = '2026-03-06T09:00:00.000Z') {

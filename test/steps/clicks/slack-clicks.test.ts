@@ -37,7 +37,7 @@ import {
 } from '../../channels/slack/build-click.ts';
 import { buildAlertOfBefore, buildRule } from '../../support/build-alert.ts';
 import { buildCase, buildCaseAlert, buildCaseSubject, buildTelling } from '../../support/build-case.ts';
-import { buildConfig } from '../../support/config-builder.ts';
+import { buildConfig, buildPlaybook, buildStep } from '../../support/config-builder.ts';
 import { createMemoryWorkStore } from '../../support/memory-work-store.ts';
 import { type SlackStandIn, startSlackStandIn } from '../../support/slack-stand-in.ts';
 
@@ -45,13 +45,13 @@ import { type SlackStandIn, startSlackStandIn } from '../../support/slack-stand-
 const MORNING = '2026-03-06';
 const rule = buildRule({ on: 'score-below', below: 60, clear: 65 }, { playbook: 'save' });
 const tasks = [
-  { title: 'Call the sponsor', dueBusinessDays: 2, assignee: 'owner' },
-  { title: 'Agree a plan', dueBusinessDays: 5, assignee: 'manager' },
+  buildStep('Call the sponsor'),
+  buildStep('Agree a plan', { due: { businessDays: 5 }, assignee: 'manager' }),
 ] as const;
 const base = buildConfig();
 const playbooks: readonly Playbook[] = [
-  { id: 'save', title: 'Bring it back', tasks },
-  { id: 'revive', title: 'Wake it up', tasks: [tasks[0]] },
+  buildPlaybook('save', 'Bring it back', { tasks }),
+  buildPlaybook('revive', 'Wake it up', { tasks: [tasks[0]] }),
 ];
 const config: HealthConfig = {
   ...base,

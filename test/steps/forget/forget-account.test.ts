@@ -1,7 +1,6 @@
 import path from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { caseKey } from '../../../lib/cases/case.ts';
-import type { Task } from '../../../lib/cases/task.ts';
 import type { Channel } from '../../../lib/channels/channel.ts';
 import { loadConfig, openLocal } from '../../../lib/cli/open-local.ts';
 import type { OpenTable } from '../../../lib/cli/open-table.ts';
@@ -12,7 +11,7 @@ import type { NightDependencies } from '../../../lib/steps/dependencies.ts';
 import { forgetAccount } from '../../../lib/steps/forget/forget-account.ts';
 import { sweepHour } from '../../../lib/steps/hour/sweep-hour.ts';
 import { openInstruments } from '../../../lib/steps/night/instruments.ts';
-import { buildCase, buildCaseSubject } from '../../support/build-case.ts';
+import { buildCase, buildCaseSubject, buildTask } from '../../support/build-case.ts';
 import { readEverything } from '../../support/read-everything.ts';
 import { portfolioAfter, SMALL_CONFIG, type SmallPortfolio, smallPortfolio } from '../../support/small-portfolio.ts';
 
@@ -195,20 +194,14 @@ describe('forgetting a customer', () => {
     const { dependencies, close } = await open(afterNight());
     onTestFinished(close);
     const { cases, outbox } = dependencies;
-    const task = (account: string, accountName: string): Task => ({
-      ...{ id: 'below.1.1', account, accountName, rule: 'below', title: `Call ${accountName}` },
-      ...{
-        playbook: 'save',
+    const task = (account: string, accountName: string) =>
+      buildTask({
+        account,
+        accountName,
+        title: `Call ${accountName}`,
         assignee: 'ann@example.com',
-        role: 'owner',
-        endedBy: null,
-        endedAt: null,
         dueOn: '2026-03-10',
-        state: 'open',
-        version: 0,
-      },
-      ...{ startedBy: 'ann@example.com', startedAt: '2026-03-09T08:00:00.000Z', overdueToldAt: null },
-    });
+      });
     await cases.writeTask(task('zx-9137', 'Zebra & Würks'));
     await cases.writeTask(task('a2', 'Beta'));
     const noon = () => MORNING + 7 * 3_600_000;

@@ -1,0 +1,38 @@
+import { readAddress } from '../address.ts';
+import type { Assignee } from '../config/health-config.ts';
+import type { EscalationRole, NotifyConfig } from '../config/notify-config.ts';
+import { findReader } from '../config/people.ts';
+import type { CaseSubject } from './case.ts';
+
+/** Whose a task is, and in which part. */
+export interface Assignment {
+  /** Null = nobody known. */
+  readonly assignee: string | null;
+  /** `named`: by their address. */
+  readonly role: EscalationRole | 'operators' | 'named';
+  /** In whose place, where nobody is known who is that; null = it is with whom it was meant for. */
+  readonly meantFor: EscalationRole | null;
+}
+
+/** Who has it where nobody is known in a part. */
+const next: Readonly<Record<EscalationRole, readonly EscalationRole[]>> = {
+  executive: ['executive', 'manager', 'owner'],
+  manager: ['manager', 'owner'],
+  owner: ['owner', 'manager'],
+};
+
+/** The account's person in a part, or who comes next to them. */
+export function assignTask(
+  to: Assignee,
+  { owner, manager, executive }: Pick<CaseSubject, 'owner' | 'manager' | 'executive'>,
+  notify: NotifyConfig,
+): Assignment {
+  if (typeof to !== 'string') return { assignee: to.address, role: 'named', meantFor: null };
+  const people = { owner, manager, executive: findReader(executive, notify) ?? notify.executive };
+  for (const role of next[to]) {
+    const assignee = findReader(people[role], notify);
+    if (assignee !== null) return { assignee, role, meantFor: role === to ? null : to };
+  }
+  // Nobody who may be written to: who it was for is kept as it is named.
+  return { assignee: readAddress(people[to]), role: to, meantFor: null };
+}

@@ -1,0 +1,57 @@
+import { MS_PER_DAY, toDay, toWallClock } from '../calendar.ts';
+import type { Due } from '../cases/due.ts';
+import { NOBODY } from '../cases/hand.ts';
+import { byDueDate, isOverdue, type Task, type Today } from '../cases/task.ts';
+import { weekdayOf } from '../cases/working-days.ts';
+import { countOf, formatDate, formatDay } from './figures.ts';
+
+/** The instant at which somebody reads of tasks, and their wall clock. */
+export interface TaskTime extends Today {
+  readonly timezone: string;
+}
+
+/** "Call the sponsor, due 20 Nov, overdue by 3 days (1 more task)"; null = no task is open. */
+export function describeTasks(tasks: readonly Task[], time: TaskTime): string | null {
+  const [next, ...more] = tasks.filter(({ state }) => state === 'open').sort(byDueDate);
+  if (!next) return null;
+  return `${next.title}, ${describeDue(next, time)}${more.length === 0 ? '' : ` (${countOf(more.length, 'more task')})`}`;
+}
+
+/** "due 25 Nov", "due today", "due today, 14:30", "due Thu 26 Nov, 07:30", "due 20 Nov, overdue by 3 days" */
+export function describeDue(task: Due, time: TaskTime): string {
+  const isToday = task.dueOn === time.today;
+  const clock = task.dueAt === null ? '' : `, ${clockOf(task.dueAt, time)}`;
+  const day = isToday ? 'today' : `${dayName(task)}${formatDay(task.dueOn, time.today)}`;
+  return `due ${day}${clock}${describeLate(task, time)}`;
+}
+
+/** The same of a date in full, as it is kept on a page or under a message: "26 Nov 2026", "Thu 26 Nov 2026, 07:30". */
+export function formatDue(due: Due, timezone: string): string {
+  const clock = due.dueAt === null ? '' : `, ${clockOf(due.dueAt, { timezone })}`;
+  return `${dayName(due)}${formatDate(due.dueOn)}${clock}`;
+}
+
+/** Who started it: a person, or the product by itself. */
+export function nameStarter({ startedBy }: Pick<Task, 'startedBy'>): string {
+  return startedBy === NOBODY ? 'Nightrounds' : startedBy;
+}
+
+/** With its weekday where hours count: "Thu ". */
+function dayName({ dueOn, dueAt }: Due): string {
+  if (dueAt === null) return '';
+  const day = weekdayOf(dueOn);
+  return `${day.charAt(0).toUpperCase()}${day.slice(1)} `;
+}
+
+/** "07:30" */
+export function clockOf(at: string, { timezone }: Pick<TaskTime, 'timezone'>): string {
+  return new Date(toWallClock(Date.parse(at), timezone)).toISOString().slice(11, 16);
+}
+
+function describeLate(task: Due, time: TaskTime): string {
+  if (!isOverdue({ ...task, state: 'open' }, time)) return '';
+  const days = toDay(time.today) - toDay(task.dueOn);
+  if (days > 0) return `, overdue by ${countOf(days, 'day')}`;
+  const hours = Math.floor(((Date.parse(time.now) - Date.parse(task.dueAt ?? time.now)) / MS_PER_DAY) * 24);
+  return hours === 0 ? ', overdue' : `, overdue by ${countOf(hours, 'hour')}`;
+}
