@@ -15,7 +15,7 @@ export interface CellRules extends DateRules {
 /** Trusted SQL over a VARCHAR `cell`: the cell, or NULL where it means nothing. */
 export function cellOrNull(cell: string, { nulls }: CellRules): string {
   const all = [...new Set(['', ...nulls])].map(quoteText);
-  return `CASE WHEN ${cell} IN (${all.join(', ')}) THEN '0' ELSE ${cell} END`;
+  return `CASE WHEN ${cell} IN (${all.join(', ')}) THEN NULL ELSE ${cell} END`;
 }
 
 /** The sign that decimals begin with, stated or not. */
