@@ -154,6 +154,11 @@ function toTimeOfDay(text: string): TimeOfDay {
   return { hour: hour!, minute: minute! };
 }
 
+/** As 07:00. */
+export function formatTimeOfDay({ hour, minute }: TimeOfDay): string {
+  return [hour, minute].map((part) => String(part).padStart(2, '0')).join(':');
+}
+
 function listWeekHours(notify: NotifyConfig): readonly WeekHour[] {
   return weekAudiences
     .filter((audience) => listDestinations(notify[audience]).length > 0)

@@ -22,6 +22,8 @@ export const environmentNames = {
   viewUrl: 'VIEW_URL',
   /** Path of the checked health.yaml beside the handler; see lib/config/checked-config.ts. */
   configFile: 'HEALTH_CONFIG',
+  /** When nights start, as 07:00 in the portfolio's zone: what the sweep expects. */
+  nightAt: 'NIGHT_AT',
   /** Only for trials: the Slack Web API's address. */
   slackUrl: 'SLACK_API_URL',
   /** Only for trials, and refused in AWS: the instant at which the function’s clock starts, as 2026-11-23T09:00:00Z. */

@@ -4,6 +4,8 @@ import { Schedule, ScheduleExpression } from 'aws-cdk-lib/aws-scheduler';
 import { LambdaInvoke } from 'aws-cdk-lib/aws-scheduler-targets';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
+import { environmentNames as names } from '../../lib/contract.ts';
+import { formatTimeOfDay } from '../stage-settings.ts';
 import { ringOn } from './alarm-topic.ts';
 import { BundledFunction } from './bundled-function.ts';
 import { allowSending, describeSender, type ServiceContext } from './service-context.ts';
@@ -18,10 +20,12 @@ export class SweepHour extends Construct {
   constructor(scope: Construct, id: string, context: ServiceContext, deadLetterQueue: IQueue) {
     super(scope, id);
     const { settings, state } = context;
+    const sender = describeSender(context);
     this.step = new BundledFunction(this, 'Step', {
       name: 'sweep-hour',
-      description: 'Reminds, escalates, ends snoozes, and sends what is due.',
-      ...describeSender(context),
+      description: 'Reminds, escalates, ends snoozes, tells of nights that are missing, and sends what is due.',
+      ...sender,
+      environment: { ...sender.environment, [names.nightAt]: formatTimeOfDay(settings.nightAt) },
       deadLetterQueue,
       // The next hour finds what this one did not do.
       retryAttempts: 0,

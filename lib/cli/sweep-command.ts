@@ -67,6 +67,10 @@ export function defineSweep(command: Command, { now: clock }: CommandContext): v
           print(
             `${countOf(alerts, 'alert')}, ${countOf(reminders, 'reminder')}, ${countOf(escalations, 'escalation')}, ${countOf(snoozesEnded, 'snooze')} over, ${countOf(overdueTasks, 'overdue task')}, ${countOf(overridesEnded, 'override')} over, ${countOf(weekMessages, 'message')} of the week.`,
           );
+        if (swept.missedNight !== null)
+          print(
+            `${colours.yellow('!')} The night of ${swept.missedNight} failed or did not run: operations are told. rounds night --date ${swept.missedNight} runs it.`,
+          );
         printDeliveries(deliveries);
         if (deliveries.sent > 0 && trials.size === 0)
           print(`${countOf(deliveries.sent, 'message')} written to ${folder}.`);

@@ -3,7 +3,7 @@ import type { Night } from '../calendar.ts';
 import { listDestinations } from '../config/destination.ts';
 import type { NotifyConfig } from '../config/notify-config.ts';
 import { NIGHT_START_ERROR, type NightStep } from '../contract.ts';
-import { type Draft, draftMessage } from './draft.ts';
+import { type Draft, draftMessage, type Occasion } from './draft.ts';
 import { formatDate } from './figures.ts';
 import type { MessageDocument } from './message-document.ts';
 
@@ -27,7 +27,6 @@ export function planFailureNotice(
   { ops }: Pick<NotifyConfig, 'ops'>,
 ): readonly Draft[] {
   const { portfolio, night, step } = failed;
-  const occasion = { kind: 'ops-notice', subject: JSON.stringify(['failed', night]), period } as const;
   const document: MessageDocument = {
     title: `${portfolio}: ${night === null ? 'a night' : `night of ${formatDate(night)}`} failed`,
     headline: `It stopped while ${describeStep(step)}. ${describeCause(failed)}`,
@@ -42,7 +41,12 @@ export function planFailureNotice(
         : `When it is mended, start the state machine again with {"night": "${night}"}. Nobody hears of anything twice.`,
     ],
   };
-  return listDestinations(ops).map((to) => draftMessage(to, occasion, document));
+  return listDestinations(ops).map((to) => draftMessage(to, failureOccasion(night, period), document));
+}
+
+/** A night is told of once, however often it fails and whoever finds it. */
+export function failureOccasion(night: Night | null, period: string): Occasion {
+  return { kind: 'ops-notice', subject: JSON.stringify(['failed', night]), period };
 }
 
 function describeStep(step: NightStep): string {

@@ -145,7 +145,9 @@ describe('a finding', () => {
     const reminded = await sweep('2026-03-09T07:30:00Z');
     expect(reminded).toMatchObject({ reminders: 1, escalations: 0 });
     expect(reminded.files.join()).toContain('alert-reminder-sam');
-    expect(await sweep('2026-03-09T17:30:00Z')).toMatchObject({ reminders: 0, escalations: 0, files: [] });
+    const evening = await sweep('2026-03-09T17:30:00Z');
+    expect(evening).toMatchObject({ reminders: 0, escalations: 0, missedNight: '2026-03-08' });
+    expect(evening.files.filter((name: string) => !name.startsWith('ops-notice-'))).toEqual([]);
     const escalated = await sweep('2026-03-10T07:30:00Z');
     expect(escalated).toMatchObject({ reminders: 0, escalations: 1 });
     expect(escalated.files.join()).toContain('alert-escalation-mia');

@@ -73,6 +73,19 @@ export async function putOnce(messages: readonly Planned[], outbox: Outbox): Pro
   return added;
 }
 
+/** What is not so any more is not told, unless it was tried already. */
+export async function withdrawUntried(
+  messages: readonly Pick<Planned, 'period' | 'id'>[],
+  because: string,
+  { outbox, now }: Outbox,
+): Promise<void> {
+  for (const { period, id } of messages) {
+    const entry = await outbox.readEntry(period, id);
+    const cancelled = entry && isUntried(entry) && cancelEntry(entry, because, now());
+    if (cancelled) await outbox.writeEntry(cancelled);
+  }
+}
+
 /** Has a message say something else, unless it was tried, withdrawn, or never planned. */
 export async function replaceUntried(planned: Planned, { outbox, now }: Outbox): Promise<void> {
   const entry = await outbox.readEntry(planned.period, planned.id);

@@ -18,11 +18,14 @@ import { tellMorning } from '../morning/tell-morning.ts';
 import { readUnsureRules } from '../morning/unsure-rules.ts';
 import { tellDueWeeks } from '../week/summarise-week.ts';
 import { draftOverdue } from './draft-overdue.ts';
+import { type MissedNightDependencies, tellMissedNight } from './tell-missed-night.ts';
 
 export interface SweptHour {
   /** ISO instant. */
   readonly at: string;
   readonly mode: 'off' | 'shadow' | 'on';
+  /** The night that operations are told of now, because it failed or did not run; null = none. */
+  readonly missedNight: Night | null;
   readonly alerts: number;
   readonly reminders: number;
   readonly escalations: number;
@@ -36,22 +39,44 @@ export interface SweptHour {
 }
 
 /** What a sweep needs: no exports, no metrics. */
-export type SweepDependencies = DeliveryDependencies & Pick<NightDependencies, 'history' | 'care'>;
+export type SweepDependencies = DeliveryDependencies &
+  Pick<NightDependencies, 'history' | 'care'> &
+  Pick<MissedNightDependencies, 'nightAt'>;
 
 /**
  * What an hour asks for, whether or not a night ran: reminders, escalations, snoozes and overrides that end, overdue tasks, weeks whose
- * readers' hour has come, and messages whose own has. While delivery is not on, nothing is told and no clock is advanced. It waits so long for what is due soon.
+ * readers' hour has come, a night that is missing, and messages whose own has. While delivery is not on, nothing is told and no clock is advanced. It waits so long for what is due soon.
  */
 export async function sweepHour(dependencies: SweepDependencies, patienceMs: number): Promise<SweptHour> {
   const now = dependencies.now();
-  const at = new Date(now).toISOString();
-  const mode = await readDeliverMode(dependencies);
+  const failures: unknown[] = [];
+  const attempt = async <T>(part: () => Promise<T>, instead: T): Promise<T> =>
+    part().catch((error: unknown) => {
+      failures.push(error);
+      return instead;
+    });
+  const said = await attempt(() => readDeliverMode(dependencies), null);
+  const mode = said ?? dependencies.config.deliver;
+  const missedNight = mode === 'on' ? await attempt(() => tellMissedNight(dependencies), null) : null;
   // What was planned goes first: only what is still untold after that is added.
-  const earlier = await deliverMessages({ patienceMs: 0 }, dependencies);
-  const told = mode === 'on' ? await tellHour(now, dependencies) : NOTHING_TOLD;
-  const weekMessages = mode === 'on' ? await tellDueWeeks({ at: now }, dependencies) : 0;
-  const deliveries = addDeliveries(earlier, await deliverMessages({ patienceMs }, dependencies));
-  return { at, mode, ...told, weekMessages, deliveries };
+  const earlier = await attempt(() => deliverMessages({ patienceMs: 0 }, dependencies), null);
+  const mayTell = said === 'on' && earlier !== null;
+  const told = mayTell ? await attempt(() => tellHour(now, dependencies), NOTHING_TOLD) : NOTHING_TOLD;
+  const weekMessages = mayTell ? await attempt(() => tellDueWeeks({ at: now }, dependencies), 0) : 0;
+  const later = await attempt(() => deliverMessages({ patienceMs }, dependencies), null);
+  if (earlier === null || later === null || failures.length > 0) throw joinFailures(failures);
+  const deliveries = addDeliveries(earlier, later);
+  return { at: new Date(now).toISOString(), mode, missedNight, ...told, weekMessages, deliveries };
+}
+
+/** Each part of an hour is tried, whatever became of the others. */
+function joinFailures(failures: readonly unknown[]): unknown {
+  if (failures.length === 1) return failures[0];
+  const messages = failures.map((error) => (error instanceof Error ? error.message : String(error)));
+  return new AggregateError(
+    failures,
+    `${failures.length} parts of the hour failed. ${[...new Set(messages)].join(' ')}`,
+  );
 }
 
 async function tellHour(now: number, given: SweepDependencies) {
