@@ -4,7 +4,7 @@ import { hashOf } from '../config/canonical-json.ts';
 import { formatCount } from '../format-count.ts';
 
 /** What a person set on an account, or said of it, append-only: a correction is another event. */
-export type CareEvent = NightEvent | Note;
+export type CareEvent = NightEvent | Note | CardSent;
 
 /** What a night sees. */
 export type NightEvent = OverrideSet | OverrideCleared | PulseSet | Renamed;
@@ -52,15 +52,32 @@ export interface Note extends EventBase {
   readonly text: string;
 }
 
+/** A customer was to be mailed the link to their card. */
+export interface CardSent extends EventBase {
+  readonly kind: 'card-sent';
+  readonly letters: readonly CardLetter[];
+}
+
+export interface CardLetter {
+  /** The customer's address. */
+  readonly to: string;
+  /** The link's name: see nameLink. */
+  readonly link: string;
+  /** In the outbox. */
+  readonly message: { readonly period: string; readonly id: string };
+  /** ISO instant; null = at once. */
+  readonly notBefore: string | null;
+}
+
 /** The local date an event was made on: a night sees the events up to its own end. */
 export function dateOf({ at }: Pick<CareEvent, 'at'>, timezone: string): Night {
   return toLocalDate(Date.parse(at), timezone);
 }
 
-/** Events that a night sees, each account's oldest first: no notes, so that a later one makes no night another. */
+/** Events that a night sees, each account's oldest first: no notes and no letters, so that a later one makes no night another. */
 export function eventsUpTo(events: readonly CareEvent[], night: Night, timezone: string): readonly NightEvent[] {
   return events
-    .filter((event) => event.kind !== 'note')
+    .filter((event) => event.kind !== 'note' && event.kind !== 'card-sent')
     .filter((event) => dateOf(event, timezone) <= night)
     .sort((a, b) => compareText(a.account, b.account) || compareText(a.at, b.at) || compareText(a.kind, b.kind));
 }

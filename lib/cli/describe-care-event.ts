@@ -18,6 +18,8 @@ function describeDeed(event: CareEvent): string {
       return event.from === null
         ? `said that ${event.account} had no other id before`
         : `said that ${event.account} is the account that was ${event.from}`;
+    case 'card-sent':
+      return `had the card of ${event.account} mailed to ${event.letters.map(({ to }) => to).join(', ')}`;
     case 'note':
       return `noted of ${event.account}: ${event.text}`;
     case 'pulse':

@@ -1,18 +1,17 @@
-import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import type { Command } from '@commander-js/extra-typings';
 import { readAddress } from '../address.ts';
-import { readLinkKey } from '../aws/link-key.ts';
+import { MS_PER_DAY } from '../calendar.ts';
+import { countOf } from '../messages/figures.ts';
 import { nameLink, nameReader, signLink, writeAddress } from '../pages/signed-link.ts';
+import { callBackCards } from '../steps/pages/call-back-cards.ts';
 import { answer } from './answer.ts';
-import { type CommandContext, type OptionsOf, shared } from './command.ts';
+import { type CommandContext, shared } from './command.ts';
 import { wrongUsage } from './failure.ts';
+import { addCard } from './link-card-command.ts';
+import { describeLink, ofView, openView, type ViewOptions } from './link-view.ts';
 import { whoever } from './open-care.ts';
 import { openDeployedTable } from './open-table.ts';
 import { print } from './terminal.ts';
-
-const USUAL_DAYS = 7;
-const MOST_DAYS = 90;
-const SECONDS_PER_DAY = 86_400;
 
 /** `rounds link`: addresses of what the deployed view shows. */
 export function defineLink(link: Command, context: CommandContext): void {
@@ -21,18 +20,15 @@ export function defineLink(link: Command, context: CommandContext): void {
   addRevoke(link, context);
 }
 
-function onView(command: Command) {
-  return command
-    .requiredOption('--secret <arn>', 'LinkKey in the outputs of the state stack')
-    .requiredOption('--url <address>', 'ViewUrl in the outputs of the service stack')
-    .requiredOption('--for <reader>', 'whom it is made for: the page says so')
-    .option('--days <number>', 'how long it opens, at most 90; 7 unless given')
-    .addOption(shared.json);
-}
-
 /** The address of the dashboard for one reader, who sees what is theirs to see when they open it. */
 function addDashboard(link: Command, context: CommandContext): void {
-  onView(link.command('dashboard'))
+  link
+    .command('dashboard')
+    .addOption(ofView.secret)
+    .addOption(ofView.url)
+    .requiredOption('--for <reader>', 'whom it is made for: the page says so')
+    .addOption(ofView.days)
+    .addOption(shared.json)
     .description(
       'for somebody of your own, by their mail address: leaders, executives and operators see all of it, others their accounts',
     )
@@ -40,43 +36,24 @@ function addDashboard(link: Command, context: CommandContext): void {
       const reader = readAddress(options.for);
       if (reader === null)
         throw wrongUsage(`--for "${options.for}" is no mail address: who they are says which accounts the page shows.`);
-      return makeLink({ purpose: 'dashboard', subject: 'portfolio' }, { ...options, for: reader }, context);
+      return makeLink(reader, options, context);
     });
-}
-
-/** The address of an account's card, for the customer. */
-function addCard(link: Command, context: CommandContext): void {
-  onView(link.command('card'))
-    .argument('<account>', 'its id')
-    .description('one account’s card, for the customer: shareable metrics only')
-    .action((account, options) => makeLink({ purpose: 'card', subject: account }, options, context));
 }
 
 async function makeLink(
-  what: { readonly purpose: 'dashboard' | 'card'; readonly subject: string },
-  options: OptionsOf<typeof onView>,
+  reader: string,
+  options: ViewOptions & { readonly json?: true | undefined },
   { now }: CommandContext,
 ): Promise<void> {
-  const days = Number(options.days ?? USUAL_DAYS);
-  if (!Number.isInteger(days) || days < 1 || days > MOST_DAYS)
-    throw wrongUsage(`--days ${options.days} is no whole number of days from 1 to ${MOST_DAYS}.`);
-  if (!URL.canParse(options.url))
-    throw wrongUsage(`--url "${options.url}" is no address: it is ViewUrl in the outputs.`);
-  const client = new SecretsManagerClient({});
-  try {
-    const key = await readLinkKey(client, options.secret);
-    const issued = now();
-    const expires = Math.floor(issued / 1000) + days * SECONDS_PER_DAY;
-    const token = signLink({ ...what, audience: options.for, expires, issued }, key);
-    const address = writeAddress(options.url, token);
-    const made = { address, link: nameLink(token), for: options.for, days };
-    answer(options, made, () => {
-      print(address);
-      print(`For ${options.for}, ${days} days. rounds link revoke ${made.link} --table <Table> ends it before.`);
-    });
-  } finally {
-    client.destroy();
-  }
+  const { days, url, key } = await openView(options);
+  const issued = now();
+  const expires = Math.floor((issued + days * MS_PER_DAY) / 1000);
+  const token = signLink({ purpose: 'dashboard', subject: 'portfolio', audience: reader, expires, issued }, key);
+  const made = { address: writeAddress(url, token), link: nameLink(token), for: reader, days };
+  answer(options, made, () => {
+    print(made.address);
+    print(describeLink(made));
+  });
 }
 
 /** A link opens nothing any more, or all that were made for one reader. */
@@ -95,19 +72,25 @@ function addRevoke(links: Command, { now }: CommandContext): void {
       if (reader?.trim() === '')
         throw wrongUsage('--reader is empty: it is whom the links were made for, as an address.');
       const id = link === undefined ? null : readId(link);
-      const { links, close } = openDeployedTable(table, now);
+      const { links, close, ...stores } = openDeployedTable(table, now);
       try {
         const revocation = { by: whoever(by), at: new Date(now()).toISOString() };
         if (id !== null) {
           await links.revoke(id, revocation);
-          answer({ json }, { link: id, ...revocation }, () => print(`Link ${id} opens nothing any more.`));
+          const withdrawn = await callBackCards({ link: id }, { ...stores, now });
+          answer({ json }, { link: id, ...revocation, withdrawn }, () => {
+            print(`Link ${id} opens nothing any more.`);
+            if (withdrawn > 0) print('The mail that was to bring it is withdrawn.');
+          });
         } else {
           await links.revokeReader(nameReader(reader!), revocation);
-          answer({ json }, { reader, ...revocation }, () =>
+          const withdrawn = await callBackCards({ reader: reader! }, { ...stores, now });
+          answer({ json }, { reader, ...revocation, withdrawn }, () => {
             print(
               `No link that was made for ${reader} until now opens anything any more. One that is made later does.`,
-            ),
-          );
+            );
+            if (withdrawn > 0) print(`${countOf(withdrawn, 'mail')} that had not been sent: withdrawn.`);
+          });
         }
       } finally {
         await close();

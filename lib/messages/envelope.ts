@@ -20,7 +20,9 @@ export interface Envelope {
     /** Of the version before. */
     | 'alert-snooze-ended'
     | 'task-overdue'
-    | 'override-ended';
+    | 'override-ended'
+    /** To a customer, and by nobody but a person; see sendCard. */
+    | 'customer-card';
   /** The night, the ISO week, or the morning; see readMorningPeriod. */
   readonly period: string;
   /** ISO instant from which on it may be sent; null = at once. */

@@ -1,19 +1,10 @@
-import type { Night } from '../calendar.ts';
 import { cleanText } from '../messages/clean-document.ts';
 import { formatDate } from '../messages/figures.ts';
-import { type Move, STEADY_POINTS } from '../scoring/judge-move.ts';
+import { STEADY_POINTS } from '../scoring/judge-move.ts';
 import type { CardMeasure, CardScore, CustomerCard } from './card-view.ts';
+import { bandSentences, describeTrend } from './card-words.ts';
 import { type Page, renderPage } from './page.tsx';
 import { Sparkline } from './pictures.tsx';
-
-/** As a customer reads of their own score. */
-const bandSentences = {
-  healthy: 'Going well',
-  watch: 'Could be better',
-  at_risk: 'Needs attention',
-} as const satisfies Record<NonNullable<CardScore['band']>, string>;
-
-const moveWords = { better: 'Better', worse: 'Worse', steady: 'Steady' } as const satisfies Record<Move, string>;
 
 /** What a customer may see of their own account: how they use the product, in their words, and no opinion of it. */
 export function renderCustomerCard({ name, night, contact, score, measures, nextStep }: CustomerCard): Page {
@@ -81,31 +72,16 @@ function Measure({ measure }: { readonly measure: CardMeasure }) {
   );
 }
 
-type Shown = Pick<CardMeasure, 'before' | 'move'>;
-
-function Trend({ trend: { before, move } }: { readonly trend: Shown }) {
-  if (before === null) return <p className="quiet">Nothing earlier to compare with</p>;
+function Trend({ trend }: { readonly trend: Parameters<typeof describeTrend>[0] }) {
+  const words = describeTrend(trend);
+  if (words === null) return <p className="quiet">Nothing earlier to compare with</p>;
   return (
     <p>
-      {move === null ? null : <strong>{moveWords[move]}: </strong>}
-      {move === 'steady'
-        ? `${cleanText(before.value)} on ${formatDate(before.night)}`
-        : describeWay(before, move !== null)}
+      {words.move === null ? null : <strong>{words.move}: </strong>}
+      {words.figures}
     </p>
   );
 }
-
-function describeWay({ value, night, way }: NonNullable<Shown['before']>, goesOn: boolean): string {
-  const words = wayWords[way](cleanText(value), formatDate(night));
-  return goesOn ? words : words.charAt(0).toUpperCase() + words.slice(1);
-}
-
-const wayWords = {
-  up: (value: string, since: Night) => `up since ${since}, from ${value}`,
-  down: (value: string, since: Night) => `down since ${since}, from ${value}`,
-  same: (_: string, since: Night) => `the same as on ${since}`,
-  changed: (value: string, since: Night) => `changed since ${since}, from ${value}`,
-} as const satisfies Record<NonNullable<Shown['before']>['way'], (value: string, since: string) => string>;
 
 const numbers = new Intl.NumberFormat('en-US', { maximumFractionDigits: 2 });
 

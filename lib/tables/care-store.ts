@@ -12,6 +12,7 @@ const sortNames = {
   pulse: 'PULSE',
   renamed: 'RENAMED',
   note: 'NOTE',
+  'card-sent': 'CARD',
 } as const satisfies Record<CareEvent['kind'], string>;
 
 /** Care events: few, small, and read whole. They never expire: they say who did what, when and why. */

@@ -14,7 +14,7 @@ import type { IndexKey, Key } from './table.ts';
  *   RUN              night                                 a night of the portfolio
  *   GATE             instant#hash                          what operations said of a doubt
  *   NIGHT#n#shard    ACCT#account | ABSENT                 charts, and who of a shard is absent
- *   CARE#0…63        ACCT#account#OVERRIDE|PULSE|RENAMED|NOTE#instant
+ *   CARE#0…63        ACCT#account#OVERRIDE|PULSE|RENAMED|NOTE|CARD#instant
  *                                                          care events
  *                    ACCT#account#CASE#kind#night          cases
  *                    ACCT#account#ALERT|TASK#…             what the version before kept for cases; tasks

@@ -37,6 +37,14 @@ function describeEvent(event: CareEvent): Pick<TimelineEntry, 'kind' | 'words' |
       };
     case 'note':
       return { kind: 'note', words: 'Note', details: event.text.split(LINE_END).filter((line) => line.trim() !== '') };
+    case 'card-sent':
+      return {
+        kind: 'act',
+        words: `Customer card to be mailed to ${event.letters.map(({ to }) => to).join(', ')}`,
+        details: event.letters
+          .flatMap(({ notBefore }) => (notBefore === null ? [] : [`Not before ${formatDate(notBefore.slice(0, 10))}`]))
+          .slice(0, 1),
+      };
   }
 }
 

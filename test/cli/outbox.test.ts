@@ -4,7 +4,6 @@ import { beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { addDays, lastCompleteNight } from '../../lib/calendar.ts';
 import { beginAfter } from '../support/begin-after.ts';
 import { rounds } from '../support/command-line.ts';
-import { startSecretsStandIn } from '../support/secrets-stand-in.ts';
 import { type SesStandIn, startSesStandIn } from '../support/ses-stand-in.ts';
 import { type SlackStandIn, startSlackStandIn } from '../support/slack-stand-in.ts';
 import { portfolioAfter, SMALL_CONFIG, type SmallPortfolio } from '../support/small-portfolio.ts';
@@ -176,26 +175,5 @@ describe('the Slack app', () => {
     expect(refused.exitCode).toBe(1);
     expect(refused.stderr).toContain('Give the app the scopes of docs/slack.md');
     expect(refused.stderr).not.toContain('xoxb');
-  });
-});
-
-describe('a link', () => {
-  it('is made with the deployed key, for one reader and some days', async () => {
-    const secrets = await startSecretsStandIn(JSON.stringify({ id: '1', secret: 'k'.repeat(64) }));
-    vi.stubEnv('AWS_ENDPOINT_URL_SECRETS_MANAGER', secrets.url);
-    vi.stubEnv('AWS_REGION', 'eu-west-1');
-    vi.stubEnv('AWS_ACCESS_KEY_ID', 'test');
-    vi.stubEnv('AWS_SECRET_ACCESS_KEY', 'test');
-    onTestFinished(async () => {
-      vi.unstubAllEnvs();
-      await secrets.close();
-    });
-    const words = ['--secret', 'arn:link', '--url', 'https://view.example.com/', '--for', 'ann@example.com'];
-    const { stdout } = await rounds('link', 'card', 'A1', ...words);
-    expect(stdout).toMatch(
-      /^https:\/\/view\.example\.com\/\?t=\S+\nFor ann@example\.com, 7 days\. rounds link revoke [0-9a-f]{16} /,
-    );
-    expect((await rounds('link', 'dashboard', ...words, '--days', '91')).exitCode).toBe(2);
-    expect((await rounds('link', 'revoke', 'nonsense', '--table', 't')).stderr).toContain('Give the link’s id');
   });
 });

@@ -127,8 +127,8 @@ function draftEachKind(): Readonly<Record<ToldKind, Draft>> {
   };
 }
 
-/** Operations get what is in doubt itself. */
-type ToldKind = Exclude<Draft['kind'], 'ops-notice' | 'alert-snooze-ended'>;
+/** Operations get what is in doubt itself, and a customer's card shows none of it. */
+type ToldKind = Exclude<Draft['kind'], 'ops-notice' | 'alert-snooze-ended' | 'customer-card'>;
 
 describe('what readers see of it', () => {
   const line = describeLeftOut({ night, gate }, metrics);

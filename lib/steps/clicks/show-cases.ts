@@ -80,6 +80,7 @@ function hasControls(kind: OutboxEntry['kind']): boolean {
     case 'ops-notice':
     case 'task-overdue':
     case 'override-ended':
+    case 'customer-card':
       return false;
   }
 }

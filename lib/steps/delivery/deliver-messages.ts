@@ -92,7 +92,9 @@ function endInstead(
   if (mode === 'shadow') return cancelEntry(entry, IN_SHADOW, now);
   const reader = readAddress(entry.destination);
   // Planned when it still was allowed, or by a version that did not ask.
-  if (mode === 'on' && reader !== null && !mayWriteTo(reader, config.notify))
+  // A customer's address is none of ours: whoever sent the card has named and confirmed it.
+  const isOurs = entry.kind !== 'customer-card';
+  if (mode === 'on' && isOurs && reader !== null && !mayWriteTo(reader, config.notify))
     return failEntry({ ...entry, instead: 'none' }, { because: NOT_ALLOWED }, now);
   return null;
 }

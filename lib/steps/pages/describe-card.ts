@@ -9,7 +9,7 @@ export async function describeCard(
   stored: StoredChart,
   nextStep: string | null,
   { config, history, cases }: Pick<NightDependencies, 'config' | 'history' | 'cases'>,
-): Promise<CustomerCard> {
+): Promise<{ readonly card: CustomerCard; readonly hasOpenRisk: boolean }> {
   const { night } = stored.run;
   const { account } = stored.chart;
   const [runs, own] = await Promise.all([
@@ -18,12 +18,7 @@ export async function describeCard(
   ]);
   const byNight = new Map(runs.map((run) => [run.night, run]));
   const earlier = await history.readAccount(runs, account);
-  return viewCard(
-    {
-      charts: [...earlier.map((chart) => ({ run: byNight.get(chart.night)!, chart })), stored],
-      hasOpenRisk: own.some((one) => one.kind === 'risk' && isOpen(one)),
-      nextStep,
-    },
-    config,
-  );
+  const hasOpenRisk = own.some((one) => one.kind === 'risk' && isOpen(one));
+  const charts = [...earlier.map((chart) => ({ run: byNight.get(chart.night)!, chart })), stored];
+  return { card: viewCard({ charts, hasOpenRisk, nextStep }, config), hasOpenRisk };
 }

@@ -99,7 +99,7 @@ async function showNewest(
     case 'card': {
       const stored = await findChart(run, claims.subject, history);
       if (!stored) return renderNothingYet();
-      return renderCustomerCard(await describeCard(stored, claims.nextStep ?? null, dependencies));
+      return renderCustomerCard((await describeCard(stored, claims.nextStep ?? null, dependencies)).card);
     }
   }
 }

@@ -20,5 +20,17 @@ export const careRecord = defineRecord<CareEvent>({
     z.object({ ...base, kind: z.literal('pulse'), value: z.number(), note: text.nullable() }),
     z.object({ ...base, kind: z.literal('renamed'), from: account.nullable() }),
     z.object({ ...base, kind: z.literal('note'), text }),
+    z.object({
+      ...base,
+      kind: z.literal('card-sent'),
+      letters: z.array(
+        z.object({
+          to: text,
+          link: text,
+          message: z.object({ period: text, id: text }),
+          notBefore: instant.nullable(),
+        }),
+      ),
+    }),
   ]),
 });

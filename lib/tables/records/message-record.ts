@@ -22,6 +22,7 @@ const kind = oneOf<Message['kind']>({
   'alert-wrong-owner': true,
   'task-overdue': true,
   'override-ended': true,
+  'customer-card': true,
 });
 
 const isChannel = (name: string) => Object.hasOwn(channelKinds, name);
