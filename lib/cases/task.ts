@@ -7,11 +7,15 @@ import type { CaseSubject } from './case.ts';
 import { type Due, dueAfter } from './due.ts';
 import type { Telling } from './telling.ts';
 
-/** What a playbook is started for: an episode of a rule in a case. */
-export interface TaskSubject extends Pick<CaseSubject, 'owner' | 'manager' | 'executive'> {
+/** An account, with those to whom something of it may be given to do. */
+export interface TaskAccount extends Pick<CaseSubject, 'owner' | 'manager' | 'executive'> {
   readonly account: string;
   /** As exported. */
   readonly accountName: string | null;
+}
+
+/** What a playbook is started for: an episode of a rule in a case. */
+export interface TaskSubject extends TaskAccount {
   /** The night of the case's first alert. */
   readonly openedOn: Night;
   readonly rule: string;
@@ -56,22 +60,33 @@ export const PORTFOLIO = '';
 export function startPlaybook(
   playbook: Playbook,
   subject: TaskSubject,
-  { by, at }: Actor,
+  actor: Actor,
   config: Pick<HealthConfig, 'notify' | 'timezone'>,
 ): readonly Task[] {
-  const { account, accountName, openedOn, rule, episode } = subject;
-  return playbook.tasks.map((step, index) => {
-    const assignment = assignTask(step.assignee, subject, config.notify);
-    return {
-      ...newTask({ by, at }),
-      id: `${openedOn}.${rule}.${episode}.${index + 1}`,
-      ...{ account, accountName, rule, playbook: playbook.id },
-      title: step.title,
-      text: fillText(step, subject),
-      ...assignment,
-      ...dueAfter(step.due, at, config),
-    };
-  });
+  const { openedOn, rule, episode } = subject;
+  return planSteps(playbook, subject, actor, config).map((step, index) => ({
+    ...step,
+    id: `${openedOn}.${rule}.${episode}.${index + 1}`,
+    rule,
+  }));
+}
+
+/** The tasks of a playbook for an account, whatever it is started for. */
+export function planSteps(
+  playbook: Playbook,
+  subject: TaskAccount,
+  actor: Actor,
+  config: Pick<HealthConfig, 'notify' | 'timezone'>,
+): readonly Omit<Task, 'id' | 'rule'>[] {
+  const { account, accountName } = subject;
+  return playbook.tasks.map((step) => ({
+    ...newTask(actor),
+    ...{ account, accountName, playbook: playbook.id },
+    title: step.title,
+    text: fillText(step, subject),
+    ...assignTask(step.assignee, subject, config.notify),
+    ...dueAfter(step.due, actor.at, config),
+  }));
 }
 
 type NewTask = Pick<
@@ -90,7 +105,7 @@ export function newTask({ by, at }: Actor): NewTask {
 /** With the account's name and owner; whoever has no name is known by their address or id. */
 export function fillText(
   { text }: Pick<PlaybookTask, 'text'>,
-  { account, accountName, owner }: Pick<TaskSubject, 'account' | 'accountName' | 'owner'>,
+  { account, accountName, owner }: Pick<TaskAccount, 'account' | 'accountName' | 'owner'>,
 ): string | null {
   const words: Readonly<Record<string, string>> = { account: accountName ?? account, owner: owner ?? '' };
   return text?.replace(/\{(account|owner)\}/g, (_, name: string) => words[name] ?? '') ?? null;

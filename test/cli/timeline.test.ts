@@ -148,7 +148,9 @@ describe('rounds timeline', () => {
   it('knows nothing of a customer who was forgotten, and nothing of them is left anywhere', async () => {
     const portfolio = afterNights();
     await note(portfolio, 'a2', 'zebra crossing');
-    expect((await timelineOf(portfolio, 'a2')).length).toBeGreaterThan(1);
+    const task = ['tasks', 'add', 'a2', 'Count the zebras', '--text', 'Dear zebras', '--due', '48h'];
+    expect((await rounds(...task, ...where(portfolio))).exitCode).toBe(0);
+    expect((await timelineOf(portfolio, 'a2')).length).toBeGreaterThan(2);
     expect((await rounds('forget', 'a2', ...where(portfolio), '--yes')).exitCode).toBe(0);
     const { exitCode, stderr } = await rounds('timeline', 'a2', ...where(portfolio));
     expect(exitCode).toBe(1);

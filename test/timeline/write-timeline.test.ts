@@ -134,7 +134,7 @@ const ending = fc.option(fc.tuple(instant, fc.constantFrom('done' as const, 'dro
 const anyHistory = fc.record({
   acts: fc.array(fc.record({ at: instant, did }), { maxLength: 6 }),
   tellings: fc.array(fc.record({ plannedAt: instant, outcome }), { maxLength: 6 }),
-  tasks: fc.array(fc.record({ startedAt: instant, ending }), { maxLength: 6 }),
+  tasks: fc.array(fc.record({ startedAt: instant, ending, told: outcome }), { maxLength: 6 }),
   notes: fc.array(instant, { maxLength: 6 }),
   scores: fc.array(fc.integer({ min: 0, max: 100 }), { maxLength: 6 }),
 });
@@ -147,9 +147,12 @@ describe('a timeline, over any history', () => {
           acts: acts.map((act, at) => ({ ...act, by: `actor-${at}` })),
           tellings: tellings.map((telling, at) => buildTelling({ ...telling, to: `told-${at}`, of: `told-${at}` })),
         });
-        const started = tasks.map(({ startedAt, ending: end }, at) =>
+        const started = tasks.map(({ startedAt, ending: end, told }, at) =>
           buildTask({
             ...{ id: String(at), title: `task-${at}`, startedAt },
+            tellings: [
+              buildTelling({ outcome: told, plannedAt: startedAt, to: `assignee-${at}`, of: `assignee-${at}` }),
+            ],
             ...(end !== null && { endedAt: end[0], state: end[1], endedBy: 'sam' }),
           }),
         );
@@ -165,6 +168,7 @@ describe('a timeline, over any history', () => {
         for (const at of notes.keys()) expect(count(({ details }) => details.includes(`note-${at}`))).toBe(1);
         tasks.forEach(({ ending: end }, at) => {
           const own = entries.filter(({ words }) => words.endsWith(`: task-${at}`));
+          expect(count(({ words }) => words.includes(`assignee-${at}`))).toBe(1);
           expect(own.filter(({ words }) => words.startsWith('Task for'))).toHaveLength(1);
           expect(own.filter(({ words }) => /^Task (done|dropped)/.test(words))).toHaveLength(end === null ? 0 : 1);
         });

@@ -1,0 +1,46 @@
+import { isSamePerson } from '../../address.ts';
+import { peopleOf } from '../../cases/account-people.ts';
+import type { Actor } from '../../cases/act-on-case.ts';
+import type { Task, TaskAccount } from '../../cases/task.ts';
+import { makeTask, startByHand, type TaskProblems, type WrittenTask } from '../../cases/tasks-by-hand.ts';
+import type { Playbook } from '../../config/health-config.ts';
+import type { StoredChart } from '../../history/last-inputs.ts';
+import { nameStarter } from '../../messages/task-words.ts';
+import type { NightDependencies } from '../dependencies.ts';
+
+export type TaskDependencies = Pick<NightDependencies, 'config' | 'cases'>;
+
+/** An account, with those who may be given something to do. */
+export async function readPeople(stored: StoredChart, { config, cases }: TaskDependencies): Promise<TaskAccount> {
+  return peopleOf(stored, await cases.readCasesOf(stored.chart.account), config.notify);
+}
+
+/** A task of no case. Added again by the same click it is there once. */
+export async function addTask(
+  written: WrittenTask,
+  subject: TaskAccount,
+  actor: Actor,
+  { config, cases }: TaskDependencies,
+): Promise<{ readonly task: Task } | { readonly problems: TaskProblems }> {
+  const made = makeTask(written, subject, actor, config);
+  if ('problems' in made) return made;
+  const isNew = (await cases.writeTask(made.task)) !== null;
+  const known = isNew ? null : (await cases.readTasksOf(subject.account)).find(({ id }) => id === made.task.id);
+  return { task: known ?? made.task };
+}
+
+/** A playbook without an alert. Refused while somebody is at it on this account; started again by the same click it is there once. */
+export async function startPlaybookByHand(
+  playbook: Playbook,
+  subject: TaskAccount,
+  actor: Actor,
+  { config, cases }: TaskDependencies,
+): Promise<{ readonly tasks: readonly Task[] } | { readonly problem: string }> {
+  const tasks = startByHand(playbook, subject, actor, config);
+  const known = await cases.readTasksOf(subject.account);
+  const isOurs = ({ startedBy, startedAt }: Task) => startedAt === actor.at && isSamePerson(startedBy, actor.by);
+  const other = known.find((task) => task.playbook === playbook.id && task.state === 'open' && !isOurs(task));
+  if (other) return { problem: `${nameStarter(other)} has started it already, and it is not done yet.` };
+  await Promise.all(tasks.map((task) => cases.writeTask(task)));
+  return { tasks };
+}
