@@ -1,5 +1,5 @@
 import type { Case } from './case.ts';
-import { coverOf, type MessageReference, type Telling, type TellingKind } from './telling.ts';
+import { coverOf, type MessageReference, type MessageTelling, type Telling, type TellingKind } from './telling.ts';
 import type { Wish } from './wish.ts';
 
 /** By which message a wish is to come true. */
@@ -28,7 +28,11 @@ export function recordTelling(
 }
 
 /** A morning is planned again: what its plan before had to say and was never tried is forgotten. */
-export function forgetUntried(one: Case, morning: string, isUntried: (telling: Telling) => boolean): Case {
+export function forgetUntried<Told extends { readonly tellings: readonly MessageTelling[] }>(
+  one: Told,
+  morning: string,
+  isUntried: (telling: MessageTelling) => boolean,
+): Told {
   const tellings = one.tellings.filter((telling) => telling.morning !== morning || !isUntried(telling));
   return tellings.length === one.tellings.length ? one : { ...one, tellings };
 }

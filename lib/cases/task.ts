@@ -5,7 +5,7 @@ import type { Actor } from './act-on-case.ts';
 import { type Assignment, assignTask } from './assign-task.ts';
 import type { CaseSubject } from './case.ts';
 import { type Due, dueAfter } from './due.ts';
-import type { Telling } from './telling.ts';
+import type { MessageTelling } from './telling.ts';
 
 /** An account, with those to whom something of it may be given to do. */
 export interface TaskAccount extends Pick<CaseSubject, 'owner' | 'manager' | 'executive'> {
@@ -45,13 +45,11 @@ export interface Task extends Assignment, Due {
   readonly endedBy: string | null;
   readonly endedAt: string | null;
   /** By which messages its assignee was told that it is theirs, or was to be; appended. */
-  readonly tellings: readonly TaskTelling[];
+  readonly tellings: readonly MessageTelling[];
   /** When its assignee was told that it is overdue; null = not yet. */
   readonly overdueToldAt: string | null;
   readonly version: number;
 }
-
-export type TaskTelling = Pick<Telling, 'morning' | 'plannedAt' | 'to' | 'of' | 'message' | 'instead' | 'outcome'>;
 
 /** In the place of an account's id. */
 export const PORTFOLIO = '';

@@ -26,6 +26,9 @@ export interface Telling {
   readonly outcome: Outcome;
 }
 
+/** What of a telling says by which message it was, and what became of it. */
+export type MessageTelling = Pick<Telling, 'morning' | 'plannedAt' | 'to' | 'of' | 'message' | 'instead' | 'outcome'>;
+
 /** `digest`: named in the digest for want of room. `over`: its end. `report`: one of the largest that nobody touched since their triage. */
 export type TellingKind = 'alert' | 'digest' | 'triage' | 'reminder' | 'escalation' | 'report' | 'over';
 
@@ -130,15 +133,15 @@ function isOwnersNews({ role, as }: Telling): boolean {
 }
 
 /** Nothing that is sent to whom these were for arrives. */
-export function isUnreachable(told: readonly Telling[]): boolean {
+export function isUnreachable(told: readonly Pick<Telling, 'outcome'>[]): boolean {
   const last = told.findLast(({ outcome }) => outcome.is !== 'planned');
   return last?.outcome.is === 'not-reached' && last.outcome.isUnreachable;
 }
 
 /** What the outbox says of each message by now; null = it keeps nothing of it, and what was known stays. */
-export function settleTellings<Told extends { readonly tellings: readonly Telling[] }>(
+export function settleTellings<Told extends { readonly tellings: readonly MessageTelling[] }>(
   one: Told,
-  outcomeOf: (telling: Telling) => Outcome | null,
+  outcomeOf: (telling: MessageTelling) => Outcome | null,
 ): Told {
   let isChanged = false;
   const tellings = one.tellings.map((telling) => {

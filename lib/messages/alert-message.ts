@@ -6,7 +6,15 @@ import { coversAlert, stands, toldTo } from '../cases/telling.ts';
 import type { Wish } from '../cases/wish.ts';
 import { describeStandIn } from './address-draft.ts';
 import { explainAlerts, sayAlert } from './alert-words.ts';
-import { describeAnswers, describeCase, describeRules, draftNotice, type Writing } from './case-notice.ts';
+import {
+  describeAnswers,
+  describeCase,
+  describeRules,
+  draftNotice,
+  openTasksOf,
+  timeOf,
+  type Writing,
+} from './case-notice.ts';
 import {
   currentHand,
   describeAlerts,
@@ -21,6 +29,7 @@ import type { Draft } from './draft.ts';
 import { formatDay } from './figures.ts';
 import type { MessageDocument } from './message-document.ts';
 import { agree, dayOf, nameWho, type Reading, startWith } from './reading.ts';
+import { listTasks, listTexts } from './task-words.ts';
 
 /** One case, told to whoever is to deal with it. */
 export function makeAlertMessage(writing: Writing): Draft {
@@ -28,6 +37,7 @@ export function makeAlertMessage(writing: Writing): Draft {
   const [wish] = notice.wishes as readonly [Wish];
   const { one, alerts } = wish;
   const { what, lead, past } = describeOccasion(wish, reading);
+  const tasks = openTasksOf(one, context);
   const because = alerts[0] ? sayAlert(alerts[0]) : one.about.because;
   const move = describeMove(one);
   const document: MessageDocument = {
@@ -51,6 +61,8 @@ export function makeAlertMessage(writing: Writing): Draft {
         ],
         leftOut: 0,
       },
+      ...listTasks('What is to be done', tasks, timeOf(context, portfolio)),
+      ...listTexts(tasks),
     ],
     footnotes: [
       `${describeRules([one])}. Open since ${formatDay(one.openedOn, context.date)}, as of the night of ${formatDay(context.night, context.date)}.`,

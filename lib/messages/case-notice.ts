@@ -3,6 +3,7 @@ import { type Case, type CaseName, caseKey } from '../cases/case.ts';
 import type { CaseNotice } from '../cases/plan-morning.ts';
 import { worstOf } from '../cases/severity.ts';
 import type { Task } from '../cases/task.ts';
+import { caseOfTask } from '../cases/tasks-of-case.ts';
 import type { Wish } from '../cases/wish.ts';
 import type { HealthConfig } from '../config/health-config.ts';
 import type { AccountLine, Causes } from '../history/account-line.ts';
@@ -58,6 +59,7 @@ export function draftNotice(
   document: MessageDocument,
 ): Draft {
   const cases = notice.wishes.map(({ one }) => one);
+  const tasks = cases.flatMap(({ account }) => context.tasksOf(account));
   const withPlaybook = new Set(cases.filter((one) => context.nextStepOf(one) !== null).map(caseKey));
   return addressDraft(
     { recipient: notice.addressee.recipient, at: context.at },
@@ -66,7 +68,9 @@ export function draftNotice(
       subject: what.subject,
       period: morningPeriod(context.date),
       cases: cases.map(nameCase),
-      ...(what.canAct && { controls: { over: 'cases', cases, timezone: portfolio.timezone, withPlaybook } as const }),
+      ...(what.canAct && {
+        controls: { over: 'cases', cases, tasks, timezone: portfolio.timezone, withPlaybook } as const,
+      }),
     },
     document,
     portfolio,
@@ -100,6 +104,11 @@ export function describeCase(
     why: [...why, ...(showsCauses ? entry.why : [])],
     nextStep: isBrief ? describeBriefStep(one, context, portfolio) : describeWholeStep(one, context, portfolio),
   };
+}
+
+/** What is to be done about a case: of its playbooks that were started. */
+export function openTasksOf(one: Case, { tasksOf }: Pick<NoticeContext, 'tasksOf'>): readonly Task[] {
+  return tasksOf(one.account).filter((task) => task.state === 'open' && caseOfTask(task, [one]) !== null);
 }
 
 /** When the morning is read. */

@@ -1,7 +1,9 @@
-import type { DocumentLink, MessageDocument } from './message-document.ts';
+import type { DocumentLink, DocumentSection, MessageDocument } from './message-document.ts';
 
 /** Longer texts are cut: no name needs more, and one must not push the others out of a message. */
 const LONGEST_TEXT = 400;
+/** Of a text with its lines; what is configured is shorter, with room for names. */
+const LONGEST_COPY = 2500;
 
 /** Control characters, line and paragraph separators, bidirectional marks, and what shows as nothing: zero width, tags, a BOM. */
 const INVISIBLE =
@@ -24,8 +26,18 @@ export function cleanText(text: string): string {
 
 /** Every text of a document cleaned: done once, before it is given a form, so that no field can be forgotten. */
 export function cleanDocument({ links, ...texts }: MessageDocument): MessageDocument {
-  const cleaned = cleanTexts(texts) as MessageDocument;
+  const document = cleanTexts(texts) as MessageDocument;
+  const sections = document.sections.map((section, index) => keepLines(section, texts.sections[index]!));
+  const cleaned: MessageDocument = { ...document, sections };
   return links === undefined ? cleaned : { ...cleaned, links: links.flatMap(cleanLink) };
+}
+
+/** What is to be copied keeps its lines, and is longer than a name. */
+function keepLines(cleaned: DocumentSection, { kind, ...hostile }: DocumentSection): DocumentSection {
+  if (kind !== 'text' || cleaned.kind !== 'text' || !('text' in hostile)) return cleaned;
+  const lines = hostile.text.slice(0, LONGEST_COPY).split(/\r\n?|\n/);
+  const text = lines.map((line) => line.toWellFormed().replace(INVISIBLE, ' ').trimEnd()).join('\n');
+  return { ...cleaned, text };
 }
 
 /** An address is whole or it is none: cut, it would open nothing. */

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { readAddress } from '../address.ts';
 import type { Night } from '../calendar.ts';
 import type { Case } from '../cases/case.ts';
+import type { Task } from '../cases/task.ts';
 import { type Destination, isMailbox, toMailbox } from '../config/destination.ts';
 import type { Envelope } from './envelope.ts';
 import { accountsIn, type MessageDocument } from './message-document.ts';
@@ -20,6 +21,8 @@ export type Controls =
       readonly over: 'cases';
       /** One, or the few that each can be taken in hand from a list. */
       readonly cases: readonly Case[];
+      /** Of these cases' accounts. */
+      readonly tasks: readonly Task[];
       readonly timezone: string;
       /** Those whose playbook can be started; by caseKey. */
       readonly withPlaybook: ReadonlySet<string>;

@@ -19,6 +19,8 @@ export interface Envelope {
     | 'alert-wrong-owner'
     /** Of the version before. */
     | 'alert-snooze-ended'
+    /** Tasks that are somebody's since this morning. */
+    | 'task-assigned'
     | 'task-overdue'
     | 'override-ended'
     /** To a customer, and by nobody but a person; see sendCard. */

@@ -28,7 +28,7 @@ export interface DocumentLink {
   readonly note: string;
 }
 
-export type DocumentSection = FiguresSection | BandsSection | AccountsSection | TableSection;
+export type DocumentSection = FiguresSection | BandsSection | AccountsSection | TableSection | TextSection;
 
 /** The few numbers that matter, side by side. */
 export interface FiguresSection {
@@ -93,6 +93,15 @@ export interface TableSection {
   readonly accounts?: readonly string[];
 }
 
+/** A text as it is, over as many lines as it has: to be copied. */
+export interface TextSection {
+  readonly kind: 'text';
+  readonly title: string;
+  readonly text: string;
+  /** Ids of the accounts in it. */
+  readonly accounts: readonly string[];
+}
+
 /** Ids of all accounts that a document names. */
 export function accountsIn({ sections, mentions = [] }: MessageDocument): readonly string[] {
   return [...new Set([...sections.flatMap(accountsInSection), ...mentions])];
@@ -104,6 +113,8 @@ function accountsInSection(section: DocumentSection): readonly string[] {
       return section.entries.map(({ account }) => account);
     case 'table':
       return section.accounts ?? [];
+    case 'text':
+      return section.accounts;
     case 'figures':
     case 'bands':
       return [];

@@ -248,6 +248,7 @@ function addNotes(section: DocumentSection, notes: ReadonlyMap<string, readonly 
     }
     case 'figures':
     case 'bands':
+    case 'text':
       return section;
   }
 }

@@ -4,6 +4,7 @@ import { NOBODY } from '../cases/hand.ts';
 import { byDueDate, isOverdue, type Task, type Today } from '../cases/task.ts';
 import { weekdayOf } from '../cases/working-days.ts';
 import { countOf, formatDate, formatDay } from './figures.ts';
+import type { DocumentSection } from './message-document.ts';
 
 /** The instant at which somebody reads of tasks, and their wall clock. */
 export interface TaskTime extends Today {
@@ -34,6 +35,55 @@ export function formatDue(due: Due, timezone: string): string {
 /** Who started it: a person, or the product by itself. */
 export function nameStarter({ startedBy }: Pick<Task, 'startedBy'>): string {
   return startedBy === NOBODY ? 'Nightrounds' : startedBy;
+}
+
+/** Tasks one below the other: whose each is, and by when. */
+export function listTasks(title: string, tasks: readonly Task[], time: TaskTime): readonly DocumentSection[] {
+  if (tasks.length === 0) return [];
+  const rows = [...tasks].sort(byDueDate).map((task) => [task.title, nameAssignee(task), describeDue(task, time)]);
+  return [
+    {
+      kind: 'table',
+      title,
+      columns: ['Task', 'Whose', 'When'].map((name) => ({ title: name, isNumber: false })),
+      rows,
+      accounts: [...new Set(tasks.map(({ account }) => account))],
+    },
+  ];
+}
+
+/** What may be sent to customers, each ready to copy. */
+export function listTexts(tasks: readonly Task[]): readonly DocumentSection[] {
+  return tasks.flatMap((task): readonly DocumentSection[] =>
+    task.text === null
+      ? []
+      : [
+          {
+            kind: 'text',
+            title: `Text to send: ${task.title} (${task.accountName ?? task.account})`,
+            text: task.text,
+            accounts: [task.account],
+          },
+        ],
+  );
+}
+
+/** "mia@example.com (no executive is known)" */
+function nameAssignee({ assignee, meantFor, role }: Task): string {
+  if (assignee === null) return role === 'named' || role === 'operators' ? 'nobody' : `nobody: no ${role} is known`;
+  return meantFor === null ? assignee : `${assignee} (no ${meantFor} is known)`;
+}
+
+/** The account of a task, as people know it. */
+export function nameTaskAccount({ account, accountName }: Pick<Task, 'account' | 'accountName'>): string {
+  return accountName ?? account;
+}
+
+/** How to say that it is done, for whoever reads it. */
+export function describeEnding(tasks: number): string {
+  return tasks === 1
+    ? 'Once it is done, or not to be done after all, say so to whoever looks after the account.'
+    : 'Once one is done, or not to be done after all, say so to whoever looks after the account.';
 }
 
 /** With its weekday where hours count: "Thu ". */

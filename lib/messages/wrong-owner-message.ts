@@ -58,6 +58,7 @@ export function makeWrongOwnerMessage(
       controls: {
         over: 'cases',
         cases: [one],
+        tasks: [],
         timezone,
         withPlaybook: new Set(one.about.nextStep === null ? [] : [caseKey(one)]),
       },

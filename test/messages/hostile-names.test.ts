@@ -17,6 +17,7 @@ import { describeForm } from '../../lib/channels/slack/modals.ts';
 import { renderSlack } from '../../lib/channels/slack/render-slack.ts';
 import type { SlackMessage } from '../../lib/channels/slack/slack-message.ts';
 import { writeCell } from '../../lib/csv-cell.ts';
+import { makeAssignedMessage } from '../../lib/messages/assigned-message.ts';
 import { makeCaseMessage } from '../../lib/messages/case-messages.ts';
 import { cleanText } from '../../lib/messages/clean-document.ts';
 import type { MessageDocument } from '../../lib/messages/message-document.ts';
@@ -136,10 +137,12 @@ function caseMessagesNamed(name: string, which: number): readonly Message[] {
     { as: 'over', code: 'account-gone', one: gone },
   ];
   const own = wish(one, { addressee: to, ...wishes[which % wishes.length] });
+  const taskOfCase = { ...taskNamed(name), id: `${one.openedOn}.${name}.1.1` };
   const ended = { account: name, name, setAt: `${NIGHT_AFTER}T07:30:00.000Z`, because: name };
   return [
     makeCaseMessage(notice([own]), given, portfolio),
     makeWrongOwnerMessage(addAct(one, act('wrong-owner', NIGHT_AFTER, { by: name })), recipient, portfolio),
+    makeAssignedMessage({ recipient, of: name, tasks: [taskOfCase] }, { ...given, cases: [one] }, portfolio),
     makeOverdueMessage([taskNamed(name)], recipient, timeOf(NIGHT_AFTER), portfolio),
     makeOverrideEndedMessage(ended, recipient, NIGHT_AFTER, portfolio),
   ].map(composeMessage);

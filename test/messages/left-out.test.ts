@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { addDays } from '../../lib/calendar.ts';
+import { NOBODY } from '../../lib/cases/hand.ts';
 import type { Wish } from '../../lib/cases/wish.ts';
 import { renderText } from '../../lib/channels/email/render-text.ts';
 import { type Doubt, type NightGate, NO_DOUBTS } from '../../lib/history/doubt.ts';
+import { makeAssignedMessage } from '../../lib/messages/assigned-message.ts';
 import { makeCaseMessage } from '../../lib/messages/case-messages.ts';
 import { cleanDocument } from '../../lib/messages/clean-document.ts';
 import { planDoubtNotice } from '../../lib/messages/doubt-notice.ts';
@@ -65,6 +67,7 @@ const config = buildConfig({
   },
 });
 const { metrics } = config;
+const EVE = 'eve@example.com';
 
 describe('what is left out of a night', () => {
   it('is said in one line, with the reason', () => {
@@ -105,6 +108,17 @@ function draftEachKind(): Readonly<Record<ToldKind, Draft>> {
   const make = (over: Partial<Wish>) => makeCaseMessage(notice([wish(one, over)]), context(), config);
   const turn = (role: 'owner' | 'manager', hours: number) => ({ role, after: { hours }, ask: null });
   const { recipient } = addressee(MIA);
+  const check = task({ title: 'Executive check-in', assignee: EVE, role: 'executive', startedBy: NOBODY });
+  const assigned = [
+    { ...check, id: `${one.openedOn}.below-safe-zone.1.1`, dueOn: MORNING, dueAt: `${MORNING}T14:30:00.000Z` },
+    task({
+      id: 'x',
+      account: 'globex',
+      accountName: 'Globex',
+      title: 'Book a training',
+      text: 'Hello,\nshall we meet?',
+    }),
+  ];
   const ended = { account: 'acme', name: 'Acme', setAt: MORNING, because: 'Override 81 ended.' };
   return {
     'owner-digest': drafts.find(({ kind }) => kind === 'owner-digest')!,
@@ -122,6 +136,11 @@ function draftEachKind(): Readonly<Record<ToldKind, Draft>> {
     }),
     'alert-report': make({ as: 'report', code: 'triage-untouched', addressee: addressee(MIA, { role: 'manager' }) }),
     'alert-wrong-owner': makeWrongOwnerMessage(one, recipient, config),
+    'task-assigned': makeAssignedMessage(
+      { recipient: addressee(EVE).recipient, of: EVE, tasks: assigned },
+      { ...context(), cases: [one] },
+      config,
+    ),
     'task-overdue': makeOverdueMessage([task()], addressee().recipient, timeOf(addDays(MORNING, 3)), config),
     'override-ended': makeOverrideEndedMessage(ended, addressee().recipient, MORNING, config),
   };

@@ -15,6 +15,7 @@ import { Bands } from './html/bands-section.tsx';
 import { Figures } from './html/figures-section.tsx';
 import { DESK, FONT, INK, LINE, plain, QUIET, SHEET, small, way } from './html/mail-style.ts';
 import { DataTable } from './html/table-section.tsx';
+import { Copy } from './html/text-section.tsx';
 
 /** A cleaned document as the HTML of a mail: no script, no picture, no link but the document's own, and no style that a mail client drops. */
 export function renderHtml(document: MessageDocument): string {
@@ -80,6 +81,8 @@ function Part({ section }: { section: DocumentSection }): ReactNode {
       return <Accounts section={section} />;
     case 'table':
       return <DataTable section={section} />;
+    case 'text':
+      return <Copy section={section} />;
   }
   return assertNever(section, 'the section');
 }

@@ -50,6 +50,8 @@ function renderSection(section: DocumentSection): string {
       ]);
     case 'table':
       return withTitle(section.title, renderTable(section));
+    case 'text':
+      return withTitle(section.title, [section.text]);
   }
 }
 

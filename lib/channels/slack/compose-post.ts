@@ -17,9 +17,9 @@ function renderDraftControls({ controls, period, id, notBefore }: Draft): readon
     case undefined:
       return [];
     case 'cases': {
-      const { cases, timezone, withPlaybook } = controls;
+      const { cases, tasks, timezone, withPlaybook } = controls;
       const now = [notBefore ?? '', ...cases.map(knownUntil)].sort().at(-1)!;
-      return renderControls(cases, [], { message: { period, id }, timezone, withPlaybook, now });
+      return renderControls(cases, tasks, { message: { period, id }, timezone, withPlaybook, now });
     }
     case 'held-night':
     case 'doubts':

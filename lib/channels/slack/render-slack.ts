@@ -74,8 +74,16 @@ function toPart(section: DocumentSection): FittingPart {
         ),
         leftOut: 0,
       };
+    case 'text': {
+      const text = cut(`${section.title}\n\n${section.text}`, LONGEST_PLAIN);
+      // Plain: what looks like a link, a mention or a mark of a list is none, and it is copied as it is.
+      return { kind: 'block', block: { type: 'section', text: { type: 'plain_text', text, emoji: false } } };
+    }
   }
 }
+
+/** Characters of a block. */
+const LONGEST_PLAIN = 3000;
 
 function renderEntry({ band, name, facts, score, movement, why, nextStep }: AccountEntry): string {
   const lines = [

@@ -78,6 +78,7 @@ function hasControls(kind: OutboxEntry['kind']): boolean {
     case 'portfolio-summary':
     case 'week-summary':
     case 'ops-notice':
+    case 'task-assigned':
     case 'task-overdue':
     case 'override-ended':
     case 'customer-card':

@@ -6,12 +6,14 @@ import { findPlaybook } from '../../cases/playbook.ts';
 import { rankCases } from '../../cases/rank-cases.ts';
 import { routeCase } from '../../cases/route-case.ts';
 import type { Task } from '../../cases/task.ts';
+import { planTaskNotices, type TaskNotice } from '../../cases/tell-tasks.ts';
 import { stands, type TellingKind, toldTo } from '../../cases/telling.ts';
 import type { Wish } from '../../cases/wish.ts';
 import type { HealthConfig, Playbook } from '../../config/health-config.ts';
 import type { AccountLine, Causes } from '../../history/account-line.ts';
+import { makeAssignedMessage } from '../../messages/assigned-message.ts';
 import type { BookState } from '../../messages/book-state.ts';
-import { makeCaseMessage } from '../../messages/case-messages.ts';
+import { makeCaseMessage, type NoticeContext } from '../../messages/case-messages.ts';
 import type { Draft } from '../../messages/draft.ts';
 import { planNightMessages } from '../../messages/plan-night-messages.ts';
 import type { TriageTotals } from '../../messages/portfolio-summary.ts';
@@ -25,9 +27,17 @@ export interface Tells {
   readonly as: TellingKind;
 }
 
+/** A draft that tells somebody that a task is theirs. */
+export interface TellsTask {
+  readonly task: Task;
+  readonly to: Pick<TaskNotice, 'recipient' | 'of'>;
+  readonly draft: Draft;
+}
+
 export interface DraftedMorning {
   readonly drafts: readonly Draft[];
   readonly tells: readonly Tells[];
+  readonly tellsTasks: readonly TellsTask[];
 }
 
 interface Morning {
@@ -63,7 +73,10 @@ export function draftMorning(plan: MorningPlan, morning: Morning, config: Health
     drafts.push(draft);
     tells.push(...notice.wishes.map((wish) => ({ wish, draft, as: wish.as })));
   }
-  if (report === null) return { drafts, tells };
+  const assigned = draftAssigned(drafts, plan, { ...morning, context }, config);
+  drafts.push(...assigned.drafts);
+  const { tellsTasks } = assigned;
+  if (report === null) return { drafts, tells, tellsTasks };
   const books = describeBooks(plan, morning, config);
   const planned = planNightMessages(report, config, books, { date, triageTotals: countTriage(plan) });
   for (const [of, { overBudget, triage }] of plan.digests) {
@@ -72,7 +85,28 @@ export function draftMorning(plan: MorningPlan, morning: Morning, config: Health
     tells.push(...overBudget.map((wish) => ({ wish, draft, as: 'digest' as const })));
     tells.push(...triage.map((wish) => ({ wish, draft, as: 'triage' as const })));
   }
-  return { drafts: [...drafts, ...planned.drafts], tells };
+  return { drafts: [...drafts, ...planned.drafts], tells, tellsTasks };
+}
+
+/** Whose tasks are new to them: by a message of their own, or by that of the case. `drafts`: those of the plan's notices, in their order. */
+function draftAssigned(
+  drafts: readonly Draft[],
+  { notices }: MorningPlan,
+  { date, cases, tasks, context }: Morning & { readonly context: NoticeContext },
+  config: HealthConfig,
+): Pick<DraftedMorning, 'drafts' | 'tellsTasks'> {
+  const assigned = planTaskNotices({ date, notify: config.notify, cases, tasks, notices });
+  const own = assigned.notices.map((notice) => ({
+    notice,
+    draft: makeAssignedMessage(notice, { ...context, cases }, config),
+  }));
+  const carried = assigned.carried.map(({ task, by }) => ({
+    task,
+    to: by.addressee,
+    draft: drafts[notices.indexOf(by)]!,
+  }));
+  const told = own.flatMap(({ notice, draft }) => notice.tasks.map((task) => ({ task, to: notice, draft })));
+  return { drafts: own.map(({ draft }) => draft), tellsTasks: [...carried, ...told] };
 }
 
 /** How things stand with each person: what is open, what the morning adds, and what they have to do. By `Addressee.of`. */

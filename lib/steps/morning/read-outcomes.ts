@@ -1,6 +1,5 @@
 import { addDays, toLocalDate } from '../../calendar.ts';
-import type { Case } from '../../cases/case.ts';
-import type { Outcome, Telling } from '../../cases/telling.ts';
+import type { MessageTelling, Outcome } from '../../cases/telling.ts';
 import { doubtEndsAt } from '../../delivery/advance-entry.ts';
 import { isUntried, type OutboxEntry } from '../../delivery/outbox-entry.ts';
 import type { NightDependencies } from '../dependencies.ts';
@@ -8,24 +7,24 @@ import type { NightDependencies } from '../dependencies.ts';
 /** A bounce comes within days; what reached somebody before that stays so. */
 const SETTLED_AFTER_DAYS = 14;
 
-/** What the outbox knows of the messages by which cases were told. */
+/** What the outbox knows of the messages by which cases and tasks were told. */
 export interface Outcomes {
   /** Null: it keeps nothing of that message. */
-  outcomeOf(telling: Telling): Outcome | null;
+  outcomeOf(telling: MessageTelling): Outcome | null;
   /** Whether nobody knows what became of it. */
-  isInDoubt(telling: Telling): boolean;
+  isInDoubt(telling: MessageTelling): boolean;
   /** ISO instant at which a doubt is given up, and it is told anew on the next morning; null = there is none. */
-  doubtedUntil(telling: Telling): string | null;
+  doubtedUntil(telling: MessageTelling): string | null;
   /** Planned, and never tried: it may still be planned otherwise. */
-  isUntried(telling: Telling): boolean;
+  isUntried(telling: MessageTelling): boolean;
 }
 
 export async function readOutcomes(
-  cases: readonly Case[],
+  told: readonly { readonly tellings: readonly MessageTelling[] }[],
   { outbox, config, now }: Pick<NightDependencies, 'outbox' | 'config' | 'now'>,
 ): Promise<Outcomes> {
   const first = addDays(toLocalDate(now(), config.timezone), -SETTLED_AFTER_DAYS);
-  const tellings = cases.flatMap((one) => one.tellings);
+  const tellings = told.flatMap((one) => one.tellings);
   const open = tellings.filter(({ outcome, morning }) => outcome.is === 'planned' || morning >= first);
   const periods = [
     ...new Set(open.flatMap(({ message, instead }) => [message.period, ...(instead ? [instead.period] : [])])),
@@ -33,7 +32,7 @@ export async function readOutcomes(
   const entries = new Map(
     (await Promise.all(periods.map((period) => outbox.readEntries(period)))).flat().map((entry) => [entry.id, entry]),
   );
-  const last = ({ message, instead }: Telling): OutboxEntry | null => {
+  const last = ({ message, instead }: MessageTelling): OutboxEntry | null => {
     const entry = entries.get(message.id) ?? null;
     const mail = instead === null ? null : (entries.get(instead.id) ?? null);
     return entry?.state === 'failed' && mail !== null ? mail : entry;

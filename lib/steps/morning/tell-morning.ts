@@ -1,12 +1,14 @@
 import { readAddress } from '../../address.ts';
 import type { Night } from '../../calendar.ts';
+import { type AutoStart, startTold } from '../../cases/auto-start.ts';
 import { type Case, caseKey } from '../../cases/case.ts';
 import { hourOf } from '../../cases/chain.ts';
 import { type MorningPlan, type MorningRequest, planMorning } from '../../cases/plan-morning.ts';
 import { findQueue, findQueueNamed } from '../../cases/recipient.ts';
 import { forgetUntried, recordTelling } from '../../cases/record-telling.ts';
 import type { Task } from '../../cases/task.ts';
-import { settleTellings } from '../../cases/telling.ts';
+import { recordTaskTelling } from '../../cases/tell-tasks.ts';
+import { type MessageTelling, settleTellings } from '../../cases/telling.ts';
 import { listDestinations } from '../../config/destination.ts';
 import type { DeliverMode } from '../../config/health-config.ts';
 import type { NotifyConfig } from '../../config/notify-config.ts';
@@ -19,7 +21,7 @@ import { morningPeriod } from '../../messages/morning-period.ts';
 import type { NightReport } from '../../portfolio/night-report.ts';
 import { holdMessages, holdOnce, release, releaseMessages } from '../delivery/plan-outbox.ts';
 import type { NightDependencies } from '../dependencies.ts';
-import { draftMorning, type Tells } from './draft-morning.ts';
+import { draftMorning, type Tells, type TellsTask } from './draft-morning.ts';
 import { readCauses } from './read-causes.ts';
 import { type Outcomes, readOutcomes } from './read-outcomes.ts';
 
@@ -68,11 +70,13 @@ export async function tellMorning(occasion: MorningOccasion, dependencies: TellD
   for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
     const [known, tasks] = await Promise.all([store.readCases(), store.readTasks()]);
     const advanced = merge(known, occasion.advance(known));
-    const outcomes = await readOutcomes(advanced, dependencies);
+    const outcomes = await readOutcomes([...advanced, ...tasks], dependencies);
     const settled = advanced.map((one) => settle(one, outcomes, occasion));
-    const { plan, drafts, told } = await planCases(settled, tasks, occasion, dependencies);
+    const settledTasks = tasks.map((task) => settle(task, outcomes, occasion));
+    const { plan, drafts, told, toldTasks } = await planCases(settled, settledTasks, occasion, dependencies);
     await holdDrafts(drafts, occasion, dependencies);
     if (await writeCases(merge(settled, told), known, dependencies)) {
+      await writeTasks(toldTasks, tasks, dependencies);
       await releaseDrafts(drafts, occasion, dependencies);
       return { plan, cases: settled, outcomes };
     }
@@ -80,7 +84,11 @@ export async function tellMorning(occasion: MorningOccasion, dependencies: TellD
   throw new Error(`Cases were changed while ${occasion.date} was planned, ${ATTEMPTS} times over: run it again.`);
 }
 
-function settle(one: Case, { outcomeOf, isUntried }: Outcomes, { date, report }: MorningOccasion): Case {
+function settle<Told extends { readonly tellings: readonly MessageTelling[] }>(
+  one: Told,
+  { outcomeOf, isUntried }: Outcomes,
+  { date, report }: MorningOccasion,
+): Told {
   const settled = settleTellings(one, outcomeOf);
   return report === null ? settled : forgetUntried(settled, date, isUntried);
 }
@@ -90,6 +98,8 @@ interface Planned {
   readonly drafts: readonly Draft[];
   /** Cases as they are to be kept. */
   readonly told: readonly Case[];
+  /** Tasks as they are to be kept. */
+  readonly toldTasks: readonly Task[];
 }
 
 async function planCases(
@@ -112,13 +122,27 @@ async function planCases(
   };
   const plan: MorningPlan = mode === 'off' ? NOTHING : planMorning(request);
   const causes = await readCauses(plan, dependencies);
-  const morning = { ...occasion, causes, cases, tasks, at: hourOf(date, config) };
-  const { drafts: planned, tells } = draftMorning(plan, morning, config);
+  const begun = startTold({ date, plan, cases, tasks, isWhole: occasion.report !== null }, config);
+  const isOff = mode === 'off';
+  const morning = { ...occasion, causes, cases, tasks: isOff ? tasks : begun.tasks, at: hourOf(date, config) };
+  const { drafts: planned, tells, tellsTasks } = draftMorning(plan, morning, config);
   const leftOut = occasion.leftOut ?? occasion.report?.leftOut ?? null;
   const drafts = planned.map((draft) => withSmallPrint(draft, leftOut));
   // In shadow all of it is planned, and nothing sent: no clock runs, and nobody counts as told.
   const told = mode === 'on' ? record(merge(cases, plan.cases), tells, request) : [];
-  return { plan, drafts, told };
+  const toldTasks = mode === 'on' ? recordTasks(begun, tellsTasks, request) : [];
+  return { plan, drafts, told, toldTasks };
+}
+
+/** All tasks, those with them that start this morning or that somebody is told of. */
+function recordTasks(
+  { tasks, withdrawn }: AutoStart,
+  tells: readonly TellsTask[],
+  { date, now }: MorningRequest,
+): readonly Task[] {
+  const told = new Map<Task, Task>();
+  for (const { task, to, draft } of tells) told.set(task, recordTaskTelling(task, to, draft, { date, now }));
+  return [...tasks.map((task) => told.get(task) ?? task), ...withdrawn];
 }
 
 /** Where somebody's digest goes: to the person, or to all of the queue. */
@@ -145,6 +169,18 @@ function merge(cases: readonly Case[], changed: readonly Case[]): readonly Case[
   const all = new Map(cases.map((one) => [caseKey(one), one]));
   for (const one of changed) all.set(caseKey(one), one);
   return [...all.values()];
+}
+
+/** Whoever changed a task meanwhile was first: it stays as they left it. */
+async function writeTasks(
+  tasks: readonly Task[],
+  known: readonly Task[],
+  { cases: store }: TellDependencies,
+): Promise<void> {
+  const keyOf = ({ account, id }: Task) => JSON.stringify([account, id]);
+  const before = new Map(known.map((task) => [keyOf(task), JSON.stringify(task)]));
+  const changed = tasks.filter((task) => before.get(keyOf(task)) !== JSON.stringify(task));
+  await Promise.all(changed.map((task) => store.writeTask(task)));
 }
 
 /** False when somebody's click came first. */

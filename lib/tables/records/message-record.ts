@@ -20,6 +20,7 @@ const kind = oneOf<Message['kind']>({
   'alert-escalation': true,
   'alert-snooze-ended': true,
   'alert-wrong-owner': true,
+  'task-assigned': true,
   'task-overdue': true,
   'override-ended': true,
   'customer-card': true,

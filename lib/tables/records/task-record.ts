@@ -1,5 +1,6 @@
 import * as z from 'zod';
-import type { Task, TaskTelling } from '../../cases/task.ts';
+import type { Task } from '../../cases/task.ts';
+import type { MessageTelling } from '../../cases/telling.ts';
 import type { EscalationRole } from '../../config/notify-config.ts';
 import { defineRecord } from '../stored-record.ts';
 import { message, outcome } from './case-record.ts';
@@ -13,7 +14,7 @@ const telling = z.object({
   message,
   instead: message.nullable(),
   outcome,
-}) satisfies z.ZodType<TaskTelling>;
+}) satisfies z.ZodType<MessageTelling>;
 
 export const taskRecord = defineRecord<Task>({
   name: 'task',

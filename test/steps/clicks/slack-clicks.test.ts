@@ -110,7 +110,7 @@ async function tell(
     toConversation(to),
     {
       ...{ kind, period: morningPeriod(MORNING), subject: JSON.stringify(named), cases: named },
-      controls: { over: 'cases', cases, timezone: 'UTC', withPlaybook },
+      controls: { over: 'cases', tasks: [], cases, timezone: 'UTC', withPlaybook },
     },
     {
       title: 'At risk',
