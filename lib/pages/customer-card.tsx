@@ -23,6 +23,11 @@ export function renderCustomerCard({ name, night, contact, score, measures, next
             <Measure key={measure.label} measure={measure} />
           ))}
         </ul>
+        {isJudged ? (
+          <p className="quiet note">
+            Steady means that it moved by less than {STEADY_POINTS} % of the range it is looked at in.
+          </p>
+        ) : null}
       </section>
       <section className="card">
         <h2>What is next</h2>
@@ -31,11 +36,6 @@ export function renderCustomerCard({ name, night, contact, score, measures, next
           {contact === null ? 'Questions? Ask whoever sent you this page.' : `Your contact is ${cleanText(contact)}.`}
         </p>
       </section>
-      {isJudged ? (
-        <p className="quiet">
-          Steady means that it moved by less than {STEADY_POINTS} % of the range it is looked at in.
-        </p>
-      ) : null}
     </div>,
   );
 }

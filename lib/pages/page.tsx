@@ -119,9 +119,10 @@ th[aria-sort="descending"] button::after { content: " ↓"; }
 .measure h2, .measure p { margin: 0 0 2px; }
 .figure { font-size: 24px; font-weight: 700; line-height: 1.3; }
 .spark { max-width: 280px; }
+.note { margin: 16px 0 0; }
 .at_risk { color: #b42318; } .watch { color: #8a5a00; } .healthy { color: #1a6676; } .unknown { color: #57606a; }
 :focus-visible { outline: 2px solid #0b57a4; outline-offset: 2px; }
 [hidden] { display: none; }
 @media (max-width: 600px) { h1 { font-size: 22px; } .card { padding: 14px 10px; } th, td { padding: 9px 5px; } .spare { display: none; } .measure { grid-template-columns: minmax(0, 1fr); } }
-@media print { body { background: #fff; } .card { border: 0; padding: 0; break-inside: avoid; } .filters { display: none; } th button { pointer-events: none; } }
+@media print { body { background: #fff; } main { padding: 0; } .card { border: 0; padding: 0; break-inside: avoid; } .filters { display: none; } th button { pointer-events: none; } }
 `;

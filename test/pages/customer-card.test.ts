@@ -70,9 +70,9 @@ describe('a customer’s card', () => {
       '40',
       'The same as on 25 Oct 2026',
       '[Seats. 25 Oct 2026: 40; lowest 40; highest 40; 22 Nov 2026: 40]',
+      'Steady means that it moved by less than 5 % of the range it is looked at in.',
       'What is next',
       'Your contact is sam@example.com.',
-      'Steady means that it moved by less than 5 % of the range it is looked at in.',
     ]);
   });
 
