@@ -84,10 +84,12 @@ export function defineNight(command: Command, { now }: CommandContext): void {
     });
 }
 
-/** Why the summary in the folder is addressed to nobody; null: somebody gets it. */
+/** Why the summary in the folder is addressed to nobody; null: leaders get it. */
 function explainNobody({ notify: { leaders, executives } }: HealthConfig): string | null {
-  if (leaders.emails.length + executives.emails.length > 0) return null;
-  return `${colours.yellow('!')} notify names no leaders and no executives: the summary of the portfolio is written for ${NOBODY}, to be looked at, and reaches nobody.`;
+  if (leaders.emails.length + executives.emails.length === 0)
+    return `${colours.yellow('!')} notify names no leaders and no executives: the summary of the portfolio is written for ${NOBODY}, to be looked at, and reaches nobody.`;
+  if (leaders.nightly) return null;
+  return `The summary of the portfolio is written for ${NOBODY}, to be looked at: leaders and executives hear by the week. leaders: { nightly: true } mails it to leaders, too.`;
 }
 
 function describeHold(night: Night, run: Run | null): string {

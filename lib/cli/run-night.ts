@@ -3,7 +3,6 @@ import path from 'node:path';
 import type { Night } from '../calendar.ts';
 import { composeMessage } from '../channels/compose-message.ts';
 import { isMessageFile, writeMessage } from '../channels/folder/folder-channel.ts';
-import { isMailbox } from '../config/destination.ts';
 import type { PreparedNight } from '../contract.ts';
 import { IN_SHADOW } from '../delivery/held-entry.ts';
 import type { OutboxEntry } from '../delivery/outbox-entry.ts';
@@ -43,7 +42,7 @@ export const NOBODY = 'nobody@example.invalid';
 
 /**
  * Writes all that a night has to say into a folder, to be looked at, whatever becomes of it in the outbox; with the summary, even where
- * the config names nobody to mail it to. Returns how many messages.
+ * nobody is mailed it. Returns how many messages.
  */
 export async function writeMessages(night: Night, folder: string, dependencies: NightDependencies): Promise<number> {
   await makePrivateFolder(folder);
@@ -56,7 +55,9 @@ export async function writeMessages(night: Night, folder: string, dependencies: 
   const run = await dependencies.history.readRun(night);
   const isTold = run?.state === 'concluded' && report !== null;
   const forNobody =
-    isTold && !messages.some(isMailbox) ? planPortfolioSummary(report, [NOBODY], null).map(composeMessage) : [];
+    isTold && !messages.some(({ kind }) => kind === 'portfolio-summary')
+      ? planPortfolioSummary(report, [NOBODY], { period: night, notBefore: null }).map(composeMessage)
+      : [];
   const all = [...messages, ...forNobody];
   const files = openPrivateFolder(folder, { isOwn: false });
   for (const message of all) await writeMessage(message, files);

@@ -46,7 +46,12 @@ export interface EscalationStep {
 
 export interface NotifyConfig {
   readonly digest: { readonly at: string; readonly weekdays: readonly Weekday[] };
-  readonly leaders: Audience & { readonly day: Weekday; readonly at: string };
+  readonly leaders: Audience & {
+    readonly day: Weekday;
+    readonly at: string;
+    /** The whole portfolio by mail, on the mornings of the digest, too. */
+    readonly nightly: boolean;
+  };
   readonly executives: Audience & { readonly day: Weekday; readonly at: string };
   readonly unowned: Audience;
   readonly ops: Audience;

@@ -11,9 +11,10 @@ import { findPoolNamed, isTechnologyLed, pickPool } from '../config/pools.ts';
 import type { NightReport, OwnerBook } from '../portfolio/night-report.ts';
 import { mergeBooks, readBooks } from '../portfolio/owner-books.ts';
 import { type BookState, isEmpty, listNamed } from './book-state.ts';
-import { type Draft, draftMessage } from './draft.ts';
+import { type Draft, draftMessage, type Occasion } from './draft.ts';
 import { countOf } from './figures.ts';
 import { morningPeriod } from './morning-period.ts';
+import { planNightLine } from './night-line.ts';
 import { describeOwnerDigest } from './owner-digest.ts';
 import { describePortfolio, type TriageTotals } from './portfolio-summary.ts';
 
@@ -27,12 +28,14 @@ export interface NightMessages {
 export interface TellingMorning {
   readonly date: Night;
   readonly triageTotals?: TriageTotals;
+  /** Messages of their own that people get then; none unless given. */
+  readonly notices?: number;
 }
 
 /**
  * Who is told what about a night: each owner the state of their accounts, on the weekdays of the digest and on any morning on which it
- * has something that comes without a message of its own; and the leaders the whole portfolio (operations, where no leader is named).
- * `shares`: by person, or queue. The same report always gives the same messages.
+ * has something that comes without a message of its own; leaders who want it the whole portfolio, on those weekdays; and operations, where
+ * nobody has a digest, that somebody looked. `shares`: by person, or queue. The same report always gives the same messages.
  */
 export function planNightMessages(
   report: NightReport,
@@ -40,29 +43,36 @@ export function planNightMessages(
   shares: ReadonlyMap<string, BookState>,
   morning: TellingMorning,
 ): NightMessages {
-  const readers = notify.leaders.emails.length > 0 ? notify.leaders.emails : notify.ops.emails;
-  const digests = planDigests(report, { notify, timezone }, shares, morning.date);
-  const notBefore = hourOf(addDays(report.night, 1), { notify, timezone });
+  const { date, triageTotals = null, notices = 0 } = morning;
+  const digests = planDigests(report, { notify, timezone }, shares, date);
+  const occasion = { period: morningPeriod(date), notBefore: hourOf(date, { notify, timezone }) };
+  const readers = notify.leaders.nightly && isDigestDay(date, notify) ? notify.leaders.emails : [];
+  const open = [...shares.values()].reduce((sum, share) => sum + share.open.length, 0);
+  const looked = { notBefore: hourOf(addDays(report.night, 1), { notify, timezone }), open, notices };
   return {
     drafts: [
       ...digests.flatMap(({ drafts }) => drafts),
-      ...planPortfolioSummary(report, readers, notBefore, morning.triageTotals),
+      ...planPortfolioSummary(report, readers, occasion, triageTotals),
+      ...(digests.length > 0 ? [] : planNightLine(report, looked, notify)),
     ],
     digestOf: new Map(digests.flatMap(({ of, drafts: [first] }) => (first ? [[of, first] as const] : []))),
   };
 }
 
-/** `notBefore`: ISO instant; null = at once. */
 export function planPortfolioSummary(
   report: NightReport,
   addresses: readonly string[],
-  notBefore: string | null,
+  when: Pick<Occasion, 'period' | 'notBefore'>,
   triage: TriageTotals | null = null,
 ): readonly Draft[] {
-  const occasion = { kind: 'portfolio-summary', subject: report.portfolio, period: report.night, notBefore } as const;
+  const occasion = { kind: 'portfolio-summary', subject: report.portfolio, ...when } as const;
   if (addresses.length === 0) return [];
   const document = describePortfolio(report, triage);
   return listMailboxes(addresses).map((to) => draftMessage(to, occasion, document));
+}
+
+function isDigestDay(date: Night, { digest }: Pick<NotifyConfig, 'digest'>): boolean {
+  return digest.weekdays.includes(weekdayOf(date));
 }
 
 interface Digest {
@@ -79,7 +89,7 @@ function planDigests(
   date: Night,
 ): readonly Digest[] {
   const { notify } = config;
-  const isDigestDay = notify.digest.weekdays.includes(weekdayOf(date));
+  const isItsDay = isDigestDay(date, notify);
   const readable = readBooks(report, notify);
   const nobodys = findQueue(notify)?.name ?? null;
   const books = new Map(
@@ -90,7 +100,7 @@ function planDigests(
     const book = books.get(of) ?? null;
     const share = shares.get(of) ?? nothing(date, hourOf(date, config));
     const isOwed = share.overBudget.length + share.triage.length > 0;
-    if (!isOwed && !(isDigestDay && (book !== null || !isEmpty(share)))) return [];
+    if (!isOwed && !(isItsDay && (book !== null || !isEmpty(share)))) return [];
     const isNobodys = of === nobodys;
     const recipients = listReaders(of, date, notify);
     const occasion = {

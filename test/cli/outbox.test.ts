@@ -2,6 +2,7 @@ import { readdirSync } from 'node:fs';
 import path from 'node:path';
 import { beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { addDays, lastCompleteNight } from '../../lib/calendar.ts';
+import { weekdayOf } from '../../lib/cases/working-days.ts';
 import { beginAfter } from '../support/begin-after.ts';
 import { rounds } from '../support/command-line.ts';
 import { type SesStandIn, startSesStandIn } from '../support/ses-stand-in.ts';
@@ -12,6 +13,8 @@ import { testClock } from '../support/test-clock.ts';
 /** The sender's clock is real: yesterday's messages are due this morning, or were, whatever weekday it is. */
 const TONIGHT = lastCompleteNight(testClock(), 'UTC');
 const MORNING = `morning-${addDays(TONIGHT, 1)}`;
+/** A week's summary that is due neither now nor was of late. */
+const NO_WEEK = `day: ${weekdayOf(addDays(TONIGHT, 4))}`;
 
 let portfolio: SmallPortfolio;
 let slack: SlackStandIn;
@@ -19,7 +22,8 @@ let ses: SesStandIn;
 
 portfolioAfter(async (made) => {
   portfolio = made;
-  portfolio.writeConfig(`${SMALL_CONFIG.replace('"07:30"', '"00:00"')}  quiet: { weekdays: [] }\ndeliver: on\n`);
+  const config = SMALL_CONFIG.replace('"07:30"', '"00:00"').replace('day: mon', NO_WEEK);
+  portfolio.writeConfig(`${config}  quiet: { weekdays: [] }\ndeliver: on\n`);
 });
 
 beforeEach(async () => {
@@ -88,9 +92,9 @@ describe('the outbox', () => {
     expect(stdout).toContain('pending');
     expect(stdout).toContain(`owner-digest, ${MORNING}`);
     expect(stdout).toContain(`alert-triage, ${MORNING}`);
-    expect(stdout).toContain(`portfolio-summary, ${TONIGHT}`);
+    expect(stdout).toContain(`portfolio-summary, ${MORNING}`);
     const ofMorning = JSON.parse((await onState('outbox', 'list', '--period', MORNING, '--json')).stdout);
-    expect(ofMorning).toHaveLength(4);
+    expect(ofMorning).toHaveLength(5);
     const swept = path.join(portfolio.folder, 'swept');
     expect((await onState('sweep', '--out', swept)).stdout).toContain('Messages: 5 sent.');
     expect(readdirSync(swept).filter((name) => name.endsWith('.slack.json'))).toHaveLength(4);

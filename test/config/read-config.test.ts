@@ -72,7 +72,7 @@ describe('a config that is right', () => {
     });
     expect(config.notify).toEqual({
       digest: { at: '07:30', weekdays: ['mon', 'tue', 'wed', 'thu', 'fri'] },
-      leaders: { slack: null, emails: [], day: 'mon', at: '08:00' },
+      leaders: { slack: null, emails: [], day: 'mon', at: '08:00', nightly: false },
       executives: { slack: null, emails: [], day: 'mon', at: '08:00' },
       unowned: { slack: null, emails: [] },
       ops: { slack: null, emails: [] },

@@ -60,7 +60,7 @@ const config = buildConfig({
   ]),
   notify: {
     ...notify,
-    leaders: { ...notify.leaders, ...mailed },
+    leaders: { ...notify.leaders, ...mailed, nightly: true },
     executives: { ...notify.executives, ...mailed },
     digest: { at: '07:30', weekdays: ['tue'] },
     ops: mailed,
@@ -180,7 +180,9 @@ describe('what readers see of it', () => {
     expect(notice?.document.footnotes).toEqual([
       'The night is believed. Wrong after all: rounds gate discard 2026-11-22.',
     ]);
-    const { document } = planPortfolioSummary(nightReport(accounts, { surge: words }), ['lead@example.com'], null)[0]!;
+    const { document } = planPortfolioSummary(nightReport(accounts, { surge: words }), ['lead@example.com'], {
+      ...{ period: 'morning-2026-11-23', notBefore: null },
+    })[0]!;
     expect(document.details).toContain(words);
     expect(describeWeekSurges([{ night, gate: { ...NO_DOUBTS, surge } }])).toBe(
       'So much at once that owners got one message each that ranks it. 22 Nov 2026: 40 new risk findings in one night; the limit is 20.',

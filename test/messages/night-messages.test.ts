@@ -18,7 +18,7 @@ function notify(over: Partial<NotifyConfig> = {}): NotifyConfig {
   return {
     ...buildConfig().notify,
     digest: { at: '07:30', weekdays: everyDay },
-    leaders: { slack: '#leaders', emails: ['lead@example.com'], day: 'mon', at: '08:00' },
+    leaders: { slack: '#leaders', emails: ['lead@example.com'], day: 'mon', at: '08:00', nightly: true },
     executives: { slack: null, emails: ['exec@example.com', 'lead@example.com'], day: 'mon', at: '08:00' },
     unowned: { slack: '#unowned', emails: [] },
     ops: { slack: '#ops', emails: ['ops@example.com'] },
@@ -137,11 +137,14 @@ describe('the messages of a night', () => {
     expect(ids(nightReport(accounts, { night: '2026-11-21' }))).not.toEqual(planned);
   });
 
-  it('leave the digests out on mornings that are not its weekdays', () => {
+  it('leave the digests, and the mail to leaders, out on mornings that are not its weekdays', () => {
     const weekdaysOnly = notify({ digest: { at: '07:30', weekdays: ['mon', 'tue', 'wed', 'thu', 'fri'] } });
     const onFriday = planNight(nightReport([{ line: line('1') }], { night: '2026-11-20' }), weekdaysOnly);
     const onSunday = planNight(nightReport([{ line: line('1') }], { night: '2026-11-22' }), weekdaysOnly);
-    expect(onFriday.map(({ kind }) => kind)).toEqual(['portfolio-summary']);
+    expect(onFriday.map(({ kind, destination }) => [kind, destination])).toEqual([
+      ['ops-notice', '#ops'],
+      ['ops-notice', 'ops@example.com'],
+    ]);
     expect(onSunday.map(({ kind }) => kind)).toEqual(['owner-digest', 'portfolio-summary']);
   });
 
@@ -176,13 +179,55 @@ describe('the messages of a night', () => {
     expect(toOf({ unowned: nobody, ops: nobody })).toEqual([]);
   });
 
-  it('go to the operators where no leader is named, and nowhere where nobody is', () => {
-    const noLeaders = { slack: null, emails: [], day: 'mon', at: '08:00' } as const;
+  it('are no mail to leaders unless they want one every night', () => {
     const report = nightReport([{ line: line('1') }]);
-    const toOps = emailsOf(planNight(report, notify({ leaders: noLeaders })));
-    expect(toOps.map(({ destination }) => destination)).toEqual(['ops@example.com']);
-    const toNobody = notify({ leaders: noLeaders, ops: { slack: null, emails: [] } });
-    expect(emailsOf(planNight(report, toNobody))).toEqual([]);
+    const kinds = (over: Partial<NotifyConfig>) => planNight(report, notify(over)).map(({ kind }) => kind);
+    expect(kinds({})).toEqual(['owner-digest', 'portfolio-summary']);
+    expect(kinds({ leaders: { ...notify().leaders, nightly: false } })).toEqual(['owner-digest']);
+    expect(kinds({ leaders: { ...notify().leaders, emails: [] } })).toEqual(['owner-digest']);
+  });
+
+  it('of a weekend are one mail to leaders, on Monday', () => {
+    const weekend = ['2026-11-20', '2026-11-21', '2026-11-22'];
+    const summaries = weekend.map((night) => {
+      const report = nightReport([{ line: line('1') }], { night });
+      const morning = { date: '2026-11-23' };
+      const { drafts } = planNightMessages(report, { notify: notify(), timezone: 'UTC' }, new Map(), morning);
+      return drafts.find(({ kind }) => kind === 'portfolio-summary')!;
+    });
+    expect(new Set(summaries.map(({ id }) => id)).size).toBe(1);
+    expect(summaries.map(({ notBefore }) => notBefore)).toEqual(weekend.map(() => '2026-11-23T07:30:00.000Z'));
+  });
+});
+
+describe('a night after which nobody gets a digest', () => {
+  const scored = [{ line: line('1') }, { line: line('2', { owner: 'bob@example.com' }) }];
+  const mondays = notify({ digest: { at: '07:30', weekdays: ['mon'] } });
+  const opsMails = (notices: number, given = mondays, night = '2026-11-24') => {
+    const morning = { date: addDays(night, 1), notices };
+    const config = { notify: given, timezone: 'UTC' };
+    const { drafts } = planNightMessages(nightReport(scored, { night }), config, new Map(), morning);
+    return emailsOf(drafts.map(composeMessage)).filter(({ kind }) => kind === 'ops-notice');
+  };
+
+  it('is one line to operations, with its date', () => {
+    const [told, ...more] = opsMails(0);
+    expect(more).toEqual([]);
+    expect(told).toMatchObject({ destination: 'ops@example.com', notBefore: '2026-11-25T07:30:00.000Z' });
+    expect(told!.text).toContain('2 of 2 accounts scored, nothing to do, night of 24 Nov 2026.');
+  });
+
+  it('does not say that nothing is to do where people are told of something', () => {
+    const [told] = opsMails(3);
+    expect(told!.text).toContain('2 of 2 accounts scored, 3 messages to people, night of 24 Nov 2026.');
+    expect(`${told!.subject} ${told!.text}`).not.toContain('nothing');
+  });
+
+  it('is no other: where there is a digest, the line stands in each of them', () => {
+    expect(opsMails(0, mondays, '2026-11-22')).toEqual([]);
+    const digests = planNight(nightReport(scored), notify()).filter(({ kind }) => kind === 'owner-digest');
+    expect(digests).toHaveLength(2);
+    for (const one of digests) expect(JSON.stringify(one)).toContain('2 of 2 accounts scored, night of 22 Nov');
   });
 });
 

@@ -245,7 +245,7 @@ describe('who gets a digest', () => {
   });
 
   it('has the totals of a triage in the leaders’ summary', () => {
-    const leaders = { ...config.notify.leaders, emails: ['lead@example.com'] };
+    const leaders = { ...config.notify.leaders, emails: ['lead@example.com'], nightly: true };
     const given = { ...config, notify: { ...config.notify, leaders } };
     const summary = (totals?: { told: number; waiting: number }) =>
       planNightMessages(quietNight, given, new Map(), {
@@ -256,6 +256,6 @@ describe('who gets a digest', () => {
       '57 open risks were never told: 40 in triage messages this morning, 17 to come.',
     );
     expect(summary().document.details).not.toContain('never told');
-    expect(summary()).toMatchObject({ period: NIGHT });
+    expect(summary()).toMatchObject({ period: `morning-${MORNING}` });
   });
 });

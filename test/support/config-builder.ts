@@ -53,7 +53,7 @@ export function buildConfig(parts: Partial<HealthConfig> = {}): HealthConfig {
     },
     notify: {
       digest: { at: '07:30', weekdays: ['mon'] },
-      leaders: { ...nobody, day: 'mon', at: '08:00' },
+      leaders: { ...nobody, day: 'mon', at: '08:00', nightly: false },
       executives: { ...nobody, day: 'mon', at: '08:00' },
       unowned: nobody,
       ops: nobody,

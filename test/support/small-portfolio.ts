@@ -44,7 +44,7 @@ rules:
 
 notify:
   digest: { at: "07:30", weekdays: [mon, tue, wed, thu, fri, sat, sun] }
-  leaders: { emails: [leaders@example.com], day: mon, at: "08:00" }
+  leaders: { emails: [leaders@example.com], day: mon, at: "08:00", nightly: true }
   ops: { emails: [ops@example.com] }
 `;
 

@@ -8,11 +8,23 @@ import { date, timeOfDay, wholeNumberFrom } from './values.ts';
 
 const weekdays = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const satisfies readonly Weekday[];
 
-const weekly = section({
+const weeklyParts = {
   ...audience,
   day: z.enum(weekdays).default('mon').describe('The weekday it is sent on; mon unless given.'),
   at: timeOfDay().default('08:00').describe('Local time in the portfolio’s zone; "08:00" unless given.'),
-}).transform(({ day, at, ...rest }) => ({ day, at, ...toAudience(rest) }));
+};
+
+const weekly = section(weeklyParts).transform(({ day, at, ...rest }) => ({ day, at, ...toAudience(rest) }));
+
+const leaders = section({
+  ...weeklyParts,
+  nightly: z
+    .boolean()
+    .default(false)
+    .describe(
+      'true: on the weekdays of the digest that are not quiet, the whole portfolio is mailed to emails as well. false unless given.',
+    ),
+}).transform(({ day, at, nightly, ...rest }) => ({ day, at, nightly, ...toAudience(rest) }));
 
 const digest = section({
   at: timeOfDay().default('07:30').describe('Local time in the portfolio’s zone; "07:30" unless given.'),
@@ -49,7 +61,7 @@ const delegate = section({
 
 export const notifySchema = section({
   digest: digest.prefault({}).describe('The daily message to each owner.'),
-  leaders: weekly.prefault({}).describe('The weekly message to CS leaders.'),
+  leaders: leaders.prefault({}).describe('The weekly message to CS leaders.'),
   executives: weekly.prefault({}).describe('The weekly mail to executives.'),
   unowned: plainAudience.prefault({}).describe('Who hears about accounts nobody owns.'),
   ops: plainAudience.prefault({}).describe('Who hears about held nights and failures.'),

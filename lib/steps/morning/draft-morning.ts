@@ -78,7 +78,9 @@ export function draftMorning(plan: MorningPlan, morning: Morning, config: Health
   const { tellsTasks } = assigned;
   if (report === null) return { drafts, tells, tellsTasks };
   const books = describeBooks(plan, morning, config);
-  const planned = planNightMessages(report, config, books, { date, triageTotals: countTriage(plan) });
+  const planned = planNightMessages(report, config, books, {
+    ...{ date, triageTotals: countTriage(plan), notices: plan.notices.length },
+  });
   for (const [of, { overBudget, triage }] of plan.digests) {
     const draft = planned.digestOf.get(of);
     if (!draft) throw new Error(`Internal error: ${of} has a share in a digest, and no digest.`);

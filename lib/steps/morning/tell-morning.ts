@@ -228,7 +228,7 @@ async function releaseDrafts(
   }
 }
 
-/** What is said to people belongs to their morning, what is said of the portfolio to its night. */
+/** What is said to people belongs to their morning, what operations hear of a night to that night. */
 function periodsOf(date: Night, { night }: NightReport): readonly string[] {
   return [morningPeriod(date), night];
 }

@@ -38,7 +38,7 @@ rules:
 notify:
   digest: { at: "07:30", weekdays: [mon, tue, wed, thu, fri, sat, sun] }
   quiet: { weekdays: [] }
-  leaders: { emails: [leaders@example.com], day: mon, at: "08:00" }
+  leaders: { emails: [leaders@example.com], day: mon, at: "08:00", nightly: true }
   ops: { emails: [ops@example.com] }
 ${gate}`;
 

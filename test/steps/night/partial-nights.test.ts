@@ -20,7 +20,7 @@ bands: { healthy: 80, watch: 60 }
 rules: [{ id: drop, score: { drop: 15, within: 7d } }]
 notify:
   digest: { at: "07:30", weekdays: [mon, tue, wed, thu, fri, sat, sun] }
-  leaders: { emails: [leaders@example.com], day: mon, at: "08:00" }
+  leaders: { emails: [leaders@example.com], day: mon, at: "08:00", nightly: true }
 `;
 
 const HEADER = 'account_id,name,owner,churned_on,seats\n';
