@@ -21,24 +21,26 @@ export interface Days {
   /** Throws unless the command does what it says. Returns what it prints. */
   run(at: string, ...words: string[]): Promise<string>;
   /** Runs a night in the small hours after it; the folder of its results. */
-  night(night: Night, at?: string): Promise<string>;
+  night(night: Night, given?: { readonly at?: string; readonly isHeld?: boolean }): Promise<string>;
   /** What goes out at an instant. */
   sweep(at: string): Promise<readonly Delivered[]>;
 }
 
 export function liveIn(folder: string): Days {
   const place = ['--config', path.join(folder, 'health.yaml'), '--state', path.join(folder, 'state')];
+  const attempt = (at: string, words: readonly string[]) => roundsAt(startAt(at), ...words, ...place);
   const run = async (at: string, ...words: string[]) => {
-    const { exitCode, stdout, stderr } = await roundsAt(startAt(at), ...words, ...place);
+    const { exitCode, stdout, stderr } = await attempt(at, words);
     expect({ words, stderr, exitCode }).toEqual({ words, stderr: '', exitCode: 0 });
     return stdout;
   };
   return {
     run,
-    async night(night, at = `${addDays(night, 1)}T02:00:00Z`) {
+    async night(night, { at = `${addDays(night, 1)}T02:00:00Z`, isHeld = false } = {}) {
       const out = path.join(folder, 'out', night);
-      const exports = path.join(folder, 'exports');
-      await run(at, 'night', '--date', night, '--exports', exports, '--out', out);
+      const words = ['night', '--date', night, '--exports', path.join(folder, 'exports'), '--out', out];
+      if (!isHeld) await run(at, ...words);
+      else expect((await attempt(at, words)).stderr).toContain(`Night ${night} is held`);
       return out;
     },
     async sweep(at) {

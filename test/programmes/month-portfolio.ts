@@ -57,9 +57,6 @@ playbooks:
       - { title: Call their executive sponsor, due: 48h, assignee: executive, text: "Hello, how is {account} getting on with us?" }
       - { title: Meet the new champion, due: 5 business days }
 
-cadence:
-  - { title: Model review, every: 90d, assignee: operators }
-
 notify:
   digest: { at: "07:30", weekdays: [mon, tue, wed, thu, fri] }
   leaders: { emails: [${MIA}], day: mon, at: "08:00" }
@@ -105,7 +102,7 @@ const STEADY = [45, 0, true] as const;
 
 /** What happens to whom; what is not named stays at 45 logins, no urgent ticket, and its champion. */
 const TURNS: readonly Turn[] = [
-  { account: 'halo', from: '2026-11-01', state: [20, 1, true] },
+  { account: 'halo', from: '2026-11-01', state: [12, 1, true] },
   { account: 'acme', from: '2026-11-04', state: [15, 3, true] },
   { account: 'dyna', from: '2026-11-09', state: [30, 0, false] },
   { account: 'fern', from: '2026-11-11', state: [10, 2, true] },

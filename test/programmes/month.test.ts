@@ -52,11 +52,11 @@ async function liveMonth(days: Days): Promise<readonly Entry[]> {
   const diary: Entry[] = [];
   for (const night of NIGHTS) {
     const date = addDays(night, 1);
-    if (night !== LATE) await days.night(night);
+    if (night !== LATE) await days.night(night, { isHeld: night === HELD });
     const acts = ACTS.filter(({ at }) => at.startsWith(date)).map(({ at }) => at.slice(11, 16));
     for (const time of [...HOURS, ...acts].sort()) {
       const at = `${date}T${time}:00Z`;
-      if (night === LATE && time === '15:01') await days.night(night, at);
+      if (night === LATE && time === '15:01') await days.night(night, { at });
       for (const act of ACTS.filter((one) => one.at === at)) {
         await days.run(at, ...(await wordsOf(act, days)), '--by', act.by);
         diary.push({ date, time, what: { did: describeAct(act) } });
