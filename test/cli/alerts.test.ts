@@ -186,6 +186,28 @@ describe('a finding', () => {
     expect(await sweep(`${expiresOn}T08:30:00Z`)).toMatchObject({ overridesEnded: 0 });
   });
 
+  it('waits for the next working day with what ends or is overdue on a quiet one', async () => {
+    await at(
+      '2026-03-05T09:00:00Z',
+      'override',
+      'set',
+      'b',
+      '--score',
+      '70',
+      '--reason',
+      'agreed',
+      '--days',
+      '2',
+      '--by',
+      'sam',
+    );
+    await at('2026-02-26T09:00:00Z', 'tasks', 'start', 'a', 'below');
+    for (const quiet of ['2026-03-07', '2026-03-08'])
+      expect(await sweep(`${quiet}T07:30:00Z`)).toMatchObject({ overridesEnded: 0, overdueTasks: 0 });
+    expect(await sweep('2026-03-09T07:30:00Z')).toMatchObject({ overridesEnded: 1, overdueTasks: 1 });
+    expect(await sweep('2026-03-10T07:30:00Z')).toMatchObject({ overridesEnded: 0, overdueTasks: 0 });
+  });
+
   it('says that a task is overdue, once', async () => {
     await onFriday('tasks', 'start', 'a', 'below');
     const { stdout } = await onFriday('tasks', 'list', '--json');

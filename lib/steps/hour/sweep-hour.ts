@@ -3,7 +3,7 @@ import { describeOverrideEnd, findLastWords } from '../../care/overrides.ts';
 import { routeCase } from '../../cases/route-case.ts';
 import { isOverdue } from '../../cases/task.ts';
 import type { Wish } from '../../cases/wish.ts';
-import { isQuiet } from '../../cases/working-days.ts';
+import { isQuiet, nextWorkingDay } from '../../cases/working-days.ts';
 import type { Draft } from '../../messages/draft.ts';
 import { withSmallPrint } from '../../messages/left-out-line.ts';
 import { makeOverrideEndedMessage } from '../../messages/override-messages.ts';
@@ -83,11 +83,10 @@ async function tellHour(now: number, given: SweepDependencies) {
   const { config } = given;
   const today = toLocalDate(now, config.timezone);
   const hasDayBegun = now >= toInstant(today, config.notify.digest.at, config.timezone);
-  if (!hasDayBegun) return NOTHING_TOLD;
+  if (!hasDayBegun || isQuiet(today, config.notify.quiet)) return NOTHING_TOLD;
   const last = await readLastNight(today, given);
   const dependencies = { ...given, config: last.config };
-  const isSilent =
-    isQuiet(today, config.notify.quiet) || (await isNextAwaited(last.run?.night ?? null, today, dependencies));
+  const isSilent = await isNextAwaited(last.run?.night ?? null, today, dependencies);
   const told = isSilent ? {} : await sweepCases(today, last, dependencies);
   const overdueTasks = await sweepTasks(now, today, last, dependencies);
   const overridesEnded = await sweepOverrides(today, last, dependencies);
@@ -133,7 +132,7 @@ async function sweepTasks(
   return overdue.length;
 }
 
-/** Overrides whose first night without them is tonight: said once, to the account's owner. */
+/** Overrides that have ended: said once, to the account's owner, on the first working day without them. */
 async function sweepOverrides(
   today: Night,
   { run, leftOut }: LastNight,
@@ -142,7 +141,7 @@ async function sweepOverrides(
   const { care, history, config } = dependencies;
   const words = findLastWords(await care.readAll(), today, config.timezone);
   const ending = [...words.values()].flatMap((word) =>
-    !word.isCleared && word.override.expiresOn === today ? [word.override] : [],
+    !word.isCleared && nextWorkingDay(word.override.expiresOn, config.notify.quiet) === today ? [word.override] : [],
   );
   if (ending.length === 0) return 0;
   const messages: Draft[] = [];
