@@ -99,9 +99,23 @@ export function addAct<Acted extends { readonly acts: readonly CaseAct[] }>(one:
   return { ...one, acts };
 }
 
-function isVerdict(did: CaseAct['did']): did is Verdict {
+export function isVerdict(did: CaseAct['did']): did is Verdict {
   return did === 'useful' || did === 'not-useful' || did === 'wrong-owner';
 }
+
+/** Whether a person took it in hand by it, or showed that they had. */
+export function isTaking(did: CaseAct['did']): did is TakingAct {
+  return takingActs.has(did);
+}
+
+const takingActs: ReadonlySet<CaseAct['did']> = new Set<TakingAct>([
+  'acknowledged',
+  'snoozed',
+  'started-playbook',
+  'finished-task',
+  'set-override',
+  'set-pulse',
+]);
 
 /** Whether an alert is more severe than anything that was known when the case was taken. */
 export function isPierced({ covers }: Hand, alerts: readonly Covered[]): boolean {

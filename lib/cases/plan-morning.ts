@@ -1,6 +1,7 @@
 import { isSamePerson, knownAs } from '../address.ts';
 import { addDays, toLocalDate } from '../calendar.ts';
 import { isTechnologyLed } from '../config/pools.ts';
+import { groupBy } from '../group-by.ts';
 import { type Case, caseKey, firingOf, isManagers, isOpen, ownersOf } from './case.ts';
 import { handOf } from './hand.ts';
 import { lookAtCase, routeOverride, toldOfOverride } from './look-at-case.ts';
@@ -276,14 +277,4 @@ function rank(wishes: readonly Wish[], { date, medianArr, notify }: MorningReque
     wishes.map(({ one }) => one),
     ranking,
   ).map((one) => byCase.get(caseKey(one))!);
-}
-
-function groupBy<Item>(items: readonly Item[], keyOf: (item: Item) => string): ReadonlyMap<string, readonly Item[]> {
-  const groups = new Map<string, Item[]>();
-  for (const item of items) {
-    const group = groups.get(keyOf(item));
-    if (group) group.push(item);
-    else groups.set(keyOf(item), [item]);
-  }
-  return groups;
 }

@@ -88,6 +88,11 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import('./tasks-command.ts')).defineTasks,
   },
   {
+    line: 'programme [options]',
+    does: 'what became of cases after playbooks were started, and what people made of each rule’s alerts',
+    load: async () => (await import('./programme-command.ts')).defineProgramme,
+  },
+  {
     line: 'why [options] <account>',
     does: 'how each open alert of an account stands: whom it reached, by which message, or why not',
     load: async () => (await import('./why-command.ts')).defineWhy,

@@ -11,6 +11,7 @@ import type { AccountsSection, MessageDocument } from './message-document.ts';
 import { describeBridge, describeRisk } from './movement-words.ts';
 import { describeHeldBack } from './owner-digest.ts';
 import { describeBands, describeFigures, describeRenewals, explainBands } from './portfolio-sections.ts';
+import { describeWeekProgramme } from './programme-words.ts';
 import { describeUnbelievedWeek } from './unbelieved-week.ts';
 
 const LIST_LENGTH = 8;
@@ -32,7 +33,11 @@ export function describeWeekSummary(report: WeekReport): MessageDocument {
   return {
     title: `${report.portfolio}: customer health, week of ${formatDate(report.firstNight)}`,
     headline: describeRisk(report),
-    details: [describeDetails(report), report.indicators ? describeIndicators(report.indicators) : '']
+    details: [
+      describeDetails(report),
+      report.indicators ? describeIndicators(report.indicators) : '',
+      describeWeekProgramme(report.programme),
+    ]
       .filter(Boolean)
       .join(' '),
     sections: [

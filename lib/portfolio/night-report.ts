@@ -4,6 +4,7 @@ import type { AccountLine } from '../history/account-line.ts';
 import type { PortfolioMovement } from '../history/portfolio-movement.ts';
 import type { PortfolioTotals, RunExport } from '../history/run.ts';
 import type { Indicators } from '../scoring/indicator-scores.ts';
+import type { WeekProgramme } from './programme/week-programme.ts';
 
 /** One CSM's accounts. Lists are the first few, in order of what matters; counts are whole. */
 export interface OwnerBook {
@@ -146,6 +147,7 @@ export interface WeekReport {
   readonly hasModelChanged: boolean;
   /** Of the portfolio on the last night; null = the model has no such metrics. */
   readonly indicators: Indicators | null;
+  readonly programme: WeekProgramme;
 }
 
 /** A week of which no night was believed. */

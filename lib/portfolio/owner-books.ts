@@ -4,6 +4,7 @@ import type { NotifyConfig } from '../config/notify-config.ts';
 import { findReader } from '../config/people.ts';
 import { findPool, type Owned, pickPool } from '../config/pools.ts';
 import type { Finding } from '../detection/finding.ts';
+import { groupBy } from '../group-by.ts';
 import type { AccountLine } from '../history/account-line.ts';
 import { byArr, byRenewal, byRise, byUrgency, first, readOwnChange, sum } from './account-order.ts';
 import type { NightReport, OwnerBook } from './night-report.ts';
@@ -64,16 +65,6 @@ function mapOwners<T extends Owned>(
 
 function keyOf({ owner, pool }: Owned): string {
   return JSON.stringify([owner, pool ?? null]);
-}
-
-function groupBy<T, Key>(items: readonly T[], keyOf: (item: T) => Key): ReadonlyMap<Key, readonly T[]> {
-  const groups = new Map<Key, T[]>();
-  for (const item of items) {
-    const group = groups.get(keyOf(item));
-    if (group) group.push(item);
-    else groups.set(keyOf(item), [item]);
-  }
-  return groups;
 }
 
 function byOwner(a: OwnerBook, b: OwnerBook): number {

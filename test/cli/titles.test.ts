@@ -26,6 +26,13 @@ const titled = SMALL_CONFIG.replace(
   )
   .replace('id: below,', 'id: below, title: Below the line, description: Ask what happened., risk: Churn,');
 
+const PLAYBOOKS = `
+playbooks:
+  rescue:
+    title: Bring them back
+    tasks: [{ title: Call them, due: 2 business days }]
+`;
+
 describe('a model with titles and indicators', () => {
   const portfolio = portfolioAfter((one) => runNight(one, titled));
   const run = (...words: string[]) => rounds(...words, '--config', portfolio().config, '--state', stateOf(portfolio()));
@@ -55,6 +62,36 @@ describe('a model with titles and indicators', () => {
     expect(stdout).toMatch(/Beta .*Below the line/);
     expect(stdout).toContain('Below the line (below): Ask what happened.');
     expect((await run('why', 'Beta')).stdout).toContain('Below the line.');
+  });
+});
+
+describe('rounds programme', () => {
+  const portfolio = portfolioAfter((one) =>
+    runNight(one, titled.replace('severity: warning }', 'severity: warning, playbook: rescue }').concat(PLAYBOOKS)),
+  );
+  const run = (...words: string[]) => rounds(...words, '--config', portfolio().config, '--state', stateOf(portfolio()));
+
+  it('says what there is, how short it is, and nothing that it does not know', async () => {
+    await run('tasks', 'start', 'Beta', 'below');
+    const { stdout, exitCode } = await run('programme');
+    expect(exitCode).toBe(0);
+    expect(stdout).toContain('Since 15 Mar 2026, as of the night of 15 Mar 2026');
+    expect(stdout).toContain('so nothing can be yet');
+    expect(stdout).toContain('Below the line');
+    expect(stdout).toMatch(/too few \(0\)/);
+    expect(stdout).toContain('this says what was, and not why');
+  });
+
+  it('gives the same to programs', async () => {
+    const { playbooks, rules } = JSON.parse((await run('programme', '--json')).stdout);
+    expect(playbooks).toMatchObject([{ playbook: 'rescue', title: 'Bring them back', started: { cases: 0 } }]);
+    expect(rules).toMatchObject([{ rule: 'below', title: 'Below the line', risk: 'Churn', told: 0 }]);
+    expect((await run('programme', '--since', 'soon')).stderr).toContain('--since');
+  });
+
+  it('says that no night has been run', async () => {
+    const empty = ['--config', portfolio().config, '--state', path.join(portfolio().folder)];
+    expect((await rounds('programme', ...empty)).stderr).toContain('No night has been run yet');
   });
 });
 

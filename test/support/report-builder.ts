@@ -138,6 +138,7 @@ export function weekReport(accounts: readonly AccountLine[], over: Partial<WeekR
     exports: [{ name: 'accounts', state: 'present', newestDate: NIGHT, because: null }],
     hasModelChanged: false,
     indicators: null,
+    programme: { started: 0, observed: 0, over: 0, verdicts: { useful: 0, notUseful: 0 }, risks: [] },
     ...over,
   };
 }

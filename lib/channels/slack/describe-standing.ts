@@ -1,5 +1,5 @@
 import type { Case, CaseEnd } from '../../cases/case.ts';
-import { type CaseAct, type Hand, handOf, LAPSE_BUSINESS_DAYS, type Verdict } from '../../cases/hand.ts';
+import { type CaseAct, type Hand, handOf, isVerdict, LAPSE_BUSINESS_DAYS, type Verdict } from '../../cases/hand.ts';
 import type { Task } from '../../cases/task.ts';
 import { formatDate, formatInstant } from '../../messages/figures.ts';
 import { formatDue, nameStarter } from '../../messages/task-words.ts';
@@ -78,10 +78,6 @@ export function describeVerdict({ acts }: Case, { now, timezone }: Moment): stri
 }
 
 type JudgingAct = CaseAct & { readonly did: Verdict };
-
-function isVerdict(did: CaseAct['did']): did is Verdict {
-  return did === 'useful' || did === 'not-useful' || did === 'wrong-owner';
-}
 
 /** Empty while no playbook was started. */
 export function describeTasks(tasks: readonly Task[], { timezone }: Pick<Moment, 'timezone'>): readonly string[] {

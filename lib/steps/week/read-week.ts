@@ -19,12 +19,14 @@ import {
 } from '../../portfolio/night-report.ts';
 import { compareData, measureBetween } from '../../portfolio/period.ts';
 import { weighScores } from '../../portfolio/portfolio-totals.ts';
+import { listTrials } from '../../portfolio/programme/trials.ts';
+import { sumWeekProgramme, type WeekProgramme } from '../../portfolio/programme/week-programme.ts';
 import { summarise } from '../../portfolio/summary.ts';
 import { scoreIndicators } from '../../scoring/indicator-scores.ts';
 import type { NightDependencies } from '../dependencies.ts';
 import { readCountedCharts } from '../night/read-charts.ts';
 
-type WeekDependencies = Pick<NightDependencies, 'config' | 'history' | 'care'>;
+type WeekDependencies = Pick<NightDependencies, 'config' | 'history' | 'care' | 'cases'>;
 
 export interface ReadWeek {
   readonly report: WeekReport | UnbelievedWeek;
@@ -65,9 +67,9 @@ function describeUnbelieved(night: Night, ran: readonly Run[]): UnbelievedNight 
 }
 
 async function reportWeek(
-  { week, monday, sunday, runs, before }: Omit<Week, 'measured' | 'kept'>,
+  { week, monday, sunday, runs, before }: Omit<Week, 'measured' | 'kept' | 'programme'>,
   last: Run,
-  { config, history, care }: WeekDependencies,
+  { config, history, care, cases }: WeekDependencies,
 ): Promise<WeekReport> {
   const counted = await readCountedCharts(last, history);
   const earlier = before ? await readCountedCharts(before, history) : [];
@@ -77,13 +79,23 @@ async function reportWeek(
   const comparison = compareCharts(config, { run: last, charts }, alignCharts(charts, earlier), { isOwnLast: false });
   // In the order of the accounts that the night has, and those that are kept.
   const measured = before && measureBetween(config, { run: before, charts: earlier }, { run: last, charts: counted });
-  return describeWeek(config, { week, monday, sunday, runs, before, measured, kept }, comparison, await care.readAll());
+  const programme = await readWeekProgramme({ monday, sunday }, { config, cases });
+  const read = { week, monday, sunday, runs, before, measured, kept, programme };
+  return describeWeek(config, read, comparison, await care.readAll());
 }
 
 /** Each chart's own of the week before; null = it has none. */
 function alignCharts(charts: readonly Chart[], earlier: readonly StoredChart[]): readonly (StoredChart | null)[] {
   const byAccount = new Map(earlier.map((stored) => [stored.chart.account, stored]));
   return charts.map(({ account }) => byAccount.get(account) ?? null);
+}
+
+async function readWeekProgramme(
+  { monday, sunday }: Pick<Week, 'monday' | 'sunday'>,
+  { config, cases: store }: Pick<WeekDependencies, 'config' | 'cases'>,
+): Promise<WeekProgramme> {
+  const [cases, tasks] = await Promise.all([store.readCases(), store.readTasks()]);
+  return sumWeekProgramme(cases, listTrials(cases, tasks, config), { monday, sunday, timezone: config.timezone });
 }
 
 interface Week {
@@ -98,11 +110,12 @@ interface Week {
   readonly measured: MeasuredMovement | null;
   /** Last charts of accounts that are gone in doubt. */
   readonly kept: readonly Chart[];
+  readonly programme: WeekProgramme;
 }
 
 function describeWeek(
   config: HealthConfig,
-  { week, monday, sunday, runs, before, measured, kept }: Week,
+  { week, monday, sunday, runs, before, measured, kept, programme }: Week,
   comparison: Comparison,
   events: readonly CareEvent[],
 ): WeekReport {
@@ -133,5 +146,6 @@ function describeWeek(
     exports: last.exports.map(describeExport),
     hasModelChanged: before !== null && before.modelHash !== last.modelHash,
     indicators: indicators && meanIndicators(comparison.charts, indicators),
+    programme,
   };
 }

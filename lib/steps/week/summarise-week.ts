@@ -11,7 +11,7 @@ import { holdMessages, putOnce, releaseMessages } from '../delivery/plan-outbox.
 import type { NightDependencies } from '../dependencies.ts';
 import { readWeek } from './read-week.ts';
 
-export type WeekDependencies = Pick<NightDependencies, 'config' | 'history' | 'care' | 'outbox' | 'now'>;
+export type WeekDependencies = Pick<NightDependencies, 'config' | 'history' | 'care' | 'cases' | 'outbox' | 'now'>;
 
 export interface WeekToTell {
   readonly week: string;
