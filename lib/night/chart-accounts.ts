@@ -3,7 +3,6 @@ import { toIsoDate } from '../calendar.ts';
 import { overrideRule, readOverrideFall } from '../care/override-fall.ts';
 import type { OverrideDecision } from '../care/overrides.ts';
 import type { HealthConfig, Scalar } from '../config/health-config.ts';
-import { findPoolNamed, pickPool } from '../config/pools.ts';
 import type { Attribution } from '../history/attribute-changes.ts';
 import { type CarriedValue, type Chart, NO_SUMS, type ScoreChange } from '../history/chart.ts';
 import { overrideChange } from '../history/compare-charts.ts';
@@ -11,10 +10,9 @@ import type { LeftOut } from '../history/doubt.ts';
 import type { StoredChart } from '../history/last-inputs.ts';
 import type { Run } from '../history/run.ts';
 import { continueWindow } from '../history/window.ts';
-import type { Roster } from '../metrics/metric-columns.ts';
 import { valueAt } from '../metrics/value-at.ts';
 import { bandOf } from '../scoring/band.ts';
-import { chooseOwnership } from '../scoring/choose-profile.ts';
+import { choosePools } from '../scoring/choose-pools.ts';
 import { listCarried } from '../scoring/measure-points.ts';
 import { roundScore } from '../scoring/rounding.ts';
 import type { ScoreRequest, Scores } from '../scoring/scores.ts';
@@ -57,7 +55,7 @@ export function chartAccounts(given: ChartRequest): ChartedAccounts {
     ...{ run, config, roster, last, leftOut },
     ...{ metrics: given.request.metrics, profileOf: given.request.profileOf },
   });
-  const poolOf = findPools(config, roster);
+  const poolOf = choosePools(config, roster);
   const found: RuleFound[] = [];
   const columns = run.metrics.map(({ name }) => given.request.metrics.get(name));
   const charts = roster.ids.map((account, index): Chart => {
@@ -111,16 +109,6 @@ export function chartAccounts(given: ChartRequest): ChartedAccounts {
     };
   });
   return { charts, found };
-}
-
-/** What stands on the chart of an account that a rule of ownership gives to a pool. */
-function findPools(
-  { ownership, notify }: Pick<HealthConfig, 'ownership' | 'notify'>,
-  roster: Roster,
-): (account: number) => Pick<Chart, 'pool'> {
-  const chosen = chooseOwnership(ownership, roster);
-  const pools = ownership.map(({ name }) => pickPool({ pool: findPoolNamed(name, notify)?.name }));
-  return (account) => pools[chosen[account]!] ?? {};
 }
 
 function standingOf({ values, scores }: StandingScores, account: number): Chart['standing'] {

@@ -7,6 +7,7 @@ import type { ExportReport, NightExports } from '../exports/export-table.ts';
 import type { Run } from '../history/run.ts';
 import type { Measured } from '../metrics/measure-night.ts';
 import { findUnnamedCategories } from '../metrics/unnamed-categories.ts';
+import { findOwnerless } from '../scoring/choose-pools.ts';
 import { median } from '../statistics.ts';
 import { version } from '../version.ts';
 import type { NightNotes } from './shard-work.ts';
@@ -69,10 +70,12 @@ export function describeNotes(
     churnedAccounts: notes.churnedIds.length,
     rowsOfUnknownAccounts: notes.rowsOfUnknownAccounts,
     problems: [
-      ...[...notes.problems, ...findUnnamedCategories(config, metrics)].map(({ hint, ...problem }) => ({
-        ...problem,
-        message: hint ? `${problem.message} ${hint}` : problem.message,
-      })),
+      ...[...notes.problems, ...findUnnamedCategories(config, metrics), ...findOwnerless(config, roster)].map(
+        ({ hint, ...problem }) => ({
+          ...problem,
+          message: hint ? `${problem.message} ${hint}` : problem.message,
+        }),
+      ),
       ...[...exports.reports.values()].flatMap(({ name, notes }) =>
         notes.filter(({ weight }) => weight === 'problem').map(({ message }) => ({ metric: name, message })),
       ),

@@ -2,14 +2,15 @@ import { isSamePerson, readAddress } from '../address.ts';
 import type { Night } from '../calendar.ts';
 import type { HealthConfig } from '../config/health-config.ts';
 import { findReader, findStandIn } from '../config/people.ts';
+import { findPool, type Owned } from '../config/pools.ts';
 import type { Team } from '../history/teams.ts';
 
 /** Whose accounts somebody may look at. */
 export interface Sight {
   /** Leaders, executives and operators see every account. */
   readonly seesAll: boolean;
-  /** Whether accounts of this owner are theirs to look at: their own, those they stand in for, those of people they manage. */
-  isTheirs(owner: string | null): boolean;
+  /** Whether an account is theirs to look at: their own, those they stand in for, those of people they manage, and those of a pool they are in. */
+  isTheirs(account: Owned): boolean;
 }
 
 const NOTHING: Sight = { seesAll: false, isTheirs: () => false };
@@ -28,10 +29,12 @@ export function findSight(
   const managed = new Set(teams.filter(({ manager }) => isReader(manager)).map(({ owner }) => owner));
   return {
     seesAll: [...leaders.emails, ...executives.emails, ...operators].some(isReader),
-    isTheirs(named) {
-      const owner = findReader(named, notify);
-      if (owner === null || findReader(reader, notify) === null) return false;
-      return isReader(owner) || isReader(findStandIn(owner, date, notify.delegates)) || managed.has(owner);
+    isTheirs(account) {
+      if (findReader(reader, notify) === null) return false;
+      const owner = findReader(account.owner, notify);
+      const holders = [...(owner === null ? [] : [owner]), ...(findPool(account, notify)?.members ?? [])];
+      const isHolder = (one: string) => isReader(one) || isReader(findStandIn(one, date, notify.delegates));
+      return holders.some(isHolder) || (owner !== null && managed.has(owner));
     },
   };
 }

@@ -12,6 +12,7 @@ import { judgeChanges, type LastNight } from './judge-changes.ts';
 import { judgeExports } from './judge-exports.ts';
 import { judgeMeasures } from './judge-measures.ts';
 import { judgeModel } from './judge-model.ts';
+import { judgeOwnership } from './judge-ownership.ts';
 import { judgePeople } from './judge-people.ts';
 import { judgeReach } from './judge-reach.ts';
 import { judgeCategories, judgeSignals } from './judge-signals.ts';
@@ -59,6 +60,7 @@ function judgeMeasured(config: HealthConfig, night: Night, measured: Measured): 
     ...judgeReach(config, roster, scores),
     ...judgeSignals(scores.profiles),
     ...judgePeople(roster, night, withDelegates(config, delegates ?? []), notes.named),
+    ...judgeOwnership(config, roster),
     ...notes.matching.notes.map(({ about, message }) =>
       surprise({ kind: 'few-matches', path: about, message, hint: null }),
     ),

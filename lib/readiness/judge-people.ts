@@ -3,18 +3,21 @@ import { routeCase } from '../cases/route-case.ts';
 import type { HealthConfig } from '../config/health-config.ts';
 import { countOf, formatCount } from '../messages/figures.ts';
 import type { Roster } from '../metrics/metric-columns.ts';
+import { choosePools } from '../scoring/choose-pools.ts';
 import { type GradedLine, listSome, sound, surprise } from './graded-line.ts';
 
 /** Accounts whose risks nobody would hear of, and how many have an owner. `named`: the fields that a column says. */
 export function judgePeople(
-  { ids, owners, managers }: Pick<Roster, 'ids' | 'owners' | 'managers'>,
+  roster: Roster,
   night: Night,
-  { notify, accounts }: Pick<HealthConfig, 'notify' | 'accounts'>,
+  { notify, accounts, ownership }: Pick<HealthConfig, 'notify' | 'accounts' | 'ownership'>,
   named: ReadonlySet<string>,
 ): readonly GradedLine[] {
+  const { ids, owners, managers } = roster;
   if (ids.length === 0) return [];
+  const poolOf = choosePools({ ownership, notify }, roster);
   const untold = ids.filter((_, row) => {
-    const about = { owner: owners[row] ?? null, manager: managers[row] ?? null };
+    const about = { owner: owners[row] ?? null, manager: managers[row] ?? null, ...poolOf(row) };
     return routeCase(about, addDays(night, 1), notify) === null;
   });
   const lines: GradedLine[] = [];

@@ -20,7 +20,7 @@ const teams = findTeams(
 const owners = ['ann@example.com', 'bob@example.com', 'kim@example.com', 'eve@example.org', 'Bob', null];
 const seenBy = (audience: string, date = '2026-03-06') => {
   const sight = findSight(audience, config, teams, date);
-  return sight.seesAll ? 'all' : owners.filter((owner) => sight.isTheirs(owner));
+  return sight.seesAll ? 'all' : owners.filter((owner) => sight.isTheirs({ owner }));
 };
 
 describe('what somebody sees', () => {
@@ -38,6 +38,20 @@ describe('what somebody sees', () => {
     ['a stranger', 'zoe@example.com', []],
   ])('is right for %s', (_, audience, seen) => {
     expect(seenBy(audience)).toEqual(seen);
+  });
+
+  it('is what the queue of their pool has, for its members', () => {
+    const pool = {
+      name: 'Pool',
+      model: 'pooled',
+      queue: { slack: '#pool', emails: [] },
+      members: ['kim@example.com'],
+    } as const;
+    const sight = findSight('Kim@example.com', { notify: { ...config.notify, pools: [pool] } }, teams, '2026-03-06');
+    expect(sight.isTheirs({ owner: null, pool: 'Pool' })).toBe(true);
+    expect(sight.isTheirs({ owner: 'bob@example.com', pool: 'Pool' })).toBe(false);
+    expect(sight.isTheirs({ owner: null, pool: 'Another' })).toBe(false);
+    expect(sight.isTheirs({ owner: null })).toBe(false);
   });
 
   it('ends for who stands in with their last day', () => {

@@ -28,7 +28,7 @@ export async function showHome(
   const books = report ? readBooks(report, config.notify).books : [];
   const own = books.find(({ owner }) => isSamePerson(owner, address)) ?? null;
   const sight = findSight(address, config, run?.teams ?? [], today);
-  const hasPage = sight.seesAll || books.some(({ owner }) => sight.isTheirs(owner));
+  const hasPage = sight.seesAll || report?.books.some((book) => sight.isTheirs(book)) === true;
   const dashboard = linkDashboard && hasPage ? await linkDashboard(address) : null;
   const { portfolio, currency, timezone } = config;
   const theirs = { address, today, now: toIsoInstant(now()), ...book, overrides, book: own, dashboard };

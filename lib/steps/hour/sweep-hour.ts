@@ -4,6 +4,7 @@ import { routeCase } from '../../cases/route-case.ts';
 import { isOverdue } from '../../cases/task.ts';
 import type { Wish } from '../../cases/wish.ts';
 import { isQuiet, nextWorkingDay } from '../../cases/working-days.ts';
+import { pickPool } from '../../config/pools.ts';
 import type { Draft } from '../../messages/draft.ts';
 import { withSmallPrint } from '../../messages/left-out-line.ts';
 import { makeOverrideEndedMessage } from '../../messages/override-messages.ts';
@@ -149,7 +150,7 @@ async function sweepOverrides(
     const [chart] = run ? await history.readAccount([run], account) : [];
     const computed = chart?.raw == null ? null : roundScore(chart.raw);
     const because = describeOverrideEnd(score, { because: 'expired', on: expiresOn }, computed);
-    const about = { owner: chart?.owner ?? owner, manager: null };
+    const about = { owner: chart?.owner ?? owner, manager: null, ...pickPool(chart ?? {}) };
     const recipient = routeCase(about, today, config.notify)?.recipient;
     const override = { account, name: chart?.name ?? null, setAt, because };
     if (recipient) messages.push(makeOverrideEndedMessage(override, recipient, today, config));

@@ -110,13 +110,13 @@ const LAST_NIGHT: Night = '9999-12-31';
 async function findShown(run: Run, sight: Sight, { config, history }: ViewDependencies): Promise<ShownCharts | null> {
   const charts = await readCountedCharts(run, history);
   if (sight.seesAll) return { charts, isPart: false };
-  const own = charts.filter(({ chart }) => sight.isTheirs(chart.owner));
+  const own = charts.filter(({ chart }) => sight.isTheirs(chart));
   if (own.length === 0) return null;
   return config.pages.ownersSee === 'all' ? { charts, isPart: false } : { charts: own, isPart: true };
 }
 
-async function mayLookAt({ owner }: Chart, run: Run, sight: Sight, dependencies: ViewDependencies): Promise<boolean> {
-  if (sight.seesAll || sight.isTheirs(owner)) return true;
+async function mayLookAt(chart: Chart, run: Run, sight: Sight, dependencies: ViewDependencies): Promise<boolean> {
+  if (sight.seesAll || sight.isTheirs(chart)) return true;
   return dependencies.config.pages.ownersSee === 'all' && (await findShown(run, sight, dependencies)) !== null;
 }
 
