@@ -93,6 +93,11 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import('./programme-command.ts')).defineProgramme,
   },
   {
+    line: 'load [options]',
+    does: 'accounts, ARR, open risks and overdue tasks of each CSM against the median, and of each pool',
+    load: async () => (await import('./load-command.ts')).defineLoad,
+  },
+  {
     line: 'why [options] <account>',
     does: 'how each open alert of an account stands: whom it reached, by which message, or why not',
     load: async () => (await import('./why-command.ts')).defineWhy,

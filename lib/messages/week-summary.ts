@@ -7,6 +7,7 @@ import { describeEntry, type EntryContext } from './account-entry.ts';
 import { type Draft, draftMessage, identifyMessage } from './draft.ts';
 import { countOf, formatDate, formatSpan } from './figures.ts';
 import { describeIndicators } from './indicator-words.ts';
+import { describeOverload } from './load-words.ts';
 import type { AccountsSection, MessageDocument } from './message-document.ts';
 import { describeBridge, describeRisk } from './movement-words.ts';
 import { describeHeldBack } from './owner-digest.ts';
@@ -48,11 +49,17 @@ export function describeWeekSummary(report: WeekReport): MessageDocument {
       ...(renewals ? [renewals] : []),
     ],
     footnotes: [
+      ...describeLoad(report),
       `${countOf(report.nightsRun, 'night')} of 7 ran in ${report.week}; ${countOf(report.totals.scored, 'account')} of ${report.totals.accounts.toLocaleString('en-US')} scored on the last.`,
       ...describeHeldBack(report.exports),
       explainBands(report.bands),
     ],
   };
+}
+
+function describeLoad({ load }: WeekReport): readonly string[] {
+  const overload = load ? describeOverload(load) : null;
+  return overload === null ? [] : [overload];
 }
 
 function describeDetails(report: WeekReport): string {

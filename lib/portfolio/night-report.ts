@@ -4,6 +4,7 @@ import type { AccountLine } from '../history/account-line.ts';
 import type { PortfolioMovement } from '../history/portfolio-movement.ts';
 import type { PortfolioTotals, RunExport } from '../history/run.ts';
 import type { Indicators } from '../scoring/indicator-scores.ts';
+import type { PortfolioLoad } from './owner-load.ts';
 import type { WeekProgramme } from './programme/week-programme.ts';
 
 /** One CSM's accounts. Lists are the first few, in order of what matters; counts are whole. */
@@ -148,6 +149,8 @@ export interface WeekReport {
   /** Of the portfolio on the last night; null = the model has no such metrics. */
   readonly indicators: Indicators | null;
   readonly programme: WeekProgramme;
+  /** Whose accounts were how many on the last night; absent = it is not told. */
+  readonly load?: PortfolioLoad;
 }
 
 /** A week of which no night was believed. */

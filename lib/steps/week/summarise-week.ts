@@ -9,7 +9,7 @@ import { lastCompleteWeek, listDueAudiences, weekHourOf } from '../../messages/w
 import { listWeekIds, planWeekMessages } from '../../messages/week-summary.ts';
 import { holdMessages, putOnce, releaseMessages } from '../delivery/plan-outbox.ts';
 import type { NightDependencies } from '../dependencies.ts';
-import { readWeek } from './read-week.ts';
+import { type ReadWeek, readWeek } from './read-week.ts';
 
 export type WeekDependencies = Pick<NightDependencies, 'config' | 'history' | 'care' | 'cases' | 'outbox' | 'now'>;
 
@@ -82,11 +82,18 @@ async function draftWeek(
   const read = await readWeek(week, dependencies);
   if (read === null) return [];
   const planned = to.flatMap((audience) =>
-    planWeekMessages(read.report, dependencies.config.notify[audience]).map((draft) =>
+    planWeekMessages(pickReport(read.report, audience), dependencies.config.notify[audience]).map((draft) =>
       [...read.smallPrint, late(audience)].reduce<Draft>(withSmallPrint, draft),
     ),
   );
   return [...new Map(planned.map((message) => [message.id, message])).values()];
+}
+
+/** Who has too much is for those who lead them. */
+function pickReport(report: ReadWeek['report'], audience: WeekAudience): ReadWeek['report'] {
+  if (audience === 'leaders' || !('totals' in report)) return report;
+  const { load: _, ...others } = report;
+  return others;
 }
 
 /** Audiences of which somebody has no message of the week, whatever became of it; one that is held has yet to be released. */
