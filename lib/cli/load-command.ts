@@ -1,7 +1,7 @@
 import type { Command } from '@commander-js/extra-typings';
 import { type Night, toLocalDate } from '../calendar.ts';
 import { countOf, formatMoney } from '../messages/figures.ts';
-import { LEAST_OWNERS, type Load, measureLoad, type PortfolioLoad } from '../portfolio/owner-load.ts';
+import { LEAST_OWNERS, type Load, measureLoad, type PoolLoad, type PortfolioLoad } from '../portfolio/owner-load.ts';
 import { readCountedCharts } from '../steps/night/read-charts.ts';
 import { type CommandContext, onTable } from './command.ts';
 import { notCompleted } from './failure.ts';
@@ -35,15 +35,16 @@ function printLoad({ owners, pools, nobodys, median }: PortfolioLoad, night: Nig
     right(openCases),
     right(overdueTasks),
   ];
-  const usual = (accounts: number) => right(median === null ? '' : `${(accounts / median.accounts).toFixed(1)} ×`);
-  const perMember = ({ accounts, members }: { readonly accounts: number; readonly members: number }) =>
-    members === 0 ? '' : `, ${countOf(members, 'member')}: ${(accounts / members).toFixed(1)} accounts each`;
+  const against = ({ accounts }: Load) =>
+    median === null ? '' : `${(accounts / median.accounts).toFixed(1)} × median`;
+  const each = ({ accounts, members }: PoolLoad) =>
+    members === 0 ? '' : `${countOf(members, 'member')}: ${(accounts / members).toFixed(1)} each`;
   printTable(
-    [cut('Who'), 'Accounts', 'ARR', 'At risk', 'Open risks', 'Overdue tasks', 'Of median'],
+    [cut('Who'), 'Accounts', 'ARR', 'At risk', 'Open risks', 'Overdue tasks', 'Accounts compared'],
     [
-      ...owners.map((one): Cell[] => [printable(one.owner), ...cells(one), usual(one.accounts)]),
+      ...owners.map((one): Cell[] => [printable(one.owner), ...cells(one), against(one)]),
       ...(median === null ? [] : [[`Median of ${countOf(owners.length, 'CSM')}`, ...cells(median), '']]),
-      ...pools.map((one): Cell[] => [printable(`${one.pool}${perMember(one)}`), ...cells(one), '']),
+      ...pools.map((one): Cell[] => [printable(one.pool), ...cells(one), each(one)]),
       ...(nobodys.accounts + nobodys.openCases + nobodys.overdueTasks === 0
         ? []
         : [['Nobody’s', ...cells(nobodys), '']]),

@@ -152,6 +152,21 @@ describe('the hours of a sweep', () => {
   });
 });
 
+describe('who has too many accounts', () => {
+  const owners = [...Array<string>(5).fill('ann@example.com'), 'bob@example.com', 'cat@example.com'];
+  const says = 'ann@example.com has 5 accounts (median 1 of 3 CSMs).';
+
+  it('is said to leaders, and not to executives', async () => {
+    await ranAll();
+    const run = buildRun({ night: SUNDAY });
+    const charts = owners.map((owner, index) => buildChart({ night: SUNDAY, account: `a${index}`, owner }));
+    await stores.history.writeCharts(run, 0, charts);
+    await summariseWeek({ week: WEEK, to: ['leaders', 'executives'] }, dependencies());
+    expect((await mailTo(LEAD)).text).toContain(says);
+    expect((await mailTo(EXEC)).text).not.toContain('CSMs');
+  });
+});
+
 describe('a schedule', () => {
   it('tells the audience whose hour it is, and no other', async () => {
     await ranAll();
