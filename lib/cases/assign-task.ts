@@ -2,11 +2,12 @@ import { readAddress } from '../address.ts';
 import type { Assignee } from '../config/health-config.ts';
 import type { EscalationRole, NotifyConfig } from '../config/notify-config.ts';
 import { findReader } from '../config/people.ts';
+import { findPool } from '../config/pools.ts';
 import type { CaseSubject } from './case.ts';
 
 /** Whose a task is, and in which part. */
 export interface Assignment {
-  /** Null = nobody known. */
+  /** An address, or a pool by its name; null = nobody known. */
   readonly assignee: string | null;
   /** `named`: by their address. */
   readonly role: EscalationRole | 'operators' | 'named';
@@ -24,13 +25,15 @@ const next: Readonly<Record<EscalationRole, readonly EscalationRole[]>> = {
 /** The account's person in a part, or who comes next to them. */
 export function assignTask(
   to: Assignee,
-  { owner, manager, executive }: Pick<CaseSubject, 'owner' | 'manager' | 'executive'>,
+  about: Pick<CaseSubject, 'owner' | 'manager' | 'executive' | 'pool'>,
   notify: NotifyConfig,
 ): Assignment {
   if (typeof to !== 'string') return { assignee: to.address, role: 'named', meantFor: null };
+  const { owner, manager, executive } = about;
+  const pool = findPool(about, notify)?.name ?? null;
   const people = { owner, manager, executive: findReader(executive, notify) ?? notify.executive };
   for (const role of next[to]) {
-    const assignee = findReader(people[role], notify);
+    const assignee = (role === 'owner' ? pool : null) ?? findReader(people[role], notify);
     if (assignee !== null) return { assignee, role, meantFor: role === to ? null : to };
   }
   // Nobody who may be written to: who it was for is kept as it is named.

@@ -21,6 +21,13 @@ export function toPerson(named: string | null, date: Night, notify: NotifyConfig
   return { ...toConversation(standIn), name: standIn, insteadOf: standIn === person ? null : person };
 }
 
+/** Whoever has a task: a person, or the queue of that name; null: nobody who may be written to. */
+export function toReader(name: string | null, date: Night, notify: NotifyConfig): Recipient | null {
+  const queue = name === null ? null : findQueueNamed(name, notify);
+  const [first] = queue === null ? [] : listDestinations(queue.audience);
+  return queue !== null && first ? { ...first, name: queue.name, insteadOf: null } : toPerson(name, date, notify);
+}
+
 /** Many who are told as one. */
 export interface Queue {
   /** What stands where a person's address would. */

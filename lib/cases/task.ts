@@ -8,7 +8,7 @@ import { type Due, dueAfter } from './due.ts';
 import type { MessageTelling } from './telling.ts';
 
 /** An account, with those to whom something of it may be given to do. */
-export interface TaskAccount extends Pick<CaseSubject, 'owner' | 'manager' | 'executive'> {
+export interface TaskAccount extends Pick<CaseSubject, 'owner' | 'manager' | 'executive' | 'pool'> {
   readonly account: string;
   /** As exported. */
   readonly accountName: string | null;

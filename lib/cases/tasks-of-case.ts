@@ -1,4 +1,5 @@
 import { compareText } from '../compare-text.ts';
+import { pickPool } from '../config/pools.ts';
 import { type Case, type CaseAlert, isOpen } from './case.ts';
 import type { Task, TaskSubject } from './task.ts';
 
@@ -31,5 +32,5 @@ export function tasksOfCase(one: Case, tasks: readonly Task[], all: readonly Cas
 /** What the playbook of an alert is started for. */
 export function taskSubjectOf({ account, openedOn, about }: Case, { rule, episode }: CaseAlert): TaskSubject {
   const { name, owner, manager, executive } = about;
-  return { account, accountName: name, openedOn, rule, episode, owner, manager, executive };
+  return { account, accountName: name, openedOn, rule, episode, owner, manager, executive, ...pickPool(about) };
 }

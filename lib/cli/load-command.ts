@@ -1,5 +1,5 @@
 import type { Command } from '@commander-js/extra-typings';
-import { type Night, toLocalDate } from '../calendar.ts';
+import { type Night, toIsoInstant, toLocalDate } from '../calendar.ts';
 import { countOf, formatMoney } from '../messages/figures.ts';
 import { LEAST_OWNERS, type Load, measureLoad, type PoolLoad, type PortfolioLoad } from '../portfolio/owner-load.ts';
 import { readCountedCharts } from '../steps/night/read-charts.ts';
@@ -19,8 +19,9 @@ export function defineLoad(command: Command, context: CommandContext): void {
       if (!run) throw notCompleted('No night has been run yet: run one first, so that the accounts are known.');
       const charts = (await readCountedCharts(run, history)).map(({ chart }) => chart);
       const [known, tasks] = await Promise.all([cases.readOpenCases(), cases.readTasks()]);
-      const today = toLocalDate(context.now(), config.timezone);
-      const load = measureLoad({ charts, cases: known, tasks, today }, config.notify);
+      const now = context.now();
+      const time = { now: toIsoInstant(now), today: toLocalDate(now, config.timezone) };
+      const load = measureLoad({ charts, cases: known, tasks, time }, config.notify);
       if (options.json) print(JSON.stringify({ night: run.night, csms: load.owners.length, ...load }));
       else printLoad(load, run.night, config.currency);
     }),

@@ -1,7 +1,6 @@
 import { knownAs } from '../address.ts';
-import type { Night } from '../calendar.ts';
 import { type Case, isOpen } from '../cases/case.ts';
-import type { Task } from '../cases/task.ts';
+import { isOverdue, type Task, type Today } from '../cases/task.ts';
 import { compareText } from '../compare-text.ts';
 import type { NotifyConfig } from '../config/notify-config.ts';
 import { findKeeper, findPoolNamed } from '../config/pools.ts';
@@ -42,15 +41,15 @@ export interface PortfolioLoad {
 export interface LoadRequest {
   readonly charts: readonly Pick<Chart, 'owner' | 'pool' | 'arr' | 'band'>[];
   readonly cases: readonly Pick<Case, 'about' | 'kind' | 'ended'>[];
-  readonly tasks: readonly Pick<Task, 'assignee' | 'state' | 'dueOn'>[];
-  readonly today: Night;
+  readonly tasks: readonly Pick<Task, 'assignee' | 'state' | 'dueOn' | 'dueAt'>[];
+  readonly time: Today;
 }
 
 /** Of two people the median says nothing. */
 export const LEAST_OWNERS = 3;
 
 export function measureLoad(
-  { charts, cases, tasks, today }: LoadRequest,
+  { charts, cases, tasks, time }: LoadRequest,
   notify: Pick<NotifyConfig, 'domains' | 'unowned' | 'pools'>,
 ): PortfolioLoad {
   const loads = new Map<string | null, Load>([[null, NONE]]);
@@ -63,8 +62,8 @@ export function measureLoad(
     add(findKeeper(chart, notify), { accounts: 1, arr, atRiskArr: chart.band === 'at_risk' ? arr : 0 });
   }
   for (const one of cases) if (isOpen(one) && one.kind === 'risk') add(findKeeper(one.about, notify), { openCases: 1 });
-  for (const { assignee, state, dueOn } of tasks)
-    if (state === 'open' && dueOn < today) add(assignee === null ? null : knownAs(assignee), { overdueTasks: 1 });
+  for (const task of tasks)
+    if (isOverdue(task, time)) add(task.assignee === null ? null : knownAs(task.assignee), { overdueTasks: 1 });
   const owners: OwnerLoad[] = [];
   const pools: PoolLoad[] = [];
   for (const [keeper, load] of loads) {
@@ -79,6 +78,14 @@ export function measureLoad(
     nobodys: loads.get(null)!,
     median: owners.length < LEAST_OWNERS ? null : mapLoad((figure) => median(owners.map((one) => one[figure]))),
   };
+}
+
+/** Whose accounts are how many, whatever is open on them. */
+export function measureAccounts(
+  charts: LoadRequest['charts'],
+  notify: Parameters<typeof measureLoad>[1],
+): PortfolioLoad {
+  return measureLoad({ charts, cases: [], tasks: [], time: { now: '', today: '' } }, notify);
 }
 
 /** Who has more accounts than is usual: more than half as many again as the median. */

@@ -1,7 +1,10 @@
 import { describe, expect, it } from 'vitest';
+import { assignTask } from '../../lib/cases/assign-task.ts';
 import { routeCase, routeTurn } from '../../lib/cases/route-case.ts';
 import type { Pool } from '../../lib/config/notify-config.ts';
-import { buildCase, buildTelling } from '../support/build-case.ts';
+import { draftOverdue } from '../../lib/steps/hour/draft-overdue.ts';
+import { buildCase, buildTask, buildTelling } from '../support/build-case.ts';
+import { buildConfig } from '../support/config-builder.ts';
 import { describePlan, planFor, notify as usual } from './morning-builder.ts';
 
 const pool: Pool = {
@@ -70,6 +73,26 @@ describe('a case of a pool', () => {
       'alert to Mid-market pool: b',
       'digest to Mid-market pool: c',
     ]);
+  });
+});
+
+describe('a task of a pool’s account', () => {
+  const { about } = buildCase({ about: pooled });
+
+  it('is the pool’s where it would be its owner’s', () => {
+    expect(assignTask('owner', about, notify)).toEqual({ assignee: pool.name, role: 'owner', meantFor: null });
+    expect(assignTask('manager', about, notify).assignee).toBe('mia@example.com');
+    expect(assignTask('manager', { ...about, manager: null }, notify).assignee).toBe(pool.name);
+    expect(assignTask('owner', buildCase({ about: { pool: pool.name } }).about, notify).assignee).toBe(
+      'sam@example.com',
+    );
+  });
+
+  it('is told to the pool’s queue when it is overdue', () => {
+    const config = buildConfig({ notify });
+    const overdue = [buildTask({ assignee: pool.name, dueOn: '2026-03-02' })];
+    const drafts = draftOverdue(overdue, { now: '2026-03-03T08:00:00.000Z', today: '2026-03-03' }, config);
+    expect(drafts.map(({ destination }) => destination)).toEqual(['#cs-pool']);
   });
 });
 

@@ -17,7 +17,10 @@ const account = (owner: string | null, over: Partial<Account> = {}): Account => 
 });
 const accounts = (owner: string, count: number) => Array.from({ length: count }, () => account(owner));
 const load = (over: Partial<LoadRequest>) =>
-  measureLoad({ charts: [], cases: [], tasks: [], today: '2026-03-06', ...over }, notify);
+  measureLoad(
+    { charts: [], cases: [], tasks: [], time: { now: '2026-03-06T09:00:00.000Z', today: '2026-03-06' }, ...over },
+    notify,
+  );
 
 describe('what each has to look after', () => {
   it('is counted by person, pool and nobody', () => {

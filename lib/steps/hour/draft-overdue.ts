@@ -1,4 +1,4 @@
-import { type Recipient, toPerson } from '../../cases/recipient.ts';
+import { type Recipient, toReader } from '../../cases/recipient.ts';
 import { routeCase } from '../../cases/route-case.ts';
 import type { Task, Today } from '../../cases/task.ts';
 import type { HealthConfig } from '../../config/health-config.ts';
@@ -12,7 +12,7 @@ export function draftOverdue(overdue: readonly Task[], time: Today, config: Heal
   const byReader = new Map<string, { readonly recipient: Recipient; readonly tasks: Task[] }>();
   for (const task of overdue) {
     const nobodys = routeCase({ owner: null, manager: null }, today, config.notify)?.recipient;
-    const recipient = toPerson(task.assignee, today, config.notify) ?? nobodys;
+    const recipient = toReader(task.assignee, today, config.notify) ?? nobodys;
     if (!recipient) continue;
     const own = byReader.get(recipient.destination) ?? { recipient, tasks: [] };
     own.tasks.push(task);

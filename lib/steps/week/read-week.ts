@@ -17,7 +17,7 @@ import {
   type UnbelievedWeek,
   type WeekReport,
 } from '../../portfolio/night-report.ts';
-import { measureLoad } from '../../portfolio/owner-load.ts';
+import { measureAccounts } from '../../portfolio/owner-load.ts';
 import { compareData, measureBetween } from '../../portfolio/period.ts';
 import { weighScores } from '../../portfolio/portfolio-totals.ts';
 import { listTrials } from '../../portfolio/programme/trials.ts';
@@ -148,6 +148,6 @@ function describeWeek(
     hasModelChanged: before !== null && before.modelHash !== last.modelHash,
     indicators: indicators && meanIndicators(comparison.charts, indicators),
     programme,
-    load: measureLoad({ charts: [...comparison.charts, ...kept], cases: [], tasks: [], today: sunday }, config.notify),
+    load: measureAccounts([...comparison.charts, ...kept], config.notify),
   };
 }
