@@ -73,15 +73,16 @@ export async function putOnce(messages: readonly Planned[], outbox: Outbox): Pro
   return added;
 }
 
-/** What is not so any more is not told, unless it was tried already. */
-export async function withdrawUntried(
+/** What is not so any more is not told, unless it may have arrived. */
+export async function withdrawUnsent(
   messages: readonly Pick<Planned, 'period' | 'id'>[],
   because: string,
   { outbox, now }: Outbox,
 ): Promise<void> {
   for (const { period, id } of messages) {
     const entry = await outbox.readEntry(period, id);
-    const cancelled = entry && isUntried(entry) && cancelEntry(entry, because, now());
+    const isWaiting = entry?.state === 'held' || entry?.state === 'pending';
+    const cancelled = entry && isWaiting ? cancelEntry(entry, because, now()) : null;
     if (cancelled) await outbox.writeEntry(cancelled);
   }
 }

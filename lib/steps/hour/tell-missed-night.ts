@@ -8,7 +8,7 @@ import type { Draft } from '../../messages/draft.ts';
 import { listNightNotices, type MissedNight, planMissedNightNotice } from '../../messages/missed-night-notice.ts';
 import { sweepPeriod } from '../../messages/sweep-period.ts';
 import { deliverMessages } from '../delivery/deliver-messages.ts';
-import { putOnce, withdrawUntried } from '../delivery/plan-outbox.ts';
+import { putOnce, withdrawUnsent } from '../delivery/plan-outbox.ts';
 import type { DeliveryDependencies, NightDependencies } from '../dependencies.ts';
 
 export type MissedNightDependencies = DeliveryDependencies &
@@ -42,7 +42,7 @@ export async function tellMissedNight(dependencies: MissedNightDependencies): Pr
   const period = sweepPeriod(addDays(night, 1));
   const found = await lookForNight(night, dependencies);
   if (found === null) {
-    await withdrawUntried(listNightNotices(night, period, config.notify), 'The night is there by now.', dependencies);
+    await withdrawUnsent(listNightNotices(night, period, config.notify), 'The night is there by now.', dependencies);
     return null;
   }
   const dueAt = nightDueAt(night, config, nightAt);
