@@ -2,6 +2,7 @@ import { isSamePerson } from '../address.ts';
 import { compareText } from '../compare-text.ts';
 import type { NotifyConfig } from '../config/notify-config.ts';
 import { findExecutive } from '../config/people.ts';
+import { pickPool } from '../config/pools.ts';
 import type { StoredChart } from '../history/last-inputs.ts';
 import type { Case } from './case.ts';
 import type { TaskAccount } from './task.ts';
@@ -13,7 +14,7 @@ export function peopleOf({ run, chart }: StoredChart, cases: readonly Case[], no
   const isOwners = newest !== null && isSamePerson(newest.owner, owner);
   const team = run.teams?.find((one) => isSamePerson(one.owner, owner)) ?? null;
   return {
-    ...{ account, accountName: name, owner },
+    ...{ account, accountName: name, owner, ...pickPool(chart) },
     manager: (isOwners ? newest.manager : null) ?? team?.manager ?? null,
     executive: findExecutive(newest?.executive ?? null, profile, notify),
   };

@@ -3,7 +3,7 @@ import type { Night } from '../calendar.ts';
 import type { NotifyConfig } from '../config/notify-config.ts';
 import { type Case, caseKey, isOpen } from './case.ts';
 import type { CaseNotice } from './plan-morning.ts';
-import { type Recipient, toPerson } from './recipient.ts';
+import { type Recipient, toReader } from './recipient.ts';
 import { routeCase } from './route-case.ts';
 import type { Task } from './task.ts';
 import { caseOfTask } from './tasks-of-case.ts';
@@ -79,7 +79,7 @@ export function routeTask(
   date: Night,
   notify: NotifyConfig,
 ): Pick<TaskNotice, 'recipient' | 'of'> | null {
-  const person = toPerson(assignee, date, notify);
+  const person = toReader(assignee, date, notify);
   if (person !== null) return { recipient: person, of: person.insteadOf ?? person.name };
   const queue = routeCase({ owner: null, manager: null }, date, notify);
   return queue && { recipient: queue.recipient, of: queue.of };

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { assignTask } from '../../lib/cases/assign-task.ts';
 import { routeCase, routeTurn } from '../../lib/cases/route-case.ts';
+import { routeTask } from '../../lib/cases/tell-tasks.ts';
 import type { Pool } from '../../lib/config/notify-config.ts';
 import { draftOverdue } from '../../lib/steps/hour/draft-overdue.ts';
 import { buildCase, buildTask, buildTelling } from '../support/build-case.ts';
@@ -88,11 +89,15 @@ describe('a task of a pool’s account', () => {
     );
   });
 
-  it('is told to the pool’s queue when it is overdue', () => {
+  it('is told to the pool’s queue, and once more when it is overdue', () => {
     const config = buildConfig({ notify });
     const overdue = [buildTask({ assignee: pool.name, dueOn: '2026-03-02' })];
     const drafts = draftOverdue(overdue, { now: '2026-03-03T08:00:00.000Z', today: '2026-03-03' }, config);
     expect(drafts.map(({ destination }) => destination)).toEqual(['#cs-pool']);
+    expect(routeTask({ assignee: pool.name }, MONDAY, notify)).toMatchObject({
+      of: pool.name,
+      recipient: { destination: '#cs-pool' },
+    });
   });
 });
 
