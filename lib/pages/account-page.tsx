@@ -18,6 +18,8 @@ export interface AccountView {
   readonly nights: readonly { readonly night: Night; readonly score: number | null }[];
   /** What the model says of the account's profile; null = nothing. */
   readonly about: string | null;
+  /** Those that hold now. */
+  readonly alerts: readonly ShownAlert[];
   /** Null: the model has no such metrics. */
   readonly indicators: Indicators | null;
   /** What each metric gives of the score; together they are the computed one. */
@@ -28,6 +30,13 @@ export interface AccountView {
     readonly points: number | null;
     readonly contribution: number;
   }[];
+}
+
+export interface ShownAlert {
+  /** Its severity, or that it is an opportunity. */
+  readonly what: string;
+  readonly says: string;
+  readonly description: string | null;
 }
 
 /** One account: where its score comes from, and where it has been. */
@@ -75,6 +84,19 @@ export function renderAccountPage(view: AccountView, back: string): Page {
           />
         </section>
       </div>
+      {view.alerts.length === 0 ? null : (
+        <section className="card">
+          <h2>Open alerts</h2>
+          {view.alerts.map(({ what, says, description }) => (
+            <div key={says}>
+              <p>
+                <strong>{what}</strong> · {cleanText(says)}
+              </p>
+              {description === null ? null : <p className="quiet">{cleanText(description)}</p>}
+            </div>
+          ))}
+        </section>
+      )}
       {why.length === 0 ? null : (
         <section className="card">
           <h2>What moved it</h2>

@@ -10,6 +10,7 @@ import { type LinkClaims, nameLink, nameReader, signLink } from '../../lib/pages
 import { showView, type ViewDependencies } from '../../lib/steps/pages/show-view.ts';
 import { openTableStores } from '../../lib/tables/open-stores.ts';
 import { anyText } from '../support/any-text.ts';
+import { buildCase } from '../support/build-case.ts';
 import { buildChart, buildRun } from '../support/build-history.ts';
 import { rounds } from '../support/command-line.ts';
 import { buildConfig } from '../support/config-builder.ts';
@@ -207,6 +208,20 @@ describe('a link', () => {
         { ...dependencies, config: portfolio },
       );
     };
+    it('has an account’s open alerts under their titles, with what they mean, and none that are over', async () => {
+      const words = { title: 'Low <adoption>', description: 'Hardly anybody works with it.', risk: 'Churn' };
+      await dependencies.cases.writeCase(
+        buildCase({ account: 'a-1', alerts: [words, { rule: 'x', state: 'resolved', title: 'Over' }] }),
+      );
+      const { html } = await open('ann@example.com', 'a-1');
+      expect(html).toContain(
+        '<strong>warning</strong> · Low &lt;adoption&gt;, since 1 Mar: Score 41 is below 60. · risk: Churn',
+      );
+      expect(html).toContain('Hardly anybody works with it.');
+      expect(html).not.toContain('Over:');
+      expect((await open('bob@example.com', 'b-2')).html).not.toContain('Open alerts');
+    });
+
     const named = ({ html }: Page) => ['a-1', 'b-2', 'c-3'].filter((id) => html.includes(id));
     beforeAll(async () => {
       await dependencies.history.writeRun(run);

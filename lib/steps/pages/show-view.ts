@@ -1,5 +1,6 @@
 import { readAddress } from '../../address.ts';
 import { addDays, isNight, type Night, toLocalDate } from '../../calendar.ts';
+import { type Case, firingOf, isOpen } from '../../cases/case.ts';
 import type { Profile } from '../../config/health-config.ts';
 import { withDelegates } from '../../config/people.ts';
 import { titleOfMetric } from '../../config/titles.ts';
@@ -10,9 +11,10 @@ import type { StoredChart } from '../../history/last-inputs.ts';
 import type { Run } from '../../history/run.ts';
 import { shardOf } from '../../history/shard.ts';
 import { windowScore } from '../../history/window.ts';
+import { nameRisks, sayAlertSince } from '../../messages/alert-words.ts';
 import { describeStoredOverride } from '../../night/night-overrides.ts';
 import { findOpenSpan } from '../../night/open-span.ts';
-import { type AccountView, renderAccountPage } from '../../pages/account-page.tsx';
+import { type AccountView, renderAccountPage, type ShownAlert } from '../../pages/account-page.tsx';
 import { renderCustomerCard } from '../../pages/customer-card.tsx';
 import { renderDashboard } from '../../pages/dashboard-page.tsx';
 import type { GateAnswer } from '../../pages/gate-question.ts';
@@ -144,7 +146,7 @@ async function findChart(run: Run, account: string, history: ViewDependencies['h
 const NIGHTS_SHOWN = 35;
 
 async function describePage({ run, chart }: StoredChart, dependencies: ViewDependencies): Promise<AccountView> {
-  const { config, history, care } = dependencies;
+  const { config, history, care, cases } = dependencies;
   const last = await findOwnLast(run, chart, history);
   const comparison = compareCharts(config, { run, charts: [chart] }, [last], { isOwnLast: true });
   const override =
@@ -167,6 +169,7 @@ async function describePage({ run, chart }: StoredChart, dependencies: ViewDepen
       { night: run.night, score: chart.score },
     ],
     about: profile ? describeProfile(profile) : null,
+    alerts: (await cases.readCasesOf(chart.account)).filter(isOpen).flatMap((one) => showAlerts(one, run.night)),
     indicators: indicators && readIndicators(indicators, 0),
     signals: signals.map(({ metric, points, contribution }) => ({
       label: titleOfMetric(metric, config),
@@ -176,6 +179,14 @@ async function describePage({ run, chart }: StoredChart, dependencies: ViewDepen
       contribution: contribution ?? 0,
     })),
   };
+}
+
+function showAlerts(one: Case, night: Night): readonly ShownAlert[] {
+  return firingOf(one).map((alert) => ({
+    what: one.kind === 'risk' ? alert.severity : 'opportunity',
+    says: [sayAlertSince(alert, night), ...nameRisks([alert])].join(' · '),
+    description: alert.description,
+  }));
 }
 
 /** Nothing is said of a profile that has no words beside its name. */
