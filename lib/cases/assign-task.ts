@@ -5,6 +5,8 @@ import { findReader } from '../config/people.ts';
 import { findPool } from '../config/pools.ts';
 import type { CaseSubject } from './case.ts';
 
+export type AccountPeople = Pick<CaseSubject, 'owner' | 'manager' | 'executive' | 'pool'>;
+
 /** Whose a task is, and in which part. */
 export interface Assignment {
   /** An address, or a pool by its name; null = nobody known. */
@@ -23,11 +25,7 @@ const next: Readonly<Record<EscalationRole, readonly EscalationRole[]>> = {
 };
 
 /** The account's person in a part, or who comes next to them. */
-export function assignTask(
-  to: Assignee,
-  about: Pick<CaseSubject, 'owner' | 'manager' | 'executive' | 'pool'>,
-  notify: NotifyConfig,
-): Assignment {
+export function assignTask(to: Assignee, about: AccountPeople, notify: NotifyConfig): Assignment {
   if (typeof to !== 'string') return { assignee: to.address, role: 'named', meantFor: null };
   const { owner, manager, executive } = about;
   const pool = findPool(about, notify)?.name ?? null;

@@ -38,8 +38,11 @@ export function startTold(request: AutoStartRequest, config: HealthConfig): Auto
     task.startedAt === at &&
     task.state === 'open' &&
     task.tellings.length === 0;
+  const isUntouched = (task: Task) => isTentative(task) || isVoid(task);
+  // Where somebody has done one of them, the playbook goes on.
+  const begun = new Set(tasks.filter((task) => !isUntouched(task)).map(startKey));
   const tentative = new Map(
-    tasks.filter((task) => isTentative(task) || isVoid(task)).map((task) => [keyOf(task), task]),
+    tasks.filter((task) => isUntouched(task) && !begun.has(startKey(task))).map((task) => [keyOf(task), task]),
   );
   const known = tasks.filter((task) => !tentative.has(keyOf(task)));
   const started = listTold(request).flatMap(({ one, alerts }) => {
@@ -60,6 +63,11 @@ export function startTold(request: AutoStartRequest, config: HealthConfig): Auto
 /** Withdrawn before anybody heard of it: as though it had never been. */
 function isVoid({ state, startedBy, endedBy, tellings }: Task): boolean {
   return state === 'dropped' && startedBy === NOBODY && endedBy === NOBODY && !tellings.some(stands);
+}
+
+/** One for all tasks of a start of a playbook. */
+function startKey({ account, id }: Task): string {
+  return JSON.stringify([account, id.slice(0, id.lastIndexOf('.'))]);
 }
 
 function keyOf({ account, id }: Task): string {

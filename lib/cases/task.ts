@@ -2,13 +2,12 @@ import { createHash } from 'node:crypto';
 import type { Night } from '../calendar.ts';
 import type { HealthConfig, Playbook, PlaybookTask } from '../config/health-config.ts';
 import type { Actor } from './act-on-case.ts';
-import { type Assignment, assignTask } from './assign-task.ts';
-import type { CaseSubject } from './case.ts';
+import { type AccountPeople, type Assignment, assignTask } from './assign-task.ts';
 import { type Due, dueAfter } from './due.ts';
 import type { MessageTelling } from './telling.ts';
 
 /** An account, with those to whom something of it may be given to do. */
-export interface TaskAccount extends Pick<CaseSubject, 'owner' | 'manager' | 'executive' | 'pool'> {
+export interface TaskAccount extends AccountPeople {
   readonly account: string;
   /** As exported. */
   readonly accountName: string | null;

@@ -31,6 +31,6 @@ export function tasksOfCase(one: Case, tasks: readonly Task[], all: readonly Cas
 
 /** What the playbook of an alert is started for. */
 export function taskSubjectOf({ account, openedOn, about }: Case, { rule, episode }: CaseAlert): TaskSubject {
-  const { name, owner, manager, executive } = about;
-  return { account, accountName: name, openedOn, rule, episode, owner, manager, executive, ...pickPool(about) };
+  const { name: accountName, owner, manager, executive } = about;
+  return { account, accountName, openedOn, rule, episode, owner, manager, executive, ...pickPool(about) };
 }

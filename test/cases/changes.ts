@@ -7,7 +7,7 @@ import { keep, type Scene } from './scene.ts';
 /** What happens to a portfolio beside its nights: messages arrive or do not, switches are thrown, people come and go. */
 export function createChanges(scene: Scene, nights: Nights) {
   const { world, customers, random, deactivated } = scene;
-  const { cases, outbox } = world;
+  const { cases, tasks, outbox } = world;
   const pooling = random.fork('pools');
   let isCancelled = false;
 
@@ -15,6 +15,7 @@ export function createChanges(scene: Scene, nights: Nights) {
     if (!outbox.advance(Date.parse(world.now), (person) => deactivated.has(person)) && !isCancelled) return;
     isCancelled = false;
     for (const one of [...cases.values()]) keep(scene, settleTellings(one, outbox.outcomeOf));
+    for (const [index, task] of tasks.entries()) tasks[index] = settleTellings(task, outbox.outcomeOf);
   }
 
   function cancelAll(): void {

@@ -1,6 +1,6 @@
 import { addDays } from '../../lib/calendar.ts';
 import type { Presence } from '../../lib/cases/advance-case.ts';
-import type { Rule } from '../../lib/config/health-config.ts';
+import type { Playbook, Rule } from '../../lib/config/health-config.ts';
 import type { EscalationStep, Pool } from '../../lib/config/notify-config.ts';
 import { pickPool } from '../../lib/config/pools.ts';
 import type { Finding } from '../../lib/detection/finding.ts';
@@ -14,6 +14,7 @@ import type { Random } from '../../lib/sample/random.ts';
 import { bandOf } from '../../lib/scoring/band.ts';
 import { buildRule } from '../support/build-alert.ts';
 import { buildChart } from '../support/build-history.ts';
+import { buildPlaybook, buildStep } from '../support/config-builder.ts';
 import { line } from '../support/report-builder.ts';
 
 const bands = { healthy: 75, watch: 50 };
@@ -61,6 +62,33 @@ export function drawRules(random: Random): readonly Rule[] {
     ),
     buildRule({ on: 'score-above', above: 85, clear: 80 }, { id: 'advocate', kind: 'opportunity' }),
   ];
+}
+
+/** Tasks in hours and business days, for everybody whom an account has and somebody whom it has not. */
+export const playbooks: ReadonlyMap<string, Playbook> = new Map(
+  [
+    buildPlaybook('rescue', 'Rescue', {
+      tasks: [
+        buildStep('Check in', { due: { hours: 48 }, assignee: 'executive' }),
+        buildStep('Call'),
+        buildStep('Train', { assignee: { address: 'tess@example.com' } }),
+      ],
+    }),
+    buildPlaybook('review', 'Review', {
+      autoSeverities: ['critical'],
+      tasks: [buildStep('Review', { assignee: 'manager' })],
+    }),
+  ].map((playbook) => [playbook.id, playbook]),
+);
+
+/** Half of the portfolios start playbooks by themselves. */
+export function drawStarts(rules: readonly Rule[], random: Random): readonly Rule[] {
+  if (random.chance(0.5)) return rules;
+  return rules.map((rule) => ({
+    ...rule,
+    playbook: random.pick(['rescue', 'review', null]),
+    start: random.pick(['auto', 'auto', 'by_hand', null] as const),
+  }));
 }
 
 /** An address as exports and people write it. */

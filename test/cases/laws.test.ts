@@ -14,7 +14,16 @@ describe('random histories of nights, clicks, faults, owner changes and delays',
       ...['alert', 'digest', 'triage', 'reminder', 'over'].map((as) => `${as} to a pooled queue`),
       ...['alert', 'digest', 'triage', 'over'].map((as) => `${as} to a technology_led queue`),
     ];
-    for (const what of [...told, ...places, 'nobody-to-tell', 'acts', 'nights run again', 'nights mended'])
+    for (const what of [
+      ...told,
+      ...places,
+      'nobody-to-tell',
+      'acts',
+      'nights run again',
+      'nights mended',
+      'tasks started',
+      'tasks told',
+    ])
       expect(seen.get(what) ?? 0, what).toBeGreaterThan(HISTORIES / 10);
     for (const what of toQueues) expect(seen.get(what) ?? 0, what).toBeGreaterThan(HISTORIES / 50);
   });

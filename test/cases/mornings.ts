@@ -1,12 +1,16 @@
 import { toInstant } from '../../lib/calendar.ts';
+import { startTold } from '../../lib/cases/auto-start.ts';
 import { type Case, caseKey } from '../../lib/cases/case.ts';
 import { type MorningPlan, type MorningRequest, planMorning } from '../../lib/cases/plan-morning.ts';
 import { forgetUntried, recordTelling } from '../../lib/cases/record-telling.ts';
+import type { Task } from '../../lib/cases/task.ts';
+import { planTaskNotices, recordTaskTelling, type TaskNotice } from '../../lib/cases/tell-tasks.ts';
 import type { TellingKind } from '../../lib/cases/telling.ts';
 import type { Wish } from '../../lib/cases/wish.ts';
 import { nextWorkingDay, weekdayOf } from '../../lib/cases/working-days.ts';
+import { buildConfig } from '../support/config-builder.ts';
 import { people } from './customers.ts';
-import { count, keep, type Scene } from './scene.ts';
+import { count, keep, keepTask, type Scene, taskKey } from './scene.ts';
 
 /** Mornings as they are planned, and what of them is sent. */
 export function createMornings(scene: Scene) {
@@ -23,7 +27,9 @@ export function createMornings(scene: Scene) {
     const date = nextDate();
     outbox.withdraw(({ morning }) => morning === date);
     for (const one of [...cases.values()]) keep(scene, forgetUntried(one, date, outbox.isUntried));
+    for (const task of [...world.tasks]) keepTask(scene, forgetUntried(task, date, outbox.isUntried));
     found = [...cases.values()];
+    if (world.mode !== 'on') withdraw(date);
     return plan(date, true);
   }
 
@@ -65,8 +71,49 @@ export function createMornings(scene: Scene) {
     }
     for (const [of, { addressee, overBudget, triage }] of planned.digests)
       post({ id: `digest ${of} ${date}`, to: addressee.recipient.name, date }, overBudget, triage);
+    assign(planned, date, isWhole);
     if (isWhole && notify.digest.weekdays.includes(weekdayOf(date))) sendDigests(date);
     return planned;
+  }
+
+  /** Playbooks that start by themselves, and who is told of tasks that are theirs. */
+  function assign(plan: MorningPlan, date: string, isWhole: boolean): void {
+    const { rules, playbooks } = scene;
+    const config = buildConfig({ notify, timezone, rules, playbooks });
+    const known = [...cases.values()];
+    const begun = startTold({ date, plan, cases: known, tasks: world.tasks, isWhole }, config);
+    for (const task of [...begun.started, ...begun.withdrawn]) keepTask(scene, task);
+    for (const _ of begun.started) count(scene, 'tasks started');
+    const assigned = planTaskNotices({ date, notify, cases: known, tasks: begun.tasks, notices: plan.notices });
+    for (const notice of assigned.notices) {
+      const to = notice.recipient.name;
+      const id = `assigned ${to} ${date}`;
+      putMessage({ id, to, date }, new Set(notice.tasks.map(taskKey)));
+      for (const task of notice.tasks) recordAssigned(task, notice, id, date);
+    }
+    for (const { task, by } of assigned.carried) {
+      const { recipient, of } = by.addressee;
+      const id = `alert ${caseKey(by.wishes[0]!.one)} ${recipient.name} ${date}`;
+      recordAssigned(task, { recipient, of }, id, date);
+    }
+  }
+
+  /** Nothing is told: what was to start because it would be does not. */
+  function withdraw(date: string): void {
+    const config = buildConfig({ notify, timezone, rules: scene.rules, playbooks: scene.playbooks });
+    const nothing: MorningPlan = { notices: [], digests: new Map(), cases: [] };
+    const { withdrawn } = startTold(
+      { date, plan: nothing, cases: [...cases.values()], tasks: world.tasks, isWhole: true },
+      config,
+    );
+    for (const task of withdrawn) keepTask(scene, task);
+  }
+
+  function recordAssigned(task: Task, to: Pick<TaskNotice, 'recipient' | 'of'>, id: string, date: string): void {
+    const told = recordTaskTelling(task, to, { period: date, id, instead: null }, { date, now: world.now });
+    keepTask(scene, told);
+    count(scene, 'tasks told');
+    watcher.assigned(world, task, told.tellings.at(-1)!);
   }
 
   /** Digests of those who have nothing in them that is told only there. */
@@ -82,12 +129,18 @@ export function createMornings(scene: Scene) {
     wishes: readonly Wish[],
     triage?: readonly Wish[],
   ): void {
-    const names = new Set([...wishes, ...(triage ?? [])].map(({ one }) => caseKey(one)));
+    putMessage({ id, to, date }, new Set([...wishes, ...(triage ?? [])].map(({ one }) => caseKey(one))));
+    for (const wish of wishes) record(wish, id, triage ? 'digest' : wish.as, date);
+    for (const wish of triage ?? []) record(wish, id, 'triage', date);
+  }
+
+  function putMessage(
+    { id, to, date }: { readonly id: string; readonly to: string; readonly date: string },
+    names: ReadonlySet<string>,
+  ): void {
     const notBefore = toInstant(date, notify.digest.at, timezone);
     if (!outbox.put({ id, to, morning: date, names, notBefore }, Date.parse(world.now)))
       world.problems.push(`law 5: ${id} is planned twice (history ${world.seed})`);
-    for (const wish of wishes) record(wish, id, triage ? 'digest' : wish.as, date);
-    for (const wish of triage ?? []) record(wish, id, 'triage', date);
   }
 
   function record(wish: Wish, id: string, as: TellingKind, date: string): void {

@@ -2,6 +2,7 @@ import { addDays } from '../../lib/calendar.ts';
 import { type AdvanceRequest, advanceCases } from '../../lib/cases/advance-cases.ts';
 import { caseKey } from '../../lib/cases/case.ts';
 import { hourOf } from '../../lib/cases/chain.ts';
+import { closeTasks } from '../../lib/cases/close-tasks.ts';
 import { decideNight } from '../../lib/cases/decide-night.ts';
 import type { Decision } from '../../lib/cases/decision.ts';
 import { keepDecisions } from '../../lib/cases/keep-decisions.ts';
@@ -10,7 +11,7 @@ import { nextWorkingDay } from '../../lib/cases/working-days.ts';
 import type { Finding } from '../../lib/detection/finding.ts';
 import { spell } from './customers.ts';
 import type { Mornings } from './mornings.ts';
-import { count, keep, type Scene } from './scene.ts';
+import { count, keep, keepTask, type Scene } from './scene.ts';
 
 /** Nights as they come: in time, late, cut off, mended and run again. */
 export function createNights(scene: Scene, mornings: Mornings) {
@@ -62,6 +63,7 @@ export function createNights(scene: Scene, mornings: Mornings) {
     for (const late of overdue.splice(0)) runLate(late);
     // Mended at once, it is concluded as it is then.
     decide(requests.at(-1)!, isReplay ? null : mornings.planWhole());
+    close(night);
   }
 
   function runLate(late: AdvanceRequest): void {
@@ -145,6 +147,13 @@ export function createNights(scene: Scene, mornings: Mornings) {
   function moveTasks({ renamed }: AdvanceRequest): void {
     for (const [index, task] of world.tasks.entries())
       world.tasks[index] = { ...task, account: renamed?.get(task.account) ?? task.account };
+  }
+
+  /** After the morning is planned. */
+  function close(night: string): void {
+    const { cases, tasks, now: at } = world;
+    const closed = closeTasks({ night, at, cases: [...cases.values()], tasks: [...tasks], renamed: new Map() });
+    for (const task of closed) keepTask(scene, task);
   }
 
   function runNewestAgain(): void {

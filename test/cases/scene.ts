@@ -1,5 +1,6 @@
 import { type Case, caseKey } from '../../lib/cases/case.ts';
-import type { Rule } from '../../lib/config/health-config.ts';
+import type { Task } from '../../lib/cases/task.ts';
+import type { Playbook, Rule } from '../../lib/config/health-config.ts';
 import type { Random } from '../../lib/sample/random.ts';
 import type { Customer } from './customers.ts';
 import type { Watcher, World } from './world.ts';
@@ -7,6 +8,7 @@ import type { Watcher, World } from './world.ts';
 export interface Portfolio {
   readonly customers: readonly Customer[];
   readonly rules: readonly Rule[];
+  readonly playbooks: ReadonlyMap<string, Playbook>;
   /** Who leads whom. */
   readonly managers: ReadonlyMap<string, string | null>;
 }
@@ -22,6 +24,17 @@ export interface Scene extends Portfolio {
 
 export function keep({ world }: Scene, one: Case): void {
   world.cases.set(caseKey(one), one);
+}
+
+export function keepTask({ world: { tasks } }: Scene, task: Task): void {
+  const index = tasks.findIndex(({ account, id }) => account === task.account && id === task.id);
+  if (index < 0) tasks.push(task);
+  else tasks[index] = task;
+}
+
+/** By which a message names a task. */
+export function taskKey({ account, id }: Pick<Task, 'account' | 'id'>): string {
+  return `task ${account} ${id}`;
 }
 
 export function count({ world: { seen } }: Scene, what: string): void {

@@ -3,7 +3,7 @@ import type { AdvanceRequest } from '../../lib/cases/advance-cases.ts';
 import type { Case } from '../../lib/cases/case.ts';
 import type { MorningPlan, MorningRequest } from '../../lib/cases/plan-morning.ts';
 import type { Task } from '../../lib/cases/task.ts';
-import type { Telling } from '../../lib/cases/telling.ts';
+import type { MessageTelling, Telling } from '../../lib/cases/telling.ts';
 import type { Wish } from '../../lib/cases/wish.ts';
 import { isQuiet } from '../../lib/cases/working-days.ts';
 import type { DeliverMode } from '../../lib/config/health-config.ts';
@@ -14,7 +14,17 @@ import { createRandom, type Random } from '../../lib/sample/random.ts';
 import { buildConfig } from '../support/config-builder.ts';
 import { createChanges } from './changes.ts';
 import { createClicks } from './clicks.ts';
-import { assignPool, chains, createCustomer, drawOwner, drawRules, people, spell } from './customers.ts';
+import {
+  assignPool,
+  chains,
+  createCustomer,
+  drawOwner,
+  drawRules,
+  drawStarts,
+  people,
+  playbooks,
+  spell,
+} from './customers.ts';
 import { LONG_TAIL, POOL } from './laws/routes.ts';
 import { createMornings } from './mornings.ts';
 import { createNights } from './nights.ts';
@@ -29,6 +39,8 @@ export interface Watcher {
   planned(world: World, request: MorningRequest, plan: MorningPlan, isWhole: boolean): void;
   /** `one`: the case before the telling. */
   told(world: World, one: Case, telling: Telling, wish: Wish): void;
+  /** Somebody is told that a task is theirs; `task`: before the telling. */
+  assigned(world: World, task: Task, telling: MessageTelling): void;
   /** A working morning has been planned at its hour, before anything is sent. */
   morning(world: World): void;
   /** At the end of everything that happens at an instant. */
@@ -98,7 +110,8 @@ export function simulate(seed: number, size: Size, watcher: Watcher): World {
   );
   const pooling = random.fork('pooling');
   for (const customer of customers) assignPool(customer, world.notify.pools, pooling);
-  const portfolio = { customers, rules: drawRules(random), managers: drawManagers(random) };
+  const rules = drawStarts(drawRules(random), random.fork('playbooks'));
+  const portfolio = { customers, rules, playbooks, managers: drawManagers(random) };
   const replayed = random.chance(0.2) ? random.between(1, 6) : 0;
   const scene: Scene = { ...portfolio, world, watcher, random, deactivated: new Set() };
   const mornings = createMornings(scene);

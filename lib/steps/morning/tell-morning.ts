@@ -122,15 +122,18 @@ async function planCases(
   };
   const plan: MorningPlan = mode === 'off' ? NOTHING : planMorning(request);
   const causes = await readCauses(plan, dependencies);
-  const begun = startTold({ date, plan, cases, tasks, isWhole: occasion.report !== null }, config);
-  const isOff = mode === 'off';
-  const morning = { ...occasion, causes, cases, tasks: isOff ? tasks : begun.tasks, at: hourOf(date, config) };
+  const beginning = { date, cases, tasks, isWhole: occasion.report !== null };
+  const begun = startTold({ ...beginning, plan }, config);
+  const morning = { ...occasion, causes, cases, tasks: begun.tasks, at: hourOf(date, config) };
   const { drafts: planned, tells, tellsTasks } = draftMorning(plan, morning, config);
   const leftOut = occasion.leftOut ?? occasion.report?.leftOut ?? null;
   const drafts = planned.map((draft) => withSmallPrint(draft, leftOut));
   // In shadow all of it is planned, and nothing sent: no clock runs, and nobody counts as told.
   const told = mode === 'on' ? record(merge(cases, plan.cases), tells, request) : [];
-  const toldTasks = mode === 'on' ? recordTasks(begun, tellsTasks, request) : [];
+  const toldTasks =
+    mode === 'on'
+      ? recordTasks(begun, tellsTasks, request)
+      : recordTasks(startTold({ ...beginning, plan: NOTHING }, config), [], request);
   return { plan, drafts, told, toldTasks };
 }
 

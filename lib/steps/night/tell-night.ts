@@ -2,15 +2,13 @@ import { addDays, type Night, toLocalDate } from '../../calendar.ts';
 import { overrideRule } from '../../care/override-fall.ts';
 import { foundBefore, type Presence } from '../../cases/advance-case.ts';
 import { advanceCases } from '../../cases/advance-cases.ts';
-import { type Case, type CaseEnd, caseKey, isOpen } from '../../cases/case.ts';
+import { type Case, caseKey } from '../../cases/case.ts';
 import { DECISION_NIGHTS } from '../../cases/case-store.ts';
 import { hourOf, morningFor } from '../../cases/chain.ts';
+import { closeTasks } from '../../cases/close-tasks.ts';
 import { decideNight } from '../../cases/decide-night.ts';
 import type { Decision } from '../../cases/decision.ts';
-import { NOBODY } from '../../cases/hand.ts';
 import { keepDecisions } from '../../cases/keep-decisions.ts';
-import { endTask } from '../../cases/task.ts';
-import { tasksOfCase } from '../../cases/tasks-of-case.ts';
 import { nextWorkingDay } from '../../cases/working-days.ts';
 import type { Delegate } from '../../config/notify-config.ts';
 import { withDelegates } from '../../config/people.ts';
@@ -127,36 +125,17 @@ function readRoster(night: Night, shards: readonly ShardOutput[]) {
   };
 }
 
-/** Tasks of an account that is gone are closed, until it is back; those of one that has another id go on there. */
 async function settleTasks(
   night: Night,
   cases: readonly Case[],
   renamed: ReadonlyMap<string, string>,
   { cases: store, now }: Pick<NightDependencies, 'cases' | 'now'>,
 ): Promise<void> {
-  const ended = new Map(
-    cases.flatMap(({ account, ended }) => (ended?.on === night ? [[account, ended.because] as const] : [])),
-  );
-  const returned = cases.filter((one) => isOpen(one) && isGone(foundBefore(one, night)?.ended?.because));
-  if (ended.size + returned.length === 0) return;
-  const at = new Date(now()).toISOString();
+  const hasChanged = cases.some((one) => one.ended?.on === night || foundBefore(one, night)?.ended != null);
+  if (!hasChanged) return;
   const tasks = await store.readTasks();
-  for (const one of returned)
-    for (const task of tasksOfCase(one, tasks, cases))
-      if (task.state === 'dropped' && task.endedBy === NOBODY)
-        await store.writeTask({ ...task, state: 'open', endedBy: null, endedAt: null });
-  for (const task of tasks) {
-    const because = ended.get(task.account);
-    const account = because === 'renamed' ? renamed.get(task.account) : undefined;
-    if (task.state !== 'open' || !(isGone(because) || account !== undefined)) continue;
-    if (account !== undefined) await store.writeTask({ ...task, account, version: 0 });
-    const dropped = endTask(task, 'dropped', NOBODY, at);
-    if (dropped) await store.writeTask(dropped);
-  }
-}
-
-function isGone(because: CaseEnd['because'] | undefined): boolean {
-  return because === 'left' || because === 'churned';
+  const closed = closeTasks({ night, at: new Date(now()).toISOString(), cases, tasks, renamed });
+  for (const task of closed) await store.writeTask(task);
 }
 
 /** Clicks that come in between are few. */

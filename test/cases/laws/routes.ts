@@ -71,6 +71,6 @@ export function hasNight(world: World, date: string): boolean {
   return day >= date;
 }
 
-function queueOf({ notify }: World): Route | null {
+export function queueOf({ notify }: World): Route | null {
   return notify.unowned.emails.length === 0 ? null : { of: QUEUE, to: QUEUE };
 }

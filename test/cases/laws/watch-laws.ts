@@ -8,6 +8,7 @@ import { watchPeople } from './people.ts';
 import { watchPlaces } from './places.ts';
 import { watchPlans } from './plans.ts';
 import { watchRecords } from './records.ts';
+import { watchTasks } from './tasks.ts';
 
 /**
  * The laws of telling people, said once more in other words: what the simulation is held to. Nothing here asks lib/cases what is due, what
@@ -24,6 +25,7 @@ export function watchLaws(): Watcher {
     watchBooks(),
     watchAccounts(),
     watchRecords(),
+    watchTasks(),
   ];
   const each = (tell: (law: Partial<Watcher>) => void) => {
     for (const law of laws) tell(law);
@@ -32,6 +34,7 @@ export function watchLaws(): Watcher {
     night: (...of) => each((law) => law.night?.(...of)),
     planned: (...of) => each((law) => law.planned?.(...of)),
     told: (...of) => each((law) => law.told?.(...of)),
+    assigned: (...of) => each((law) => law.assigned?.(...of)),
     morning: (...of) => each((law) => law.morning?.(...of)),
     tick: (...of) => each((law) => law.tick?.(...of)),
     again: (...of) => each((law) => law.again?.(...of)),
