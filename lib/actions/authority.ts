@@ -1,6 +1,6 @@
 import { isSamePerson, readAddress } from '../address.ts';
 import type { Night } from '../calendar.ts';
-import type { Case } from '../cases/case.ts';
+import { type Case, isOpen } from '../cases/case.ts';
 import { stands } from '../cases/telling.ts';
 import { kindOf } from '../channels/index.ts';
 import type { Act, Person } from '../channels/order.ts';
@@ -34,6 +34,14 @@ export function holdersOf({ about, tellings }: Case): Holders {
   };
 }
 
+/** Of an account, whether or not anything is open on it; its open cases may have been told to others. */
+export function holdersOfAccount(
+  { owner, manager, executive }: Pick<Holders, 'owner' | 'manager' | 'executive'>,
+  cases: readonly Case[],
+): Holders {
+  return { owner, manager, executive, told: cases.filter(isOpen).flatMap((one) => holdersOf(one).told) };
+}
+
 /** Why a person may not do something; null: they may. `about`: of an act on a case. */
 export function findObjection(
   act: Act['do'],
@@ -65,6 +73,9 @@ export function findObjection(
     case 'not-useful':
     case 'override':
     case 'pulse':
+    case 'note':
+    case 'add-task':
+    case 'start-any-playbook':
     case 'task-done': {
       if (
         isOperator ||

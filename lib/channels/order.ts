@@ -39,6 +39,23 @@ export const FormAct = z.discriminatedUnion('do', [
 ]);
 export type FormAct = z.infer<typeof FormAct>;
 
+const onAccount = { account: z.string().min(1).max(2000) };
+
+/** What somebody adds to an account, whether or not a message tells of it. `account`: its id; as somebody wrote it, until it was looked up. */
+export const AddAct = z.discriminatedUnion('do', [
+  z.object({ do: z.literal('note'), ...onAccount, text: z.string().max(8000) }),
+  z.object({
+    do: z.literal('add-task'),
+    ...onAccount,
+    title: z.string().max(8000),
+    due: z.string().max(100),
+    assignee: z.string().max(320),
+    text: z.string().max(8000).nullable(),
+  }),
+  z.object({ do: z.literal('start-any-playbook'), ...onAccount, playbook: z.string().min(1).max(200) }),
+]);
+export type AddAct = z.infer<typeof AddAct>;
+
 /** What somebody wants done. `message`: the one that was clicked on, which knows its cases. */
 export const Act = z.discriminatedUnion('do', [
   plainAct('acknowledge'),
@@ -50,6 +67,7 @@ export const Act = z.discriminatedUnion('do', [
   plainAct('not-useful'),
   z.object({ do: z.literal('snooze'), ...clickedOn, until: z.enum(snoozes) }),
   ...FormAct.options,
+  ...AddAct.options,
   // `task`: see nameTask; of an account that the message tells of.
   z.object({ do: z.literal('task-done'), message, task: z.string().regex(/^[0-9a-f]{16}$/) }),
   z.object({ do: z.literal('release'), message, night }),

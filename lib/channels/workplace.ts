@@ -29,7 +29,7 @@ export interface Workplace {
   /** Seen by one person only. */
   whisper(conversation: string, user: string, text: string): Promise<void>;
   /** `trigger`: what the channel gave with the question, seconds old at most. */
-  askFor(form: Form, trigger: string): Promise<void>;
+  askFor(form: Form | AddForm, trigger: string): Promise<void>;
   /** Shows a message with how things stand now; the rest of it stays as it was sent. */
   showStanding(sent: SentMessage, standing: Standing): Promise<void>;
   showHome(user: string, home: Home): Promise<void>;
@@ -44,6 +44,13 @@ export interface Form {
   readonly message: MessageReference;
   /** See nameCase. */
   readonly case: string;
+}
+
+/** What somebody is to fill in to add a note, a task or a playbook to an account. */
+export interface AddForm extends Pick<HealthConfig, 'playbooks'> {
+  readonly asks: 'addition';
+  /** Null = they say which. */
+  readonly account: { readonly id: string; readonly name: string | null } | null;
 }
 
 export interface SentMessage {

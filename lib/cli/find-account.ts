@@ -1,23 +1,13 @@
 import type { Chart } from '../history/chart.ts';
 import type { HistoryStore } from '../history/history-store.ts';
 import type { Run } from '../history/run.ts';
-import { shardOf } from '../history/shard.ts';
-import { readAllCharts } from '../steps/night/read-charts.ts';
+import { findNamed } from '../steps/accounts/find-named.ts';
 import { notCompleted } from './failure.ts';
 import { printable } from './terminal.ts';
 
 /** The account that somebody means on a night: by id; else the only one whose name is, or starts with, the words given. Null: none. */
 export async function findChartOf(wanted: string, run: Run, history: HistoryStore): Promise<Chart | null> {
-  const shard = await history.readCharts(run, shardOf(wanted, run.shards));
-  const exact = shard.find((chart) => chart.account === wanted);
-  if (exact) return exact;
-  const words = wanted.trim().toLowerCase();
-  if (words === '') return null;
-  const named = (await readAllCharts(run, history)).filter((chart) =>
-    chart.name?.trim().toLowerCase().startsWith(words),
-  );
-  const same = named.filter((chart) => chart.name?.trim().toLowerCase() === words);
-  const found = same.length === 1 ? same : named;
+  const found = await findNamed(wanted, run, history);
   if (found.length <= 1) return found[0] ?? null;
   const some = found.slice(0, SHOWN).map((chart) => `${chart.account} (${chart.name})`);
   throw notCompleted(

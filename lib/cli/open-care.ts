@@ -2,9 +2,9 @@ import { userInfo } from 'node:os';
 import { knownAs } from '../address.ts';
 import type { Clock } from '../calendar.ts';
 import type { HealthConfig } from '../config/health-config.ts';
-import type { Chart } from '../history/chart.ts';
 import type { HistoryStore } from '../history/history-store.ts';
-import type { Run } from '../history/run.ts';
+import type { StoredChart } from '../history/last-inputs.ts';
+import { readLastChart } from '../steps/accounts/find-named.ts';
 import type { TableStores } from '../tables/open-stores.ts';
 import type { CommandContext, TableOptions } from './command.ts';
 import { notCompleted } from './failure.ts';
@@ -40,7 +40,7 @@ async function openCare(options: TableOptions, now: Clock): Promise<Care> {
 }
 
 /** The newest chart of an account that exists: nobody sets a score on a misspelt id. */
-export async function findNewestChart(account: string, history: HistoryStore): Promise<{ run: Run; chart: Chart }> {
+export async function findNewestChart(account: string, history: HistoryStore): Promise<StoredChart> {
   const run = await history.readLastRunBefore('9999-12-31');
   if (!run) throw notCompleted('No night has been run yet: run one first, so that the accounts are known.');
   const [chart] = await history.readAccount([run], account);
@@ -49,14 +49,8 @@ export async function findNewestChart(account: string, history: HistoryStore): P
 }
 
 /** The last chart of an account, which may be gone by now. */
-export async function findLastChart(account: string, history: HistoryStore): Promise<{ run: Run; chart: Chart }> {
-  const newest = await history.readLastRunBefore('9999-12-31');
-  const [own] = newest ? await history.readAccount([newest], account) : [];
-  if (newest && own) return { run: newest, chart: own };
-  const runs = await history.readRuns('0000-01-01', '9999-12-31');
-  const chart = (await history.readAccount(runs, account)).at(-1);
-  const run = runs.find(({ night }) => night === chart?.night);
-  return run && chart ? { run, chart } : findNewestChart(account, history);
+export async function findLastChart(account: string, history: HistoryStore): Promise<StoredChart> {
+  return (await readLastChart(account, history)) ?? findNewestChart(account, history);
 }
 
 /** Given, or ROUNDS_BY, or the user of this machine. */

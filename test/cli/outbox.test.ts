@@ -163,6 +163,13 @@ describe('the Slack app', () => {
       request_url: 'https://x.lambda-url.eu-west-1.on.aws/',
     });
     expect(full.oauth_config.scopes.bot).toContain('im:history');
+    expect(full.features.shortcuts).toMatchObject([
+      { name: 'Add a task or a note', callback_id: 'account.add', type: 'global' },
+      { name: 'Add a task or a note', callback_id: 'message.add', type: 'message' },
+    ]);
+    expect(full.oauth_config.scopes.bot).toContain('commands');
+    expect(plain.features).not.toHaveProperty('shortcuts');
+    expect(plain.oauth_config.scopes.bot).not.toContain('commands');
     expect((await rounds('slack', 'manifest', '--url', 'http://x')).exitCode).toBe(2);
   });
 

@@ -12,9 +12,14 @@ export const actionIds = {
   discard: 'gate.discard',
   right: 'gate.right',
   wrong: 'gate.wrong',
+  add: 'home.add',
   /** A link: Slack tells of the click, and nothing is to be done. */
   dashboard: 'home.dashboard',
 } as const;
 
 /** Names of the modals. */
 export const modalIds = { override: 'override', pulse: 'pulse' } as const;
+export const ADD_MODAL = 'add';
+
+/** Names of the shortcuts: from anywhere, and from a message. */
+export const shortcutIds = { anywhere: 'account.add', message: 'message.add' } as const;

@@ -14,8 +14,8 @@ import { formatDue } from '../../messages/task-words.ts';
 import type { OwnerBook } from '../../portfolio/night-report.ts';
 import type { Home } from '../workplace.ts';
 import { actionIds } from './action-ids.ts';
+import { writeValue } from './clicked-value.ts';
 import { plain } from './control-blocks.ts';
-import { writeValue } from './read-interaction.ts';
 import { literal } from './slack-text.ts';
 
 /** Longer lists are in the digest. */
@@ -31,7 +31,7 @@ export function describeHome(home: Home): HomeView {
     blocks: [
       { type: 'header', text: plain(`${cleanText(portfolio)}: your accounts`.slice(0, 150)) },
       line(describeBook(book, currency)),
-      ...(dashboard === null ? [] : [linkTo(dashboard)]),
+      renderActions(dashboard),
       ...list('Open', byAge(cases), (one) => describeCase(one, home)),
       ...list('Tasks', [...tasks].sort(byDueDate), (task) => [line(describeTask(task, home))]),
       ...list('At risk', book?.watchList ?? [], (account) => [line(describeAccount(account, currency))]),
@@ -55,11 +55,11 @@ function list<T>(
   ];
 }
 
-function linkTo(url: string): KnownBlock {
-  return {
-    type: 'actions',
-    elements: [{ type: 'button', text: plain('Open the dashboard'), action_id: actionIds.dashboard, url }],
-  };
+function renderActions(dashboard: string | null): KnownBlock {
+  const add = { type: 'button', text: plain('Add a task or a note…'), action_id: actionIds.add } as const;
+  if (dashboard === null) return { type: 'actions', elements: [add] };
+  const open = { type: 'button', text: plain('Open the dashboard'), action_id: actionIds.dashboard } as const;
+  return { type: 'actions', elements: [{ ...open, url: dashboard }, add] };
 }
 
 function byAge(cases: readonly Case[]): readonly Case[] {

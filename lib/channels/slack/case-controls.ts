@@ -8,9 +8,9 @@ import type { MessageReference } from '../../cases/telling.ts';
 import { cleanText } from '../../messages/clean-document.ts';
 import { RENEWAL_DAYS, type SnoozeChoice } from '../order.ts';
 import { actionIds } from './action-ids.ts';
+import { writeRowId, writeValue } from './clicked-value.ts';
 import { controlBlocks, option, plain, renderStatus } from './control-blocks.ts';
 import { describeStanding, describeTasks, describeVerdict } from './describe-standing.ts';
-import { writeRowId, writeValue } from './read-interaction.ts';
 import { literal } from './slack-text.ts';
 
 export interface ControlContext {
@@ -150,6 +150,7 @@ function hasTimeToRenewal({ about: { renewsOn } }: Case, today: string): boolean
 function renderMore(message: MessageReference): Overflow {
   const choices = [
     ['pulse', 'Set pulse…'],
+    ['add', 'Add a task or a note…'],
     ['wrong-owner', 'Not my account'],
     ['useful', 'This was useful'],
     ['not-useful', 'This was not useful'],

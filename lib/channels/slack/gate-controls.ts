@@ -3,8 +3,8 @@ import type { MessageReference } from '../../cases/telling.ts';
 import { cleanText } from '../../messages/clean-document.ts';
 import type { Controls } from '../../messages/draft.ts';
 import { actionIds } from './action-ids.ts';
+import { writeValue } from './clicked-value.ts';
 import { controlBlocks, plain, renderStatus } from './control-blocks.ts';
-import { writeValue } from './read-interaction.ts';
 
 interface Choice {
   readonly text: string;

@@ -1,4 +1,5 @@
 import type { Listener } from '../listener.ts';
+import { placeObjections, readAddition } from './read-addition.ts';
 import { type Interaction, type Origin, readInteraction } from './read-interaction.ts';
 import { readSubmission } from './read-submission.ts';
 import { isFromSlack, type SignedRequest } from './slack-signature.ts';
@@ -48,11 +49,19 @@ export async function hearSlack(request: SlackRequest, hearing: SlackHearing): P
     }
     case 'submission':
       return takeSubmission(interaction, hearing);
+    case 'ask-what-to-add': {
+      const { message, case: named, origin, trigger } = interaction;
+      await listener.askWhatToAdd({ message, case: named, user: origin.user, trigger });
+      return NOTHING;
+    }
+    case 'addition':
+      return takeAddition(interaction, hearing);
   }
 }
 
+/** Who signs with the app's own secret is the app, also where it does not say so. */
 function isOurs({ team, app }: Origin, secret: SlackHearing['secret']): boolean {
-  return team === secret.team && app === secret.app;
+  return team === secret.team && (app === null || app === secret.app);
 }
 
 async function takeSubmission(
@@ -65,6 +74,16 @@ async function takeSubmission(
   const [firstBlock = ''] = Object.keys(submission.values);
   const objection = await listener.takeForm(read.order);
   return objection === null ? NOTHING : showErrors({ [firstBlock]: objection });
+}
+
+async function takeAddition(
+  { addition, origin }: Extract<Interaction, { kind: 'addition' }>,
+  { listener, now }: SlackHearing,
+): Promise<SlackAnswer> {
+  const order = readAddition(addition, origin.user, new Date(now()).toISOString());
+  if (order === null) return NOTHING;
+  const objections = await listener.takeAddition(order);
+  return objections.length === 0 ? NOTHING : showErrors(placeObjections(objections, addition, order.act.do));
 }
 
 /** https://docs.slack.dev/surfaces/modals#displaying_errors */

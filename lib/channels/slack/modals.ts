@@ -3,8 +3,8 @@ import { bandWords } from '../../messages/band-words.ts';
 import { cleanText } from '../../messages/clean-document.ts';
 import type { Form } from '../workplace.ts';
 import { modalIds } from './action-ids.ts';
+import { writeValue } from './clicked-value.ts';
 import { plain } from './control-blocks.ts';
-import { writeValue } from './read-interaction.ts';
 import { modalBlocks } from './read-submission.ts';
 import { literal } from './slack-text.ts';
 
@@ -95,7 +95,7 @@ interface TextField {
   readonly initial?: string;
 }
 
-function textInput(block: string, label: string, field: TextField): InputBlock {
+export function textInput(block: string, label: string, field: TextField): InputBlock {
   const { longest, isLong = false, isOptional = false, hint, initial } = field;
   return {
     type: 'input',

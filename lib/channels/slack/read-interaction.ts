@@ -1,14 +1,17 @@
-import * as z from 'zod';
+import type * as z from 'zod';
 import { toIsoInstant } from '../../calendar.ts';
 import type { MessageReference } from '../../cases/telling.ts';
 import { Act, type Order } from '../order.ts';
-import { actionIds, type modalIds } from './action-ids.ts';
-import { controlBlocks } from './control-blocks.ts';
+import { ADD_MODAL, actionIds, type modalIds } from './action-ids.ts';
+import { findValue, parseJson, readClicked, Value } from './clicked-value.ts';
+import { BlockActions, Challenge, EventCallback, Shortcut, ViewSubmission } from './payloads.ts';
+import { type Addition, readAddMetadata } from './read-addition.ts';
 
 /** Where a request claims to come from; true, since it was signed. */
 export interface Origin {
   readonly team: string;
-  readonly app: string;
+  /** Null: Slack does not say, as of a shortcut. */
+  readonly app: string | null;
   readonly user: string;
 }
 
@@ -26,6 +29,17 @@ export type Interaction =
       readonly trigger: string;
     }
   | { readonly kind: 'submission'; readonly origin: Origin; readonly submission: Submission }
+  /** Something is to be added to an account: the same in haste. */
+  | {
+      readonly kind: 'ask-what-to-add';
+      readonly origin: Origin;
+      /** Null: from no message that this app sent of cases. */
+      readonly message: MessageReference | null;
+      /** See nameCase; null = the one that the message tells of. */
+      readonly case: string | null;
+      readonly trigger: string;
+    }
+  | { readonly kind: 'addition'; readonly origin: Origin; readonly addition: Addition }
   /** Nothing that this app asked for. `because` says it without a word of the request. */
   | { readonly kind: 'ignored'; readonly because: string };
 
@@ -41,124 +55,25 @@ export interface Submission {
   readonly values: Readonly<Record<string, string | null>>;
 }
 
-const text = z.string().max(4000);
-/** The end of the year 9999: what is later has no date of four digits, and nothing was clicked then. */
-const LAST_SECOND = 253_402_300_799;
-const origin = {
-  team: z.object({ id: text }),
-  api_app_id: text,
-  user: z.object({ id: text, team_id: text.optional() }),
-};
-
-const BlockActions = z.object({
-  type: z.literal('block_actions'),
-  ...origin,
-  trigger_id: text.optional(),
-  container: z.object({ channel_id: text.optional() }).default({}),
-  actions: z
-    .array(
-      z.object({
-        action_id: text,
-        block_id: text.optional(),
-        action_ts: z
-          .string()
-          .regex(/^\d{1,12}\.\d{1,9}$/)
-          .refine((seconds) => Number(seconds) <= LAST_SECOND),
-        value: text.optional(),
-        selected_option: z.object({ value: text }).nullish(),
-      }),
-    )
-    .min(1)
-    .max(1),
-});
-
-const ViewSubmission = z.object({
-  type: z.literal('view_submission'),
-  ...origin,
-  view: z.object({
-    id: text,
-    callback_id: text,
-    private_metadata: text,
-    state: z.object({
-      values: z.record(
-        text,
-        z.record(text, z.object({ value: text.nullish(), selected_option: z.object({ value: text }).nullish() })),
-      ),
-    }),
-  }),
-});
-
-const EventCallback = z.object({
-  type: z.literal('event_callback'),
-  team_id: text,
-  api_app_id: text,
-  event_id: text,
-  event_time: z.int().positive().max(LAST_SECOND),
-  event: z.object({ type: z.literal('app_home_opened'), user: text, tab: z.literal('home') }),
-});
-
 /** What a signed request asks for. Never throws: whatever this app did not ask for is ignored, and why is said. */
 export function readInteraction(body: string, contentType: string): Interaction {
   const payload = contentType.startsWith('application/json') ? body : (new URLSearchParams(body).get('payload') ?? '');
   const json = parseJson(payload);
-  const challenge = z.object({ type: z.literal('url_verification'), challenge: text }).safeParse(json);
+  const challenge = Challenge.safeParse(json);
   if (challenge.success) return { kind: 'challenge', challenge: challenge.data.challenge };
   const clicked = BlockActions.safeParse(json);
   if (clicked.success) return readClick(clicked.data);
   const submitted = ViewSubmission.safeParse(json);
   if (submitted.success) return readSubmission(submitted.data);
+  const shortcut = Shortcut.safeParse(json);
+  if (shortcut.success) return readShortcut(shortcut.data);
   const opened = EventCallback.safeParse(json);
   if (opened.success) return readHomeOpened(opened.data);
-  return ignore('It is no click, no filled-in modal and no opening of the home tab.');
+  return ignore('It is no click, no filled-in modal, no shortcut and no opening of the home tab.');
 }
 
 function ignore(because: string): Interaction {
   return { kind: 'ignored', because };
-}
-
-function parseJson(payload: string): unknown {
-  try {
-    return JSON.parse(payload);
-  } catch {
-    return null;
-  }
-}
-
-/** What a button or menu carries; see writeValue. */
-const Value = z.object({
-  m: z.tuple([z.string(), z.string()]),
-  /** See nameCase. */
-  case: z.string().optional(),
-  /** A choice in a menu. */
-  c: z.string().optional(),
-  task: z.string().optional(),
-  night: z.string().optional(),
-});
-type Value = z.infer<typeof Value>;
-
-export function writeValue({ period, id }: MessageReference, rest: Omit<Value, 'm'> = {}): string {
-  return JSON.stringify({ m: [period, id], ...rest });
-}
-
-/** The name of the block that has one case's buttons, which carry no value. */
-export function writeRowId({ period, id }: MessageReference, named: string): string {
-  return [controlBlocks.controls, period, id, named].join('#');
-}
-
-function readRowId(blockId: string | undefined): Value | null {
-  const [name, period, id, named] = blockId?.split('#') ?? [];
-  if (name !== controlBlocks.controls || period === undefined || id === undefined || named === undefined) return null;
-  return { m: [period, id], case: named };
-}
-
-/** What was clicked says what it is about, or its block does. */
-function readClicked({
-  selected_option: chosen,
-  value,
-  block_id: block,
-}: z.infer<typeof BlockActions>['actions'][number]): Value | null {
-  const written = chosen?.value ?? value;
-  return written === undefined ? readRowId(block) : (Value.safeParse(parseJson(written)).data ?? null);
 }
 
 function readClick({
@@ -171,15 +86,17 @@ function readClick({
 }: z.infer<typeof BlockActions>): Interaction {
   const [action] = actions as [(typeof actions)[number]];
   const value = readClicked(action);
+  const from = { team: team.id, app, user: user.id };
+  if (action.action_id === actionIds.add || value?.c === 'add') return readAddClick(from, value, trigger);
   if (value === null) return ignore('What was clicked carries no value of this app.');
   const message = { period: value.m[0], id: value.m[1] };
-  const from = { team: team.id, app, user: user.id };
   const ask = (modal: keyof typeof modalIds): Interaction =>
     trigger === undefined
       ? ignore('A modal cannot be opened: the click has no trigger.')
       : { kind: 'ask', origin: from, modal, message, case: value.case ?? null, trigger };
   const actionId = Object.values(actionIds).find((id) => id === action.action_id);
-  if (actionId === undefined) return ignore('What was clicked is nothing that this version shows.');
+  if (actionId === undefined || actionId === actionIds.add)
+    return ignore('What was clicked is nothing that this version shows.');
   if (actionId === actionIds.override) return ask('override');
   if (value.c === 'pulse') return ask('pulse');
   const described = describeAct(actionId, value);
@@ -196,11 +113,23 @@ function readClick({
   return { kind: 'order', origin: from, order };
 }
 
+function readAddClick(origin: Origin, value: Value | null, trigger: string | undefined): Interaction {
+  if (trigger === undefined) return ignore('A modal cannot be opened: the click has no trigger.');
+  const message = value && { period: value.m[0], id: value.m[1] };
+  return { kind: 'ask-what-to-add', origin, message, case: value?.case ?? null, trigger };
+}
+
+/** From a message of this app: the case of the first control in it. */
+function readShortcut({ team, user, api_app_id: app, trigger_id, message }: z.infer<typeof Shortcut>): Interaction {
+  const value = (message?.blocks ?? []).map(findValue).find((found) => found !== null) ?? null;
+  return readAddClick({ team: team.id, app: app ?? null, user: user.id }, value && { m: value.m }, trigger_id);
+}
+
 type ActionId = (typeof actionIds)[keyof typeof actionIds];
 
 /** Null: there is nothing to do. */
 function describeAct(
-  actionId: Exclude<ActionId, typeof actionIds.override>,
+  actionId: Exclude<ActionId, typeof actionIds.override | typeof actionIds.add>,
   { c: choice, task, night }: Value,
 ): object | null {
   switch (actionId) {
@@ -232,12 +161,19 @@ function describeAct(
 }
 
 function readSubmission({ team, user, api_app_id: app, view }: z.infer<typeof ViewSubmission>): Interaction {
-  const read = Value.safeParse(parseJson(view.private_metadata));
-  if (!read.success) return ignore('The modal carries no value of this app.');
+  const metadata = parseJson(view.private_metadata);
   const values = Object.entries(view.state.values).map(([block, inputs]) => {
     const [input] = Object.values(inputs);
     return [block, input?.value ?? input?.selected_option?.value ?? null] as const;
   });
+  const from = { team: team.id, app, user: user.id };
+  const added = view.callback_id === ADD_MODAL ? readAddMetadata(metadata) : null;
+  if (added !== null) {
+    const addition = { viewId: view.id, ...added, values: Object.fromEntries(values) };
+    return { kind: 'addition', origin: from, addition };
+  }
+  const read = Value.safeParse(metadata);
+  if (!read.success) return ignore('The modal carries no value of this app.');
   const message = { period: read.data.m[0], id: read.data.m[1] };
   const submission = {
     viewId: view.id,
@@ -246,7 +182,7 @@ function readSubmission({ team, user, api_app_id: app, view }: z.infer<typeof Vi
     case: read.data.case ?? null,
     values: Object.fromEntries(values),
   };
-  return { kind: 'submission', origin: { team: team.id, app, user: user.id }, submission };
+  return { kind: 'submission', origin: from, submission };
 }
 
 function readHomeOpened({

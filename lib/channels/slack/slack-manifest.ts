@@ -1,3 +1,5 @@
+import { shortcutIds } from './action-ids.ts';
+
 /** What the app may do in Slack, and why each is needed: docs/slack.md says it in words. */
 export const SLACK_SCOPES = [
   'chat:write',
@@ -10,6 +12,13 @@ export const SLACK_SCOPES = [
   'channels:history',
   'groups:history',
 ] as const;
+
+const ADD = 'Add a task or a note';
+/** https://docs.slack.dev/interactivity/implementing-shortcuts */
+const SHORTCUTS = [
+  { name: ADD, callback_id: shortcutIds.anywhere, description: 'To one of your accounts', type: 'global' },
+  { name: ADD, callback_id: shortcutIds.message, description: 'To the account of this message', type: 'message' },
+];
 
 /**
  * The app as Slack takes it ("Create from a manifest"). `url`: where clicks go; null = messages only, without buttons that work.
@@ -25,9 +34,11 @@ export function describeSlackApp(url: string | null): object {
     },
     features: {
       app_home: { home_tab_enabled: url !== null, messages_tab_enabled: true, messages_tab_read_only_enabled: true },
+      ...(url === null ? {} : { shortcuts: SHORTCUTS }),
       bot_user: { display_name: 'Nightrounds', always_online: false },
     },
-    oauth_config: { scopes: { bot: [...SLACK_SCOPES] } },
+    // https://docs.slack.dev/reference/scopes/commands: for shortcuts.
+    oauth_config: { scopes: { bot: url === null ? [...SLACK_SCOPES] : [...SLACK_SCOPES, 'commands'] } },
     settings: {
       ...(url === null
         ? {}

@@ -3,6 +3,7 @@ import type { WebClient } from '@slack/web-api';
 import { readAddress } from '../../address.ts';
 import type { MessageReference } from '../../cases/telling.ts';
 import { type Standing, type Workplace, WorkplaceError } from '../workplace.ts';
+import { describeAddModal } from './add-modal.ts';
 import { describeHome } from './app-home.ts';
 import { renderControls } from './case-controls.ts';
 import { replaceControls } from './control-blocks.ts';
@@ -37,7 +38,12 @@ export function createSlackWorkplace(client: WebClient, team: string): Workplace
       await call(() => client.chat.postEphemeral({ channel: conversation, user, text }));
     },
     async askFor(form, trigger) {
-      await call(() => client.views.open({ trigger_id: trigger, view: describeForm(form) }));
+      await call(() =>
+        client.views.open({
+          trigger_id: trigger,
+          view: form.asks === 'addition' ? describeAddModal(form) : describeForm(form),
+        }),
+      );
     },
     async showStanding({ reference, message }, standing) {
       const { conversation, ts } = readSlackReference(reference);

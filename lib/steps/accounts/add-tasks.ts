@@ -29,6 +29,19 @@ export async function addTask(
   return { task: known ?? made.task };
 }
 
+/** Why a playbook is not started once more on an account: somebody is at it. Null: nobody is, or the same click started it. */
+export async function findStarted(
+  playbook: string,
+  account: string,
+  { by, at }: Actor,
+  { cases }: Pick<TaskDependencies, 'cases'>,
+): Promise<string | null> {
+  const isOurs = ({ startedBy, startedAt }: Task) => startedAt === at && isSamePerson(startedBy, by);
+  const known = await cases.readTasksOf(account);
+  const other = known.find((task) => task.playbook === playbook && task.state === 'open' && !isOurs(task));
+  return other ? `${nameStarter(other)} has started it already, and it is not done yet.` : null;
+}
+
 /** A playbook without an alert. Refused while somebody is at it on this account; started again by the same click it is there once. */
 export async function startPlaybookByHand(
   playbook: Playbook,
@@ -36,11 +49,9 @@ export async function startPlaybookByHand(
   actor: Actor,
   { config, cases }: TaskDependencies,
 ): Promise<{ readonly tasks: readonly Task[] } | { readonly problem: string }> {
+  const problem = await findStarted(playbook.id, subject.account, actor, { cases });
+  if (problem !== null) return { problem };
   const tasks = startByHand(playbook, subject, actor, config);
-  const known = await cases.readTasksOf(subject.account);
-  const isOurs = ({ startedBy, startedAt }: Task) => startedAt === actor.at && isSamePerson(startedBy, actor.by);
-  const other = known.find((task) => task.playbook === playbook.id && task.state === 'open' && !isOurs(task));
-  if (other) return { problem: `${nameStarter(other)} has started it already, and it is not done yet.` };
   await Promise.all(tasks.map((task) => cases.writeTask(task)));
   return { tasks };
 }

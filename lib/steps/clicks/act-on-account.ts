@@ -4,7 +4,7 @@ import { type CareEvent, findOverrideProblem } from '../../care/care-event.ts';
 import { acknowledge, judge, snooze, takeByDoing, undo, wake } from '../../cases/act-on-case.ts';
 import type { Case } from '../../cases/case.ts';
 import { routeTurn } from '../../cases/route-case.ts';
-import type { Act } from '../../channels/order.ts';
+import type { Act, AddAct } from '../../channels/order.ts';
 import { withSmallPrint } from '../../messages/left-out-line.ts';
 import { makeWrongOwnerMessage } from '../../messages/wrong-owner-message.ts';
 import { holdOnce, release } from '../delivery/plan-outbox.ts';
@@ -17,7 +17,7 @@ import { startPlaybooks } from './start-playbooks.ts';
 
 /** What is done to an account, or to the cases that a message told of. Done again by the same click, it changes nothing. */
 export async function actOnAccount(
-  act: Exclude<Act, { do: 'show-home' | 'release' | 'discard' | 'right' | 'wrong' | 'task-done' }>,
+  act: Exclude<Act, AddAct | { do: 'show-home' | 'release' | 'discard' | 'right' | 'wrong' | 'task-done' }>,
   cases: readonly [Case, ...Case[]],
   click: Click,
   dependencies: OrderDependencies,
@@ -120,13 +120,18 @@ async function keepCare(
   const { care, config } = dependencies;
   const problem = event.kind === 'override-set' ? findOverrideProblem(event, config.timezone) : null;
   if (problem !== null) return refuse(problem);
-  const isKept = (await care.readAccount(event.account)).some(
-    ({ kind, at, by }) => kind === event.kind && at === event.at && isSamePerson(by, event.by),
-  );
-  if (!isKept) await care.append(event);
+  await appendOnce(event, care);
   if (hand !== null) {
     const { one, did } = hand;
     await changeCase(one, click, { did, apply: (newest) => ({ one: takeByDoing(newest, did, click) }) }, dependencies);
   }
   return done('Kept. It counts from the next night.');
+}
+
+/** The same click may have kept it before. */
+export async function appendOnce(event: CareEvent, care: OrderDependencies['care']): Promise<void> {
+  const isKept = (await care.readAccount(event.account)).some(
+    ({ kind, at, by }) => kind === event.kind && at === event.at && isSamePerson(by, event.by),
+  );
+  if (!isKept) await care.append(event);
 }

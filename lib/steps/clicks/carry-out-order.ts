@@ -12,6 +12,7 @@ import type { OrderDependencies } from '../dependencies.ts';
 import { readConfigOfNow } from '../morning/last-night.ts';
 import { discardNight, RulingError, releaseNight, sayOfDoubts } from '../night/rule-on-night.ts';
 import { actOnAccount } from './act-on-account.ts';
+import { addToAccount, isAddition } from './add-to-account.ts';
 import { type Click, changeCase } from './change-case.ts';
 import { findCases, pickCases, readOnce } from './find-cases.ts';
 import { done, type Outcome, refuse } from './outcome.ts';
@@ -38,6 +39,8 @@ export async function carryOutOrder(order: Order, dependencies: OrderDependencie
 /** What somebody wrote is kept with the account, where forgetting the customer finds it. */
 function withoutText(act: Act): Act {
   if (act.do === 'override') return { ...act, reason: '…' };
+  if (act.do === 'note') return { ...act, text: '…' };
+  if (act.do === 'add-task') return { ...act, title: '…', text: null };
   return act.do === 'pulse' ? { ...act, note: null } : act;
 }
 
@@ -49,7 +52,7 @@ interface Subject {
 }
 
 async function readSubject(act: Act, { cases, outbox }: OrderDependencies): Promise<Subject> {
-  if (act.do === 'show-home') return { entry: null, cases: [] };
+  if (act.do === 'show-home' || isAddition(act)) return { entry: null, cases: [] };
   const entry = await outbox.readEntry(act.message.period, act.message.id);
   if (!entry) return { entry, cases: [] };
   const found = await findCases(entry, readOnce(cases));
@@ -87,6 +90,10 @@ async function doAct(
       const objection = objectionOf(null);
       return objection === null ? say(act, click, entry, dependencies) : refuse(objection);
     }
+    case 'note':
+    case 'add-task':
+    case 'start-any-playbook':
+      return addToAccount(act, { person, click, date }, dependencies);
     case 'task-done': {
       const found = await findTask(act, cases, dependencies);
       const [first] = found ? [found.one] : cases;

@@ -186,7 +186,8 @@ async function removeClicks(
   let removed = 0;
   for (const { order, says } of await orders.list()) {
     const isOfMessage = 'message' in order.act && messages.has(order.act.message.id);
-    if (!isOfMessage && !texts.some((text) => says.includes(text))) continue;
+    const isOfAccount = 'account' in order.act && texts.includes(order.act.account);
+    if (!isOfMessage && !isOfAccount && !texts.some((text) => says.includes(text))) continue;
     await orders.remove(order.id);
     removed++;
   }

@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto';
 import type { MessageReference } from '../../../lib/cases/telling.ts';
+import { writeValue } from '../../../lib/channels/slack/clicked-value.ts';
 import type { SlackRequest } from '../../../lib/channels/slack/hear-slack.ts';
-import { writeValue } from '../../../lib/channels/slack/read-interaction.ts';
 
 export const SIGNING_SECRET = '0123456789abcdef0123456789abcdef';
 export const APP = 'A012AB3CD';

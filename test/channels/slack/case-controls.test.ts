@@ -8,6 +8,7 @@ import { Act } from '../../../lib/channels/order.ts';
 import { renderControls } from '../../../lib/channels/slack/case-controls.ts';
 import { replaceControls } from '../../../lib/channels/slack/control-blocks.ts';
 import { renderGateControls } from '../../../lib/channels/slack/gate-controls.ts';
+import { readAddition } from '../../../lib/channels/slack/read-addition.ts';
 import { readInteraction } from '../../../lib/channels/slack/read-interaction.ts';
 import { readSubmission } from '../../../lib/channels/slack/read-submission.ts';
 import { renderSlack } from '../../../lib/channels/slack/render-slack.ts';
@@ -86,17 +87,28 @@ function fillIn(modal: string): string | undefined {
   return read && 'order' in read ? read.order.act.do : undefined;
 }
 
+/** What the modal may be filled in for. */
+function fillInToAdd(): readonly string[] {
+  const values = { what: 'task', words: 'Call', due: '48h', assignee: 'owner' };
+  return ['note', 'task', 'playbook:save'].flatMap((what) => {
+    const addition = { viewId: 'V1', account: 'acme', values: { ...values, what } };
+    return readAddition(addition, 'U012AB3CD', '2026-03-06T09:00:00Z')?.act.do ?? [];
+  });
+}
+
 describe('the controls of messages', () => {
   const clicked = clickAll();
 
   it('are all read as something to do', () => {
-    expect(clicked.filter(({ kind }) => kind !== 'order' && kind !== 'ask')).toEqual([]);
+    expect(clicked.filter(({ kind }) => kind !== 'order' && !kind.startsWith('ask'))).toEqual([]);
   });
 
   it('offer every act there is, but for opening the home tab', () => {
-    const offered = clicked.map((one) =>
-      one.kind === 'order' ? one.order.act.do : one.kind === 'ask' ? fillIn(one.modal) : undefined,
-    );
+    const offered = clicked.flatMap((one): readonly (string | undefined)[] => {
+      if (one.kind === 'order') return [one.order.act.do];
+      if (one.kind === 'ask') return [fillIn(one.modal)];
+      return one.kind === 'ask-what-to-add' ? fillInToAdd() : [undefined];
+    });
     const acts = Act.options.map(({ shape }) => shape.do.value);
     expect(new Set([...offered, 'show-home'])).toEqual(new Set(acts));
   });

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { Order } from '../../../lib/channels/order.ts';
 import { actionIds } from '../../../lib/channels/slack/action-ids.ts';
-import { readInteraction, writeRowId, type writeValue } from '../../../lib/channels/slack/read-interaction.ts';
+import { writeRowId, type writeValue } from '../../../lib/channels/slack/clicked-value.ts';
+import { readInteraction } from '../../../lib/channels/slack/read-interaction.ts';
 import { APP, clickPayload, TEAM } from './build-click.ts';
 
 const FORM = 'application/x-www-form-urlencoded';
@@ -87,7 +88,11 @@ describe('a button that carries nothing', () => {
 describe('what Slack sends', () => {
   it.each(Object.values(actionIds).filter((id) => id !== actionIds.dashboard))('as a click on %s is known', (id) => {
     const interaction = read(clickPayload(id, message, { rest: rests[id] ?? {} }));
-    expect(interaction.kind).toBe(id === actionIds.override ? 'ask' : 'order');
+    const asks: Readonly<Record<string, string>> = {
+      [actionIds.override]: 'ask',
+      [actionIds.add]: 'ask-what-to-add',
+    };
+    expect(interaction.kind).toBe(asks[id] ?? 'order');
   });
 
   it.each([

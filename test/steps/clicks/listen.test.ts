@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { type Case, nameCase } from '../../../lib/cases/case.ts';
 import type { Order, Person } from '../../../lib/channels/order.ts';
-import type { Form, Home, SentMessage, Standing, Workplace } from '../../../lib/channels/workplace.ts';
+import type { AddForm, Form, Home, SentMessage, Standing, Workplace } from '../../../lib/channels/workplace.ts';
 import type { Run } from '../../../lib/history/run.ts';
 import { createMemoryTable } from '../../../lib/local/memory-table.ts';
 import { carryOutOrder } from '../../../lib/steps/clicks/carry-out-order.ts';
@@ -22,7 +22,7 @@ const config = { ...buildConfig(), timezone: 'UTC' };
 /** A place that is no channel's own: it remembers what it was asked to do. */
 interface Square extends Workplace {
   readonly whispers: string[];
-  readonly forms: Form[];
+  readonly forms: (Form | AddForm)[];
   readonly standings: (Standing & Pick<SentMessage, 'reference'>)[];
   readonly homes: Home[];
 }
@@ -35,7 +35,12 @@ const people: Readonly<Record<string, Partial<Person>>> = {
 };
 
 function openSquare(channel: string): Square {
-  const [whispers, forms, standings, homes]: [string[], Form[], Square['standings'], Home[]] = [[], [], [], []];
+  const [whispers, forms, standings, homes]: [string[], Square['forms'], Square['standings'], Home[]] = [
+    [],
+    [],
+    [],
+    [],
+  ];
   return {
     ...{ channel, whispers, forms, standings, homes },
     readPerson: async (user) => {

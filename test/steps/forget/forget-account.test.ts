@@ -120,13 +120,22 @@ describe('forgetting a customer', () => {
       isDone: true,
       says: 'Zebra & Würks: noted.',
     });
+    await ordersOf(dependencies).record({
+      order: {
+        ...{ id: 'added', user: 'U012AB3CD', at: '2026-03-16T05:00:00.000Z', conversation: null },
+        act: { do: 'start-any-playbook', account: 'zx-9137', playbook: 'rescue' },
+      },
+      by: 'ann@example.com',
+      isDone: true,
+      says: 'Rescue call is started.',
+    });
     // One message was sent, one is in doubt: what they said is not kept, that they were is.
     const entries = (await outbox.readEntries(TOLD)).filter(({ accounts }) => accounts.includes('zx-9137'));
     const own = entries.find(({ kind }) => kind === 'alert')!;
     await outbox.writeEntry({ ...own, state: 'sent', attempt: 1, dueAt: null });
 
     const receipt = await forget(dependencies, 'zx-9137');
-    expect(receipt).toMatchObject({ charts: 2, metricNights: 2, decisions: 1, clicks: 1 });
+    expect(receipt).toMatchObject({ charts: 2, metricNights: 2, decisions: 1, clicks: 2 });
     expect(receipt.careEvents).toBeGreaterThanOrEqual(3);
     expect(receipt.messages.emptied).toBeGreaterThan(0);
     expect(await outbox.readEntry(TOLD, own.id)).toMatchObject({ state: 'sent', accounts: [], cases: [] });

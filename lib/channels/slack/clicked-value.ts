@@ -1,0 +1,68 @@
+import * as z from 'zod';
+import type { MessageReference } from '../../cases/telling.ts';
+import { controlBlocks } from './control-blocks.ts';
+import type { Clicked } from './payloads.ts';
+
+/** What a button or menu carries; see writeValue. */
+export const Value = z.object({
+  m: z.tuple([z.string(), z.string()]),
+  /** See nameCase. */
+  case: z.string().optional(),
+  /** A choice in a menu. */
+  c: z.string().optional(),
+  task: z.string().optional(),
+  night: z.string().optional(),
+});
+export type Value = z.infer<typeof Value>;
+
+export function writeValue({ period, id }: MessageReference, rest: Omit<Value, 'm'> = {}): string {
+  return JSON.stringify({ m: [period, id], ...rest });
+}
+
+/** The name of the block that has one case's buttons, which carry no value. */
+export function writeRowId({ period, id }: MessageReference, named: string): string {
+  return [controlBlocks.controls, period, id, named].join('#');
+}
+
+function readRowId(blockId: string | undefined): Value | null {
+  const [name, period, id, named] = blockId?.split('#') ?? [];
+  if (name !== controlBlocks.controls || period === undefined || id === undefined || named === undefined) return null;
+  return { m: [period, id], case: named };
+}
+
+/** What was clicked says what it is about, or its block does. */
+export function readClicked({ selected_option: chosen, value, block_id: block }: Clicked): Value | null {
+  const written = chosen?.value ?? value;
+  return written === undefined ? readRowId(block) : (Value.safeParse(parseJson(written)).data ?? null);
+}
+
+const Controls = z.object({
+  block_id: z.string().max(4000).optional(),
+  elements: z
+    .array(
+      z.object({
+        value: z.string().max(4000).optional(),
+        options: z.array(z.object({ value: z.string().max(4000).optional() })).optional(),
+      }),
+    )
+    .optional(),
+});
+
+/** What the first control of a block says of the message that it is in; null = it is no control of this app. */
+export function findValue(block: unknown): Value | null {
+  const read = Controls.safeParse(block);
+  if (!read.success) return null;
+  const { block_id, elements = [] } = read.data;
+  const written = elements.flatMap(({ value, options = [] }) => [value, ...options.map((one) => one.value)]);
+  const values = written.map((one) => (one === undefined ? null : (Value.safeParse(parseJson(one)).data ?? null)));
+  return readRowId(block_id) ?? values.find((one) => one !== null) ?? null;
+}
+
+/** Null: it is no JSON. */
+export function parseJson(payload: string): unknown {
+  try {
+    return JSON.parse(payload);
+  } catch {
+    return null;
+  }
+}
