@@ -38,7 +38,7 @@ export function startTold(request: AutoStartRequest, config: HealthConfig): Auto
     task.startedAt === at &&
     task.state === 'open' &&
     task.tellings.length === 0;
-  const isUntouched = (task: Task) => isTentative(task) || isVoid(task);
+  const isUntouched = (task: Task) => isTentative(task) || isTakenBack(task);
   // Where somebody has done one of them, the playbook goes on.
   const begun = new Set(tasks.filter((task) => !isUntouched(task)).map(startKey));
   const tentative = new Map(
@@ -60,8 +60,8 @@ export function startTold(request: AutoStartRequest, config: HealthConfig): Auto
   return { tasks: [...known, ...started], started, withdrawn };
 }
 
-/** Withdrawn before anybody heard of it: as though it had never been. */
-function isVoid({ state, startedBy, endedBy, tellings }: Task): boolean {
+/** Started by the product, and dropped by it before anybody heard of it: as though it had never been. */
+export function isTakenBack({ state, startedBy, endedBy, tellings }: Task): boolean {
   return state === 'dropped' && startedBy === NOBODY && endedBy === NOBODY && !tellings.some(stands);
 }
 

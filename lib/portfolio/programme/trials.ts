@@ -1,9 +1,9 @@
 import { addDays, type Night, toLocalDate } from '../../calendar.ts';
+import { isTakenBack } from '../../cases/auto-start.ts';
 import type { Case } from '../../cases/case.ts';
 import { NOBODY } from '../../cases/hand.ts';
 import type { Task } from '../../cases/task.ts';
 import { tasksOfCase } from '../../cases/tasks-of-case.ts';
-import { stands } from '../../cases/telling.ts';
 import type { HealthConfig } from '../../config/health-config.ts';
 import { groupBy } from '../../group-by.ts';
 
@@ -48,11 +48,6 @@ export function listTrials(
     }
     return [...started, ...[...others].map(([playbook, from]): Trial => ({ playbook, one, from, start: null }))];
   });
-}
-
-/** Started by the product, and dropped by it before anybody heard of it. */
-function isTakenBack({ state, startedBy, endedBy, tellings }: Task): boolean {
-  return state === 'dropped' && startedBy === NOBODY && endedBy === NOBODY && !tellings.some(stands);
 }
 
 /** Whether its days are over by a night, and it says something: not of what was mended away, or goes on under another id. */
