@@ -39,16 +39,36 @@ export function openStateDatabase(stateFolder: string, now: number, mostPages: n
     if (!existsSync(file) && existsSync(path.join(stateFolder, LEVELDB_FOLDER))) throw olderVersion(stateFolder);
     const database = openDatabase(file, stateFolder, now);
     if (mostPages !== null) database.pragma(`max_page_count = ${mostPages}`);
-    return { table: explainEach(createSqliteTable(database), explain), close: closing(database, explain) };
+    const { table, hasDeleted } = watchDeletes(createSqliteTable(database));
+    return { table: explainEach(table, explain), close: closing(database, hasDeleted, explain) };
   } catch (error) {
     throw explain(error);
   }
 }
 
+/** The same table, and whether anything was deleted of it so far. */
+function watchDeletes(table: Table): { readonly table: Table; readonly hasDeleted: () => boolean } {
+  let hasDeleted = false;
+  const watched: Table = {
+    ...table,
+    delete: async (key) => {
+      hasDeleted = true;
+      return table.delete(key);
+    },
+  };
+  return { table: watched, hasDeleted: () => hasDeleted };
+}
+
 /** What was not written yet is written when it is closed. */
-function closing(database: Database.Database, explain: (error: unknown) => unknown): () => void {
+function closing(
+  database: Database.Database,
+  hasDeleted: () => boolean,
+  explain: (error: unknown) => unknown,
+): () => void {
   return () => {
     try {
+      // `secure_delete` leaves copies of rows that moved to another page while something else was written.
+      if (hasDeleted()) database.exec('VACUUM');
       closeDatabase(database);
     } catch (error) {
       throw explain(error);

@@ -169,7 +169,14 @@ describe('the paths that a config uses', () => {
       'UTC',
       'usage',
     ),
-    people: { kind: 'export', from: 'usage', name: 'who.name', address: 'who.mail', manager: null },
+    people: {
+      kind: 'export',
+      from: 'usage',
+      name: 'who.name',
+      address: 'who.mail',
+      manager: null,
+      away: { from: 'off.from', until: 'off.until', to: 'off.to' },
+    },
     accounts: { kind: 'export', from: 'usage', columns: new Map([['arr', 'money.arr']]), attributes: ['more.plan'] },
     metrics: new Map([
       [
@@ -193,6 +200,7 @@ describe('the paths that a config uses', () => {
       ['id', 'time', 'key', 'of', 'version', 'n', 'kind', 'sql']
         .map((name) => `a.${name}`)
         .concat('money.arr', 'more.plan', 'names.ours', 'names.own', 'who.mail', 'who.name')
+        .concat('off.from', 'off.until', 'off.to')
         .sort(),
     );
   });

@@ -70,7 +70,7 @@ describe('a story’s owner gets what it is about', () => {
     expect(alert).toMatch(/^◆ Halcyon Freight: \d+, watch$/m);
     expect(alert).toContain('Champion: no.');
     expect(alert).toMatch(/• since \d+ Nov: −\d+\.\d Champion \(yes → no\)/);
-    expect(alert).toContain('critical · $240K · renews 14 Jan 2027, in 57 days');
+    expect(alert).toMatch(/^critical · risk: .* · \$240K · renews 14 Jan 2027, in 57 days$/m);
     expect(alert).toContain('Find a new champion: Ask the sponsor who takes over, by 20 Nov 2026');
     expect(alert).toContain('it comes back to you after 1 working day and goes to maya.chen@example.com after 2');
   });
@@ -79,19 +79,19 @@ describe('a story’s owner gets what it is about', () => {
 
   it('a slow decline: among the open risks, by its low score', () => {
     expect(triage('Brightside Media', 'amara-okafor-example-com')).toMatch(
-      /▲ \*Brightside Media\*.*\n.*\$84K.*\n(.*\n)*• Since \d+ Nov: Score \d+ is below 50\./,
+      /▲ \*Brightside Media\*.*\n.*\$84K.*\n(.*\n)*• Below the safe zone, since \d+ Nov: Score \d+ is below 50\./,
     );
   });
 
   it('a support spike: among the open risks, by its urgent tickets', () => {
     const entry = triage('Cobalt Health', 'carla-marin-example-com');
-    expect(entry).toMatch(/• Since \d+ Nov: Urgent tickets, 14 days: \d+ is above 4\./);
+    expect(entry).toMatch(/• Wave of urgent tickets, since \d+ Nov: Urgent tickets, 14 days: \d+ is above 4\./);
     expect(entry).toContain('$160K');
   });
 
   it('a stalled onboarding: among the open risks, by how far it got', () => {
     const entry = triage('Pelham Group', 'amara-okafor-example-com');
-    expect(entry).toMatch(/• Since \d+ Nov: Onboarding done: 20 % is below 30/);
+    expect(entry).toMatch(/• Onboarding stalled, since \d+ Nov: Onboarding done: 20 % is below 30/);
     expect(entry).toContain('Get the onboarding moving');
   });
 
