@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import { readAddress } from '../address.ts';
 import { addDays, isNight, toLocalDate } from '../calendar.ts';
+import { readDelay } from '../config/delay.ts';
 import type { Assignee, HealthConfig, Playbook } from '../config/health-config.ts';
 import { findReader } from '../config/people.ts';
-import { delay } from '../config/schema/values.ts';
 import { formatCount } from '../format-count.ts';
 import type { Actor } from './act-on-case.ts';
 import { assignTask } from './assign-task.ts';
@@ -28,7 +28,6 @@ export type TaskProblems = Partial<Record<keyof WrittenTask, string>>;
 export const LONGEST_TITLE = 200;
 export const LONGEST_TASK_TEXT = 1500;
 const MOST_DAYS_AHEAD = 366;
-const writtenDelay = delay();
 
 /** A task of no case: of any account, alert or not. Written again by the same person at the same instant it is the same one. */
 export function makeTask(
@@ -95,10 +94,10 @@ function readDue(
   at: string,
   calendar: Pick<HealthConfig, 'notify' | 'timezone'>,
 ): { readonly due: Due } | { readonly problem: string } {
-  const after = writtenDelay.safeParse(written);
-  if (!after.success && !isNight(written))
+  const after = readDelay(written);
+  if (after === null && !isNight(written))
     return { problem: 'Write when it is due as 5 business days, 48h, 3d, or a date as 2026-12-01.' };
-  const due: Due = after.success ? dueAfter(after.data, at, calendar) : { dueOn: written, dueAt: null };
+  const due: Due = after ? dueAfter(after, at, calendar) : { dueOn: written, dueAt: null };
   const today = toLocalDate(Date.parse(at), calendar.timezone);
   if (due.dueOn < today)
     return { problem: `It would be due on ${due.dueOn}, and today is ${today}: give a later day.` };

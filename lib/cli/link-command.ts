@@ -7,7 +7,7 @@ import { callBackCards } from '../steps/pages/call-back-cards.ts';
 import { answer } from './answer.ts';
 import { type CommandContext, shared } from './command.ts';
 import { wrongUsage } from './failure.ts';
-import { addCard } from './link-card-command.ts';
+import { addCard } from './link-card.ts';
 import { describeLink, ofView, openView, type ViewOptions } from './link-view.ts';
 import { whoever } from './open-care.ts';
 import { openDeployedTable } from './open-table.ts';

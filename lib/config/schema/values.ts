@@ -2,6 +2,7 @@
 import * as z from 'zod';
 import { isNight } from '../../calendar.ts';
 import { compileDatePattern, isEpoch } from '../../date-pattern.ts';
+import { DELAY, readDelay } from '../delay.ts';
 import { findNearest } from '../nearest-name.ts';
 import { describeValue } from '../problem.ts';
 
@@ -77,12 +78,8 @@ export function delay() {
   const expected = 'hours, days or business days, at least 1, as 24h, 3d or 2 business days';
   return z
     .string(expected)
-    .regex(/^(0{0,4}[1-9]\d{0,4}[hd]|1 business day|[1-9]\d{0,2} business days)$/, expected)
-    .transform((written): { readonly hours: number } | { readonly businessDays: number } => {
-      const count = Number.parseInt(written, 10);
-      if (written.includes('business')) return { businessDays: count };
-      return { hours: count * (written.endsWith('d') ? 24 : 1) };
-    });
+    .regex(DELAY, expected)
+    .transform((written) => readDelay(written)!);
 }
 
 /** `5%` → 0.05. */

@@ -9,7 +9,7 @@ import type { Workplace } from '../../channels/workplace.ts';
 import { findNamed } from '../accounts/find-named.ts';
 import type { NightDependencies } from '../dependencies.ts';
 import { readConfigOfNow } from '../morning/last-night.ts';
-import { checkAddition } from './add-to-account.ts';
+import { checkAddition } from './check-addition.ts';
 import { findCases, pickCases, readOnce } from './find-cases.ts';
 
 export interface ListenDependencies extends Pick<NightDependencies, 'config' | 'history' | 'cases' | 'outbox' | 'now'> {

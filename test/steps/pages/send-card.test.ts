@@ -167,6 +167,6 @@ describe('nothing is addressed to a customer', () => {
   it('but by the command that somebody gives', () => {
     expect(filesWith(/kind: 'customer-card'/)).toEqual(['lib/messages/card-message.ts']);
     expect(filesWith(/from '[^']*\/card-message\.ts'/)).toEqual(['lib/steps/pages/send-card.ts']);
-    expect(filesWith(/from '[^']*\/send-card\.ts'/)).toEqual(['lib/cli/link-card-command.ts']);
+    expect(filesWith(/from '[^']*\/send-card\.ts'/)).toEqual(['lib/cli/link-card.ts']);
   });
 });
