@@ -3,7 +3,7 @@ import { type Destination, listDestinations, toConversation } from '../config/de
 import type { Audience, NotifyConfig } from '../config/notify-config.ts';
 import { findReader, findStandIn } from '../config/people.ts';
 import { findPoolNamed } from '../config/pools.ts';
-import { OPERATIONS, UNOWNED } from '../config/queue-names.ts';
+import { LEADERS, OPERATIONS, UNOWNED } from '../config/queue-names.ts';
 
 /** Who is told, and where. */
 export interface Recipient extends Destination {
@@ -44,10 +44,14 @@ export function findQueue({ unowned, ops }: Pick<NotifyConfig, 'unowned' | 'ops'
   return queues.find(({ audience }) => listDestinations(audience).length > 0) ?? null;
 }
 
-/** A pool's queue, or that of accounts nobody owns; null: the name is a person's, or nobody's. */
-export function findQueueNamed(name: string, notify: Pick<NotifyConfig, 'unowned' | 'ops' | 'pools'>): Queue | null {
+/** A pool's queue, the leaders, or that of accounts nobody owns; null: the name is a person's, or nobody's. */
+export function findQueueNamed(
+  name: string,
+  notify: Pick<NotifyConfig, 'leaders' | 'unowned' | 'ops' | 'pools'>,
+): Queue | null {
   const pool = findPoolNamed(name, notify);
   if (pool) return { name, audience: pool.queue };
+  if (name === LEADERS) return { name, audience: notify.leaders };
   const queue = findQueue(notify);
   return queue?.name === name ? queue : null;
 }

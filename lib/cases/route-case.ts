@@ -5,7 +5,7 @@ import type { EscalationRole, NotifyConfig } from '../config/notify-config.ts';
 import { findPool } from '../config/pools.ts';
 import { LEADERS } from '../config/queue-names.ts';
 import type { CaseSubject } from './case.ts';
-import { findQueue, type Queue, type Recipient, toPerson } from './recipient.ts';
+import { findQueue, findQueueNamed, type Queue, type Recipient, toPerson } from './recipient.ts';
 
 /** Who is told of a case in which part. */
 export interface Addressee {
@@ -51,10 +51,7 @@ function toRole(named: string | null, role: EscalationRole, date: Night, notify:
 
 /** Where no manager or executive is named, the leaders; else whoever has the accounts nobody owns. */
 function toLeaders(notify: NotifyConfig, role: EscalationRole): Addressee | null {
-  const [first] = listDestinations(notify.leaders);
-  return first
-    ? { recipient: { ...first, name: LEADERS, insteadOf: null }, of: LEADERS, role }
-    : toQueue(findQueue(notify), role);
+  return toQueue(findQueueNamed(LEADERS, notify), role) ?? toQueue(findQueue(notify), role);
 }
 
 function toQueue(queue: Queue | null, role: EscalationRole): Addressee | null {

@@ -1,6 +1,7 @@
 import { isSamePerson, knownAs } from '../address.ts';
 import type { Night } from '../calendar.ts';
 import type { NotifyConfig } from '../config/notify-config.ts';
+import { groupBy } from '../group-by.ts';
 import { type Case, caseKey, isOpen } from './case.ts';
 import type { CaseNotice } from './plan-morning.ts';
 import { type Recipient, toReader } from './recipient.ts';
@@ -36,7 +37,7 @@ export interface TaskPlan {
 /** Who is told this morning that tasks are theirs: each person by one message, unless the message of the case says so. */
 export function planTaskNotices(morning: TaskMorning): TaskPlan {
   const { date, notify, tasks } = morning;
-  const casesOf = groupByAccount(morning.cases);
+  const casesOf = groupBy(morning.cases, ({ account }) => account);
   const spent = new Set(
     tasks.flatMap(({ tellings }) => tellings.flatMap(({ of, morning: day }) => (day === date ? [knownAs(of)] : []))),
   );
@@ -106,14 +107,4 @@ export function recordTaskTelling(
     outcome: { is: 'planned' },
   };
   return { ...task, tellings: [...task.tellings, telling] };
-}
-
-function groupByAccount(cases: readonly Case[]): ReadonlyMap<string, readonly Case[]> {
-  const groups = new Map<string, Case[]>();
-  for (const one of cases) {
-    const group = groups.get(one.account);
-    if (group) group.push(one);
-    else groups.set(one.account, [one]);
-  }
-  return groups;
 }

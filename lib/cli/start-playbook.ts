@@ -1,13 +1,15 @@
 import type { Command } from '@commander-js/extra-typings';
 import { toIsoInstant } from '../calendar.ts';
-import { type Actor, takeByDoing } from '../cases/act-on-case.ts';
+import type { Actor } from '../cases/act-on-case.ts';
 import { type Case, type CaseAlert, isOpen } from '../cases/case.ts';
 import { findPlaybook } from '../cases/playbook.ts';
-import { startPlaybook, type Task } from '../cases/task.ts';
-import { taskSubjectOf } from '../cases/tasks-of-case.ts';
+import type { Task } from '../cases/task.ts';
 import type { Playbook } from '../config/health-config.ts';
 import { countOf } from '../messages/figures.ts';
+import { nameStarter } from '../messages/task-words.ts';
 import { readPeople, startPlaybookByHand } from '../steps/accounts/add-tasks.ts';
+import { startOnAlert } from '../steps/accounts/start-on-alert.ts';
+import { takeInHand } from '../steps/clicks/change-case.ts';
 import { answer } from './answer.ts';
 import { type CommandContext, onTableByWhom } from './command.ts';
 import { notCompleted } from './failure.ts';
@@ -59,17 +61,14 @@ async function findAlert(account: string, named: string, { cases, config }: Care
   return ofRule ?? alerts.find(({ alert }) => findPlaybook(alert.rule, config)?.id === named) ?? null;
 }
 
-/** Started again it is the same tasks. */
-async function startForAlert({ one, alert }: OpenAlert, actor: Actor, { cases, config }: Care): Promise<Started> {
+async function startForAlert({ one, alert }: OpenAlert, actor: Actor, care: Care): Promise<Started> {
   const { rule } = alert;
-  const playbook = findPlaybook(rule, config);
+  const playbook = findPlaybook(rule, care.config);
   if (!playbook) throw notCompleted(`Rule "${rule}" has no playbook.`);
-  const planned = startPlaybook(playbook, taskSubjectOf(one, alert), actor, config);
-  const written = await Promise.all(planned.map((task) => cases.writeTask(task)));
-  const tasks = written.filter((task) => task !== null);
-  if (tasks.length === 0) throw notCompleted(`${printable(playbook.title)} was started on this alert already.`);
-  await cases.writeCase(takeByDoing(one, 'started-playbook', actor));
-  return { playbook, tasks, rule, accountName: one.about.name };
+  const started = await startOnAlert({ one, alert, playbook }, actor, care);
+  if ('other' in started) throw notCompleted(`${printable(nameStarter(started.other))} has started it already.`);
+  await takeInHand(one, 'started-playbook', actor, care);
+  return { playbook, tasks: started.tasks, rule, accountName: one.about.name };
 }
 
 async function startAlone(account: string, named: string, actor: Actor, care: Care): Promise<Started> {

@@ -1,8 +1,10 @@
 import type { Command } from '@commander-js/extra-typings';
 import { isSamePerson } from '../address.ts';
-import { type Actor, takeByDoing } from '../cases/act-on-case.ts';
+import type { Actor } from '../cases/act-on-case.ts';
 import { byDueDate, endTask, isOverdue, type Task } from '../cases/task.ts';
+import { caseOfTask } from '../cases/tasks-of-case.ts';
 import { compareText } from '../compare-text.ts';
+import { takeInHand } from '../steps/clicks/change-case.ts';
 import { defineTaskAdd } from './add-task.ts';
 import { answer } from './answer.ts';
 import { type CommandContext, onTable, onTableByWhom } from './command.ts';
@@ -75,7 +77,6 @@ function addEnd(command: Command, state: 'done' | 'dropped', context: CommandCon
 
 /** Whoever finishes a task of an open case has it in hand. */
 async function showAsDone(task: Task, actor: Actor, cases: Care['cases']): Promise<void> {
-  for (const one of await cases.readCasesOf(task.account))
-    if (one.alerts.some(({ rule }) => rule === task.rule))
-      await cases.writeCase(takeByDoing(one, 'finished-task', actor));
+  const one = caseOfTask(task, await cases.readCasesOf(task.account));
+  if (one) await takeInHand(one, 'finished-task', actor, { cases });
 }

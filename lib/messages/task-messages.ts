@@ -3,10 +3,10 @@ import type { Task } from '../cases/task.ts';
 import type { HealthConfig } from '../config/health-config.ts';
 import { addressDraft, describeStandIn } from './address-draft.ts';
 import type { Draft } from './draft.ts';
-import { countOf, formatDay } from './figures.ts';
+import { countOf } from './figures.ts';
 import type { MessageDocument } from './message-document.ts';
 import { sweepPeriod } from './sweep-period.ts';
-import { describeDue, type TaskTime } from './task-words.ts';
+import { describeDue, describeEnding, nameTaskAccount, type TaskTime } from './task-words.ts';
 
 /** Tasks of one person whose day has passed. */
 export function makeOverdueMessage(
@@ -18,20 +18,18 @@ export function makeOverdueMessage(
   const { today } = time;
   const document: MessageDocument = {
     title: `Overdue: ${countOf(tasks.length, 'task')}`,
-    headline: `${countOf(tasks.length, 'task')} ${tasks.length === 1 ? 'was' : 'were'} due before ${formatDay(today, today)}.`,
+    headline: `${countOf(tasks.length, 'task')} ${tasks.length === 1 ? 'is' : 'are'} overdue.`,
     details: describeStandIn(recipient),
     sections: [
       {
         kind: 'table',
         title: 'What was to be done',
-        columns: ['Account', 'Task', 'When', 'Id'].map((title) => ({ title, isNumber: false })),
-        rows: tasks.map((task) => [task.accountName ?? task.account, task.title, describeDue(task, time), task.id]),
+        columns: ['Account', 'Task', 'When'].map((title) => ({ title, isNumber: false })),
+        rows: tasks.map((task) => [nameTaskAccount(task), task.title, describeDue(task, time)]),
         accounts: tasks.map(({ account }) => account),
       },
     ],
-    footnotes: [
-      'Once it is done, or not to be done after all, tell whoever runs Nightrounds its id, where there is no button for it.',
-    ],
+    footnotes: [describeEnding(tasks.length)],
   };
   // One a day for each reader: cut off before every task is marked as told, the next sweep makes the same message.
   return addressDraft(

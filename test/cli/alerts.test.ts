@@ -129,7 +129,7 @@ describe('a finding', () => {
     const started = await onFriday('tasks', 'start', 'a', 'below', '--by', 'sam');
     expect(started.stdout).toContain('Bring it back: 1 task on A.');
     expect(await list()).toContain('sam started its playbook on 2026-03-06');
-    expect((await onFriday('tasks', 'start', 'a', 'below')).stderr).toContain('was started on this alert already');
+    expect((await onFriday('tasks', 'start', 'a', 'below')).stderr).toContain('sam has started it already');
     expect((await onFriday('tasks', 'list')).stdout).toContain('a 2026-03-05.below.1.1');
     const done = await onFriday('tasks', 'done', 'a', '2026-03-05.below.1.1');
     expect(done.stdout).toContain('Done: Call the sponsor (A).');

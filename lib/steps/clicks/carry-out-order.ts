@@ -1,7 +1,6 @@
 import { findObjection, type Holders, holdersOf } from '../../actions/authority.ts';
 import { isSamePerson, knownAs } from '../../address.ts';
 import { toLocalDate } from '../../calendar.ts';
-import { takeByDoing } from '../../cases/act-on-case.ts';
 import type { Case } from '../../cases/case.ts';
 import { endTask, nameTask, type Task } from '../../cases/task.ts';
 import { caseOfTask } from '../../cases/tasks-of-case.ts';
@@ -13,7 +12,7 @@ import { readConfigOfNow } from '../morning/last-night.ts';
 import { discardNight, RulingError, releaseNight, sayOfDoubts } from '../night/rule-on-night.ts';
 import { actOnAccount } from './act-on-account.ts';
 import { addToAccount } from './add-to-account.ts';
-import { type Click, changeCase } from './change-case.ts';
+import { type Click, takeInHand } from './change-case.ts';
 import { isAddition } from './check-addition.ts';
 import { findCases, pickCases, readOnce } from './find-cases.ts';
 import { done, type Outcome, refuse } from './outcome.ts';
@@ -157,9 +156,7 @@ async function finishTask(
   const ended = endTask(task, 'done', by, at);
   if (!isOwn && !ended) return refuse(`It is ${task.state} already, by ${task.endedBy ?? 'somebody'}.`);
   const written = isOwn || (ended && (await dependencies.cases.writeTask(ended)) !== null);
-  const did = 'finished-task';
-  if (written)
-    await changeCase(one, click, { did, apply: (newest) => ({ one: takeByDoing(newest, did, click) }) }, dependencies);
+  if (written) await takeInHand(one, 'finished-task', click, dependencies);
   await showCases([one], { clicked: entry, at }, dependencies);
   return written ? done('Done.') : refuse('Somebody else changed it at that moment: look again.');
 }

@@ -1,6 +1,6 @@
-import { type Acted, type Actor, hasDone } from '../../cases/act-on-case.ts';
+import { type Acted, type Actor, hasDone, takeByDoing } from '../../cases/act-on-case.ts';
 import { type Case, caseKey } from '../../cases/case.ts';
-import type { CaseAct } from '../../cases/hand.ts';
+import type { CaseAct, TakingAct } from '../../cases/hand.ts';
 import type { OrderDependencies } from '../dependencies.ts';
 
 /** Who wants something done, and when they said so. */
@@ -34,4 +34,14 @@ export async function changeCase(
     one = newest;
   }
   throw new Error(`A case was changed ${ATTEMPTS} times while an order was carried out: carry it out again.`);
+}
+
+/** Whoever does something about an open case has it in hand. */
+export function takeInHand(
+  one: Case,
+  did: TakingAct,
+  actor: Actor,
+  dependencies: Pick<OrderDependencies, 'cases'>,
+): Promise<Acted> {
+  return changeCase(one, actor, { did, apply: (newest) => ({ one: takeByDoing(newest, did, actor) }) }, dependencies);
 }
