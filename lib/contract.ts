@@ -1,5 +1,5 @@
 /** What the deployed parts agree on: names of environment variables and payloads between steps. Nothing else is shared with infra. */
-import * as z from 'zod';
+import * as z from 'zod/mini';
 
 /** Environment variable of a function → what it holds. */
 export const environmentNames = {
@@ -33,7 +33,7 @@ export const environmentNames = {
 /** A line of a function's log that an alarm listens to, with its `count`. */
 export const MESSAGES_NEED_A_PERSON = 'messages-need-a-person';
 
-const night = z.string().regex(/^\d{4}-\d{2}-\d{2}$/);
+const night = z.string().check(z.regex(/^\d{4}-\d{2}-\d{2}$/));
 
 /**
  * Scheduler gives `scheduledTime` (ISO 8601, UTC): the night is the local date before it. A person may give `night`.
@@ -52,7 +52,7 @@ export const PreparedNight = z.object({
 });
 export type PreparedNight = z.infer<typeof PreparedNight>;
 
-export const ScoreShardInput = z.object({ night, shard: z.int().nonnegative() });
+export const ScoreShardInput = z.object({ night, shard: z.int().check(z.nonnegative()) });
 export type ScoreShardInput = z.infer<typeof ScoreShardInput>;
 
 export const ConcludeNightInput = z.object({ night });
@@ -69,13 +69,13 @@ export type NightStep = z.infer<typeof NightStep>;
 export const TellFailureInput = z.object({
   step: NightStep,
   started: z.unknown(),
-  failure: z.object({ Error: z.string(), Cause: z.string().default('') }),
+  failure: z.object({ Error: z.string(), Cause: z._default(z.string(), '') }),
 });
 export type TellFailureInput = z.infer<typeof TellFailureInput>;
 
 /** A schedule names whose hour it is; that of the version before named nobody. A person may give `week`: everybody hears of it, at once. */
 export const SummariseWeekInput = z.union([
-  z.object({ scheduledTime: z.string(), audience: z.enum(['leaders', 'executives']).optional() }),
+  z.object({ scheduledTime: z.string(), audience: z.optional(z.enum(['leaders', 'executives'])) }),
   z.object({ week: z.string() }),
 ]);
 export type SummariseWeekInput = z.infer<typeof SummariseWeekInput>;

@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { MailEvent, readMailEvent } from '../../lib/channels/email/mail-event.ts';
 import { MESSAGES_NEED_A_PERSON } from '../../lib/contract.ts';
 import { recordReport } from '../../lib/steps/delivery/record-report.ts';

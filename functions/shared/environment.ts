@@ -1,26 +1,26 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import type { Clock } from '../../lib/calendar.ts';
 import { environmentNames as names } from '../../lib/contract.ts';
 import { openClock } from './clock.ts';
 
-const optional = z
-  .string()
-  .optional()
-  .transform((text) => (text === undefined || text === '' ? null : text));
+const optional = z.pipe(
+  z.optional(z.string()),
+  z.transform((text) => (text === undefined || text === '' ? null : text)),
+);
 
-const Environment = z
-  .object({
-    [names.exportsBucket]: z.string().min(1),
-    [names.exportsPrefix]: z.string().default(''),
-    [names.workBucket]: z.string().min(1),
-    [names.historyBucket]: z.string().min(1),
-    [names.table]: z.string().min(1),
-    [names.configFile]: z.string().min(1),
+const Environment = z.pipe(
+  z.object({
+    [names.exportsBucket]: z.string().check(z.minLength(1)),
+    [names.exportsPrefix]: z._default(z.string(), ''),
+    [names.workBucket]: z.string().check(z.minLength(1)),
+    [names.historyBucket]: z.string().check(z.minLength(1)),
+    [names.table]: z.string().check(z.minLength(1)),
+    [names.configFile]: z.string().check(z.minLength(1)),
     [names.orderFunction]: optional,
     [names.linkSecret]: optional,
     [names.viewUrl]: optional,
-  })
-  .transform((given) => ({
+  }),
+  z.transform((given) => ({
     exportsBucket: given[names.exportsBucket],
     exportsPrefix: given[names.exportsPrefix],
     workBucket: given[names.workBucket],
@@ -30,7 +30,8 @@ const Environment = z
     orderFunction: given[names.orderFunction],
     linkSecret: given[names.linkSecret],
     viewUrl: given[names.viewUrl],
-  }));
+  })),
+);
 
 /** What a function is told by its environment; see `environmentNames`. */
 export interface Environment extends z.infer<typeof Environment> {

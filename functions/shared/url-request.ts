@@ -1,22 +1,23 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 
 /** https://docs.aws.amazon.com/lambda/latest/dg/urls-invocation.html#urls-payloads */
-const UrlRequest = z
-  .object({
-    headers: z.record(z.string(), z.string()).default({}),
-    queryStringParameters: z.record(z.string(), z.string()).default({}),
-    rawPath: z.string().default('/'),
-    body: z.string().default(''),
-    isBase64Encoded: z.boolean().default(false),
-    requestContext: z.object({ http: z.object({ method: z.string() }) }).optional(),
-  })
-  .transform(({ queryStringParameters: query, rawPath: path, requestContext, ...rest }) => ({
+const UrlRequest = z.pipe(
+  z.object({
+    headers: z._default(z.record(z.string(), z.string()), {}),
+    queryStringParameters: z._default(z.record(z.string(), z.string()), {}),
+    rawPath: z._default(z.string(), '/'),
+    body: z._default(z.string(), ''),
+    isBase64Encoded: z._default(z.boolean(), false),
+    requestContext: z.optional(z.object({ http: z.object({ method: z.string() }) })),
+  }),
+  z.transform(({ queryStringParameters: query, rawPath: path, requestContext, ...rest }) => ({
     ...rest,
     query,
     path,
     /** Null: not by a URL, but by somebody who may invoke the function. */
     method: requestContext?.http.method ?? null,
-  }));
+  })),
+);
 export type UrlRequest = z.infer<typeof UrlRequest>;
 
 export const readUrlRequest = (event: unknown): UrlRequest => UrlRequest.parse(event);

@@ -1,5 +1,5 @@
 import type { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import type { LinkKey } from '../pages/signed-link.ts';
 import { readSecret } from './read-secret.ts';
 
@@ -8,7 +8,10 @@ export class LinkKeyError extends Error {
   override readonly name = 'LinkKeyError';
 }
 
-const Stored = z.object({ id: z.string().min(1).max(64), secret: z.string().min(32) });
+const Stored = z.object({
+  id: z.string().check(z.minLength(1), z.maxLength(64)),
+  secret: z.string().check(z.minLength(32)),
+});
 
 /** From Secrets Manager: `{"id": "1", "secret": "…"}`. With another id or secret every link that was given out is void. */
 export async function readLinkKey(client: SecretsManagerClient, secretArn: string): Promise<LinkKey> {

@@ -1,4 +1,4 @@
-import type * as z from 'zod';
+import type * as z from 'zod/mini';
 
 /** What a channel is, whether or not it is set up. It loads nothing that gives a message its form: functions that only follow messages stay small. */
 export interface ChannelKind {
@@ -7,7 +7,7 @@ export interface ChannelKind {
   /** What people read it with, within a sentence. */
   readonly reader: string;
   /** What its stored messages hold beside what every message does. */
-  readonly fields: Readonly<Record<string, z.ZodType>>;
+  readonly fields: Readonly<Record<string, z.ZodMiniType>>;
   readonly doubt: DoubtPolicy;
   /** Endings of the files by which a message can be looked at; where the last one is, all are. */
   readonly endings: readonly [string, ...string[]];

@@ -1,7 +1,10 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 
-const message = z.object({ period: z.string().max(40), id: z.string().regex(/^[0-9a-f]{64}$/) });
-const night = z.string().regex(/^\d{4}-\d{2}-\d{2}$/);
+const message = z.object({
+  period: z.string().check(z.maxLength(40)),
+  id: z.string().check(z.regex(/^[0-9a-f]{64}$/)),
+});
+const night = z.string().check(z.regex(/^\d{4}-\d{2}-\d{2}$/));
 
 export const snoozes = ['1d', '3d', '1w', 'renewal'] as const;
 export type SnoozeChoice = (typeof snoozes)[number];
@@ -11,10 +14,7 @@ export const RENEWAL_DAYS = 60;
 /** What somebody clicked on. `case`: see nameCase; absent = all that the message tells of. */
 const clickedOn = {
   message,
-  case: z
-    .string()
-    .regex(/^[0-9a-f]{16}$/)
-    .exactOptional(),
+  case: z.exactOptional(z.string().check(z.regex(/^[0-9a-f]{16}$/))),
 };
 
 function plainAct<Name extends string>(name: Name) {
@@ -26,33 +26,37 @@ export const FormAct = z.discriminatedUnion('do', [
   z.object({
     do: z.literal('override'),
     ...clickedOn,
-    score: z.int().min(0).max(100),
-    reason: z.string().min(1).max(500),
-    days: z.int().min(1).max(90),
+    score: z.int().check(z.minimum(0), z.maximum(100)),
+    reason: z.string().check(z.minLength(1), z.maxLength(500)),
+    days: z.int().check(z.minimum(1), z.maximum(90)),
   }),
   z.object({
     do: z.literal('pulse'),
     ...clickedOn,
-    value: z.int().min(1).max(5),
-    note: z.string().max(500).nullable(),
+    value: z.int().check(z.minimum(1), z.maximum(5)),
+    note: z.nullable(z.string().check(z.maxLength(500))),
   }),
 ]);
 export type FormAct = z.infer<typeof FormAct>;
 
-const onAccount = { account: z.string().min(1).max(2000) };
+const onAccount = { account: z.string().check(z.minLength(1), z.maxLength(2000)) };
 
 /** What somebody adds to an account, whether or not a message tells of it. `account`: its id; as somebody wrote it, until it was looked up. */
 export const AddAct = z.discriminatedUnion('do', [
-  z.object({ do: z.literal('note'), ...onAccount, text: z.string().max(8000) }),
+  z.object({ do: z.literal('note'), ...onAccount, text: z.string().check(z.maxLength(8000)) }),
   z.object({
     do: z.literal('add-task'),
     ...onAccount,
-    title: z.string().max(8000),
-    due: z.string().max(100),
-    assignee: z.string().max(320),
-    text: z.string().max(8000).nullable(),
+    title: z.string().check(z.maxLength(8000)),
+    due: z.string().check(z.maxLength(100)),
+    assignee: z.string().check(z.maxLength(320)),
+    text: z.nullable(z.string().check(z.maxLength(8000))),
   }),
-  z.object({ do: z.literal('start-any-playbook'), ...onAccount, playbook: z.string().min(1).max(200) }),
+  z.object({
+    do: z.literal('start-any-playbook'),
+    ...onAccount,
+    playbook: z.string().check(z.minLength(1), z.maxLength(200)),
+  }),
 ]);
 export type AddAct = z.infer<typeof AddAct>;
 
@@ -66,10 +70,10 @@ export const Act = z.discriminatedUnion('do', [
   plainAct('useful'),
   plainAct('not-useful'),
   z.object({ do: z.literal('snooze'), ...clickedOn, until: z.enum(snoozes) }),
-  ...FormAct.options,
-  ...AddAct.options,
+  ...FormAct.def.options,
+  ...AddAct.def.options,
   // `task`: see nameTask; of an account that the message tells of.
-  z.object({ do: z.literal('task-done'), message, task: z.string().regex(/^[0-9a-f]{16}$/) }),
+  z.object({ do: z.literal('task-done'), message, task: z.string().check(z.regex(/^[0-9a-f]{16}$/)) }),
   z.object({ do: z.literal('release'), message, night }),
   z.object({ do: z.literal('discard'), message, night }),
   z.object({ do: z.literal('right'), message, night }),
@@ -81,13 +85,13 @@ export type Act = z.infer<typeof Act>;
 /** An act with who wants it, and when they said so. The same click is the same order. */
 export const Order = z.object({
   /** Unique to the click or the form. */
-  id: z.string().min(1).max(300),
+  id: z.string().check(z.minLength(1), z.maxLength(300)),
   /** Slack's id of the user. */
-  user: z.string().regex(/^[UW][A-Z0-9]{2,}$/),
+  user: z.string().check(z.regex(/^[UW][A-Z0-9]{2,}$/)),
   /** ISO instant. */
   at: z.iso.datetime(),
   /** Where it was clicked, to answer there; null for a form or the home. */
-  conversation: z.string().max(40).nullable(),
+  conversation: z.nullable(z.string().check(z.maxLength(40))),
   act: Act,
 });
 export type Order = z.infer<typeof Order>;

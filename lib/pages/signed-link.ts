@@ -1,5 +1,5 @@
 import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { knownAs } from '../address.ts';
 
 /** No link opens longer than that after it was made. */
@@ -12,17 +12,17 @@ const Claims = z.object({
   /** What it opens, and nothing else. `card`: what a customer may see. `gate`: what is in doubt of a night, to say whether it is right. */
   purpose: z.enum(['dashboard', 'card', 'gate']),
   /** The portfolio, the account's id, or the night. */
-  subject: z.string().min(1).max(2000),
+  subject: z.string().check(z.minLength(1), z.maxLength(2000)),
   /** Whom it was made for: said on the page, so that it is not passed on thoughtlessly. */
-  audience: z.string().min(1).max(320),
+  audience: z.string().check(z.minLength(1), z.maxLength(320)),
   /** Seconds since 1970. */
-  expires: z.int().positive(),
+  expires: z.int().check(z.positive()),
   /** When it was made: milliseconds since 1970. Links made before this was written down have none. */
-  issued: z.int().nonnegative().optional(),
+  issued: z.optional(z.int().check(z.nonnegative())),
   /** Of a card: what is to be done next, in the words of whoever made the link. */
-  nextStep: z.string().min(1).max(LONGEST_NEXT_STEP).optional(),
+  nextStep: z.optional(z.string().check(z.minLength(1), z.maxLength(LONGEST_NEXT_STEP))),
   /** Which key signed it. */
-  key: z.string().min(1).max(64),
+  key: z.string().check(z.minLength(1), z.maxLength(64)),
 });
 export type LinkClaims = z.infer<typeof Claims>;
 

@@ -1,5 +1,6 @@
 import { gunzipSync, gzipSync } from 'node:zlib';
-import type * as z from 'zod';
+import { en } from 'zod/locales';
+import type * as z from 'zod/mini';
 import type { Fields } from './table.ts';
 
 /** How values of one kind are kept as JSON in a field of an item: written in the newest format, read in any. */
@@ -15,11 +16,14 @@ export type Upgrade = (record: Record<string, unknown>) => Record<string, unknow
 export interface RecordDefinition<T> {
   /** The field. */
   readonly name: string;
-  readonly schema: z.ZodType<T>;
+  readonly schema: z.ZodMiniType<T>;
   /** From format 1 to 2, from 2 to 3 …: the newest format is one more than there are. */
   readonly upgrades?: readonly Upgrade[];
   readonly isCompressed?: boolean;
 }
+
+// Without it every problem is called "Invalid input".
+const { localeError } = en();
 
 /** Beside the record; without it the format is 1. */
 const FORMAT = 'format';
@@ -44,7 +48,7 @@ export function defineRecord<T>({
       if (typeof format !== 'number' || format > newest) throw new StoredRecordError(name, 'newer', null);
       const json = typeof stored === 'string' ? stored : gunzipSync(stored as Uint8Array).toString('utf8');
       const record = upgrades.slice(format - 1).reduce((one, upgrade) => upgrade(one), parseJson(json, name));
-      const checked = schema.safeParse(record);
+      const checked = schema.safeParse(record, { error: localeError });
       if (checked.success) return record as T;
       const [issue] = checked.error.issues;
       throw new StoredRecordError(name, 'damaged', `${issue?.path.join('.') || 'it'}: ${issue?.message}`);

@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import type { ChannelKind } from '../channel-kind.ts';
 import type { Message } from '../message.ts';
 import type { EmailMessage } from './email-message.ts';
@@ -14,7 +14,7 @@ export const email: ChannelKind = {
     html: text,
     text,
     images: z.array(z.object({ id: text, png: text, alt: text })),
-  } satisfies Record<Exclude<keyof EmailMessage, keyof Message>, z.ZodType>,
+  } satisfies Record<Exclude<keyof EmailMessage, keyof Message>, z.ZodMiniType>,
   doubt: {
     // SES takes so long at most to report that it sent a mail.
     afterMs: 15 * MINUTE,

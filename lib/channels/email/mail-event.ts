@@ -1,8 +1,8 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import type { ChannelReport, ReportedFate } from '../channel-report.ts';
 
-const text = z.string().max(2000);
-const recipients = z.array(z.object({ emailAddress: text })).max(100);
+const text = z.string().check(z.maxLength(2000));
+const recipients = z.array(z.object({ emailAddress: text })).check(z.maxLength(100));
 
 /**
  * An event that SES publishes of a mail, as EventBridge gives it in `detail`.
@@ -13,11 +13,11 @@ export const MailEvent = z.object({
   mail: z.object({
     messageId: text,
     /** Null: SES wrote no instant. What it says of the mail is to be recorded all the same. */
-    timestamp: z.iso.datetime({ offset: true }).nullable().catch(null),
-    tags: z.record(text, z.array(text)).default({}),
+    timestamp: z.catch(z.nullable(z.iso.datetime({ offset: true })), null),
+    tags: z._default(z.record(text, z.array(text)), {}),
   }),
-  bounce: z.object({ bounceType: text, bouncedRecipients: recipients }).optional(),
-  complaint: z.object({ complainedRecipients: recipients }).optional(),
+  bounce: z.optional(z.object({ bounceType: text, bouncedRecipients: recipients })),
+  complaint: z.optional(z.object({ complainedRecipients: recipients })),
 });
 export type MailEvent = z.infer<typeof MailEvent>;
 

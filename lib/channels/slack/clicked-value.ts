@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import type { MessageReference } from '../../cases/telling.ts';
 import { controlBlocks } from './control-blocks.ts';
 import type { Clicked } from './payloads.ts';
@@ -7,11 +7,11 @@ import type { Clicked } from './payloads.ts';
 export const Value = z.object({
   m: z.tuple([z.string(), z.string()]),
   /** See nameCase. */
-  case: z.string().optional(),
+  case: z.optional(z.string()),
   /** A choice in a menu. */
-  c: z.string().optional(),
-  task: z.string().optional(),
-  night: z.string().optional(),
+  c: z.optional(z.string()),
+  task: z.optional(z.string()),
+  night: z.optional(z.string()),
 });
 export type Value = z.infer<typeof Value>;
 
@@ -37,15 +37,15 @@ export function readClicked({ selected_option: chosen, value, block_id: block }:
 }
 
 const Controls = z.object({
-  block_id: z.string().max(4000).optional(),
-  elements: z
-    .array(
+  block_id: z.optional(z.string().check(z.maxLength(4000))),
+  elements: z.optional(
+    z.array(
       z.object({
-        value: z.string().max(4000).optional(),
-        options: z.array(z.object({ value: z.string().max(4000).optional() })).optional(),
+        value: z.optional(z.string().check(z.maxLength(4000))),
+        options: z.optional(z.array(z.object({ value: z.optional(z.string().check(z.maxLength(4000))) }))),
       }),
-    )
-    .optional(),
+    ),
+  ),
 });
 
 /** What the first control of a block says of the message that it is in; null = it is no control of this app. */

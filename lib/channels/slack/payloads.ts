@@ -1,36 +1,35 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { shortcutIds } from './action-ids.ts';
 
 /** What Slack sends, as far as it is read. */
-const text = z.string().max(4000);
+const text = z.string().check(z.maxLength(4000));
 /** The end of the year 9999: what is later has no date of four digits, and nothing was clicked then. */
 const LAST_SECOND = 253_402_300_799;
 const origin = {
   team: z.object({ id: text }),
   api_app_id: text,
-  user: z.object({ id: text, team_id: text.optional() }),
+  user: z.object({ id: text, team_id: z.optional(text) }),
 };
 
 export const BlockActions = z.object({
   type: z.literal('block_actions'),
   ...origin,
-  trigger_id: text.optional(),
-  container: z.object({ channel_id: text.optional() }).default({}),
+  trigger_id: z.optional(text),
+  container: z._default(z.object({ channel_id: z.optional(text) }), {}),
   actions: z
     .array(
       z.object({
         action_id: text,
-        block_id: text.optional(),
-        action_ts: z
-          .string()
-          .regex(/^\d{1,12}\.\d{1,9}$/)
-          .refine((seconds) => Number(seconds) <= LAST_SECOND),
-        value: text.optional(),
-        selected_option: z.object({ value: text }).nullish(),
+        block_id: z.optional(text),
+        action_ts: z.string().check(
+          z.regex(/^\d{1,12}\.\d{1,9}$/),
+          z.refine((seconds) => Number(seconds) <= LAST_SECOND),
+        ),
+        value: z.optional(text),
+        selected_option: z.nullish(z.object({ value: text })),
       }),
     )
-    .min(1)
-    .max(1),
+    .check(z.minLength(1), z.maxLength(1)),
 });
 
 export const ViewSubmission = z.object({
@@ -43,7 +42,7 @@ export const ViewSubmission = z.object({
     state: z.object({
       values: z.record(
         text,
-        z.record(text, z.object({ value: text.nullish(), selected_option: z.object({ value: text }).nullish() })),
+        z.record(text, z.object({ value: z.nullish(text), selected_option: z.nullish(z.object({ value: text })) })),
       ),
     }),
   }),
@@ -53,10 +52,10 @@ export const ViewSubmission = z.object({
 export const Shortcut = z.object({
   type: z.enum(['shortcut', 'message_action']),
   ...origin,
-  api_app_id: text.optional(),
+  api_app_id: z.optional(text),
   callback_id: z.enum(shortcutIds),
   trigger_id: text,
-  message: z.object({ blocks: z.array(z.unknown()).max(100).optional() }).optional(),
+  message: z.optional(z.object({ blocks: z.optional(z.array(z.unknown()).check(z.maxLength(100))) })),
 });
 
 export const EventCallback = z.object({
@@ -64,7 +63,7 @@ export const EventCallback = z.object({
   team_id: text,
   api_app_id: text,
   event_id: text,
-  event_time: z.int().positive().max(LAST_SECOND),
+  event_time: z.int().check(z.positive(), z.maximum(LAST_SECOND)),
   event: z.object({ type: z.literal('app_home_opened'), user: text, tab: z.literal('home') }),
 });
 

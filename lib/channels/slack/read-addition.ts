@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import type { Objection } from '../listener.ts';
 import { AddAct, type Order } from '../order.ts';
 
@@ -26,7 +26,7 @@ export interface Addition {
   readonly values: Readonly<Record<string, string | null>>;
 }
 
-const Metadata = z.object({ a: z.string().max(2000).nullable() });
+const Metadata = z.object({ a: z.nullable(z.string().check(z.maxLength(2000))) });
 
 export function writeAddMetadata(account: string | null): string {
   return JSON.stringify({ a: account });

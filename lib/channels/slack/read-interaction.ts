@@ -1,4 +1,4 @@
-import type * as z from 'zod';
+import type * as z from 'zod/mini';
 import { toIsoInstant } from '../../calendar.ts';
 import type { MessageReference } from '../../cases/telling.ts';
 import { Act, type Order } from '../order.ts';

@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import type { ChannelKind } from '../channel-kind.ts';
 import type { Message } from '../message.ts';
 import type { SlackMessage } from './slack-message.ts';
@@ -10,7 +10,7 @@ export const slack: ChannelKind = {
     text: z.string(),
     // Slack's own shapes are Slack's to check; each at least says which it is.
     blocks: z.array(z.looseObject({ type: z.string() })),
-  } satisfies Record<Exclude<keyof SlackMessage, keyof Message>, z.ZodType>,
+  } satisfies Record<Exclude<keyof SlackMessage, keyof Message>, z.ZodMiniType>,
   doubt: {
     // What Slack accepted late is in its history by then.
     afterMs: 70_000,

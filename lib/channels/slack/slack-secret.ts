@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 
 /** What the Slack app's pages show; see docs/slack.md. */
 export interface SlackSecret {
@@ -14,25 +14,10 @@ export class SlackSecretError extends Error {
 }
 
 const Stored = z.object({
-  token: z
-    .string()
-    .trim()
-    .regex(/^xox[a-z]-\S+$/),
-  signing_secret: z
-    .string()
-    .trim()
-    .regex(/^[0-9a-f]{16,}$/)
-    .optional(),
-  app_id: z
-    .string()
-    .trim()
-    .regex(/^A[A-Z0-9]+$/)
-    .optional(),
-  team_id: z
-    .string()
-    .trim()
-    .regex(/^T[A-Z0-9]+$/)
-    .optional(),
+  token: z.string().check(z.trim(), z.regex(/^xox[a-z]-\S+$/)),
+  signing_secret: z.optional(z.string().check(z.trim(), z.regex(/^[0-9a-f]{16,}$/))),
+  app_id: z.optional(z.string().check(z.trim(), z.regex(/^A[A-Z0-9]+$/))),
+  team_id: z.optional(z.string().check(z.trim(), z.regex(/^T[A-Z0-9]+$/))),
 });
 
 /** As it is kept: a JSON object, or the bot token alone. */

@@ -1,11 +1,11 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import type { Place, Suppression } from '../../channels/address-book.ts';
 import { defineRecord } from '../stored-record.ts';
 import { instant, oneOf, text } from './values.ts';
 
 export const placeRecord = defineRecord<Place>({
   name: 'known',
-  schema: z.object({ conversation: text, user: text.nullable() }),
+  schema: z.object({ conversation: text, user: z.nullable(text) }),
 });
 
 export const suppressionRecord = defineRecord<Suppression>({

@@ -1,20 +1,20 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import type { Alert, AlertAct, AlertState, AlertSubject, HandledState } from '../../cases/earlier-alert.ts';
 import { defineRecord } from '../stored-record.ts';
 import { account, band, instant, night, oneOf, severity, text } from './values.ts';
 
 const about = z.object({
-  name: text.nullable(),
-  owner: text.nullable(),
-  manager: text.nullable(),
-  arr: z.number().nullable(),
-  renewsOn: night.nullable(),
-  score: z.number().nullable(),
+  name: z.nullable(text),
+  owner: z.nullable(text),
+  manager: z.nullable(text),
+  arr: z.nullable(z.number()),
+  renewsOn: z.nullable(night),
+  score: z.nullable(z.number()),
   band,
-  previousScore: z.number().nullable(),
+  previousScore: z.nullable(z.number()),
   because: text,
-  nextStep: text.nullable(),
-}) satisfies z.ZodType<AlertSubject>;
+  nextStep: z.nullable(text),
+}) satisfies z.ZodMiniType<AlertSubject>;
 
 const act = z.object({
   at: instant,
@@ -28,8 +28,8 @@ const act = z.object({
     'not-useful': true,
     'wrong-owner': true,
   }),
-  until: instant.exactOptional(),
-}) satisfies z.ZodType<AlertAct>;
+  until: z.exactOptional(instant),
+}) satisfies z.ZodMiniType<AlertAct>;
 
 const withoutBefore = z.object({
   account,
@@ -37,29 +37,31 @@ const withoutBefore = z.object({
   kind: oneOf<Alert['kind']>({ risk: true, opportunity: true }),
   severity,
   depth: z.number(),
-  episode: z.int().min(1),
+  episode: z.int().check(z.minimum(1)),
   state: oneOf<AlertState>({ firing: true, acked: true, snoozed: true, recovering: true, resolved: true }),
   handled: oneOf<HandledState>({ firing: true, acked: true, snoozed: true }),
   openedOn: night,
-  toldFor: night.nullable(),
-  toldAt: instant.nullable(),
-  toldTo: text.nullable(),
+  toldFor: z.nullable(night),
+  toldAt: z.nullable(instant),
+  toldTo: z.nullable(text),
   isSilent: z.boolean(),
-  remindedAt: instant.nullable(),
-  escalatedAt: instant.nullable(),
+  remindedAt: z.nullable(instant),
+  escalatedAt: z.nullable(instant),
   escalateHours: z.number(),
-  snoozedUntil: instant.nullable(),
-  resolvedOn: night.nullable(),
-  resolutionDue: night.nullable(),
+  snoozedUntil: z.nullable(instant),
+  resolvedOn: z.nullable(night),
+  resolutionDue: z.nullable(night),
   about,
   plannedFor: night,
   messages: z.array(z.object({ period: text, id: text })),
-  version: z.int().min(1),
+  version: z.int().check(z.minimum(1)),
   trail: z.array(act),
-}) satisfies z.ZodType<Omit<Alert, 'before'>>;
+}) satisfies z.ZodMiniType<Omit<Alert, 'before'>>;
 
 export const alertRecord = defineRecord<Alert>({
   name: 'alert',
   // What it was before was planned, and may never have been stored.
-  schema: withoutBefore.extend({ before: withoutBefore.extend({ version: z.int().min(0) }).nullable() }),
+  schema: z.extend(withoutBefore, {
+    before: z.nullable(z.extend(withoutBefore, { version: z.int().check(z.minimum(0)) })),
+  }),
 });

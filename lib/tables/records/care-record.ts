@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import type { CareEvent } from '../../care/care-event.ts';
 import { defineRecord } from '../stored-record.ts';
 import { account, instant, night, text } from './values.ts';
@@ -14,11 +14,11 @@ export const careRecord = defineRecord<CareEvent>({
       score: z.number(),
       reason: text,
       expiresOn: night,
-      owner: text.nullable(),
+      owner: z.nullable(text),
     }),
-    z.object({ ...base, kind: z.literal('override-cleared'), reason: text.nullable() }),
-    z.object({ ...base, kind: z.literal('pulse'), value: z.number(), note: text.nullable() }),
-    z.object({ ...base, kind: z.literal('renamed'), from: account.nullable() }),
+    z.object({ ...base, kind: z.literal('override-cleared'), reason: z.nullable(text) }),
+    z.object({ ...base, kind: z.literal('pulse'), value: z.number(), note: z.nullable(text) }),
+    z.object({ ...base, kind: z.literal('renamed'), from: z.nullable(account) }),
     z.object({ ...base, kind: z.literal('note'), text }),
     z.object({
       ...base,
@@ -28,7 +28,7 @@ export const careRecord = defineRecord<CareEvent>({
           to: text,
           link: text,
           message: z.object({ period: text, id: text }),
-          notBefore: instant.nullable(),
+          notBefore: z.nullable(instant),
         }),
       ),
     }),

@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import type { Case, CaseAlert, CaseEnd, CaseSubject, Found } from '../../cases/case.ts';
 import type { CaseAct } from '../../cases/hand.ts';
 import type { Covered, Outcome, Telling, TellingCode, TellingKind } from '../../cases/telling.ts';
@@ -7,65 +7,65 @@ import { defineRecord } from '../stored-record.ts';
 import { account, band, instant, night, oneOf, severity, text } from './values.ts';
 
 const about = z.object({
-  name: text.nullable(),
-  owner: text.nullable(),
-  pool: text.exactOptional(),
-  manager: text.nullable(),
-  executive: text.nullable(),
-  arr: z.number().nullable(),
-  renewsOn: night.nullable(),
-  score: z.number().nullable(),
+  name: z.nullable(text),
+  owner: z.nullable(text),
+  pool: z.exactOptional(text),
+  manager: z.nullable(text),
+  executive: z.nullable(text),
+  arr: z.nullable(z.number()),
+  renewsOn: z.nullable(night),
+  score: z.nullable(z.number()),
   band,
-  previousScore: z.number().nullable(),
-  override: z.object({ by: text, reason: text, expiresOn: night, computedScore: z.number().nullable() }).nullable(),
+  previousScore: z.nullable(z.number()),
+  override: z.nullable(z.object({ by: text, reason: text, expiresOn: night, computedScore: z.nullable(z.number()) })),
   because: text,
-  nextStep: text.nullable(),
-}) satisfies z.ZodType<CaseSubject>;
+  nextStep: z.nullable(text),
+}) satisfies z.ZodMiniType<CaseSubject>;
 
 const covered = {
   rule: text,
-  episode: z.int().min(1),
+  episode: z.int().check(z.minimum(1)),
   severity,
   depth: z.number(),
 };
-const covers = z.array(z.object(covered)) satisfies z.ZodType<readonly Covered[]>;
+const covers = z.array(z.object(covered)) satisfies z.ZodMiniType<readonly Covered[]>;
 
 const role = oneOf<EscalationRole>({ owner: true, manager: true, executive: true });
 
 const step = z.object({
   after: z.union([z.object({ hours: z.number() }), z.object({ businessDays: z.number() })]),
   to: z.array(role),
-  ask: text.nullable(),
-}) satisfies z.ZodType<EscalationStep>;
+  ask: z.nullable(text),
+}) satisfies z.ZodMiniType<EscalationStep>;
 
 const alert = z.object({
   ...covered,
-  title: text.nullable(),
-  description: text.nullable(),
-  risk: text.nullable(),
+  title: z.nullable(text),
+  description: z.nullable(text),
+  risk: z.nullable(text),
   state: oneOf<CaseAlert['state']>({ firing: true, recovering: true, resolved: true }),
   openedOn: night,
-  resolvedOn: night.nullable(),
+  resolvedOn: z.nullable(night),
   way: oneOf<CaseAlert['way']>({ own: true, triage: true, shadow: true }),
-  coolsUntil: night.nullable(),
+  coolsUntil: z.nullable(night),
   because: text,
-  span: z.object({ from: night, points: z.number().nullable() }).nullable(),
-  nextStep: text.nullable(),
+  span: z.nullable(z.object({ from: night, points: z.nullable(z.number()) })),
+  nextStep: z.nullable(text),
   cooldownDays: z.number(),
   chain: z.array(step),
-}) satisfies z.ZodType<CaseAlert>;
+}) satisfies z.ZodMiniType<CaseAlert>;
 
 const found = z.object({
   about,
   alerts: z.array(alert),
-  ended: z
-    .object({
+  ended: z.nullable(
+    z.object({
       on: night,
       because: oneOf<CaseEnd['because']>({ over: true, withdrawn: true, left: true, churned: true, renamed: true }),
-    })
-    .nullable(),
-  absentSince: night.nullable(),
-}) satisfies z.ZodType<Found>;
+    }),
+  ),
+  absentSince: z.nullable(night),
+}) satisfies z.ZodMiniType<Found>;
 
 export const message = z.object({ period: text, id: text });
 
@@ -76,9 +76,9 @@ export const outcome = z.discriminatedUnion('is', [
     is: z.literal('not-reached'),
     because: text,
     isUnreachable: z.boolean(),
-    mayHaveArrived: z.literal(true).exactOptional(),
+    mayHaveArrived: z.exactOptional(z.literal(true)),
   }),
-]) satisfies z.ZodType<Outcome>;
+]) satisfies z.ZodMiniType<Outcome>;
 
 const telling = z.object({
   as: oneOf<TellingKind>({
@@ -110,10 +110,10 @@ const telling = z.object({
   of: text,
   role,
   message,
-  instead: message.nullable(),
+  instead: z.nullable(message),
   covers,
   outcome,
-}) satisfies z.ZodType<Telling>;
+}) satisfies z.ZodMiniType<Telling>;
 
 const act = z.object({
   at: instant,
@@ -135,9 +135,9 @@ const act = z.object({
     'not-useful': true,
     'wrong-owner': true,
   }),
-  until: instant.exactOptional(),
-  covers: covers.exactOptional(),
-}) satisfies z.ZodType<CaseAct>;
+  until: z.exactOptional(instant),
+  covers: z.exactOptional(covers),
+}) satisfies z.ZodMiniType<CaseAct>;
 
 /** Format 1 kept no word of a rule's own. */
 function addRuleWords(one: Record<string, unknown>): Record<string, unknown> {
@@ -151,16 +151,16 @@ function addRuleWords(one: Record<string, unknown>): Record<string, unknown> {
 /** Packed: every telling and act says anew what it covers. */
 export const caseRecord = defineRecord<Case>({
   name: 'case',
-  schema: found.extend({
+  schema: z.extend(found, {
     account,
     kind: oneOf<Case['kind']>({ risk: true, opportunity: true }),
     openedOn: night,
     plannedFor: night,
-    before: found.extend({ plannedFor: night }).nullable(),
+    before: z.nullable(z.extend(found, { plannedFor: night })),
     tellings: z.array(telling),
     acts: z.array(act),
-    triageSince: night.nullable(),
-    version: z.int().min(1),
+    triageSince: z.nullable(night),
+    version: z.int().check(z.minimum(1)),
   }),
   upgrades: [addRuleWords],
   isCompressed: true,

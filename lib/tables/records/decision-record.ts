@@ -1,31 +1,33 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import type { Decision, DecisionCode } from '../../cases/decision.ts';
 import type { FindingState } from '../../detection/finding.ts';
 import { defineRecord, type Upgrade } from '../stored-record.ts';
 import { account, instant, night, oneOf, text } from './values.ts';
 
 /** All that one night decided of one account. */
-const decisionsWith = <Code extends string>(code: z.ZodType<Code>) =>
+const decisionsWith = <Code extends string>(code: z.ZodMiniType<Code>) =>
   z.array(
     z.object({
       night,
       account,
       rule: text,
-      state: oneOf<FindingState>({
-        new: true,
-        baseline: true,
-        persisting: true,
-        frozen: true,
-        pending: true,
-        recovering: true,
-        cleared: true,
-      }).nullable(),
+      state: z.nullable(
+        oneOf<FindingState>({
+          new: true,
+          baseline: true,
+          persisting: true,
+          frozen: true,
+          pending: true,
+          recovering: true,
+          cleared: true,
+        }),
+      ),
       finding: text,
       sent: z.boolean(),
       code,
       because: text,
-      to: text.nullable(),
-      at: instant.nullable(),
+      to: z.nullable(text),
+      at: z.nullable(instant),
     }),
   );
 

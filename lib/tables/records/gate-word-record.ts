@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import type { GateWord } from '../../history/gate-word.ts';
 import { defineRecord } from '../stored-record.ts';
 import { instant, night, oneOf, text } from './values.ts';

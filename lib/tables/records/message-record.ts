@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import type { CaseName } from '../../cases/case.ts';
 import { channelKinds, kindOf } from '../../channels/index.ts';
 import type { Message } from '../../channels/message.ts';
@@ -27,7 +27,7 @@ const kind = oneOf<Message['kind']>({
 });
 
 const isChannel = (name: string) => Object.hasOwn(channelKinds, name);
-const channel = text.refine(isChannel, 'there is no such channel');
+const channel = text.check(z.refine(isChannel, 'there is no such channel'));
 
 const about = {
   id: text,
@@ -35,10 +35,11 @@ const about = {
   period: text,
   accounts: z.array(account),
   // The version before knew no cases.
-  cases: z
-    .array(z.object({ account, kind: oneOf<CaseName['kind']>({ risk: true, opportunity: true }), openedOn: night }))
-    .default([]),
-  alerts: z.array(z.object({ account, rule: text, episode: z.int() })).exactOptional(),
+  cases: z._default(
+    z.array(z.object({ account, kind: oneOf<CaseName['kind']>({ risk: true, opportunity: true }), openedOn: night })),
+    [],
+  ),
+  alerts: z.exactOptional(z.array(z.object({ account, rule: text, episode: z.int() }))),
 };
 
 export const entryRecord = defineRecord<OutboxEntry>({
@@ -58,48 +59,50 @@ export const entryRecord = defineRecord<OutboxEntry>({
       cancelled: true,
       expired: true,
     }),
-    because: text.nullable(),
-    isUnreachable: z.literal(true).exactOptional(),
+    because: z.nullable(text),
+    isUnreachable: z.exactOptional(z.literal(true)),
     notBefore: instant,
-    dueAt: instant.nullable(),
+    dueAt: z.nullable(instant),
     attempt: z.int(),
-    lease: z.object({ owner: text, until: instant }).nullable(),
-    place: text.nullable(),
-    doubtedSince: instant.nullable(),
+    lease: z.nullable(z.object({ owner: text, until: instant })),
+    place: z.nullable(text),
+    doubtedSince: z.nullable(instant),
     misses: z.int(),
-    reference: text.nullable(),
+    reference: z.nullable(text),
     isPlain: z.boolean(),
     isCopy: z.boolean(),
     instead: oneOf<OutboxEntry['instead']>({ none: true, ready: true, owed: true, put: true }),
     putAt: instant,
     changedAt: instant,
-    version: z.int().min(1),
+    version: z.int().check(z.minimum(1)),
   }),
 });
 
-const message = { ...about, notBefore: instant.nullable(), isShadow: z.literal(true).exactOptional() };
+const message = { ...about, notBefore: z.nullable(instant), isShadow: z.exactOptional(z.literal(true)) };
 
 /** Each channel's own, made when the first message of it is read. */
-const forms = new Map<string, z.ZodType>();
+const forms = new Map<string, z.ZodMiniType>();
 
-function formOf(channel: string): z.ZodType {
+function formOf(channel: string): z.ZodMiniType {
   const known = forms.get(channel);
   if (known) return known;
   const own = z.object({ ...message, channel: z.literal(channel), destination: text, ...kindOf({ channel }).fields });
-  const form = isMailbox({ channel }) ? own : own.extend({ instead: stored.nullable() });
+  const form = isMailbox({ channel }) ? own : z.extend(own, { instead: z.nullable(stored) });
   forms.set(channel, form);
   return form;
 }
 
 /** What a channel's own fields hold is the channel's to say; the compiler sees to it that it names them all. */
-const stored: z.ZodType = z.looseObject({ channel }).superRefine((value, context) => {
-  if (!isChannel(value.channel)) return;
-  const read = formOf(value.channel).safeParse(value);
-  for (const { message, path } of read.error?.issues ?? []) context.addIssue({ code: 'custom', message, path });
-});
+const stored: z.ZodMiniType = z.looseObject({ channel }).check(
+  z.superRefine((value, context) => {
+    if (!isChannel(value.channel)) return;
+    const read = formOf(value.channel).safeParse(value);
+    for (const { message, path } of read.error?.issues ?? []) context.addIssue({ code: 'custom', message, path });
+  }),
+);
 
 export const messageRecord = defineRecord<Message>({
   name: 'message',
   isCompressed: true,
-  schema: stored as z.ZodType<Message>,
+  schema: stored as z.ZodMiniType<Message>,
 });

@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import type { OrderRecord } from '../../actions/order-log.ts';
 import { Order } from '../../channels/order.ts';
 import { defineRecord } from '../stored-record.ts';
@@ -6,5 +6,5 @@ import { text } from './values.ts';
 
 export const orderRecord = defineRecord<OrderRecord>({
   name: 'record',
-  schema: z.object({ order: Order, by: text.nullable(), isDone: z.boolean(), says: text }),
+  schema: z.object({ order: Order, by: z.nullable(text), isDone: z.boolean(), says: text }),
 });

@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import type { Absence } from '../../history/absence.ts';
 import {
   ACCOUNT_FIELDS,
@@ -17,21 +17,21 @@ import { account, instant, night, oneOf, text } from './values.ts';
 const runExport = z.object({
   name: text,
   state: text,
-  newestDate: night.nullable(),
-  because: text.nullable(),
+  newestDate: z.nullable(night),
+  because: z.nullable(text),
   files: z.array(z.object({ key: text, version: text, rows: z.number() })),
   rowsVisible: z.number(),
   rowsTonight: z.number(),
-  gapNights: z.number().exactOptional(),
-  hasMatched: z.boolean().exactOptional(),
-}) satisfies z.ZodType<RunExport>;
+  gapNights: z.exactOptional(z.number()),
+  hasMatched: z.exactOptional(z.boolean()),
+}) satisfies z.ZodMiniType<RunExport>;
 
 const inputs = z.object({
   configHash: text,
   codeVersion: text,
   care: z.object({ hash: text, events: z.number() }),
-  earlierMetrics: z.array(z.object({ night, digest: text.nullable() })),
-}) satisfies z.ZodType<NightInputs>;
+  earlierMetrics: z.array(z.object({ night, digest: z.nullable(text) })),
+}) satisfies z.ZodMiniType<NightInputs>;
 
 const bandTotals = z.object({ accounts: z.number(), arr: z.number() });
 
@@ -40,26 +40,26 @@ const totals = z.object({
   scored: z.number(),
   arr: z.number(),
   bands: z.object({ healthy: bandTotals, watch: bandTotals, at_risk: bandTotals, unknown: bandTotals }),
-  meanScore: z.number().nullable(),
+  meanScore: z.nullable(z.number()),
   findings: z.number(),
-}) satisfies z.ZodType<PortfolioTotals>;
+}) satisfies z.ZodMiniType<PortfolioTotals>;
 
 const figures = z.object({
   accounts: z.number(),
   gone: z.number(),
-  medianArr: z.number().nullable().exactOptional(),
+  medianArr: z.exactOptional(z.nullable(z.number())),
   columns: z.record(
     text,
     z.object({
       isConstant: z.boolean(),
       missing: z.number(),
-      level: z.number().nullable(),
-      withoutPoints: z.number().exactOptional(),
+      level: z.nullable(z.number()),
+      withoutPoints: z.exactOptional(z.number()),
     }),
   ),
   exportColumns: z.record(
     text,
-    z.object({ export: text, rows: z.number(), missing: z.number(), level: z.number().nullable() }),
+    z.object({ export: text, rows: z.number(), missing: z.number(), level: z.nullable(z.number()) }),
   ),
   unknownRows: z.record(text, z.object({ rows: z.number(), share: z.number() })),
   moves: z.object({
@@ -70,8 +70,8 @@ const figures = z.object({
     fell: z.number(),
     takenBy: z.record(text, z.number()),
   }),
-  roster: z
-    .object({
+  roster: z.exactOptional(
+    z.object({
       ...{ expected: z.number(), gone: z.number(), arrived: z.number() },
       ...{ scoredBefore: z.number(), unscored: z.number(), compared: z.number() },
       changed: z.object({
@@ -82,25 +82,25 @@ const figures = z.object({
         renews_on: z.number(),
       }),
       samples: z.object({ gone: z.array(text), arrived: z.array(text), unscored: z.array(text) }),
-    })
-    .exactOptional(),
-}) satisfies z.ZodType<NightFigures>;
+    }),
+  ),
+}) satisfies z.ZodMiniType<NightFigures>;
 
-const amount = z.object({ accounts: z.number(), cents: z.number() }) satisfies z.ZodType<Amount>;
+const amount = z.object({ accounts: z.number(), cents: z.number() }) satisfies z.ZodMiniType<Amount>;
 
 const bandAmounts = z.object({
   healthy: amount,
   watch: amount,
   at_risk: amount,
   unknown: amount,
-}) satisfies z.ZodType<BandAmounts>;
+}) satisfies z.ZodMiniType<BandAmounts>;
 
 const movement = z.object({
   since: night,
   stopped: z.array(text),
   cameBack: z.array(text),
-  leftOut: z.array(text).exactOptional(),
-  countAgain: z.array(text).exactOptional(),
+  leftOut: z.exactOptional(z.array(text)),
+  countAgain: z.exactOptional(z.array(text)),
   start: bandAmounts,
   end: bandAmounts,
   steps: z.object({
@@ -115,7 +115,7 @@ const movement = z.object({
   becameAtRisk: amount,
   recovered: amount,
   health: z.object({ points: z.number(), arr: z.number() }),
-}) satisfies z.ZodType<PortfolioMovement>;
+}) satisfies z.ZodMiniType<PortfolioMovement>;
 const scope = z.union([
   z.object({ is: z.literal('night') }),
   z.object({ is: z.literal('metrics'), metrics: z.array(text) }),
@@ -125,21 +125,21 @@ const scope = z.union([
     accounts: z.number(),
     sample: z.array(text),
   }),
-]) satisfies z.ZodType<DoubtScope>;
+]) satisfies z.ZodMiniType<DoubtScope>;
 
 const doubt = z.object({
   check: z.enum(DATA_CHECKS),
   about: text,
-  export: text.nullable(),
-  date: night.nullable(),
-  figures: z.object({ tonight: z.number(), usual: z.number().nullable(), limit: z.number() }),
+  export: z.nullable(text),
+  date: z.nullable(night),
+  figures: z.object({ tonight: z.number(), usual: z.nullable(z.number()), limit: z.number() }),
   because: text,
   scope,
   since: night,
   nights: z.int(),
   standing: oneOf<DoubtStanding>({ 'left-out': true, wrong: true, stayed: true, right: true }),
   files: z.array(z.object({ key: text, version: text })),
-}) satisfies z.ZodType<Doubt>;
+}) satisfies z.ZodMiniType<Doubt>;
 
 const gate = z.object({
   doubts: z.array(doubt),
@@ -147,7 +147,7 @@ const gate = z.object({
   isHeld: z.boolean(),
   notInDoubt: z.object({ accounts: z.number(), weight: z.number() }),
   surge: z.array(text),
-}) satisfies z.ZodType<NightGate>;
+}) satisfies z.ZodMiniType<NightGate>;
 
 /** Thousands of pinned files: compressed it stays far under an item's 400 KB. */
 export const runRecord = defineRecord<Run>({
@@ -168,23 +168,23 @@ export const runRecord = defineRecord<Run>({
     firstClaimedOn: night,
     shards: z.int(),
     modelHash: text,
-    metrics: z.array(z.object({ name: text, hash: text, hasMatched: z.boolean().exactOptional() })),
+    metrics: z.array(z.object({ name: text, hash: text, hasMatched: z.exactOptional(z.boolean()) })),
     rules: z.array(z.object({ id: text, hash: text })),
     exports: z.array(runExport),
     inputs,
-    last: z.object({ night, resultHash: text }).nullable(),
-    resultHash: text.nullable(),
-    totals: totals.nullable(),
-    figures: figures.nullable(),
-    movement: movement.nullable().exactOptional(),
-    bands: z.object({ healthy: z.number(), watch: z.number() }).exactOptional(),
-    heldBecause: text.nullable(),
-    gate: gate.nullable().exactOptional(),
-    teams: z.array(z.object({ owner: text, manager: text })).exactOptional(),
-    delegates: z.array(z.object({ away: text, to: text, from: night, until: night })).exactOptional(),
-    ruling: z
-      .object({ is: oneOf<GateRuling['is']>({ released: true, discarded: true }), by: text, at: instant })
-      .nullable(),
+    last: z.nullable(z.object({ night, resultHash: text })),
+    resultHash: z.nullable(text),
+    totals: z.nullable(totals),
+    figures: z.nullable(figures),
+    movement: z.exactOptional(z.nullable(movement)),
+    bands: z.exactOptional(z.object({ healthy: z.number(), watch: z.number() })),
+    heldBecause: z.nullable(text),
+    gate: z.exactOptional(z.nullable(gate)),
+    teams: z.exactOptional(z.array(z.object({ owner: text, manager: text }))),
+    delegates: z.exactOptional(z.array(z.object({ away: text, to: text, from: night, until: night }))),
+    ruling: z.nullable(
+      z.object({ is: oneOf<GateRuling['is']>({ released: true, discarded: true }), by: text, at: instant }),
+    ),
   }),
 });
 
@@ -195,10 +195,10 @@ export const absencesRecord = defineRecord<readonly Absence[]>({
   schema: z.array(
     z.object({
       account,
-      name: text.nullable(),
-      owner: text.nullable(),
-      pool: text.exactOptional(),
-      arr: z.number().nullable(),
+      name: z.nullable(text),
+      owner: z.nullable(text),
+      pool: z.exactOptional(text),
+      arr: z.nullable(z.number()),
       lastNight: night,
       since: night,
       because: oneOf<Absence['because']>({ left: true, churned: true, 'in-doubt': true }),

@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import type { DeliverSwitch } from '../../cases/case-store.ts';
 import type { DeliverMode } from '../../config/health-config.ts';
 import { defineRecord } from '../stored-record.ts';

@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import type { Task } from '../../cases/task.ts';
 import type { MessageTelling } from '../../cases/telling.ts';
 import type { EscalationRole } from '../../config/notify-config.ts';
@@ -12,33 +12,33 @@ const telling = z.object({
   to: text,
   of: text,
   message,
-  instead: message.nullable(),
+  instead: z.nullable(message),
   outcome,
-}) satisfies z.ZodType<MessageTelling>;
+}) satisfies z.ZodMiniType<MessageTelling>;
 
 export const taskRecord = defineRecord<Task>({
   name: 'task',
   schema: z.object({
     id: text,
     account: text,
-    accountName: text.nullable(),
-    rule: text.nullable(),
-    playbook: text.nullable(),
+    accountName: z.nullable(text),
+    rule: z.nullable(text),
+    playbook: z.nullable(text),
     title: text,
-    text: text.nullable(),
-    assignee: text.nullable(),
+    text: z.nullable(text),
+    assignee: z.nullable(text),
     role: oneOf<Task['role']>({ owner: true, manager: true, executive: true, operators: true, named: true }),
-    meantFor: oneOf<EscalationRole>({ owner: true, manager: true, executive: true }).nullable(),
+    meantFor: z.nullable(oneOf<EscalationRole>({ owner: true, manager: true, executive: true })),
     dueOn: night,
-    dueAt: instant.nullable(),
+    dueAt: z.nullable(instant),
     state: oneOf<Task['state']>({ open: true, done: true, dropped: true }),
     startedBy: text,
     startedAt: instant,
-    endedBy: text.nullable(),
-    endedAt: instant.nullable(),
+    endedBy: z.nullable(text),
+    endedAt: z.nullable(instant),
     tellings: z.array(telling),
-    overdueToldAt: instant.nullable(),
-    version: z.int().min(1),
+    overdueToldAt: z.nullable(instant),
+    version: z.int().check(z.minimum(1)),
   }),
   upgrades: [(first) => ({ ...first, text: null, meantFor: null, dueAt: null, tellings: [] })],
 });

@@ -109,7 +109,7 @@ describe('the controls of messages', () => {
       if (one.kind === 'ask') return [fillIn(one.modal)];
       return one.kind === 'ask-what-to-add' ? fillInToAdd() : [undefined];
     });
-    const acts = Act.options.map(({ shape }) => shape.do.value);
+    const acts = Act.def.options.map(({ shape }) => shape.do.def.values[0]);
     expect(new Set([...offered, 'show-home'])).toEqual(new Set(acts));
   });
 });

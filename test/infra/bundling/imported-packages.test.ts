@@ -59,6 +59,14 @@ describe('a function', () => {
   });
 });
 
+describe('slack-actions', () => {
+  it('reads what Slack says and what is stored with the small zod, half of whose start it would be', () => {
+    const inputs = Object.values(contents['slack-actions']!.outputs).flatMap(({ inputs }) => Object.keys(inputs));
+    expect(inputs.filter((file) => file.includes('/zod/v4/mini/'))).not.toEqual([]);
+    expect(inputs.filter((file) => file.includes('/zod/v4/classic/'))).toEqual([]);
+  });
+});
+
 describe('rounds --help', () => {
   it('loads what reads command lines, and none of what commands work with', async () => {
     const folder = mkdtempSync(path.join(tmpdir(), 'nightrounds-help-'));
