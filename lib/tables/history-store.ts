@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { Night } from '../calendar.ts';
 import type { HistoryStore } from '../history/history-store.ts';
 import { isBelieved, type Run } from '../history/run.ts';
@@ -18,11 +19,13 @@ import {
 import { gateWordRecord } from './records/gate-word-record.ts';
 import { absencesRecord, runRecord } from './records/run-record.ts';
 import { readEach } from './stored-record.ts';
-import { type Change, type Item, type Key, type Range, type Table, TableThrottledError } from './table.ts';
+import { type Change, type Fields, type Item, type Key, type Range, type Table, TableThrottledError } from './table.ts';
 
 /** Days an item lives after its night or the night's first claim, whichever is later. */
 const KEPT_DAYS = 400;
 const RUNS_AT_ONCE = 8;
+/** The gate looks at five weeks. */
+const RUNS_REMEMBERED = 64;
 
 /** Nights and charts. Throws `ChartsNotWrittenError`. */
 export function createHistoryStore(table: Table, keptDays = KEPT_DAYS): HistoryStore {
@@ -32,6 +35,7 @@ export function createHistoryStore(table: Table, keptDays = KEPT_DAYS): HistoryS
       range,
       ...(limit !== undefined && { limit, isDescending: true }),
     });
+  const readRunItem = rememberRuns();
   const selectCharts = (run: Run, shard: number) => ({
     partition: nightPartition(run.night, shard),
     range: { prefix: ANY_ACCOUNT },
@@ -47,10 +51,13 @@ export function createHistoryStore(table: Table, keptDays = KEPT_DAYS): HistoryS
     },
     async readLastRunBefore(night) {
       for (let before = night; ; ) {
-        const runs = (await queryRuns({ before }, RUNS_AT_ONCE)).map(readRunItem);
-        const run = runs.find(isBelieved);
-        const earliest = runs.at(-1)?.night;
-        if (run || earliest === undefined) return run ?? null;
+        let earliest: Night | null = null;
+        for (const item of await queryRuns({ before }, RUNS_AT_ONCE)) {
+          const run = readRunItem(item);
+          if (isBelieved(run)) return run;
+          earliest = run.night;
+        }
+        if (earliest === null) return null;
         before = earliest;
       }
     },
@@ -160,6 +167,23 @@ function toRunItem(run: Run, keptDays: number): Item {
     ...runKey(run.night),
     fields: { state: run.state, ...runRecord.toFields(run) },
     expires: expiryOfRun(run, keptDays),
+  };
+}
+
+/** A night reads the runs of the weeks before it several times over, and each holds thousands of pinned files. */
+function rememberRuns(): (item: Item) => Run {
+  const known = new Map<string, { readonly fields: Fields; readonly run: Run }>();
+  return (item) => {
+    const before = known.get(item.sort);
+    if (before && isDeepStrictEqual(before.fields, item.fields)) return before.run;
+    const run = readRunItem(item);
+    known.delete(item.sort);
+    known.set(item.sort, { fields: item.fields, run });
+    for (const oldest of known.keys()) {
+      if (known.size <= RUNS_REMEMBERED) break;
+      known.delete(oldest);
+    }
+    return run;
   };
 }
 

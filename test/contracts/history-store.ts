@@ -37,6 +37,15 @@ export function describeHistoryStore(open: () => HistoryStore): void {
       expect(await open().readRun(night)).toEqual({ ...run, state: 'held', heldBecause: 'usage is missing' });
     });
 
+    it('gives a run as another process left it, however often it was read before', async () => {
+      const [ours, theirs] = [open(), open()];
+      const run = buildRun({ night: newNight(), state: 'preparing' });
+      for (const state of ['scoring', 'concluded', 'held', 'concluded'] as const) {
+        await theirs.writeRun({ ...run, state });
+        expect([await ours.readRun(run.night), await ours.readRun(run.night)]).toMatchObject([{ state }, { state }]);
+      }
+    });
+
     it('gives back what the gate made of a night, and forgets the accounts that it names', async () => {
       const night = newNight();
       const doubt: Doubt = {
