@@ -28,12 +28,24 @@ export async function matchColumns(
   await connection.run(`CREATE OR REPLACE TEMP TABLE own AS ${countValues(from)}`);
   await connection.run(`CREATE OR REPLACE TEMP TABLE other AS ${countValues(to)}`);
   const found: Match[] = [];
-  for (const [how, written] of Object.entries(ways) as [Match['how'], string][]) {
-    const match = await measureWay(how, written, connection);
-    if (match.matchedRows > (found.at(-1)?.matchedRows ?? 0)) found.push(match);
-    if (match.matchedRows === match.rows) break;
+  let most = 0;
+  for (const [how, matchedRows] of await countMatched(connection)) {
+    if (matchedRows <= most) continue;
+    most = matchedRows;
+    found.push(await measureWay(how, ways[how], connection));
   }
   return found;
+}
+
+/** In each way, by one query: most columns meet in none, and what else there is to say takes ten times as long. */
+async function countMatched(connection: DuckDBConnection): Promise<readonly (readonly [Match['how'], number])[]> {
+  const names = Object.keys(ways) as Match['how'][];
+  const counts = names.map((how) => {
+    const written = ways[how];
+    return `coalesce(sum(n) FILTER (${written} IN (SELECT ${written} FROM other WHERE ${written} IS NOT NULL)), 0)`;
+  });
+  const [row = []] = (await connection.runAndReadAll(`SELECT ${counts.join(', ')} FROM own`)).getRows();
+  return names.map((how, index) => [how, Number(row[index])] as const);
 }
 
 function countValues({ relation, slot }: ColumnOf): string {

@@ -13,6 +13,9 @@ const DIGITS = `\\d+(?:[.,'’${BLANK}]\\d{3})*(?:[.,]\\d+)?`;
 /** 27 000 and 27’000: nothing else is written so. */
 const GROUPED = `[1-9]\\d{0,2}(?:['’${BLANK}]\\d{3})+(?:[.,]\\d+)?`;
 
+/** Looked at by one query: of all columns of a large file at once, memory would hold all their values. */
+const MOST_CELLS = 200_000;
+
 /** Of a column of dates: rows of a night that has not come yet lie before what is asked for. */
 const MOST_DAYS = 60;
 const DAYS = `min(d)::VARCHAR AS first, max(d)::VARCHAR AS last, count(DISTINCT d)::DOUBLE AS days,
@@ -61,13 +64,31 @@ export async function measureColumns(
   { relation, isNewest, connection }: { relation: string; isNewest: string; connection: DuckDBConnection },
 ): Promise<readonly ColumnFacts[]> {
   await connection.run(`CREATE OR REPLACE TEMP TABLE facts AS SELECT *, (${isNewest}) AS is_newest FROM (${relation})`);
+  const counts = await countForms(columns, connection);
   const facts: ColumnFacts[] = [];
-  for (const column of columns) facts.push(await measureColumn(column, connection));
+  for (const column of columns) facts.push(await measureColumn(column, counts.get(column.slot) ?? {}, connection));
   await connection.run('DROP TABLE facts');
   return facts;
 }
 
-async function measureColumn({ name, slot }: Measured, connection: DuckDBConnection): Promise<ColumnFacts> {
+type Row = Record<string, unknown>;
+
+/** By slot; none where there are no rows. A few columns at a time: asked one by one, most of the time goes into preparing the question. */
+async function countForms(
+  columns: readonly Measured[],
+  connection: DuckDBConnection,
+): Promise<ReadonlyMap<string, Row>> {
+  const [total] = await select('SELECT count(*)::DOUBLE AS rows FROM facts', connection);
+  const atOnce = Math.max(1, Math.floor(MOST_CELLS / Math.max(1, Number(total?.rows))));
+  const counts = new Map<string, Row>();
+  for (let first = 0; first < columns.length; first += atOnce) {
+    const slots = columns.slice(first, first + atOnce).map(({ slot }) => slot);
+    for (const row of await select(formsOf(slots), connection)) counts.set(String(row.slot), row);
+  }
+  return counts;
+}
+
+function formsOf(slots: readonly string[]): string {
   const isNumber = `regexp_full_match(c, '${NUMBER}')`;
   const value = `CASE WHEN ${isNumber} THEN try_cast(c AS DOUBLE) END`;
   const shapes = Object.entries(patterns).map(([form, pattern]) => [
@@ -81,18 +102,20 @@ async function measureColumn({ name, slot }: Measured, connection: DuckDBConnect
   const counts = [['number', 'n IS NOT NULL'], ...shapes, ...ranges].map(
     ([form, condition]) => `count(*) FILTER (${condition})::DOUBLE AS "${form}"`,
   );
-  const [row = {}] = await select(
-    `SELECT count(*)::DOUBLE AS rows, count(c)::DOUBLE AS filled, count(DISTINCT c)::DOUBLE AS distinct_values,
+  return `SELECT slot, count(*)::DOUBLE AS rows, count(c)::DOUBLE AS filled, count(DISTINCT c)::DOUBLE AS distinct_values,
       count(*) FILTER (is_newest)::DOUBLE AS newest_rows, count(DISTINCT c) FILTER (is_newest)::DOUBLE AS newest_distinct,
       max(length(c))::DOUBLE AS longest, min(n) AS least, max(n) AS most, median(n) AS middle,
       count(*) FILTER (n = floor(n))::DOUBLE AS whole,
       to_json(list(DISTINCT raw ORDER BY raw) FILTER (raw IN (${NULLS})))::VARCHAR AS nulls, ${counts.join(', ')}
-    FROM (SELECT *, ${value} AS n FROM (SELECT ${cell(slot)} AS c, trim(${slot}) AS raw, is_newest FROM facts))`,
-    connection,
-  );
+    FROM (SELECT *, ${value} AS n FROM (SELECT slot, ${cell('v')} AS c, trim(v) AS raw, is_newest
+      FROM (SELECT ${slots.join(', ')}, is_newest FROM facts) UNPIVOT INCLUDE NULLS (v FOR slot IN (${slots.join(', ')}))))
+    GROUP BY slot`;
+}
+
+async function measureColumn({ name, slot }: Measured, row: Row, connection: DuckDBConnection): Promise<ColumnFacts> {
   const count = (key: string) => Number(row[key] ?? 0);
   const forms = Object.fromEntries(
-    ['number', ...shapes.map(([form]) => form!), ...Object.keys(epochs)].map((form) => [form, count(form)]),
+    ['number', ...Object.keys(patterns), ...Object.keys(epochs)].map((form) => [form, count(form)]),
   ) as Record<CellForm, number>;
   const parts = forms.threeParts > 0 ? await measureParts(slot, connection) : null;
   return {
@@ -219,6 +242,6 @@ function readDay(slot: string, forms: Readonly<Record<CellForm, number>>): strin
   return `make_timestamp((try_cast(${slot} AS DOUBLE) / ${ticks})::BIGINT * 1000000)::DATE`;
 }
 
-async function select(sql: string, connection: DuckDBConnection): Promise<Record<string, unknown>[]> {
+async function select(sql: string, connection: DuckDBConnection): Promise<Row[]> {
   return (await connection.runAndReadAll(sql)).getRowObjects();
 }
