@@ -35,9 +35,13 @@ export function cleanDocument({ links, ...texts }: MessageDocument): MessageDocu
 /** What is to be copied keeps its lines, and is longer than a name. */
 function keepLines(cleaned: DocumentSection, { kind, ...hostile }: DocumentSection): DocumentSection {
   if (kind !== 'text' || cleaned.kind !== 'text' || !('text' in hostile)) return cleaned;
-  const lines = hostile.text.slice(0, LONGEST_COPY).split(/\r\n?|\n/);
-  const text = lines.map((line) => line.toWellFormed().replace(INVISIBLE, ' ').trimEnd()).join('\n');
-  return { ...cleaned, text };
+  return { ...cleaned, text: cleanLines(hostile.text) };
+}
+
+/** As cleanText, but with its lines. `longest`: in UTF-16 code units. */
+export function cleanLines(text: string, longest = LONGEST_COPY): string {
+  const lines = text.slice(0, longest).split(/\r\n?|\n/);
+  return lines.map((line) => line.toWellFormed().replace(INVISIBLE, ' ').trimEnd()).join('\n');
 }
 
 /** An address is whole or it is none: cut, it would open nothing. */

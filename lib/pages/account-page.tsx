@@ -6,8 +6,10 @@ import { cleanText } from '../messages/clean-document.ts';
 import { formatDate, formatMoney, formatSigned } from '../messages/figures.ts';
 import { describeIndicators } from '../messages/indicator-words.ts';
 import type { Indicators } from '../scoring/indicator-scores.ts';
+import type { TimelineEntry } from '../timeline/entry.ts';
 import { type Page, renderPage } from './page.tsx';
 import { LinePlot, Waterfall } from './pictures.tsx';
+import { TimelineSection } from './timeline-section.tsx';
 
 export interface AccountView {
   readonly account: AccountLine;
@@ -30,6 +32,9 @@ export interface AccountView {
     readonly points: number | null;
     readonly contribution: number;
   }[];
+  /** The newest first. */
+  readonly timeline: readonly TimelineEntry[];
+  readonly timezone: string;
 }
 
 export interface ShownAlert {
@@ -135,6 +140,7 @@ export function renderAccountPage(view: AccountView, back: string): Page {
           </tbody>
         </table>
       </section>
+      <TimelineSection entries={view.timeline} timezone={view.timezone} />
     </>,
   );
 }

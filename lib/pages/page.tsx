@@ -120,9 +120,18 @@ th[aria-sort="descending"] button::after { content: " ↓"; }
 .figure { font-size: 24px; font-weight: 700; line-height: 1.3; }
 .spark { max-width: 280px; }
 .note { margin: 16px 0 0; }
+.timeline ul { list-style: none; margin: 0; padding: 0; }
+.timeline li { display: grid; grid-template-columns: 48px minmax(0, 1fr); gap: 0 8px; padding: 6px 0; }
+.timeline li:target { background: #eaf3fb; box-shadow: 0 0 0 6px #eaf3fb; }
+.timeline li p { margin: 0; overflow-wrap: anywhere; }
+.timeline .time { color: #57606a; font-size: 13px; line-height: 23px; font-variant-numeric: tabular-nums; }
+.timeline .lines { color: #57606a; white-space: pre-line; }
+.day { border-top: 1px solid #e6eaee; padding: 10px 0 6px; display: grid; grid-template-columns: 120px minmax(0, 1fr); gap: 0 16px; }
+.day h3 { font-size: 15px; margin: 0; padding: 6px 0; }
+summary { cursor: pointer; color: #0b57a4; padding: 8px 0; }
 .at_risk { color: #b42318; } .watch { color: #8a5a00; } .healthy { color: #1a6676; } .unknown { color: #57606a; }
 :focus-visible { outline: 2px solid #0b57a4; outline-offset: 2px; }
 [hidden] { display: none; }
-@media (max-width: 600px) { h1 { font-size: 22px; } .card { padding: 14px 10px; } th, td { padding: 9px 5px; } .spare { display: none; } .measure { grid-template-columns: minmax(0, 1fr); } }
+@media (max-width: 600px) { h1 { font-size: 22px; } .card { padding: 14px 10px; } th, td { padding: 9px 5px; } .spare { display: none; } .day { grid-template-columns: minmax(0, 1fr); } .measure { grid-template-columns: minmax(0, 1fr); } }
 @media print { body { background: #fff; } main { padding: 0; } .card { border: 0; padding: 0; break-inside: avoid; } .filters { display: none; } th button { pointer-events: none; } }
 `;

@@ -1,20 +1,10 @@
 import { readAddress } from '../../address.ts';
-import { addDays, isNight, type Night, toLocalDate } from '../../calendar.ts';
-import { type Case, firingOf, isOpen } from '../../cases/case.ts';
-import type { Profile } from '../../config/health-config.ts';
+import { isNight, type Night, toLocalDate } from '../../calendar.ts';
 import { withDelegates } from '../../config/people.ts';
-import { titleOfMetric } from '../../config/titles.ts';
 import type { Chart } from '../../history/chart.ts';
-import { compareCharts } from '../../history/compare-charts.ts';
-import { describeAccount, readAsText } from '../../history/describe-account.ts';
 import type { StoredChart } from '../../history/last-inputs.ts';
 import type { Run } from '../../history/run.ts';
 import { shardOf } from '../../history/shard.ts';
-import { windowScore } from '../../history/window.ts';
-import { nameRisks, sayAlertSince } from '../../messages/alert-words.ts';
-import { describeStoredOverride } from '../../night/night-overrides.ts';
-import { findOpenSpan } from '../../night/open-span.ts';
-import { type AccountView, renderAccountPage, type ShownAlert } from '../../pages/account-page.tsx';
 import { renderCustomerCard } from '../../pages/customer-card.tsx';
 import { renderDashboard } from '../../pages/dashboard-page.tsx';
 import type { GateAnswer } from '../../pages/gate-question.ts';
@@ -22,17 +12,16 @@ import type { LinkStore } from '../../pages/link-store.ts';
 import { type Page, renderClosedDoor, renderPage } from '../../pages/page.tsx';
 import { findSight, mayAnswer, type Sight } from '../../pages/sight.ts';
 import type { LinkClaims, LinkKey } from '../../pages/signed-link.ts';
-import { explainScore } from '../../scoring/explain-score.ts';
-import { readIndicators, scoreIndicators } from '../../scoring/indicator-scores.ts';
 import type { NightDependencies } from '../dependencies.ts';
-import { findKept, findOwnLast, readCountedCharts } from '../night/read-charts.ts';
-import { readSpan } from '../night/read-span.ts';
+import { findKept, readCountedCharts } from '../night/read-charts.ts';
 import { describeCard } from './describe-card.ts';
 import { describeDashboard, type ShownCharts } from './describe-dashboard.ts';
 import { openLink } from './open-link.ts';
+import { showAccount } from './show-account.ts';
 import { showGate } from './show-gate.ts';
 
-export interface ViewDependencies extends Pick<NightDependencies, 'config' | 'history' | 'care' | 'cases' | 'now'> {
+export interface ViewDependencies
+  extends Pick<NightDependencies, 'config' | 'history' | 'care' | 'cases' | 'outbox' | 'now'> {
   readonly key: LinkKey;
   readonly links: LinkStore;
 }
@@ -95,7 +84,7 @@ async function showNewest(
       }
       const stored = await findChart(run, account, history);
       return stored && (await mayLookAt(stored.chart, run, sight, dependencies))
-        ? renderAccountPage(await describePage(stored, dependencies), linkTo(token, null))
+        ? showAccount(stored, linkTo(token, null), dependencies)
         : renderNobody(run.night);
     }
     case 'card': {
@@ -141,55 +130,4 @@ async function findChart(run: Run, account: string, history: ViewDependencies['h
   const charts = await history.readCharts(run, shardOf(account, run.shards));
   const chart = charts.find((one) => one.account === account);
   return chart ? { run, chart } : findKept(run, account, history);
-}
-
-const NIGHTS_SHOWN = 35;
-
-async function describePage({ run, chart }: StoredChart, dependencies: ViewDependencies): Promise<AccountView> {
-  const { config, history, care, cases } = dependencies;
-  const last = await findOwnLast(run, chart, history);
-  const comparison = compareCharts(config, { run, charts: [chart] }, [last], { isOwnLast: true });
-  const override =
-    chart.override === null ? null : describeStoredOverride(chart, await care.readAccount(chart.account));
-  const span = findOpenSpan(config, { run, chart });
-  const causes = span === null ? null : await readSpan(span, { run, chart }, dependencies);
-  const signals = explainScore(comparison.scores, 0).flatMap((group) => group.signals);
-  const indicators = scoreIndicators(comparison.scores, config.metrics);
-  const profile = config.profiles.find(({ name }) => name === chart.profile);
-  return {
-    account: { ...describeAccount(config, comparison, 0, override), ...causes },
-    night: run.night,
-    currency: config.currency,
-    coverage: chart.coverage,
-    nights: [
-      ...Array.from({ length: NIGHTS_SHOWN - 1 }, (_, index) => ({
-        night: addDays(run.night, -(index + 1)),
-        score: windowScore(chart.window, index),
-      })).reverse(),
-      { night: run.night, score: chart.score },
-    ],
-    about: profile ? describeProfile(profile) : null,
-    alerts: (await cases.readCasesOf(chart.account)).filter(isOpen).flatMap((one) => showAlerts(one, run.night)),
-    indicators: indicators && readIndicators(indicators, 0),
-    signals: signals.map(({ metric, points, contribution }) => ({
-      label: titleOfMetric(metric, config),
-      description: config.metrics.get(metric)?.description ?? null,
-      value: readAsText(config, { run, chart }, metric) ?? 'missing',
-      points,
-      contribution: contribution ?? 0,
-    })),
-  };
-}
-
-function showAlerts(one: Case, night: Night): readonly ShownAlert[] {
-  return firingOf(one).map((alert) => ({
-    what: one.kind === 'risk' ? alert.severity : 'opportunity',
-    says: [sayAlertSince(alert, night), ...nameRisks([alert])].join(' · '),
-    description: alert.description,
-  }));
-}
-
-/** Nothing is said of a profile that has no words beside its name. */
-function describeProfile({ title, description }: Profile): string | null {
-  return [title, description].filter(Boolean).join(': ') || null;
 }
