@@ -44,10 +44,10 @@ export function allowAddressBook(to: IGrantable, table: TableV2): void {
   });
 }
 
-/** What is said of doubts, and nothing else of the table. */
-export function allowWritingGateWords(to: IGrantable, table: TableV2): void {
+/** What is said of doubts, what is added to accounts, and which forms were sent; nothing else of the table. */
+export function allowWritingFromPages(to: IGrantable, table: TableV2): void {
   allow(to, ['dynamodb:PutItem'], [table.tableArn], {
-    'ForAllValues:StringEquals': { 'dynamodb:LeadingKeys': ['GATE'] },
+    'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': ['GATE', 'CARE#*', 'FORM#*'] },
   });
 }
 

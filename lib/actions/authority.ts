@@ -36,24 +36,29 @@ export function holdersOf({ about, tellings }: Case): Holders {
 
 /** Of an account, whether or not anything is open on it; its open cases may have been told to others. */
 export function holdersOfAccount(
-  { owner, manager, executive }: Pick<Holders, 'owner' | 'manager' | 'executive'>,
+  about: Pick<Holders, 'owner' | 'manager' | 'executive' | 'pool'>,
   cases: readonly Case[],
 ): Holders {
-  return { owner, manager, executive, told: cases.filter(isOpen).flatMap((one) => holdersOf(one).told) };
+  const { owner, manager, executive } = about;
+  const told = cases.filter(isOpen).flatMap((one) => holdersOf(one).told);
+  return { owner, manager, executive, ...pickPool(about), told };
 }
 
-/** Why a person may not do something; null: they may. `about`: of an act on a case. */
+/** Whoever holds a link that was signed for them: their address is all that is known of them. */
+export interface Reader {
+  readonly address: string;
+}
+
+/** Why somebody may not do something; null: they may. `about`: of an act on a case. */
 export function findObjection(
   act: Act['do'],
-  { address: written, channel, isFromElsewhere, isOutsider }: Person,
+  who: Person | Reader,
   about: Holders | null,
   { date, notify }: { readonly date: Night; readonly notify: Authorities },
 ): string | null {
-  if (isFromElsewhere) return 'Only people of the workspace this app is installed in can do this.';
-  if (isOutsider) return 'Guests and bots cannot do this.';
-  const address = readAddress(written);
-  if (address === null)
-    return `${kindOf({ channel }).title} gives no mail address for you, so nobody knows which accounts are yours.`;
+  const stranger = findStranger(who);
+  if (stranger !== null) return stranger;
+  const address = readAddress(who.address);
   const isOperator = notify.operators.some((operator) => isSamePerson(operator, address));
   switch (act) {
     case 'show-home':
@@ -85,6 +90,16 @@ export function findObjection(
       return 'Only the account’s owner, their manager or executive, a member of its pool, whoever was told of it, whoever stands in for one of them, or an operator can do this.';
     }
   }
+}
+
+/** Null: it is known who they are. */
+function findStranger(who: Person | Reader): string | null {
+  const isKnown = readAddress(who.address) !== null;
+  if (!('channel' in who)) return isKnown ? null : 'This link is for no mail address.';
+  if (who.isFromElsewhere) return 'Only people of the workspace this app is installed in can do this.';
+  if (who.isOutsider) return 'Guests and bots cannot do this.';
+  if (isKnown) return null;
+  return `${kindOf(who).title} gives no mail address for you, so nobody knows which accounts are yours.`;
 }
 
 function listHolders(

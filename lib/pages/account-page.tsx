@@ -7,6 +7,7 @@ import { formatDate, formatMoney, formatSigned } from '../messages/figures.ts';
 import { describeIndicators } from '../messages/indicator-words.ts';
 import type { Indicators } from '../scoring/indicator-scores.ts';
 import type { TimelineEntry } from '../timeline/entry.ts';
+import { AdditionSection, type AdditionView } from './addition-section.tsx';
 import { type Page, renderPage } from './page.tsx';
 import { LinePlot, Waterfall } from './pictures.tsx';
 import { TimelineSection } from './timeline-section.tsx';
@@ -35,6 +36,7 @@ export interface AccountView {
   /** The newest first. */
   readonly timeline: readonly TimelineEntry[];
   readonly timezone: string;
+  readonly addition: AdditionView;
 }
 
 export interface ShownAlert {
@@ -44,8 +46,8 @@ export interface ShownAlert {
   readonly description: string | null;
 }
 
-/** One account: where its score comes from, and where it has been. */
-export function renderAccountPage(view: AccountView, back: string): Page {
+/** One account: where its score comes from, where it has been, what happened to it, and what somebody has to add. */
+export function renderAccountPage(view: AccountView, back: string, status: Page['status']): Page {
   const { account } = view;
   const { mark, word } = bandWords[account.band];
   const name = cleanText(account.name ?? account.id);
@@ -56,8 +58,9 @@ export function renderAccountPage(view: AccountView, back: string): Page {
     account.owner === null ? '' : cleanText(account.owner),
     `${view.coverage.toFixed(0)} % of its signals measured`,
   ].filter(Boolean);
+  const isReturned = view.addition.returned !== null;
   return renderPage(
-    `${name}: customer health`,
+    `${isReturned ? 'Not added: ' : ''}${name}: customer health`,
     <>
       <p className="quiet">
         <a href={back}>All accounts</a> · night of {formatDate(view.night)}
@@ -140,7 +143,9 @@ export function renderAccountPage(view: AccountView, back: string): Page {
           </tbody>
         </table>
       </section>
+      <AdditionSection view={view.addition} />
       <TimelineSection entries={view.timeline} timezone={view.timezone} />
     </>,
+    { status, asks: isReturned || view.addition.objection === null },
   );
 }

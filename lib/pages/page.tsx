@@ -3,7 +3,7 @@ import type { ReactNode } from 'react';
 import { renderToStaticMarkup } from 'react-dom/server';
 
 export interface Page {
-  readonly status: 200 | 403 | 404;
+  readonly status: 200 | 303 | 400 | 403 | 404 | 409 | 422;
   readonly html: string;
   readonly headers: Readonly<Record<string, string>>;
 }
@@ -49,6 +49,12 @@ export function renderPage(
       'X-Robots-Tag': 'noindex',
     },
   };
+}
+
+/** After what was sent: where to look, so that a reload sends nothing again. `address`: of a page. */
+export function redirectTo(address: string): Page {
+  const headers = { Location: address, 'Cache-Control': 'private, no-store', 'Referrer-Policy': 'no-referrer' };
+  return { status: 303, html: '', headers };
 }
 
 const CLOSED = {
@@ -120,6 +126,15 @@ th[aria-sort="descending"] button::after { content: " ↓"; }
 .figure { font-size: 24px; font-weight: 700; line-height: 1.3; }
 .spark { max-width: 280px; }
 .note { margin: 16px 0 0; }
+.fields { display: grid; gap: 12px; max-width: 640px; padding: 4px 0 14px; }
+.fields label { display: block; font-weight: 700; margin: 0 0 4px; }
+.fields input, .fields select, .fields textarea { font: inherit; width: 100%; padding: 8px 10px; border: 1px solid #8c959f; border-radius: 6px; background: #fff; color: inherit; }
+.fields textarea { display: block; min-height: 96px; resize: vertical; }
+.fields [aria-invalid] { border-color: #b42318; }
+.fields p { margin: 4px 0 0; overflow-wrap: anywhere; }
+.fields .wrong { color: #b42318; }
+.fields button { font: inherit; font-weight: 700; padding: 10px 20px; border: 1px solid #0b57a4; border-radius: 6px; background: #0b57a4; color: #fff; cursor: pointer; }
+.adding details + details { border-top: 1px solid #e6eaee; }
 .timeline ul { list-style: none; margin: 0; padding: 0; }
 .timeline li { display: grid; grid-template-columns: 48px minmax(0, 1fr); gap: 0 8px; padding: 6px 0; }
 .timeline li:target { background: #eaf3fb; box-shadow: 0 0 0 6px #eaf3fb; }
@@ -133,5 +148,5 @@ summary { cursor: pointer; color: #0b57a4; padding: 8px 0; }
 :focus-visible { outline: 2px solid #0b57a4; outline-offset: 2px; }
 [hidden] { display: none; }
 @media (max-width: 600px) { h1 { font-size: 22px; } .card { padding: 14px 10px; } th, td { padding: 9px 5px; } .spare { display: none; } .day { grid-template-columns: minmax(0, 1fr); } .measure { grid-template-columns: minmax(0, 1fr); } }
-@media print { body { background: #fff; } main { padding: 0; } .card { border: 0; padding: 0; break-inside: avoid; } .filters { display: none; } th button { pointer-events: none; } }
+@media print { .adding { display: none; } body { background: #fff; } main { padding: 0; } .card { border: 0; padding: 0; break-inside: avoid; } .filters { display: none; } th button { pointer-events: none; } }
 `;

@@ -29,6 +29,7 @@ import type { IndexKey, Key } from './table.ts';
  *   LINK#id          REVOKED
  *   LINK#READER#id   REVOKED                               all links of a reader until an instant
  *   LINK#CARDS#id    REVOKED                               all cards of an account until an instant
+ *   FORM#id          SENT                                  when a form of a page was sent first
  *   CLICK#id         CLICK                                 what came of a click
  *   SWITCH           DELIVER
  */
@@ -143,6 +144,10 @@ export function readerLinksKey(reader: string): Key {
 /** All cards of one account. */
 export function cardLinksKey(cards: string): Key {
   return { partition: `LINK#CARDS#${cards}`, sort: 'REVOKED' };
+}
+
+export function formKey(id: string): Key {
+  return { partition: `FORM#${id}`, sort: 'SENT' };
 }
 
 export function clickKey(id: string): Key {

@@ -4,10 +4,12 @@ import type { CaseStore } from '../cases/case-store.ts';
 import type { AddressBook } from '../channels/address-book.ts';
 import type { OutboxStore } from '../delivery/outbox-store.ts';
 import type { HistoryStore } from '../history/history-store.ts';
+import type { FormStore } from '../pages/form-store.ts';
 import type { LinkStore } from '../pages/link-store.ts';
 import { createAddressBook } from './address-book.ts';
 import { createCareStore } from './care-store.ts';
 import { createCaseStore } from './case-store.ts';
+import { createFormStore } from './form-store.ts';
 import { createHistoryStore } from './history-store.ts';
 import { createLinkStore } from './link-store.ts';
 import { createOrderLog } from './order-log.ts';
@@ -22,6 +24,7 @@ export interface TableStores {
   readonly outbox: OutboxStore;
   readonly addresses: AddressBook;
   readonly links: LinkStore;
+  readonly forms: FormStore;
   readonly orders: OrderLog;
 }
 
@@ -34,6 +37,7 @@ export function openTableStores(table: Table, now: () => number): TableStores {
     outbox: createOutboxStore(table),
     addresses: createAddressBook(table, now),
     links: createLinkStore(table),
+    forms: createFormStore(table),
     orders: createOrderLog(table),
   };
 }

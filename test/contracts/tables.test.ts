@@ -3,6 +3,7 @@ import { describeOnEveryTable } from '../support/tables.ts';
 import { describeAddressBook } from './address-book.ts';
 import { describeCareStore } from './care-store.ts';
 import { describeCaseStore } from './case-store.ts';
+import { describeFormStore } from './form-store.ts';
 import { describeHistoryStore } from './history-store.ts';
 import { describeLinkStore } from './link-store.ts';
 import { describeOrderLog } from './order-log.ts';
@@ -18,5 +19,6 @@ describeOnEveryTable('the table', (table) => {
   describeOutboxStore(() => stores().outbox);
   describeAddressBook((now) => stores(now).addresses);
   describeLinkStore(() => stores().links);
+  describeFormStore(() => stores().forms);
   describeOrderLog(() => stores().orders);
 });

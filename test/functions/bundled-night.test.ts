@@ -266,6 +266,48 @@ describe.runIf(inject('hasDynamoDbLocal'))('the bundled handlers, on Amazon’s 
     }
   });
 
+  it('add a note and a task that somebody sends from the page of their account, once', async () => {
+    const key = { id: '1', secret: 'k'.repeat(64) };
+    const secret = await startSecretsStandIn(JSON.stringify(key));
+    const inner = { AWS_ENDPOINT_URL_SECRETS_MANAGER: secret.url, [names.linkSecret]: 'arn:link' };
+    type Answer = { readonly statusCode: number; readonly body: string; readonly headers: Record<string, string> };
+    const { history, care, cases } = stores();
+    const last = (await history.readLastRunBefore('9999-12-31'))!;
+    const [{ owner } = { owner: null }] = await history.readAccount([last], 'A1001');
+    const expires = Date.parse(now) / 1000 + 600;
+    const t = signLink({ purpose: 'dashboard', subject: 'portfolio', audience: owner!, expires }, key);
+    const ask = (method: string, more: object = {}) => ({
+      queryStringParameters: { t, a: 'A1001' },
+      requestContext: { http: { method } },
+      ...more,
+    });
+    /** As Lambda gives a form. */
+    const send = (fields: Record<string, string>) =>
+      ask('POST', {
+        headers: { 'content-type': 'application/x-www-form-urlencoded' },
+        body: Buffer.from(new URLSearchParams(fields).toString()).toString('base64'),
+        isBase64Encoded: true,
+      });
+    try {
+      const [page] = await runWarm<Answer>('view', [ask('GET')], inner);
+      const formOf = (kind: string) =>
+        new RegExp(`name="form" value="([^"]*)"/><input type="hidden" name="do" value="${kind}"`).exec(page!.body)![1]!;
+      const note = { form: formOf('note'), do: 'note', text: 'Met the new sponsor.' };
+      const task = { form: formOf('add-task'), do: 'add-task', title: 'Call them', due: '3d', assignee: 'owner' };
+      const sent = [note, note, { ...task, address: '', text: '' }].map(send);
+      const answers = await runWarm<Answer>('view', [...sent, ask('GET')], inner);
+      expect(answers.map(({ statusCode }) => statusCode)).toEqual([303, 303, 303, 200]);
+      expect(answers[0]!.headers.Location).toMatch(/^\?t=[^#]*&a=A1001#note-\d+$/);
+      expect(answers[3]!.body).toContain('Met the new sponsor.');
+      const notes = (await care.readAccount('A1001')).filter(({ kind }) => kind === 'note');
+      expect(notes).toMatchObject([{ text: 'Met the new sponsor.', by: owner }]);
+      const tasks = (await cases.readTasksOf('A1001')).filter(({ title }) => title === 'Call them');
+      expect(tasks).toMatchObject([{ assignee: owner, startedBy: owner, playbook: null }]);
+    } finally {
+      await secret.close();
+    }
+  });
+
   describe('about a doubt of the night', () => {
     const NOTICE = 'sweep-2026-11-23';
     const view = 'https://view.example.com/';

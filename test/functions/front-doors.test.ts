@@ -200,6 +200,38 @@ describe('the URL that signed links open', () => {
     ['by no link', 403, say({ queryStringParameters: {} })],
   ];
 
+  const add = (over: object = {}, token = good) =>
+    say({ body: 'form=1.x&do=note&text=Hello', queryStringParameters: { t: token, a: 'A1001' }, ...over }, token);
+  const misfilled: [string, number, object][] = [
+    ['to all accounts', 405, add({ queryStringParameters: { t: good } })],
+    ['to a card', 405, add({}, signLink(claims({ purpose: 'card', subject: 'A1001' }), KEY))],
+    ['by another method', 405, add(http('PUT'))],
+    ['with two megabytes', 413, add({ body: `form=1.x&do=note&text=${'x'.repeat(2_000_000)}` })],
+    ['with two megabytes in base64', 413, add({ body: 'A'.repeat(2_700_000), isBase64Encoded: true })],
+    ['with what a gate is told', 400, add({ body: 'say=right&question=0123456789abcdef' })],
+    ['to a gate', 400, add({}, gate())],
+    ['to a gate at length', 413, add({ body: `form=1.x&do=note&text=${'x'.repeat(200)}` }, gate())],
+    ['as JSON', 415, add({ headers: { 'content-type': 'application/json' } })],
+    ['as a file', 415, add({ headers: { 'content-type': 'multipart/form-data; boundary=x' } })],
+    ['without a body', 400, add({ body: '' })],
+    ['with a body that is no form', 400, add({ body: '\u0000%%%&&=' })],
+    ['with a body that is no text', 400, add({ body: '//79/P8=', isBase64Encoded: true })],
+    ['of no kind', 400, add({ body: 'form=1.x&text=Hello' })],
+    ['of another kind', 400, add({ body: 'form=1.x&do=override&text=Hello' })],
+    ['with a field too many', 400, add({ body: 'form=1.x&do=note&text=Hello&by=ann@example.com' })],
+    ['with a field twice', 400, add({ body: 'form=1.x&do=note&text=Hello&text=World' })],
+    ['by an expired link', 403, add({}, signLink(claims({ expires: 1 }), KEY))],
+    ['by no link', 403, add({ queryStringParameters: { a: 'A1001' } })],
+  ];
+
+  it('refuses what has not the form of an addition, and reads no secret for it', async () => {
+    const handler = await start('view', link);
+    const before = link.reads();
+    for (const [name, status, event] of misfilled)
+      expect(await handler(event), name).toMatchObject({ statusCode: status });
+    expect(link.reads() - before).toBe(0);
+  });
+
   it('refuses what has not the form of an answer, and reads no secret for it', async () => {
     const handler = await start('view', link);
     const before = link.reads();
@@ -214,8 +246,9 @@ describe('the URL that signed links open', () => {
     const handler = await start('view', link);
     const lines = vi.mocked(process.stdout.write);
     const forged = signLink(claims({ purpose: 'gate', subject: '2026-11-22' }), { ...KEY, secret: 'f'.repeat(64) });
-    for (const event of [say({}, forged), say({}, forged, `${FORM}; charset=UTF-8`), ask(forged)])
-      expect(await handler(event)).toMatchObject({ statusCode: 403 });
+    const stolen = signLink(claims(), { ...KEY, secret: 'f'.repeat(64) });
+    const attempts = [say({}, forged), say({}, forged, `${FORM}; charset=UTF-8`), ask(forged), add({}, stolen)];
+    for (const event of attempts) expect(await handler(event)).toMatchObject({ statusCode: 403 });
     const logged = lines.mock.calls.map(([line]) => String(line)).join('');
     expect(logged).toContain('view-shown');
     expect(logged).not.toContain(forged.split('.')[0]);

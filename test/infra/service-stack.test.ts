@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { environmentNames as names } from '../../lib/contract.ts';
-import { gateWordKey } from '../../lib/tables/key-layout.ts';
+import { careKey, formKey, gateWordKey } from '../../lib/tables/key-layout.ts';
 import {
   actionsOf,
   allowedTo,
@@ -189,13 +189,15 @@ describe('a function may do no more than it does', () => {
     ]);
   });
 
-  it('what signed links open writes nothing but what is said of doubts', () => {
+  it('what signed links open writes nothing but what is said of doubts, added to accounts, and which forms were sent', () => {
     const writing = allowedTo(stacks.service, VIEW).filter(({ Action }) =>
       [Action].flat().includes('dynamodb:PutItem'),
     );
     expect(writing.map(({ Action, Condition }) => [Action, Condition])).toEqual([
-      ['dynamodb:PutItem', { 'ForAllValues:StringEquals': { 'dynamodb:LeadingKeys': [gateWordKey(word).partition] } }],
+      ['dynamodb:PutItem', { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': ['GATE', 'CARE#*', 'FORM#*'] } }],
     ]);
+    const keys = [gateWordKey(word), careKey('acme', 'NOTE'), formKey('0')].map(({ partition }) => partition);
+    expect(keys).toEqual(['GATE', expect.stringMatching(/^CARE#\d+$/), 'FORM#0']);
   });
 
   it('no policy is for every resource, but the one action that knows none', () => {

@@ -124,7 +124,7 @@ describe('a link', () => {
     };
   });
 
-  const open = (token: string) => showView({ token, account: null, answer: null }, dependencies);
+  const open = (token: string) => showView({ token, account: null, answer: null, addition: null }, dependencies);
   const isOpen = async (token: string) => (await open(token)).status !== 403;
 
   it('that was revoked opens nothing, and says so; one that was forged says nothing of it', async () => {
@@ -167,7 +167,7 @@ describe('a link', () => {
 
   it('that has expired says so', async () => {
     const page = await showView(
-      { token: link({ expires: NOW / 1000 - 1 }), account: null, answer: null },
+      { token: link({ expires: NOW / 1000 - 1 }), account: null, answer: null, addition: null },
       dependencies,
     );
     expect(page).toMatchObject({ status: 403, html: expect.stringContaining('This link has expired.') });
@@ -204,7 +204,7 @@ describe('a link', () => {
     const open = (audience: string, account: string | null = null, ownersSee: 'own' | 'all' = 'own') => {
       const portfolio = { ...config, notify: { ...config.notify, leaders }, pages: { ownersSee } };
       return showView(
-        { token: link({ audience, expires: NOW / 1000 + 7200 }), account, answer: null },
+        { token: link({ audience, expires: NOW / 1000 + 7200 }), account, answer: null, addition: null },
         { ...dependencies, config: portfolio },
       );
     };

@@ -130,8 +130,15 @@ async function keepCare(
 
 /** The same click may have kept it before. */
 export async function appendOnce(event: CareEvent, care: OrderDependencies['care']): Promise<void> {
-  const isKept = (await care.readAccount(event.account)).some(
-    ({ kind, at, by }) => kind === event.kind && at === event.at && isSamePerson(by, event.by),
-  );
-  if (!isKept) await care.append(event);
+  const readIsKept = async () =>
+    (await care.readAccount(event.account)).some(
+      ({ kind, at, by }) => kind === event.kind && at === event.at && isSamePerson(by, event.by),
+    );
+  if (await readIsKept()) return;
+  try {
+    await care.append(event);
+  } catch (error) {
+    // Carried out at the same time.
+    if (!(await readIsKept())) throw error;
+  }
 }

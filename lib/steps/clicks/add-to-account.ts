@@ -1,13 +1,15 @@
 import type { Note } from '../../care/care-event.ts';
 import type { AddAct } from '../../channels/order.ts';
 import { addTask, startPlaybookByHand } from '../accounts/add-tasks.ts';
-import type { OrderDependencies } from '../dependencies.ts';
+import type { NightDependencies } from '../dependencies.ts';
 import { appendOnce } from './act-on-account.ts';
 import { type Adding, checkAddition } from './check-addition.ts';
 import { done, type Outcome, refuse } from './outcome.ts';
 
+export type AddDependencies = Pick<NightDependencies, 'config' | 'history' | 'care' | 'cases'>;
+
 /** Adds a note, a task or the tasks of a playbook to any account. Done again by the same click, it changes nothing. */
-export async function addToAccount(act: AddAct, adding: Adding, dependencies: OrderDependencies): Promise<Outcome> {
+export async function addToAccount(act: AddAct, adding: Adding, dependencies: AddDependencies): Promise<Outcome> {
   const addable = await checkAddition(act, adding, dependencies);
   if ('objections' in addable) return refuse(addable.objections.map(({ says }) => says).join(' '));
   const { subject } = addable;

@@ -1,4 +1,4 @@
-import { findObjection, holdersOfAccount } from '../../actions/authority.ts';
+import { findObjection, holdersOfAccount, type Reader } from '../../actions/authority.ts';
 import type { Night } from '../../calendar.ts';
 import { findNoteProblem } from '../../care/care-event.ts';
 import { peopleOf } from '../../cases/account-people.ts';
@@ -6,6 +6,7 @@ import type { TaskAccount } from '../../cases/task.ts';
 import { makeTask } from '../../cases/tasks-by-hand.ts';
 import type { Objection } from '../../channels/listener.ts';
 import type { Act, AddAct, Person } from '../../channels/order.ts';
+import type { StoredChart } from '../../history/last-inputs.ts';
 import { findStarted } from '../accounts/add-tasks.ts';
 import { readLastChart } from '../accounts/find-named.ts';
 import type { NightDependencies } from '../dependencies.ts';
@@ -17,7 +18,7 @@ export function isAddition(act: Act): act is AddAct {
 
 /** Who adds something, and when they said so. */
 export interface Adding {
-  readonly person: Person;
+  readonly person: Person | Reader;
   readonly click: Click;
   /** The local date on which it is looked at. */
   readonly date: Night;
@@ -35,12 +36,23 @@ export async function checkAddition(
 ): Promise<Addable> {
   const stored = await readLastChart(act.account, history);
   if (stored === null) return { objections: [{ field: 'account', says: 'Nobody knows an account of that id.' }] };
-  const known = await cases.readCasesOf(act.account);
-  const subject = peopleOf(stored, known, config.notify);
-  const objection = findObjection(act.do, person, holdersOfAccount(subject, known), { date, notify: config.notify });
+  const { subject, objection } = await readAddable(stored, act.do, { person, date }, { config, cases });
   if (objection !== null) return { objections: [{ field: 'account', says: objection }] };
   const objections = await findMistakes(act, subject, click, { config, cases });
   return objections.length === 0 ? { subject } : { objections };
+}
+
+/** An account, and why somebody may not add anything of a kind to it; null: they may. */
+export async function readAddable(
+  stored: StoredChart,
+  kind: AddAct['do'],
+  { person, date }: Pick<Adding, 'person' | 'date'>,
+  { config, cases }: Pick<AddDependencies, 'config' | 'cases'>,
+): Promise<{ readonly subject: TaskAccount; readonly objection: string | null }> {
+  const known = await cases.readCasesOf(stored.chart.account);
+  const subject = peopleOf(stored, known, config.notify);
+  const { notify } = config;
+  return { subject, objection: findObjection(kind, person, holdersOfAccount(subject, known), { date, notify }) };
 }
 
 async function findMistakes(

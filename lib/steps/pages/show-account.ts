@@ -10,6 +10,7 @@ import { nameRisks, sayAlertSince } from '../../messages/alert-words.ts';
 import { describeStoredOverride } from '../../night/night-overrides.ts';
 import { findOpenSpan } from '../../night/open-span.ts';
 import { type AccountView, renderAccountPage, type ShownAlert } from '../../pages/account-page.tsx';
+import type { ReturnedAddition } from '../../pages/addition-section.tsx';
 import type { Page } from '../../pages/page.tsx';
 import { explainScore } from '../../scoring/explain-score.ts';
 import { readIndicators, scoreIndicators } from '../../scoring/indicator-scores.ts';
@@ -18,15 +19,30 @@ import { writeTimeline } from '../../timeline/write-timeline.ts';
 import { type HistoryDependencies, readHistory } from '../accounts/read-history.ts';
 import { findOwnLast } from '../night/read-charts.ts';
 import { readSpan } from '../night/read-span.ts';
+import { type AskDependencies, askForAddition, type Visit } from './ask-for-addition.ts';
 
-/** The page of an account that somebody may look at. `back`: the address of all accounts. */
-export async function showAccount(stored: StoredChart, back: string, dependencies: HistoryDependencies): Promise<Page> {
-  return renderAccountPage(await describePage(stored, dependencies), back);
+export type ShowDependencies = HistoryDependencies & AskDependencies;
+
+/** The page of an account, to somebody who may look at it. `returned`: what they sent from it, and was not added. */
+export async function showAccount(
+  stored: StoredChart,
+  visit: Visit,
+  returned: (ReturnedAddition & { readonly status: 409 | 422 }) | null,
+  dependencies: ShowDependencies,
+): Promise<Page> {
+  const [view, addition] = await Promise.all([
+    describePage(stored, dependencies),
+    askForAddition(stored, visit, returned, dependencies),
+  ]);
+  return renderAccountPage({ ...view, addition }, visit.back, returned?.status ?? 200);
 }
 
 const NIGHTS_SHOWN = 35;
 
-async function describePage({ run, chart }: StoredChart, dependencies: HistoryDependencies): Promise<AccountView> {
+async function describePage(
+  { run, chart }: StoredChart,
+  dependencies: HistoryDependencies,
+): Promise<Omit<AccountView, 'addition'>> {
   const { config, history, care, cases } = dependencies;
   const last = await findOwnLast(run, chart, history);
   const comparison = compareCharts(config, { run, charts: [chart] }, [last], { isOwnLast: true });

@@ -1,19 +1,23 @@
-import { readAddress } from '../../address.ts';
+import { knownAs, readAddress } from '../../address.ts';
 import { isNight, type Night, toLocalDate } from '../../calendar.ts';
 import { withDelegates } from '../../config/people.ts';
 import type { Chart } from '../../history/chart.ts';
 import type { StoredChart } from '../../history/last-inputs.ts';
 import type { Run } from '../../history/run.ts';
 import { shardOf } from '../../history/shard.ts';
+import type { SentAddition } from '../../pages/addition.ts';
 import { renderCustomerCard } from '../../pages/customer-card.tsx';
 import { renderDashboard } from '../../pages/dashboard-page.tsx';
+import type { FormStore } from '../../pages/form-store.ts';
 import type { GateAnswer } from '../../pages/gate-question.ts';
 import type { LinkStore } from '../../pages/link-store.ts';
 import { type Page, renderClosedDoor, renderPage } from '../../pages/page.tsx';
 import { findSight, mayAnswer, type Sight } from '../../pages/sight.ts';
-import type { LinkClaims, LinkKey } from '../../pages/signed-link.ts';
+import { type LinkClaims, type LinkKey, nameLink } from '../../pages/signed-link.ts';
 import type { NightDependencies } from '../dependencies.ts';
 import { findKept, readCountedCharts } from '../night/read-charts.ts';
+import { addFromPage } from './add-from-page.ts';
+import type { Visit } from './ask-for-addition.ts';
 import { describeCard } from './describe-card.ts';
 import { describeDashboard, type ShownCharts } from './describe-dashboard.ts';
 import { openLink } from './open-link.ts';
@@ -24,6 +28,7 @@ export interface ViewDependencies
   extends Pick<NightDependencies, 'config' | 'history' | 'care' | 'cases' | 'outbox' | 'now'> {
   readonly key: LinkKey;
   readonly links: LinkStore;
+  readonly forms: FormStore;
 }
 
 export interface ViewRequest {
@@ -32,6 +37,8 @@ export interface ViewRequest {
   readonly account: string | null;
   /** What is said on a page that asks; null = it is looked at, and nothing happens. */
   readonly answer: GateAnswer | null;
+  /** What is sent from the page of an account; null = likewise. */
+  readonly addition: SentAddition | null;
 }
 
 /** The page that a signed link opens; or a closed door. */
@@ -66,9 +73,10 @@ async function showDoubts(
 /** As of the newest believed night. */
 async function showNewest(
   claims: LinkClaims & { readonly purpose: 'dashboard' | 'card' },
-  { token, account }: ViewRequest,
+  request: ViewRequest,
   dependencies: ViewDependencies,
 ): Promise<Page> {
+  const { token, account } = request;
   const { now, history, config } = dependencies;
   const run = await history.readLastRunBefore(LAST_NIGHT);
   if (!run?.totals) return renderPage('Nothing yet', 'No night has been run yet.', { status: 404 });
@@ -83,9 +91,15 @@ async function showNewest(
         return renderDashboard(view, (id) => linkTo(token, id));
       }
       const stored = await findChart(run, account, history);
-      return stored && (await mayLookAt(stored.chart, run, sight, dependencies))
-        ? showAccount(stored, linkTo(token, null), dependencies)
-        : renderNobody(run.night);
+      if (!stored || !(await mayLookAt(stored.chart, run, sight, dependencies))) return renderNobody(run.night);
+      const visit: Visit = {
+        ...{ reader: knownAs(claims.audience), link: nameLink(token) },
+        ...{ address: linkTo(token, account), back: linkTo(token, null) },
+      };
+      const present = { ...dependencies, config: known };
+      return request.addition === null
+        ? showAccount(stored, visit, null, present)
+        : addFromPage(request.addition, stored, visit, present);
     }
     case 'card': {
       const stored = await findChart(run, claims.subject, history);

@@ -6,11 +6,12 @@ import { loadConfig, openLocal } from '../../../lib/cli/open-local.ts';
 import type { OpenTable } from '../../../lib/cli/open-table.ts';
 import { runNight } from '../../../lib/cli/run-night.ts';
 import { openMetricHistory } from '../../../lib/metric-history/open-metric-history.ts';
-import { nameCards } from '../../../lib/pages/signed-link.ts';
+import { nameCards, signLink } from '../../../lib/pages/signed-link.ts';
 import type { NightDependencies } from '../../../lib/steps/dependencies.ts';
 import { forgetAccount } from '../../../lib/steps/forget/forget-account.ts';
 import { sweepHour } from '../../../lib/steps/hour/sweep-hour.ts';
 import { openInstruments } from '../../../lib/steps/night/instruments.ts';
+import { showView } from '../../../lib/steps/pages/show-view.ts';
 import { buildCase, buildCaseSubject, buildTask } from '../../support/build-case.ts';
 import { readEverything } from '../../support/read-everything.ts';
 import { portfolioAfter, SMALL_CONFIG, type SmallPortfolio, smallPortfolio } from '../../support/small-portfolio.ts';
@@ -89,9 +90,9 @@ function ordersOf(dependencies: NightDependencies) {
 }
 
 /** Stores of the same table that a night has no use for. */
-function othersOf(dependencies: NightDependencies): Pick<OpenTable, 'orders' | 'links'> {
-  const { orders, links } = dependencies as NightDependencies & Pick<OpenTable, 'orders' | 'links'>;
-  return { orders, links };
+function othersOf(dependencies: NightDependencies): Pick<OpenTable, 'orders' | 'links' | 'forms'> {
+  const { orders, links, forms } = dependencies as NightDependencies & Pick<OpenTable, 'orders' | 'links' | 'forms'>;
+  return { orders, links, forms };
 }
 
 async function quotesLeft(state: string): Promise<readonly string[]> {
@@ -140,6 +141,37 @@ describe('forgetting a customer', () => {
     expect(receipt.messages.emptied).toBeGreaterThan(0);
     expect(await outbox.readEntry(TOLD, own.id)).toMatchObject({ state: 'sent', accounts: [], cases: [] });
     await close();
+    expect(await quotesLeft(state)).toEqual([]);
+  });
+
+  it('leaves nothing of what was added to it from its page', async () => {
+    const portfolio = afterNight();
+    const { dependencies, state, close } = await open(portfolio);
+    const key = { id: '1', secret: 's'.repeat(64) };
+    const token = signLink(
+      { purpose: 'dashboard', subject: 'portfolio', audience: 'ann@example.com', expires: MORNING / 1000 + 600 },
+      key,
+    );
+    const page = { token, account: 'zx-9137', answer: null };
+    const view = { ...dependencies, ...othersOf(dependencies), key };
+    const { html } = await showView({ ...page, addition: null }, view);
+    const written = {
+      note: { text: 'grazes alone' },
+      'add-task': { title: 'hoof trouble', due: '3d', assignee: 'owner', text: 'mane matters' },
+    } as const;
+    for (const kind of ['note', 'add-task'] as const) {
+      const form = new RegExp(`name="form" value="([^"]*)"/><input type="hidden" name="do" value="${kind}"`).exec(
+        html,
+      )![1]!;
+      const addition = { form, written: { do: kind, values: written[kind] } };
+      expect((await showView({ ...page, addition }, view)).status).toBe(303);
+    }
+    await close();
+    expect(await quotesLeft(state)).toEqual(expect.arrayContaining(['grazes alone', 'hoof trouble', 'mane matters']));
+
+    const again = await open(portfolio);
+    await forget(again.dependencies, 'zx-9137');
+    await again.close();
     expect(await quotesLeft(state)).toEqual([]);
   });
 

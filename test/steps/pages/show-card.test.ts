@@ -28,7 +28,7 @@ beforeEach(async () => {
 function open(over: Partial<LinkClaims> = {}) {
   const expires = NOW / 1000 + 3600;
   const token = signLink({ purpose: 'card', subject: 'a-1', audience: 'kim@customer.example', expires, ...over }, key);
-  return showView({ token, account: null, answer: null }, dependencies);
+  return showView({ token, account: null, answer: null, addition: null }, dependencies);
 }
 
 describe('the link to a customer’s card', () => {

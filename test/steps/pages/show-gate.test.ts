@@ -43,7 +43,7 @@ const sign = (over: Partial<LinkClaims> = {}) =>
     key,
   );
 const look = (token = sign(), over: Partial<ViewDependencies> = {}) =>
-  showView({ token, account: null, answer: null }, { ...dependencies, ...over });
+  showView({ token, account: null, answer: null, addition: null }, { ...dependencies, ...over });
 
 /** As a browser sends the form of a page. */
 function press(
@@ -53,7 +53,7 @@ function press(
 ) {
   const question = /name="question" value="([^"]*)"/.exec(page.html)?.[1] ?? '';
   const answer = readAnswer(new URLSearchParams({ question, say }));
-  return showView({ token, account: null, answer }, { ...dependencies, ...over });
+  return showView({ token, account: null, answer, addition: null }, { ...dependencies, ...over });
 }
 const written = () => dependencies.history.readGateWords();
 const plain = ({ html }: Page) =>
@@ -261,7 +261,7 @@ describe('a gate link opens for', () => {
   });
 
   it('opens nothing else', async () => {
-    const page = await showView({ token: sign(), account: 'acme', answer: null }, dependencies);
+    const page = await showView({ token: sign(), account: 'acme', answer: null, addition: null }, dependencies);
     expect(plain(page)).toContain('Is this right?');
     const dashboard = sign({ purpose: 'dashboard' });
     await press(await look(), 'right', { token: dashboard });
