@@ -37,7 +37,7 @@ export function startTold(request: AutoStartRequest, config: HealthConfig): Auto
     task.startedBy === NOBODY &&
     task.startedAt === at &&
     task.state === 'open' &&
-    task.tellings.length === 0;
+    !task.tellings.some(stands);
   const isUntouched = (task: Task) => isTentative(task) || isTakenBack(task);
   // Where somebody has done one of them, the playbook goes on.
   const begun = new Set(tasks.filter((task) => !isUntouched(task)).map(startKey));
@@ -52,7 +52,10 @@ export function startTold(request: AutoStartRequest, config: HealthConfig): Auto
       if (playbook === null || done.has(playbook.id)) return [];
       done.add(playbook.id);
       const fresh = startPlaybook(playbook, taskSubjectOf(one, alert), { by: NOBODY, at }, config);
-      return fresh.map((task) => ({ ...task, version: tentative.get(keyOf(task))?.version ?? 0 }));
+      return fresh.map((task) => {
+        const { version = 0, tellings = [] } = tentative.get(keyOf(task)) ?? {};
+        return { ...task, version, tellings };
+      });
     });
   });
   for (const task of started) tentative.delete(keyOf(task));

@@ -1,5 +1,6 @@
 import type { Night } from '../calendar.ts';
 import { foundBefore } from './advance-case.ts';
+import { isTakenBack } from './auto-start.ts';
 import { type Case, type CaseEnd, isOpen } from './case.ts';
 import { NOBODY } from './hand.ts';
 import { endTask, type Task } from './task.ts';
@@ -24,7 +25,8 @@ export function closeTasks({ night, at, cases, tasks, renamed }: TasksOfNight): 
   const returned = cases.filter((one) => isOpen(one) && isGone(foundBefore(one, night)?.ended?.because));
   const reopened = returned.flatMap((one) =>
     tasksOfCase(one, tasks, cases)
-      .filter(({ state, endedBy }) => state === 'dropped' && endedBy === NOBODY)
+      // What was taken back before anybody heard of it starts when the case is told.
+      .filter((task) => task.state === 'dropped' && task.endedBy === NOBODY && !isTakenBack(task))
       .map((task): Task => ({ ...task, state: 'open', endedBy: null, endedAt: null })),
   );
   const closed = tasks.flatMap((task) => {

@@ -39,7 +39,7 @@ export function planTaskNotices(morning: TaskMorning): TaskPlan {
   const { date, notify, tasks } = morning;
   const casesOf = groupBy(morning.cases, ({ account }) => account);
   const spent = new Set(
-    tasks.flatMap(({ tellings }) => tellings.flatMap(({ of, morning: day }) => (day === date ? [knownAs(of)] : []))),
+    tasks.flatMap(({ tellings }) => tellings.flatMap(({ to, morning: day }) => (day === date ? [knownAs(to)] : []))),
   );
   const notices = new Map<string, TaskNotice>();
   const carried: { task: Task; by: CaseNotice }[] = [];
@@ -50,7 +50,7 @@ export function planTaskNotices(morning: TaskMorning): TaskPlan {
     const by = one && morning.notices.find((notice) => isCarrying(notice, one, to));
     if (by) carried.push({ task, by });
     // One message a person and morning: what comes up later waits for the next.
-    else if (!spent.has(knownAs(to.of))) {
+    else if (!spent.has(knownAs(to.recipient.name))) {
       const known = notices.get(to.recipient.name);
       notices.set(to.recipient.name, known ? { ...known, tasks: [...known.tasks, task] } : { ...to, tasks: [task] });
     }
