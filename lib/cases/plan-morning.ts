@@ -54,6 +54,9 @@ export interface MorningPlan {
   readonly cases: readonly Case[];
 }
 
+/** Of a morning on which nobody is told anything. */
+export const NOTHING_TOLD: MorningPlan = { notices: [], digests: new Map(), cases: [] };
+
 /** Named in a triage's own message. */
 const TRIAGE_NAMES = 10;
 /** In a surge's, where so many are critical. */

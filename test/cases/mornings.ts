@@ -1,7 +1,7 @@
 import { toInstant } from '../../lib/calendar.ts';
 import { startTold } from '../../lib/cases/auto-start.ts';
 import { type Case, caseKey } from '../../lib/cases/case.ts';
-import { type MorningPlan, type MorningRequest, planMorning } from '../../lib/cases/plan-morning.ts';
+import { type MorningPlan, type MorningRequest, NOTHING_TOLD, planMorning } from '../../lib/cases/plan-morning.ts';
 import { forgetUntried, recordTelling } from '../../lib/cases/record-telling.ts';
 import type { Task } from '../../lib/cases/task.ts';
 import { planTaskNotices, recordTaskTelling, type TaskNotice } from '../../lib/cases/tell-tasks.ts';
@@ -101,9 +101,8 @@ export function createMornings(scene: Scene) {
   /** Nothing is told: what was to start because it would be does not. */
   function withdraw(date: string): void {
     const config = buildConfig({ notify, timezone, rules: scene.rules, playbooks: scene.playbooks });
-    const nothing: MorningPlan = { notices: [], digests: new Map(), cases: [] };
     const { withdrawn } = startTold(
-      { date, plan: nothing, cases: [...cases.values()], tasks: world.tasks, isWhole: true },
+      { date, plan: NOTHING_TOLD, cases: [...cases.values()], tasks: world.tasks, isWhole: true },
       config,
     );
     for (const task of withdrawn) keepTask(scene, task);

@@ -3,7 +3,7 @@ import type { Night } from '../../calendar.ts';
 import { type AutoStart, startTold } from '../../cases/auto-start.ts';
 import { type Case, caseKey } from '../../cases/case.ts';
 import { hourOf } from '../../cases/chain.ts';
-import { type MorningPlan, type MorningRequest, planMorning } from '../../cases/plan-morning.ts';
+import { type MorningPlan, type MorningRequest, NOTHING_TOLD, planMorning } from '../../cases/plan-morning.ts';
 import { findQueue, findQueueNamed } from '../../cases/recipient.ts';
 import { forgetUntried, recordTelling } from '../../cases/record-telling.ts';
 import type { Task } from '../../cases/task.ts';
@@ -120,7 +120,7 @@ async function planCases(
     // Without a report there is no digest to be written.
     isDigestSpent: (of) => occasion.report === null || destinationsOf(of, notify).some((to) => spent.has(to)),
   };
-  const plan: MorningPlan = mode === 'off' ? NOTHING : planMorning(request);
+  const plan: MorningPlan = mode === 'off' ? NOTHING_TOLD : planMorning(request);
   const causes = await readCauses(plan, dependencies);
   const beginning = { date, cases, tasks, isWhole: occasion.report !== null };
   const begun = startTold({ ...beginning, plan }, config);
@@ -133,7 +133,7 @@ async function planCases(
   const toldTasks =
     mode === 'on'
       ? recordTasks(begun, tellsTasks, request)
-      : recordTasks(startTold({ ...beginning, plan: NOTHING }, config), [], request);
+      : recordTasks(startTold({ ...beginning, plan: NOTHING_TOLD }, config), [], request);
   return { plan, drafts, told, toldTasks };
 }
 
@@ -154,8 +154,6 @@ function destinationsOf(of: string, notify: NotifyConfig): readonly string[] {
   const queue = findQueueNamed(of, notify) ?? findQueue(notify);
   return queue === null ? [] : listDestinations(queue.audience).map(({ destination }) => destination);
 }
-
-const NOTHING: MorningPlan = { notices: [], digests: new Map(), cases: [] };
 
 function record(cases: readonly Case[], tells: readonly Tells[], { date, now }: MorningRequest): readonly Case[] {
   const told = new Map(cases.map((one) => [caseKey(one), one]));

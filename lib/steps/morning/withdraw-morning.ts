@@ -1,8 +1,7 @@
 import type { Night } from '../../calendar.ts';
-import { hourOf } from '../../cases/chain.ts';
-import { NOBODY } from '../../cases/hand.ts';
+import { startTold } from '../../cases/auto-start.ts';
+import { NOTHING_TOLD } from '../../cases/plan-morning.ts';
 import { forgetUntried } from '../../cases/record-telling.ts';
-import { endTask } from '../../cases/task.ts';
 import type { MessageTelling } from '../../cases/telling.ts';
 import { morningPeriod } from '../../messages/morning-period.ts';
 import { holdMessages } from '../delivery/plan-outbox.ts';
@@ -22,15 +21,14 @@ export async function withdrawMorning(date: Night, dependencies: TellDependencie
   const left = await readOutcomes([...cases, ...tasks], dependencies);
   const isTakenBack = (telling: MessageTelling) =>
     planned.isUntried(telling) && left.outcomeOf(telling)?.is === 'not-reached';
+  const kept = {
+    cases: cases.map((one) => forgetUntried(one, date, isTakenBack)),
+    tasks: tasks.map((task) => forgetUntried(task, date, isTakenBack)),
+  };
+  const begun = startTold({ date, plan: NOTHING_TOLD, ...kept, isWhole: true }, config);
   // Not written: somebody's click came first, and it stays as not delivered.
-  for (const one of cases) {
-    const kept = forgetUntried(one, date, isTakenBack);
-    if (kept !== one) await store.writeCase(kept);
-  }
-  for (const task of tasks) {
-    const kept = forgetUntried(task, date, isTakenBack);
-    const isOfMorning = task.startedBy === NOBODY && task.startedAt === hourOf(date, config);
-    const dropped = isOfMorning && kept.tellings.length === 0 ? endTask(kept, 'dropped', NOBODY, task.startedAt) : null;
-    if (dropped !== null || kept !== task) await store.writeTask(dropped ?? kept);
-  }
+  for (const one of kept.cases) if (!cases.includes(one)) await store.writeCase(one);
+  const known = new Set(tasks.map((task) => JSON.stringify(task)));
+  for (const task of [...begun.tasks, ...begun.withdrawn])
+    if (!known.has(JSON.stringify(task))) await store.writeTask(task);
 }
