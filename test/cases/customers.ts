@@ -22,6 +22,9 @@ const none = { label: '', unit: null, value: null, isAvailable: false };
 
 export const people = ['o1', 'o2', 'o3', 'o4', 'o5'].map((name) => `${name}@example.com`);
 
+/** The one rule of its kind. */
+export const OPPORTUNITY = 'advocate';
+
 /** Null: the usual one. */
 export const chains: readonly (readonly EscalationStep[] | null)[] = [
   null,
@@ -60,7 +63,7 @@ export function drawRules(random: Random): readonly Rule[] {
       { on: 'score-below', below: 30, clear: 35 },
       { id: 'deep', severity: 'critical', escalation: escalation() },
     ),
-    buildRule({ on: 'score-above', above: 85, clear: 80 }, { id: 'advocate', kind: 'opportunity' }),
+    buildRule({ on: 'score-above', above: 85, clear: 80 }, { id: OPPORTUNITY, kind: 'opportunity' }),
   ];
 }
 

@@ -133,6 +133,17 @@ describe('a triage', () => {
     ]);
   });
 
+  it('waits on a morning that no night has a digest for, and goes on in the next digest', () => {
+    const waiting = portfolio(3, { ...found, triageSince: '2026-03-02' });
+    const withoutNight = { notify: { budget: 2 }, night: '2026-03-01', isDigestSpent: () => true };
+    const plan = planFor('2026-03-03', waiting, withoutNight);
+    expect(describePlan(plan)).toEqual([]);
+    expect(plan.cases).toEqual([]);
+    expect(describePlan(planFor('2026-03-04', waiting, { notify: { budget: 2 } }))).toEqual([
+      'digest to sam: a01, a02 and 1 more',
+    ]);
+  });
+
   it('of a surge names all that is critical, up to twenty, and ten where less is', () => {
     const worst = { alerts: [buildCaseAlert({ way: 'triage', severity: 'critical' })] };
     const mixed = (count: number) => [

@@ -12,7 +12,7 @@ import { nightReport } from '../../support/report-builder.ts';
 import { people } from '../customers.ts';
 import type { Watcher, World } from '../world.ts';
 import { broken } from './broken.ts';
-import { hourOf } from './mornings.ts';
+import { hourOf, weekdayOf } from './mornings.ts';
 import { weigh } from './plans.ts';
 import { mailboxOf, ownerOf, QUEUE, queues } from './routes.ts';
 
@@ -103,8 +103,7 @@ function describeState(world: World, request: MorningRequest, plan: MorningPlan,
 }
 
 function isOwed({ notify }: World, { open, onlyHere, triage, tasks, date }: State): boolean {
-  const weekday = new Date(`${date}T00:00:00Z`).toLocaleDateString('en-GB', { weekday: 'short', timeZone: 'UTC' });
-  const isDay = notify.digest.weekdays.some((day) => day === weekday.toLowerCase());
+  const isDay = notify.digest.weekdays.includes(weekdayOf(date));
   return onlyHere.length + triage.length > 0 || (isDay && open.length + tasks.length > 0);
 }
 
@@ -212,12 +211,19 @@ function checkEntry(
           ? 'In your hands since'
           : 'In the hands of';
   claim(words.includes(whose), `does not say of ${account} "${whose}": ${words}`);
-  const [next] = tasks.filter((task) => task.account === account).sort((a, b) => (a.dueOn < b.dueOn ? -1 : 1));
-  if (!next) return;
-  const late = (Date.parse(date) - Date.parse(next.dueOn)) / 86_400_000;
+  const own = tasks.filter((task) => task.account === account);
+  const first = own.map(dueBy).sort()[0];
+  const next = own.filter((task) => dueBy(task) === first);
+  if (next.length === 0) return;
+  const late = (Date.parse(date) - Date.parse(next[0]!.dueOn)) / 86_400_000;
   const due = late > 0 ? `overdue by ${late} day` : late === 0 ? 'due today' : 'due ';
   claim(
-    nextStep?.includes(`${next.title}, `) === true && nextStep.includes(due),
+    next.some(({ title }) => nextStep?.includes(`${title}, `)) && nextStep?.includes(due) === true,
     `does not say what is next of ${account}: ${nextStep}`,
   );
+}
+
+/** By its hour, which comes before the end of its day. */
+function dueBy({ dueOn, dueAt }: Task): string {
+  return `${dueOn} ${dueAt ?? '~'}`;
 }

@@ -1,14 +1,18 @@
 import { addDays, toInstant, toLocalDate } from '../../../lib/calendar.ts';
-import type { EscalationStep } from '../../../lib/config/notify-config.ts';
+import type { EscalationStep, Weekday } from '../../../lib/config/notify-config.ts';
 import type { World } from '../world.ts';
 
 export const NEVER = '9999-12-31';
 
 const DAYS = ['sun', 'mon', 'tue', 'wed', 'thu', 'fri', 'sat'] as const;
 
+export function weekdayOf(date: string): Weekday {
+  return DAYS[new Date(`${date}T00:00:00Z`).getUTCDay()]!;
+}
+
 /** A day on which nobody is told anything. */
 export function isQuietDay(date: string, { notify: { quiet } }: Pick<World, 'notify'>): boolean {
-  return quiet.weekdays.includes(DAYS[new Date(`${date}T00:00:00Z`).getUTCDay()]!) || quiet.holidays.includes(date);
+  return quiet.weekdays.includes(weekdayOf(date)) || quiet.holidays.includes(date);
 }
 
 const hours = new Map<string, string>();

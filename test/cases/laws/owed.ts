@@ -3,6 +3,7 @@ import { type Case, caseKey, isOpen } from '../../../lib/cases/case.ts';
 import { type Hand, handOf } from '../../../lib/cases/hand.ts';
 import type { Watcher, World } from '../world.ts';
 import { broken } from './broken.ts';
+import { type Digests, followDigests } from './left-for-digest.ts';
 import { countMornings, dayOf, dueOn, NEVER } from './mornings.ts';
 import { isListedOnly, LONG_TAIL, ownerOf, type Route, readerOf } from './routes.ts';
 import { doneOn, groupsOf } from './steps.ts';
@@ -22,28 +23,31 @@ import {
 
 /** Laws 3, 6, 8 and 12, and what a hand is: what a working morning owed a case, once it is planned. */
 export function watchOwed(): Partial<Watcher> {
+  const digests = followDigests();
   return {
+    planned: digests.planned,
     morning(world) {
       if (world.mode !== 'on') return;
       for (const one of world.cases.values()) {
         if (one.kind !== 'risk') continue;
         if (!isOpen(one)) checkEnd(world, one);
-        else if (one.alerts.some(isFiring) && one.absentSince === null) checkMorning(world, one);
+        else if (one.alerts.some(isFiring) && one.absentSince === null) checkMorning(world, one, digests);
       }
     },
   };
 }
 
-function checkMorning(world: World, one: Case): void {
+function checkMorning(world: World, one: Case, digests: Digests): void {
   const owner = ownerOf(world, one.about, world.date);
   if (owner === null) return;
   checkRelease(world, one);
   const hand = handOf(one, world.now);
   if (hand !== null) {
     checkHand(world, one, hand, owner);
+    if (hand.until === null && !digests.isCrowdedOut(world, one, world.date)) checkNews(world, one, hand, owner);
     return;
   }
-  checkLetGo(world, one, owner);
+  if (!digests.isCrowdedOut(world, one, world.date)) checkLetGo(world, one, owner);
   if (owner.of !== LONG_TAIL) checkReport(world, one, owner);
   if (lastFailed(world, one, owner.of)) checkPassedOver(world, one, owner);
   else if (owner.of === LONG_TAIL) checkUnpressed(world, one);
@@ -68,7 +72,6 @@ function checkHand(world: World, one: Case, hand: Hand, owner: Route): void {
   if (hand.until !== null && hand.until <= now) broken(world, 'hands', `${key} is snoozed until ${hand.until}`);
   if (isMoreSevere(one.alerts.filter(isFiring), hand.covers))
     broken(world, 'hands', `${key} is in hand, and more severe than what was taken`);
-  if (hand.until === null) checkNews(world, one, hand, owner);
 }
 
 /** What opens, or gets deeper, in a case that somebody has in hand is told within it. */
@@ -98,8 +101,10 @@ function checkRelease(world: World, one: Case): void {
   const hand = handOf({ acts: one.acts.filter((act) => act !== release) }, world.now);
   if (hand === null) return;
   const idle = countMornings(dayOf(hand.lastActAt, world), world.date, world);
+  // That of a playbook which starts because its owner is told anew was not there before.
   const isTaskAhead = world.tasks.some(
-    ({ account, state, dueOn: due }) => account === one.account && state === 'open' && due >= world.date,
+    ({ account, state, startedAt, dueOn: due }) =>
+      account === one.account && state === 'open' && startedAt < world.now && due >= world.date,
   );
   const isEarly =
     (release.did === 'lapsed' && (idle <= 10 || isTaskAhead)) ||

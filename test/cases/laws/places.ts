@@ -3,6 +3,7 @@ import { placeOfCase } from '../../../lib/cases/place-of-case.ts';
 import type { Telling } from '../../../lib/cases/telling.ts';
 import type { Watcher, World } from '../world.ts';
 import { broken } from './broken.ts';
+import { followDigests } from './left-for-digest.ts';
 import { hourOf, nextMorning } from './mornings.ts';
 import { ownerOf, type Route, readerOf } from './routes.ts';
 import { hasUnreachable, isFiring, isReached } from './tellings.ts';
@@ -10,6 +11,7 @@ import { hasUnreachable, isFiring, isReached } from './tellings.ts';
 /** Laws 1 and 2: each open risk has one place, and what its place says is so. */
 export function watchPlaces(): Partial<Watcher> {
   const waiting = new Map<string, Claim>();
+  const digests = followDigests();
 
   function tick(world: World): void {
     for (const one of world.cases.values()) {
@@ -55,11 +57,14 @@ export function watchPlaces(): Partial<Watcher> {
     const isTried = one.tellings.some(({ morning: day }) => day >= claim.morning);
     const isPast = world.now >= hourOf(claim.morning, world);
     const isPlanned = isPast && isPlannedBy(world, one, claim);
-    waiting.set(key, isPast && (isTried || isPlanned) ? { morning: next, since: world.now } : claim);
-    if (isPast && !isTried && !isPlanned) broken(world, '2', `${key} waited for ${claim.morning}, and was not told`);
+    const isNext =
+      isPast && (digests.isListedNext(world, one, claim) || digests.isCrowdedOut(world, one, claim.morning));
+    waiting.set(key, isPast && (isTried || isPlanned || isNext) ? { morning: next, since: world.now } : claim);
+    if (isPast && !isTried && !isPlanned && !isNext)
+      broken(world, '2', `${key} waited for ${claim.morning}, and was not told`);
   }
 
-  return { tick };
+  return { planned: digests.planned, tick };
 }
 
 /** A morning on which a case was to be told, as it was said at an instant. */

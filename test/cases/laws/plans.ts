@@ -1,5 +1,4 @@
 import { type Case, caseKey, isOpen } from '../../../lib/cases/case.ts';
-import { handOf } from '../../../lib/cases/hand.ts';
 import { placeOfCase } from '../../../lib/cases/place-of-case.ts';
 import type { CaseNotice, DigestShare, MorningPlan, MorningRequest } from '../../../lib/cases/plan-morning.ts';
 import type { Wish } from '../../../lib/cases/wish.ts';
@@ -11,7 +10,7 @@ import { isFiring, isOf } from './tellings.ts';
 
 /** Laws 2 to 5 and the ranking, of a morning as it is planned. */
 export function watchPlans(): Partial<Watcher> {
-  return { planned, morning };
+  return { planned };
 }
 
 function planned(world: World, request: MorningRequest, plan: MorningPlan): void {
@@ -19,6 +18,7 @@ function planned(world: World, request: MorningRequest, plan: MorningPlan): void
   checkBudget(world, request, plan);
   for (const share of plan.digests.values()) checkShare(world, share, plan);
   for (const notice of plan.notices) checkNotice(world, request, notice, plan);
+  checkWaiting(world, request, plan);
   for (const wish of wishesOf(plan))
     if (wish.one.absentSince !== null && wish.as !== 'over')
       broken(world, '2', `${caseKey(wish.one)} is not on the roster, and told`);
@@ -133,21 +133,25 @@ function isOld({ triageSince }: Case, date: string): boolean {
   return triageSince !== null && triageSince < date;
 }
 
-/** A triage that named others on an earlier morning names more on each until none is left. */
-function morning(world: World): void {
-  const { date, notify, now, mode, outbox } = world;
-  if (mode !== 'on') return;
+/** Law 3: a triage that named others on an earlier morning names more in each digest until none is left; a morning without one waits. */
+function checkWaiting(world: World, request: MorningRequest, plan: MorningPlan): void {
+  const { date, now, mode, notify, cases, isDigestSpent } = request;
+  const told = new Set(wishesOf(plan).map(({ one }) => caseKey(one)));
+  const situation = { morning: date, now, mode, notify, isInDoubt: world.outbox.isInDoubt };
   const waits = (one: Case) => {
-    if (!isOpen(one) || one.kind !== 'risk' || !isOld(one, date) || handOf(one, now) !== null) return false;
+    if (!isOpen(one) || one.kind !== 'risk' || !isOld(one, date) || told.has(caseKey(one))) return false;
     if (!one.alerts.some(isFiring)) return false;
-    const place = placeOfCase(one, { morning: date, now, mode, notify, isInDoubt: outbox.isInDoubt });
+    const place = placeOfCase(one, situation);
     return place.is === 'waiting' && place.isRationed;
   };
-  for (const one of [...world.cases.values()].filter(waits)) {
+  for (const one of cases.filter(waits)) {
     const owner = ownerOf(world, one.about, date);
-    const digest = outbox.find(`digest ${owner?.of} ${date}`);
-    if (owner === null || (digest && digest.putAt < Date.parse(now))) continue;
-    const named = [...world.cases.values()].filter(({ tellings }) => tellings.some(isOf('triage', owner.to, date)));
+    if (owner === null || isDigestSpent(owner.of)) continue;
+    // One message of a sort a person and morning: what another has named by then is not added to.
+    if (cases.some(({ tellings }) => tellings.some(isOf('triage', owner.to, date)))) continue;
+    const named = wishesOf(plan).filter(
+      ({ as, addressee }) => as === 'triage' && addressee.recipient.name === owner.to,
+    );
     if (named.length < notify.budget) broken(world, '3', `${caseKey(one)} waits, and a triage names ${named.length}`);
   }
 }

@@ -1,11 +1,12 @@
 import type { Case } from '../../../lib/cases/case.ts';
 import type { Task } from '../../../lib/cases/task.ts';
 import type { MessageTelling } from '../../../lib/cases/telling.ts';
+import { OPPORTUNITY } from '../customers.ts';
 import { taskKey } from '../scene.ts';
 import type { Watcher, World } from '../world.ts';
 import { broken } from './broken.ts';
 import { hourOf } from './mornings.ts';
-import { plain, queueOf } from './routes.ts';
+import { plain, queueOf, queues } from './routes.ts';
 import { isNews, NOBODY } from './tellings.ts';
 
 /** Whoever has a task is told of it by a message that arrived, once, or there is a reason; nobody hears of one of an account that is gone. */
@@ -26,7 +27,9 @@ export function watchTasks(): Partial<Watcher> {
       for (const task of world.tasks) {
         for (const telling of task.tellings) checkClaim(world, task, telling);
         if (task.startedBy !== NOBODY || isUndone(task)) continue;
-        const key = [task.account, task.id.split('.')[0], task.playbook, task.title].join(' ');
+        // An account's risk and its opportunity are two cases.
+        const kind = task.rule === OPPORTUNITY ? 'opportunity' : 'risk';
+        const key = [task.account, kind, task.id.split('.')[0], task.playbook, task.title].join(' ');
         if (seen.has(key)) broken(world, 'of tasks', `${key} is there twice`);
         seen.add(key);
         const one = caseOf(world, task);
@@ -56,19 +59,22 @@ function isOwed(world: World, task: Task): boolean {
   return task.state === 'open' && one !== null && !isGone(one);
 }
 
-/** On its way or arrived, not to be reached, tried this morning, or nobody is there. */
+/** On its way or arrived, not to be reached, told or tried by a message of this morning, or nobody is there. */
 function hasReason(world: World, { tellings, assignee }: Task): boolean {
   const last = tellings.at(-1);
-  if (!last) return plain(assignee) === null && queueOf(world) === null;
-  if (last.outcome.is !== 'not-reached' || last.outcome.isUnreachable) return true;
-  const isTried = (telling: MessageTelling) => telling.of === last.of && telling.morning === world.date;
-  return world.tasks.some((task) => task.tellings.some(isTried));
+  if (last && (last.outcome.is !== 'not-reached' || last.outcome.isUnreachable)) return true;
+  const queue = queues.includes(assignee ?? '') ? assignee : (queueOf(world)?.of ?? null);
+  const reader = last?.of ?? plain(assignee) ?? queue;
+  const isTried = (telling: MessageTelling) => telling.of === reader && telling.morning === world.date;
+  return reader === null || world.tasks.some((task) => task.tellings.some(isTried));
 }
 
-/** Somebody has done a task of the same start before anybody was told: then it goes on. */
+/** Somebody has done a task of the same start, or knows of one, though the message of the case was taken back: then it goes on. */
 function isTouched({ tasks }: World, { account, id }: Task): boolean {
   const start = id.slice(0, id.lastIndexOf('.'));
-  return tasks.some((one) => one.account === account && one.id.startsWith(`${start}.`) && one.state === 'done');
+  const isKnown = ({ state, tellings }: Task) =>
+    state === 'done' || tellings.some(({ outcome }) => outcome.is !== 'not-reached');
+  return tasks.some((one) => one.account === account && one.id.startsWith(`${start}.`) && isKnown(one));
 }
 
 /** Never begun, as far as anybody knows. */
