@@ -98,6 +98,11 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import('./load-command.ts')).defineLoad,
   },
   {
+    line: 'week [options]',
+    does: 'the week as leaders and executives read it; nobody is told',
+    load: async () => (await import('./week-command.ts')).defineWeek,
+  },
+  {
     line: 'why [options] <account>',
     does: 'how each open alert of an account stands: whom it reached, by which message, or why not',
     load: async () => (await import('./why-command.ts')).defineWhy,

@@ -5,6 +5,7 @@ import { type AccountField, type Doubt, type DoubtScope, isLeftOut, type NightGa
 import type { Run } from '../history/run.ts';
 import type { Draft } from './draft.ts';
 import { formatDate } from './figures.ts';
+import type { MessageDocument } from './message-document.ts';
 
 type Metrics = HealthConfig['metrics'];
 type Judged = Pick<Run, 'night'> & { readonly gate?: NightGate | null };
@@ -85,9 +86,10 @@ export function nameScope(scope: DoubtScope, metrics: Metrics): string | null {
 export function withSmallPrint(draft: Draft, line: string | null): Draft {
   if (line === null) return draft;
   const { document, instead } = draft;
-  return {
-    ...draft,
-    document: { ...document, footnotes: [line, ...document.footnotes] },
-    instead: instead && withSmallPrint(instead, line),
-  };
+  return { ...draft, document: withFootnote(document, line), instead: instead && withSmallPrint(instead, line) };
+}
+
+/** A document that says a line first of its small print. */
+export function withFootnote(document: MessageDocument, line: string | null): MessageDocument {
+  return line === null ? document : { ...document, footnotes: [line, ...document.footnotes] };
 }

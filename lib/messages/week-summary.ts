@@ -1,5 +1,5 @@
 import { addDays, isoWeek, mondayOf, type Night, toDay } from '../calendar.ts';
-import { listDestinations } from '../config/destination.ts';
+import { type Destination, listDestinations } from '../config/destination.ts';
 import type { Audience } from '../config/notify-config.ts';
 import type { AccountLine } from '../history/account-line.ts';
 import type { UnbelievedWeek, WeekReport } from '../portfolio/night-report.ts';
@@ -89,10 +89,18 @@ function describeSince(since: Night, { firstNight, lastNight }: WeekReport): str
   return `Compared with the week of ${formatSpan(monday, addDays(monday, 6), lastNight)}, which ended with the night of ${formatDate(since)}; ${without}.`;
 }
 
-/** A week, or that nothing is known of it, once to all of an audience. */
-export function planWeekMessages(report: WeekReport | UnbelievedWeek, audience: Audience): readonly Draft[] {
-  const document = 'totals' in report ? describeWeekSummary(report) : describeUnbelievedWeek(report);
-  return listDestinations(audience).map((to) => draftMessage(to, occasionOf(report), document));
+/** A week, or that nothing is known of it. */
+export function describeWeek(report: WeekReport | UnbelievedWeek): MessageDocument {
+  return 'totals' in report ? describeWeekSummary(report) : describeUnbelievedWeek(report);
+}
+
+/** The same, once to each of its readers. */
+export function planWeekMessages(
+  report: WeekReport | UnbelievedWeek,
+  readers: readonly Destination[],
+): readonly Draft[] {
+  const document = describeWeek(report);
+  return readers.map((to) => draftMessage(to, occasionOf(report), document));
 }
 
 /** Of the messages that a week has for an audience, whatever they say. */

@@ -3,7 +3,7 @@ import { caseKey } from '../../lib/cases/case.ts';
 import { NOBODY } from '../../lib/cases/hand.ts';
 import { coverOf, type TellingCode } from '../../lib/cases/telling.ts';
 import type { Wish } from '../../lib/cases/wish.ts';
-import { renderText } from '../../lib/channels/email/render-text.ts';
+import { renderText } from '../../lib/channels/render-text.ts';
 import { makeCaseMessage } from '../../lib/messages/case-messages.ts';
 import { cleanDocument } from '../../lib/messages/clean-document.ts';
 import type { Draft } from '../../lib/messages/draft.ts';

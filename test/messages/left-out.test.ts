@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { addDays } from '../../lib/calendar.ts';
 import { NOBODY } from '../../lib/cases/hand.ts';
 import type { Wish } from '../../lib/cases/wish.ts';
-import { renderText } from '../../lib/channels/email/render-text.ts';
+import { renderText } from '../../lib/channels/render-text.ts';
+import { listDestinations } from '../../lib/config/destination.ts';
 import { type Doubt, type NightGate, NO_DOUBTS } from '../../lib/history/doubt.ts';
 import { makeAssignedMessage } from '../../lib/messages/assigned-message.ts';
 import { makeCaseMessage } from '../../lib/messages/case-messages.ts';
@@ -103,7 +104,10 @@ const accounts = [
 /** Of every kind that people get a message with the state of an account in it. */
 function draftEachKind(): Readonly<Record<ToldKind, Draft>> {
   const { drafts } = planNightMessages(nightReport(accounts), config, new Map(), { date: MORNING });
-  const [week] = planWeekMessages(weekReport(accounts.map(({ line }) => line)), config.notify.leaders);
+  const [week] = planWeekMessages(
+    weekReport(accounts.map(({ line }) => line)),
+    listDestinations(config.notify.leaders),
+  );
   const one = caseOf();
   const make = (over: Partial<Wish>) => makeCaseMessage(notice([wish(one, over)]), context(), config);
   const turn = (role: 'owner' | 'manager', hours: number) => ({ role, after: { hours }, ask: null });

@@ -4,6 +4,7 @@ import { composeMessage } from '../../lib/channels/compose-message.ts';
 import type { EmailMessage } from '../../lib/channels/email/email-message.ts';
 import type { Message } from '../../lib/channels/message.ts';
 import type { SlackMessage } from '../../lib/channels/slack/slack-message.ts';
+import { listDestinations } from '../../lib/config/destination.ts';
 import type { NotifyConfig } from '../../lib/config/notify-config.ts';
 import { planOpsNotice } from '../../lib/messages/ops-notice.ts';
 import { planNightMessages } from '../../lib/messages/plan-night-messages.ts';
@@ -416,9 +417,9 @@ describe('the week', () => {
   it('goes to each of an audience, and is the same message to who is in both', () => {
     const report = weekReport([halcyon, line('2')]);
     const { leaders, executives } = notify();
-    const messages = planWeekMessages(report, leaders).map(composeMessage);
+    const messages = planWeekMessages(report, listDestinations(leaders)).map(composeMessage);
     expect(messages.map(({ destination }) => destination)).toEqual(['#leaders', 'lead@example.com']);
-    const toExecutives = planWeekMessages(report, executives);
+    const toExecutives = planWeekMessages(report, listDestinations(executives));
     expect(toExecutives.map(({ destination }) => destination)).toEqual(['exec@example.com', 'lead@example.com']);
     expect(toExecutives[1]!.id).toBe(messages[1]!.id);
     expect(emailsOf(messages)[0]?.text).toContain(

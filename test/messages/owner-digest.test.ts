@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { addDays } from '../../lib/calendar.ts';
 import type { Case } from '../../lib/cases/case.ts';
 import { composeMessage } from '../../lib/channels/compose-message.ts';
-import { renderText } from '../../lib/channels/email/render-text.ts';
+import { renderText } from '../../lib/channels/render-text.ts';
 import type { BookState } from '../../lib/messages/book-state.ts';
 import { cleanDocument } from '../../lib/messages/clean-document.ts';
 import type { Draft } from '../../lib/messages/draft.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { renderText } from '../../lib/channels/email/render-text.ts';
+import { renderText } from '../../lib/channels/render-text.ts';
 import { makeCaseMessage } from '../../lib/messages/case-messages.ts';
 import { cleanDocument } from '../../lib/messages/clean-document.ts';
 import { describeOwnerDigest } from '../../lib/messages/owner-digest.ts';

@@ -1,7 +1,7 @@
 import { cleanDocument } from '../../messages/clean-document.ts';
 import type { MessageDocument } from '../../messages/message-document.ts';
+import { renderText } from '../render-text.ts';
 import { renderHtml } from './render-html.tsx';
-import { renderText } from './render-text.ts';
 
 /** Subjects longer than this are cut by mail clients anyway. */
 const LONGEST_SUBJECT = 150;

@@ -1,12 +1,15 @@
 import { addDays, MS_PER_DAY, mondayOf, toIsoInstant, toLocalDate } from '../../calendar.ts';
-import type { WeekAudience } from '../../config/notify-config.ts';
+import { listDestinations } from '../../config/destination.ts';
+import type { HealthConfig } from '../../config/health-config.ts';
+import { type WeekAudience, weekAudiences } from '../../config/notify-config.ts';
 import { EXPIRY_MS } from '../../delivery/timing.ts';
 import { isUnfinished } from '../../history/run.ts';
 import type { Draft } from '../../messages/draft.ts';
 import { formatDate, formatInstant } from '../../messages/figures.ts';
-import { withSmallPrint } from '../../messages/left-out-line.ts';
+import { withFootnote, withSmallPrint } from '../../messages/left-out-line.ts';
+import type { MessageDocument } from '../../messages/message-document.ts';
 import { lastCompleteWeek, listDueAudiences, weekHourOf } from '../../messages/week-hours.ts';
-import { listWeekIds, planWeekMessages } from '../../messages/week-summary.ts';
+import { describeWeek, listWeekIds, planWeekMessages } from '../../messages/week-summary.ts';
 import { holdMessages, putOnce, releaseMessages } from '../delivery/plan-outbox.ts';
 import type { NightDependencies } from '../dependencies.ts';
 import { type ReadWeek, readWeek } from './read-week.ts';
@@ -75,15 +78,41 @@ async function tellWeek({ week, to }: WeekToTell, at: number, dependencies: Week
   return putOnce(await draftWeek({ week, to: ready, late }, dependencies), dependencies);
 }
 
+/** A week as leaders read it, and the messages of it, whoever was told of it already. Null: no night ran in it or before it. */
+export async function showWeek(
+  week: string,
+  dependencies: ReadDependencies,
+): Promise<{ report: ReadWeek['report']; document: MessageDocument; messages: readonly Draft[] } | null> {
+  const read = await readWeek(week, dependencies);
+  if (read === null) return null;
+  const { report, smallPrint } = read;
+  const messages = draftRead(read, { to: [...weekAudiences], late: () => null }, dependencies.config);
+  return { report, document: smallPrint.reduce(withFootnote, describeWeek(report)), messages };
+}
+
+type ReadDependencies = Parameters<typeof readWeek>[1];
+
 async function draftWeek(
-  { week, to, late }: WeekToTell & { readonly late: (audience: WeekAudience) => string | null },
-  dependencies: WeekDependencies,
+  { week, to, late }: WeekToTell & Lateness,
+  dependencies: ReadDependencies,
 ): Promise<readonly Draft[]> {
   const read = await readWeek(week, dependencies);
-  if (read === null) return [];
+  return read === null ? [] : draftRead(read, { to, late }, dependencies.config);
+}
+
+interface Lateness {
+  /** What is said of it. */
+  readonly late: (audience: WeekAudience) => string | null;
+}
+
+function draftRead(
+  { report, smallPrint }: ReadWeek,
+  { to, late }: Pick<WeekToTell, 'to'> & Lateness,
+  { notify }: HealthConfig,
+): readonly Draft[] {
   const planned = to.flatMap((audience) =>
-    planWeekMessages(pickReport(read.report, audience), dependencies.config.notify[audience]).map((draft) =>
-      [...read.smallPrint, late(audience)].reduce<Draft>(withSmallPrint, draft),
+    planWeekMessages(pickReport(report, audience), listDestinations(notify[audience])).map((draft) =>
+      [...smallPrint, late(audience)].reduce<Draft>(withSmallPrint, draft),
     ),
   );
   return [...new Map(planned.map((message) => [message.id, message])).values()];

@@ -1,13 +1,13 @@
-import { bandWords } from '../../messages/band-words.ts';
+import { bandWords } from '../messages/band-words.ts';
 import type {
   AccountEntry,
   DocumentLink,
   DocumentSection,
   MessageDocument,
   TableSection,
-} from '../../messages/message-document.ts';
+} from '../messages/message-document.ts';
 
-/** A cleaned document as plain text, for mail readers that show no HTML. */
+/** A cleaned document as plain text: for mail readers that show no HTML, and terminals. */
 export function renderText(document: MessageDocument): string {
   const { title, headline, details, links = [], sections, footnotes } = document;
   const parts = [
