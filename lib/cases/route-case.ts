@@ -39,9 +39,21 @@ export function routeTurn(
 ): Addressee | null {
   const owner = routeCase(about, date, notify);
   if (role === 'owner') return owner;
-  const named = role === 'manager' ? about.manager : (about.executive ?? notify.executive);
-  const person = toRole(named, role, date, notify) ?? toLeaders(notify, role);
+  const named = about.executive ?? notify.executive;
+  const person =
+    role === 'manager'
+      ? routeManager(about, date, notify)
+      : (toRole(named, role, date, notify) ?? toLeaders(notify, role));
   return person !== null && isSamePerson(person.of, owner?.of ?? null) ? null : person;
+}
+
+/** Who hears of an account as its manager, whether or not they are its owner, too. */
+export function routeManager(
+  { manager }: Pick<CaseSubject, 'manager'>,
+  date: Night,
+  notify: NotifyConfig,
+): Addressee | null {
+  return toRole(manager, 'manager', date, notify) ?? toLeaders(notify, 'manager');
 }
 
 function toRole(named: string | null, role: EscalationRole, date: Night, notify: NotifyConfig): Addressee | null {

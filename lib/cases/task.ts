@@ -45,9 +45,18 @@ export interface Task extends Assignment, Due {
   readonly endedAt: string | null;
   /** By which messages its assignee was told that it is theirs, or was to be; appended. */
   readonly tellings: readonly MessageTelling[];
-  /** When its assignee was told that it is overdue; null = not yet. */
+  /** When a message that says that it is overdue reached its assignee; null = none did. */
   readonly overdueToldAt: string | null;
+  /** By which messages somebody was told that, or was to be; appended. Of the version before there are none. */
+  readonly overdueTellings: readonly OverdueTelling[];
   readonly version: number;
+}
+
+/** That a task is overdue, to somebody, by a message. */
+export interface OverdueTelling extends MessageTelling {
+  /** The manager of its account hears of it once a week. */
+  readonly role: 'assignee' | 'manager';
+  readonly as: 'digest' | 'message';
 }
 
 /** In the place of an account's id. */
@@ -88,14 +97,22 @@ export function planSteps(
 
 type NewTask = Pick<
   Task,
-  'state' | 'startedBy' | 'startedAt' | 'endedBy' | 'endedAt' | 'tellings' | 'overdueToldAt' | 'version'
+  | 'state'
+  | 'startedBy'
+  | 'startedAt'
+  | 'endedBy'
+  | 'endedAt'
+  | 'tellings'
+  | 'overdueToldAt'
+  | 'overdueTellings'
+  | 'version'
 >;
 
 /** Open, and nobody was told of it. */
 export function newTask({ by, at }: Actor): NewTask {
   return {
     ...{ state: 'open', startedBy: by, startedAt: at, endedBy: null, endedAt: null },
-    ...{ tellings: [], overdueToldAt: null, version: 0 },
+    ...{ tellings: [], overdueToldAt: null, overdueTellings: [], version: 0 },
   };
 }
 

@@ -10,6 +10,7 @@ import type { Draft } from './draft.ts';
 import { countOf, joinNames } from './figures.ts';
 import type { DocumentSection, MessageDocument } from './message-document.ts';
 import { morningPeriod } from './morning-period.ts';
+import { listOverdueTasks, listTeam, sayTeam } from './overdue-words.ts';
 import { describeDue, describeEnding, listTexts, nameStarter, nameTaskAccount, type TaskTime } from './task-words.ts';
 
 export interface AssignedContext extends NoticeContext {
@@ -18,7 +19,7 @@ export interface AssignedContext extends NoticeContext {
 
 /** Tasks that are somebody's since this morning, all of them, with what brought them about. */
 export function makeAssignedMessage(
-  { recipient, of, tasks }: TaskNotice,
+  { recipient, of, tasks, overdue, teams }: TaskNotice,
   context: AssignedContext,
   portfolio: Portfolio,
 ): Draft {
@@ -27,6 +28,8 @@ export function makeAssignedMessage(
     ...new Map(tasks.flatMap((task) => casesOf(task, context)).map((one) => [caseKey(one), one])).values(),
   ];
   const [first] = tasks as readonly [Task];
+  const late = overdue.filter((task) => !tasks.includes(task));
+  const team = teams.flatMap((share) => share.tasks);
   const accounts = joinNames([...new Set(tasks.map(nameTaskAccount))]);
   const document: MessageDocument = {
     title:
@@ -37,14 +40,28 @@ export function makeAssignedMessage(
       tasks.length === 1
         ? `${first.title}, ${nameTaskAccount(first)}: ${describeDue(first, time)}.`
         : `${countOf(tasks.length, 'task')} for you, on ${accounts}.`,
-    details: [describeStart(tasks), describeStandIn(recipient)].filter(Boolean).join(' '),
-    sections: [listAssigned(tasks, time), ...listWhy(cases, context, portfolio), ...listTexts(tasks)],
+    details: [
+      describeStart(tasks),
+      late.length === 0 ? '' : `${countOf(late.length, 'task')} of yours ${late.length === 1 ? 'is' : 'are'} overdue.`,
+      sayTeam(team),
+      describeStandIn(recipient),
+    ]
+      .filter(Boolean)
+      .join(' '),
+    sections: [
+      listAssigned(tasks, time),
+      ...listOverdueTasks('Overdue', late, time),
+      ...listTeam(team, time),
+      ...listWhy(cases, context, portfolio),
+      ...listTexts(tasks),
+    ],
     footnotes: [
       ...(tasks.some(({ text }) => text !== null)
         ? ['Nothing of this was sent to a customer: a text is yours to send.']
         : []),
-      describeEnding(tasks.length),
+      describeEnding(tasks.length + late.length),
     ],
+    mentions: [...new Set(team.map(({ account }) => account))],
   };
   return addressDraft(
     { recipient, at: context.at },

@@ -1,9 +1,12 @@
 import type { Night } from '../calendar.ts';
 import { type Case, type CaseName, caseKey } from '../cases/case.ts';
-import { isOverdue, type Task } from '../cases/task.ts';
+import { byDueDate, isOverdue, type Task } from '../cases/task.ts';
+import { isOverdueTold } from '../cases/tell-overdue.ts';
 import type { Wish } from '../cases/wish.ts';
+import { groupBy } from '../group-by.ts';
 import { nameCase } from './case-notice.ts';
 import { currentHand } from './case-words.ts';
+import { pickNext } from './task-words.ts';
 
 /** What one person has before them on a morning. */
 export interface BookState {
@@ -17,6 +20,8 @@ export interface BookState {
   readonly waiting: number;
   /** Theirs that are open. */
   readonly tasks: readonly Task[];
+  /** Overdue, and others’ on the accounts that they manage, on the one morning of a week that says so; empty on all others. */
+  readonly team: readonly Task[];
   readonly today: Night;
   /** ISO instant of the morning's hour. */
   readonly now: string;
@@ -71,6 +76,55 @@ export function listNamed(share: BookState): readonly CaseName[] {
   return [...new Map([...open, ...others].map((one) => [caseKey(one), nameCase(one)])).values()];
 }
 
+/** An account that is named for its tasks alone. */
+export interface AccountTasks {
+  readonly account: string;
+  readonly tasks: readonly Task[];
+}
+
+/** In a list of those. */
+const SHOWN_ACCOUNTS = 10;
+/** Where so many are overdue. */
+const SHOWN_OVERDUE = 20;
+
+/** Accounts with tasks that a digest names nowhere else, the first due first; `leftOut`: how many are only counted. What is overdue, and nobody has told them, is named before all else. */
+export function nameOtherTasks(
+  { tasks, today, now }: BookState,
+  seen: ReadonlySet<string>,
+): { readonly shown: readonly AccountTasks[]; readonly leftOut: number } {
+  const firstOf = ({ tasks: own }: AccountTasks) => [...own].sort(byDueDate)[0]!;
+  const all = [...groupBy(tasks, ({ account }) => account)]
+    .flatMap(([account, own]): readonly AccountTasks[] => (seen.has(account) ? [] : [{ account, tasks: own }]))
+    .sort((one, other) => byDueDate(firstOf(one), firstOf(other)));
+  const isLate = (task: Task) => isOverdue(task, { today, now });
+  const late = all.filter((one) => one.tasks.some(isLate));
+  const untold = late.filter((one) => one.tasks.some((task) => isLate(task) && !isOverdueTold(task)));
+  const first = new Set([...new Set([...untold, ...late])].slice(0, SHOWN_OVERDUE));
+  const named = new Set([
+    ...first,
+    ...all.filter((one) => !first.has(one)).slice(0, Math.max(0, SHOWN_ACCOUNTS - first.size)),
+  ]);
+  return { shown: all.filter((one) => named.has(one)), leftOut: all.length - named.size };
+}
+
+/** Tasks that a digest names as overdue. */
+export function listOverdueNamed(share: BookState): readonly Task[] {
+  const { open, onlyHere, triage } = nameCases(share);
+  const first = new Set([
+    ...open.map(({ account }) => account),
+    ...[...onlyHere, ...triage].map(({ wishes: [{ one }] }) => one.account),
+  ]);
+  const named = [...first, ...nameOtherTasks(share, first).shown.map(({ account }) => account)];
+  const { tasks, today, now } = share;
+  const next = named.flatMap((account) =>
+    pickNext(
+      tasks.filter((task) => task.account === account),
+      { today, now },
+    ),
+  );
+  return next.filter((task) => isOverdue(task, { today, now }));
+}
+
 /** What of it asks for something today. */
 export interface Needs {
   readonly open: number;
@@ -95,7 +149,7 @@ export function countNeeds({ open, overBudget, triage, waiting, tasks, ...time }
   };
 }
 
-/** Whether somebody's digest has anything of their own to say. */
+/** Whether somebody's digest has anything of their own to say: what others let pass is a message of its own without it. */
 export function isEmpty({ open, overBudget, triage, waiting, tasks }: BookState): boolean {
   return open.length + overBudget.length + triage.length + waiting + tasks.length === 0;
 }

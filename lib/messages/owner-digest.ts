@@ -6,7 +6,7 @@ import type { ExportLine, NightReport, OwnerBook } from '../portfolio/night-repo
 import { describeEntry, describeFindings, type EntryContext } from './account-entry.ts';
 import { describeStandIn } from './address-draft.ts';
 import { nameRisks, sayAlert } from './alert-words.ts';
-import { type BookState, countNeeds, type NamedAccount, type Needs, nameCases } from './book-state.ts';
+import { type BookState, countNeeds, type NamedAccount, type Needs, nameCases, nameOtherTasks } from './book-state.ts';
 import { describeAge, describeHand, describeNextStep, lineOfCase } from './case-words.ts';
 import { countOf, formatCount, formatDay, formatMoney, formatShare } from './figures.ts';
 import type {
@@ -16,10 +16,11 @@ import type {
   MessageDocument,
   TableSection,
 } from './message-document.ts';
+import { listOtherTasks, listTeam, sayTeam } from './overdue-words.ts';
 import { describeOwnRoster } from './own-roster.ts';
 import { explainBands } from './portfolio-sections.ts';
 import type { Reading } from './reading.ts';
-import { describeTasks, type TaskTime } from './task-words.ts';
+import type { TaskTime } from './task-words.ts';
 import { describeRow } from './triage-message.ts';
 
 /** What a person can look into in a day. */
@@ -38,7 +39,8 @@ export function describeOwnerDigest(
 ): MessageDocument {
   const reading: Reading = { ...reader, date: share.today };
   const desk: Desk = { book, report, share, reading, lines: linesOf(book), seen: new Map() };
-  const sections = [...describeCases(desk), ...describeTasksElsewhere(desk), ...describeNight(desk)];
+  const team = listTeam(share.team, timeOf(desk));
+  const sections = [...describeCases(desk), ...describeTasksElsewhere(desk), ...team, ...describeNight(desk)];
   const needs = countNeeds(share);
   const worse = Math.max(0, book.counts.risks - countRisks(desk));
   const { notes, tables } = describeOwnRoster(book.owner, report, new Set(desk.seen.keys()));
@@ -47,10 +49,16 @@ export function describeOwnerDigest(
   return {
     title: `${titleOf(book)}, ${today}${news.slice(0, 1).map((first) => `: ${first}`)}`,
     headline: `${describeDay(news, share)} ${describeBook(book, report.currency)}`,
-    details: [describeWaiting(needs), describeDetails(report, share), describeStandIn(reading.recipient)]
+    details: [
+      describeWaiting(needs),
+      sayTeam(share.team),
+      describeDetails(report, share),
+      describeStandIn(reading.recipient),
+    ]
       .filter(Boolean)
       .join(' '),
     sections: [...sections.map((section) => addNotes(section, notes)), ...tables],
+    mentions: [...new Set(share.team.map(({ account }) => account))],
     footnotes: [...describeHeldBack(report.exports), explainBands(report.bands), describeScored(report, share)],
   };
 }
@@ -163,27 +171,9 @@ function tasksOf(account: string, { share }: Desk): readonly Task[] {
 /** Tasks of accounts that are named nowhere else so far, one line an account. */
 function describeTasksElsewhere(desk: Desk): readonly TableSection[] {
   const { share, seen } = desk;
-  const accounts = [...new Set(share.tasks.map(({ account }) => account))].filter((account) => !seen.has(account));
-  const rows = accounts.flatMap((account) => {
-    const own = tasksOf(account, desk);
-    const next = describeTasks(own, timeOf(desk));
-    const [first] = [...own].sort(byDueDate);
-    return next === null || !first ? [] : [{ account, name: own[0]?.accountName ?? account, next, first }];
-  });
-  if (rows.length === 0) return [];
-  rows.sort((a, b) => byDueDate(a.first, b.first));
-  const shown = rows.slice(0, LIST_LENGTH);
+  const { shown, leftOut } = nameOtherTasks(share, new Set(seen.keys()));
   for (const { account } of shown) seen.set(account, desk.lines.get(account)?.band === 'at_risk');
-  const left = rows.length - shown.length;
-  return [
-    {
-      kind: 'table',
-      title: 'Your other tasks',
-      columns: ['Account', 'Task'].map((title) => ({ title, isNumber: false })),
-      rows: [...shown.map(({ name, next }) => [name, next]), ...(left === 0 ? [] : [[`and ${left} more`, '']])],
-      accounts: shown.map(({ account }) => account),
-    },
-  ];
+  return listOtherTasks(shown, leftOut, timeOf(desk));
 }
 
 /** What the night found beside the cases. */

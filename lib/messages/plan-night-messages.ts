@@ -122,7 +122,7 @@ function planDigests(
 }
 
 function nothing(today: Night, now: string): BookState {
-  return { open: [], overBudget: [], triage: [], waiting: 0, tasks: [], today, now };
+  return { open: [], overBudget: [], triage: [], waiting: 0, tasks: [], team: [], today, now };
 }
 
 /** Of somebody whose last account has left. */

@@ -1,41 +1,50 @@
-import type { Recipient } from '../cases/recipient.ts';
 import type { Task } from '../cases/task.ts';
+import type { TaskNotice } from '../cases/tell-tasks.ts';
 import type { HealthConfig } from '../config/health-config.ts';
 import { addressDraft, describeStandIn } from './address-draft.ts';
 import type { Draft } from './draft.ts';
 import { countOf } from './figures.ts';
 import type { MessageDocument } from './message-document.ts';
-import { sweepPeriod } from './sweep-period.ts';
-import { describeDue, describeEnding, nameTaskAccount, type TaskTime } from './task-words.ts';
+import { morningPeriod } from './morning-period.ts';
+import { listOverdueTasks, listTeam, sayTeam } from './overdue-words.ts';
+import { describeEnding, listTexts, type TaskTime } from './task-words.ts';
 
-/** Tasks of one person whose day has passed. */
+/** What is overdue of somebody’s tasks, and once a week of their people’s, where no digest of the morning says so. */
 export function makeOverdueMessage(
-  tasks: readonly Task[],
-  recipient: Recipient,
+  notice: Pick<TaskNotice, 'recipient' | 'of' | 'overdue' | 'teams'>,
   time: TaskTime,
   operators: Pick<HealthConfig, 'notify'>,
 ): Draft {
-  const { today } = time;
+  const { recipient, of, overdue } = notice;
+  const team = notice.teams.flatMap(({ tasks }) => tasks);
+  const parts = [
+    ...(overdue.length === 0 ? [] : [countOf(overdue.length, 'task')]),
+    ...(team.length === 0 ? [] : [`${countOf(team.length, 'task')} in your team`]),
+  ];
   const document: MessageDocument = {
-    title: `Overdue: ${countOf(tasks.length, 'task')}`,
-    headline: `${countOf(tasks.length, 'task')} ${tasks.length === 1 ? 'is' : 'are'} overdue.`,
+    title: `Overdue: ${parts.join(', ')}`,
+    headline: [describeOwn(overdue), sayTeam(team)].filter(Boolean).join(' '),
     details: describeStandIn(recipient),
     sections: [
-      {
-        kind: 'table',
-        title: 'What was to be done',
-        columns: ['Account', 'Task', 'When'].map((title) => ({ title, isNumber: false })),
-        rows: tasks.map((task) => [nameTaskAccount(task), task.title, describeDue(task, time)]),
-        accounts: tasks.map(({ account }) => account),
-      },
+      ...listOverdueTasks('What was to be done', overdue, time),
+      ...listTeam(team, time),
+      ...listTexts(overdue),
     ],
-    footnotes: [describeEnding(tasks.length)],
+    footnotes: [
+      ...(overdue.length === 0 ? [] : [describeEnding(overdue.length)]),
+      ...(team.length === 0 ? [] : ['What others let pass on your accounts comes once a week.']),
+    ],
+    mentions: [...new Set(team.map(({ account }) => account))],
   };
-  // One a day for each reader: cut off before every task is marked as told, the next sweep makes the same message.
+  // One a morning for each reader, whatever it says.
   return addressDraft(
-    { recipient, at: null },
-    { kind: 'task-overdue', subject: '', period: sweepPeriod(today) },
+    { recipient, at: time.now },
+    { kind: 'task-overdue', subject: of, period: morningPeriod(time.today) },
     document,
     operators,
   );
+}
+
+function describeOwn({ length }: readonly Task[]): string {
+  return length === 0 ? '' : `${countOf(length, 'task')} ${length === 1 ? 'is' : 'are'} overdue.`;
 }

@@ -2,6 +2,7 @@ import { MS_PER_DAY, toDay, toWallClock } from '../calendar.ts';
 import type { Due } from '../cases/due.ts';
 import { NOBODY } from '../cases/hand.ts';
 import { byDueDate, isOverdue, type Task, type Today } from '../cases/task.ts';
+import { isOverdueTold } from '../cases/tell-overdue.ts';
 import { weekdayOf } from '../cases/working-days.ts';
 import { countOf, formatDate, formatDay } from './figures.ts';
 import type { DocumentSection } from './message-document.ts';
@@ -11,11 +12,33 @@ export interface TaskTime extends Today {
   readonly timezone: string;
 }
 
+/** Of one account: so many that are overdue are named in a line. */
+const SHOWN_OVERDUE = 3;
+/** Of several titles in a line. */
+const LONGEST_OF_SEVERAL = 80;
+
+/** What a line names of one account’s tasks: the next, and what else is overdue; what nobody was told of goes first. The first due first. */
+export function pickNext(tasks: readonly Task[], time: Today): readonly Task[] {
+  const [next, ...others] = tasks.filter(({ state }) => state === 'open').sort(byDueDate);
+  if (!next) return [];
+  const late = others.filter((task) => isOverdue(task, time));
+  const [told, untold] = [late.filter(isOverdueTold), late.filter((task) => !isOverdueTold(task))];
+  return [next, ...[...untold, ...told].slice(0, SHOWN_OVERDUE - 1)].sort(byDueDate);
+}
+
 /** "Call the sponsor, due 20 Nov, overdue by 3 days (1 more task)"; null = no task is open. */
 export function describeTasks(tasks: readonly Task[], time: TaskTime): string | null {
-  const [next, ...more] = tasks.filter(({ state }) => state === 'open').sort(byDueDate);
-  if (!next) return null;
-  return `${next.title}, ${describeDue(next, time)}${more.length === 0 ? '' : ` (${countOf(more.length, 'more task')})`}`;
+  const shown = pickNext(tasks, time);
+  if (shown.length === 0) return null;
+  const more = tasks.filter(({ state }) => state === 'open').length - shown.length;
+  const titleOf = ({ title }: Task) => (shown.length === 1 ? title : shorten(title, LONGEST_OF_SEVERAL));
+  const words = shown.map((task) => `${titleOf(task)}, ${describeDue(task, time)}`).join('; ');
+  return `${words}${more === 0 ? '' : ` (${countOf(more, 'more task')})`}`;
+}
+
+function shorten(text: string, longest: number): string {
+  const characters = [...text];
+  return characters.length <= longest ? text : `${characters.slice(0, longest - 1).join('')}…`;
 }
 
 /** "due 25 Nov", "due today", "due today, 14:30", "due Thu 26 Nov, 07:30", "due 20 Nov, overdue by 3 days" */

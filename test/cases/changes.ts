@@ -1,7 +1,10 @@
+import type { Task } from '../../lib/cases/task.ts';
+import { settleOverdue } from '../../lib/cases/tell-overdue.ts';
 import { settleTellings } from '../../lib/cases/telling.ts';
 import { assignPool, drawOwner, people } from './customers.ts';
 import { LONG_TAIL, POOL } from './laws/routes.ts';
 import type { Nights } from './nights.ts';
+import type { Outbox } from './outbox.ts';
 import { keep, type Scene } from './scene.ts';
 
 /** What happens to a portfolio beside its nights: messages arrive or do not, switches are thrown, people come and go. */
@@ -15,7 +18,7 @@ export function createChanges(scene: Scene, nights: Nights) {
     if (!outbox.advance(Date.parse(world.now), (person) => deactivated.has(person)) && !isCancelled) return;
     isCancelled = false;
     for (const one of [...cases.values()]) keep(scene, settleTellings(one, outbox.outcomeOf));
-    for (const [index, task] of tasks.entries()) tasks[index] = settleTellings(task, outbox.outcomeOf);
+    for (const [index, task] of tasks.entries()) tasks[index] = settleTask(task, outbox);
   }
 
   function cancelAll(): void {
@@ -42,4 +45,9 @@ export function createChanges(scene: Scene, nights: Nights) {
   }
 
   return { deliver, change };
+}
+
+/** What the outbox says of every message about it by now. */
+function settleTask(task: Task, { outcomeOf }: Pick<Outbox, 'outcomeOf'>): Task {
+  return settleOverdue(settleTellings(task, outcomeOf), (told) => settleTellings(told, outcomeOf));
 }

@@ -23,6 +23,9 @@ describe('random histories of nights, clicks, faults, owner changes and delays',
       'nights mended',
       'tasks started',
       'tasks told',
+      'overdue told to an assignee',
+      'overdue told to a manager',
+      'overdue told in a digest',
     ])
       expect(seen.get(what) ?? 0, what).toBeGreaterThan(HISTORIES / 10);
     for (const what of toQueues) expect(seen.get(what) ?? 0, what).toBeGreaterThan(HISTORIES / 50);

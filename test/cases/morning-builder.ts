@@ -1,5 +1,7 @@
 import type { Case } from '../../lib/cases/case.ts';
 import { type MorningPlan, type MorningRequest, planMorning } from '../../lib/cases/plan-morning.ts';
+import type { Task } from '../../lib/cases/task.ts';
+import { planTaskNotices, type TaskMorning, type TaskPlan } from '../../lib/cases/tell-tasks.ts';
 import type { NotifyConfig } from '../../lib/config/notify-config.ts';
 import { buildConfig } from '../support/config-builder.ts';
 
@@ -32,5 +34,38 @@ export function describePlan({ notices, digests }: MorningPlan): readonly string
       const others = waiting > 0 ? ` and ${waiting} more` : '';
       return `digest to ${nameOf(addressee.recipient.name)}: ${list([...overBudget, ...triage])}${others}`;
     }),
+  ];
+}
+
+/** What is said of tasks at half past seven on a morning, with no case, no digest and no manager but for what is given. */
+export function planTasksFor(
+  date: string,
+  tasks: readonly Task[],
+  over: Partial<Omit<TaskMorning, 'date' | 'tasks' | 'notify'>> & { readonly notify?: Partial<NotifyConfig> } = {},
+): TaskPlan {
+  return planTaskNotices({
+    ...{ date, tasks, at: `${date}T07:30:00.000Z`, cases: [], notices: [], teams: new Map(), digestTo: () => null },
+    ...over,
+    notify: { ...notify, ...over.notify },
+  });
+}
+
+/** Each message as "to sam: 1 new, 2 overdue", what digests say as "digest to sam: overdue Call them". */
+export function describeTaskPlan({ notices, inDigests }: TaskPlan): readonly string[] {
+  const nameOf = (address: string) => address.replace('@example.com', '');
+  return [
+    ...notices.map(({ recipient, tasks, overdue, teams }) => {
+      const parts = [
+        ...(tasks.length > 0 ? [`${tasks.length} new`] : []),
+        ...(overdue.length > 0 ? [`${overdue.length} overdue`] : []),
+        ...teams.map((share) => `${share.tasks.length} of ${nameOf(share.addressee.of)}’s people`),
+      ];
+      return `to ${nameOf(recipient.name)}: ${parts.join(', ')}`;
+    }),
+    ...inDigests.map(({ task, to, role }) =>
+      role === 'manager'
+        ? `digest to ${nameOf(to.recipient.name)}: ${task.title} of ${nameOf(task.assignee ?? 'nobody')}`
+        : `digest to ${nameOf(to.recipient.name)}: ${task.title}`,
+    ),
   ];
 }

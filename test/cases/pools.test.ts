@@ -3,10 +3,8 @@ import { assignTask } from '../../lib/cases/assign-task.ts';
 import { routeCase, routeTurn } from '../../lib/cases/route-case.ts';
 import { routeTask } from '../../lib/cases/tell-tasks.ts';
 import type { Pool } from '../../lib/config/notify-config.ts';
-import { draftOverdue } from '../../lib/steps/hour/draft-overdue.ts';
 import { buildCase, buildTask, buildTelling } from '../support/build-case.ts';
-import { buildConfig } from '../support/config-builder.ts';
-import { describePlan, planFor, notify as usual } from './morning-builder.ts';
+import { describePlan, describeTaskPlan, planFor, planTasksFor, notify as usual } from './morning-builder.ts';
 
 const pool: Pool = {
   ...{ name: 'Mid-market pool', model: 'pooled', members: ['ann@example.com', 'bob@example.com'] },
@@ -90,10 +88,10 @@ describe('a task of a pool’s account', () => {
   });
 
   it('is told to the pool’s queue, and once more when it is overdue', () => {
-    const config = buildConfig({ notify });
     const overdue = [buildTask({ assignee: pool.name, dueOn: '2026-03-02' })];
-    const drafts = draftOverdue(overdue, { now: '2026-03-03T08:00:00.000Z', today: '2026-03-03' }, config);
-    expect(drafts.map(({ destination }) => destination)).toEqual(['#cs-pool']);
+    expect(describeTaskPlan(planTasksFor('2026-03-03', overdue, { notify }))).toEqual([
+      `to ${pool.name}: 1 new, 1 overdue`,
+    ]);
     expect(routeTask({ assignee: pool.name }, MONDAY, notify)).toMatchObject({
       of: pool.name,
       recipient: { destination: '#cs-pool' },

@@ -37,6 +37,11 @@ export function taskKey({ account, id }: Pick<Task, 'account' | 'id'>): string {
   return `task ${account} ${id}`;
 }
 
+/** By which a message names it as overdue. */
+export function overdueKey(task: Pick<Task, 'account' | 'id'>): string {
+  return `overdue ${taskKey(task)}`;
+}
+
 export function count({ world: { seen } }: Scene, what: string): void {
   seen.set(what, (seen.get(what) ?? 0) + 1);
 }

@@ -1,9 +1,9 @@
 import { expect, it } from 'vitest';
 import type { Task } from '../../lib/cases/task.ts';
-import { planTaskNotices, recordTaskTelling } from '../../lib/cases/tell-tasks.ts';
+import { recordTaskTelling } from '../../lib/cases/tell-tasks.ts';
 import type { NotifyConfig } from '../../lib/config/notify-config.ts';
 import { buildTask } from '../support/build-case.ts';
-import { notify } from './morning-builder.ts';
+import { planTasksFor } from './morning-builder.ts';
 
 const DATE = '2026-03-02';
 /** Ann stands in for Sam. */
@@ -12,8 +12,7 @@ const sams = buildTask({ id: 'sams', startedBy: 'mia@example.com' });
 const anns = buildTask({ id: 'anns', startedBy: 'mia@example.com', assignee: 'ann@example.com' });
 
 function plan(tasks: readonly Task[], over: Partial<NotifyConfig> = {}) {
-  const { notices } = planTaskNotices({ date: DATE, notify: { ...notify, ...over }, cases: [], tasks, notices: [] });
-  return notices;
+  return planTasksFor(DATE, tasks, { notify: over }).notices;
 }
 
 const describeNotices = (...words: Parameters<typeof plan>) =>

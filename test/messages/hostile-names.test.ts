@@ -142,8 +142,16 @@ function caseMessagesNamed(name: string, which: number): readonly Message[] {
   return [
     makeCaseMessage(notice([own]), given, portfolio),
     makeWrongOwnerMessage(addAct(one, act('wrong-owner', NIGHT_AFTER, { by: name })), recipient, portfolio),
-    makeAssignedMessage({ recipient, of: name, tasks: [taskOfCase] }, { ...given, cases: [one] }, portfolio),
-    makeOverdueMessage([taskNamed(name)], recipient, timeOf(NIGHT_AFTER), portfolio),
+    makeAssignedMessage(
+      { recipient, of: name, tasks: [taskOfCase], overdue: [], teams: [] },
+      { ...given, cases: [one] },
+      portfolio,
+    ),
+    makeOverdueMessage(
+      { recipient, of: name, overdue: [taskNamed(name)], teams: [{ addressee: to, tasks: [taskNamed(name)] }] },
+      timeOf(NIGHT_AFTER),
+      portfolio,
+    ),
     makeOverrideEndedMessage(ended, recipient, NIGHT_AFTER, portfolio),
   ].map(composeMessage);
 }
@@ -167,6 +175,7 @@ function digestNamed(name: string): MessageDocument {
     triage: [wish(caseOf({ ...caseNamed(name), account: `${name} as well` }), { as: 'triage', code: 'triage' })],
     waiting: 1,
     tasks: [taskNamed(name)],
+    team: [taskNamed(name)],
     today: NIGHT_AFTER,
     now: `${NIGHT_AFTER}T07:30:00.000Z`,
   };

@@ -141,11 +141,15 @@ function draftEachKind(): Readonly<Record<ToldKind, Draft>> {
     'alert-report': make({ as: 'report', code: 'triage-untouched', addressee: addressee(MIA, { role: 'manager' }) }),
     'alert-wrong-owner': makeWrongOwnerMessage(one, recipient, config),
     'task-assigned': makeAssignedMessage(
-      { recipient: addressee(EVE).recipient, of: EVE, tasks: assigned },
+      { recipient: addressee(EVE).recipient, of: EVE, tasks: assigned, overdue: [], teams: [] },
       { ...context(), cases: [one] },
       config,
     ),
-    'task-overdue': makeOverdueMessage([task()], addressee().recipient, timeOf(addDays(MORNING, 3)), config),
+    'task-overdue': makeOverdueMessage(
+      { recipient, of: recipient.name, overdue: [task()], teams: [] },
+      timeOf(addDays(MORNING, 3)),
+      config,
+    ),
     'override-ended': makeOverrideEndedMessage(ended, addressee().recipient, MORNING, config),
   };
 }

@@ -18,7 +18,7 @@ import { finding, line, nightReport } from '../support/report-builder.ts';
 const ANN = 'ann@example.com';
 
 function share(over: Partial<BookState> = {}): BookState {
-  return { open: [], overBudget: [], triage: [], waiting: 0, tasks: [], ...timeOf(MORNING), ...over };
+  return { open: [], overBudget: [], triage: [], waiting: 0, tasks: [], team: [], ...timeOf(MORNING), ...over };
 }
 
 function named(account: string, over: Parameters<typeof caseOf>[0] = {}): Case {

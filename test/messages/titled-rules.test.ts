@@ -70,7 +70,7 @@ describe('no title or description on a rule', () => {
     const account = line('zenith', { name: 'Zenith', owner: SAM, score: 40, previousScore: 60 });
     const report = nightReport([{ line: account, findings: [finding(account, { title: 'Sharp drop' })] }]);
     const share = {
-      ...{ open: [caseOf({ alerts: [alert(adoption)] })], overBudget: [], triage: [], waiting: 0, tasks: [] },
+      ...{ open: [caseOf({ alerts: [alert(adoption)] })], overBudget: [], triage: [], waiting: 0, tasks: [], team: [] },
       ...timeOf(MORNING),
     };
     const { recipient } = addressee();

@@ -67,7 +67,7 @@ export function buildTask(over: Partial<Task> = {}): Task {
     ...{ title: 'Call them', assignee: 'sam@example.com', role: 'owner', meantFor: null },
     ...{ dueOn: '2026-03-06', dueAt: null, text: null, state: 'open', tellings: [] },
     ...{ startedBy: 'sam@example.com', startedAt: '2026-03-02T09:00:00.000Z', endedBy: null, endedAt: null },
-    ...{ overdueToldAt: null, version: 0 },
+    ...{ overdueToldAt: null, overdueTellings: [], version: 0 },
     ...over,
   };
 }

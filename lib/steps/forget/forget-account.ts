@@ -5,14 +5,11 @@ import { createQuoteFinder } from '../../channels/find-quotes.ts';
 import type { HealthConfig } from '../../config/health-config.ts';
 import type { WorkStore } from '../../files/work-store.ts';
 import { readMorningPeriod } from '../../messages/morning-period.ts';
-import { readSweepPeriod } from '../../messages/sweep-period.ts';
 import { lastCompleteWeek, listDueAudiences } from '../../messages/week-hours.ts';
 import type { MetricHistory } from '../../metric-history/metric-history.ts';
 import type { LinkStore } from '../../pages/link-store.ts';
 import { nameCards } from '../../pages/signed-link.ts';
-import { replaceUntried } from '../delivery/plan-outbox.ts';
 import type { NightDependencies } from '../dependencies.ts';
-import { draftOverdue } from '../hour/draft-overdue.ts';
 import { workKeys } from '../night/work-files.ts';
 import { summariseWeek } from '../week/summarise-week.ts';
 import {
@@ -24,6 +21,7 @@ import {
   scrubMessages,
   tellNightWithout,
 } from './forget-messages.ts';
+import { tellOverdueAgain } from './tell-overdue-again.ts';
 
 /** What was removed of one customer, and where from. */
 export interface ForgetReceipt {
@@ -157,25 +155,6 @@ async function makeAgain(
   const to = listDueAudiences(week, dependencies.now(), config);
   if (periods.has(week)) await summariseWeek({ week, to }, { ...dependencies, config });
   for (const period of periods) await tellOverdueAgain(period, { ...dependencies, config });
-}
-
-/** What the sweeps of a day told of overdue tasks, with those that are left. */
-async function tellOverdueAgain(
-  period: string,
-  { cases, outbox, config, now }: Pick<NightDependencies, 'cases' | 'outbox' | 'config' | 'now'>,
-): Promise<void> {
-  const day = readSweepPeriod(period);
-  if (day === null) return;
-  const tasks = (await cases.readTasks()).filter(
-    ({ overdueToldAt }) => overdueToldAt !== null && toLocalDate(Date.parse(overdueToldAt), config.timezone) === day,
-  );
-  const told =
-    tasks
-      .map(({ overdueToldAt }) => overdueToldAt ?? '')
-      .sort()
-      .at(-1) ?? '';
-  for (const draft of draftOverdue(tasks, { now: told, today: day }, config))
-    await replaceUntried(draft, { outbox, now });
 }
 
 async function removeClicks(

@@ -1,7 +1,6 @@
 import { type Night, toInstant, toLocalDate } from '../../calendar.ts';
 import { describeOverrideEnd, findLastWords } from '../../care/overrides.ts';
 import { routeCase } from '../../cases/route-case.ts';
-import { isOverdue } from '../../cases/task.ts';
 import type { Wish } from '../../cases/wish.ts';
 import { isQuiet, nextWorkingDay } from '../../cases/working-days.ts';
 import { pickPool } from '../../config/pools.ts';
@@ -18,7 +17,6 @@ import { isNextAwaited, type LastNight, readLastNight } from '../morning/last-ni
 import { tellMorning } from '../morning/tell-morning.ts';
 import { readUnsureRules } from '../morning/unsure-rules.ts';
 import { tellDueWeeks } from '../week/summarise-week.ts';
-import { draftOverdue } from './draft-overdue.ts';
 import { type MissedNightDependencies, tellMissedNight } from './tell-missed-night.ts';
 
 export interface SweptHour {
@@ -88,21 +86,27 @@ async function tellHour(now: number, given: SweepDependencies) {
   const last = await readLastNight(today, given);
   const dependencies = { ...given, config: last.config };
   const isSilent = await isNextAwaited(last.run?.night ?? null, today, dependencies);
-  const told = isSilent ? {} : await sweepCases(today, last, dependencies);
-  const overdueTasks = await sweepTasks(now, today, last, dependencies);
+  const told = await sweepMorning(today, { ...last, isSilent }, dependencies);
   const overridesEnded = await sweepOverrides(today, last, dependencies);
-  return { ...NOTHING_TOLD, ...told, overdueTasks, overridesEnded };
+  return { ...NOTHING_TOLD, ...told, overridesEnded };
 }
 
 const NOTHING_TOLD = { alerts: 0, reminders: 0, escalations: 0, snoozesEnded: 0, overdueTasks: 0, overridesEnded: 0 };
 
-/** What has come up since the morning was planned: nights that did not run, messages that arrived late or not at all, snoozes that ended. */
-async function sweepCases(today: Night, { run, leftOut }: LastNight, dependencies: SweepDependencies) {
+/**
+ * What has come up since the morning was planned: nights that did not run, messages that arrived late or not at all, snoozes that ended.
+ * `isSilent`: what there is to tell of cases waits; tasks are of people, whatever a night found.
+ */
+async function sweepMorning(
+  today: Night,
+  { run, leftOut, isSilent }: LastNight & { readonly isSilent: boolean },
+  dependencies: SweepDependencies,
+) {
   const occasion = { date: today, mode: 'on', night: run?.night ?? null, report: null, leftOut } as const;
   const medianArr = run?.figures?.medianArr ?? null;
   const unsureRules = await readUnsureRules(run, dependencies);
-  const { plan } = await tellMorning(
-    { ...occasion, unsureRules, lineOf: () => null, medianArr, advance: () => [] },
+  const { plan, overdueTasks } = await tellMorning(
+    { ...occasion, isOnlyTasks: isSilent, unsureRules, lineOf: () => null, medianArr, advance: () => [] },
     dependencies,
   );
   const wishes = (as: Wish['as']) =>
@@ -112,25 +116,8 @@ async function sweepCases(today: Night, { run, leftOut }: LastNight, dependencie
     reminders: wishes('reminder').length,
     escalations: wishes('escalation').length,
     snoozesEnded: wishes('alert').filter(({ code }) => code === 'snooze-over').length,
+    overdueTasks,
   };
-}
-
-async function sweepTasks(
-  now: number,
-  today: Night,
-  { leftOut }: LastNight,
-  dependencies: SweepDependencies,
-): Promise<number> {
-  const { cases } = dependencies;
-  const time = { now: new Date(now).toISOString(), today };
-  const overdue = (await cases.readTasks()).filter((task) => isOverdue(task, time) && task.overdueToldAt === null);
-  const messages = draftOverdue(overdue, time, dependencies.config);
-  await putOnce(
-    messages.map((message) => withSmallPrint(message, leftOut)),
-    dependencies,
-  );
-  for (const task of overdue) await cases.writeTask({ ...task, overdueToldAt: time.now });
-  return overdue.length;
 }
 
 /** Overrides that have ended: said once, to the account's owner, on the first working day without them. */

@@ -1,4 +1,5 @@
 import { addDays, toLocalDate } from '../../calendar.ts';
+import type { Task } from '../../cases/task.ts';
 import type { MessageTelling, Outcome } from '../../cases/telling.ts';
 import { doubtEndsAt } from '../../delivery/advance-entry.ts';
 import { isUntried, type OutboxEntry } from '../../delivery/outbox-entry.ts';
@@ -17,6 +18,11 @@ export interface Outcomes {
   doubtedUntil(telling: MessageTelling): string | null;
   /** Planned, and never tried: it may still be planned otherwise. */
   isUntried(telling: MessageTelling): boolean;
+}
+
+/** Of a task, those that say that it is overdue with them. */
+export function allTellings({ tellings, overdueTellings }: Task): { readonly tellings: readonly MessageTelling[] } {
+  return { tellings: [...tellings, ...overdueTellings] };
 }
 
 export async function readOutcomes(

@@ -1,18 +1,14 @@
-import { readAddress } from '../../address.ts';
 import type { Night } from '../../calendar.ts';
 import { type AutoStart, startTold } from '../../cases/auto-start.ts';
 import { type Case, caseKey } from '../../cases/case.ts';
 import { hourOf } from '../../cases/chain.ts';
 import { type MorningPlan, type MorningRequest, NOTHING_TOLD, planMorning } from '../../cases/plan-morning.ts';
-import { findQueue, findQueueNamed } from '../../cases/recipient.ts';
 import { forgetUntried, recordTelling } from '../../cases/record-telling.ts';
 import type { Task } from '../../cases/task.ts';
-import { recordTaskTelling } from '../../cases/tell-tasks.ts';
+import { planTeams, settleOverdue } from '../../cases/tell-overdue.ts';
+import { recordOverdueTelling, recordTaskTelling } from '../../cases/tell-tasks.ts';
 import { type MessageTelling, settleTellings } from '../../cases/telling.ts';
-import { listDestinations } from '../../config/destination.ts';
 import type { DeliverMode } from '../../config/health-config.ts';
-import type { NotifyConfig } from '../../config/notify-config.ts';
-import { isUntried } from '../../delivery/outbox-entry.ts';
 import type { UnsureRules } from '../../detection/gate/unsure-rules.ts';
 import type { AccountLine } from '../../history/account-line.ts';
 import type { Draft } from '../../messages/draft.ts';
@@ -21,9 +17,12 @@ import { morningPeriod } from '../../messages/morning-period.ts';
 import type { NightReport } from '../../portfolio/night-report.ts';
 import { holdMessages, holdOnce, release, releaseMessages } from '../delivery/plan-outbox.ts';
 import type { NightDependencies } from '../dependencies.ts';
-import { draftMorning, type Tells, type TellsTask } from './draft-morning.ts';
+import { draftMorning, type Tells } from './draft-morning.ts';
+import type { TellsTask } from './draft-tasks.ts';
 import { readCauses } from './read-causes.ts';
-import { type Outcomes, readOutcomes } from './read-outcomes.ts';
+import { readDigests } from './read-digests.ts';
+import { readManaged } from './read-managed.ts';
+import { allTellings, type Outcomes, readOutcomes } from './read-outcomes.ts';
 
 /** Clicks that come in between are few: the plan is made again for those. */
 const ATTEMPTS = 5;
@@ -43,6 +42,8 @@ export interface MorningOccasion {
   readonly report: NightReport | null;
   /** So much happened at once that the night tells it by triage. */
   readonly isSurge?: boolean;
+  /** What is told of cases waits for the next believed night: only tasks are looked at. */
+  readonly isOnlyTasks?: boolean;
   /** See `readUnsureRules`. */
   readonly unsureRules: UnsureRules;
   /** What the night left out, in one line; null = nothing. Unless given, as the report has it. */
@@ -59,6 +60,8 @@ export interface ToldMorning {
   /** All, as they were before this plan told anything. */
   readonly cases: readonly Case[];
   readonly outcomes: Outcomes;
+  /** Whose assignee is told so by a message of this plan that is no digest. */
+  readonly overdueTasks: number;
 }
 
 /**
@@ -70,15 +73,22 @@ export async function tellMorning(occasion: MorningOccasion, dependencies: TellD
   for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
     const [known, tasks] = await Promise.all([store.readCases(), store.readTasks()]);
     const advanced = merge(known, occasion.advance(known));
-    const outcomes = await readOutcomes([...advanced, ...tasks], dependencies);
+    const outcomes = await readOutcomes([...advanced, ...tasks.map(allTellings)], dependencies);
     const settled = advanced.map((one) => settle(one, outcomes, occasion));
-    const settledTasks = tasks.map((task) => settle(task, outcomes, occasion));
-    const { plan, drafts, told, toldTasks } = await planCases(settled, settledTasks, occasion, dependencies);
+    const settledTasks = tasks.map((task) =>
+      settleOverdue(settle(task, outcomes, occasion), (told) => settle(told, outcomes, occasion)),
+    );
+    const { plan, drafts, told, toldTasks, overdueTasks } = await planCases(
+      settled,
+      settledTasks,
+      occasion,
+      dependencies,
+    );
     await holdDrafts(drafts, occasion, dependencies);
     if (await writeCases(merge(settled, told), known, dependencies)) {
       await writeTasks(toldTasks, tasks, dependencies);
       await releaseDrafts(drafts, occasion, dependencies);
-      return { plan, cases: settled, outcomes };
+      return { plan, cases: settled, outcomes, overdueTasks };
     }
   }
   throw new Error(`Cases were changed while ${occasion.date} was planned, ${ATTEMPTS} times over: run it again.`);
@@ -100,6 +110,7 @@ interface Planned {
   readonly told: readonly Case[];
   /** Tasks as they are to be kept. */
   readonly toldTasks: readonly Task[];
+  readonly overdueTasks: number;
 }
 
 async function planCases(
@@ -108,33 +119,37 @@ async function planCases(
   occasion: MorningOccasion,
   dependencies: TellDependencies,
 ): Promise<Planned> {
-  const { outbox, config, now } = dependencies;
-  const { date, mode, night, medianArr, unsureRules, isSurge = false } = occasion;
+  const { config, now } = dependencies;
+  const { date, mode, night, report, medianArr, unsureRules, isSurge = false, isOnlyTasks = false } = occasion;
   const { notify, timezone } = config;
-  const entries = await outbox.readEntries(morningPeriod(date));
-  const tried = entries.filter((entry) => entry.kind === 'owner-digest' && !isUntried(entry));
-  const spent = new Set(tried.map(({ destination }) => destination));
+  const digests = await readDigests(date, { isWhole: report !== null }, dependencies);
   const request: MorningRequest = {
     ...{ date, mode, night, notify, timezone, cases, tasks, medianArr, isSurge, unsureRules },
     now: new Date(now()).toISOString(),
     // Without a report there is no digest to be written.
-    isDigestSpent: (of) => occasion.report === null || destinationsOf(of, notify).some((to) => spent.has(to)),
+    isDigestSpent: (of) => report === null || digests.isTried(of),
   };
-  const plan: MorningPlan = mode === 'off' ? NOTHING_TOLD : planMorning(request);
+  const plan: MorningPlan = mode === 'off' || isOnlyTasks ? NOTHING_TOLD : planMorning(request);
   const causes = await readCauses(plan, dependencies);
-  const beginning = { date, cases, tasks, isWhole: occasion.report !== null };
+  const beginning = { date, cases, tasks, isWhole: report !== null };
   const begun = startTold({ ...beginning, plan }, config);
-  const morning = { ...occasion, causes, cases, tasks: begun.tasks, at: hourOf(date, config) };
-  const { drafts: planned, tells, tellsTasks } = draftMorning(plan, morning, config);
-  const leftOut = occasion.leftOut ?? occasion.report?.leftOut ?? null;
-  const drafts = planned.map((draft) => withSmallPrint(draft, leftOut));
+  const hour = { date, at: hourOf(date, config), notify, tasks: begun.tasks };
+  const managed = await readManaged(hour, { cases, before: report?.night ?? date }, dependencies);
+  const teams = planTeams(hour, (account) => managed.get(account) ?? null);
+  const { hasDigest } = digests;
+  const drafted = draftMorning(plan, { ...occasion, ...hour, causes, cases, teams, hasDigest }, config);
+  const leftOut = occasion.leftOut ?? report?.leftOut ?? null;
+  const drafts = drafted.drafts.map((draft) => withSmallPrint(draft, leftOut));
   // In shadow all of it is planned, and nothing sent: no clock runs, and nobody counts as told.
-  const told = mode === 'on' ? record(merge(cases, plan.cases), tells, request) : [];
-  const toldTasks =
-    mode === 'on'
-      ? recordTasks(begun, tellsTasks, request)
-      : recordTasks(startTold({ ...beginning, plan: NOTHING_TOLD }, config), [], request);
-  return { plan, drafts, told, toldTasks };
+  const isOn = mode === 'on';
+  const kept = isOn ? begun : startTold({ ...beginning, plan: NOTHING_TOLD }, config);
+  const tellsTasks = isOn ? drafted.tellsTasks : [];
+  return {
+    ...{ plan, drafts },
+    told: isOn ? record(merge(cases, plan.cases), drafted.tells, request) : [],
+    toldTasks: recordTasks(kept, tellsTasks, request),
+    overdueTasks: tellsTasks.filter(({ overdue }) => overdue?.as === 'message' && overdue.role === 'assignee').length,
+  };
 }
 
 /** All tasks, those with them that start this morning or that somebody is told of. */
@@ -144,15 +159,17 @@ function recordTasks(
   { date, now }: MorningRequest,
 ): readonly Task[] {
   const told = new Map<Task, Task>();
-  for (const { task, to, draft } of tells) told.set(task, recordTaskTelling(task, to, draft, { date, now }));
+  for (const { task, to, draft, overdue } of tells) {
+    const before = told.get(task) ?? task;
+    const when = { date, now };
+    told.set(
+      task,
+      overdue === null
+        ? recordTaskTelling(before, to, draft, when)
+        : recordOverdueTelling(before, { to, ...overdue }, draft, when),
+    );
+  }
   return [...tasks.map((task) => told.get(task) ?? task), ...withdrawn];
-}
-
-/** Where somebody's digest goes: to the person, or to all of the queue. */
-function destinationsOf(of: string, notify: NotifyConfig): readonly string[] {
-  if (readAddress(of) !== null) return [of];
-  const queue = findQueueNamed(of, notify) ?? findQueue(notify);
-  return queue === null ? [] : listDestinations(queue.audience).map(({ destination }) => destination);
 }
 
 function record(cases: readonly Case[], tells: readonly Tells[], { date, now }: MorningRequest): readonly Case[] {

@@ -2,10 +2,11 @@ import type { Night } from '../../calendar.ts';
 import { startTold } from '../../cases/auto-start.ts';
 import { NOTHING_TOLD } from '../../cases/plan-morning.ts';
 import { forgetUntried } from '../../cases/record-telling.ts';
+import { forgetUntriedOverdue } from '../../cases/tell-overdue.ts';
 import type { MessageTelling } from '../../cases/telling.ts';
 import { morningPeriod } from '../../messages/morning-period.ts';
 import { holdMessages } from '../delivery/plan-outbox.ts';
-import { readOutcomes } from './read-outcomes.ts';
+import { allTellings, readOutcomes } from './read-outcomes.ts';
 import type { TellDependencies } from './tell-morning.ts';
 
 /**
@@ -15,15 +16,15 @@ import type { TellDependencies } from './tell-morning.ts';
 export async function withdrawMorning(date: Night, dependencies: TellDependencies): Promise<void> {
   const { cases: store, config } = dependencies;
   const before = await Promise.all([store.readCases(), store.readTasks()]);
-  const planned = await readOutcomes(before.flat(), dependencies);
+  const planned = await readOutcomes([...before[0], ...before[1].map(allTellings)], dependencies);
   await holdMessages(morningPeriod(date), [], dependencies);
   const [cases, tasks] = await Promise.all([store.readCases(), store.readTasks()]);
-  const left = await readOutcomes([...cases, ...tasks], dependencies);
+  const left = await readOutcomes([...cases, ...tasks.map(allTellings)], dependencies);
   const isTakenBack = (telling: MessageTelling) =>
     planned.isUntried(telling) && left.outcomeOf(telling)?.is === 'not-reached';
   const kept = {
     cases: cases.map((one) => forgetUntried(one, date, isTakenBack)),
-    tasks: tasks.map((task) => forgetUntried(task, date, isTakenBack)),
+    tasks: tasks.map((task) => forgetUntriedOverdue(forgetUntried(task, date, isTakenBack), date, isTakenBack)),
   };
   const begun = startTold({ date, plan: NOTHING_TOLD, ...kept, isWhole: true }, config);
   // Not written: somebody's click came first, and it stays as not delivered.

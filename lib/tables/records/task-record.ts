@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import type { Task } from '../../cases/task.ts';
+import type { OverdueTelling, Task } from '../../cases/task.ts';
 import type { MessageTelling } from '../../cases/telling.ts';
 import type { EscalationRole } from '../../config/notify-config.ts';
 import { defineRecord } from '../stored-record.ts';
@@ -15,6 +15,11 @@ const telling = z.object({
   instead: z.nullable(message),
   outcome,
 }) satisfies z.ZodMiniType<MessageTelling>;
+
+const overdueTelling = z.extend(telling, {
+  role: oneOf<OverdueTelling['role']>({ assignee: true, manager: true }),
+  as: oneOf<OverdueTelling['as']>({ digest: true, message: true }),
+}) satisfies z.ZodMiniType<OverdueTelling>;
 
 export const taskRecord = defineRecord<Task>({
   name: 'task',
@@ -38,7 +43,11 @@ export const taskRecord = defineRecord<Task>({
     endedAt: z.nullable(instant),
     tellings: z.array(telling),
     overdueToldAt: z.nullable(instant),
+    overdueTellings: z.array(overdueTelling),
     version: z.int().check(z.minimum(1)),
   }),
-  upgrades: [(first) => ({ ...first, text: null, meantFor: null, dueAt: null, tellings: [] })],
+  upgrades: [
+    (first) => ({ ...first, text: null, meantFor: null, dueAt: null, tellings: [] }),
+    (second) => ({ ...second, overdueTellings: [] }),
+  ],
 });

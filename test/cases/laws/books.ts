@@ -14,7 +14,7 @@ import type { Watcher, World } from '../world.ts';
 import { broken } from './broken.ts';
 import { hourOf, weekdayOf } from './mornings.ts';
 import { weigh } from './plans.ts';
-import { mailboxOf, ownerOf, QUEUE, queues } from './routes.ts';
+import { mailboxOf, ownerOf, QUEUE, queues, whoseTask } from './routes.ts';
 
 /** Law 7: the digest shows the state of the book, in the words that its reader gets. */
 export function watchBooks(): Partial<Watcher> {
@@ -43,8 +43,19 @@ function draftAll(world: World, request: MorningRequest, plan: MorningPlan): rea
   const at = hourOf(date, world);
   const lineOf = (account: string) => lines.get(account) ?? null;
   const config = buildConfig({ notify, timezone });
-  const morning = { date, at, night, report, lineOf, causes: new Map(), medianArr, cases, tasks };
-  const { drafts, tells } = draftMorning(plan, morning, config);
+  const known = { date, at, night, report, lineOf, causes: new Map(), medianArr, cases, tasks };
+  const { drafts, tells, tellsTasks } = draftMorning(
+    plan,
+    { ...known, teams: new Map(), hasDigest: () => false },
+    config,
+  );
+  for (const { task, draft, overdue } of tellsTasks)
+    if (
+      overdue !== null &&
+      !JSON.stringify(draft.document).includes(`${task.title}, due`) &&
+      draft.kind === 'owner-digest'
+    )
+      broken(world, '1', `${task.account} ${task.id} is told as overdue by a digest that does not name it`);
   for (const { wish, draft } of tells) {
     const isNamed = draft.cases.some((name) => nameCase(name) === nameCase(wish.one));
     if (!isNamed) broken(world, '1', `${caseKey(wish.one)} is told by a ${draft.kind} that does not name it`);
@@ -97,7 +108,7 @@ function describeState(world: World, request: MorningRequest, plan: MorningPlan,
     open: open.map((one) => changed.get(caseKey(one)) ?? one),
     onlyHere: overBudget.map(({ one }) => one),
     triage: triage.map(({ one }) => one),
-    tasks: request.tasks.filter(({ state, assignee }) => state === 'open' && assignee === of),
+    tasks: request.tasks.filter((task) => task.state === 'open' && whoseTask(world, task, date)?.of === of),
     weightOf: (one) => weigh(one, request),
   };
 }

@@ -1,5 +1,6 @@
 import { addDays } from '../../../lib/calendar.ts';
 import type { Case, CaseSubject } from '../../../lib/cases/case.ts';
+import type { Task } from '../../../lib/cases/task.ts';
 import type { EscalationRole } from '../../../lib/config/notify-config.ts';
 import type { World } from '../world.ts';
 import { isQuietDay } from './mornings.ts';
@@ -35,11 +36,17 @@ export function readerOf(world: World, role: EscalationRole, about: People, date
   return reader === null || reader.of === owner?.of ? null : reader;
 }
 
-function personOn({ notify }: World, text: string | null, date: string): Route | null {
+export function personOn({ notify }: World, text: string | null, date: string): Route | null {
   const of = plain(text);
   if (of === null) return null;
   const away = notify.delegates.find((one) => plain(one.away) === of && one.from <= date && date <= one.until);
   return { of, to: plain(away?.to ?? null) ?? of };
+}
+
+/** Whoever has a task, or whoever stands in; a pool, or the queue for what is nobody's. */
+export function whoseTask(world: World, { assignee }: Pick<Task, 'assignee'>, date: string): Route | null {
+  if (assignee !== null && queues.includes(assignee)) return { of: assignee, to: assignee };
+  return personOn(world, assignee, date) ?? queueOf(world);
 }
 
 export const QUEUE = 'unowned accounts';

@@ -65,8 +65,8 @@ function hasReason(world: World, { tellings, assignee }: Task): boolean {
   if (last && (last.outcome.is !== 'not-reached' || last.outcome.isUnreachable)) return true;
   const queue = queues.includes(assignee ?? '') ? assignee : (queueOf(world)?.of ?? null);
   const reader = last?.of ?? plain(assignee) ?? queue;
-  const isTried = (telling: MessageTelling) => telling.of === reader && telling.morning === world.date;
-  return reader === null || world.tasks.some((task) => task.tellings.some(isTried));
+  const isTried = ({ of, to, morning }: MessageTelling) => (of === reader || to === reader) && morning === world.date;
+  return reader === null || world.tasks.some((task) => [...task.tellings, ...task.overdueTellings].some(isTried));
 }
 
 /** Somebody has done a task of the same start, or knows of one, though the message of the case was taken back: then it goes on. */

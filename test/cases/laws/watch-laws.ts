@@ -3,6 +3,7 @@ import { watchAccounts } from './accounts.ts';
 import { watchBooks } from './books.ts';
 import { watchClaims } from './claims.ts';
 import { watchOccasions } from './occasions.ts';
+import { watchOverdue } from './overdue.ts';
 import { watchOwed } from './owed.ts';
 import { watchPeople } from './people.ts';
 import { watchPlaces } from './places.ts';
@@ -26,6 +27,7 @@ export function watchLaws(): Watcher {
     watchAccounts(),
     watchRecords(),
     watchTasks(),
+    watchOverdue(),
   ];
   const each = (tell: (law: Partial<Watcher>) => void) => {
     for (const law of laws) tell(law);
