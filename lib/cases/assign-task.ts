@@ -24,6 +24,12 @@ const next: Readonly<Record<EscalationRole, readonly EscalationRole[]>> = {
   owner: ['owner', 'manager'],
 };
 
+/** What is of no account is for the first operator who may be written to. */
+export function assignOperator(notify: NotifyConfig): Assignment {
+  const assignee = notify.operators.map((operator) => findReader(operator, notify)).find((one) => one !== null) ?? null;
+  return { assignee, role: 'operators', meantFor: null };
+}
+
 /** The account's person in a part, or who comes next to them. */
 export function assignTask(to: Assignee, about: AccountPeople, notify: NotifyConfig): Assignment {
   if (typeof to !== 'string') return { assignee: to.address, role: 'named', meantFor: null };

@@ -5,6 +5,7 @@ import { hourOf } from './chain.ts';
 import { NOBODY } from './hand.ts';
 import type { MorningPlan } from './plan-morning.ts';
 import { findAutoPlaybook } from './playbook.ts';
+import { readRecurringId } from './recurring-id.ts';
 import { endTask, startPlaybook, type Task } from './task.ts';
 import { taskSubjectOf, tasksOfCase } from './tasks-of-case.ts';
 import { coversAlert, isNews, stands } from './telling.ts';
@@ -38,7 +39,7 @@ export function startTold(request: AutoStartRequest, config: HealthConfig): Auto
     task.startedAt === at &&
     task.state === 'open' &&
     !task.tellings.some(stands);
-  const isUntouched = (task: Task) => isTentative(task) || isTakenBack(task);
+  const isUntouched = (task: Task) => readRecurringId(task) === null && (isTentative(task) || isTakenBack(task));
   // Where somebody has done one of them, the playbook goes on.
   const begun = new Set(tasks.filter((task) => !isUntouched(task)).map(startKey));
   const tentative = new Map(

@@ -22,6 +22,15 @@ export function nextWorkingDay(date: Night, quiet: NotifyConfig['quiet']): Night
   return date;
 }
 
+/** Of a year of nothing but quiet days, the day before. */
+export function lastWorkingDayBefore(date: Night, quiet: NotifyConfig['quiet']): Night {
+  for (let days = 1; days <= LONGEST_PAUSE_DAYS; days++) {
+    const day = addDays(date, -days);
+    if (!isQuiet(day, quiet)) return day;
+  }
+  return addDays(date, -1);
+}
+
 /** `days` business days after a date: weekends and configured holidays do not count. */
 export function addBusinessDays(date: Night, days: number, quiet: NotifyConfig['quiet']): Night {
   let day = date;

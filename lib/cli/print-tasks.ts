@@ -1,9 +1,12 @@
 import { toIsoInstant, toLocalDate } from '../calendar.ts';
-import { isOverdue, type Task } from '../cases/task.ts';
+import { isOverdue, PORTFOLIO, type Task } from '../cases/task.ts';
 import type { HealthConfig } from '../config/health-config.ts';
 import { clockOf, type TaskTime } from '../messages/task-words.ts';
 import { type Cell, cut, printTable } from './print-table.ts';
 import { colours, printable } from './terminal.ts';
+
+/** How commands write that a task is of the whole portfolio. */
+export const NO_ACCOUNT = '-';
 
 /** When tasks are looked at. */
 export function timeAt(now: number, { timezone }: Pick<HealthConfig, 'timezone'>): TaskTime {
@@ -19,7 +22,7 @@ export function printTasks(tasks: readonly Task[], time: TaskTime): void {
       printable(task.title),
       task.assignee === null ? `nobody (${task.role})` : printable(task.assignee),
       describeState(task, time),
-      printable(`${task.account} ${task.id}`),
+      printable(`${task.account === PORTFOLIO ? NO_ACCOUNT : task.account} ${task.id}`),
     ]),
   );
 }

@@ -1,7 +1,7 @@
 import type { Command } from '@commander-js/extra-typings';
 import { isSamePerson } from '../address.ts';
 import type { Actor } from '../cases/act-on-case.ts';
-import { byDueDate, endTask, isOverdue, type Task } from '../cases/task.ts';
+import { byDueDate, endTask, isOverdue, PORTFOLIO, type Task } from '../cases/task.ts';
 import { caseOfTask } from '../cases/tasks-of-case.ts';
 import { compareText } from '../compare-text.ts';
 import { takeInHand } from '../steps/clicks/change-case.ts';
@@ -11,11 +11,11 @@ import { type CommandContext, onTable, onTableByWhom } from './command.ts';
 import { notCompleted } from './failure.ts';
 import { resolveAccount } from './find-account.ts';
 import { type Care, whoever, withCare } from './open-care.ts';
-import { printTasks, timeAt } from './print-tasks.ts';
+import { NO_ACCOUNT, printTasks, timeAt } from './print-tasks.ts';
 import { defineTaskStart } from './start-playbook.ts';
 import { print, printable } from './terminal.ts';
 
-/** `rounds tasks`: the steps of playbooks. */
+/** `rounds tasks`: the steps of playbooks, what comes again, and what people added. */
 export function defineTasks(tasks: Command, context: CommandContext): void {
   addList(tasks, context);
   defineTaskAdd(tasks.command('add'), context);
@@ -27,7 +27,7 @@ export function defineTasks(tasks: Command, context: CommandContext): void {
 /** What is to be done, the first due first. */
 function addList(tasks: Command, context: CommandContext): void {
   onTable(tasks.command('list', { isDefault: true }))
-    .argument('[account]', 'its id, or the start of its name; all unless given')
+    .argument('[account]', 'its id, or the start of its name; - for the whole portfolio’s; all unless given')
     .description('those that are open, the first due first')
     .option('--assignee <address>', 'only this person’s')
     .option('--overdue', 'only those whose day has passed')
@@ -35,7 +35,7 @@ function addList(tasks: Command, context: CommandContext): void {
     .action((wanted, options) =>
       withCare(options, context, async ({ config, cases, history }) => {
         const { assignee } = options;
-        const account = wanted === undefined ? undefined : await resolveAccount(wanted, { history });
+        const account = wanted === undefined ? undefined : await resolveTaskAccount(wanted, history);
         const time = timeAt(context.now(), config);
         const shown = (await cases.readTasks())
           .filter((task) => account === undefined || task.account === account)
@@ -55,13 +55,13 @@ function addList(tasks: Command, context: CommandContext): void {
 
 function addEnd(command: Command, state: 'done' | 'dropped', context: CommandContext): void {
   onTableByWhom(command)
-    .argument('<account>', 'its id, or the start of its name')
+    .argument('<account>', 'its id, or the start of its name; - for the whole portfolio’s')
     .argument('<id>', 'the task’s')
     .action((wanted, id, options) =>
       withCare(options, context, async ({ cases, history }) => {
-        const account = await resolveAccount(wanted, { history });
+        const account = await resolveTaskAccount(wanted, history);
         const task = (await cases.readTasks()).find((one) => one.account === account && one.id === id);
-        if (!task) throw notCompleted(`No task "${id}" on "${account}": rounds tasks list shows their ids.`);
+        if (!task) throw notCompleted(`No task "${id}" on "${wanted}": rounds tasks list shows their ids.`);
         const ended = endTask(task, state, whoever(options.by), new Date(context.now()).toISOString());
         if (!ended) throw notCompleted(`It is ${task.state} already, by ${printable(task.endedBy ?? '')}.`);
         if ((await cases.writeTask(ended)) === null)
@@ -73,6 +73,11 @@ function addEnd(command: Command, state: 'done' | 'dropped', context: CommandCon
         );
       }),
     );
+}
+
+/** What is of no account is asked for by a dash. */
+async function resolveTaskAccount(wanted: string, history: Care['history']): Promise<string> {
+  return wanted === NO_ACCOUNT ? PORTFOLIO : resolveAccount(wanted, { history });
 }
 
 /** Whoever finishes a task of an open case has it in hand. */

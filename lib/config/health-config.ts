@@ -27,6 +27,8 @@ export interface HealthConfig {
   readonly bands: { readonly healthy: number; readonly watch: number };
   readonly rules: readonly Rule[];
   readonly playbooks: ReadonlyMap<string, Playbook>;
+  /** Tasks that come again. */
+  readonly cadence: readonly Cadence[];
   readonly gate: GateConfig;
   readonly notify: NotifyConfig;
   readonly pages: PagesConfig;
@@ -361,6 +363,24 @@ export interface PlaybookTask {
 
 /** Whom a task is for: one of the account's people, or somebody by their address. */
 export type Assignee = EscalationRole | { readonly address: string };
+
+/** A task that comes again, of every account or of some. */
+export interface Cadence {
+  readonly id: string;
+  readonly title: string;
+  readonly every: Period;
+  /** Of accounts with one of these; null = of every account. */
+  readonly profiles: readonly string[] | null;
+  /** `operators`: it is of no account, and one for the whole portfolio. */
+  readonly assignee: Assignee | 'operators';
+  /** Since the morning on which it comes. */
+  readonly due: Delay;
+  /** As of a playbook's task. */
+  readonly text: string | null;
+}
+
+/** Of the calendar, or so many days. */
+export type Period = 'quarter' | { readonly days: number };
 
 export interface PagesConfig {
   /** What an owner or manager sees of the dashboard. */

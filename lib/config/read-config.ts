@@ -5,7 +5,7 @@ import { readAbsence, readIsoNight } from './absence.ts';
 import { hashOf } from './canonical-json.ts';
 import { openDirectory } from './directory.ts';
 import { hashMetrics, hashModel, metricsReadBy } from './hash-model.ts';
-import type { HealthConfig } from './health-config.ts';
+import type { Cadence, HealthConfig } from './health-config.ts';
 import type { Delegate } from './notify-config.ts';
 import { type ConfigTree, type Place, parseYaml } from './parse-yaml.ts';
 import { withDelegates } from './people.ts';
@@ -103,7 +103,8 @@ function sortProblems(problems: readonly ConfigProblem[]): readonly ConfigProble
   return [...distinct.values()].sort((a, b) => a.line - b.line || a.column - b.column);
 }
 
-function toConfig({ version: _version, playbooks, people: listed, ownership, ...file }: HealthFile): HealthConfig {
+function toConfig({ version: _version, ...written }: HealthFile): HealthConfig {
+  const { playbooks, people: listed, ownership, cadence, ...file } = written;
   const exports = nameAccountColumn(file.exports, file.accounts);
   const people = listed ?? null;
   const books: HealthConfig['playbooks'] = playbooks ?? new Map();
@@ -111,10 +112,14 @@ function toConfig({ version: _version, playbooks, people: listed, ownership, ...
   const model = { ...file, notify, people, exports, metrics: withPulse(file), playbooks: books };
   return {
     ...model,
-    notify: withAssignees({ ...notify, pools: listPools(ownership ?? []) }, books),
+    notify: withAssignees({ ...notify, pools: listPools(ownership ?? []) }, [
+      ...[...books.values()].flatMap(({ tasks }) => tasks),
+      ...(cadence ?? []),
+    ]),
     ownership: ownership ?? [],
-    // While nothing is said of ownership it has no part in it, so that nights stay comparable.
-    configHash: hashOf({ ...model, ownership }),
+    cadence: cadence ?? [],
+    // While nothing is said of ownership and cadence they have no part in it, so that nights stay comparable.
+    configHash: hashOf({ ...model, ownership, cadence }),
     modelHash: hashModel(model),
     metricHashes: hashMetrics(model),
   };
@@ -131,9 +136,11 @@ function listDelegates(people: HealthConfig['people']): readonly Delegate[] {
 }
 
 /** Whoever a task is for by their address may be written to. Where domains are written down, another one is a problem of its own. */
-function withAssignees(notify: HealthConfig['notify'], playbooks: HealthConfig['playbooks']): HealthConfig['notify'] {
+function withAssignees(
+  notify: HealthConfig['notify'],
+  tasks: readonly Pick<Cadence, 'assignee'>[],
+): HealthConfig['notify'] {
   if (notify.domains === null) return notify;
-  const tasks = [...playbooks.values()].flatMap((playbook) => playbook.tasks);
   const named = tasks.flatMap(({ assignee }) => (typeof assignee === 'string' ? [] : [domainOf(assignee.address)]));
   return { ...notify, domains: [...new Set([...notify.domains, ...named])] };
 }

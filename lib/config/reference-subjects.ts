@@ -25,7 +25,12 @@ export const subjects: readonly Subject[] = [
   { file: 'metrics', title: 'Metrics', keys: ['metrics'], is: 'one value per account and night' },
   { file: 'profiles', title: 'Profiles and signals', keys: ['profiles'], is: 'how metrics become a score' },
   { file: 'rules', title: 'Rules', keys: ['rules'], is: 'what somebody wants to be told of' },
-  { file: 'playbooks', title: 'Playbooks', keys: ['playbooks'], is: 'what is to be done about it' },
+  {
+    file: 'playbooks',
+    title: 'Playbooks and recurring tasks',
+    keys: ['playbooks', 'cadence'],
+    is: 'what is to be done about it, and what is to be done again and again',
+  },
   { file: 'notify', title: 'Notify', keys: ['notify'], is: 'who is told, where and when' },
   { file: 'gate', title: 'Gate', keys: ['gate'], is: 'how far a night may be from usual and still be believed' },
 ];
@@ -67,6 +72,8 @@ Without a row there is no value, never 0; \`empty\` says what such an account ha
 
 `,
   playbooks: `A rule names a playbook with \`playbook: NAME\`. \`rounds tasks start ACCOUNT RULE\`, or a button in Slack, makes its tasks for an account: each has an assignee and is due so many hours or business days after the start; days of \`notify.quiet\` do not count. With \`start: auto\`, of the playbook or of the rule, the tasks are assigned when the case is told. [The programme](../programme.md) has the whole of it. \`rounds tasks\` lists what is open, and each morning's digest what is due.
+
+\`cadence\` has tasks that come again, whatever the score: a check-in every 30 days, a review every quarter. [Recurring tasks](../programme.md#recurring-tasks) says on which day they come.
 
 `,
   notify: `Nothing is sent before \`rounds deliver on\`. [Alerting](../alerting.md) says how messages are planned.

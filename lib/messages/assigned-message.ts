@@ -1,5 +1,6 @@
 import type { Case } from '../cases/case.ts';
 import { caseKey } from '../cases/case.ts';
+import { readRecurringId } from '../cases/recurring-id.ts';
 import type { Task } from '../cases/task.ts';
 import { caseOfTask } from '../cases/tasks-of-case.ts';
 import type { TaskNotice } from '../cases/tell-tasks.ts';
@@ -11,7 +12,15 @@ import { countOf, joinNames } from './figures.ts';
 import type { DocumentSection, MessageDocument } from './message-document.ts';
 import { morningPeriod } from './morning-period.ts';
 import { listOverdueTasks, listTeam, sayTeam } from './overdue-words.ts';
-import { describeDue, describeEnding, listTexts, nameStarter, nameTaskAccount, type TaskTime } from './task-words.ts';
+import {
+  describeDue,
+  describeEnding,
+  describePeriod,
+  listTexts,
+  nameStarter,
+  nameTaskAccount,
+  type TaskTime,
+} from './task-words.ts';
 
 export interface AssignedContext extends NoticeContext {
   readonly cases: readonly Case[];
@@ -41,7 +50,7 @@ export function makeAssignedMessage(
         ? `${first.title}, ${nameTaskAccount(first)}: ${describeDue(first, time)}.`
         : `${countOf(tasks.length, 'task')} for you, on ${accounts}.`,
     details: [
-      describeStart(tasks),
+      describeStart(tasks, portfolio),
       late.length === 0 ? '' : `${countOf(late.length, 'task')} of yours ${late.length === 1 ? 'is' : 'are'} overdue.`,
       sayTeam(team),
       describeStandIn(recipient),
@@ -79,9 +88,14 @@ function casesOf(task: Task, { cases }: AssignedContext): readonly Case[] {
   return one === null ? [] : [one];
 }
 
-/** "Started by Nightrounds." */
-function describeStart(tasks: readonly Task[]): string {
-  return `Started by ${joinNames([...new Set(tasks.map(nameStarter))])}.`;
+/** "Started by Nightrounds. Check-in comes every 30 days." */
+function describeStart(tasks: readonly Task[], { cadence }: Portfolio): string {
+  const came = new Set(tasks.flatMap((task) => readRecurringId(task)?.cadence ?? []));
+  const starters = new Set(tasks.filter((task) => readRecurringId(task) === null).map(nameStarter));
+  return [
+    ...(starters.size === 0 ? [] : [`Started by ${joinNames([...starters])}.`]),
+    ...cadence.filter(({ id }) => came.has(id)).map(({ title, every }) => `${title} comes ${describePeriod(every)}.`),
+  ].join(' ');
 }
 
 function listAssigned(tasks: readonly Task[], time: TaskTime): DocumentSection {

@@ -18,7 +18,7 @@ import { morningPeriod } from './morning-period.ts';
 import type { Reading } from './reading.ts';
 import { describeTasks, type TaskTime } from './task-words.ts';
 
-export type Portfolio = Pick<HealthConfig, 'currency' | 'notify' | 'portfolio' | 'timezone'>;
+export type Portfolio = Pick<HealthConfig, 'cadence' | 'currency' | 'notify' | 'portfolio' | 'timezone'>;
 
 /** What a notice is written with, beside the cases it is about. */
 export interface NoticeContext {

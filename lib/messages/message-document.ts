@@ -1,3 +1,4 @@
+import { PORTFOLIO } from '../cases/task.ts';
 import type { Band } from '../scoring/band.ts';
 
 /**
@@ -102,9 +103,11 @@ export interface TextSection {
   readonly accounts: readonly string[];
 }
 
-/** Ids of all accounts that a document names. */
+/** Ids of all accounts that a document names; a task of the whole portfolio names none. */
 export function accountsIn({ sections, mentions = [] }: MessageDocument): readonly string[] {
-  return [...new Set([...sections.flatMap(accountsInSection), ...mentions])];
+  const named = new Set([...sections.flatMap(accountsInSection), ...mentions]);
+  named.delete(PORTFOLIO);
+  return [...named];
 }
 
 function accountsInSection(section: DocumentSection): readonly string[] {

@@ -4,6 +4,7 @@ import { NOBODY } from '../cases/hand.ts';
 import { byDueDate, isOverdue, type Task, type Today } from '../cases/task.ts';
 import { isOverdueTold } from '../cases/tell-overdue.ts';
 import { weekdayOf } from '../cases/working-days.ts';
+import type { Period } from '../config/health-config.ts';
 import { countOf, formatDate, formatDay } from './figures.ts';
 import type { DocumentSection } from './message-document.ts';
 
@@ -107,6 +108,11 @@ export function describeEnding(tasks: number): string {
   return tasks === 1
     ? 'Once it is done, or not to be done after all, say so to whoever looks after the account.'
     : 'Once one is done, or not to be done after all, say so to whoever looks after the account.';
+}
+
+/** "every 30 days" */
+export function describePeriod(every: Period): string {
+  return every === 'quarter' ? 'every quarter' : `every ${countOf(every.days, 'day')}`;
 }
 
 /** With its weekday where hours count: "Thu ". */

@@ -25,6 +25,7 @@ import { readIndicators, scoreIndicators } from '../scoring/indicator-scores.ts'
 import type { StandingScores } from './chart-accounts.ts';
 import { countMoves } from './count-moves.ts';
 import type { RuleFound } from './follow-rules.ts';
+import { listRecurring } from './list-recurring.ts';
 import { describeOverride, describeOverrides } from './night-overrides.ts';
 import { writeExplanation, writeScoreRow } from './result-rows.ts';
 import { describeRoster } from './roster-changes.ts';
@@ -70,6 +71,7 @@ export function describeShard(
       findExecutive(roster.executives[account] ?? null, charts[account]!.profile, config.notify),
     ),
     renamed: listRenamed(roster),
+    recurring: listRecurring({ run, last: before.run, roster, profileOf: scores.profileOf, charts }, config),
     churned,
     summary: summarise({ ...counted, findings, becameAtRisk }, run.night),
     roster: describeRoster(charts, before, absences),

@@ -1,5 +1,6 @@
 import type { LastWord } from '../care/overrides.ts';
 import type { Rename } from '../care/renames.ts';
+import type { RecurringDue } from '../cases/recurring-tasks.ts';
 import type { Finding } from '../detection/finding.ts';
 import type { ExportReport } from '../exports/export-table.ts';
 import type { Absence } from '../history/absence.ts';
@@ -94,6 +95,8 @@ export interface ShardOutput {
   readonly executives: ReadonlyMap<string, string>;
   /** Former id → id, of accounts that were given another one. */
   readonly renamed: ReadonlyMap<string, string>;
+  /** Tasks that come again, of accounts whose day it is. Not kept by the version before. */
+  readonly recurring?: readonly RecurringDue[];
   /** Known to the accounts export, and past their churn date. */
   readonly churned: readonly string[];
   readonly summary: Summary;

@@ -68,6 +68,7 @@ describe('a config that is right', () => {
       bands: { healthy: 80, watch: 60 },
       rules: [],
       playbooks: new Map(),
+      cadence: [],
       profiles: [{ name: 'Everyone', when: [], minCoverage: 50 }],
     });
     expect(config.notify).toEqual({

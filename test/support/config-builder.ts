@@ -25,6 +25,7 @@ export function buildConfig(parts: Partial<HealthConfig> = {}): HealthConfig {
     bands: { healthy: 80, watch: 60 },
     rules: [],
     playbooks: new Map(),
+    cadence: [],
     deliver: 'on',
     gate: {
       leastRows: 0.9,

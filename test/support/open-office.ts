@@ -1,8 +1,10 @@
-import { addDays, type Night } from '../../lib/calendar.ts';
+import { addDays, type Night, toIsoDate } from '../../lib/calendar.ts';
 import { overrideRule } from '../../lib/care/override-fall.ts';
+import { daysOfMorning, listDueAccounts } from '../../lib/cases/cadence-days.ts';
 import type { Case } from '../../lib/cases/case.ts';
 import type { Decision } from '../../lib/cases/decision.ts';
 import { type Place, placeOfCase, type Situation } from '../../lib/cases/place-of-case.ts';
+import type { RecurringDue } from '../../lib/cases/recurring-tasks.ts';
 import { settleTellings, type Telling } from '../../lib/cases/telling.ts';
 import { nextWorkingDay } from '../../lib/cases/working-days.ts';
 import type { Channel } from '../../lib/channels/channel.ts';
@@ -16,6 +18,7 @@ import type { Finding } from '../../lib/detection/finding.ts';
 import type { Absence } from '../../lib/history/absence.ts';
 import type { AccountLine } from '../../lib/history/account-line.ts';
 import { NO_DOUBTS } from '../../lib/history/doubt.ts';
+import type { Run } from '../../lib/history/run.ts';
 import { createMemoryTable } from '../../lib/local/memory-table.ts';
 import type { ShardOutput } from '../../lib/night/shard-work.ts';
 import type { NightReport } from '../../lib/portfolio/night-report.ts';
@@ -166,7 +169,9 @@ export function openOffice(over: Partial<HealthConfig> = {}): Office {
     setClock(given.at ?? `${addDays(night, 1)}T05:00:00.000Z`);
     const accounts = Object.entries(customers).map(([id, customer]) => buildAccount(id, customer));
     const report = nightReport(accounts, { night, previousNight: addDays(night, -1) });
-    const shards = [buildShard(night, customers, given)];
+    const last = await stores.history.readLastRunBefore(night);
+    const recurring = listDue(night, last, customers, config);
+    const shards = [{ ...buildShard(night, customers, given), recurring }];
     const wasConcluded = (await stores.history.readRun(night)) !== null;
     const roster = { ...report.roster, ...given.roster };
     const isReplay = given.isReplay === true;
@@ -296,6 +301,22 @@ function buildAccount(id: string, { manager: _m, executive: _e, findings = [], .
 function buildOne(account: AccountLine, over: Partial<Finding>): Finding {
   const rule = [...rules, overrideRule].find(({ id }) => id === (over.rule ?? 'below-safe-zone'));
   return finding(account, { severity: rule?.severity ?? 'warning', ...over });
+}
+
+/** Whose day it is; when accounts started is not known. */
+function listDue(night: Night, last: Run | null, customers: Customers, config: HealthConfig): readonly RecurringDue[] {
+  const ids = Object.keys(customers);
+  const columns = { ids, startedOn: new Float64Array(ids.length).fill(Number.NaN), isMeant: () => true };
+  const days = daysOfMorning(night, last?.night ?? null, config.notify.quiet);
+  const ofAccounts = config.cadence.filter(({ assignee }) => assignee !== 'operators');
+  return ofAccounts.flatMap((cadence) =>
+    listDueAccounts(cadence, columns, days).map(({ account: place, day }) => {
+      const id = ids[place]!;
+      const { name: accountName = null, owner = SAM, manager = MIA, executive = null } = customers[id]!;
+      const about = { account: id, accountName, owner, manager, executive };
+      return { cadence: cadence.id, day: toIsoDate(day), about };
+    }),
+  );
 }
 
 function buildShard(night: Night, customers: Customers, { churned = [], absent = {} }: NightGiven): ShardOutput {

@@ -1,5 +1,6 @@
 import type { Plain } from '../plain-tree.ts';
 import type { Problem } from '../problem.ts';
+import { findCadenceProblems } from './cadence-references.ts';
 import { findExportProblems } from './export-references.ts';
 import { findMetricProblems } from './metric-references.ts';
 import { findOwnershipProblems } from './ownership-references.ts';
@@ -18,6 +19,7 @@ export function findReferenceProblems(root: Plain): readonly Problem[] {
     ...findMetricProblems(root),
     ...findProfileProblems(root),
     ...findRuleProblems(root),
+    ...findCadenceProblems(root),
     ...findOwnershipProblems(root),
     ...findPeopleProblems(root),
     ...findSecrets(root),

@@ -7,6 +7,10 @@ export function namesIn(root: Plain, part: 'exports' | 'metrics' | 'playbooks'):
   return entriesOf(fieldOf(root, part)).map(([name]) => name);
 }
 
+export function profileNamesIn(root: Plain): readonly string[] {
+  return itemsOf(fieldOf(root, 'profiles')).flatMap((profile) => textOf(profile, 'name') ?? []);
+}
+
 /** A metric that every config has. One of that name in `metrics` stands in its place. */
 export const PULSE = 'pulse';
 

@@ -4,6 +4,7 @@ import { readAbsence, readIsoNight } from '../absence.ts';
 import { openDirectory } from '../directory.ts';
 import { entriesOf, fieldOf, itemsOf, type Path, type Plain, textOf, valueAt } from '../plain-tree.ts';
 import { describeValue, findUnknownName, type Problem } from '../problem.ts';
+import { profileNamesIn } from './known-names.ts';
 
 const PROFILE_EXECUTIVES: Path = ['notify', 'profile_executives'];
 
@@ -19,9 +20,10 @@ const places: readonly Path[] = [
 
 /** Those that tasks are for, by their addresses. */
 function listAssignees(root: Plain): readonly Path[] {
-  return entriesOf(fieldOf(root, 'playbooks')).flatMap(([name, playbook]) =>
+  const ofPlaybooks = entriesOf(fieldOf(root, 'playbooks')).flatMap(([name, playbook]) =>
     itemsOf(fieldOf(playbook, 'tasks')).map((_, index) => ['playbooks', name, 'tasks', index, 'assignee']),
   );
+  return [...ofPlaybooks, ...itemsOf(fieldOf(root, 'cadence')).map((_, index) => ['cadence', index, 'assignee'])];
 }
 
 export function findPeopleProblems(root: Plain): Problem[] {
@@ -30,7 +32,7 @@ export function findPeopleProblems(root: Plain): Problem[] {
 
 /** Executives of profiles that are not there: of their accounts nobody would hear. */
 function findUnknownProfiles(root: Plain): Problem[] {
-  const known = itemsOf(fieldOf(root, 'profiles')).flatMap((profile) => textOf(profile, 'name') ?? []);
+  const known = profileNamesIn(root);
   return entriesOf(valueAt(root, PROFILE_EXECUTIVES)).flatMap(([name]) =>
     known.includes(name)
       ? []

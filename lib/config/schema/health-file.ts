@@ -2,6 +2,7 @@
 import * as z from 'zod';
 import { describeValue } from '../problem.ts';
 import { accountsSchema, stagesSchema } from './accounts.ts';
+import { cadenceSchema } from './cadence.ts';
 import { exportsSchema } from './exports.ts';
 import { gateSchema } from './gate.ts';
 import { metricsSchema } from './metrics.ts';
@@ -56,6 +57,7 @@ export const healthFileSchema = section({
   bands: bandsSchema.prefault({}).describe('Where healthy and watch begin.'),
   rules: rulesSchema.default([]).describe('What people are told about.'),
   playbooks: playbooksSchema.optional().describe('What to do about a finding, by name.'),
+  cadence: cadenceSchema.optional().describe('Tasks that come again: check-ins, reviews.'),
   gate: gateSchema.prefault({}).describe('When a night is not to be believed, and nobody but ops is told.'),
   notify: notifySchema.prefault({}).describe('Who is told, where and when.'),
   pages: pagesSchema.prefault({}).describe('Who sees what on the dashboard.'),

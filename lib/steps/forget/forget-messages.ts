@@ -94,6 +94,7 @@ export async function tellNightWithout(
     churned: shard.churned.filter((id) => id !== account),
     renamed: new Map([...shard.renamed].filter(([former, id]) => former !== account && id !== account)),
     findings: shard.findings.filter((finding) => finding.account.id !== account),
+    recurring: (shard.recurring ?? []).filter(({ about }) => about.account !== account),
   }));
   const run = await dependencies.history.readRun(night);
   const { gate, delegates = [] } = run ?? {};

@@ -1,9 +1,10 @@
 import type { Night } from '../../calendar.ts';
-import { type AutoStart, startTold } from '../../cases/auto-start.ts';
+import { beginTasks, type RecurringMorning } from '../../cases/begin-tasks.ts';
 import { type Case, caseKey } from '../../cases/case.ts';
 import { hourOf } from '../../cases/chain.ts';
 import { type MorningPlan, type MorningRequest, NOTHING_TOLD, planMorning } from '../../cases/plan-morning.ts';
 import { forgetUntried, recordTelling } from '../../cases/record-telling.ts';
+import type { RecurringTasks } from '../../cases/recurring-tasks.ts';
 import type { Task } from '../../cases/task.ts';
 import { planTeams, settleOverdue } from '../../cases/tell-overdue.ts';
 import { recordOverdueTelling, recordTaskTelling } from '../../cases/tell-tasks.ts';
@@ -51,6 +52,8 @@ export interface MorningOccasion {
   readonly lineOf: (account: string) => AccountLine | null;
   /** Of the portfolio; null = nobody has an ARR. */
   readonly medianArr: number | null;
+  /** Of the night that is planned: the tasks that come again on this morning. Null: an hour brings none. */
+  readonly recurring?: RecurringMorning | null;
   /** What the night makes of the cases it finds; those that change. */
   readonly advance: (known: readonly Case[]) => readonly Case[];
 }
@@ -120,7 +123,8 @@ async function planCases(
   dependencies: TellDependencies,
 ): Promise<Planned> {
   const { config, now } = dependencies;
-  const { date, mode, night, report, medianArr, unsureRules, isSurge = false, isOnlyTasks = false } = occasion;
+  const { date, mode, night, report, medianArr, unsureRules } = occasion;
+  const { isSurge = false, isOnlyTasks = false, recurring = null } = occasion;
   const { notify, timezone } = config;
   const digests = await readDigests(date, { isWhole: report !== null }, dependencies);
   const request: MorningRequest = {
@@ -132,7 +136,7 @@ async function planCases(
   const plan: MorningPlan = mode === 'off' || isOnlyTasks ? NOTHING_TOLD : planMorning(request);
   const causes = await readCauses(plan, dependencies);
   const beginning = { date, cases, tasks, isWhole: report !== null };
-  const begun = startTold({ ...beginning, plan }, config);
+  const begun = beginTasks({ ...beginning, plan }, { mode, recurring }, config);
   const hour = { date, at: hourOf(date, config), notify, tasks: begun.tasks };
   const managed = await readManaged(hour, { cases, before: report?.night ?? date }, dependencies);
   const teams = planTeams(hour, (account) => managed.get(account) ?? null);
@@ -142,7 +146,7 @@ async function planCases(
   const drafts = drafted.drafts.map((draft) => withSmallPrint(draft, leftOut));
   // In shadow all of it is planned, and nothing sent: no clock runs, and nobody counts as told.
   const isOn = mode === 'on';
-  const kept = isOn ? begun : startTold({ ...beginning, plan: NOTHING_TOLD }, config);
+  const kept = isOn ? begun : beginTasks({ ...beginning, plan: NOTHING_TOLD }, { mode, recurring }, config);
   const tellsTasks = isOn ? drafted.tellsTasks : [];
   return {
     ...{ plan, drafts },
@@ -154,7 +158,7 @@ async function planCases(
 
 /** All tasks, those with them that start this morning or that somebody is told of. */
 function recordTasks(
-  { tasks, withdrawn }: AutoStart,
+  { tasks, withdrawn }: RecurringTasks,
   tells: readonly TellsTask[],
   { date, now }: MorningRequest,
 ): readonly Task[] {

@@ -2,6 +2,8 @@ import { addDays, type Night, toLocalDate } from '../../calendar.ts';
 import { overrideRule } from '../../care/override-fall.ts';
 import { foundBefore, type Presence } from '../../cases/advance-case.ts';
 import { advanceCases } from '../../cases/advance-cases.ts';
+import type { RecurringMorning } from '../../cases/begin-tasks.ts';
+import { daysOfMorning } from '../../cases/cadence-days.ts';
 import { type Case, caseKey } from '../../cases/case.ts';
 import { DECISION_NIGHTS } from '../../cases/case-store.ts';
 import { hourOf, morningFor } from '../../cases/chain.ts';
@@ -9,6 +11,7 @@ import { closeTasks } from '../../cases/close-tasks.ts';
 import { decideNight } from '../../cases/decide-night.ts';
 import type { Decision } from '../../cases/decision.ts';
 import { keepDecisions } from '../../cases/keep-decisions.ts';
+import { type Fate, listPortfolioDue } from '../../cases/recurring-tasks.ts';
 import { nextWorkingDay } from '../../cases/working-days.ts';
 import type { Delegate } from '../../config/notify-config.ts';
 import { withDelegates } from '../../config/people.ts';
@@ -78,6 +81,7 @@ export async function tellNight(
           unsureRules: await readUnsureRules({ night, gate }, dependencies),
           lineOf: (account) => lines.get(account) ?? null,
           medianArr: report.medianArr ?? null,
+          recurring: await readRecurring(night, { shards, ...roster }, dependencies),
         },
         dependencies,
       )
@@ -123,6 +127,28 @@ function readRoster(night: Night, shards: readonly ShardOutput[]) {
       executive: executives.get(account) ?? null,
     }),
   };
+}
+
+/** The tasks that come again on the morning after a night. */
+async function readRecurring(
+  night: Night,
+  {
+    shards,
+    renamed,
+    presenceOf,
+  }: Pick<ConcludedBefore, 'shards'> & Pick<ReturnType<typeof readRoster>, 'renamed' | 'presenceOf'>,
+  { config, history }: Pick<NightDependencies, 'config' | 'history'>,
+): Promise<RecurringMorning> {
+  const last = await history.readLastRunBefore(night);
+  const days = daysOfMorning(night, last?.night ?? null, config.notify.quiet);
+  const due = [...shards.flatMap(({ recurring = [] }) => recurring), ...listPortfolioDue(config, days)];
+  const fateOf = (account: string): Fate => {
+    const presence = presenceOf(account);
+    const id = renamed.get(account);
+    if (presence !== 'here' && id !== undefined) return { renamed: id };
+    return presence === 'absent' || presence === 'churned' ? 'gone' : 'here';
+  };
+  return { days, due, fateOf };
 }
 
 async function settleTasks(
