@@ -136,11 +136,11 @@ th[aria-sort="descending"] button::after { content: " ↓"; }
 .fields button { font: inherit; font-weight: 700; padding: 10px 20px; border: 1px solid #0b57a4; border-radius: 6px; background: #0b57a4; color: #fff; cursor: pointer; }
 .adding details + details { border-top: 1px solid #e6eaee; }
 .timeline ul { list-style: none; margin: 0; padding: 0; }
-.timeline li { display: grid; grid-template-columns: 48px minmax(0, 1fr); gap: 0 8px; padding: 6px 0; }
+.timeline li { display: grid; grid-template-columns: 48px minmax(0, 1fr); gap: 0 8px; padding: 6px 0; scroll-margin-top: 64px; }
 .timeline li:target { background: #eaf3fb; box-shadow: 0 0 0 6px #eaf3fb; }
 .timeline li p { margin: 0; overflow-wrap: anywhere; }
 .timeline .time { color: #57606a; font-size: 13px; line-height: 23px; font-variant-numeric: tabular-nums; }
-.timeline .lines { color: #57606a; white-space: pre-line; }
+.timeline .lines { white-space: pre-line; }
 .day { border-top: 1px solid #e6eaee; padding: 10px 0 6px; display: grid; grid-template-columns: 120px minmax(0, 1fr); gap: 0 16px; }
 .day h3 { font-size: 15px; margin: 0; padding: 6px 0; }
 summary { cursor: pointer; color: #0b57a4; padding: 8px 0; }

@@ -1,6 +1,8 @@
 import type { ReactNode } from 'react';
 import { type Night, toIsoInstant, toWallClock } from '../calendar.ts';
 import { LONGEST_NOTE } from '../care/care-event.ts';
+import { compareText } from '../compare-text.ts';
+import { groupBy } from '../group-by.ts';
 import { cleanLines, cleanText } from '../messages/clean-document.ts';
 import { countOf, formatDate } from '../messages/figures.ts';
 import { dateOfEntry, type TimelineEntry } from '../timeline/entry.ts';
@@ -49,7 +51,7 @@ export function nameEntry({ kind, at }: Pick<TimelineEntry, 'kind' | 'at'>): str
 
 function Days({ entries, timezone }: { readonly entries: readonly TimelineEntry[]; readonly timezone: string }) {
   return groupByDay(entries, timezone).map(({ date, entries: own }) => (
-    <div className="day" key={`${date} ${own[0]!.at}`}>
+    <div className="day" key={date}>
       <h3>{formatDate(date)}</h3>
       <ul>
         {own.map((entry, place) => (
@@ -78,23 +80,19 @@ function Entry({ entry, timezone }: { readonly entry: TimelineEntry; readonly ti
           {by === null ? null : <span className="quiet"> · {cleanText(by)}</span>}
         </p>
         {details.length > 0 && (
-          <p className="lines">{details.map((line) => cleanLines(line, LONGEST_LINE)).join('\n')}</p>
+          <p className={entry.kind === 'note' ? 'lines' : 'lines quiet'}>
+            {details.map((line) => cleanLines(line, LONGEST_LINE)).join('\n')}
+          </p>
         )}
       </div>
     </>
   );
 }
 
-/** The newest first, as they come: what a night found stands under its own date. */
+/** The newest first. What a night found stands under its own date, though it was known at the next day's first instant. */
 function groupByDay(entries: readonly TimelineEntry[], timezone: string): readonly Day[] {
-  const days: { date: Night; entries: TimelineEntry[] }[] = [];
-  for (const entry of entries) {
-    const date = dateOfEntry(entry, timezone);
-    const last = days.at(-1);
-    if (last?.date === date) last.entries.push(entry);
-    else days.push({ date, entries: [entry] });
-  }
-  return days;
+  const days = groupBy(entries, (entry) => dateOfEntry(entry, timezone));
+  return [...days].map(([date, own]) => ({ date, entries: own })).sort((a, b) => compareText(b.date, a.date));
 }
 
 /** On the wall clock, as "09:12". */
