@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { findObjection, type Holders, holdersOf } from '../../lib/actions/authority.ts';
+import { findObjection, type Holders, holdersOf, holdersOfAccount } from '../../lib/actions/authority.ts';
 import type { Person } from '../../lib/channels/order.ts';
 import { buildCase, buildTelling } from '../support/build-case.ts';
 
@@ -142,5 +142,28 @@ describe('a ruling on a held night', () => {
       expect(may(act, 'sam@example.com')).toBe(false);
       expect(may(act, 'mia@example.com')).toBe(false);
     }
+  });
+});
+
+describe('whoever holds a link that was signed for them', () => {
+  const pools = [
+    { name: 'Tail', model: 'pooled', queue: { slack: null, emails: [] }, members: ['pat@example.com'] },
+  ] as const;
+  const pooled = { ...notify, pools };
+  const about = { owner: 'sam@example.com', manager: 'mia@example.com', executive: null };
+  const says = (address: string, holders: Parameters<typeof holdersOfAccount>[0] = about) =>
+    findObjection('note', { address }, holdersOfAccount(holders, []), { date: '2026-03-06', notify: pooled });
+
+  it('is who its address says, and may do what they may', () => {
+    for (const address of ['Sam Lee <SAM@example.com>', 'mia@example.com', 'dan@example.com', 'ops@example.com'])
+      expect(says(address), address).toBeNull();
+    expect(says('eve@example.com')).toContain('Only the account’s owner');
+    expect(says('The board')).toBe('This link is for no mail address.');
+  });
+
+  it('may act on an account of their pool that nobody owns', () => {
+    expect(says('pat@example.com', { ...about, owner: null, pool: 'Tail' })).toBeNull();
+    expect(says('pat@example.com', { ...about, pool: 'Tail' })).not.toBeNull();
+    expect(says('pat@example.com', { ...about, owner: null, pool: 'Other' })).not.toBeNull();
   });
 });

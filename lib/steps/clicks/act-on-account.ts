@@ -1,4 +1,3 @@
-import { isSamePerson } from '../../address.ts';
 import { addDays, toLocalDate } from '../../calendar.ts';
 import { type CareEvent, findOverrideProblem } from '../../care/care-event.ts';
 import { acknowledge, judge, snooze, takeByDoing, undo, wake } from '../../cases/act-on-case.ts';
@@ -7,6 +6,7 @@ import { routeTurn } from '../../cases/route-case.ts';
 import type { Act, AddAct } from '../../channels/order.ts';
 import { withSmallPrint } from '../../messages/left-out-line.ts';
 import { makeWrongOwnerMessage } from '../../messages/wrong-owner-message.ts';
+import { appendOnce } from '../accounts/append-once.ts';
 import { holdOnce, release } from '../delivery/plan-outbox.ts';
 import type { OrderDependencies } from '../dependencies.ts';
 import { readLastNight } from '../morning/last-night.ts';
@@ -126,19 +126,4 @@ async function keepCare(
     await changeCase(one, click, { did, apply: (newest) => ({ one: takeByDoing(newest, did, click) }) }, dependencies);
   }
   return done('Kept. It counts from the next night.');
-}
-
-/** The same click may have kept it before. */
-export async function appendOnce(event: CareEvent, care: OrderDependencies['care']): Promise<void> {
-  const readIsKept = async () =>
-    (await care.readAccount(event.account)).some(
-      ({ kind, at, by }) => kind === event.kind && at === event.at && isSamePerson(by, event.by),
-    );
-  if (await readIsKept()) return;
-  try {
-    await care.append(event);
-  } catch (error) {
-    // Carried out at the same time.
-    if (!(await readIsKept())) throw error;
-  }
 }

@@ -1,8 +1,8 @@
 import type { Note } from '../../care/care-event.ts';
 import type { AddAct } from '../../channels/order.ts';
 import { addTask, startPlaybookByHand } from '../accounts/add-tasks.ts';
+import { appendOnce } from '../accounts/append-once.ts';
 import type { NightDependencies } from '../dependencies.ts';
-import { appendOnce } from './act-on-account.ts';
 import { type Adding, checkAddition } from './check-addition.ts';
 import { done, type Outcome, refuse } from './outcome.ts';
 
