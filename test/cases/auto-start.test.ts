@@ -66,6 +66,12 @@ describe('a playbook that starts by itself', () => {
     expect(start([buildCase({ alerts: [{ way: 'triage' }] })]).started).toHaveLength(2);
   });
 
+  it('starts when the digest names its case as the next of a ranked list', () => {
+    const waiting = buildCase({ alerts: [{ way: 'triage' }], triageSince: '2026-02-27' });
+    expect([...planFor(DATE, [waiting]).digests.values()]).toMatchObject([{ overBudget: [], triage: [{}] }]);
+    expect(start([waiting]).started).toHaveLength(2);
+  });
+
   it('does not start because somebody is reminded of a case, or hears of it above', () => {
     const reminded = buildCase({ tellings: [buildTelling({ morning: '2026-02-27' })] });
     expect(planFor(DATE, [reminded]).notices).toMatchObject([{ as: 'reminder' }]);
@@ -75,6 +81,19 @@ describe('a playbook that starts by itself', () => {
   it('starts once where two alerts ask for it, and beside another', () => {
     const both = buildCase({ alerts: [{}, { rule: 'drop' }, { rule: 'band' }] });
     expect(titles(start([both]).started)).toEqual(['Call: open', 'Train: open', 'Read: open']);
+  });
+
+  it('starts for each alert that is told, by whichever message, and for no other', () => {
+    const both = buildCase({ alerts: [{}, { rule: 'band' }] });
+    const [notice] = planFor(DATE, [both]).notices;
+    const telling = (...rules: readonly string[]) => {
+      const [wish] = notice!.wishes;
+      return { ...notice!, wishes: [{ ...wish!, alerts: both.alerts.filter(({ rule }) => rules.includes(rule)) }] };
+    };
+    const plan = { ...planFor(DATE, []), notices: [telling('below-safe-zone'), telling('band')] };
+    expect(titles(start([both], [], { plan }).started)).toEqual(['Call: open', 'Train: open', 'Read: open']);
+    const onlyFirst = { ...both, tellings: [buildTelling()] };
+    expect(titles(start([onlyFirst], [], { plan: planFor(DATE, []) }).started)).toEqual(['Call: open', 'Train: open']);
   });
 
   it('is not started for an alert that does not hold any more, or a case that is over', () => {

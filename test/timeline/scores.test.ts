@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { CareEvent } from '../../lib/care/care-event.ts';
+import { NO_SUMS } from '../../lib/history/chart.ts';
 import { buildRun } from '../support/build-history.ts';
 import { chartsOf, chartsWith, FIRST, modelOf, tell, wordsOf } from './timeline-of-acme.ts';
 
@@ -24,6 +25,22 @@ describe('scores in a timeline', () => {
     ]);
     const { customers, data, model, override } = newest!.parts!;
     expect([customers, data, model, override]).toEqual([-60, 10, 0, 0]);
+  });
+
+  it('stand there when the band changed alone, and when the score did', () => {
+    const charts = chartsWith({ band: 'watch' }, { band: 'at_risk' }, { band: 'at_risk', score: 66, raw: 66 });
+    expect(wordsOf(tell(charts))).toEqual([
+      'Score 70 → 66, at risk',
+      'Score 70, watch → at risk',
+      'First score 70, watch',
+    ]);
+  });
+
+  it('count peers with the customer, and another profile with the model', () => {
+    const change = { behaviour: -5, peers: -3, availability: 2, model: 1, profile: -4, override: 6, ...NO_SUMS };
+    const [newest] = tell(chartsWith({}, { score: 67, raw: 67, change: { ...change, since: FIRST } }));
+    expect(newest!.parts).toEqual({ customers: -8, data: 2, model: -3, override: 6 });
+    expect(newest!.details[0]).toBe('−8 by the customer, +2 by data, −3 by the model, +6 by a score set by hand');
   });
 
   it('give to the model what the model did', () => {
@@ -87,6 +104,23 @@ describe('an override in a timeline', () => {
   });
 });
 
+it('an override that another one replaced has that for its end, and no other', () => {
+  const [first, second] = ['2026-03-01T09:00:00.000Z', '2026-03-02T09:00:00.000Z'];
+  const set = (at: string, score: number): CareEvent => ({
+    ...{ kind: 'override-set', account: 'acme', at, by: 'ann@example.com', score, reason: 'x' },
+    ...{ expiresOn: '2026-04-20', owner: null },
+  });
+  const charts = chartsWith(
+    { override: { score: 90, setAt: first! }, score: 90 },
+    { override: { score: 40, setAt: second! }, score: 40 },
+  );
+  const entries = tell({ ...charts, care: [set(first!, 90), set(second!, 40)] });
+  expect(wordsOf(entries.filter(({ kind }) => kind === 'override'))).toEqual([
+    'Score set by hand: 40 until 20 Apr 2026',
+    'Score set by hand: 90 until 20 Apr 2026',
+  ]);
+});
+
 describe('renewals in a timeline', () => {
   const renewalsOf = (...dates: readonly (string | null)[]) =>
     wordsOf(tell(chartsWith(...dates.map((renewsOn) => ({ renewsOn })))).filter(({ kind }) => kind === 'renewal'));
@@ -122,6 +156,16 @@ describe('nights in a timeline', () => {
       [null, 'Held night of 3 Mar 2026 released', 'olga@example.com'],
       ['2026-03-03', 'The night was held: its data was in doubt', null],
     ]);
+  });
+
+  it('that were held tell nothing of who was there, and the first is told if it was held', () => {
+    const { charts, runs } = chartsWith({}, {});
+    const ruling = { is: 'released', by: 'olga@example.com', at: '2026-03-02T09:00:00.000Z' } as const;
+    const first = { ...runs[0]!, heldBecause: 'usage has 3 rows', ruling };
+    const held = buildRun({ night: '2026-03-03', state: 'held' });
+    const entries = tell({ charts, runs: [first, runs[1]!, held] });
+    expect(wordsOf(entries.filter(({ kind }) => kind === 'roster'))).toEqual([]);
+    expect(entries.filter(({ kind }) => kind === 'gate')).toHaveLength(2);
   });
 
   it('say whose the account became', () => {

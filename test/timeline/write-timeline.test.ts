@@ -4,8 +4,9 @@ import type { CareEvent } from '../../lib/care/care-event.ts';
 import type { Decision } from '../../lib/cases/decision.ts';
 import type { CaseAct } from '../../lib/cases/hand.ts';
 import type { Telling } from '../../lib/cases/telling.ts';
+import { buildRule } from '../support/build-alert.ts';
 import { buildCase, buildTask, buildTelling } from '../support/build-case.ts';
-import { chartsWith, NOW, tell, wordsOf } from './timeline-of-acme.ts';
+import { chartsWith, modelOf, NOW, tell, wordsOf } from './timeline-of-acme.ts';
 
 function note(text: string, at = '2026-03-02T09:00:00.000Z'): CareEvent {
   return { kind: 'note', account: 'acme', at, by: 'ann@example.com', text };
@@ -84,6 +85,27 @@ describe('a case in a timeline', () => {
     ]);
   });
 
+  it('says once that an alert holds no more, also while the decision is kept', () => {
+    const alerts = [{ state: 'resolved', resolvedOn: '2026-03-09' }] as const;
+    const decisions = [decision({ night: '2026-03-09', state: 'cleared', code: 'over-untold' })];
+    const words = wordsOf(tell({ cases: [buildCase({ alerts })], decisions }));
+    expect(words.filter((one) => one.startsWith('Holds no more'))).toHaveLength(1);
+  });
+
+  it('names a rule of which no case is kept by its title in the model', () => {
+    const rules = [buildRule({ on: 'score-below', below: 60, clear: 65 }, { title: 'Low score' })];
+    const entries = tell({ decisions: [decision({})] }, { config: { ...modelOf(), rules } });
+    expect(wordsOf(entries)).toEqual(['Opened: Low score']);
+  });
+
+  it('has the acts of now, and nobody’s name on what the product did by itself', () => {
+    const acts: CaseAct[] = [
+      { at: '2026-03-20T09:00:00.000Z', by: 'nightrounds', did: 'lapsed' },
+      { at: '2026-04-01T12:00:00Z', by: 'sam@example.com', did: 'acknowledged' },
+    ];
+    expect(tell({ cases: [buildCase({ acts, alerts: [] })] }).map(({ by }) => by)).toEqual(['sam@example.com', null]);
+  });
+
   it('has no act that is still to come', () => {
     const acts: CaseAct[] = [{ at: '2026-05-01T09:00:00.000Z', by: 'nightrounds', did: 'snooze-ended' }];
     expect(tell({ cases: [buildCase({ acts, alerts: [] })] })).toEqual([]);
@@ -99,6 +121,20 @@ describe('a task in a timeline', () => {
     expect(overdue({ state: 'done', endedBy: 'x', endedAt: '2026-03-07T09:00:00.000Z' })).toHaveLength(1);
   });
 
+  it('that is due at an hour was overdue from then on', () => {
+    const dueAt = '2026-03-06T15:30:00.000Z';
+    expect(overdue({ dueAt })).toMatchObject([{ at: dueAt }]);
+    expect(overdue({ dueAt, state: 'done', endedBy: 'x', endedAt: '2026-03-06T15:00:00.000Z' })).toEqual([]);
+  });
+
+  it('of nobody says whose it would have been, and what there is to send', () => {
+    const [started] = tell({ tasks: [buildTask({ assignee: null, role: 'manager', text: 'Hello' })] }).slice(-1);
+    expect(started).toMatchObject({
+      words: 'Task for nobody (manager), due 6 Mar 2026: Call them',
+      details: ['Text to send: Hello'],
+    });
+  });
+
   it('was not where it ended on its day, or its day is still to come', () => {
     expect(overdue({ state: 'dropped', endedBy: 'x', endedAt: '2026-03-06T23:00:00.000Z' })).toEqual([]);
     expect(overdue({ dueOn: '2026-04-01' })).toEqual([]);
@@ -112,10 +148,41 @@ describe('a note in a timeline', () => {
     ]);
   });
 
+  it('has no line of blanks', () => {
+    expect(tell({ care: [note('One.\n  \t\nTwo.')] })).toMatchObject([{ details: ['One.', 'Two.'] }]);
+  });
+
+  it('stands under the date of the portfolio’s time zone', () => {
+    const config = { ...modelOf(), timezone: 'America/New_York' };
+    const care = [note('late', '2026-03-02T04:59:00.000Z'), note('early', '2026-03-02T05:00:00.000Z')];
+    expect(tell({ care }, { config, since: '2026-03-02' })).toMatchObject([{ details: ['early'] }]);
+  });
+
   it('from before the date that is asked for is left out', () => {
     const care = [note('old', '2026-03-01T23:59:59.000Z'), note('new', '2026-03-02T00:00:00.000Z')];
     expect(tell({ care }, { since: '2026-03-02' })).toMatchObject([{ details: ['new'] }]);
   });
+});
+
+describe('what people set, in a timeline', () => {
+  const by = { account: 'acme', at: '2026-03-02T09:00:00.000Z', by: 'ann@example.com' };
+
+  it('says of which account it was said to be, or that this was taken back', () => {
+    const care: CareEvent[] = [
+      { ...by, kind: 'renamed', from: 'acme-old' },
+      { ...by, at: '2026-03-03T09:00:00.000Z', kind: 'renamed', from: null },
+    ];
+    expect(wordsOf(tell({ care }))).toEqual([
+      'Said to have had no other id before',
+      'Said to be the account that was acme-old',
+    ]);
+  });
+});
+
+it('what a night found stands under that night', () => {
+  const history = chartsWith({}, { score: 40, raw: 40 });
+  expect(tell(history, { since: '2026-03-02' }).map(({ night }) => night)).toEqual(['2026-03-02']);
+  expect(tell(history, { since: '2026-03-03' })).toEqual([]);
 });
 
 /** Instants of February and March, before now; seconds, as Slack has them, or milliseconds. */
