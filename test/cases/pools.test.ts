@@ -3,6 +3,7 @@ import { assignTask } from '../../lib/cases/assign-task.ts';
 import { routeCase, routeTurn } from '../../lib/cases/route-case.ts';
 import { routeTask } from '../../lib/cases/tell-tasks.ts';
 import type { Pool } from '../../lib/config/notify-config.ts';
+import { findKeeper } from '../../lib/config/pools.ts';
 import { buildCase, buildTask, buildTelling } from '../support/build-case.ts';
 import { describePlan, describeTaskPlan, planFor, planTasksFor, notify as usual } from './morning-builder.ts';
 
@@ -34,6 +35,16 @@ describe('a case of a pool', () => {
   it('goes to its own owner where the export names one', () => {
     const { about } = buildCase({ about: { pool: pool.name } });
     expect(routeCase(about, MONDAY, notify)?.of).toBe('sam@example.com');
+  });
+
+  it('goes to the queue where its owner is a name that nobody can write to', () => {
+    const { about } = buildCase({ about: { owner: 'Sam Spade', pool: pool.name } });
+    expect(routeCase(about, MONDAY, notify)?.of).toBe(pool.name);
+  });
+
+  it('is known by the pool where nobody has it by name, whoever the export names', () => {
+    expect(findKeeper(led, notify)).toBe(tail.name);
+    expect(findKeeper({ owner: 'sam@example.com', pool: pool.name }, notify)).toBe('sam@example.com');
   });
 
   it('goes on as any other where the pool is configured no more', () => {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { toReader } from '../../lib/cases/recipient.ts';
 import { routeCase, routeTurn } from '../../lib/cases/route-case.ts';
 import type { EscalationRole, NotifyConfig } from '../../lib/config/notify-config.ts';
 import { buildCaseSubject } from '../support/build-case.ts';
@@ -37,6 +38,20 @@ describe('a case goes', () => {
     const delegates = [{ away: 'Sam@Example.com', to: 'ann@example.com', from: '2026-03-01', until: '2026-03-02' }];
     expect(route({}, { delegates })).toMatchObject({ recipient: { name: 'ann@example.com' }, of: 'sam@example.com' });
   });
+
+  it('past whoever would stand in and may not be written to', () => {
+    const delegates = [{ away: 'sam@example.com', to: 'ann@elsewhere.org', from: '2026-03-01', until: '2026-03-02' }];
+    expect(route({}, { delegates, domains: ['example.com'] })?.of).toBe('mia@example.com');
+  });
+
+  it('to its owner in nobody’s stead', () => {
+    expect(route()?.recipient).toMatchObject({ name: 'sam@example.com', insteadOf: null });
+  });
+});
+
+it('what is kept under a name that is no queue’s any more goes to nobody', () => {
+  expect(toReader('Old pool', '2026-03-02', { ...notify, unowned: queue })).toBeNull();
+  expect(toReader('unowned accounts', '2026-03-02', { ...notify, unowned: queue })?.name).toBe('unowned accounts');
 });
 
 describe('a turn is', () => {
