@@ -8,6 +8,7 @@ import type { Measured } from '../metrics/measure-night.ts';
 import { chooseProfiles } from '../scoring/choose-profile.ts';
 import { scoreAccounts } from '../scoring/score-accounts.ts';
 import { type GradedLine, surprise, wrong } from './graded-line.ts';
+import { judgeCadence } from './judge-cadence.ts';
 import { judgeChanges, type LastNight } from './judge-changes.ts';
 import { judgeExports } from './judge-exports.ts';
 import { judgeMeasures } from './judge-measures.ts';
@@ -61,6 +62,7 @@ function judgeMeasured(config: HealthConfig, night: Night, measured: Measured): 
     ...judgeSignals(scores.profiles),
     ...judgePeople(roster, night, withDelegates(config, delegates ?? []), notes.named),
     ...judgeOwnership(config, roster),
+    ...judgeCadence(config, roster, profileOf),
     ...notes.matching.notes.map(({ about, message }) =>
       surprise({ kind: 'few-matches', path: about, message, hint: null }),
     ),

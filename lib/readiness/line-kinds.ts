@@ -29,6 +29,8 @@ export const lineKinds = {
   'ownership-for-none': ['surprise'],
   'owner-not-told': ['surprise'],
   'member-unreachable': ['surprise'],
+  cadence: ['sound'],
+  'cadence-for-none': ['surprise'],
   metrics: ['sound'],
   measuring: ['wrong', 'surprise'],
   'no-values': ['surprise'],

@@ -5,6 +5,7 @@ export const ANN = 'ann@example.com';
 export const BOB = 'bob@example.com';
 export const MIA = 'mia@example.com';
 export const EVE = 'eve@example.com';
+export const OPS = 'ops@example.com';
 
 /** The model that three CSMs, their manager and an executive live by in the month. */
 export const MONTH_MODEL = `version: 1
@@ -57,13 +58,17 @@ playbooks:
       - { title: Call their executive sponsor, due: 48h, assignee: executive, text: "Hello, how is {account} getting on with us?" }
       - { title: Meet the new champion, due: 5 business days }
 
+cadence:
+  - { title: Quarterly review, every: quarter, profiles: [Everyone], due: 10 business days }
+  - { title: Review the health model, every: 90d, assignee: operators }
+
 notify:
   digest: { at: "07:30", weekdays: [mon, tue, wed, thu, fri] }
   leaders: { emails: [${MIA}], day: mon, at: "08:00" }
   executives: { emails: [${EVE}], day: tue, at: "09:00" }
   executive: ${EVE}
-  operators: [ops@example.com]
-  ops: { emails: [ops@example.com] }
+  operators: [${OPS}]
+  ops: { emails: [${OPS}] }
   quiet: { weekdays: [sat, sun], holidays: [2026-11-26] }
 `;
 
