@@ -35,10 +35,10 @@ export function AdditionSection({ view }: { readonly view: AdditionView }): Reac
   if (objection !== null && returned === null)
     return <p className="quiet adding">You cannot add notes or tasks here. {objection}</p>;
   return (
-    <section className="card adding" id="add">
+    <section className="card adding">
       <h2>Add to this account</h2>
       {returned?.others.map((says) => (
-        <p className="notice" role="alert" key={says}>
+        <p className="notice" role="alert" {...WHERE_IT_OPENS} key={says}>
           {cleanText(says)}
         </p>
       ))}
@@ -49,6 +49,9 @@ export function AdditionSection({ view }: { readonly view: AdditionView }): Reac
     </section>
   );
 }
+
+/** A page that was asked for something opens where it answers. */
+const WHERE_IT_OPENS = { tabIndex: -1, autoFocus: true } as const;
 
 const titles: Readonly<Record<AddAct['do'], string>> = {
   note: 'Add a note',
@@ -62,7 +65,7 @@ function AdditionForm({ view, kind }: { readonly view: AdditionView; readonly ki
   return (
     <details open={own !== null}>
       <summary>{titles[kind]}</summary>
-      <form method="post" action={`${address}#add`} className="fields">
+      <form method="post" action={address} className="fields">
         <input type="hidden" name="form" value={forms[kind]} />
         <input type="hidden" name="do" value={kind} />
         <Fields view={view} kind={kind} own={own} />
@@ -153,7 +156,8 @@ function Field({ kind, own, name, label, hint, usual = '', isLong = false, optio
   const id = `${kind}-${name}`;
   const wrong = own?.byField[name];
   const said = wrong ?? hint;
-  const isFirstWrong = own !== null && Object.keys(own.byField)[0] === name;
+  // Where the page opens: an address with a place in it would have the browser look there instead.
+  const isFirstWrong = own !== null && own.others.length === 0 && Object.keys(own.byField)[0] === name;
   const input = {
     ...{ id, name, defaultValue: own?.written.values[name] ?? usual },
     ...(said !== undefined && { 'aria-describedby': `${id}-said` }),

@@ -53,6 +53,7 @@ describe('a note from the page', () => {
     const back = await send(visits, page, 'note', { text: 'Second' });
     expect(back.status).toBe(409);
     expect(plain(back)).toContain('this form was sent before');
+    expect(back.html).toMatch(/<p class="notice" role="alert" tabindex="-1" autofocus="">/i);
     expect(await notesOf(visits)).toHaveLength(1);
     expect(fieldsOf(back, 'note').text).toBe('Second');
     await send(visits, back, 'note', {});
@@ -110,6 +111,7 @@ describe('a task from the page', () => {
     ])
       expect(back.html).toContain(`<p class="wrong" id="add-task-${field}-said">${says}</p>`);
     expect(fieldsOf(back, 'add-task')).toMatchObject(written);
+    expect(back.html.match(/<[^>]* autofocus=""/gi)).toEqual([expect.stringContaining('id="add-task-title"')]);
     expect(back.html).toMatch(/<details open="">\s*<summary>Add a task/);
     expect(await tasksOf(visits)).toEqual([]);
   });
