@@ -81,7 +81,8 @@ export function findObjection(
     case 'note':
     case 'add-task':
     case 'start-any-playbook':
-    case 'task-done': {
+    case 'task-done':
+    case 'task-drop': {
       if (
         isOperator ||
         (about !== null && listHolders(about, { date, notify }).some((one) => isSamePerson(one, address)))

@@ -125,9 +125,20 @@ export function fillText(
   return text?.replace(/\{(account|owner)\}/g, (_, name: string) => words[name] ?? '') ?? null;
 }
 
-/** A name short enough for a button, whatever the rule is called. */
-export function nameTask({ id }: Pick<Task, 'id'>): string {
-  return createHash('sha256').update(id).digest('hex').slice(0, 16);
+export type TaskName = Pick<Task, 'account' | 'id'>;
+
+/** A name short enough for a button, whatever the rule or the account is called. */
+export function nameTask({ account, id }: TaskName): string {
+  return hash(JSON.stringify([account, id]));
+}
+
+/** Buttons of the version before know a task by its id alone: within the account that their message tells of. */
+export function isTaskNamed(task: TaskName, name: string): boolean {
+  return nameTask(task) === name || hash(task.id) === name;
+}
+
+function hash(text: string): string {
+  return createHash('sha256').update(text).digest('hex').slice(0, 16);
 }
 
 /** An instant, and the local day that it is of. */

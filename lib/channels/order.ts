@@ -72,8 +72,9 @@ export const Act = z.discriminatedUnion('do', [
   z.object({ do: z.literal('snooze'), ...clickedOn, until: z.enum(snoozes) }),
   ...FormAct.def.options,
   ...AddAct.def.options,
-  // `task`: see nameTask; of an account that the message tells of.
+  // `task`: see nameTask; of those that the message lists, or of an account that it tells of.
   z.object({ do: z.literal('task-done'), message, task: z.string().check(z.regex(/^[0-9a-f]{16}$/)) }),
+  z.object({ do: z.literal('task-drop'), message, task: z.string().check(z.regex(/^[0-9a-f]{16}$/)) }),
   z.object({ do: z.literal('release'), message, night }),
   z.object({ do: z.literal('discard'), message, night }),
   z.object({ do: z.literal('right'), message, night }),

@@ -73,6 +73,13 @@ export type Standing =
       /** ISO instant at which it is so. */
       readonly now: string;
     }
+  | {
+      readonly over: 'tasks';
+      readonly tasks: readonly Task[];
+      readonly timezone: string;
+      /** ISO instant at which it is so. */
+      readonly now: string;
+    }
   /** `ruling`: a sentence; nothing is left to be done. */
   | { readonly over: 'held-night'; readonly ruling: string };
 

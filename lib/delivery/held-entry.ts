@@ -6,10 +6,11 @@ import { HELD_MS, LONGEST_HELD_MS } from './timing.ts';
 
 /** A message as it is planned: held until what it speaks of is on record. */
 export function holdMessage(message: Message, now: number): OutboxEntry {
-  const { id, period, channel, kind, destination, accounts, cases, notBefore, isShadow } = message;
+  const { id, period, channel, kind, destination, accounts, cases, tasks, notBefore, isShadow } = message;
   const at = toIsoInstant(now);
   const held: OutboxEntry = {
     ...{ id, period, channel, kind, destination, accounts, cases },
+    ...(tasks && { tasks }),
     state: 'held',
     because: null,
     notBefore: notBefore ?? at,

@@ -18,7 +18,7 @@ export type OutboxState =
   | 'expired';
 
 /** One message on its way. What it says is kept beside it, and stays as it is from the first attempt on. */
-export interface OutboxEntry extends Attempt, Pick<Message, 'accounts' | 'cases' | 'alerts'> {
+export interface OutboxEntry extends Attempt, Pick<Message, 'accounts' | 'cases' | 'tasks' | 'alerts'> {
   readonly state: OutboxState;
   /** A plain sentence; null = nothing to say. Never an address or a secret. */
   readonly because: string | null;

@@ -12,6 +12,7 @@ import { countOf, joinNames } from './figures.ts';
 import type { DocumentSection, MessageDocument } from './message-document.ts';
 import { morningPeriod } from './morning-period.ts';
 import { listOverdueTasks, listTeam, sayTeam } from './overdue-words.ts';
+import { controlTasks } from './task-controls.ts';
 import {
   describeDue,
   describeEnding,
@@ -74,7 +75,10 @@ export function makeAssignedMessage(
   };
   return addressDraft(
     { recipient, at: context.at },
-    { kind: 'task-assigned', subject: of, period: morningPeriod(context.date), cases: cases.map(nameCase) },
+    {
+      ...{ kind: 'task-assigned', subject: of, period: morningPeriod(context.date), cases: cases.map(nameCase) },
+      controls: controlTasks([...tasks, ...late], time),
+    },
     document,
     portfolio,
   );

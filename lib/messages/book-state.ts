@@ -125,6 +125,11 @@ export function listOverdueNamed(share: BookState): readonly Task[] {
   return next.filter((task) => isOverdue(task, { today, now }));
 }
 
+/** Tasks that are overdue, or due today. */
+export function listPressing({ tasks, today, now }: BookState): readonly Task[] {
+  return tasks.filter((task) => task.dueOn <= today || isOverdue(task, { today, now }));
+}
+
 /** What of it asks for something today. */
 export interface Needs {
   readonly open: number;

@@ -27,6 +27,14 @@ export type Controls =
       /** Those whose playbook can be started; by caseKey. */
       readonly withPlaybook: ReadonlySet<string>;
     }
+  | {
+      readonly over: 'tasks';
+      /** As they are when it is written; a row each. */
+      readonly tasks: readonly Task[];
+      readonly timezone: string;
+      /** ISO instant at which it is read. */
+      readonly now: string;
+    }
   | { readonly over: 'held-night' | 'doubts' | 'surge'; readonly night: Night };
 
 /** What a message is about, beside what it says. */
@@ -46,10 +54,12 @@ export interface Occasion extends Pick<Envelope, 'kind' | 'period'> {
 export function draftMessage(to: Destination, occasion: Occasion, document: MessageDocument): Draft {
   const { kind, subject, period, cases = [], fallback = null, controls = null, notBefore = null } = occasion;
   const mailTo = isMailbox(to) ? null : (readAddress(to.destination) ?? fallback);
+  const tasks = controls?.over === 'tasks' ? controls.tasks.map(({ account, id }) => ({ account, id })) : [];
   return {
     id: identifyMessage({ ...to, kind, period, subject }),
     ...to,
     ...{ kind, period, notBefore, cases },
+    ...(tasks.length > 0 && { tasks }),
     accounts: accountsIn(document),
     document,
     controls: isMailbox(to) ? null : controls,

@@ -1,4 +1,5 @@
 import type { CaseName } from '../cases/case.ts';
+import type { TaskName } from '../cases/task.ts';
 
 /** What is known of a message, whatever it says. */
 export interface Envelope {
@@ -35,6 +36,8 @@ export interface Envelope {
   readonly accounts: readonly string[];
   /** What it tells somebody of: what its buttons act on. Empty for what tells of none. */
   readonly cases: readonly CaseName[];
+  /** Tasks that its buttons act on, beside those of its cases; absent = none. */
+  readonly tasks?: readonly TaskName[];
   /** Of a message of the version before, which knew no cases. */
   readonly alerts?: readonly AlertReference[];
 }

@@ -10,13 +10,14 @@ import { findReader } from '../config/people.ts';
 import { findPoolNamed, isTechnologyLed, pickPool } from '../config/pools.ts';
 import type { NightReport, OwnerBook } from '../portfolio/night-report.ts';
 import { mergeBooks, readBooks } from '../portfolio/owner-books.ts';
-import { type BookState, isEmpty, listNamed } from './book-state.ts';
+import { type BookState, isEmpty, listNamed, listPressing } from './book-state.ts';
 import { type Draft, draftMessage, type Occasion } from './draft.ts';
 import { countOf } from './figures.ts';
 import { morningPeriod } from './morning-period.ts';
 import { planNightLine } from './night-line.ts';
 import { describeOwnerDigest } from './owner-digest.ts';
 import { describePortfolio, type TriageTotals } from './portfolio-summary.ts';
+import { controlTasks } from './task-controls.ts';
 
 export interface NightMessages {
   readonly drafts: readonly Draft[];
@@ -75,6 +76,9 @@ function isDigestDay(date: Night, { digest }: Pick<NotifyConfig, 'digest'>): boo
   return digest.weekdays.includes(weekdayOf(date));
 }
 
+/** With buttons: a digest is full of other things. */
+const SHOWN_TASKS = 3;
+
 interface Digest {
   /** The person it speaks to, or the queue. */
   readonly of: string;
@@ -109,6 +113,7 @@ function planDigests(
       period: morningPeriod(date),
       notBefore: hourOf(date, config),
       cases: listNamed(share),
+      controls: controlTasks(listPressing(share), { ...share, timezone: config.timezone }, SHOWN_TASKS),
     } as const;
     const drafts = recipients.map((recipient) => {
       const own = book ?? emptyBook(of, notify);

@@ -7,6 +7,7 @@ import { countOf } from './figures.ts';
 import type { MessageDocument } from './message-document.ts';
 import { morningPeriod } from './morning-period.ts';
 import { listOverdueTasks, listTeam, sayTeam } from './overdue-words.ts';
+import { controlTasks } from './task-controls.ts';
 import { describeEnding, listTexts, type TaskTime } from './task-words.ts';
 
 /** What is overdue of somebody’s tasks, and once a week of their people’s, where no digest of the morning says so. */
@@ -39,7 +40,10 @@ export function makeOverdueMessage(
   // One a morning for each reader, whatever it says.
   return addressDraft(
     { recipient, at: time.now },
-    { kind: 'task-overdue', subject: of, period: morningPeriod(time.today) },
+    {
+      ...{ kind: 'task-overdue', subject: of, period: morningPeriod(time.today) },
+      controls: controlTasks(overdue, time),
+    },
     document,
     operators,
   );

@@ -5,13 +5,14 @@ import type { Case } from '../../lib/cases/case.ts';
 import type { Decision } from '../../lib/cases/decision.ts';
 import { type Place, placeOfCase, type Situation } from '../../lib/cases/place-of-case.ts';
 import type { RecurringDue } from '../../lib/cases/recurring-tasks.ts';
+import { nameTask, type TaskName } from '../../lib/cases/task.ts';
 import { settleTellings, type Telling } from '../../lib/cases/telling.ts';
 import { nextWorkingDay } from '../../lib/cases/working-days.ts';
 import type { Channel } from '../../lib/channels/channel.ts';
 import type { EmailMessage } from '../../lib/channels/email/email-message.ts';
 import type { Message } from '../../lib/channels/message.ts';
 import type { Act } from '../../lib/channels/order.ts';
-import type { Workplace } from '../../lib/channels/workplace.ts';
+import type { Standing, Workplace } from '../../lib/channels/workplace.ts';
 import type { HealthConfig } from '../../lib/config/health-config.ts';
 import type { Delegate } from '../../lib/config/notify-config.ts';
 import type { Finding } from '../../lib/detection/finding.ts';
@@ -108,6 +109,10 @@ export interface Office {
   sweep(at: string): Promise<SweptHour>;
   /** By the newest message about an account that reached them. */
   click(by: string, account: string, act: Clickable, at: string): Promise<Outcome>;
+  /** Done, or dropped, by the newest message that lists a task: of two people at once in the order of their names. */
+  clickTask(by: string, task: TaskName, act: 'task-done' | 'task-drop', at: string): Promise<Outcome>;
+  /** How messages were shown after clicks, the oldest first. */
+  readonly shown: readonly Standing[];
   /** Mail says that it gives a message to nobody, after it took it. */
   bounce(message: Arrived, at: string, word: string, isUnreachable?: boolean): Promise<void>;
   /** The account's newest, with what the outbox says by now. */
@@ -149,6 +154,8 @@ export function openOffice(over: Partial<HealthConfig> = {}): Office {
   const stores = openTableStores(createMemoryTable(), () => now);
   const work = createMemoryWorkStore();
   const arrived: Arrived[] = [];
+  const shown: Standing[] = [];
+  const workplace: Workplace = { ...everybody, showStanding: async (_, standing) => void shown.push(standing) };
   const slack = { missing: new Set<string>(), deactivated: new Set<string>(), isUp: true };
   const sender = {
     id: 'one',
@@ -196,7 +203,7 @@ export function openOffice(over: Partial<HealthConfig> = {}): Office {
   };
 
   return {
-    ...{ stores, arrived, slack, deliver, readCase },
+    ...{ stores, arrived, slack, deliver, readCase, shown },
     configure: (parts) => {
       config = { ...config, ...parts };
     },
@@ -224,6 +231,24 @@ export function openOffice(over: Partial<HealthConfig> = {}): Office {
       const order = { id: `click ${++clicks}`, user: by, at, conversation: null, act: clicked };
       return carryOutOrder(order, { ...common(), work, workplace, linkDashboard: null });
     },
+    async clickTask(by, task, act, at) {
+      setClock(at);
+      const lists = async ({ period, id }: Arrived) =>
+        (await stores.outbox.readEntry(period, id))?.tasks?.some(
+          ({ account, id: of }) => account === task.account && of === task.id,
+        );
+      const listing = (await Promise.all(arrived.map(async (one) => ((await lists(one)) ? [one] : [])))).flat().at(-1);
+      if (!listing) throw new Error(`No message lists ${task.id}.`);
+      const message = { period: listing.period, id: listing.id };
+      const order = {
+        id: `click ${++clicks}`,
+        user: by,
+        at,
+        conversation: 'D012AB3CD',
+        act: { do: act, message, task: nameTask(task) },
+      };
+      return carryOutOrder(order, { ...common(), work, workplace, linkDashboard: null });
+    },
     async bounce({ period, id }, at, word, isUnreachable = true) {
       setClock(at);
       const says = { is: 'refused', because: word, ...(isUnreachable && { isUnreachable }) } as const;
@@ -247,7 +272,7 @@ export function openOffice(over: Partial<HealthConfig> = {}): Office {
 }
 
 /** Everybody is who they say they are. */
-const workplace: Workplace = {
+const everybody: Workplace = {
   channel: 'slack',
   readPerson: async (user) => ({ user, channel: 'slack', address: user, isFromElsewhere: false, isOutsider: false }),
   whisper: async () => {},

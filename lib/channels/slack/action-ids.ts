@@ -8,6 +8,7 @@ export const actionIds = {
   override: 'alert.override',
   more: 'alert.more',
   taskDone: 'task.done',
+  taskDrop: 'task.drop',
   release: 'gate.release',
   discard: 'gate.discard',
   right: 'gate.right',

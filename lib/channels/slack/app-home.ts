@@ -3,7 +3,7 @@ import { addDays } from '../../calendar.ts';
 import type { Override } from '../../care/overrides.ts';
 import { type Case, firingOf, nameCase } from '../../cases/case.ts';
 import { type Hand, handOf } from '../../cases/hand.ts';
-import { byDueDate, isOverdue, type Task } from '../../cases/task.ts';
+import { byDueDate, isOverdue, nameTask, type Task } from '../../cases/task.ts';
 import { compareText } from '../../compare-text.ts';
 import type { AccountLine } from '../../history/account-line.ts';
 import { sayAlert } from '../../messages/alert-words.ts';
@@ -33,7 +33,7 @@ export function describeHome(home: Home): HomeView {
       line(describeBook(book, currency)),
       renderActions(dashboard),
       ...list('Open', byAge(cases), (one) => describeCase(one, home)),
-      ...list('Tasks', [...tasks].sort(byDueDate), (task) => [line(describeTask(task, home))]),
+      ...list('Tasks', [...tasks].sort(byDueDate), (task) => [withDone(task, line(describeTask(task, home)))]),
       ...list('At risk', book?.watchList ?? [], (account) => [line(describeAccount(account, currency))]),
       ...list('Overrides that end soon', ending, (override) => [line(describeOverride(override))]),
       { type: 'context', elements: [{ type: 'mrkdwn', text: `As of ${formatDate(today)}.`, verbatim: true }] },
@@ -101,6 +101,14 @@ function describeHand(hand: Hand | null, { timezone }: Pick<Home, 'timezone'>): 
   const by = literal(cleanText(hand.by), 100);
   if (hand.until !== null) return `snoozed by ${by} until ${formatInstant(hand.until, timezone)}`;
   return `in the hands of ${by} since ${formatInstant(hand.since, timezone)}`;
+}
+
+/** By the message that told them of it, as with cases. */
+function withDone(task: Task, section: ReturnType<typeof line>): KnownBlock {
+  const told = [...task.tellings, ...task.overdueTellings].findLast(({ outcome }) => outcome.is === 'reached');
+  if (!told) return section;
+  const value = writeValue(told.message, { task: nameTask(task) });
+  return { ...section, accessory: { type: 'button', text: plain('Done'), action_id: actionIds.taskDone, value } };
 }
 
 function describeTask(task: Task, home: Pick<Home, 'now' | 'today' | 'timezone'>): string {

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import type { MessageReference } from '../../cases/telling.ts';
-import { controlBlocks } from './control-blocks.ts';
+import { controlBlocks, TASK_ROW } from './control-blocks.ts';
 import type { Clicked } from './payloads.ts';
 
 /** What a button or menu carries; see writeValue. */
@@ -24,9 +24,15 @@ export function writeRowId({ period, id }: MessageReference, named: string): str
   return [controlBlocks.controls, period, id, named].join('#');
 }
 
+/** The same of one task's buttons. */
+export function writeTaskRowId({ period, id }: MessageReference, named: string): string {
+  return `${[controlBlocks.controls, period, id].join('#')}${TASK_ROW}${named}`;
+}
+
 function readRowId(blockId: string | undefined): Value | null {
-  const [name, period, id, named] = blockId?.split('#') ?? [];
+  const [name, period, id, named, task] = blockId?.split('#') ?? [];
   if (name !== controlBlocks.controls || period === undefined || id === undefined || named === undefined) return null;
+  if (task !== undefined) return `#${named}#` === TASK_ROW ? { m: [period, id], task } : null;
   return { m: [period, id], case: named };
 }
 

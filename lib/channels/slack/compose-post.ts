@@ -6,6 +6,7 @@ import { renderControls } from './case-controls.ts';
 import { renderGateControls } from './gate-controls.ts';
 import { renderSlack } from './render-slack.ts';
 import type { SlackMessage } from './slack-message.ts';
+import { renderTasks } from './task-controls.ts';
 
 export function composePost(draft: Draft): SlackMessage {
   const { document, controls: _, instead: __, ...envelope } = draft;
@@ -21,6 +22,8 @@ function renderDraftControls({ controls, period, id, notBefore }: Draft): readon
       const now = [notBefore ?? '', ...cases.map(knownUntil)].sort().at(-1)!;
       return renderControls(cases, tasks, { message: { period, id }, timezone, withPlaybook, now });
     }
+    case 'tasks':
+      return renderTasks(controls.tasks, { message: { period, id }, ...controls });
     case 'held-night':
     case 'doubts':
     case 'surge':

@@ -5,6 +5,9 @@ import { literal } from './slack-text.ts';
 /** How the names of the blocks begin that change as people act: everything else of a message stays as it was sent. */
 export const controlBlocks = { status: 'nightrounds-status', controls: 'nightrounds-controls' } as const;
 
+/** In the names of the blocks of one task. */
+export const TASK_ROW = '#task#';
+
 /** The message as it was sent, with its newest controls. They stand before the small print. */
 export function replaceControls(blocks: readonly KnownBlock[], controls: readonly KnownBlock[]): readonly KnownBlock[] {
   const kept = blocks.filter(({ block_id }) => !isControl(block_id));

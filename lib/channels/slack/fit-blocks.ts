@@ -1,4 +1,5 @@
 import type { ContextBlock, KnownBlock, SectionBlock } from '@slack/types';
+import { TASK_ROW } from './control-blocks.ts';
 import { LONGEST_BLOCKS, LONGEST_SECTION, MOST_BLOCKS } from './slack-limits.ts';
 
 /** What a message is filled with, in order of importance. Texts are mrkdwn, escaped already. */
@@ -23,7 +24,7 @@ export function fitBlocks(
   controls: readonly KnownBlock[] = [],
 ): readonly KnownBlock[] {
   const last = [...controls, ...toFootnotes(footnotes)];
-  const reserved = controls.length === 0 ? 0 : STATUS_ROOM;
+  const reserved = controls.some(mayGrow) ? STATUS_ROOM : 0;
   let characters = LONGEST_BLOCKS - sizeOf([...first, ...last]) - reserved;
   let room = MOST_BLOCKS - first.length - last.length - Math.min(1, reserved);
   const blocks: KnownBlock[] = [];
@@ -40,6 +41,11 @@ export function fitBlocks(
 
 /** Characters that controls grow by once people act: a status of its own, and tasks. */
 const STATUS_ROOM = 1500;
+
+/** A row of a task has no more to say once it is done. */
+function mayGrow({ block_id }: KnownBlock): boolean {
+  return block_id?.includes(TASK_ROW) !== true;
+}
 
 function fitItems(part: Extract<FittingPart, { kind: 'items' }>, characters: number, room: number): KnownBlock[] {
   // The fewest dropped that fit: sizes only grow with items.

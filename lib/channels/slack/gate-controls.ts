@@ -13,7 +13,7 @@ interface Choice {
   readonly style: 'primary' | 'danger';
 }
 
-type GateControls = Exclude<Controls, { over: 'cases' }>;
+type GateControls = Exclude<Controls, { over: 'cases' | 'tasks' }>;
 
 /** What operations can do about a night that is held, or in doubt. */
 const choices: Readonly<Record<GateControls['over'], readonly Choice[]>> = {

@@ -147,6 +147,8 @@ function describeAct(
       return { do: choice };
     case actionIds.taskDone:
       return { do: 'task-done', task };
+    case actionIds.taskDrop:
+      return { do: 'task-drop', task };
     case actionIds.release:
       return { do: 'release', night };
     case actionIds.discard:

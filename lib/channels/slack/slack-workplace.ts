@@ -12,6 +12,7 @@ import { describeForm } from './modals.ts';
 import { readSlackReference } from './slack-channel.ts';
 import { classifySlackError } from './slack-errors.ts';
 import type { SlackMessage } from './slack-message.ts';
+import { renderTasks } from './task-controls.ts';
 
 /** `team`: Slack's id of the one workspace in which people act. */
 export function createSlackWorkplace(client: WebClient, team: string): Workplace {
@@ -63,6 +64,8 @@ function renderStanding(standing: Standing, { period, id }: MessageReference): r
       const { cases, tasks, ...context } = standing;
       return renderControls(cases, tasks, { ...context, message: { period, id } });
     }
+    case 'tasks':
+      return renderTasks(standing.tasks, { message: { period, id }, ...standing });
     case 'held-night':
       return renderRuling(standing.ruling);
   }

@@ -17,7 +17,10 @@ import { startPlaybooks } from './start-playbooks.ts';
 
 /** What is done to an account, or to the cases that a message told of. Done again by the same click, it changes nothing. */
 export async function actOnAccount(
-  act: Exclude<Act, AddAct | { do: 'show-home' | 'release' | 'discard' | 'right' | 'wrong' | 'task-done' }>,
+  act: Exclude<
+    Act,
+    AddAct | { do: 'show-home' | 'release' | 'discard' | 'right' | 'wrong' | 'task-done' | 'task-drop' }
+  >,
   cases: readonly [Case, ...Case[]],
   click: Click,
   dependencies: OrderDependencies,

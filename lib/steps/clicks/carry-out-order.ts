@@ -2,8 +2,6 @@ import { findObjection, type Holders, holdersOf } from '../../actions/authority.
 import { isSamePerson, knownAs } from '../../address.ts';
 import { toLocalDate } from '../../calendar.ts';
 import type { Case } from '../../cases/case.ts';
-import { endTask, nameTask, type Task } from '../../cases/task.ts';
-import { caseOfTask } from '../../cases/tasks-of-case.ts';
 import type { Act, Order, Person } from '../../channels/order.ts';
 import type { OutboxEntry } from '../../delivery/outbox-entry.ts';
 import { formatDate } from '../../messages/figures.ts';
@@ -12,9 +10,10 @@ import { readConfigOfNow } from '../morning/last-night.ts';
 import { discardNight, RulingError, releaseNight, sayOfDoubts } from '../night/rule-on-night.ts';
 import { actOnAccount } from './act-on-account.ts';
 import { addToAccount } from './add-to-account.ts';
-import { type Click, takeInHand } from './change-case.ts';
+import type { Click } from './change-case.ts';
 import { isAddition } from './check-addition.ts';
 import { findCases, pickCases, readOnce } from './find-cases.ts';
+import { findTask, finishTask, readHolders } from './finish-task.ts';
 import { done, type Outcome, refuse } from './outcome.ts';
 import { showCases, showRuling, unlessFinal } from './show-cases.ts';
 import { showHome } from './show-home.ts';
@@ -94,12 +93,17 @@ async function doAct(
     case 'add-task':
     case 'start-any-playbook':
       return addToAccount(act, { person, click, date }, dependencies);
-    case 'task-done': {
-      const found = await findTask(act, cases, dependencies);
-      const [first] = found ? [found.one] : cases;
-      const holders = first ? holdersOf(first) : null;
-      const objection = objectionOf(found && holders ? { ...holders, owner: found.task.assignee } : holders);
-      return objection === null ? finishTask(found, { click, entry }, present) : refuse(objection);
+    case 'task-done':
+    case 'task-drop': {
+      const found = await findTask(act, { entry, told: cases, by: click.by }, present);
+      const [first] = cases;
+      const about = found ? await readHolders(found, present) : first ? holdersOf(first) : null;
+      const objection = objectionOf(about);
+      const state = act.do === 'task-done' ? 'done' : 'dropped';
+      if (objection !== null) return refuse(objection);
+      const outcome = await finishTask(found, { state, click, entry }, present);
+      if (order.conversation === null) await showHome(person.user, click.by, present);
+      return outcome;
     }
     case 'acknowledge':
     case 'undo':
@@ -123,42 +127,6 @@ async function doAct(
       return outcome;
     }
   }
-}
-
-interface TaskOfCase {
-  readonly task: Task;
-  readonly one: Case;
-}
-
-/** Of one of the accounts that the message tells of. */
-async function findTask(
-  { task: name }: Extract<Act, { do: 'task-done' }>,
-  told: readonly Case[],
-  { cases }: OrderDependencies,
-): Promise<TaskOfCase | null> {
-  for (const account of new Set(told.map((one) => one.account))) {
-    const task = (await cases.readTasksOf(account)).find((known) => nameTask(known) === name);
-    const one = task && caseOfTask(task, await cases.readCasesOf(account));
-    if (one) return { task, one };
-  }
-  return null;
-}
-
-async function finishTask(
-  found: TaskOfCase | null,
-  { click, entry }: { readonly click: Click; readonly entry: OutboxEntry | null },
-  dependencies: OrderDependencies,
-): Promise<Outcome> {
-  if (!found) return refuse('This task is not kept any more.');
-  const { by, at } = click;
-  const { task, one } = found;
-  const isOwn = isSamePerson(task.endedBy, by) && task.endedAt === at;
-  const ended = endTask(task, 'done', by, at);
-  if (!isOwn && !ended) return refuse(`It is ${task.state} already, by ${task.endedBy ?? 'somebody'}.`);
-  const written = isOwn || (ended && (await dependencies.cases.writeTask(ended)) !== null);
-  if (written) await takeInHand(one, 'finished-task', click, dependencies);
-  await showCases([one], { clicked: entry, at }, dependencies);
-  return written ? done('Done.') : refuse('Somebody else changed it at that moment: look again.');
 }
 
 async function rule(

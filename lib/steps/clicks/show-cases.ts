@@ -9,10 +9,10 @@ import { sweepPeriod } from '../../messages/sweep-period.ts';
 import type { OrderDependencies } from '../dependencies.ts';
 import { findCases, readOnce } from './find-cases.ts';
 
-type ShowDependencies = Pick<OrderDependencies, 'cases' | 'outbox' | 'workplace' | 'config' | 'now'>;
+export type ShowDependencies = Pick<OrderDependencies, 'cases' | 'outbox' | 'workplace' | 'config' | 'now'>;
 
 /** Nobody looks at an older message. */
-const SHOWN_DAYS = 30;
+export const SHOWN_DAYS = 30;
 
 /**
  * Shows how cases stand now in every message that tells of one of them, each message with all of its own. `clicked`: shown however old it
@@ -91,7 +91,11 @@ export function showRuling(entry: OutboxEntry, ruling: string, dependencies: Sho
   return show(entry, { over: 'held-night', ruling }, dependencies);
 }
 
-async function show(entry: OutboxEntry, standing: Standing, { outbox, workplace }: ShowDependencies): Promise<void> {
+export async function show(
+  entry: OutboxEntry,
+  standing: Standing,
+  { outbox, workplace }: ShowDependencies,
+): Promise<void> {
   const { channel, state, reference } = entry;
   if (channel !== workplace.channel || state !== 'sent' || reference === null) return;
   const message = await outbox.readMessage(entry);

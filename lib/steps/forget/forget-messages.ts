@@ -132,8 +132,8 @@ function isMadeAgain(before: OutboxEntry, after: OutboxEntry): boolean {
   return after.version > before.version && (after.state !== 'cancelled' || after.because === IN_SHADOW);
 }
 
-function isNamedIn({ accounts, cases, alerts = [] }: OutboxEntry, account: string): boolean {
-  return accounts.includes(account) || [...cases, ...alerts].some((one) => one.account === account);
+function isNamedIn({ accounts, cases, tasks = [], alerts = [] }: OutboxEntry, account: string): boolean {
+  return accounts.includes(account) || [...cases, ...tasks, ...alerts].some((one) => one.account === account);
 }
 
 /** A sender may write it meanwhile: then what it wrote is scrubbed. */
@@ -141,7 +141,9 @@ async function scrubEntry(entry: OutboxEntry, account: string, outbox: OutboxSto
   for (let one: OutboxEntry | null = entry; one; one = await outbox.readEntry(entry.period, entry.id)) {
     const accounts = one.accounts.filter((id) => id !== account);
     const cases = one.cases.filter((named) => named.account !== account);
+    const tasks = one.tasks?.filter((task) => task.account !== account);
     const alerts = one.alerts?.filter((alert) => alert.account !== account);
-    if (await outbox.writeEntry({ ...one, accounts, cases, ...(alerts && { alerts }) })) return;
+    if (await outbox.writeEntry({ ...one, accounts, cases, ...(tasks && { tasks }), ...(alerts && { alerts }) }))
+      return;
   }
 }

@@ -39,6 +39,7 @@ const about = {
     z.array(z.object({ account, kind: oneOf<CaseName['kind']>({ risk: true, opportunity: true }), openedOn: night })),
     [],
   ),
+  tasks: z.exactOptional(z.array(z.object({ account, id: text }))),
   alerts: z.exactOptional(z.array(z.object({ account, rule: text, episode: z.int() }))),
 };
 
