@@ -157,6 +157,28 @@ function draftEachKind(): Readonly<Record<ToldKind, Draft>> {
 /** Operations get what is in doubt itself, and a customer's card shows none of it. */
 type ToldKind = Exclude<Draft['kind'], 'ops-notice' | 'alert-snooze-ended' | 'customer-card'>;
 
+describe('whom it is for', () => {
+  it.each(Object.entries(draftEachKind()))('is told in words, and by no command: %s', (_, draft) => {
+    expect(JSON.stringify(draft.document)).not.toMatch(COMMAND);
+  });
+
+  it('is told so of new tasks with overdue ones, and of a team’s', () => {
+    const { recipient } = addressee(MIA, { role: 'manager' });
+    const late = [task({ text: 'Hello.' })];
+    const teams = [{ addressee: addressee(MIA, { role: 'manager' }), tasks: late }];
+    const notice = { recipient, of: MIA, tasks: [task()], overdue: late, teams };
+    const time = timeOf(addDays(MORNING, 3));
+    for (const draft of [
+      makeAssignedMessage(notice, { ...context(), cases: [] }, buildConfig()),
+      makeOverdueMessage(notice, time, buildConfig()),
+    ])
+      expect(JSON.stringify(draft.document)).not.toMatch(COMMAND);
+  });
+});
+
+/** As somebody would type it. */
+const COMMAND = /\bnpx\b|\brounds [a-z]|--[a-z]+/;
+
 describe('what readers see of it', () => {
   const line = describeLeftOut({ night, gate }, metrics);
   const ofWeek = describeWeekLeftOut([{ night, gate }], metrics);

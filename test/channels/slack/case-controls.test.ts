@@ -12,7 +12,8 @@ import { readAddition } from '../../../lib/channels/slack/read-addition.ts';
 import { readInteraction } from '../../../lib/channels/slack/read-interaction.ts';
 import { readSubmission } from '../../../lib/channels/slack/read-submission.ts';
 import { renderSlack } from '../../../lib/channels/slack/render-slack.ts';
-import { buildCase, buildCaseSubject, buildTelling } from '../../support/build-case.ts';
+import { renderTasks } from '../../../lib/channels/slack/task-controls.ts';
+import { buildCase, buildCaseSubject, buildTask, buildTelling } from '../../support/build-case.ts';
 import { buildConfig, buildPlaybook, buildStep } from '../../support/config-builder.ts';
 import { clickPayload } from './build-click.ts';
 import { createPayloadCheck } from './check-payload.ts';
@@ -61,7 +62,8 @@ interface Control {
 
 /** What comes of each button and each choice of each menu, as Slack gives them back. */
 function clickAll(): ReturnType<typeof readInteraction>[] {
-  return renderAll().flatMap((block) => (block.type === 'actions' ? clickOn(block) : []));
+  const rows = renderTasks([buildTask()], { message, timezone: 'UTC', now: '2026-03-06T09:00:00.000Z' });
+  return [...renderAll(), ...rows].flatMap((block) => (block.type === 'actions' ? clickOn(block) : []));
 }
 
 function clickOn({ block_id: block, elements }: Extract<KnownBlock, { type: 'actions' }>) {

@@ -58,6 +58,7 @@ const rests: Readonly<Record<string, Parameters<typeof writeValue>[1]>> = {
   [actionIds.snooze]: { c: '3d' },
   [actionIds.more]: { c: 'useful' },
   [actionIds.taskDone]: { task: '0123456789abcdef' },
+  [actionIds.taskDrop]: { task: '0123456789abcdef' },
   [actionIds.release]: { night: '2026-03-05' },
   [actionIds.discard]: { night: '2026-03-05' },
   [actionIds.right]: { night: '2026-03-05' },
