@@ -5,7 +5,7 @@ import { acknowledge } from '../../lib/cases/act-on-case.ts';
 import type { Case } from '../../lib/cases/case.ts';
 import type { CaseStore } from '../../lib/cases/case-store.ts';
 import type { Decision } from '../../lib/cases/decision.ts';
-import { startPlaybook } from '../../lib/cases/task.ts';
+import { PORTFOLIO, startPlaybook } from '../../lib/cases/task.ts';
 import { buildCase, buildCaseAlert, buildCaseSubject, buildTelling } from '../support/build-case.ts';
 import { buildConfig, buildPlaybook, buildStep } from '../support/config-builder.ts';
 
@@ -89,6 +89,26 @@ export function describeCaseStore(stores: () => { readonly cases: CaseStore; rea
       expect((await cases.readBook('tess@example.com')).tasks).toEqual([written]);
       await cases.writeTask({ ...written, state: 'done', endedBy: 'tess@example.com', endedAt: CLICKED.at });
       expect((await cases.readBook('tess@example.com')).tasks).toEqual([]);
+    });
+  });
+
+  describe('tasks of no account', () => {
+    it('are kept apart from those of every account, and in the book of whoever has them', async () => {
+      const { cases } = stores();
+      const subject = {
+        ...{ account: 'case-beside', accountName: 'Acme', openedOn: '2026-03-04', rule: 'below', episode: 1 },
+        ...{ owner: 'sam@example.com', manager: null, executive: null },
+      };
+      const playbook = buildPlaybook('p', 'P', { tasks: [buildStep('Call')] });
+      const [task] = startPlaybook(playbook, subject, CLICKED, buildConfig());
+      await cases.writeTask(task!);
+      const review = { ...task!, account: PORTFOLIO, id: 'cadence.review.2026-03-04', assignee: 'ops@example.com' };
+      const written = (await cases.writeTask(review))!;
+      expect(await cases.writeTask(review)).toBeNull();
+      expect(await cases.readTasksOf(PORTFOLIO)).toEqual([written]);
+      expect(await cases.readTasks()).toEqual(expect.arrayContaining([written]));
+      expect((await cases.readBook('ops@example.com')).tasks).toEqual([written]);
+      expect(await cases.readTasksOf('case-beside')).toHaveLength(1);
     });
   });
 
