@@ -165,9 +165,12 @@ function tellTriage(
   { date, notify, isDigestSpent, isSurge = false }: MorningRequest,
   { notices, digests, changed }: Shares & { readonly changed: Map<string, Case> },
 ): void {
-  const isFresh = found.some(({ one }) => one.triageSince === null || one.triageSince === date);
-  const ranked = isFresh && isSurge ? criticalFirst(found) : found;
-  const most = isFresh ? countNames(ranked, isSurge) : notify.budget;
+  const byUrgency = isSurge ? criticalFirst(found) : found;
+  const names = countNames(byUrgency, isSurge);
+  // What is found later and presses less than those that a message would name waits with them.
+  const isFresh = byUrgency.slice(0, names).some(({ one }) => one.triageSince === null || one.triageSince === date);
+  const ranked = isFresh ? byUrgency : found;
+  const most = isFresh ? names : notify.budget;
   const named = new Set(ranked.slice(0, most));
   if (isFresh) notices.push(noticeOf(ranked, most));
   else

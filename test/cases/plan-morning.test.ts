@@ -144,6 +144,22 @@ describe('a triage', () => {
     ]);
   });
 
+  it('has no second message where what was found since presses less than ten that wait: it waits with them', () => {
+    const waiting = portfolio(12, { ...found, triageSince: '2026-03-02' });
+    const late = (arr: number) => {
+      const one = buildCase({ account: 'late', ...found });
+      return { ...one, about: { ...one.about, arr } };
+    };
+    const plan = planFor('2026-03-03', [...waiting, late(1)], { notify: { budget: 2 } });
+    expect(describePlan(plan)).toEqual(['digest to sam: a01, a02 and 11 more']);
+    expect(plan.cases.map(({ account, triageSince }) => `${account} since ${triageSince}`)).toEqual([
+      'late since 2026-03-03',
+    ]);
+    expect(describePlan(planFor('2026-03-03', [...waiting, late(900_000)], { notify: { budget: 2 } }))).toEqual([
+      'triage to sam: late, a01, a02, a03, a04, a05, a06, a07, a08, a09 and 3 more',
+    ]);
+  });
+
   it('of a surge names all that is critical, up to twenty, and ten where less is', () => {
     const worst = { alerts: [buildCaseAlert({ way: 'triage', severity: 'critical' })] };
     const mixed = (count: number) => [
