@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
+import { buildTask } from '../../support/build-case.ts';
 import { ANN, fallen, low, MIA, type Office, officeConfig, openOffice, SAM } from '../../support/open-office.ts';
 
 /** A Monday, told on the Tuesday after. */
@@ -165,6 +166,31 @@ describe('whoever stands in for an owner who is away', () => {
       [WEDNESDAY, ANN, 'alert-reminder'],
       [THURSDAY, MIA, 'alert-escalation'],
     ]);
+  });
+
+  it('has one message of those tasks and of their own, and each is kept as told to whose it is', async () => {
+    const delegates = [{ away: SAM, to: ANN, from: '2026-11-20', until: '2026-11-25' }];
+    office.configure({ notify: { ...officeConfig.notify, delegates } });
+    await office.day(NIGHT, { acme: low() });
+    const given = { sam: SAM, ann: ANN };
+    for (const [name, assignee] of Object.entries(given)) {
+      const task = { assignee, startedBy: MIA };
+      await office.stores.cases.writeTask(buildTask({ ...task, id: `new of ${name}`, dueOn: '2026-12-04' }));
+      await office.stores.cases.writeTask(buildTask({ ...task, id: `late of ${name}`, dueOn: '2026-11-20' }));
+    }
+    await office.sweep(WEDNESDAY);
+    expect(office.to(ANN, 'task-assigned').map(({ title }) => title)).toEqual(['For you: 4 tasks']);
+    expect([...office.to(SAM), ...office.to(ANN, 'task-overdue')]).toEqual([]);
+    const kept = (await office.stores.cases.readTasks()).map(({ id, tellings, overdueTellings }) => [
+      id,
+      [...tellings, ...overdueTellings].map(({ to, of }) => `${of} by ${to}`),
+    ]);
+    expect(Object.fromEntries(kept)).toEqual({
+      'new of sam': [`${SAM} by ${ANN}`],
+      'new of ann': [`${ANN} by ${ANN}`],
+      'late of sam': [`${SAM} by ${ANN}`, `${SAM} by ${ANN}`],
+      'late of ann': [`${ANN} by ${ANN}`, `${ANN} by ${ANN}`],
+    });
   });
 });
 
