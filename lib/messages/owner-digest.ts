@@ -1,14 +1,15 @@
 import { type Case, firingOf } from '../cases/case.ts';
 import { worstOf } from '../cases/severity.ts';
-import { byDueDate, type Task } from '../cases/task.ts';
+import type { Task } from '../cases/task.ts';
 import type { AccountLine } from '../history/account-line.ts';
 import type { ExportLine, NightReport, OwnerBook } from '../portfolio/night-report.ts';
 import { describeEntry, describeFindings, type EntryContext } from './account-entry.ts';
 import { describeStandIn } from './address-draft.ts';
 import { nameRisks, sayAlert } from './alert-words.ts';
-import { type BookState, countNeeds, type NamedAccount, type Needs, nameCases, nameOtherTasks } from './book-state.ts';
+import { type BookState, countNeeds, type NamedAccount, nameCases, nameOtherTasks } from './book-state.ts';
+import { describeBook, describeDay, describeNeeds, describeWaiting, hasTasksOnly, nameBook } from './book-words.ts';
 import { describeAge, describeHand, describeNextStep, lineOfCase } from './case-words.ts';
-import { countOf, formatCount, formatDay, formatMoney, formatShare } from './figures.ts';
+import { countOf, formatCount, formatDay } from './figures.ts';
 import type {
   AccountEntry,
   AccountsSection,
@@ -45,10 +46,13 @@ export function describeOwnerDigest(
   const worse = Math.max(0, book.counts.risks - countRisks(desk));
   const { notes, tables } = describeOwnRoster(book.owner, report, new Set(desk.seen.keys()));
   const news = describeNeeds(needs, worse);
+  const isTasksOnly = hasTasksOnly(book, share) && tables.length === 0;
   const today = formatDay(share.today, share.today);
   return {
-    title: `${titleOf(book)}, ${today}${news.slice(0, 1).map((first) => `: ${first}`)}`,
-    headline: `${describeDay(news, share)} ${describeBook(book, report.currency)}`,
+    title: `${nameBook(book, isTasksOnly)}, ${today}${news.slice(0, 1).map((first) => `: ${first}`)}`,
+    headline: [describeDay(news, share), isTasksOnly ? '' : describeBook(book, report.currency)]
+      .filter(Boolean)
+      .join(' '),
     details: [
       describeWaiting(needs),
       sayTeam(share.team),
@@ -61,11 +65,6 @@ export function describeOwnerDigest(
     mentions: [...new Set(share.team.map(({ account }) => account))],
     footnotes: [...describeHeldBack(report.exports), explainBands(report.bands), describeScored(report, share)],
   };
-}
-
-/** Whose accounts they are, as their reader knows them. */
-function titleOf({ owner, pool }: OwnerBook): string {
-  return pool ?? (owner === null ? 'Accounts without an owner' : 'Your accounts');
 }
 
 /** What a digest is written from; `seen`: the accounts named so far, and whether each is at risk. */
@@ -241,58 +240,6 @@ function addNotes(section: DocumentSection, notes: ReadonlyMap<string, readonly 
     case 'text':
       return section;
   }
-}
-
-/** "4 open risks, 2 in nobody’s hands", "1 told only here", "2 tasks overdue": the most important first. */
-function describeNeeds(
-  { open, untaken, onlyHere, overdue, dueToday, waiting }: Needs,
-  worse: number,
-): readonly string[] {
-  const hands =
-    untaken === 0 ? 'in hand' : untaken === open ? 'in nobody’s hands' : `${formatCount(untaken)} in nobody’s hands`;
-  return [
-    ...(open === 0 ? [] : [`${countOf(open, 'open risk')}, ${hands}`]),
-    ...(onlyHere === 0 ? [] : [`${formatCount(onlyHere)} told only here`]),
-    ...(overdue === 0 ? [] : [`${countOf(overdue, 'task')} overdue`]),
-    ...(dueToday === 0 ? [] : [`${countOf(dueToday, 'task')} due today`]),
-    ...(worse === 0 ? [] : [`${countOf(worse, 'account')} got worse`]),
-    ...(open + onlyHere === 0 && waiting > 0 ? [`${countOf(waiting, 'open risk')} to come`] : []),
-  ];
-}
-
-/** That nothing is to be done is said only where nothing is open, overdue or waiting. */
-function describeDay(news: readonly string[], { tasks, today }: BookState): string {
-  if (news.length > 0) return `${news.join('; ')}.`;
-  const [next] = [...tasks].sort(byDueDate);
-  return next === undefined
-    ? 'Nothing needs you today.'
-    : `Nothing is due today; your next task is due ${formatDay(next.dueOn, today)}.`;
-}
-
-function describeWaiting({ waiting }: Needs): string {
-  return waiting === 0
-    ? ''
-    : `${countOf(waiting, 'open risk waits', 'open risks wait')} since the first look, and ${waiting === 1 ? 'comes' : 'come'} in the next digests.`;
-}
-
-/** What could not be scored stands first: nobody knows whether it is at risk. */
-function describeBook(book: OwnerBook, currency: string): string {
-  const { owner, pool, accounts, unknown } = book;
-  if (accounts === 0 && pool !== undefined) return `No account of the newest accounts export is in ${pool}.`;
-  if (accounts === 0)
-    return owner === null ? 'Every account has an owner.' : 'You have no accounts in the newest accounts export.';
-  if (unknown === 0) return describeAtRisk(book, countOf(accounts, 'account'), currency);
-  if (unknown === accounts)
-    return `None of ${countOf(accounts, 'account')} could be scored: too little data. What is at risk is not known.`;
-  const unscored = `${formatCount(unknown)} of ${countOf(accounts, 'account')} could not be scored: too little data.`;
-  return `${unscored} ${describeAtRisk(book, `${countOf(accounts - unknown, 'account')} scored`, currency)}`;
-}
-
-function describeAtRisk({ arr, atRisk }: OwnerBook, whole: string, currency: string): string {
-  if (atRisk.accounts === 0) return `None of ${whole} is at risk.`;
-  const share = `${formatCount(atRisk.accounts)} of ${whole} ${atRisk.accounts === 1 ? 'is' : 'are'} at risk`;
-  if (arr <= 0) return `${share}.`;
-  return `${share}: ${formatMoney(atRisk.arr, currency)} of ${formatMoney(arr, currency)} ARR (${formatShare(atRisk.arr, arr)}).`;
 }
 
 function describeDetails({ previousNight }: NightReport, { today }: BookState): string {

@@ -62,6 +62,19 @@ describe('the digest', () => {
     expect(text).not.toContain('Nothing needs you');
   });
 
+  it('of whoever has tasks and no accounts is of their tasks', () => {
+    const night = report([{ line: line('q', { owner: ANN }) }]);
+    const book = { ...night.books[0]!, ...{ owner: SAM, accounts: 0, watchList: [], improved: [], renewals: [] } };
+    const reader = { recipient: addressee(SAM).recipient, timezone: 'UTC' };
+    const of = (state: Partial<BookState>) => textOf(describeOwnerDigest(book, night, share(state), reader));
+    expect(of({ tasks: [task({ account: 'q' })] })).toMatch(
+      /^Your tasks, 24 Nov\n\nNothing is due today; your next task is due 26 Nov\.\n/,
+    );
+    // Who loses the last account hears of it.
+    expect(of({})).toContain('You have no accounts in the newest accounts export.');
+    expect(of({ open: [named('a')], tasks: [task()] })).toContain('Your accounts, 24 Nov: 1 open risk');
+  });
+
   it('says until when a case is snoozed', () => {
     const acts = [act('snoozed', '2026-11-20', { by: ANN, until: '2026-11-27T07:30:00.000Z' })];
     expect(textOf(digest({ open: [named('a', { acts })] }))).toContain('Snoozed by ann@example.com until 27 Nov.');

@@ -39,7 +39,8 @@ const about = {
     z.array(z.object({ account, kind: oneOf<CaseName['kind']>({ risk: true, opportunity: true }), openedOn: night })),
     [],
   ),
-  tasks: z.exactOptional(z.array(z.object({ account, id: text }))),
+  // '': of the whole portfolio.
+  tasks: z.exactOptional(z.array(z.object({ account: text, id: text }))),
   alerts: z.exactOptional(z.array(z.object({ account, rule: text, episode: z.int() }))),
 };
 

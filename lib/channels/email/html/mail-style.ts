@@ -6,6 +6,8 @@ export const QUIET = '#566069';
 export const LINE = '#dfe3e6';
 export const SHEET = '#ffffff';
 export const DESK = '#f3f5f6';
+/** Of what is opened by a click. */
+export const WAY = '#0B57A4';
 
 /** `fill` for areas, `text` for words on white: 4.5 : 1 or more. */
 export const bandColours: Readonly<Record<Band, { readonly fill: string; readonly text: string }>> = {
@@ -21,5 +23,5 @@ export const small: CSSProperties = { fontSize: 13, lineHeight: '19px', color: Q
 export const plain: CSSProperties = { fontSize: 15, lineHeight: '22px', color: INK, margin: 0 };
 export const way: CSSProperties = {
   ...{ display: 'inline-block', padding: '11px 18px', borderRadius: 6 },
-  ...{ backgroundColor: '#0B57A4', color: SHEET, fontSize: 15, fontWeight: 600, textDecoration: 'none' },
+  ...{ backgroundColor: WAY, color: SHEET, fontSize: 15, fontWeight: 600, textDecoration: 'none' },
 };

@@ -1,10 +1,12 @@
 import type { ReactNode } from 'react';
 import type { TextSection } from '../../../messages/message-document.ts';
-import { DESK, LINE, plain } from './mail-style.ts';
+import { addressOfText } from '../text-address.ts';
+import { DESK, LINE, plain, small, WAY } from './mail-style.ts';
 import { SectionTitle } from './section-title.tsx';
 
-/** In a box of its own, with its lines: to be copied. */
+/** In a box of its own, with its lines: to be copied, or to be opened as a mail. */
 export function Copy({ section: { title, text } }: { section: TextSection }): ReactNode {
+  const address = addressOfText(text);
   return (
     <>
       <SectionTitle>{title}</SectionTitle>
@@ -21,6 +23,13 @@ export function Copy({ section: { title, text } }: { section: TextSection }): Re
       >
         {text}
       </div>
+      {address !== null && (
+        <div style={{ ...small, marginTop: 6 }}>
+          <a href={address} style={{ color: WAY }}>
+            Write it as a mail
+          </a>
+        </div>
+      )}
     </>
   );
 }
