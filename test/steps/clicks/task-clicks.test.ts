@@ -1,5 +1,5 @@
 import { beforeEach, expect, it } from 'vitest';
-import type { Task } from '../../../lib/cases/task.ts';
+import { PORTFOLIO, type Task } from '../../../lib/cases/task.ts';
 import { buildTask } from '../../support/build-case.ts';
 import { ANN, low, MIA, type Office, officeConfig, openOffice, SAM } from '../../support/open-office.ts';
 
@@ -52,6 +52,19 @@ it('may be done by whoever stands in, and by no stranger', async () => {
   const delegates = [{ away: SAM, to: ANN, from: '2026-11-24', until: '2026-11-30' }];
   office.configure({ notify: { ...officeConfig.notify, delegates } });
   expect((await office.clickTask(ANN, byHand, 'task-done', AT)).isDone).toBe(true);
+});
+
+it('ends one of no account by the operator who has it, and by no CSM', async () => {
+  const review: Task = {
+    ...byHand,
+    ...{ id: 'cadence.review.2026-11-20', account: PORTFOLIO, assignee: OPS, role: 'operators' },
+  };
+  await office.stores.cases.writeTask(review);
+  await office.sweep('2026-11-24T08:40:00.000Z');
+  expect((await office.clickTask(ANN, review, 'task-done', AT)).isDone).toBe(false);
+  expect(await office.clickTask(OPS, review, 'task-done', AT)).toEqual({ isDone: true, says: 'Done.' });
+  const [ended] = await office.stores.cases.readTasksOf(PORTFOLIO);
+  expect(ended).toMatchObject({ state: 'done', endedBy: OPS });
 });
 
 it('has buttons in the digest that names it as overdue, for three at most', async () => {
