@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { AccountPeople } from '../../lib/cases/assign-task.ts';
 import { type OverdueTelling, PORTFOLIO, type Task } from '../../lib/cases/task.ts';
-import { planTeams, settleOverdue } from '../../lib/cases/tell-overdue.ts';
+import { mayTellTeams, planTeams, settleOverdue } from '../../lib/cases/tell-overdue.ts';
 import { type Outcome, settleTellings } from '../../lib/cases/telling.ts';
 import type { NotifyConfig } from '../../lib/config/notify-config.ts';
 import { buildCase, buildTask, buildTelling } from '../support/build-case.ts';
@@ -65,6 +65,13 @@ describe('a task that is overdue', () => {
     expect(planned(TUESDAY, [late({ overdueTellings: [told({ outcome: unreachable })] })])).toEqual([]);
   });
 
+  it('is told whatever its manager heard of it, and on a morning whose digest named others', () => {
+    const weekly = told({ role: 'manager', of: MIA, to: MIA });
+    expect(planned(TUESDAY, [late({ overdueTellings: [weekly] })])).toEqual(['to sam: 1 overdue']);
+    const named = late({ overdueTellings: [told({ as: 'digest' })] });
+    expect(planned(MONDAY, [named, late({ title: 'Write to them' })])).toEqual(['to sam: 1 overdue']);
+  });
+
   it('was told by the version before, which kept no message of it', () => {
     expect(planned(TUESDAY, [late({ overdueToldAt: `${MONDAY}T08:00:00.000Z` })])).toEqual([]);
   });
@@ -114,6 +121,16 @@ describe('what reached whom of it', () => {
     const weekly = told({ role: 'manager', of: MIA, to: MIA, outcome: { is: 'planned' } });
     expect(settle(late({ overdueTellings: [weekly] }), reached).overdueToldAt).toBeNull();
   });
+
+  it('stays unknown where only the manager heard of it, and known where the version before told it', () => {
+    const lost = told({ outcome: failed });
+    const weekly = told({ role: 'manager', of: MIA, to: MIA, outcome: { is: 'planned' } });
+    const arrived = late({ overdueTellings: [lost, weekly] });
+    const outcomeOf = ({ of }: { readonly of: string }) => (of === MIA ? reached : failed);
+    expect(settleOverdue(arrived, (one) => settleTellings(one, outcomeOf)).overdueToldAt).toBeNull();
+    const before = late({ overdueToldAt: '2026-03-05T08:00:00.000Z', overdueTellings: [weekly] });
+    expect(settle(before, reached).overdueToldAt).toBe('2026-03-05T08:00:00.000Z');
+  });
 });
 
 describe('what a manager hears of overdue tasks', () => {
@@ -162,11 +179,47 @@ describe('what a manager hears of overdue tasks', () => {
     expect(teams(WEDNESDAY, [again])).toEqual([]);
   });
 
+  it('is waited for while it is on its way: nobody’s account is looked up on a day on which none may hear', () => {
+    const onItsWay = weekly({ outcome: { is: 'planned' } });
+    const none = { date: TUESDAY, notify };
+    expect(mayTellTeams({ ...none, tasks: [onItsWay] })).toBe(false);
+    expect(mayTellTeams({ ...none, tasks: [weekly()] })).toBe(false);
+    expect(mayTellTeams({ ...none, tasks: [weekly({ outcome: failed })] })).toBe(true);
+    expect(mayTellTeams({ ...none, date: MONDAY, tasks: [] })).toBe(true);
+  });
+
+  it('comes again to whom it did not reach, and to no other manager', () => {
+    const others = late({ title: 'Write', account: 'bolt' });
+    const asked = { date: TUESDAY, at: `${TUESDAY}T07:30:00.000Z`, notify };
+    const peopleOf = (account: string) => people(account === 'bolt' ? { manager: BOSS } : {});
+    const shares = planTeams({ ...asked, tasks: [weekly({ outcome: failed }), others] }, peopleOf);
+    expect([...shares.keys()]).toEqual([MIA]);
+  });
+
+  it('is another thing than what they were told of their own tasks', () => {
+    const own = late({ title: 'Mine', assignee: MIA, overdueTellings: [told({ of: MIA, to: MIA })] });
+    expect(teams(MONDAY, [late(), own])).toEqual([`${MIA}: Call them`]);
+  });
+
+  it('begins anew with a Monday, also where people work on Sundays', () => {
+    const everyDay = { quiet: { ...notify.quiet, weekdays: [] } };
+    expect(teams('2026-03-08', [late()], { notify: everyDay })).toEqual([]);
+    const onSunday = weekly({ morning: '2026-03-08' });
+    expect(teams(MONDAY, [onSunday], { notify: everyDay })).toEqual([`${MIA}: Call them`]);
+  });
+
   it('goes to the leaders where nothing reaches the manager, and to the manager again in the next week', () => {
     const leaders = { ...notify.leaders, emails: [BOSS] };
     const lost = weekly({ outcome: unreachable });
     expect(teams(TUESDAY, [lost], { notify: { leaders } })).toEqual(['leaders: Call them']);
     expect(teams(NEXT_MONDAY, [lost], { notify: { leaders } })).toEqual([`${MIA}: Call them`]);
+    const both = late({
+      overdueTellings: [
+        ...lost.overdueTellings,
+        told({ role: 'manager', of: 'leaders', morning: TUESDAY, outcome: unreachable }),
+      ],
+    });
+    expect(teams(WEDNESDAY, [both], { notify: { leaders } })).toEqual([]);
   });
 
   it('goes to whoever stands in; and to the leaders, or the queue, where the account has no manager', () => {

@@ -1,6 +1,8 @@
+import { addDays } from '../../../lib/calendar.ts';
 import { type Case, caseKey } from '../../../lib/cases/case.ts';
 import type { MorningRequest } from '../../../lib/cases/plan-morning.ts';
 import type { Watcher, World } from '../world.ts';
+import { isQuietDay } from './mornings.ts';
 import { weigh } from './plans.ts';
 import { isListedOnly, ownerOf } from './routes.ts';
 import { isOf } from './tellings.ts';
@@ -10,6 +12,13 @@ export function followDigests() {
   /** When the digests of a morning were written last. */
   const written = new Map<string, string>();
   let newest: MorningRequest | null = null;
+
+  /** A morning that a night came for in shadow has its digests behind it, too: none of them was sent. */
+  const night: Watcher['night'] = (world, { isReplay }) => {
+    let day = world.date;
+    while (isQuietDay(day, world)) day = addDays(day, 1);
+    if (!isReplay) written.set(day, world.now);
+  };
 
   const planned: Watcher['planned'] = (_world, request, _plan, isWhole) => {
     newest = request;
@@ -34,7 +43,7 @@ export function followDigests() {
     return told.length >= notify.budget && told.every((other) => weightOf(other) >= weightOf(one) * (1 - 1e-9));
   }
 
-  return { planned, isListedNext, isCrowdedOut };
+  return { night, planned, isListedNext, isCrowdedOut };
 }
 
 export type Digests = ReturnType<typeof followDigests>;

@@ -51,7 +51,7 @@ function checkMorning(world: World, one: Case, digests: Digests): void {
   if (owner.of !== LONG_TAIL) checkReport(world, one, owner);
   if (lastFailed(world, one, owner.of)) checkPassedOver(world, one, owner);
   else if (owner.of === LONG_TAIL) checkUnpressed(world, one);
-  else if (!hasUnreachable(one)) checkChain(world, one, owner);
+  else if (!hasUnreachable(one)) checkChain(world, one, { owner, digests });
 }
 
 /** Who has it in hand has it rightly. */
@@ -76,22 +76,27 @@ function checkHand(world: World, one: Case, hand: Hand, owner: Route): void {
 
 /** What opens, or gets deeper, in a case that somebody has in hand is told within it. */
 function checkNews(world: World, one: Case, { covers, since }: Hand, owner: Route): void {
-  const told = ownersTellings(one, owner.of).filter(({ outcome }) => outcome.is !== 'not-reached');
-  const isKnown = (known: typeof covers, { rule, episode, depth }: Case['alerts'][number]) =>
-    known.some((cover) => cover.rule === rule && cover.episode === episode && cover.depth >= depth);
-  const untold = one.alerts.filter(
-    (alert) =>
-      isFiring(alert) &&
-      alert.coolsUntil === null &&
-      !isKnown(covers, alert) &&
-      !told.some((telling) => isKnown(telling.covers, alert)),
-  );
+  const untold = listUntold(one, owner, covers);
   const isTried = ownersTellings(one, owner.of).some(({ morning }) => morning === world.date);
   const isRationed = one.triageSince !== null || isSpent(world, 'triage', owner.to, world.date);
   const digest = world.outbox.find(`digest ${owner.of} ${world.date}`);
   const isListed = isListedOnly(world, one, world.date);
   if (untold.length > 0 && !isTried && !isRationed && !isListed && !digest && !lastFailed(world, one, owner.of))
     broken(world, 'hands', `${caseKey(one)} is in hand since ${since}, and ${untold[0]!.rule} in it is not told`);
+}
+
+/** What holds, and its owner does not know: neither when they took it nor since. */
+function listUntold(one: Case, owner: Route, taken: Hand['covers']): readonly Case['alerts'][number][] {
+  const told = ownersTellings(one, owner.of).filter(({ outcome }) => outcome.is !== 'not-reached');
+  const isKnown = (known: Hand['covers'], { rule, episode, depth }: Case['alerts'][number]) =>
+    known.some((cover) => cover.rule === rule && cover.episode === episode && cover.depth >= depth);
+  return one.alerts.filter(
+    (alert) =>
+      isFiring(alert) &&
+      alert.coolsUntil === null &&
+      !isKnown(taken, alert) &&
+      !told.some((telling) => isKnown(telling.covers, alert)),
+  );
 }
 
 /** What is let go of this morning was to be. */
@@ -168,11 +173,17 @@ function checkUnpressed(world: World, one: Case): void {
     broken(world, '12', `${caseKey(one)} is nobody's by name, and has a ${pressed.as} to ${pressed.to}`);
 }
 
-function checkChain(world: World, one: Case, owner: Route): void {
+function checkChain(
+  world: World,
+  one: Case,
+  { owner, digests }: { readonly owner: Route; readonly digests: Digests },
+): void {
   const { date } = world;
   const clock = clockOf(world, one);
   if (clock === null) return;
-  const isNewsToday = ownersTellings(one, owner.of).some(({ morning }) => morning === date);
+  // Whoever is to be told more of it than they know is not reminded: where the budget has no room for it, it waits for the next digest.
+  const isNewsToCome = listUntold(one, owner, []).length > 0 && digests.isCrowdedOut(world, one, date);
+  const isNewsToday = isNewsToCome || ownersTellings(one, owner.of).some(({ morning }) => morning === date);
   for (const group of groupsOf(world, one, date)) {
     const { after, roles } = group;
     const done = roles.map((role) => doneOn(one, role, clock, group, world));

@@ -64,7 +64,7 @@ export function watchPlaces(): Partial<Watcher> {
       broken(world, '2', `${key} waited for ${claim.morning}, and was not told`);
   }
 
-  return { planned: digests.planned, tick };
+  return { night: digests.night, planned: digests.planned, tick };
 }
 
 /** A morning on which a case was to be told, as it was said at an instant. */
