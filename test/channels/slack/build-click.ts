@@ -17,6 +17,8 @@ export interface ClickOver {
   readonly at?: string;
   readonly rest?: Parameters<typeof writeValue>[1];
   readonly isMenu?: boolean;
+  /** On the home tab; on a message unless given. */
+  readonly isAtHome?: boolean;
   /** The block, and what the control carries, as a message shows them; null = nothing. */
   readonly asShown?: { readonly block: string; readonly value: string | null };
 }
@@ -30,6 +32,7 @@ export function clickPayload(actionId: string, message: MessageReference, over: 
     at = `${CLICKED / 1000}.000100`,
     rest = {},
     isMenu = false,
+    isAtHome = false,
     asShown = { block: 'nightrounds-controls', value: writeValue(message, rest) },
   } = over;
   const value = asShown.value ?? undefined;
@@ -39,7 +42,9 @@ export function clickPayload(actionId: string, message: MessageReference, over: 
     user: { id: user, username: 'sam', team_id: team },
     api_app_id: app,
     trigger_id: '1.2.3',
-    container: { type: 'message', channel_id: 'D012AB3CD', message_ts: '1700000000.000001' },
+    container: isAtHome
+      ? { type: 'view', view_id: 'V012AB3CD' }
+      : { type: 'message', channel_id: 'D012AB3CD', message_ts: '1700000000.000001' },
     actions: [
       {
         type: isMenu ? 'static_select' : 'button',

@@ -36,7 +36,7 @@ import {
   TEAM,
 } from '../../channels/slack/build-click.ts';
 import { buildAlertOfBefore, buildRule } from '../../support/build-alert.ts';
-import { buildCase, buildCaseAlert, buildCaseSubject, buildTelling } from '../../support/build-case.ts';
+import { buildCase, buildCaseAlert, buildCaseSubject, buildTask, buildTelling } from '../../support/build-case.ts';
 import { buildConfig, buildPlaybook, buildStep } from '../../support/config-builder.ts';
 import { createMemoryWorkStore } from '../../support/memory-work-store.ts';
 import { type SlackStandIn, startSlackStandIn } from '../../support/slack-stand-in.ts';
@@ -220,6 +220,15 @@ describe('a click', () => {
     await click(actionIds.undo);
     await click(actionIds.taskDone, { user: 'UMANAGER', rest: { task: nameTask(second!) } });
     expect(await readHand()).toMatchObject({ by: 'mia@example.com', did: 'finished-task' });
+  });
+
+  it('who drops a task has nothing in hand by it, and the message says what is next', async () => {
+    await click(actionIds.startPlaybook);
+    await click(actionIds.undo);
+    const [first] = await dependencies.cases.readTasksOf(account);
+    await click(actionIds.taskDrop, { rest: { task: nameTask(first!) } });
+    expect(await readHand()).toBeNull();
+    expect(shown()).toContain('Next: Agree a plan');
   });
 
   it('starts every playbook of the open alerts of a case, the same one once', async () => {
@@ -550,6 +559,35 @@ describe('the home tab', () => {
     expect(form.get('view')).toContain('in the hands of sam@example.com since 6 Mar 2026');
     expect(form.get('view')).toContain('Call the sponsor');
     expect(JSON.parse(form.get('view')!).blocks.length).toBeLessThanOrEqual(100);
+  });
+
+  it('has Done beside each task, which ends that one and shows the tab without it', async () => {
+    const { period, id } = message;
+    const at = new Date(CLICKED).toISOString();
+    const told = buildTelling({ message: { period, id }, outcome: { is: 'reached', at } });
+    for (const title of ['Ring the buyer', 'Write to the buyer'])
+      await stores.cases.writeTask(
+        buildTask({ account, id: title, title, rule: null, dueOn: '2026-01-05', tellings: [told] }),
+      );
+    const doneOf = (form: URLSearchParams, title: string): string | undefined =>
+      JSON.parse(form.get('view')!).blocks.find(({ text }: { text?: { text: string } }) => text?.text.includes(title))
+        ?.accessory.value;
+    const value = doneOf(await open(), 'Write to the buyer');
+    const asShown = { block: 'any', value: value! };
+    expect(await click(actionIds.taskDone, { isAtHome: true, asShown })).toEqual({ isDone: true, says: 'Done.' });
+    const states = (await stores.cases.readTasksOf(account)).map(({ title, state }) => [title, state]);
+    expect(Object.fromEntries(states)).toEqual({ 'Ring the buyer': 'open', 'Write to the buyer': 'done' });
+    const after = slack.callsOf('views.publish').at(-1)!.form;
+    expect(doneOf(after, 'Ring the buyer')).toBeDefined();
+    expect(after.get('view')).not.toContain('Write to the buyer');
+  });
+
+  it('ends no task of others by their name alone', async () => {
+    const others = buildTask({ account, id: 'others', assignee: 'mia@example.com', rule: null, playbook: null });
+    await stores.cases.writeTask(others);
+    const { isDone } = await click(actionIds.taskDone, { isAtHome: true, rest: { task: nameTask(others) } });
+    expect(isDone).toBe(false);
+    expect(await stores.cases.readTasksOf(account)).toMatchObject([{ state: 'open' }]);
   });
 });
 

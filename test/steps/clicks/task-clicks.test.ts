@@ -16,7 +16,8 @@ beforeEach(async () => {
   await office.sweep('2026-11-24T07:40:00.000Z');
 });
 
-const readTask = async (): Promise<Task> => (await office.stores.cases.readTasks()).find(({ id }) => id === byHand.id)!;
+const readTask = async (): Promise<Task> =>
+  (await office.stores.cases.readTasksOf('acme')).find(({ id }) => id === byHand.id)!;
 
 it('ends a task of no case, once, and the message says who did it', async () => {
   expect(office.to(SAM, 'task-assigned')).toHaveLength(1);
@@ -28,6 +29,14 @@ it('ends a task of no case, once, and the message says who did it', async () => 
     says: `It is done already, by ${SAM}.`,
   });
   expect(await readTask()).toMatchObject({ state: 'done', endedBy: SAM });
+});
+
+it('is ended once, also by whoever clicks twice', async () => {
+  await office.clickTask(SAM, byHand, 'task-done', AT);
+  const again = await office.clickTask(SAM, byHand, 'task-done', '2026-11-24T09:05:00.000Z');
+  expect(again).toEqual({ isDone: false, says: `It is done already, by ${SAM}.` });
+  expect(await readTask()).toMatchObject({ endedAt: AT });
+  expect(office.shown).toHaveLength(2);
 });
 
 it('counts once when two click at once', async () => {
@@ -45,6 +54,14 @@ it('drops it', async () => {
 
 it.each([MIA, OPS])('may be done by the manager of its account and by operators: %s', async (person) => {
   expect((await office.clickTask(person, byHand, 'task-done', AT)).isDone).toBe(true);
+});
+
+it('may be done by whoever has it, though nothing else of the account is theirs', async () => {
+  const tess = 'tess@example.com';
+  const hers = { ...byHand, id: 'by-hand.2', assignee: tess };
+  await office.stores.cases.writeTask(hers);
+  await office.sweep('2026-11-25T07:40:00.000Z');
+  expect((await office.clickTask(tess, hers, 'task-done', '2026-11-25T09:00:00.000Z')).isDone).toBe(true);
 });
 
 it('may be done by whoever stands in, and by no stranger', async () => {
@@ -74,4 +91,26 @@ it('has buttons in the digest that names it as overdue, for three at most', asyn
   const { period, id } = office.to(SAM, 'owner-digest').at(-1)!;
   expect((await office.stores.outbox.readEntry(period, id))?.tasks).toHaveLength(3);
   expect((await office.clickTask(SAM, byHand, 'task-done', '2026-11-25T09:00:00.000Z')).isDone).toBe(true);
+});
+
+it('is shown in every message that lists it, also in one that told only that it is overdue', async () => {
+  await office.stores.cases.writeTask({ ...(await readTask()), tellings: [] });
+  await office.day('2026-11-24', { acme: low({}, { name: 'Acme' }) });
+  await office.clickTask(SAM, byHand, 'task-done', '2026-11-25T09:00:00.000Z');
+  expect(office.shown).toHaveLength(2);
+});
+
+it('is another one than that of the same id on another account', async () => {
+  const bolts = { ...byHand, account: 'bolt', accountName: 'Bolt', startedBy: SAM };
+  await office.stores.cases.writeTask(bolts);
+  await office.day('2026-11-24', { acme: low({}, { name: 'Acme' }), bolt: low({}, { name: 'Bolt' }) });
+  await office.clickTask(SAM, bolts, 'task-done', '2026-11-25T09:00:00.000Z');
+  expect(await readTask()).toMatchObject({ account: 'acme', state: 'open' });
+  expect(office.shown.at(-1)).toMatchObject({
+    over: 'tasks',
+    tasks: expect.arrayContaining([
+      expect.objectContaining({ account: 'acme', state: 'open' }),
+      expect.objectContaining({ account: 'bolt', state: 'done' }),
+    ]),
+  });
 });
