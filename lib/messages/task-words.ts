@@ -106,8 +106,8 @@ export function nameTaskAccount({ account, accountName }: Pick<Task, 'account' |
 /** How to say that it is done, for whoever reads it. */
 export function describeEnding(tasks: number): string {
   return tasks === 1
-    ? 'Once it is done, or not to be done after all, say so to whoever looks after the account.'
-    : 'Once one is done, or not to be done after all, say so to whoever looks after the account.';
+    ? 'Once it is done, or not to be done after all, end it with its button; where there is none, tell whoever looks after the account.'
+    : 'Once one is done, or not to be done after all, end it with its button; where there is none, tell whoever looks after the account.';
 }
 
 /** "every 30 days" */
