@@ -228,6 +228,26 @@ describe('a note from Slack', () => {
     expect(await stores.care.readAccount('acme')).toHaveLength(1);
   });
 
+  it('is kept once, as it was meant, though two orders came of one click', async () => {
+    const { order } = await fill({ words: 'Once' });
+    const act = { do: 'note', account: 'acme', text: '  Once ' } as const;
+    await carryOutOrder({ ...order!, id: 'another', act }, dependencies);
+    expect(await stores.care.readAccount('acme')).toMatchObject([{ text: 'Once' }]);
+  });
+
+  it('is of the account of the message, whatever else is sent for one', async () => {
+    const { view, ...payload } = submission({ words: 'x' });
+    const values = { ...view.state.values, account: { typed: { type: 'plain_text_input', value: 'calm' } } };
+    const handed: Order[] = [];
+    await answer({ ...payload, view: { ...view, state: { values } } }, handed);
+    expect(handed).toMatchObject([{ act: { account: 'acme' } }]);
+  });
+
+  it('of another modal, sent at the same instant, is another order', async () => {
+    const ids = [(await fill({ words: 'One' })).order?.id, (await fill({ words: 'Two' })).order?.id];
+    expect(new Set(ids).size).toBe(2);
+  });
+
   it('is of any account that is named by its id or its name', async () => {
     expect((await fill({ account: 'calm & co', words: 'x' })).outcome).toEqual({ isDone: true, says: 'Kept.' });
     expect(await stores.care.readAccount('calm')).toHaveLength(1);
@@ -298,6 +318,15 @@ describe('a playbook from Slack', () => {
     expect(await stores.cases.readTasksOf('calm')).toMatchObject([{ playbook: 'training', rule: null }]);
     const { errors } = await fill(start, 'UMANAGER');
     expect(errors).toEqual({ what: 'sam@example.com has started it already, and it is not done yet.' });
+  });
+
+  it('is started by one of two who start it at once', async () => {
+    const handed: Order[] = [];
+    for (const user of ['U012AB3CD', 'UMANAGER'])
+      await answer(submission({ what: 'playbook:training', account: 'calm' }, user), handed);
+    const outcomes = await Promise.all(handed.map((order) => carryOutOrder(order, dependencies)));
+    expect(outcomes.filter(({ isDone }) => isDone)).toHaveLength(1);
+    expect(await stores.cases.readTasksOf('calm')).toHaveLength(1);
   });
 
   it('that the model has no more is said', async () => {
