@@ -1,9 +1,11 @@
 import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { mockClient } from 'aws-sdk-client-mock';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, describe, expect, it } from 'vitest';
 import { readSecret } from '../../lib/aws/read-secret.ts';
 
 const mock = mockClient(SecretsManagerClient);
+// Of the class: what runs in this process afterwards would get nothing from anywhere.
+afterAll(() => mock.restore());
 afterEach(() => mock.reset());
 
 const read = () => readSecret(new SecretsManagerClient({ region: 'eu-west-1' }), 'arn:one');
