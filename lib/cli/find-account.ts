@@ -2,7 +2,7 @@ import type { Chart } from '../history/chart.ts';
 import type { HistoryStore } from '../history/history-store.ts';
 import type { Run } from '../history/run.ts';
 import { findNamed } from '../steps/accounts/find-named.ts';
-import { notCompleted } from './failure.ts';
+import { notCompleted, wrongUsage } from './failure.ts';
 import { printable } from './terminal.ts';
 
 /** The account that somebody means on a night: by id; else the only one whose name is, or starts with, the words given. Null: none. */
@@ -19,6 +19,9 @@ const SHOWN = 8;
 
 /** Its id: as given, unless it is a name on the newest night. One that nobody knows is left to whoever asks. */
 export async function resolveAccount(wanted: string, { history }: { readonly history: HistoryStore }): Promise<string> {
+  // Every name starts with nothing, and what is of no account is kept under nothing.
+  if (wanted.trim() === '')
+    throw wrongUsage('The account is empty. Give its id, as in scores.csv, or the start of its name.');
   const run = await history.readLastRunBefore('9999-12-31');
   const chart = run && (await findChartOf(wanted, run, history));
   return chart?.account ?? wanted;

@@ -81,6 +81,18 @@ describe('rounds forget', () => {
     expect(JSON.parse(stdout)).toMatchObject({ charts: 1, absences: 1 });
   });
 
+  it.each(['', ' '])(
+    'refuses %j for an account: all names start so, and the tasks of none are kept so',
+    async (blank) => {
+      const portfolio = smallPortfolio();
+      portfolio.write('accounts.csv', 'account_id,name,owner,arr,seats\nonly,Only,ann@example.com,1,3\n');
+      await runNight(portfolio, '2026-03-15');
+      const { exitCode, stderr } = await forget(portfolio, blank, '--yes');
+      expect([exitCode, stderr]).toEqual([2, expect.stringContaining('The account is empty.')]);
+      expect((await forget(portfolio, 'only')).stderr).toContain('only (Only) has 1 chart');
+    },
+  );
+
   it('removes nothing without --yes, and says what is kept', async () => {
     const portfolio = smallPortfolio();
     await runNight(portfolio, '2026-03-15');
